@@ -1,0 +1,69 @@
+/* scenario: what a run is asked to do, read and validated from INI. After reading it is constant and needs no file.
+ * Only scenario/ knows the text format; everybody else gets this. */
+#ifndef OMLAND_SCENARIO_SCENARIO_H
+#define OMLAND_SCENARIO_SCENARIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/process.h"
+#include "engine/scenario/country.h"
+
+enum share_rule { SHARE_EACH, SHARE_EQUAL, SHARE_POPULATION, SHARE_JOBS };   /* amount in each place, or divided among them */
+
+/* One [policy.NAME] section, resolved: the full amount by place (or edge), when, and how it grows. */
+struct policy {
+    char name[64];
+    int lever;                       /* row of levers.def */
+    double *amount;                  /* [place] in the lever's unit, 0 outside the target; null for an edge lever */
+    size_t edge_count;
+    struct country_edge *edges;      /* edge lever: from, to; minutes is the change at full effect */
+    double from, to, ramp;           /* first and last year of effect (calendar, to exclusive; infinity when open), years to full effect */
+};
+
+/* Every resolved value, for `check`, /config in the file and replay. */
+struct setting { char *section, *key, *value, *origin; };   /* origin: "file:line", "default", "--set" */
+
+/* Every text read: scenario files and tables, with content (scenario files only) and SHA-256. */
+struct source { char *path, *text; char sha256[65]; bool is_table; };
+
+struct scenario_role { double region_least, metropolitan_least, second_core_jobs; int metropolitan_centrality; };
+
+struct scenario {
+    char title[128], title_nb[128], title_nn[128], future[32];
+    int start, end, parts;           /* years [start, end), steps a year */
+    uint64_t seed;
+    uint32_t replicate;              /* of this run */
+    bool enabled[PROCESS_LIMIT];
+    void *parameters[PROCESS_LIMIT]; /* by process, each its struct; null where it has none */
+    struct scenario_role roles;
+    size_t policy_count;
+    struct policy *policies;
+    bool household_trajectories, firm_trajectories;
+    size_t snapshot_count;
+    int snapshot_years[64];
+    char microdata[512];             /* folder or HDF5 file of own persons, households, firms; empty if none */
+    struct country country;
+    size_t setting_count, source_count;
+    struct setting *settings;
+    struct source *sources;
+};
+
+/* One --set section.key=value from the command line. */
+struct scenario_override { const char *text; };
+
+/* Reads FILE with everything it extends and every table it names. All mistakes of all files are gathered, one a line, as
+ * `file:line: error: what, allowed range, nearest known name`, in *report (malloc'd, null when there are none; the caller frees).
+ * Returns STATUS_OK, STATUS_SCENARIO, STATUS_MISSING or STATUS_INTERNAL. On failure *scenario is freed and zero. */
+int scenario_read(const char *file, const struct scenario_override *overrides, size_t override_count,
+                  struct scenario *scenario, char **report);
+
+/* The same from texts kept in memory (replay): files are looked up by path among the sources first; tables are read from disk by path and
+ * must have the same SHA-256, else STATUS_MISSING with both sums in the report. */
+int scenario_read_again(const struct source *sources, size_t source_count, const struct scenario_override *overrides, size_t override_count,
+                        struct scenario *scenario, char **report);
+
+void scenario_free(struct scenario *scenario);
+
+#endif

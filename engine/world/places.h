@@ -1,0 +1,40 @@
+/* places: the municipalities as the model sees them: state, drivers (what levers move; reset from baseline each step), roles and travel times. */
+#ifndef OMLAND_WORLD_PLACES_H
+#define OMLAND_WORLD_PLACES_H
+
+#include "engine/world/world.h"
+
+struct places {
+    size_t count;
+    uint32_t *number;            /* [n] code as a number, key of draws */
+    uint8_t *standing;           /* [n] enum standing: the role, by the rule of the scenario, at the start */
+    uint16_t *core;              /* [n] row of the nearest core of the same region; itself for a core; NOWHERE if the region has none */
+    int *region;                 /* [n] BA region's number */
+    /* state, carried from step to step and saved */
+    int32_t *dwellings;          /* [n] stock */
+    double *price;               /* [n] dwelling price, NOK per m2 */
+    double *price_anchor;        /* [n] intercept that makes the base year an equilibrium (ln) */
+    double *build_fraction;      /* [n] dwellings under way, fraction not yet whole, in [0, 1) */
+    int32_t *state_jobs_given;   /* [n] state jobs already placed by policy */
+    double *job_fraction;        /* [n][SECTOR_COUNT] reserve for processes that turn real demand into whole jobs */
+    /* drivers: reset to baseline each step, then policies and shocks act; rows of drivers.def */
+#define DRIVER(name, unit, baseline, text) double *name;
+#include "engine/world/drivers.def"
+#undef DRIVER
+    /* travel: edges with the minutes of this step, and shortest minutes between all pairs (symmetric, [n][n]; the diagonal is the inner travel time) */
+    size_t edge_count;
+    struct country_edge *edges;
+    double *edge_minutes_baseline;
+    float *minutes;              /* [n][n] */
+    float *log_minutes;          /* [n][n] natural logarithm by base/numeric */
+    uint64_t travel_version;     /* rises when minutes change */
+};
+
+int places_create(const struct scenario *scenario, struct places **places, struct error *error);
+void places_free(struct places *places);
+void places_reset_drivers(struct places *places);
+
+/* Recomputes shortest paths if any edge differs from the last time (Dijkstra from each place, in parallel). Returns a status. */
+int places_settle_travel(struct places *places, struct error *error);
+
+#endif

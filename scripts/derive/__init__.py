@@ -1,0 +1,1 @@
+"""One module a group of tables; each has write(...) that makes its files."""
