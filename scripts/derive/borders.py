@@ -2,7 +2,7 @@
 import json
 
 DECIMALS = 3
-TOLERANCE = 0.0035  # degrees of latitude; about 390 m
+TOLERANCE = 0.0042  # degrees of latitude; about 470 m
 
 
 def write(raw, places, target, report):
