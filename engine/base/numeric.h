@@ -3,12 +3,18 @@
 #ifndef OMLAND_BASE_NUMERIC_H
 #define OMLAND_BASE_NUMERIC_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 double numeric_exp(double x);            /* any x; below -745 gives 0, above 709.7 gives infinity */
 double numeric_expm1(double x);          /* exp(x) - 1 without cancellation near 0 */
 double numeric_log(double x);            /* x > 0; 0 gives -infinity, negative NaN */
 double numeric_pow(double x, double y);  /* x > 0: exp(y log x) */
 double numeric_sqrt(double x);           /* IEEE exact square root */
 double numeric_cos_turn(double turns);   /* cos(2 pi turns), turns in [0, 1]; for Box-Muller */
+
+/* Standard Gumbel of n 32-bit words: -log(-log((word + 1/2) / 2^32)); vector code. */
+void numeric_gumbel(const uint32_t *word, size_t n, double *gumbel);
 
 /* p = 1 - exp(-rate dt): a yearly rate as a probability of a step. */
 double numeric_probability(double rate, double dt);

@@ -1,0 +1,169 @@
+#include "engine/base/draw.h"
+
+#include <Random123/threefry.h>
+
+#include "engine/base/numeric.h"
+
+/* The fourth key word: a constant of the program, so that no other user of Threefry with the same seed meets the same numbers. */
+enum { PROGRAM_KEY = 0x4f6d6c61 };
+
+struct stream stream_make(uint64_t seed, uint32_t replicate, uint32_t step, uint32_t process)
+{
+    return (struct stream){ { (uint32_t)seed, (uint32_t)(seed >> 32), replicate, PROGRAM_KEY }, step, process };
+}
+
+static inline threefry4x32_key_t stream_key(const struct stream *s)
+{
+    return (threefry4x32_key_t){ { s->key[0], s->key[1], s->key[2], s->key[3] } };
+}
+
+static inline threefry4x32_ctr_t counter(const struct stream *s, uint64_t uid, uint32_t draw)
+{
+    return (threefry4x32_ctr_t){ { (uint32_t)uid, (uint32_t)(uid >> 32), s->step, s->process << 24 | draw } };
+}
+
+void draw_words(const struct stream *s, uint64_t uid, uint32_t draw, uint32_t words[4])
+{
+    const threefry4x32_ctr_t r = threefry4x32_R(20, counter(s, uid, draw), stream_key(s));
+
+    for (int k = 0; k < 4; k++)
+        words[k] = r.v[k];
+}
+
+/* Threefry4x32-20, straight-line, so that a loop over it becomes vector code: Random123's function does not vectorise (its counters are
+ * structs). tests/unit/test_draw.c holds it to Random123 bit for bit. Returns the first of the four words. */
+static inline uint32_t rotate(uint32_t x, unsigned by) { return x << by | x >> (32 - by); }
+
+#define MIX(a, b, turns) a += b; b = rotate(b, turns) ^ a;
+#define ROUNDS(r0, q0, r1, q1, r2, q2, r3, q3) \
+    MIX(x0, x1, r0) MIX(x2, x3, q0) MIX(x0, x3, r1) MIX(x2, x1, q1) \
+    MIX(x0, x1, r2) MIX(x2, x3, q2) MIX(x0, x3, r3) MIX(x2, x1, q3)
+#define EVEN_ROUNDS ROUNDS(10, 26, 11, 21, 13, 27, 23, 5)
+#define ODD_ROUNDS ROUNDS(6, 20, 17, 11, 25, 10, 18, 20)
+#define INJECT(k, n) x0 += key[(k) % 5]; x1 += key[((k) + 1) % 5]; x2 += key[((k) + 2) % 5]; x3 += key[((k) + 3) % 5] + (n);
+
+static inline uint32_t first_word(const uint32_t key[5], uint32_t x0, uint32_t x1, uint32_t x2, uint32_t x3)
+{
+    INJECT(0, 0)
+    EVEN_ROUNDS
+    INJECT(1, 1)
+    ODD_ROUNDS
+    INJECT(2, 2)
+    EVEN_ROUNDS
+    INJECT(3, 3)
+    ODD_ROUNDS
+    INJECT(4, 4)
+    EVEN_ROUNDS
+    return x0 + key[0];
+}
+
+static void expand_key(const struct stream *s, uint32_t key[5])
+{
+    key[4] = 0x1BD11BDA;                        /* the parity constant of Threefish */
+    for (int k = 0; k < 4; k++)
+        key[4] ^= key[k] = s->key[k];
+}
+
+/* Compiled for several instruction sets and chosen at run time: the same integer arithmetic, so the same bits. */
+#if defined(__x86_64__) && defined(__gnu_linux__) && (!defined(__clang__) || __clang_major__ >= 14) && !defined(__SANITIZE_ADDRESS__)
+#define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define CLONES
+#endif
+
+CLONES
+static void agent_lanes(const uint32_t key[5], uint32_t step, uint32_t last, const uint64_t *restrict uid, size_t n, uint32_t *restrict words)
+{
+    for (size_t i = 0; i < n; i++)
+        words[i] = first_word(key, (uint32_t)uid[i], (uint32_t)(uid[i] >> 32), step, last);
+}
+
+void draw_many(const struct stream *s, const uint64_t *uid, size_t n, uint32_t draw, uint32_t *words)
+{
+    uint32_t key[5];
+
+    expand_key(s, key);
+    agent_lanes(key, s->step, s->process << 24 | draw, uid, n, words);
+}
+
+static double unit_interval(uint32_t high, uint32_t low)
+{
+    const uint64_t bits = (uint64_t)high << 20 | low >> 12;      /* 52 bits, so that the half step below stays exact: never 0 or 1 */
+
+    return ((double)bits + 0.5) * 0x1p-52;
+}
+
+double draw_u01(const struct stream *s, uint64_t uid, uint32_t draw)
+{
+    uint32_t w[4];
+
+    draw_words(s, uid, draw, w);
+    return unit_interval(w[0], w[1]);
+}
+
+double draw_gumbel(const struct stream *s, uint64_t uid, uint32_t draw)
+{
+    return -numeric_log(-numeric_log(draw_u01(s, uid, draw)));
+}
+
+double draw_normal(const struct stream *s, uint64_t uid, uint32_t draw)
+{
+    uint32_t w[4];
+
+    draw_words(s, uid, draw, w);
+    return numeric_sqrt(-2.0 * numeric_log(unit_interval(w[0], w[1]))) * numeric_cos_turn(unit_interval(w[2], w[3]));
+}
+
+CLONES
+static void taste_lanes(const uint32_t key[5], uint64_t uid, uint32_t step, uint32_t last, const uint32_t *restrict code, size_t n,
+                        uint32_t *restrict words)
+{
+    for (size_t i = 0; i < n; i++)
+        words[i] = first_word(key, (uint32_t)uid, (uint32_t)(uid >> 32), step, last + code[i]);
+}
+
+void draw_tastes(const struct stream *s, uint64_t uid, uint32_t base, const uint32_t *code, size_t n, double *taste)
+{
+    uint32_t key[5], words[DRAW_LANES];
+
+    expand_key(s, key);
+    for (size_t i = 0; i < n; i += DRAW_LANES) {
+        const size_t some = n - i < DRAW_LANES ? n - i : DRAW_LANES;
+
+        taste_lanes(key, uid, s->step, s->process << 24 | base, code + i, some, words);
+        numeric_gumbel(words, some, taste + i);
+    }
+}
+
+uint32_t draw_below(const struct stream *s, uint64_t uid, uint32_t draw, uint32_t n)
+{
+    uint32_t w[4];
+
+    draw_words(s, uid, draw, w);
+    return (uint32_t)((uint64_t)w[0] * n >> 32);
+}
+
+uint32_t draw_threshold(double probability)
+{
+    if (!(probability > 0.0))
+        return 0;
+    return probability >= 1.0 ? 0xffffffffu : (uint32_t)(probability * 0x1p32);
+}
+
+/* The finalizer of MurmurHash3 / splitmix64 (Steele, Lea & Flood 2014), a bijection of 64 bits, chained over the facts. */
+static uint64_t mix(uint64_t x)
+{
+    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
+    return x ^ x >> 31;
+}
+
+uint64_t draw_identity(uint64_t kind, uint64_t a, uint64_t b, uint64_t c)
+{
+    const uint64_t golden = 0x9e3779b97f4a7c15u;
+    uint64_t h = mix(kind * golden + 1);
+
+    h = mix(h + golden + a);
+    h = mix(h + golden + b);
+    return mix(h + golden + c);
+}

@@ -1,0 +1,171 @@
+#include "engine/base/numeric.h"
+
+#include <string.h>
+
+/* Compiled for several instruction sets and chosen at run time: only IEEE operations in a fixed order, no contraction, so the same bits. */
+#if defined(__x86_64__) && defined(__gnu_linux__) && (!defined(__clang__) || __clang_major__ >= 14) && !defined(__SANITIZE_ADDRESS__)
+#define NUMERIC_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define NUMERIC_CLONES
+#endif
+
+/* Bits of a double and back: the only place the format is looked at. */
+static inline uint64_t bits_of(double x) { uint64_t b; memcpy(&b, &x, sizeof b); return b; }
+static inline double of_bits(uint64_t b) { double x; memcpy(&x, &b, sizeof x); return x; }
+
+static const double ln2_high = 0x1.62e42fee00000p-1, ln2_low = 0x1.a39ef35793c76p-33;   /* the high part has 32 zero bits: k ln2_high is exact */
+
+/* exp(r) - 1 for |r| <= ln2 / 2: Taylor series to r^13, whose remainder is below 1e-17 there. */
+static double expm1_small(double r)
+{
+    double p = 1.0 / 6227020800.0;
+
+    p = p * r + 1.0 / 479001600.0;
+    p = p * r + 1.0 / 39916800.0;
+    p = p * r + 1.0 / 3628800.0;
+    p = p * r + 1.0 / 362880.0;
+    p = p * r + 1.0 / 40320.0;
+    p = p * r + 1.0 / 5040.0;
+    p = p * r + 1.0 / 720.0;
+    p = p * r + 1.0 / 120.0;
+    p = p * r + 1.0 / 24.0;
+    p = p * r + 1.0 / 6.0;
+    p = p * r + 0.5;
+    return r + r * r * p;
+}
+
+/* x = k ln2 + r with |r| <= ln2 / 2 */
+static double reduce(double x, int *k)
+{
+    const double n = x * 1.4426950408889634;
+
+    *k = (int)(n < 0.0 ? n - 0.5 : n + 0.5);
+    return (x - *k * ln2_high) - *k * ln2_low;
+}
+
+static double scale(double y, int k)
+{
+    if (k < -1022)
+        return y * of_bits((uint64_t)(k + 1023 + 200) << 52) * 0x1p-200;
+    if (k > 1023)
+        return y * of_bits((uint64_t)(k - 1 + 1023) << 52) * 2.0;
+    return y * of_bits((uint64_t)(k + 1023) << 52);
+}
+
+double numeric_exp(double x)
+{
+    int k;
+
+    if (x != x)
+        return x;
+    if (x > 709.782712893384)
+        return of_bits(0x7ff0000000000000u);
+    if (x < -745.2)
+        return 0.0;
+    const double r = reduce(x, &k);
+    return scale(1.0 + expm1_small(r), k);
+}
+
+double numeric_expm1(double x)
+{
+    if (x > -0.34 && x < 0.34)
+        return expm1_small(x);
+    return numeric_exp(x) - 1.0;
+}
+
+/* log x = k ln2 + 2 atanh(s), s = (m - 1) / (m + 1), m in [sqrt(1/2), sqrt 2): the series in s^2 to s^21 is below 1e-18 beyond.
+ * For normal positive x; without branches, so that a loop over it becomes vector code. */
+static inline double log_normal(double x)
+{
+    const uint64_t b = bits_of(x) + (0x3ff0000000000000u - 0x3fe6a09e667f3bcdu);   /* carries into the exponent when m >= sqrt 2 */
+    const double k = (double)(int32_t)((int64_t)(b >> 52) - 1023);
+    const double m = of_bits((b & 0x000fffffffffffffu) + 0x3fe6a09e667f3bcdu);
+    const double f = m - 1.0, s = f / (2.0 + f), z = s * s;
+    double p = 2.0 / 21.0;
+
+    p = p * z + 2.0 / 19.0;
+    p = p * z + 2.0 / 17.0;
+    p = p * z + 2.0 / 15.0;
+    p = p * z + 2.0 / 13.0;
+    p = p * z + 2.0 / 11.0;
+    p = p * z + 2.0 / 9.0;
+    p = p * z + 2.0 / 7.0;
+    p = p * z + 2.0 / 5.0;
+    p = p * z + 2.0 / 3.0;
+    /* log m = f - s (f - z p): keeps the leading term exact */
+    return k * ln2_high + (f - (s * (f - z * p) - k * ln2_low));
+}
+
+double numeric_log(double x)
+{
+    if (!(x > 0.0))
+        return of_bits(x == 0.0 ? 0xfff0000000000000u : 0x7ff8000000000000u);
+    if (bits_of(x) >= 0x7ff0000000000000u)
+        return x;
+    if (bits_of(x) < 0x0010000000000000u)
+        return log_normal(x * 0x1p54) - 54.0 * 0.6931471805599453;
+    return log_normal(x);
+}
+
+NUMERIC_CLONES
+static void gumbel_lanes(const uint32_t *restrict word, size_t n, double *restrict gumbel)
+{
+    for (size_t i = 0; i < n; i++)
+        gumbel[i] = -log_normal(-log_normal(((double)word[i] + 0.5) * 0x1p-32));
+}
+
+/* A plain name in front: clang 14 exports a cloned function under another symbol than its callers ask for. */
+void numeric_gumbel(const uint32_t *word, size_t n, double *gumbel)
+{
+    gumbel_lanes(word, n, gumbel);
+}
+
+double numeric_pow(double x, double y)
+{
+    return numeric_exp(y * numeric_log(x));
+}
+
+double numeric_sqrt(double x)
+{
+    return __builtin_sqrt(x);      /* IEEE 754 demands the exact rounding, so every machine agrees */
+}
+
+/* Taylor series of cos and sin on an eighth of a turn, by symmetry elsewhere. */
+double numeric_cos_turn(double turns)
+{
+    double t = turns < 0.5 ? turns : 1.0 - turns;          /* cos is even about half a turn */
+    double sign = 1.0;
+
+    if (t > 0.25) {
+        t = 0.5 - t;
+        sign = -1.0;
+    }
+    const int swap = t > 0.125;
+    const double a = (swap ? 0.25 - t : t) * 6.283185307179586, z = a * a;
+    double p;
+
+    if (swap) {
+        p = -1.0 / 1307674368000.0;
+        p = p * z + 1.0 / 6227020800.0;
+        p = p * z - 1.0 / 39916800.0;
+        p = p * z + 1.0 / 362880.0;
+        p = p * z - 1.0 / 5040.0;
+        p = p * z + 1.0 / 120.0;
+        p = p * z - 1.0 / 6.0;
+        return sign * (a + a * z * p);
+    }
+    p = 1.0 / 20922789888000.0;
+    p = p * z - 1.0 / 87178291200.0;
+    p = p * z + 1.0 / 479001600.0;
+    p = p * z - 1.0 / 3628800.0;
+    p = p * z + 1.0 / 40320.0;
+    p = p * z - 1.0 / 720.0;
+    p = p * z + 1.0 / 24.0;
+    p = p * z - 0.5;
+    return sign * (1.0 + z * p);
+}
+
+double numeric_probability(double rate, double dt)
+{
+    return -numeric_expm1(-rate * dt);
+}
