@@ -5,7 +5,9 @@ from . import output
 
 AGES = 106
 YEARS = range(1990, 2020)
-SMOOTHING = 30.0       # weight of squared third differences of log rates, chosen by eye and e0
+SMOOTHING = 300.0      # weight of squared third differences of log rates: as smooth as leaves e0 alone
+CHILDREN = slice(1, 15)  # ages with a handful of deaths a year ...
+POOL = 2               # ... take their pattern by age from this many years to either side as well
 KANNISTO_FROM = 80     # ages the logistic for the oldest is fitted to ...
 BLEND = (92, 100)      # ... and the ages over which it takes over from the smoothed rates
 
@@ -28,15 +30,29 @@ def smooth_all(raw):
         key = int(row["year"]), row["sex"], int(row["age"])
         raw_rates[key] = float(row["mx"]) if row["mx"] else np.nan
         deaths[key] = float(row["deaths"])
-    rates, gap = {}, 0.0
-    for year in YEARS:
-        rates[year] = np.zeros((2, AGES))
-        for s, sex in enumerate(("Male", "Female")):
-            observed = np.array([raw_rates[year, sex, age] for age in range(111)])
-            died = np.array([deaths[year, sex, age] for age in range(111)])
-            rates[year][s] = smooth(died, exposures(observed, died))
-            gap = max(gap, abs(life_expectancy(rates[year][s]) - life_expectancy(observed)))
+    rates, gap = {year: np.zeros((2, AGES)) for year in YEARS}, 0.0
+    for s, sex in enumerate(("Male", "Female")):
+        observed, died, lived = {}, {}, {}
+        for year in range(YEARS[0] - POOL, YEARS[-1] + 1):
+            observed[year] = np.array([raw_rates[year, sex, age] for age in range(111)])
+            died[year] = np.array([deaths[year, sex, age] for age in range(111)])
+            lived[year] = exposures(observed[year], died[year])
+        for year in YEARS:
+            rates[year][s] = smooth(*pooled(died, lived, year))
+            gap = max(gap, abs(life_expectancy(rates[year][s]) - life_expectancy(observed[year])))
     return rates, gap
+
+
+def pooled(died, lived, year):
+    """Deaths and person-years of the year; child deaths follow the pattern by age of the years around
+    it, at the level of the year itself."""
+    around = [y for y in range(year - POOL, year + POOL + 1) if y in died]
+    rate = np.sum([died[y][CHILDREN] for y in around], axis=0) / \
+        np.sum([lived[y][CHILDREN] for y in around], axis=0)
+    expected = rate * lived[year][CHILDREN]
+    column = died[year].copy()
+    column[CHILDREN] = expected * column[CHILDREN].sum() / expected.sum()
+    return column, lived[year]
 
 
 def exposures(observed, died):
