@@ -36,19 +36,13 @@ class Population:
         return self.counts[year][:, :, first:last + 1].sum(axis=(1, 2))
 
 
-def quality(raw, population, code, year):
-    """The publisher's flag for a split that had to be guessed; else by how borders carried over."""
-    if code in population.flagged.get(year, ()):
-        return "estimated"
-    return raw.border_quality(year)[code]
-
-
 def write(raw, places, mortality, years, target, report):
     population = Population(raw, places)
     for year in years:
         grade = raw.border_quality(year)
         rows = []
         for i, code in enumerate(population.codes):
+            # The publisher flags splits that had to be guessed.
             label = "estimated" if code in population.flagged[year] else grade[code]
             rows += [(code, sex, label, *population.counts[year][i, s])
                      for s, sex in enumerate(SEXES)]
