@@ -1,0 +1,28 @@
+/* levers: what a policy can set, from the rows of levers.def. */
+#ifndef OMLAND_POLICY_LEVERS_H
+#define OMLAND_POLICY_LEVERS_H
+
+#include <stddef.h>
+
+#include "engine/process.h"
+
+/* PLACE: adds to a driver column of municipalities. EDGE: adds to the minutes of edges of the travel network. */
+enum lever_kind { LEVER_PLACE, LEVER_EDGE };
+
+struct lever {
+    const char *name, *unit;
+    double least, most;          /* allowed range of the amount */
+    enum lever_kind kind;
+    size_t driver;               /* PLACE: offset of the driver's column in struct places */
+    const char *driver_name;
+    enum evidence evidence;
+    const char *source;
+};
+
+extern const struct lever lever_list[];
+extern const size_t lever_count;
+
+/* Row of a lever, or -1. */
+int lever_find(const char *name);
+
+#endif

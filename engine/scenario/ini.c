@@ -1,0 +1,182 @@
+#include "engine/scenario/ini.h"
+
+#include <ctype.h>
+#include <ini.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/scenario/text.h"
+
+/* libinih is handed one line at a time, so that every line is counted and looked at first. A line in error is handed on empty;
+ * a section in error is handed on under this name, which no file can hold, and its keys are passed over. */
+#define BROKEN_SECTION "\x01"
+
+struct seen { char *section, *key; int line; };
+struct reading {
+    const char *path, *text, *end;
+    int line;
+    bool windows;
+    struct report *report;
+    const struct ini_taker *taker;
+    struct seen *seen;
+    size_t seen_count;
+};
+
+static int pass(char *buffer, int size, const char *text, size_t length)
+{
+    if (length + 2 > (size_t)size)
+        length = 0;
+    memcpy(buffer, text, length);
+    buffer[length] = '\n';
+    buffer[length + 1] = 0;
+    return 1;
+}
+
+/* Looks for bytes that no line may hold. */
+static bool bytes_in_order(struct reading *r, const char *line, size_t length)
+{
+    const size_t fault = text_utf8_fault(line, length);
+    if (fault < length)
+        return report_error(r->report, r->path, r->line, "byte %zu is not UTF-8", fault + 1), false;
+    for (size_t k = 0; k < length; k++)
+        if (((unsigned char)line[k] < ' ' && line[k] != '\t') || line[k] == 0x7f)
+            return report_error(r->report, r->path, r->line, "control character (code %d) at byte %zu", line[k], k + 1), false;
+    if (length > INI_LINE_MOST)
+        return report_error(r->report, r->path, r->line, "line of %zu bytes, at most %d are allowed", length, INI_LINE_MOST), false;
+    return true;
+}
+
+enum line_kind { LINE_EMPTY, LINE_SECTION, LINE_KEY, LINE_BROKEN, LINE_BROKEN_SECTION };
+
+static enum line_kind section_kind(struct reading *r, const char *line, size_t length)
+{
+    const char *close = memchr(line, ']', length);
+    if (!close || close == line + 1) {
+        report_error(r->report, r->path, r->line, "section without %s", close ? "a name" : "closing `]`");
+        return LINE_BROKEN_SECTION;
+    }
+    if (close - line - 1 > INI_NAME_MOST) {
+        report_error(r->report, r->path, r->line, "name of the section is longer than %d bytes", INI_NAME_MOST);
+        return LINE_BROKEN_SECTION;
+    }
+    for (const char *c = close + 1; c < line + length && *c != ';'; c++)
+        if (!isspace((unsigned char)*c)) {
+            report_error(r->report, r->path, r->line, "text behind `]`; a comment begins with ` ;`");
+            return LINE_BROKEN_SECTION;
+        }
+    return LINE_SECTION;
+}
+
+static enum line_kind line_kind(struct reading *r, const char *line, size_t length)
+{
+    if (!bytes_in_order(r, line, length))
+        return length && line[0] == '[' ? LINE_BROKEN_SECTION : LINE_BROKEN;
+    size_t first = 0;
+    while (first < length && isspace((unsigned char)line[first]))
+        first++;
+    if (first == length || line[first] == ';' || line[first] == '#')
+        return LINE_EMPTY;
+    if (first) {
+        report_error(r->report, r->path, r->line, "indented line, which would continue the value above it; begin it in the first column");
+        return LINE_BROKEN;
+    }
+    if (line[0] == '[')
+        return section_kind(r, line, length);
+    size_t sign = 0;
+    while (sign < length && line[sign] != '=' && !(line[sign] == ';' && isspace((unsigned char)line[sign - 1])))
+        sign++;
+    if (sign == length || line[sign] != '=' || memchr(line, ':', sign)) {
+        report_error(r->report, r->path, r->line, "neither `[section]`, `key = value` nor a comment");
+        return LINE_BROKEN;
+    }
+    while (sign && isspace((unsigned char)line[sign - 1]))
+        sign--;
+    if (sign == 0 || sign > INI_NAME_MOST) {
+        report_error(r->report, r->path, r->line, sign ? "key is longer than %d bytes" : "no key before `=`", INI_NAME_MOST);
+        return LINE_BROKEN;
+    }
+    return LINE_KEY;
+}
+
+/* Marks of another system's editor: said once a file, and read past, so that the other mistakes are found too. */
+static void strip_marks(struct reading *r, const char **line, size_t *length)
+{
+    if (r->line == 1 && *length >= 3 && memcmp(*line, "\xef\xbb\xbf", 3) == 0) {
+        report_error(r->report, r->path, 1, "file begins with a byte order mark; save it as UTF-8 without BOM");
+        *line += 3;
+        *length -= 3;
+    }
+    if (*length && (*line)[*length - 1] == '\r') {
+        if (!r->windows)
+            report_error(r->report, r->path, r->line, "Windows line end; save the file with Unix line ends");
+        r->windows = true;
+        --*length;
+    }
+}
+
+/* Reader of ini_parse_stream: the next line, in the form libinih takes rightly. */
+static char *next_line(char *buffer, int size, void *stream)
+{
+    struct reading *r = stream;
+    if (r->text == r->end || size < 4)
+        return NULL;
+    const char *line = r->text, *stop = memchr(line, '\n', (size_t)(r->end - line));
+    size_t length = (size_t)((stop ? stop : r->end) - line);
+    r->text = stop ? stop + 1 : r->end;
+    r->line++;
+    strip_marks(r, &line, &length);
+    switch (line_kind(r, line, length)) {
+    case LINE_BROKEN_SECTION: pass(buffer, size, "[" BROKEN_SECTION "]", strlen("[" BROKEN_SECTION "]")); break;
+    case LINE_SECTION:
+    case LINE_KEY: pass(buffer, size, line, length); break;
+    case LINE_EMPTY:
+    case LINE_BROKEN: pass(buffer, size, "", 0); break;
+    }
+    return buffer;
+}
+
+static bool first_time(struct reading *r, const char *section, const char *key)
+{
+    for (size_t k = 0; k < r->seen_count; k++)
+        if (strcmp(r->seen[k].key, key) == 0 && strcmp(r->seen[k].section, section) == 0) {
+            report_error(r->report, r->path, r->line, "key `%s` of [%s] stands here a second time; the first is on line %d", key, section, r->seen[k].line);
+            return false;
+        }
+    struct seen seen = { text_copy(section), text_copy(key), r->line };
+    if (!seen.section || !seen.key || !text_grow(&r->seen, r->seen_count, sizeof *r->seen)) {
+        free(seen.section);
+        free(seen.key);
+        report_out_of_memory(r->report);
+        return false;
+    }
+    r->seen[r->seen_count++] = seen;
+    return true;
+}
+
+static int take(void *user, const char *section, const char *key, const char *value)
+{
+    struct reading *r = user;
+    if (strcmp(section, BROKEN_SECTION) == 0)
+        return 1;
+    if (!*section)
+        report_error(r->report, r->path, r->line, "key `%s` stands outside every section", key);
+    else if (first_time(r, section, key))
+        r->taker->take(r->taker->context, section, key, value, r->line);
+    return 1;
+}
+
+void ini_read(const char *path, const char *text, size_t length, struct report *report, const struct ini_taker *taker)
+{
+    struct reading r = { .path = path, .text = text, .end = text + length, .report = report, .taker = taker };
+    const size_t before = report->count;
+    const int fault = ini_parse_stream(next_line, &r, take, &r);
+    if (fault > 0 && report->count == before)   /* the lines were looked at beforehand; whatever libinih finds besides is no less a mistake */
+        report_error(report, path, fault, "cannot be read as INI");
+    if (fault < 0)
+        report_out_of_memory(report);
+    for (size_t k = 0; k < r.seen_count; k++) {
+        free(r.seen[k].section);
+        free(r.seen[k].key);
+    }
+    free(r.seen);
+}

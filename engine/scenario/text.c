@@ -1,0 +1,150 @@
+#include "engine/scenario/text.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Bytes of the sequence that starts at text, 0 when it is not valid (overlong, surrogate, beyond U+10FFFF, cut). */
+static size_t utf8_sequence(const unsigned char *text, size_t left)
+{
+    if (text[0] < 0x80)
+        return 1;
+    const size_t length = text[0] >= 0xc2 && text[0] < 0xe0 ? 2 : text[0] >= 0xe0 && text[0] < 0xf0 ? 3 : text[0] >= 0xf0 && text[0] < 0xf5 ? 4 : 0;
+    if (length == 0 || length > left)
+        return 0;
+    for (size_t k = 1; k < length; k++)
+        if ((text[k] & 0xc0) != 0x80)
+            return 0;
+    const bool overlong = (text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xf0 && text[1] < 0x90);
+    const bool beyond = (text[0] == 0xed && text[1] >= 0xa0) || (text[0] == 0xf4 && text[1] >= 0x90);
+    return overlong || beyond ? 0 : length;
+}
+
+size_t text_utf8_fault(const char *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length) {
+        const size_t step = utf8_sequence((const unsigned char *)text + at, length - at);
+        if (step == 0)
+            return at;
+        at += step;
+    }
+    return length;
+}
+
+char *text_copy(const char *text)
+{
+    const size_t size = strlen(text) + 1;
+    char *copy = malloc(size);
+    return copy ? memcpy(copy, text, size) : NULL;
+}
+
+char *text_format(const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    const int length = vsnprintf(NULL, 0, format, list);
+    va_end(list);
+    char *text = length < 0 ? NULL : malloc((size_t)length + 1);
+    if (!text)
+        return NULL;
+    va_start(list, format);
+    vsnprintf(text, (size_t)length + 1, format, list);
+    va_end(list);
+    return text;
+}
+
+char *text_trim(char *text)
+{
+    while (isspace((unsigned char)*text))
+        text++;
+    size_t length = strlen(text);
+    while (length && isspace((unsigned char)text[length - 1]))
+        text[--length] = 0;
+    return text;
+}
+
+char *text_item(char **rest)
+{
+    char *item = *rest;
+    if (!item)
+        return NULL;
+    char *comma = strchr(item, ',');
+    if (comma)
+        *comma++ = 0;
+    *rest = comma;
+    return text_trim(item);
+}
+
+/* Optimal string alignment: insertions, deletions, replacements, and neighbours swapped. Long words are not compared. */
+enum { WORD_MOST = 63 };
+static size_t distance(const char *a, const char *b)
+{
+    const size_t n = strlen(a), m = strlen(b);
+    if (n > WORD_MOST || m > WORD_MOST)
+        return SIZE_MAX;
+    size_t row[3][WORD_MOST + 1];
+    for (size_t j = 0; j <= m; j++)
+        row[0][j] = j;
+    for (size_t i = 1; i <= n; i++) {
+        size_t *now = row[i % 3], *before = row[(i + 2) % 3], *earlier = row[(i + 1) % 3];
+        now[0] = i;
+        for (size_t j = 1; j <= m; j++) {
+            const int x = tolower((unsigned char)a[i - 1]), y = tolower((unsigned char)b[j - 1]);
+            size_t best = before[j - 1] + (x != y);
+            best = before[j] + 1 < best ? before[j] + 1 : best;
+            best = now[j - 1] + 1 < best ? now[j - 1] + 1 : best;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && earlier[j - 2] + 1 < best)
+                best = earlier[j - 2] + 1;
+            now[j] = best;
+        }
+    }
+    return row[n % 3][m];
+}
+
+const char *text_nearest(const char *word, const char *const *names, size_t count)
+{
+    const char *nearest = NULL;
+    size_t least = strlen(word) / 3 + 2;
+    for (size_t k = 0; k < count; k++) {
+        const size_t d = distance(word, names[k]);
+        if (d < least && d < strlen(names[k])) {
+            least = d;
+            nearest = names[k];
+        }
+    }
+    return nearest;
+}
+
+bool text_number(const char *text, double *number, const char **rest)
+{
+    const char *digits = text + (*text == '-' || *text == '+');
+    if (!isdigit((unsigned char)digits[0]) && !(digits[0] == '.' && isdigit((unsigned char)digits[1])))
+        return false;                            /* no inf, nan */
+    if (digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X'))
+        return false;                            /* no hexadecimal */
+    char *end;
+    *number = strtod(text, &end);
+    *rest = end;
+    return isfinite(*number);
+}
+
+bool text_grow(void *rows, size_t count, size_t size)
+{
+    void *old;
+    memcpy(&old, rows, sizeof old);
+    if (count & (count - 1) && count > 8)        /* room is made at 0, 8, 16, 32, ... rows */
+        return true;
+    if (count && count < 8)
+        return true;
+    const size_t room = count < 8 ? 8 : 2 * count;
+    void *grown = room > SIZE_MAX / size ? NULL : realloc(old, room * size);
+    if (!grown)
+        return false;
+    memcpy(rows, &grown, sizeof grown);
+    return true;
+}
