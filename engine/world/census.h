@@ -26,6 +26,8 @@ struct census {
 int census_create(size_t place_count, struct census **census, struct error *error);
 void census_free(struct census *census);
 void census_take(struct world *w);            /* everything but commuters */
+/* Type of one household, by the roles and ages of its members. */
+enum household_type census_household_type(const struct world *w, size_t household);
 void census_take_commuters(struct world *w);  /* the n x n matrix: yearly is enough */
 
 #endif

@@ -6,8 +6,7 @@
 #include <stdint.h>
 
 struct world;
-enum event_reason { REASON_MOVE, REASON_STUDY, REASON_LEAVE_HOME, REASON_SEPARATION, REASON_PARTNER, REASON_IMMIGRATION, REASON_EMIGRATION,
-                    REASON_FOUNDED, REASON_CLOSED, REASON_RELOCATED, REASON_JOINED };
+enum event_reason { REASON_FOUNDED, REASON_MOVE, REASON_EMIGRATION, REASON_DISSOLVED, REASON_CLOSED, REASON_RELOCATED };
 const char *events_reason_name(int reason);
 
 struct event { uint32_t step; uint16_t from, to; uint64_t uid; uint8_t reason; };   /* from or to is NOWHERE for abroad, birth, death */
@@ -17,7 +16,7 @@ struct events { struct event_list household_moves, firm_moves, firm_events; };
 
 /* Called by world_rebuild: derives the rows of this step from goal and fate. Returns a status. */
 struct error;
-int events_collect(struct world *w, struct error *error);
+int events_collect(struct world *w, uint32_t step, struct error *error);
 void events_clear(struct events *events);
 void events_free(struct events *events);
 

@@ -10,7 +10,7 @@ struct ledger {
 #include "engine/world/ledger.def"
 #undef FLOW
     uint32_t *moves;           /* [n][n] persons moved from, to, this year */
-    uint32_t *net_by_age;      /* [n][2][106]: in at index 0, out at 1; domestic moves by age at the move */
+    uint32_t *age_in, *age_out;   /* [n][2][106] domestic moves in and out by sex and age at the move */
 };
 
 int ledger_create(size_t place_count, struct ledger **ledger, struct error *error);

@@ -24,7 +24,7 @@ struct places {
     /* travel: edges with the minutes of this step, and shortest minutes between all pairs (symmetric, [n][n]; the diagonal is the inner travel time) */
     size_t edge_count;
     struct country_edge *edges;
-    double *edge_minutes_baseline;
+    double *edge_minutes_baseline, *edge_minutes_settled;   /* before policies; behind the present shortest paths */
     float *minutes;              /* [n][n] */
     float *log_minutes;          /* [n][n] natural logarithm by base/numeric */
     uint64_t travel_version;     /* rises when minutes change */

@@ -48,6 +48,7 @@ struct firms {
 };
 
 struct world;
+struct rebuild_spare;
 
 /* A block: at most BLOCK_ROWS rows in a row, all of one municipality. Boundaries depend on the rows alone, never on threads. */
 enum { BLOCK_ROWS = 16384 };
@@ -65,6 +66,7 @@ struct world {
     struct ledger *ledger;          /* world/ledger.h: flows of the current year */
     struct events *events;          /* world/events.h: optional trajectories; null when not wanted */
     const struct scenario *scenario;
+    struct rebuild_spare *spare;    /* world/rebuild.h: second buffers of the columns */
     int month;                      /* now, months since January WORLD_EPOCH */
 };
 
@@ -72,7 +74,8 @@ struct world {
 static inline int world_age(const struct world *w, int birth) { const int age = (w->month - birth) / 12; return age > 105 ? 105 : age; }
 
 /* Appends room for n rows; *first is the first new row. Scratch columns of new rows are set by the caller (fate or goal). Not thread-safe: called once a
- * process with the number counted beforehand. New rows are zero. Returns a status. */
+ * process with the number counted beforehand. New rows are zero, but without household, employer and childhood. Columns may move in memory.
+ * A new person's origin, where a move is counted from, is the `place` of the household of his fate. Returns a status. */
 int world_add_persons(struct world *w, size_t n, size_t *first, struct error *error);
 int world_add_households(struct world *w, size_t n, size_t *first, struct error *error);
 int world_add_firms(struct world *w, size_t n, size_t *first, struct error *error);
@@ -83,8 +86,12 @@ void world_leave_job(struct world *w, size_t person);
 int world_create(const struct scenario *scenario, struct world *w, struct error *error);   /* empty tables, places made */
 void world_free(struct world *w);
 
-/* Places everybody by fate and goal; counts moves in the ledger; sorts; refreshes begins, blocks, roles and census. */
-int world_rebuild(struct world *w, struct error *error);
+/* Places everybody by fate and goal; counts moved_in, moved_out, moves, firm_moved_in and firm_moved_out in the ledger (births, deaths, migration
+ * abroad, entries and exits are counted by their processes); sorts; refreshes begins, blocks, roles and census. */
+int world_rebuild(struct world *w, uint32_t step, struct error *error);
+
+/* Recomputes begins and blocks from household.place, household.first and firm.place (sorted), as synthesis, loading and rebuild need. */
+int world_refresh(struct world *w, struct error *error);
 
 /* Checks every invariant of the tables: sorted, members of households contiguous, employers valid, workers counted, uids unique. Returns a status. */
 int world_check(const struct world *w, struct error *error);

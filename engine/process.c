@@ -1,0 +1,24 @@
+#include "engine/process.h"
+
+#define PROCESS(name) extern const struct process process_##name;
+#include "engine/processes.def"
+#undef PROCESS
+
+const struct process *const process_list[] = {
+#define PROCESS(name) &process_##name,
+#include "engine/processes.def"
+#undef PROCESS
+    NULL,
+};
+
+int process_count(void)
+{
+    return (int)(sizeof process_list / sizeof *process_list) - 1;
+}
+
+const char *evidence_name(enum evidence evidence)
+{
+    static const char *const name[] = { "found", "computed", "assumed", "none" };
+
+    return name[evidence];
+}

@@ -1,0 +1,42 @@
+#include "engine/processes/collect.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int collect_rows(const struct blocks *blocks, size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
+                 const void *context, struct collect_list *list, struct error *error)
+{
+    const size_t rows = blocks->count ? blocks->block[blocks->count - 1].end : 0;
+    size_t *found = malloc((blocks->count + 1) * sizeof *found);
+
+    list->count = 0;
+    list->row = malloc((rows + 1) * sizeof *list->row);   /* a block writes in its own stretch; the rest is never touched */
+    if (!found || !list->row) {
+        free(found);
+        free(list->row);
+        list->row = NULL;
+        return error_set(error, STATUS_INTERNAL, "not enough memory for the events of a step", NULL);
+    }
+    for_each_block(blocks, b)
+        found[b_row] = pick(context, b, list->row + b->begin);
+    for (size_t k = 0; k < blocks->count; k++) {
+        memmove(list->row + list->count, list->row + blocks->block[k].begin, found[k] * sizeof *list->row);
+        list->count += found[k];
+    }
+    free(found);
+    return STATUS_OK;
+}
+
+size_t collect_drawn(const struct stream *stream, uint32_t draw, struct collect_batch *batch, uint32_t *row)
+{
+    uint32_t word[COLLECT_BATCH];
+    size_t n = 0;
+
+    draw_many(stream, batch->uid, batch->count, draw, word);
+    for (size_t k = 0; k < batch->count; k++) {
+        row[n] = batch->row[k];
+        n += word[k] < batch->threshold[k];
+    }
+    batch->count = 0;
+    return n;
+}

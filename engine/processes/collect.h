@@ -1,0 +1,27 @@
+/* collect: the few rows of a table that have an event in this step, found by a parallel pass over its blocks and listed in row order
+ * whatever the number of threads. Draws are made for candidates only, many at a time. */
+#ifndef OMLAND_PROCESSES_COLLECT_H
+#define OMLAND_PROCESSES_COLLECT_H
+
+#include "engine/base/draw.h"
+#include "engine/world/world.h"
+
+struct collect_list { size_t count; uint32_t *row; };
+
+/* Runs pick for every block, in parallel. It writes the rows it picks, at most as many as the block has, and returns how many.
+ * Returns a status; list->row is the caller's to free. */
+int collect_rows(const struct blocks *blocks, size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
+                 const void *context, struct collect_list *list, struct error *error);
+
+/* Candidates awaiting their draw: the row to report, the agent whose luck decides, and the threshold of the event. */
+enum { COLLECT_BATCH = 512 };
+struct collect_batch {
+    size_t count;
+    uint64_t uid[COLLECT_BATCH];
+    uint32_t row[COLLECT_BATCH], threshold[COLLECT_BATCH];
+};
+
+/* Draws for the batch, writes the rows whose word is below their threshold, empties the batch and returns how many were written. */
+size_t collect_drawn(const struct stream *stream, uint32_t draw, struct collect_batch *batch, uint32_t *row);
+
+#endif

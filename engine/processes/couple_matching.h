@@ -1,0 +1,28 @@
+/* couple_matching: who meets whom among those who seek a partner in one region in one step.
+ * A seeker stands at a point of a fixed tree: market, birth month wished for in a partner or (the other side) one's own, municipality, finer
+ * birth month, chance. Couples form where both sides meet at the finest branch, in the order of a keyed priority; whoever is left tries the next
+ * wider branch. So the nearest in place and age meet first, and one more seeker displaces only the few others of his branch. */
+#ifndef OMLAND_PROCESSES_COUPLE_MATCHING_H
+#define OMLAND_PROCESSES_COUPLE_MATCHING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum couple_market { MARKET_OPPOSITE, MARKET_MEN, MARKET_WOMEN };
+
+struct seeker {
+    uint64_t key, uid;
+    uint32_t row, household;   /* nobody is paired with a member of the own household */
+    uint32_t partner;          /* position of the partner among the seekers after couple_matching_settle; COUPLE_NONE if none was found */
+    uint16_t place;
+    uint8_t sex;
+};
+#define COUPLE_NONE 0xffffffffu
+
+/* Birth months (wished or own) are months since any fixed time, clamped to [0, 2303]. Chance is any random word, priority another. */
+uint64_t couple_matching_key(enum couple_market market, int birth, uint16_t place, uint32_t chance, uint32_t priority);
+
+/* Sorts the seekers of one region and pairs them. scratch has room for n positions. Returns the number of couples. */
+size_t couple_matching_settle(struct seeker *seekers, size_t n, uint32_t *scratch);
+
+#endif

@@ -1,0 +1,133 @@
+#include "engine/processes/dwelling_queue.h"
+
+#include <stdlib.h>
+
+#include "engine/world/census.h"
+#include "engine/world/identity.h"
+#include "engine/world/ledger.h"
+#include "engine/world/places.h"
+
+int dwelling_queue_vacant(const struct world *w, int32_t **vacant, struct error *error)
+{
+    const size_t places = w->places->count;
+    int32_t *free_now = malloc(places * sizeof *free_now);
+
+    *vacant = free_now;
+    if (!free_now)
+        return error_set(error, STATUS_INTERNAL, "not enough memory for the dwelling queue", NULL);
+    for (size_t p = 0; p < places; p++)
+        free_now[p] = w->places->dwellings[p] - (int32_t)w->census->households[p];
+    #pragma omp parallel for schedule(static)
+    for (size_t h = 0; h < w->household.count; h++)
+        if (w->household.goal[h] != w->household.place[h] && w->household.goal[h] != NOWHERE)
+            __atomic_fetch_sub(&free_now[w->household.goal[h]], 1, __ATOMIC_RELAXED);
+    for (size_t h = w->household.count; h < w->household.count + w->household.arrivals; h++)
+        if (w->household.goal[h] != NOWHERE)
+            free_now[w->household.goal[h]]--;
+    return STATUS_OK;
+}
+
+struct waiting { uint64_t priority, uid; size_t request; uint16_t place; };
+
+static int compare_waiting(const void *left, const void *right)
+{
+    const struct waiting *a = left, *b = right;
+
+    if (a->place != b->place)
+        return a->place < b->place ? -1 : 1;
+    if (a->priority != b->priority)
+        return a->priority < b->priority ? -1 : 1;
+    return (a->uid > b->uid) - (a->uid < b->uid);
+}
+
+/* Those who want a dwelling where there are too few, by place and priority. */
+static size_t line_up(const struct stream *stream, uint32_t draw, const int32_t *vacant, const uint32_t *wanted,
+                      const struct dwelling_request *requests, size_t n, struct waiting *queue)
+{
+    size_t length = 0;
+
+    for (size_t k = 0; k < n; k++) {
+        const struct dwelling_request *r = &requests[k];
+        uint32_t words[4];
+
+        if ((int64_t)wanted[r->place] <= vacant[r->place])
+            continue;
+        draw_words(stream, r->uid, draw, words);
+        queue[length++] = (struct waiting){ (uint64_t)words[1] << 32 | words[0], r->uid, k, r->place };
+    }
+    qsort(queue, length, sizeof *queue, compare_waiting);
+    return length;
+}
+
+int dwelling_queue_settle(const struct stream *stream, uint32_t draw, int32_t *vacant, struct dwelling_request *requests, size_t n,
+                          struct world *w, struct error *error)
+{
+    uint32_t *wanted = calloc(w->places->count, sizeof *wanted);
+    struct waiting *queue = malloc((n + 1) * sizeof *queue);
+    int status = STATUS_OK;
+
+    if (wanted && queue) {
+        for (size_t k = 0; k < n; k++) {
+            requests[k].refused = false;
+            wanted[requests[k].place]++;
+        }
+        const size_t length = line_up(stream, draw, vacant, wanted, requests, n, queue);
+        int32_t left = 0;
+
+        for (size_t k = 0; k < length; k++) {
+            if (k == 0 || queue[k].place != queue[k - 1].place)
+                left = vacant[queue[k].place];
+            if (left-- <= 0) {
+                requests[queue[k].request].refused = true;
+                ledger_add(w->ledger, refused_moves, queue[k].place, 1);
+            }
+        }
+        for (size_t k = 0; k < n; k++)
+            if (!requests[k].refused)
+                vacant[requests[k].place]--;
+    } else
+        status = error_set(error, STATUS_INTERNAL, "not enough memory for the dwelling queue", NULL);
+    free(wanted);
+    free(queue);
+    return status;
+}
+
+static int add_founded(const struct step *s, struct dwelling_request *requests, size_t n, struct world *w)
+{
+    size_t granted = 0, h;
+    int status;
+
+    for (size_t k = 0; k < n; k++)
+        granted += !requests[k].refused;
+    if (granted == 0)
+        return STATUS_OK;
+    if ((status = world_add_households(w, granted, &h, s->error)) != STATUS_OK)
+        return status;
+    for (size_t k = 0; k < n; k++) {
+        struct dwelling_request *r = &requests[k];
+
+        r->household = GONE;
+        if (r->refused)
+            continue;
+        w->household.uid[h] = draw_identity(IDENTITY_HOUSEHOLD, w->person.uid[r->row], s->index, 0);
+        w->household.place[h] = w->household.goal[h] = r->place;
+        w->household.tenure[h] = r->tenure;
+        w->person.fate[r->row] = r->household = (uint32_t)h++;
+        w->person.role[r->row] = ROLE_HEAD;
+        ledger_add(w->ledger, households_formed, r->place, 1);
+    }
+    return STATUS_OK;
+}
+
+int dwelling_queue_found(const struct step *s, uint32_t draw, struct dwelling_request *requests, size_t n, struct world *w)
+{
+    int32_t *vacant = NULL;
+    int status = dwelling_queue_vacant(w, &vacant, s->error);
+
+    if (status == STATUS_OK)
+        status = dwelling_queue_settle(&s->stream, draw, vacant, requests, n, w, s->error);
+    if (status == STATUS_OK)
+        status = add_founded(s, requests, n, w);
+    free(vacant);
+    return status;
+}

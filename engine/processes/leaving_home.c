@@ -1,0 +1,140 @@
+/* leaving_home: when do grown children, and other adults who live in somebody's household, found a household of their own?
+ * Equation  p = 1 - exp(-rate(age, sex) dt), with rate constant within the ages from 18, 19, 25 and 30; at the same time they leave by
+ *           moving to another municipality (migration), to study (education) or to a partner (partnership).
+ *           The household stays in the municipality and needs a free dwelling; where there are too few, a keyed queue decides.
+ * Source    Norwegian median ages of leaving home, about 19-20 (women) and 20-21 (men); nearly all have left by 25-28.
+ * Draws     0: leaves or stays.  1: rents or owns.  2: place in the queue for a dwelling. */
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "engine/base/numeric.h"
+#include "engine/process.h"
+#include "engine/processes/collect.h"
+#include "engine/processes/dwelling_queue.h"
+
+enum { ADULT = 18, DRAW_LEAVES = 0, DRAW_TENURE, DRAW_QUEUE };
+
+struct leaving_home {
+    double women_18, women_19, women_25, women_30;
+    double men_18, men_19, men_25, men_30;
+    double other_members, tenants;
+};
+
+#define MEDIAN_AGE "set so that, with the moves of other processes, the median age is that of the source; rate after that age assumed"
+static const struct parameter parameters[] = {
+    PARAMETER(struct leaving_home, women_18, "1/year", 0, 5, 0.25, ASSUMED, MEDIAN_AGE),
+    PARAMETER(struct leaving_home, women_19, "1/year", 0, 5, 0.35, ASSUMED, MEDIAN_AGE),
+    PARAMETER(struct leaving_home, women_25, "1/year", 0, 5, 0.20, ASSUMED, MEDIAN_AGE),
+    PARAMETER(struct leaving_home, women_30, "1/year", 0, 5, 0.08, ASSUMED, MEDIAN_AGE),
+    PARAMETER(struct leaving_home, men_18, "1/year", 0, 5, 0.16, ASSUMED, MEDIAN_AGE),
+    PARAMETER(struct leaving_home, men_19, "1/year", 0, 5, 0.28, ASSUMED, MEDIAN_AGE),
+    PARAMETER(struct leaving_home, men_25, "1/year", 0, 5, 0.20, ASSUMED, MEDIAN_AGE),
+    PARAMETER(struct leaving_home, men_30, "1/year", 0, 5, 0.06, ASSUMED, MEDIAN_AGE),
+    PARAMETER(struct leaving_home, other_members, "1/year", 0, 5, 0.02, ASSUMED, "low, so that households of several families last"),
+    PARAMETER(struct leaving_home, tenants, "share", 0, 1, 0.85, ASSUMED, "most who leave home rent at first"),
+    { 0 },
+};
+
+struct hazard {
+    const struct step *step;
+    const struct world *world;
+    uint32_t threshold[ROLE_COUNT][SEX_COUNT][COUNTRY_AGES];
+};
+
+static void fill_thresholds(struct hazard *hazard)
+{
+    const struct leaving_home *p = hazard->step->parameters;
+    const double rates[SEX_COUNT][4] = { [SEX_MALE] = { p->men_18, p->men_19, p->men_25, p->men_30 },
+                                         [SEX_FEMALE] = { p->women_18, p->women_19, p->women_25, p->women_30 } };
+
+    for (int role = 0; role < ROLE_COUNT; role++)
+        for (int sex = 0; sex < SEX_COUNT; sex++)
+            for (int age = 0; age < COUNTRY_AGES; age++) {
+                const double child = rates[sex][age < ADULT + 1 ? 0 : age < 25 ? 1 : age < 30 ? 2 : 3];
+                const double rate = age < ADULT ? 0 : role == ROLE_CHILD ? child : role == ROLE_OTHER ? p->other_members : 0;
+
+                hazard->threshold[role][sex][age] = draw_threshold(numeric_probability(rate, hazard->step->dt));
+            }
+}
+
+static size_t pick_leavers(const void *context, const struct block *b, uint32_t *row)
+{
+    const struct hazard *hazard = context;
+    const struct world *w = hazard->world;
+    const struct persons *person = &w->person;
+    const int born_by = w->month - 12 * ADULT;
+    struct collect_batch batch = { .count = 0 };
+    size_t n = 0;
+
+    for (uint32_t i = b->begin; i < b->end;) {
+        const uint32_t end = b->end - i > COLLECT_BATCH ? i + COLLECT_BATCH : b->end;
+        size_t candidates = 0;
+
+        for (; i < end; i++) {
+            batch.row[candidates] = i;
+            candidates += (size_t)((person->role[i] >= ROLE_CHILD) & (person->birth[i] <= born_by));
+        }
+        for (size_t k = 0; k < candidates; k++) {
+            const uint32_t j = batch.row[k];
+            const uint32_t threshold = hazard->threshold[person->role[j]][person->sex[j]][world_age(w, person->birth[j])];
+
+            batch.row[batch.count] = j;
+            batch.uid[batch.count] = person->uid[j];
+            batch.threshold[batch.count] = threshold;
+            batch.count += person->fate[j] == person->household[j];
+        }
+        n += collect_drawn(&hazard->step->stream, DRAW_LEAVES, &batch, row + n);
+    }
+    return n;
+}
+
+/* Somebody who decides must stay behind: after a death the grown child keeps the home. */
+static bool someone_decides(const struct world *w, uint32_t h)
+{
+    for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
+        if (w->person.role[i] <= ROLE_PARTNER && w->person.fate[i] == h)
+            return true;
+    return false;
+}
+
+static size_t make_requests(const struct step *s, const struct world *w, const struct collect_list *leavers, struct dwelling_request *requests)
+{
+    const struct leaving_home *p = s->parameters;
+    size_t n = 0;
+
+    for (size_t k = 0; k < leavers->count; k++) {
+        const uint32_t i = leavers->row[k], h = w->person.household[i];
+        const uint64_t uid = w->person.uid[i];
+
+        if (someone_decides(w, h))
+            requests[n++] = (struct dwelling_request){ .uid = uid, .row = i, .place = w->household.place[h],
+                .tenure = draw_u01(&s->stream, uid, DRAW_TENURE) < p->tenants ? TENURE_TENANT : TENURE_OWNER };
+    }
+    return n;
+}
+
+static int step(const struct step *s, struct world *w)
+{
+    struct hazard hazard = { .step = s, .world = w };
+    struct collect_list leavers;
+    int status;
+
+    fill_thresholds(&hazard);
+    if ((status = collect_rows(&w->person_blocks, pick_leavers, &hazard, &leavers, s->error)) != STATUS_OK)
+        return status;
+    struct dwelling_request *requests = malloc((leavers.count + 1) * sizeof *requests);
+
+    if (requests)
+        status = dwelling_queue_found(s, DRAW_QUEUE, requests, make_requests(s, w, &leavers, requests), w);
+    else
+        status = error_set(s->error, STATUS_INTERNAL, "not enough memory for those who leave home", NULL);
+    free(requests);
+    free(leavers.row);
+    return status;
+}
+
+const struct process process_leaving_home = {
+    "leaving_home", "grown children found households of their own", step, parameters, sizeof(struct leaving_home),
+    "person.birth person.sex person.role person.household household.place places.dwellings",
+    "person.fate person.role household.goal household.tenure ledger.households_formed ledger.refused_moves",
+};

@@ -1,0 +1,75 @@
+#include "engine/schedule.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/policy/policy.h"
+#include "engine/world/census.h"
+#include "engine/world/ledger.h"
+#include "engine/world/places.h"
+
+static double now(const struct profile *profile)
+{
+    return profile && profile->now ? profile->now() : 0.0;
+}
+
+int schedule_step(struct world *w, uint32_t index, struct profile *profile, struct error *error)
+{
+    const struct scenario *s = w->scenario;
+    const uint32_t parts = (uint32_t)s->parts;
+    struct step step = { .dt = 1.0 / s->parts, .index = index, .year = s->start + (int)(index / parts), .part = (int)(index % parts),
+                         .parts = s->parts, .month = w->month, .error = error };
+    double before = now(profile);
+    int status;
+
+    places_reset_drivers(w->places);
+    policy_apply(s, step.year + (double)step.part / s->parts, w);
+    if ((status = places_settle_travel(w->places, error)) != STATUS_OK)
+        return status;
+    double after = now(profile);
+    if (profile) {
+        profile->policies += after - before;
+        profile->person_steps += (double)w->person.count;
+    }
+    for (int k = 0; process_list[k]; k++) {
+        if (!s->enabled[k])
+            continue;
+        before = after;
+        step.stream = stream_make(s->seed, s->replicate, index, (uint32_t)k);
+        step.parameters = s->parameters[k];
+        if ((status = process_list[k]->step(&step, w)) != STATUS_OK)
+            return status;
+        after = now(profile);
+        if (profile)
+            profile->process[k] += after - before;
+    }
+    before = after;
+    w->month += 12 / s->parts;
+    status = world_rebuild(w, index, error);
+    if (profile)
+        profile->rebuild += now(profile) - before;
+    return status;
+}
+
+int schedule_year(struct world *w, int year, struct profile *profile, struct error *error)
+{
+    const size_t n = w->scenario->country.place_count, bytes = n * sizeof(uint32_t);
+    const uint32_t parts = (uint32_t)w->scenario->parts;
+    uint32_t *start = malloc(3 * bytes + 1);
+    int status = STATUS_OK;
+
+    if (!start)
+        return error_set(error, STATUS_INTERNAL, "not enough memory for the books", NULL);
+    memcpy(start, w->census->persons, bytes);
+    memcpy(start + n, w->census->jobs, bytes);
+    memcpy(start + 2 * n, w->census->firms, bytes);
+    ledger_clear(w->ledger);
+    for (uint32_t part = 0; part < parts && status == STATUS_OK; part++)
+        status = schedule_step(w, (uint32_t)(year - w->scenario->start) * parts + part, profile, error);
+    if (status == STATUS_OK) {
+        census_take_commuters(w);
+        status = ledger_check(w->ledger, start, start + n, start + 2 * n, w, error);
+    }
+    free(start);
+    return status;
+}

@@ -1,0 +1,21 @@
+/* schedule: one step - drivers reset, policies applied, travel settled, processes in order, tables rebuilt. */
+#ifndef OMLAND_SCHEDULE_H
+#define OMLAND_SCHEDULE_H
+
+#include "engine/process.h"
+#include "engine/world/world.h"
+
+/* Seconds spent by process (row of processes.def), in rebuild and the rest, and person-steps done; for --profile. */
+struct profile {
+    double (*now)(void);                                   /* seconds from any start; null turns the profile off */
+    double process[PROCESS_LIMIT], policies, rebuild;
+    double person_steps;
+};
+
+/* Does step `index` (0 is the first of the run). The world must stand at the start of that step. Returns a status. */
+int schedule_step(struct world *w, uint32_t index, struct profile *profile, struct error *error);
+
+/* A whole calendar year: clears the ledger, does the steps, takes the commuters, and checks that the books close in every municipality. */
+int schedule_year(struct world *w, int year, struct profile *profile, struct error *error);
+
+#endif

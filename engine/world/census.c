@@ -1,0 +1,174 @@
+#include "engine/world/census.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIELDS = 14 };
+
+/* Where each array hangs and how many cells a municipality has in it. */
+static void fields(struct census *c, uint32_t **field[FIELDS], size_t cells[FIELDS])
+{
+    uint32_t **const at[FIELDS] = { &c->ages, &c->persons, &c->activity, &c->education, &c->households, &c->household_types, &c->owners,
+                                    &c->firms, &c->jobs, &c->sector_jobs, &c->workers, &c->commuters, &c->working_outside, &c->remote_workers };
+    const size_t wide[FIELDS] = { 2 * COUNTRY_AGES, 1, ACTIVITY_COUNT, EDUCATION_COUNT, 1, HOUSEHOLD_TYPE_COUNT, 1,
+                                  1, 1, SECTOR_COUNT, 1, c->place_count, 1, 1 };
+
+    memcpy(field, at, sizeof at);
+    memcpy(cells, wide, sizeof wide);
+}
+
+int census_create(size_t place_count, struct census **census, struct error *error)
+{
+    struct census *c = calloc(1, sizeof *c);
+    uint32_t **field[FIELDS];
+    size_t cells[FIELDS];
+
+    if (!(*census = c))
+        return error_set(error, STATUS_INTERNAL, "not enough memory for the census", NULL);
+    c->place_count = place_count;
+    fields(c, field, cells);
+    for (int k = 0; k < FIELDS; k++)
+        if (!(*field[k] = calloc(place_count * cells[k] + 1, sizeof **field[k])))
+            return error_set(error, STATUS_INTERNAL, "not enough memory for the census", NULL);
+    return STATUS_OK;
+}
+
+void census_free(struct census *census)
+{
+    uint32_t **field[FIELDS];
+    size_t cells[FIELDS];
+
+    if (!census)
+        return;
+    fields(census, field, cells);
+    for (int k = 0; k < FIELDS; k++)
+        free(*field[k]);
+    free(census);
+}
+
+/* Counts of one block of households, added to the municipality's at its end. */
+struct tally {
+    uint32_t ages[2 * COUNTRY_AGES], activity[ACTIVITY_COUNT], education[EDUCATION_COUNT], types[HOUSEHOLD_TYPE_COUNT];
+    uint32_t owners, outside, remote;
+};
+
+enum household_type census_household_type(const struct world *w, size_t h)
+{
+    const uint32_t first = w->household.first[h], size = w->household.size[h];
+    int youngest = 999, partners = 0, others = 0, children = 0;
+
+    for (uint32_t i = first; i < first + size; i++)
+        switch (w->person.role[i]) {
+        case ROLE_PARTNER: partners++; break;
+        case ROLE_OTHER: others++; break;
+        case ROLE_CHILD: {
+            const int age = world_age(w, w->person.birth[i]);
+
+            children++;
+            youngest = age < youngest ? age : youngest;
+            break;
+        }
+        default: break;
+        }
+    if (size == 1)
+        return HOUSEHOLD_ALONE;
+    if (others)
+        return HOUSEHOLD_SEVERAL;
+    if (!children)
+        return HOUSEHOLD_COUPLE;
+    if (youngest >= 18)
+        return HOUSEHOLD_ADULT_CHILDREN;
+    if (!partners)
+        return HOUSEHOLD_LONE_PARENT;
+    return youngest <= 5 ? HOUSEHOLD_COUPLE_SMALL : HOUSEHOLD_COUPLE_LARGE;
+}
+
+static void tally_person(const struct world *w, uint32_t i, struct tally *t)
+{
+    const int age = world_age(w, w->person.birth[i]);
+    const uint8_t activity = w->person.activity[i];
+
+    t->ages[w->person.sex[i] * COUNTRY_AGES + age]++;
+    t->activity[activity]++;
+    t->education[w->person.education[i]] += age >= 20;
+    if (activity == ACTIVITY_EMPLOYED) {
+        t->outside += w->person.employer[i] == NOBODY;
+        t->remote += w->person.traits[i] & TRAIT_REMOTE;
+    }
+}
+
+static void add(uint32_t *to, const uint32_t *from, size_t n)
+{
+    for (size_t k = 0; k < n; k++)
+        if (from[k])
+            __atomic_fetch_add(&to[k], from[k], __ATOMIC_RELAXED);
+}
+
+static void count_people(struct world *w)
+{
+    struct census *c = w->census;
+
+    for_each_block(&w->household_blocks, b) {
+        struct tally t = { 0 };
+        const size_t p = b->place;
+
+        for (uint32_t h = b->begin; h < b->end; h++) {
+            for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
+                tally_person(w, i, &t);
+            t.types[census_household_type(w, h)]++;
+            t.owners += w->household.tenure[h] == TENURE_OWNER;
+        }
+        add(c->ages + p * 2 * COUNTRY_AGES, t.ages, 2 * COUNTRY_AGES);
+        add(c->activity + p * ACTIVITY_COUNT, t.activity, ACTIVITY_COUNT);
+        add(c->education + p * EDUCATION_COUNT, t.education, EDUCATION_COUNT);
+        add(c->household_types + p * HOUSEHOLD_TYPE_COUNT, t.types, HOUSEHOLD_TYPE_COUNT);
+        add(c->owners + p, &t.owners, 1);
+        add(c->working_outside + p, &t.outside, 1);
+        add(c->remote_workers + p, &t.remote, 1);
+    }
+}
+
+static void count_firms(struct world *w)
+{
+    struct census *c = w->census;
+
+    for (size_t p = 0; p < c->place_count; p++)
+        for (uint32_t f = w->firm_begin[p]; f < w->firm_begin[p + 1]; f++) {
+            c->jobs[p] += (uint32_t)w->firm.jobs[f];
+            c->workers[p] += (uint32_t)w->firm.workers[f];
+            c->sector_jobs[p * SECTOR_COUNT + w->firm.sector[f]] += (uint32_t)w->firm.jobs[f];
+        }
+}
+
+void census_take(struct world *w)
+{
+    struct census *c = w->census;
+    uint32_t **field[FIELDS];
+    size_t cells[FIELDS];
+
+    fields(c, field, cells);
+    for (int k = 0; k < FIELDS; k++)
+        if (*field[k] != c->commuters)
+            memset(*field[k], 0, c->place_count * cells[k] * sizeof **field[k]);
+    for (size_t p = 0; p < c->place_count; p++) {
+        c->persons[p] = w->person_begin[p + 1] - w->person_begin[p];
+        c->households[p] = w->household_begin[p + 1] - w->household_begin[p];
+        c->firms[p] = w->firm_begin[p + 1] - w->firm_begin[p];
+    }
+    count_people(w);
+    count_firms(w);
+}
+
+void census_take_commuters(struct world *w)
+{
+    struct census *c = w->census;
+
+    memset(c->commuters, 0, c->place_count * c->place_count * sizeof *c->commuters);
+    for_each_block(&w->person_blocks, b) {
+        uint32_t *row = c->commuters + (size_t)b->place * c->place_count;
+
+        for (uint32_t i = b->begin; i < b->end; i++)
+            if (w->person.employer[i] != NOBODY)
+                __atomic_fetch_add(&row[w->firm.place[w->person.employer[i]]], 1, __ATOMIC_RELAXED);
+    }
+}

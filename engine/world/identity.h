@@ -1,0 +1,14 @@
+/* identity: the kinds of things that get a uid by draw_identity(kind, ...), so that no two kinds share a number. */
+#ifndef OMLAND_WORLD_IDENTITY_H
+#define OMLAND_WORLD_IDENTITY_H
+
+enum identity {
+    IDENTITY_PERSON = 1,      /* municipality number, sex << 8 | age, ordinal */
+    IDENTITY_NEWBORN,         /* mother's uid, step, ordinal at the birth */
+    IDENTITY_HOUSEHOLD,       /* first adult's uid, step (0xffffffff at the start), 0 */
+    IDENTITY_IMMIGRANT,       /* step, national ordinal, 0 */
+    IDENTITY_FIRM,            /* municipality number, sector << 32 | step (0xffffffff at the start), ordinal */
+    IDENTITY_PLACE            /* municipality number, 0, 0 */
+};
+
+#endif

@@ -1,0 +1,193 @@
+#include "engine/world/places.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/base/numeric.h"
+#include "engine/scenario/roles.h"
+
+static int allocate(struct places *p, size_t n, size_t edges)
+{
+    int failed = 0;
+
+#define ARRAY(name, cells) failed |= !(p->name = calloc((cells) + 1, sizeof *p->name))
+    ARRAY(number, n);
+    ARRAY(standing, n);
+    ARRAY(core, n);
+    ARRAY(region, n);
+    ARRAY(dwellings, n);
+    ARRAY(price, n);
+    ARRAY(price_anchor, n);
+    ARRAY(build_fraction, n);
+    ARRAY(state_jobs_given, n);
+    ARRAY(job_fraction, n * SECTOR_COUNT);
+#define DRIVER(name, unit, baseline, text) ARRAY(name, n);
+#include "engine/world/drivers.def"
+#undef DRIVER
+    ARRAY(edges, edges);
+    ARRAY(edge_minutes_baseline, edges);
+    ARRAY(edge_minutes_settled, edges);
+    ARRAY(minutes, n * n);
+    ARRAY(log_minutes, n * n);
+#undef ARRAY
+    return failed;
+}
+
+int places_create(const struct scenario *scenario, struct places **places, struct error *error)
+{
+    const struct country *c = &scenario->country;
+    struct places *p = calloc(1, sizeof *p);
+
+    if (!(*places = p) || allocate(p, c->place_count, c->edge_count))
+        return error_set(error, STATUS_INTERNAL, "not enough memory for the municipalities", NULL);
+    p->count = c->place_count;
+    p->edge_count = c->edge_count;
+    for (size_t k = 0; k < p->count; k++) {
+        p->number[k] = c->places[k].number;
+        p->region[k] = c->places[k].region;
+    }
+    if (c->edge_count)
+        memcpy(p->edges, c->edges, c->edge_count * sizeof *p->edges);
+    for (size_t e = 0; e < p->edge_count; e++)
+        p->edge_minutes_baseline[e] = p->edges[e].minutes;
+    roles_assign(c, &scenario->roles, p->standing, p->core);
+    /* time to an errand inside the municipality grows with its width; 5-25 minutes, assumed */
+    for (size_t k = 0; k < p->count; k++) {
+        const double inner = 5.0 + 0.35 * numeric_sqrt(c->places[k].land_km2);
+
+        p->minutes[k * p->count + k] = (float)(inner < 25.0 ? inner : 25.0);
+    }
+    places_reset_drivers(p);
+    return places_settle_travel(p, error);
+}
+
+void places_free(struct places *p)
+{
+    if (!p)
+        return;
+    free(p->number);
+    free(p->standing);
+    free(p->core);
+    free(p->region);
+    free(p->dwellings);
+    free(p->price);
+    free(p->price_anchor);
+    free(p->build_fraction);
+    free(p->state_jobs_given);
+    free(p->job_fraction);
+#define DRIVER(name, unit, baseline, text) free(p->name);
+#include "engine/world/drivers.def"
+#undef DRIVER
+    free(p->edges);
+    free(p->edge_minutes_baseline);
+    free(p->edge_minutes_settled);
+    free(p->minutes);
+    free(p->log_minutes);
+    free(p);
+}
+
+void places_reset_drivers(struct places *p)
+{
+#define DRIVER(name, unit, baseline, text) for (size_t k = 0; k < p->count; k++) p->name[k] = baseline;
+#include "engine/world/drivers.def"
+#undef DRIVER
+    for (size_t e = 0; e < p->edge_count; e++)
+        p->edges[e].minutes = p->edge_minutes_baseline[e];
+}
+
+/* Neighbours of each municipality, both directions of every edge. */
+struct network { uint32_t *begin; uint16_t *to; double *minutes; };
+
+static int network_make(const struct places *p, struct network *g)
+{
+    g->begin = calloc(p->count + 2, sizeof *g->begin);
+    g->to = calloc(2 * p->edge_count + 1, sizeof *g->to);
+    g->minutes = calloc(2 * p->edge_count + 1, sizeof *g->minutes);
+    if (!g->begin || !g->to || !g->minutes)
+        return 1;
+    for (size_t e = 0; e < p->edge_count; e++) {
+        g->begin[p->edges[e].from + 2]++;
+        g->begin[p->edges[e].to + 2]++;
+    }
+    for (size_t k = 2; k < p->count + 2; k++)
+        g->begin[k] += g->begin[k - 1];
+    for (size_t e = 0; e < p->edge_count; e++) {
+        const struct country_edge *edge = &p->edges[e];
+        const uint32_t a = g->begin[edge->from + 1]++, b = g->begin[edge->to + 1]++;
+
+        g->to[a] = edge->to;
+        g->to[b] = edge->from;
+        g->minutes[a] = g->minutes[b] = edge->minutes;
+    }
+    return 0;
+}
+
+/* Dijkstra (1959) from one municipality; a few hundred nodes, so a plain search for the nearest open one. */
+static void shortest(const struct network *g, size_t n, size_t source, double *minutes, uint8_t *closed)
+{
+    for (size_t k = 0; k < n; k++) {
+        minutes[k] = 1e9;
+        closed[k] = 0;
+    }
+    minutes[source] = 0.0;
+    for (;;) {
+        size_t nearest = n;
+
+        for (size_t k = 0; k < n; k++)
+            if (!closed[k] && (nearest == n || minutes[k] < minutes[nearest]))
+                nearest = k;
+        if (nearest == n || minutes[nearest] >= 1e9)
+            return;
+        closed[nearest] = 1;
+        for (uint32_t a = g->begin[nearest]; a < g->begin[nearest + 1]; a++)
+            if (minutes[nearest] + g->minutes[a] < minutes[g->to[a]])
+                minutes[g->to[a]] = minutes[nearest] + g->minutes[a];
+    }
+}
+
+static int all_pairs(struct places *p, const struct network *g)
+{
+    const size_t n = p->count;
+    int failed = 0;
+
+    #pragma omp parallel reduction(| : failed)
+    {
+        double *minutes = malloc((n + 1) * sizeof *minutes);
+        uint8_t *closed = malloc(n + 1);
+
+        failed = !minutes || !closed;
+        #pragma omp for schedule(dynamic, 4)
+        for (size_t i = 0; i < n; i++) {
+            if (failed)
+                continue;
+            shortest(g, n, i, minutes, closed);
+            for (size_t j = 0; j < n; j++)
+                if (j != i)
+                    p->minutes[i * n + j] = (float)(minutes[j] < 1.0 ? 1.0 : minutes[j]);
+            for (size_t j = 0; j < n; j++)
+                p->log_minutes[i * n + j] = (float)numeric_log(p->minutes[i * n + j]);
+        }
+        free(minutes);
+        free(closed);
+    }
+    return failed;
+}
+
+int places_settle_travel(struct places *p, struct error *error)
+{
+    struct network g = { 0 };
+    int changed = p->travel_version == 0;
+
+    for (size_t e = 0; e < p->edge_count && !changed; e++)
+        changed = p->edges[e].minutes != p->edge_minutes_settled[e];
+    if (!changed)
+        return STATUS_OK;
+    for (size_t e = 0; e < p->edge_count; e++)
+        p->edge_minutes_settled[e] = p->edges[e].minutes;
+    const int failed = network_make(p, &g) || all_pairs(p, &g);
+    free(g.begin);
+    free(g.to);
+    free(g.minutes);
+    p->travel_version++;
+    return failed ? error_set(error, STATUS_INTERNAL, "not enough memory for travel times", NULL) : STATUS_OK;
+}
