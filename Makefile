@@ -1,0 +1,154 @@
+# Omland. Plain `make` builds build/omland and installs nothing; `make help` lists the rest.
+#
+#   make CC=clang OPT=-O2      another compiler or optimisation; each configuration has a folder of its own under build/
+#   make BUILD=elsewhere       another build folder
+
+ifeq ($(origin CC),default)
+CC := $(firstword $(notdir $(shell command -v gcc 2>/dev/null; command -v clang 2>/dev/null) gcc))
+endif
+OPT      ?= -O3
+SANITIZE ?=
+BUILD    ?= build
+PREFIX   ?= /usr/local
+PYTHON   ?= /usr/bin/python3
+JOBS     ?= $(shell nproc 2>/dev/null || echo 2)
+MAKEFLAGS += --no-print-directory
+
+# No -march: the binary runs anywhere. No -ffast-math, no contraction: the same bits from every compiler.
+COMMON   := -std=c11 $(OPT) -g -fno-trapping-math -fno-math-errno -ffp-contract=off -fopenmp -I.
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+ifneq ($(SANITIZE),)
+COMMON   += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
+endif
+
+empty :=
+space := $(empty) $(empty)
+comma := ,
+CONFIG := $(subst $(space),_,$(notdir $(CC)))$(subst $(space),,$(OPT))$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
+OUT    := $(BUILD)/$(CONFIG)
+COMMON += -I$(OUT)
+
+# --- libraries: by pkg-config; `hdf5-serial` first, because the MPI build repoints `hdf5` -----------------------------------
+HDF5      := $(shell pkg-config --exists hdf5-serial 2>/dev/null && echo hdf5-serial || echo hdf5)
+LIBRARIES := $(HDF5) gsl inih nettle zlib
+ifneq ($(filter-out clean help format-check print-out,$(or $(MAKECMDGOALS),all)),)
+MISSING       := $(foreach l,$(LIBRARIES),$(shell pkg-config --exists $(l) 2>/dev/null || echo $(l)))
+LIBRARY_FLAGS := $(shell pkg-config --cflags $(filter-out $(MISSING),$(LIBRARIES)) 2>/dev/null)
+LIBRARY_LINKS := $(shell pkg-config --libs $(filter-out $(MISSING),$(LIBRARIES)) 2>/dev/null) -lhdf5_hl -lm
+endif
+CMOCKA_FLAGS = $(shell pkg-config --cflags cmocka)
+CMOCKA_LINKS = $(shell pkg-config --libs cmocka)
+
+# --- what there is -------------------------------------------------------------------------------------------------------
+SOURCES := $(sort $(shell find engine output -name '*.c'))
+HEADERS := $(shell find engine output tests -name '*.h' -o -name '*.def' -o -name '*.c')
+CORE    := $(filter engine/base/% engine/world/% engine/processes/% engine/policy/% engine/shocks/% engine/schedule%,$(SOURCES))
+TESTS   := $(sort $(wildcard tests/*/test_*.c))
+BENCHES := $(sort $(wildcard tests/bench/*.c))
+HELPERS := $(sort $(wildcard tests/*.c))
+
+objects  = $(patsubst %.c,$(OUT)/%.o,$(1))
+PROGRAM := $(OUT)/omland
+ARCHIVE := $(OUT)/libomland.a
+TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
+
+.PHONY: all demo test test-programs sanitize bench describe documentation install clean format-check help libraries print-out FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(PROGRAM)
+	@ln -sfn $(CONFIG)/omland $(BUILD)/omland
+
+$(PROGRAM): $(call objects,engine/main.c) $(ARCHIVE)
+	$(CC) $(COMMON) $(CFLAGS) $(LDFLAGS) $^ $(LIBRARY_LINKS) -o $@
+
+# An archive, so that a test links only what it uses. Made anew each time: files of the same name in two folders stay both.
+$(ARCHIVE): $(call objects,$(filter-out engine/main.c,$(SOURCES)))
+	@rm -f $@
+	@ar qcs $@ $^
+
+# The simulation core sees standard C only; everything around it sees the system as well.
+$(call objects,$(CORE)):                           SYSTEM :=
+$(call objects,$(filter-out $(CORE),$(SOURCES))):  SYSTEM := -D_GNU_SOURCE
+$(call objects,$(SOURCES)):                        WARNINGS += -Wconversion
+$(OUT)/tests/%.o:                                  SYSTEM = -D_GNU_SOURCE $(CMOCKA_FLAGS)
+
+$(OUT)/%.o: %.c $(OUT)/flags | libraries $(OUT)/version.h
+	@mkdir -p $(@D)
+	$(CC) $(COMMON) $(WARNINGS) $(SYSTEM) $(LIBRARY_FLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(OUT)/tests/%: $(OUT)/tests/%.o $(call objects,$(HELPERS)) $(ARCHIVE)
+	$(CC) $(COMMON) $(CFLAGS) $(LDFLAGS) $^ $(LIBRARY_LINKS) $(CMOCKA_LINKS) -o $@
+
+test-programs: $(TEST_PROGRAMS)
+
+print-out:
+	@echo $(OUT)
+
+# Other flags: everything is built again. Version and commit: only what includes "version.h" is.
+rewrite = mkdir -p $(@D); printf '%s\n' $(1) >$@.new; if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+$(OUT)/flags: FORCE
+	@$(call rewrite,'$(CC) $(COMMON) $(WARNINGS) $(LIBRARY_FLAGS) $(CFLAGS)')
+
+VERSION = $(shell sed -n 's/^version: *//p' CITATION.cff)
+COMMIT  = $(shell c=$$(git rev-parse --short=12 HEAD 2>/dev/null) || c=unknown; \
+    git diff --quiet HEAD -- engine output Makefile 2>/dev/null; [ $$? = 1 ] && c=$$c+changes; echo $$c)
+$(OUT)/version.h: FORCE
+	@$(call rewrite,'/* made by the Makefile */' '#define OMLAND_VERSION "$(VERSION)"' '#define OMLAND_COMMIT "$(COMMIT)"' \
+	    '#define OMLAND_COMPILER "$(shell $(CC) --version 2>/dev/null | head -n 1 | tr -d '"\\') $(OPT)"')
+
+libraries:
+	@missing='$(strip $(MISSING))'; \
+	 echo '#include <Random123/threefry.h>' | $(CC) $(CFLAGS) -E -xc - >/dev/null 2>&1 || missing="$$missing Random123"; \
+	 [ -z "$${missing# }" ] || { echo "make: missing:" $$missing >&2; scripts/install --check build >&2; exit 66; }
+
+# --- what one does with it -----------------------------------------------------------------------------------------------
+demo:
+	@scripts/install demo
+	@$(MAKE) -j$(JOBS) all
+	@$(PYTHON) scripts/demo
+
+test:
+	@scripts/install test
+	@$(MAKE) -j$(JOBS) all
+	@$(PYTHON) scripts/run_tests $(if $(FILTER),--filter '$(FILTER)')
+
+sanitize:
+	@$(PYTHON) scripts/run_tests --make 'SANITIZE=address,undefined OPT=-O1' --only unit,faults $(if $(FILTER),--filter '$(FILTER)')
+
+bench: all $(call objects,$(BENCHES)) $(BENCHES:%.c=$(OUT)/%)
+	@$(PYTHON) scripts/benchmark --program $(PROGRAM) --micro $(OUT)/tests/bench
+
+describe: all
+	@$(BUILD)/omland describe
+
+documentation: all
+	@$(PYTHON) scripts/describe --program $(BUILD)/omland
+
+install: all
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/doc/omland'
+	install -m 755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/omland'
+	@find scenarios -type f ! -name '*.part' | while read -r f; do \
+	    install -D -m 644 "$$f" "$(DESTDIR)$(PREFIX)/share/omland/$$f"; done
+	install -m 644 README.md LICENSE CITATION.cff CHANGELOG.md $(wildcard docs/*.md) '$(DESTDIR)$(PREFIX)/share/doc/omland'
+
+clean:
+	rm -rf $(BUILD)
+
+format-check:
+	clang-format --dry-run --Werror $(SOURCES) $(HEADERS)
+
+help:
+	@printf '%s\n' \
+	  'make               build build/omland (installs nothing)' \
+	  'make demo          install what is missing, build, run Norway 2020-2050 and draw the pictures' \
+	  'make test          install what is missing, build, run every test; FILTER=word picks some' \
+	  'make sanitize      unit and fault tests under the address and undefined-behaviour sanitizers' \
+	  'make bench         speed as ratios within one run' \
+	  'make describe      tables of parameters, processes, levers and indicators' \
+	  'make documentation writes the same tables to docs/' \
+	  'make install       to PREFIX=/usr/local (DESTDIR for packagers)' \
+	  'make format-check  does the source follow .clang-format?' \
+	  'make clean         removes build/'
+
+-include $(patsubst %.o,%.d,$(call objects,$(SOURCES) $(TESTS) $(HELPERS) $(BENCHES)))
