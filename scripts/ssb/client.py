@@ -7,7 +7,7 @@ import urllib.error
 import urllib.request
 
 from .cache import Answer
-from .failures import BadAnswer, MissingFailure, QueryTooLarge, ServiceFailure
+from .failures import BadAnswer, NotOffered, QueryTooLarge, ServiceFailure
 from .pacing import Pace
 
 DEFAULT_BASE = "https://data.ssb.no/api/v0/no/table"
@@ -111,7 +111,7 @@ class Client:
         if problem.code == 403 and query is not None:
             raise QueryTooLarge(detail) from problem
         if problem.code == 404:
-            raise MissingFailure(f"{detail}: there is no table {table}") from problem
+            raise NotOffered(f"{detail}: there is no table {table}") from problem
         raise ServiceFailure(detail) from problem
 
 

@@ -21,6 +21,10 @@ class MissingFailure(ImportFailure):
     exit_code = EXIT_MISSING
 
 
+class NotOffered(MissingFailure):
+    """The service has not this table, or not this year of it: another table may serve instead."""
+
+
 class ServiceFailure(ImportFailure):
     """The service cannot be reached, keeps failing, or refuses."""
 

@@ -12,7 +12,7 @@ import numpy
 from .failures import BadAnswer
 
 # Statistics Norway's standard symbols for a missing number. Evidence: FOUND, its pages on symbols in tables.
-SYMBOLS = {".": "cannot occur", "..": "not available", ":": "confidential", "-": "none"}
+SYMBOLS = {".": "cannot occur", "..": "not available", "...": "not shown", ":": "confidential", "-": "none"}
 
 
 def load(body):
@@ -84,7 +84,7 @@ def _cells(data, count):
     if not isinstance(status, list) or len(status) != count:
         raise BadAnswer("`status` of the answer does not fit its values")
     values = numpy.full(count, numpy.nan)
-    symbols = numpy.full(count, "", dtype="U2")
+    symbols = numpy.full(count, "", dtype="U3")
     for place, (number, symbol) in enumerate(zip(value, status)):
         if isinstance(number, (int, float)) and not isinstance(number, bool):
             values[place] = number
