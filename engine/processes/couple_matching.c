@@ -24,22 +24,25 @@ static int compare_key(const void *left, const void *right)
     return (a->uid > b->uid) - (a->uid < b->uid);
 }
 
-/* Positions in order of priority. Few stand in a branch, so insertion is fast; the order before is nearly random. */
+static int comes_before(const struct seeker *a, const struct seeker *b)
+{
+    return (uint32_t)a->key != (uint32_t)b->key ? (uint32_t)a->key < (uint32_t)b->key : a->uid < b->uid;
+}
+
+/* Positions in order of priority (Shell's sort: most branches hold a handful, the widest a few thousand). */
 static void sort_by_priority(const struct seeker *seekers, uint32_t *position, size_t n)
 {
-    for (size_t k = 1; k < n; k++) {
-        const uint32_t moving = position[k], priority = (uint32_t)seekers[moving].key;
-        size_t to = k;
+    static const size_t gaps[] = { 701, 301, 132, 57, 23, 10, 4, 1 };   /* Ciura (2001) */
 
-        for (; to > 0; to--) {
-            const struct seeker *before = &seekers[position[to - 1]];
+    for (size_t g = 0; g < sizeof gaps / sizeof gaps[0]; g++)
+        for (size_t k = gaps[g]; k < n; k++) {
+            const uint32_t moving = position[k];
+            size_t to = k;
 
-            if ((uint32_t)before->key < priority || ((uint32_t)before->key == priority && before->uid < seekers[moving].uid))
-                break;
-            position[to] = position[to - 1];
+            for (; to >= gaps[g] && comes_before(&seekers[moving], &seekers[position[to - gaps[g]]]); to -= gaps[g])
+                position[to] = position[to - gaps[g]];
+            position[to] = moving;
         }
-        position[to] = moving;
-    }
 }
 
 static size_t join(struct seeker *seekers, uint32_t a, uint32_t b)

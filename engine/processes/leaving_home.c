@@ -11,6 +11,7 @@
 #include "engine/process.h"
 #include "engine/processes/collect.h"
 #include "engine/processes/dwelling_queue.h"
+#include "engine/processes/family.h"
 
 enum { ADULT = 18, DRAW_LEAVES = 0, DRAW_TENURE, DRAW_QUEUE };
 
@@ -97,7 +98,8 @@ static bool someone_decides(const struct world *w, uint32_t h)
     return false;
 }
 
-static size_t make_requests(const struct step *s, const struct world *w, const struct collect_list *leavers, struct dwelling_request *requests)
+static size_t make_requests(const struct step *s, const struct world *w, const struct collect_list *leavers, const uint8_t *newborn_home,
+                            struct dwelling_request *requests)
 {
     const struct leaving_home *p = s->parameters;
     size_t n = 0;
@@ -106,11 +108,31 @@ static size_t make_requests(const struct step *s, const struct world *w, const s
         const uint32_t i = leavers->row[k], h = w->person.household[i];
         const uint64_t uid = w->person.uid[i];
 
-        if (someone_decides(w, h))
+        if (!newborn_home[h] && someone_decides(w, h))
             requests[n++] = (struct dwelling_request){ .uid = uid, .row = i, .place = w->household.place[h],
                 .tenure = draw_u01(&s->stream, uid, DRAW_TENURE) < p->tenants ? TENURE_TENANT : TENURE_OWNER };
     }
     return n;
+}
+
+static int leave(const struct step *s, struct world *w, const struct collect_list *leavers)
+{
+    struct dwelling_request *requests = malloc((leavers->count + 1) * sizeof *requests);
+    uint8_t *newborn_home = NULL;
+    int status = requests ? family_newborn_homes(w, &newborn_home, s->error)
+                          : error_set(s->error, STATUS_INTERNAL, "not enough memory for those who leave home", NULL);
+
+    if (status == STATUS_OK) {
+        const size_t n = make_requests(s, w, leavers, newborn_home, requests);
+
+        status = dwelling_queue_found(s, DRAW_QUEUE, requests, n, w);
+        for (size_t k = 0; status == STATUS_OK && k < n; k++)
+            if (!requests[k].refused)
+                family_bring_children(w, requests[k].row, requests[k].household);
+    }
+    free(newborn_home);
+    free(requests);
+    return status;
 }
 
 static int step(const struct step *s, struct world *w)
@@ -120,16 +142,10 @@ static int step(const struct step *s, struct world *w)
     int status;
 
     fill_thresholds(&hazard);
-    if ((status = collect_rows(&w->person_blocks, pick_leavers, &hazard, &leavers, s->error)) != STATUS_OK)
-        return status;
-    struct dwelling_request *requests = malloc((leavers.count + 1) * sizeof *requests);
-
-    if (requests)
-        status = dwelling_queue_found(s, DRAW_QUEUE, requests, make_requests(s, w, &leavers, requests), w);
-    else
-        status = error_set(s->error, STATUS_INTERNAL, "not enough memory for those who leave home", NULL);
-    free(requests);
-    free(leavers.row);
+    if ((status = collect_rows(&w->person_blocks, pick_leavers, &hazard, &leavers, s->error)) == STATUS_OK) {
+        status = leave(s, w, &leavers);
+        free(leavers.row);
+    }
     return status;
 }
 

@@ -13,6 +13,7 @@
 #include "engine/process.h"
 #include "engine/processes/collect.h"
 #include "engine/processes/dwelling_queue.h"
+#include "engine/processes/family.h"
 
 enum { ADULT = 18, DRAW_EVENT = 0, DRAW_LEAVER, DRAW_CHILDREN, DRAW_TENURE, DRAW_QUEUE };
 enum bond { BOND_MARRIED, BOND_COHABITING, BOND_COHABITING_WITH_CHILD, BOND_COUNT };
@@ -130,7 +131,8 @@ static bool children_leave(const struct step *s, const struct world *w, const st
 }
 
 /* Marries the cohabitants among the couples with an event; returns the requests of those who part, in order of their rows. */
-static size_t marry_or_part(const struct hazard *hazard, struct world *w, const struct collect_list *events, struct dwelling_request *requests)
+static size_t marry_or_part(const struct hazard *hazard, struct world *w, const struct collect_list *events, const uint8_t *newborn_home,
+                            struct dwelling_request *requests)
 {
     const struct step *s = hazard->step;
     const struct separation *p = s->parameters;
@@ -148,6 +150,8 @@ static size_t marry_or_part(const struct hazard *hazard, struct world *w, const 
             w->person.traits[couple.partner] |= TRAIT_MARRIED;
             continue;
         }
+        if (newborn_home[events->row[k]])
+            continue;
         const uint32_t leaver = leaver_of(s, w, &couple);
         const uint64_t uid = w->person.uid[leaver];
         requests[n++] = (struct dwelling_request){ .uid = uid, .row = leaver, .place = w->household.place[events->row[k]],
@@ -178,10 +182,12 @@ static int part(const struct hazard *hazard, struct world *w, const struct colle
 {
     struct dwelling_request *requests = malloc((events->count + 1) * sizeof *requests);
     struct couple *couples = malloc((events->count + 1) * sizeof *couples);
-    int status = STATUS_OK;
+    uint8_t *newborn_home = NULL;
+    int status = requests && couples ? family_newborn_homes(w, &newborn_home, hazard->step->error)
+                                     : error_set(hazard->step->error, STATUS_INTERNAL, "not enough memory for separations", NULL);
 
-    if (requests && couples) {
-        const size_t n = marry_or_part(hazard, w, events, requests);
+    if (status == STATUS_OK) {
+        const size_t n = marry_or_part(hazard, w, events, newborn_home, requests);
 
         for (size_t k = 0; k < n; k++)
             find_couple(w, w->person.household[requests[k].row], &couples[k]);
@@ -189,8 +195,8 @@ static int part(const struct hazard *hazard, struct world *w, const struct colle
         for (size_t k = 0; status == STATUS_OK && k < n; k++)
             if (!requests[k].refused)
                 divide(hazard->step, w, &couples[k], &requests[k]);
-    } else
-        status = error_set(hazard->step->error, STATUS_INTERNAL, "not enough memory for separations", NULL);
+    }
+    free(newborn_home);
     free(requests);
     free(couples);
     return status;
