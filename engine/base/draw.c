@@ -122,7 +122,7 @@ static void taste_lanes(const uint32_t key[5], uint64_t uid, uint32_t step, uint
         words[i] = first_word(key, (uint32_t)uid, (uint32_t)(uid >> 32), step, last + code[i]);
 }
 
-void draw_tastes(const struct stream *s, uint64_t uid, uint32_t base, const uint32_t *code, size_t n, double *taste)
+void draw_exponentials(const struct stream *s, uint64_t uid, uint32_t base, const uint32_t *code, size_t n, double *exponential)
 {
     uint32_t key[5], words[DRAW_LANES];
 
@@ -131,8 +131,15 @@ void draw_tastes(const struct stream *s, uint64_t uid, uint32_t base, const uint
         const size_t some = n - i < DRAW_LANES ? n - i : DRAW_LANES;
 
         taste_lanes(key, uid, s->step, s->process << 24 | base, code + i, some, words);
-        numeric_gumbel(words, some, taste + i);
+        numeric_exponential(words, some, exponential + i);
     }
+}
+
+void draw_tastes(const struct stream *s, uint64_t uid, uint32_t base, const uint32_t *code, size_t n, double *taste)
+{
+    draw_exponentials(s, uid, base, code, n, taste);
+    for (size_t i = 0; i < n; i++)
+        taste[i] = -numeric_log(taste[i]);
 }
 
 uint32_t draw_below(const struct stream *s, uint64_t uid, uint32_t draw, uint32_t n)

@@ -108,16 +108,16 @@ double numeric_log(double x)
 }
 
 NUMERIC_CLONES
-static void gumbel_lanes(const uint32_t *restrict word, size_t n, double *restrict gumbel)
+static void exponential_lanes(const uint32_t *restrict word, size_t n, double *restrict exponential)
 {
     for (size_t i = 0; i < n; i++)
-        gumbel[i] = -log_normal(-log_normal(((double)word[i] + 0.5) * 0x1p-32));
+        exponential[i] = -log_normal(((double)word[i] + 0.5) * 0x1p-32);
 }
 
 /* A plain name in front: clang 14 exports a cloned function under another symbol than its callers ask for. */
-void numeric_gumbel(const uint32_t *word, size_t n, double *gumbel)
+void numeric_exponential(const uint32_t *word, size_t n, double *exponential)
 {
-    gumbel_lanes(word, n, gumbel);
+    exponential_lanes(word, n, exponential);
 }
 
 double numeric_pow(double x, double y)

@@ -8,28 +8,27 @@
 
 #include "engine/base/draw.h"
 #include "engine/world/identity.h"
+#include "engine/world/luck.h"
+#include "engine/world/synthesis.h"
 #include "engine/world/world.h"
 
 enum { AGES = COUNTRY_AGES, ADULT = 18, AT_HOME_END = 56, START_STEP = 0xffffffffu };
 
 /* A quantity by age: straight lines between knots, level outside them. The last knot has age 255. */
-struct knot { uint8_t age; float value; };
+struct knot { uint8_t age; double value; };
 double synthesis_by_age(const struct knot *knots, int age);
 
 /* logit^-1(logit p + shift), and the shift that makes sum(n p) the target; n has `count` terms. Infeasible targets give the nearest feasible. */
 double synthesis_shifted(double probability, double shift);
 double synthesis_shift(const double *n, const double *probability, size_t count, double target);
 
-/* Luck of a municipality, one number after the other; used where a single thread walks the municipality in a fixed order. */
-struct luck { struct stream stream; uint64_t uid; uint32_t draw, have, words[4]; };
+/* The stream of a stage, and the luck of a municipality in it. */
+struct stream synthesis_stream(const struct world *w, uint32_t stream);
 struct luck synthesis_luck(const struct world *w, size_t place, uint32_t stream);
-double luck_u01(struct luck *luck);
-double luck_normal(struct luck *luck);
-uint32_t luck_below(struct luck *luck, uint32_t n);
 
 /* Real shares as whole numbers whose running sum never strays by one; begin with a number in [0, 1). */
 struct carry { double sum; uint32_t given; };
-uint32_t carry_whole(struct carry *carry, double share, uint32_t most);
+uint32_t synthesis_carry(struct carry *carry, double share, uint32_t most);
 
 /* How households form, by age: solved for the nation, or for one place where the table of households is there. */
 struct synthesis_plan {
@@ -42,8 +41,9 @@ struct synthesis_plan {
     double relative_couple;       /* a couple without children has another adult */
     float mother[AT_HOME_END][COUNTRY_FERTILE_AGES];   /* cumulative mother's age at the birth, by age of the child now */
 };
-void synthesis_plan_make(const struct country *country, int base, const double *counts, struct synthesis_plan *plan,
-                         const uint32_t *population, size_t places);
+/* shares: of households by type; population: [places][2][AGES], added up. */
+void synthesis_plan_make(const struct country *country, int base, const double *shares, const uint32_t *population, size_t places,
+                         struct synthesis_plan *plan);
 
 /* A household in the making. A person is sex << 7 | age. */
 enum { FAMILY_CHILDREN = 8, FAMILY_ADULTS = 6 };
@@ -72,8 +72,9 @@ static inline int code_age(uint8_t code) { return code & 127; }
 
 /* Stages; each in its file. household_kind: by household row, enum household_type. */
 int synthesis_households(struct world *w, struct error *error);
-int synthesis_tenure(struct world *w, const uint8_t *household_kind, struct error *error);
+void synthesis_tenure(struct world *w, const uint8_t *household_kind);
 int synthesis_education(struct world *w, struct error *error);
+int synthesis_enrolment(const struct world *w, double *chance, struct error *error);   /* chance: [places][AGES] */
 int synthesis_activity(struct world *w, struct error *error);
 int synthesis_childhood(struct world *w, struct error *error);
 

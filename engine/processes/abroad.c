@@ -1,0 +1,179 @@
+/* abroad: who leaves the country, and who comes?
+ * Equation  emigration: household decided by its head, or a grown child alone, with rate proportional to e(sex, age) x (foreign if the childhood
+ *           was abroad); scaled so that the expected persons of the step are the national number of the year times dt.
+ *           immigration: households drawn until the persons are the national number of the year times dt (whole persons, the fraction
+ *           carried over the year); heads' ages and children's ages by the schedule; place drawn with the shares of the municipalities
+ *           that have a free dwelling, one keyed exponential a municipality.
+ * Source    Statistics Norway 05803 and the scenario's future (abroad.csv); age schedules (abroad_ages.csv); shares from the calibration file.
+ *           Household types of immigrants, their education and start in the labour market: assumed.
+ * Draws     0: emigrates or stays.  On an immigrant household: 1 type and sizes, 16 + code place.  On an immigrant: 2 age, 3 month and sex,
+ *           4 education and activity. */
+#include <stdlib.h>
+
+#include "engine/base/numeric.h"
+#include "engine/process.h"
+#include "engine/processes/collect.h"
+#include "engine/processes/immigrants.h"
+#include "engine/world/census.h"
+#include "engine/world/ledger.h"
+#include "engine/world/world.h"
+
+enum { ADULT = 18, DRAW_LEAVES = 0 };
+
+static const struct parameter parameters[] = {
+    PARAMETER(struct abroad, foreign, "1", 0, 50, 6, ASSUMED, "rate of emigration of those who grew up abroad to that of the others"),
+    PARAMETER(struct abroad, couples, "share", 0, 1, 0.15, ASSUMED, "immigrant households that are couples without children"),
+    PARAMETER(struct abroad, families, "share", 0, 1, 0.18, ASSUMED, "immigrant households with children"),
+    PARAMETER(struct abroad, lone_parents, "share", 0, 1, 0.15, ASSUMED, "of the immigrant households with children, those with one adult"),
+    PARAMETER(struct abroad, students, "share", 0, 1, 0.10, ASSUMED, "immigrants of 19-26 who come to study"),
+    PARAMETER(struct abroad, searching, "share", 0, 1, 0.65, ASSUMED, "immigrants of 18-66 who look for a job at once; the others stand outside the labour force"),
+    PARAMETER(struct abroad, upper_secondary, "share", 0, 1, 0.35, ASSUMED, "adult immigrants with upper secondary education"),
+    PARAMETER(struct abroad, tertiary_short, "share", 0, 1, 0.25, ASSUMED, "adult immigrants with short tertiary education"),
+    PARAMETER(struct abroad, tertiary_long, "share", 0, 1, 0.15, ASSUMED, "adult immigrants with long tertiary education"),
+    { 0 },
+};
+
+struct leaving {
+    const struct world *world;
+    const struct step *step;
+    double rate[2][2][COUNTRY_AGES];          /* by childhood abroad, sex, age; relative, then scaled */
+    uint32_t threshold[2][2][COUNTRY_AGES];
+};
+
+/* Who decides about emigration now: heads for their household, grown children for themselves. */
+static bool decides(const struct world *w, uint32_t i, uint16_t place)
+{
+    const uint32_t h = w->person.household[i];
+
+    return w->person.fate[i] == h && w->household.goal[h] == place && w->person.role[i] != ROLE_PARTNER
+        && world_age(w, w->person.birth[i]) >= ADULT;
+}
+
+/* How many leave if this one decides to: the household's members that are still in it, or one. */
+static uint32_t followers(const struct world *w, uint32_t i)
+{
+    const uint32_t h = w->person.household[i];
+    uint32_t n = 0;
+
+    if (w->person.role[i] != ROLE_HEAD)
+        return 1;
+    for (uint32_t k = w->household.first[h]; k < w->household.first[h] + w->household.size[h]; k++)
+        n += w->person.fate[k] == h;
+    return n;
+}
+
+static void relative_rates(struct leaving *l)
+{
+    const struct abroad *p = l->step->parameters;
+    const struct world *w = l->world;
+
+    for (int sex = 0; sex < 2; sex++)
+        for (size_t age = 0; age < COUNTRY_AGES; age++) {
+            uint64_t persons = 0;
+
+            for (size_t j = 0; j < w->census->place_count; j++)
+                persons += w->census->ages[(j * 2 + (size_t)sex) * COUNTRY_AGES + age];
+            l->rate[0][sex][age] = persons ? w->scenario->country.emigration_ages[sex][age] / (double)persons : 0.0;
+            l->rate[1][sex][age] = p->foreign * l->rate[0][sex][age];
+        }
+}
+
+/* Persons expected to leave under the relative rates, by category: integer counts first, one sum in fixed order after. */
+static void scale_rates(struct leaving *l, double persons)
+{
+    const struct world *w = l->world;
+    uint64_t followed[2][2][COUNTRY_AGES] = { 0 };
+    double expected = 0.0;
+
+    for_each_block(&w->person_blocks, b) {
+        uint32_t own[2][2][COUNTRY_AGES] = { 0 };
+
+        for (uint32_t i = b->begin; i < b->end; i++)
+            if (decides(w, i, b->place))
+                own[w->person.childhood[i] == NOWHERE][w->person.sex[i]][world_age(w, w->person.birth[i])] += followers(w, i);
+        for (size_t k = 0; k < 4 * COUNTRY_AGES; k++)
+            __atomic_fetch_add((uint64_t *)followed + k, ((uint32_t *)own)[k], __ATOMIC_RELAXED);
+    }
+    for (size_t k = 0; k < 4 * COUNTRY_AGES; k++)
+        expected += ((double *)l->rate)[k] * (double)((uint64_t *)followed)[k];
+    for (size_t k = 0; k < 4 * COUNTRY_AGES; k++)
+        ((uint32_t *)l->threshold)[k] = expected > 0.0 ? draw_threshold(((double *)l->rate)[k] * persons / expected) : 0;
+}
+
+static size_t pick(const void *context, const struct block *b, uint32_t *row)
+{
+    const struct leaving *l = context;
+    const struct world *w = l->world;
+    struct collect_batch batch = { .count = 0 };
+    size_t picked = 0;
+
+    for (uint32_t i = b->begin; i < b->end; i++) {
+        if (!decides(w, i, b->place))
+            continue;
+        batch.uid[batch.count] = w->person.uid[i];
+        batch.row[batch.count] = i;
+        batch.threshold[batch.count++] = l->threshold[w->person.childhood[i] == NOWHERE][w->person.sex[i]][world_age(w, w->person.birth[i])];
+        if (batch.count == COLLECT_BATCH)
+            picked += collect_drawn(&l->step->stream, DRAW_LEAVES, &batch, row + picked);
+    }
+    return picked + collect_drawn(&l->step->stream, DRAW_LEAVES, &batch, row + picked);
+}
+
+static void emigrate(struct world *w, uint32_t i)
+{
+    world_leave_job(w, i);
+    w->person.fate[i] = GONE;
+    ledger_add(w->ledger, emigration, w->household.place[w->person.household[i]], 1);
+}
+
+/* A grown child first when both it and its head leave: the household then goes without it, and the count is the same. */
+static void leave(struct world *w, const struct collect_list *leavers)
+{
+    for (size_t k = 0; k < leavers->count; k++) {
+        const uint32_t i = leavers->row[k], h = w->person.household[i];
+
+        if (w->person.role[i] != ROLE_HEAD) {
+            if (w->person.fate[i] == h)
+                emigrate(w, i);
+            continue;
+        }
+        for (uint32_t m = w->household.first[h]; m < w->household.first[h] + w->household.size[h]; m++)
+            if (w->person.fate[m] == h)
+                emigrate(w, m);
+    }
+}
+
+/* The year's national number spread over its steps in whole persons: the step gets the difference of rounded cumulative sums. */
+static double persons_of_step(const struct step *s, const struct country *c, const double *series)
+{
+    const int row = s->year - c->abroad_first, last = c->abroad_years - 1;
+    const double year = series[row < 0 ? 0 : row > last ? last : row];
+    const int64_t before = (int64_t)(year * s->part / s->parts + 0.5), after = (int64_t)(year * (s->part + 1) / s->parts + 0.5);
+
+    return (double)(after - before);
+}
+
+static int step(const struct step *s, struct world *w)
+{
+    const struct country *c = &w->scenario->country;
+    struct leaving *leaving = calloc(1, sizeof *leaving);
+    struct collect_list leavers = { 0 };
+    int status;
+
+    if (!leaving)
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for migration abroad", NULL);
+    leaving->world = w;
+    leaving->step = s;
+    relative_rates(leaving);
+    scale_rates(leaving, persons_of_step(s, c, c->emigration));
+    if ((status = collect_rows(&w->person_blocks, pick, leaving, &leavers, s->error)) == STATUS_OK) {
+        leave(w, &leavers);
+        status = immigrants_arrive(s, (uint32_t)persons_of_step(s, c, c->immigration), w);
+    }
+    free(leavers.row);
+    free(leaving);
+    return status;
+}
+
+const struct process process_abroad = { "abroad", "who emigrates and who immigrates", step, parameters, sizeof(struct abroad),
+                                        "birth, sex, role, childhood, dwellings", "fate, employer, new persons and households" };

@@ -1,0 +1,32 @@
+/* destination: where does a mover go?
+ * Equation  P(j|i) = exp(V_ij) / sum_k exp(V_ik) over k != i,
+ *           V_ij = a(age) ln jobs_j - b_distance ln minutes_ij + b_region [same BA region] + b_childhood [j is where I grew up]
+ *                + b_income ln income_j - b_unemployment u_j - b_price ln price_j + A_j(age) + attractiveness driver.
+ *           Drawn as a race of exponentials, one a municipality keyed by its code: improving only j can pull a mover to j, never push elsewhere.
+ * Source    McFadden (1974), Conditional logit analysis of qualitative choice behavior; terms and marks in migration.c. */
+#ifndef OMLAND_PROCESSES_DESTINATION_H
+#define OMLAND_PROCESSES_DESTINATION_H
+
+#include "engine/process.h"
+#include "engine/world/world.h"
+
+struct destination_terms { double jobs[COUNTRY_MOVER_GROUPS], distance, region, childhood, income, unemployment, price; };
+
+/* Tables of one step: 1 / exp(V) in two factors, by age group and destination, and by origin and destination. */
+struct destination {
+    size_t count;
+    const uint32_t *number;
+    double *by_place;      /* [groups][n] */
+    double *by_way;        /* [n][n] */
+    double childhood;      /* exp(-b_childhood) */
+};
+
+int destination_create(const struct destination_terms *terms, const struct world *w, struct destination *d, struct error *error);
+void destination_free(struct destination *d);
+
+/* Destination of the agent, never his origin; tastes are draws base + code. NOWHERE if there is no other municipality.
+ * Scratch holds count doubles. */
+uint16_t destination_choose(const struct destination *d, const struct stream *s, uint64_t uid, uint32_t base, int group,
+                            uint16_t origin, uint16_t childhood, double *scratch);
+
+#endif

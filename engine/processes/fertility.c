@@ -1,0 +1,192 @@
+/* fertility: which women bear a child in this step?
+ * Equation  p = 1 - exp(-f_j r(age) c dt), r the national rate by age, f_j the municipality's factor, c higher for women with a partner:
+ *           c_partnered = couple k(age), c_single = k(age), where k(age) keeps the rate by age of all women: N = k (couple N_p + N_s).
+ *           r follows the last years before the start, scaled over `reach` years to the total fertility asked for.
+ * Source    Human Fertility Database, Norway (fertility.csv); factors from the calibration file; sex ratio at birth 1.06.
+ * Evidence  rates computed; couple factor assumed; future total fertility assumed (1.40 in 2023; 1.7 in the main alternative of 2020).
+ * Draws     0: bears or not.  On the newborn: 1 month and sex. */
+#include <stdlib.h>
+
+#include "engine/base/numeric.h"
+#include "engine/process.h"
+#include "engine/processes/collect.h"
+#include "engine/world/identity.h"
+#include "engine/world/ledger.h"
+#include "engine/world/world.h"
+
+enum { AGES = COUNTRY_FERTILE_AGES, FIRST = COUNTRY_FERTILE_FIRST, DRAW_BIRTH = 0, DRAW_NEWBORN };
+
+struct fertility { double years, couple, boys, local, total, reach; };
+
+static const struct parameter parameters[] = {
+    PARAMETER(struct fertility, years, "years", 1, 10, 2, ASSUMED, "last years before the start whose mean rate is used"),
+    PARAMETER(struct fertility, couple, "1", 1, 20, 4, ASSUMED, "rate of women with a partner to that of women without, same age; centred, so that rates by age are kept"),
+    PARAMETER(struct fertility, boys, "1", 1, 1.2, 1.06, FOUND, "sex ratio at birth, Human Mortality Database, births of Norway"),
+    PARAMETER(struct fertility, local, "share", 0, 1, 1, COMPUTED, "part of the municipality's calibrated deviation that is believed"),
+    PARAMETER(struct fertility, total, "children", 0, 4, 1.5, ASSUMED, "total fertility to be reached; 0 keeps that of the last years before the start"),
+    PARAMETER(struct fertility, reach, "years", 0, 50, 5, ASSUMED, "years until the total is reached, linearly"),
+    { 0 },
+};
+
+struct hazard {
+    const struct world *world;
+    const struct stream *stream;
+    uint32_t *threshold;                       /* [place][partnered][age - FIRST] */
+    uint32_t women[2][AGES];                   /* by partnered and age, while counting */
+};
+
+static bool has_partner(const struct world *w, uint32_t i)
+{
+    if (w->person.role[i] == ROLE_PARTNER)
+        return true;
+    if (w->person.role[i] != ROLE_HEAD)
+        return false;
+    const uint32_t h = w->person.household[i];
+    for (uint32_t k = w->household.first[h]; k < w->household.first[h] + w->household.size[h]; k++)
+        if (w->person.role[k] == ROLE_PARTNER)
+            return true;
+    return false;
+}
+
+/* Age from FIRST if this is a living woman of fertile age, else -1. */
+static int fertile_age(const struct world *w, uint32_t i)
+{
+    const int age = world_age(w, w->person.birth[i]) - FIRST;
+
+    return w->person.sex[i] == SEX_FEMALE && age >= 0 && age < AGES && w->person.fate[i] != GONE ? age : -1;
+}
+
+static size_t pick(const void *context, const struct block *b, uint32_t *row)
+{
+    const struct hazard *h = context;
+    struct collect_batch batch = { .count = 0 };
+    size_t picked = 0;
+
+    for (uint32_t i = b->begin; i < b->end; i++) {
+        const int age = fertile_age(h->world, i);
+
+        if (age < 0)
+            continue;
+        batch.uid[batch.count] = h->world->person.uid[i];
+        batch.row[batch.count] = i;
+        batch.threshold[batch.count++] = h->threshold[(b->place * 2u + has_partner(h->world, i)) * AGES + (size_t)age];
+        if (batch.count == COLLECT_BATCH)
+            picked += collect_drawn(h->stream, DRAW_BIRTH, &batch, row + picked);
+    }
+    return picked + collect_drawn(h->stream, DRAW_BIRTH, &batch, row + picked);
+}
+
+static void count_women(struct hazard *h)
+{
+    const struct world *w = h->world;
+
+    for_each_block(&w->person_blocks, b) {
+        uint32_t women[2][AGES] = { 0 };
+
+        for (uint32_t i = b->begin; i < b->end; i++) {
+            const int age = fertile_age(w, i);
+
+            if (age >= 0)
+                women[has_partner(w, i)][age]++;
+        }
+        for (int k = 0; k < 2 * AGES; k++)
+            __atomic_fetch_add(&h->women[k / AGES][k % AGES], women[k / AGES][k % AGES], __ATOMIC_RELAXED);
+    }
+}
+
+/* National rates by age for this year: those before the start, scaled on the way to the total asked for. */
+static void national_rates(const struct fertility *p, const struct step *s, const struct world *w, double rate[AGES])
+{
+    const struct country *c = &w->scenario->country;
+    const int table_end = c->fertility_first + c->fertility_years, end = w->scenario->start < table_end ? w->scenario->start : table_end;
+    const int years = end - c->fertility_first < (int)p->years ? end - c->fertility_first : (int)p->years;
+    double total = 0.0;
+
+    for (size_t a = 0; a < AGES; a++) {
+        rate[a] = 0.0;
+        for (int y = end - years; y < end; y++)
+            rate[a] += c->fertility[(size_t)(y - c->fertility_first) * AGES + a] / years;
+        total += rate[a];
+    }
+    if (p->total <= 0.0)
+        return;
+    const double passed = s->year - w->scenario->start + 1.0, share = passed >= p->reach ? 1.0 : passed / p->reach;
+    for (size_t a = 0; a < AGES; a++)
+        rate[a] *= 1.0 + share * (p->total / total - 1.0);
+}
+
+static int thresholds(const struct step *s, struct hazard *h)
+{
+    const struct fertility *p = s->parameters;
+    const struct country *c = &h->world->scenario->country;
+    double rate[AGES];
+
+    if (!(h->threshold = malloc(c->place_count * 2 * AGES * sizeof *h->threshold)))
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for birth rates", NULL);
+    national_rates(p, s, h->world, rate);
+    for (size_t a = 0; a < AGES; a++) {
+        const double single = h->women[0][a], partnered = h->women[1][a], all = single + partnered;
+        const double k = all > 0.0 ? all / (p->couple * partnered + single) : 1.0;
+
+        for (size_t j = 0; j < c->place_count; j++) {
+            const double local = rate[a] * k * (1.0 + p->local * (c->fertility_factor[j] - 1.0));
+
+            h->threshold[(j * 2) * AGES + a] = draw_threshold(numeric_probability(local, s->dt));
+            h->threshold[(j * 2 + 1) * AGES + a] = draw_threshold(numeric_probability(local * p->couple, s->dt));
+        }
+    }
+    return STATUS_OK;
+}
+
+static int bear(const struct step *s, struct world *w, const struct collect_list *mothers)
+{
+    const struct fertility *p = s->parameters;
+    const uint32_t boy = draw_threshold(p->boys / (1.0 + p->boys));
+    size_t first;
+    int status = world_add_persons(w, mothers->count, &first, s->error);
+
+    if (status != STATUS_OK)
+        return status;
+    for (size_t k = 0; k < mothers->count; k++) {
+        const uint32_t mother = mothers->row[k], home = w->person.fate[mother];
+        const size_t i = first + k;
+        const uint64_t uid = draw_identity(IDENTITY_NEWBORN, w->person.uid[mother], s->index, 0);
+        uint32_t word[4];
+
+        draw_words(&s->stream, uid, DRAW_NEWBORN, word);
+        w->person.uid[i] = uid;
+        w->person.birth[i] = (int16_t)(w->month + (int)((uint64_t)word[0] * (uint64_t)(12 / s->parts) >> 32));
+        w->person.job_start[i] = w->person.birth[i];
+        w->person.sex[i] = word[1] < boy ? SEX_MALE : SEX_FEMALE;
+        w->person.education[i] = EDUCATION_BASIC;
+        w->person.activity[i] = ACTIVITY_CHILD;
+        w->person.role[i] = ROLE_CHILD;
+        w->person.childhood[i] = w->household.goal[home];
+        w->person.fate[i] = home;
+        ledger_add(w->ledger, births, w->household.place[home], 1);
+    }
+    return STATUS_OK;
+}
+
+static int step(const struct step *s, struct world *w)
+{
+    struct hazard *hazard = calloc(1, sizeof *hazard);
+    struct collect_list mothers = { 0 };
+    int status;
+
+    if (!hazard)
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for birth rates", NULL);
+    hazard->world = w;
+    hazard->stream = &s->stream;
+    count_women(hazard);
+    if ((status = thresholds(s, hazard)) == STATUS_OK
+        && (status = collect_rows(&w->person_blocks, pick, hazard, &mothers, s->error)) == STATUS_OK)
+        status = bear(s, w, &mothers);
+    free(mothers.row);
+    free(hazard->threshold);
+    free(hazard);
+    return status;
+}
+
+const struct process process_fertility = { "fertility", "which women bear a child", step, parameters, sizeof(struct fertility),
+                                           "birth, sex, role, fate, goal", "new persons" };

@@ -1,0 +1,191 @@
+#include "engine/processes/immigrants.h"
+
+#include <stdlib.h>
+
+#include "engine/base/numeric.h"
+#include "engine/processes/dwelling_queue.h"
+#include "engine/world/identity.h"
+#include "engine/world/ledger.h"
+#include "engine/world/places.h"
+
+enum { ADULT = 18, MEMBERS_MOST = 6, DRAW_HOUSEHOLD = 1, DRAW_AGE, DRAW_BODY, DRAW_SKILL, DRAW_PLACE = 16 };
+
+struct arrival { uint64_t uid; uint16_t place; uint8_t adults, children; };
+
+/* Adults and children of the household of the immigrant with this ordinal. Children: 1, 2 or 3 with 45, 38 and 17 %, assumed. */
+static struct arrival compose(const struct step *s, const struct abroad *p, uint32_t ordinal)
+{
+    struct arrival a = { draw_identity(IDENTITY_IMMIGRANT, s->index, ordinal, 0), NOWHERE, 1, 0 };
+    uint32_t word[4];
+
+    draw_words(&s->stream, a.uid, DRAW_HOUSEHOLD, word);
+    const double u = word[0] * 0x1p-32, v = word[1] * 0x1p-32, lone = word[2] * 0x1p-32;
+    if (u < p->families) {
+        a.adults = lone < p->lone_parents ? 1 : 2;
+        a.children = v < 0.45 ? 1 : v < 0.83 ? 2 : 3;
+    } else if (u < p->families + p->couples)
+        a.adults = 2;
+    return a;
+}
+
+/* Households until the persons are reached; the last is cut to fit. Places are drawn afterwards. */
+static size_t compose_all(const struct step *s, uint32_t persons, struct arrival *arrival)
+{
+    uint32_t ordinal = 0;
+    size_t n = 0;
+
+    while (ordinal < persons) {
+        struct arrival a = compose(s, s->parameters, ordinal);
+
+        while (ordinal + a.adults + a.children > persons) {
+            if (a.children)
+                a.children--;
+            else
+                a.adults--;
+        }
+        ordinal += (uint32_t)(a.adults + a.children);
+        arrival[n++] = a;
+    }
+    return n;
+}
+
+/* A place by its share, among those with a free dwelling; takes the dwelling. In order of ordinals, so that nobody is served twice. */
+static void find_places(const struct step *s, const struct world *w, int32_t *vacant, struct arrival *arrival, size_t n, double *scratch)
+{
+    const double *share = w->scenario->country.immigration_share;
+
+    for (size_t k = 0; k < n; k++) {
+        double least = 1e300;
+
+        draw_exponentials(&s->stream, arrival[k].uid, DRAW_PLACE, w->places->number, w->places->count, scratch);
+        for (size_t j = 0; j < w->places->count; j++)
+            if (vacant[j] > 0 && share[j] > 0.0 && scratch[j] < least * share[j]) {
+                least = scratch[j] / share[j];
+                arrival[k].place = (uint16_t)j;
+            }
+        if (arrival[k].place != NOWHERE)
+            vacant[arrival[k].place]--;
+    }
+}
+
+/* Age and sex from the schedule's cells of adults (or children), by one uniform number. */
+static void draw_age(const double shares[2][COUNTRY_AGES], bool adult, double u, int *age, uint8_t *sex)
+{
+    const int from = adult ? ADULT : 0, to = adult ? COUNTRY_AGES : ADULT;
+    double total = 0.0;
+
+    for (int x = 0; x < 2; x++)
+        for (int a = from; a < to; a++)
+            total += shares[x][a];
+    u *= total;
+    for (int x = 0; x < 2; x++)
+        for (int a = from; a < to; a++) {
+            *age = a;
+            *sex = (uint8_t)x;
+            if ((u -= shares[x][a]) < 0.0)
+                return;
+        }
+}
+
+static void draw_skill(const struct abroad *p, const uint32_t word[4], int age, uint8_t *education, uint8_t *activity)
+{
+    const double e = word[0] * 0x1p-32, a = word[1] * 0x1p-32;
+
+    *education = age < ADULT ? EDUCATION_BASIC : e < p->tertiary_long ? EDUCATION_TERTIARY_LONG : e < p->tertiary_long + p->tertiary_short
+               ? EDUCATION_TERTIARY_SHORT : e < p->tertiary_long + p->tertiary_short + p->upper_secondary ? EDUCATION_UPPER_SECONDARY : EDUCATION_BASIC;
+    if (age < 6)
+        *activity = ACTIVITY_CHILD;
+    else if (age < 19)
+        *activity = ACTIVITY_PUPIL;
+    else if (age >= 67)
+        *activity = ACTIVITY_RETIRED;
+    else if (age <= 26 && word[2] * 0x1p-32 < p->students)
+        *activity = ACTIVITY_STUDENT;
+    else
+        *activity = a < p->searching ? ACTIVITY_UNEMPLOYED : ACTIVITY_OUTSIDE;
+}
+
+/* The partner is of the other sex and about as old as the head; children are at least 17 years younger. Both assumed. */
+static void fit_family(const struct step *s, struct world *w, size_t i, uint32_t member, uint32_t adults)
+{
+    const size_t head = i - member;
+    const int youngest = w->month - 12 * ADULT - 1;
+
+    if (member == 0)
+        return;
+    if (member < adults) {
+        const int birth = w->person.birth[head] + (int)(36.0 * draw_normal(&s->stream, w->person.uid[i], DRAW_AGE));
+
+        w->person.sex[i] = w->person.sex[head] == SEX_MALE ? SEX_FEMALE : SEX_MALE;
+        w->person.birth[i] = (int16_t)(birth < youngest ? birth : youngest);
+    } else if (w->person.birth[i] < w->person.birth[head] + 12 * 17) {
+        const int birth = w->person.birth[head] + 12 * 17;
+
+        w->person.birth[i] = (int16_t)(birth < w->month ? birth : w->month - 1);
+    }
+}
+
+static void fill_person(const struct step *s, struct world *w, size_t i, const struct arrival *a, uint32_t member, uint32_t household)
+{
+    const uint64_t uid = draw_identity(IDENTITY_IMMIGRANT, s->index, a->uid, member + 1);
+    uint32_t body[4], skill[4];
+    int age = 0;
+
+    draw_words(&s->stream, uid, DRAW_BODY, body);
+    draw_words(&s->stream, uid, DRAW_SKILL, skill);
+    draw_age(w->scenario->country.immigration_ages, member < a->adults, draw_u01(&s->stream, uid, DRAW_AGE), &age, &w->person.sex[i]);
+    w->person.uid[i] = uid;
+    w->person.birth[i] = (int16_t)(w->month - 12 * age - (int)((uint64_t)body[0] * 12 >> 32));
+    fit_family(s, w, i, member, a->adults);
+    w->person.job_start[i] = (int16_t)w->month;
+    draw_skill(s->parameters, skill, world_age(w, w->person.birth[i]), &w->person.education[i], &w->person.activity[i]);
+    w->person.role[i] = member == 0 ? ROLE_HEAD : member < a->adults ? ROLE_PARTNER : ROLE_CHILD;
+    w->person.fate[i] = household;
+}
+
+static int settle(const struct step *s, struct world *w, const struct arrival *arrival, size_t n)
+{
+    size_t persons = 0, i, h;
+    int status;
+
+    for (size_t k = 0; k < n; k++)
+        persons += arrival[k].place != NOWHERE ? (size_t)arrival[k].adults + arrival[k].children : 0;
+    if ((status = world_add_persons(w, persons, &i, s->error)) != STATUS_OK)
+        return status;
+    for (size_t k = 0; k < n; k++) {
+        const struct arrival *a = &arrival[k];
+
+        if (a->place == NOWHERE)
+            continue;
+        if ((status = world_add_households(w, 1, &h, s->error)) != STATUS_OK)
+            return status;
+        w->household.uid[h] = draw_identity(IDENTITY_HOUSEHOLD, a->uid, s->index, 0);
+        w->household.place[h] = w->household.goal[h] = a->place;
+        w->household.tenure[h] = TENURE_TENANT;
+        for (uint32_t m = 0; m < (uint32_t)a->adults + a->children; m++)
+            fill_person(s, w, i++, a, m, (uint32_t)h);
+        ledger_add(w->ledger, immigration, a->place, a->adults + a->children);
+        ledger_add(w->ledger, households_formed, a->place, 1);
+    }
+    return STATUS_OK;
+}
+
+int immigrants_arrive(const struct step *s, uint32_t persons, struct world *w)
+{
+    struct arrival *arrival = malloc((persons + 1) * sizeof *arrival);
+    double *scratch = malloc((w->places->count + 1) * sizeof *scratch);
+    int32_t *vacant = NULL;
+    int status = arrival && scratch ? dwelling_queue_vacant(w, &vacant, s->error)
+                                    : error_set(s->error, STATUS_INTERNAL, "not enough memory for immigrants", NULL);
+
+    if (status == STATUS_OK) {
+        const size_t n = compose_all(s, persons, arrival);
+
+        find_places(s, w, vacant, arrival, n, scratch);
+        status = settle(s, w, arrival, n);
+    }
+    free(vacant);
+    free(scratch);
+    free(arrival);
+    return status;
+}

@@ -1,0 +1,309 @@
+/* migration: does a household, or a grown child at home, move to another municipality, and where to?
+ * Equation  P = 1 - exp(-(m(age, sex) - already) f_j(age) exp(b.x) / mean exp(b.x) dt)
+ *           m(x) = a1 exp(-alpha1 x) + a2 exp(-alpha2 (x - mu2) - exp(-lambda2 (x - mu2))) + c, x exact age; from 65 down to `old` at 70;
+ *           mu2 is `women_earlier` lower for women; `already`: the rate at which the same age and sex changed municipality in this step
+ *           through other processes (studies, partners), so that the rates by age are kept; the mean is over the deciding persons of the
+ *           same age and sex (centred: ownership alone would cut the level). Destination: destination.h.
+ *           A household moves as one, decided by its head; a grown child decides alone and founds a household.
+ *           Nobody moves in where no dwelling is free: a keyed queue decides (dwelling_queue.h).
+ * Source    Rogers & Castro (1981), Model migration schedules; fitted to Statistics Norway's rates by age. Job loss: Finnish registers, x1.8.
+ * Evidence  schedule computed; job loss found; other x assumed; a(age), distance and A_j calibrated (omland calibrate).
+ * Draws     0: move or stay.  1: place in the queue.  2: tenure of a new household.  16 + code of j: taste for j. */
+#include <stdlib.h>
+
+#include "engine/base/numeric.h"
+#include "engine/process.h"
+#include "engine/processes/collect.h"
+#include "engine/processes/destination.h"
+#include "engine/processes/dwelling_queue.h"
+#include "engine/world/places.h"
+
+enum { ADULT = 18, FACTORS = 16, LOST = 1, OWNER = 2, SCHOOL = 4, HOME = 8, DRAW_MOVES = 0, DRAW_QUEUE, DRAW_TENURE, DRAW_TASTE = 16 };
+
+struct migration {
+    double level, a1, alpha1, a2, alpha2, mu2, lambda2, c, old, women_earlier;
+    double job_lost, owner, school, home;
+    double jobs_16, jobs_20, jobs_25, jobs_30, jobs_40, jobs_50, jobs_67;
+    double distance, region, childhood, income, unemployment, price, tenants;
+};
+
+#define SCHEDULE "Rogers-Castro fit to Statistics Norway's moves by age"
+#define ATTRACTION "pull of jobs at the age; a = .8 is near balance, 1 drains small places; estimated by omland calibrate"
+static const struct parameter parameters[] = {
+    PARAMETER(struct migration, level, "1", 0, 3, 1, COMPUTED, "46-48 moves between municipalities per 1000 a year, Statistics Norway"),
+    PARAMETER(struct migration, a1, "1/year", 0, 1, 0.077, COMPUTED, SCHEDULE),
+    PARAMETER(struct migration, alpha1, "1/year", 0, 1, 0.169, COMPUTED, SCHEDULE),
+    PARAMETER(struct migration, a2, "1/year", 0, 1, 0.259, COMPUTED, SCHEDULE),
+    PARAMETER(struct migration, alpha2, "1/year", 0, 1, 0.101, COMPUTED, SCHEDULE),
+    PARAMETER(struct migration, mu2, "years", 10, 40, 19.6, COMPUTED, SCHEDULE),
+    PARAMETER(struct migration, lambda2, "1/year", 0, 2, 0.385, COMPUTED, SCHEDULE),
+    PARAMETER(struct migration, c, "1/year", 0, 0.1, 0.009, COMPUTED, SCHEDULE),
+    PARAMETER(struct migration, old, "1/year", 0, 0.1, 0.005, COMPUTED, "rate from age 70, Statistics Norway"),
+    PARAMETER(struct migration, women_earlier, "years", -5, 5, 1.0, COMPUTED, "peak of women before that of men: 64 and 46 per 1000 at 15-19"),
+    PARAMETER(struct migration, job_lost, "ln", -2, 2, 0.588, FOUND, "x1.8 in the year after a job loss, Finnish registers"),
+    PARAMETER(struct migration, owner, "ln", -3, 3, -0.7, ASSUMED, "owners move less"),
+    PARAMETER(struct migration, school, "ln", -3, 3, -0.5, ASSUMED, "households with a child at school (6-17) move less"),
+    PARAMETER(struct migration, home, "ln", -3, 3, -0.4, ASSUMED, "kin nearby: those who live where they grew up move less"),
+    PARAMETER(struct migration, jobs_16, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
+    PARAMETER(struct migration, jobs_20, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
+    PARAMETER(struct migration, jobs_25, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
+    PARAMETER(struct migration, jobs_30, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
+    PARAMETER(struct migration, jobs_40, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
+    PARAMETER(struct migration, jobs_50, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
+    PARAMETER(struct migration, jobs_67, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
+    PARAMETER(struct migration, distance, "1", 0, 4, 1.3, ASSUMED, "decay with travel minutes; -1.0 to -1.6 in Nordic gravity studies, from memory; estimated by omland calibrate"),
+    PARAMETER(struct migration, region, "ln", -2, 4, 0.3, COMPUTED, "same BA region; set for 44 % of moves inside the county"),
+    PARAMETER(struct migration, childhood, "ln", -2, 8, 2.5, ASSUMED, "pull of the municipality of childhood; half of 35-year-olds live in theirs"),
+    PARAMETER(struct migration, income, "1", -3, 3, 0.2, ASSUMED, "elasticity with median income; wage effects are weak"),
+    PARAMETER(struct migration, unemployment, "1", -10, 10, 2.0, FOUND, "unemployment lowers in-migration (Norway); size assumed"),
+    PARAMETER(struct migration, price, "1", -3, 3, 0.3, ASSUMED, "elasticity with the dwelling price"),
+    PARAMETER(struct migration, tenants, "share", 0, 1, 0.85, ASSUMED, "grown children who rent when they move out to another municipality"),
+    { 0 },
+};
+
+/* Persons by sex and age: all, those who changed municipality in this step already, and those who decide now by the factors that apply. */
+struct counts { uint32_t persons[2][COUNTRY_AGES], moved[2][COUNTRY_AGES], deciders[2][COUNTRY_AGES][FACTORS]; };
+
+struct decision {
+    const struct world *world;
+    const struct step *step;
+    double factor[FACTORS];
+    struct counts counts;
+    uint32_t threshold[2][COUNTRY_AGES][FACTORS];
+};
+
+static bool school_child(const struct world *w, uint32_t h)
+{
+    for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++) {
+        const int age = world_age(w, w->person.birth[i]);
+
+        if (age >= 6 && age < 18)
+            return true;
+    }
+    return false;
+}
+
+/* Which factors apply to this person's decision; -1 if he decides nothing now. */
+static int factors(const struct world *w, uint32_t i, uint16_t place, int age)
+{
+    const uint32_t h = w->person.household[i];
+    int f = (w->person.traits[i] & TRAIT_LOST_JOB ? LOST : 0) | (w->person.childhood[i] == place ? HOME : 0);
+
+    if (age < ADULT || w->person.fate[i] != h || w->household.goal[h] != place)
+        return -1;
+    if (w->person.role[i] == ROLE_HEAD)
+        f |= (w->household.tenure[h] == TENURE_OWNER ? OWNER : 0) | (w->household.size[h] > 1 && school_child(w, h) ? SCHOOL : 0);
+    else if (w->person.role[i] == ROLE_PARTNER)
+        return -1;
+    return f;
+}
+
+static void count_block(const struct world *w, const struct block *b, struct counts *c)
+{
+    for (uint32_t i = b->begin; i < b->end; i++) {
+        const int age = world_age(w, w->person.birth[i]), sex = w->person.sex[i];
+        const uint32_t fate = w->person.fate[i];
+
+        if (age < ADULT || fate == GONE)
+            continue;
+        c->persons[sex][age]++;
+        c->moved[sex][age] += fate != w->person.household[i] && w->household.goal[fate] != b->place;
+        const int f = factors(w, i, b->place, age);
+        if (f >= 0)
+            c->deciders[sex][age][f]++;
+    }
+}
+
+/* Each thread counts for itself and adds up at its end: integers, so the order does not matter. */
+static void count(struct decision *d)
+{
+    uint32_t *all = (uint32_t *)&d->counts;
+
+    #pragma omp parallel
+    {
+        struct counts own = { 0 };
+        const uint32_t *mine = (const uint32_t *)&own;
+
+        #pragma omp for schedule(dynamic, 1)
+        for (size_t k = 0; k < d->world->person_blocks.count; k++)
+            count_block(d->world, &d->world->person_blocks.block[k], &own);
+        for (size_t k = 0; k < sizeof own / sizeof *mine; k++)
+            if (mine[k])
+                __atomic_fetch_add(&all[k], mine[k], __ATOMIC_RELAXED);
+    }
+}
+
+static double schedule(const struct migration *p, double age, int sex)
+{
+    const double x = age + 0.5, peak = x - (p->mu2 + (sex == SEX_FEMALE ? -0.5 : 0.5) * p->women_earlier);
+    const double curve = p->a1 * numeric_exp(-p->alpha1 * x)
+                       + p->a2 * numeric_exp(-p->alpha2 * peak - numeric_exp(-p->lambda2 * peak)) + p->c;
+
+    if (age < 65)
+        return p->level * curve;
+    if (age >= 70)
+        return p->level * p->old;
+    return p->level * (curve + (p->old - curve) * (age - 64.0) / 6.0);
+}
+
+static void thresholds(struct decision *d)
+{
+    const struct migration *p = d->step->parameters;
+
+    for (int sex = 0; sex < 2; sex++)
+        for (int age = ADULT; age < COUNTRY_AGES; age++) {
+            double weighted = 0.0, deciders = 0.0;
+
+            for (int f = 0; f < FACTORS; f++) {
+                weighted += d->factor[f] * d->counts.deciders[sex][age][f];
+                deciders += d->counts.deciders[sex][age][f];
+            }
+            if (deciders == 0.0)
+                continue;
+            const double already = (double)d->counts.moved[sex][age] / d->counts.persons[sex][age];
+            const double wanted = schedule(p, age, sex) * d->step->dt - already, rate = wanted > 0.0 ? wanted * deciders / weighted : 0.0;
+            for (int f = 0; f < FACTORS; f++)
+                d->threshold[sex][age][f] = draw_threshold(numeric_probability(rate * d->factor[f], 1.0));
+        }
+}
+
+static size_t pick(const void *context, const struct block *b, uint32_t *row)
+{
+    const struct decision *d = context;
+    const struct world *w = d->world;
+    const double *local = w->scenario->country.out_factor + (size_t)b->place * COUNTRY_MOVER_GROUPS;
+    struct collect_batch batch = { .count = 0 };
+    size_t picked = 0;
+
+    for (uint32_t i = b->begin; i < b->end; i++) {
+        const int age = world_age(w, w->person.birth[i]), f = factors(w, i, b->place, age);
+
+        if (f < 0)
+            continue;
+        const double threshold = d->threshold[w->person.sex[i]][age][f] * local[country_mover_group(age)];
+        batch.uid[batch.count] = w->person.uid[i];
+        batch.row[batch.count] = i;
+        batch.threshold[batch.count++] = threshold < 4294967295.0 ? (uint32_t)threshold : 0xffffffffu;
+        if (batch.count == COLLECT_BATCH)
+            picked += collect_drawn(&d->step->stream, DRAW_MOVES, &batch, row + picked);
+    }
+    return picked + collect_drawn(&d->step->stream, DRAW_MOVES, &batch, row + picked);
+}
+
+static struct destination_terms terms(const struct migration *p)
+{
+    return (struct destination_terms){ { p->jobs_16, p->jobs_20, p->jobs_25, p->jobs_30, p->jobs_40, p->jobs_50, p->jobs_67 },
+                                       p->distance, p->region, p->childhood, p->income, p->unemployment, p->price };
+}
+
+/* Destinations of all movers, in parallel. */
+static int choose(const struct step *s, const struct world *w, const struct collect_list *movers, struct dwelling_request *request)
+{
+    const struct migration *p = s->parameters;
+    const struct destination_terms t = terms(p);
+    const uint32_t tenants = draw_threshold(p->tenants);
+    struct destination d = { 0 };
+    int status = destination_create(&t, w, &d, s->error), failed = 0;
+
+    if (status == STATUS_OK) {
+        #pragma omp parallel reduction(| : failed)
+        {
+            double *scratch = malloc((d.count + 1) * sizeof *scratch);
+
+            failed = !scratch;
+            #pragma omp for schedule(dynamic, 256)
+            for (size_t k = 0; k < movers->count; k++) {
+                const uint32_t i = movers->row[k];
+                const uint64_t uid = w->person.uid[i];
+                uint32_t word[4];
+
+                if (failed)
+                    continue;
+                draw_words(&s->stream, uid, DRAW_TENURE, word);
+                request[k] = (struct dwelling_request){
+                    .uid = uid, .row = i, .tenure = word[0] < tenants ? TENURE_TENANT : TENURE_OWNER,
+                    .place = destination_choose(&d, &s->stream, uid, DRAW_TASTE, country_mover_group(world_age(w, w->person.birth[i])),
+                                                w->household.place[w->person.household[i]], w->person.childhood[i], scratch) };
+            }
+            free(scratch);
+        }
+    }
+    destination_free(&d);
+    return failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for destinations", NULL) : status;
+}
+
+/* Heads first in the list: their whole household moves; the others found one. */
+static size_t heads_first(const struct world *w, struct collect_list *movers, uint32_t *other)
+{
+    size_t heads = 0, others = 0;
+
+    for (size_t k = 0; k < movers->count; k++)
+        if (w->person.role[movers->row[k]] == ROLE_HEAD)
+            movers->row[heads++] = movers->row[k];
+        else
+            other[others++] = movers->row[k];
+    for (size_t k = 0; k < others; k++)
+        movers->row[heads + k] = other[k];
+    return heads;
+}
+
+static int settle(const struct step *s, struct world *w, struct dwelling_request *request, size_t heads, size_t n)
+{
+    int32_t *vacant = NULL;
+    int status = dwelling_queue_vacant(w, &vacant, s->error);
+
+    if (status == STATUS_OK)
+        status = dwelling_queue_settle(&s->stream, DRAW_QUEUE, vacant, request, heads, w, s->error);
+    free(vacant);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t k = 0; k < heads; k++)
+        if (!request[k].refused)
+            w->household.goal[w->person.household[request[k].row]] = request[k].place;
+    return dwelling_queue_found(s, DRAW_QUEUE, request + heads, n - heads, w);
+}
+
+static int move(const struct step *s, struct world *w, struct collect_list *movers)
+{
+    struct dwelling_request *request = malloc((movers->count + 1) * sizeof *request);
+    uint32_t *other = malloc((movers->count + 1) * sizeof *other);
+    int status = request && other ? STATUS_OK : error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
+
+    if (status == STATUS_OK) {
+        const size_t heads = heads_first(w, movers, other);
+
+        if ((status = choose(s, w, movers, request)) == STATUS_OK)
+            status = settle(s, w, request, heads, movers->count);
+    }
+    free(other);
+    free(request);
+    return status;
+}
+
+static int step(const struct step *s, struct world *w)
+{
+    const struct migration *p = s->parameters;
+    struct decision *d = calloc(1, sizeof *d);
+    struct collect_list movers = { 0 };
+    int status = STATUS_OK;
+
+    if (!d)
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
+    d->world = w;
+    d->step = s;
+    for (int f = 0; f < FACTORS; f++)
+        d->factor[f] = numeric_exp((f & LOST ? p->job_lost : 0.0) + (f & OWNER ? p->owner : 0.0)
+                                   + (f & SCHOOL ? p->school : 0.0) + (f & HOME ? p->home : 0.0));
+    if (w->places->count > 1) {
+        count(d);
+        thresholds(d);
+        if ((status = collect_rows(&w->person_blocks, pick, d, &movers, s->error)) == STATUS_OK)
+            status = move(s, w, &movers);
+    }
+    free(movers.row);
+    free(d);
+    return status;
+}
+
+const struct process process_migration = { "migration", "who moves to another municipality, and where to", step, parameters,
+                                           sizeof(struct migration), "birth, sex, role, traits, childhood, tenure", "goal, fate, new households" };

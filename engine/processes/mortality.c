@@ -1,0 +1,102 @@
+/* mortality: who dies in this step?
+ * Equation  p = 1 - exp(-f_j m(sex, age) (1 - trend)^(year - base) dt)
+ *           m: national death rates, mean of the last `years` years before the start; f_j the municipality's factor, drawn toward 1 by `local`.
+ * Source    Human Mortality Database, Norway (mortality.csv); factors from the calibration file.
+ *           trend: Statistics Norway's main alternative of 2020 has life expectancy rise by about 5 years to 2050, which is about 1.5 % a year.
+ * Evidence  rates computed; trend and local share assumed.
+ * Draws     0: dies or lives. */
+#include <stdlib.h>
+
+#include "engine/base/numeric.h"
+#include "engine/process.h"
+#include "engine/processes/collect.h"
+#include "engine/world/ledger.h"
+#include "engine/world/world.h"
+
+struct mortality { double trend, years, local; };
+
+static const struct parameter parameters[] = {
+    PARAMETER(struct mortality, trend, "1/year", -0.05, 0.05, 0.015, ASSUMED, "yearly fall of death rates; Statistics Norway 2020, main alternative, from memory"),
+    PARAMETER(struct mortality, years, "years", 1, 10, 3, ASSUMED, "last years before the start whose mean rate is used"),
+    PARAMETER(struct mortality, local, "share", 0, 1, 1, COMPUTED, "part of the municipality's calibrated deviation that is believed"),
+    { 0 },
+};
+
+struct hazard { const struct world *world; const struct stream *stream; uint32_t *threshold; /* [place][2][ages] */ };
+
+/* Mean national rates before the start, moved along the trend to this year. */
+static void national_rates(const struct mortality *p, const struct step *s, const struct world *w, double rate[2 * COUNTRY_AGES])
+{
+    const struct country *c = &w->scenario->country;
+    const int table_end = c->mortality_first + c->mortality_years, end = w->scenario->start < table_end ? w->scenario->start : table_end;
+    const int years = end - c->mortality_first < (int)p->years ? end - c->mortality_first : (int)p->years;
+    /* the mean of the years used lies (years + 1) / 2 before `end` */
+    const double trend = numeric_pow(1.0 - p->trend, s->year - end + (years + 1) / 2.0);
+
+    for (size_t k = 0; k < 2 * COUNTRY_AGES; k++) {
+        double sum = 0.0;
+
+        for (int y = end - years; y < end; y++)
+            sum += c->mortality[(size_t)(y - c->mortality_first) * 2 * COUNTRY_AGES + k];
+        rate[k] = sum / years * trend;
+    }
+}
+
+static int thresholds(const struct step *s, const struct world *w, uint32_t **threshold)
+{
+    const struct mortality *p = s->parameters;
+    const struct country *c = &w->scenario->country;
+    double rate[2 * COUNTRY_AGES];
+
+    if (!(*threshold = malloc(c->place_count * 2 * COUNTRY_AGES * sizeof **threshold)))
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for death rates", NULL);
+    national_rates(p, s, w, rate);
+    #pragma omp parallel for schedule(static)
+    for (size_t j = 0; j < c->place_count; j++) {
+        const double factor = 1.0 + p->local * (c->mortality_factor[j] - 1.0);
+
+        for (size_t k = 0; k < 2 * COUNTRY_AGES; k++)
+            (*threshold)[j * 2 * COUNTRY_AGES + k] = draw_threshold(numeric_probability(factor * rate[k], s->dt));
+    }
+    return STATUS_OK;
+}
+
+static size_t pick(const void *context, const struct block *b, uint32_t *row)
+{
+    const struct hazard *h = context;
+    const struct persons *person = &h->world->person;
+    const uint32_t *threshold = h->threshold + (size_t)b->place * 2 * COUNTRY_AGES;
+    uint32_t word[BLOCK_ROWS];
+    size_t picked = 0;
+
+    draw_many(h->stream, person->uid + b->begin, b->end - b->begin, 0, word);
+    for (uint32_t i = b->begin; i < b->end; i++) {
+        row[picked] = i;
+        picked += word[i - b->begin] < threshold[person->sex[i] * COUNTRY_AGES + world_age(h->world, person->birth[i])];
+    }
+    return picked;
+}
+
+static int step(const struct step *s, struct world *w)
+{
+    struct hazard hazard = { w, &s->stream, NULL };
+    struct collect_list dead = { 0 };
+    int status = thresholds(s, w, &hazard.threshold);
+
+    if (status == STATUS_OK)
+        status = collect_rows(&w->person_blocks, pick, &hazard, &dead, s->error);
+    if (status == STATUS_OK)
+        for (size_t k = 0; k < dead.count; k++) {
+            const uint32_t i = dead.row[k];
+
+            w->person.fate[i] = GONE;
+            world_leave_job(w, i);
+            ledger_add(w->ledger, deaths, w->household.place[w->person.household[i]], 1);
+        }
+    free(dead.row);
+    free(hazard.threshold);
+    return status;
+}
+
+const struct process process_mortality = { "mortality", "who dies, by age, sex and municipality", step, parameters, sizeof(struct mortality),
+                                           "birth, sex", "fate, employer" };

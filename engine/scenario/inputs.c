@@ -1,0 +1,217 @@
+#include "engine/scenario/inputs.h"
+
+#include <errno.h>
+#include <nettle/sha2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/scenario/text.h"
+#include "engine/scenario/unpack.h"
+
+enum { FILE_MOST = 1 << 30 };
+
+static void checksum(const char *text, size_t length, char sha256[65])
+{
+    struct sha256_ctx context;
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_init(&context);
+    sha256_update(&context, length, (const uint8_t *)text);
+    sha256_digest(&context, sizeof digest, digest);
+    for (size_t k = 0; k < sizeof digest; k++)
+        snprintf(sha256 + 2 * k, 3, "%02x", digest[k]);
+}
+
+/* The bytes of a file, zero-ended; 0 or errno. */
+static int read_stream(FILE *file, char **text, size_t *length)
+{
+    size_t room = 1 << 16;
+    *length = 0;
+    *text = malloc(room);
+    while (*text) {
+        *length += fread(*text + *length, 1, room - 1 - *length, file);
+        if (ferror(file))
+            return errno ? errno : EIO;
+        if (*length < room - 1)
+            break;
+        if (room >= FILE_MOST)
+            return EFBIG;
+        room *= 2;
+        char *grown = realloc(*text, room);
+        if (!grown)
+            return ENOMEM;
+        *text = grown;
+    }
+    if (!*text)
+        return ENOMEM;
+    (*text)[*length] = 0;
+    return 0;
+}
+
+static int read_file(const char *path, char **text, size_t *length)
+{
+    *text = NULL;
+    errno = 0;
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return errno ? errno : EIO;
+    const int fault = read_stream(file, text, length);
+    fclose(file);
+    if (fault) {
+        free(*text);
+        *text = NULL;
+    }
+    return fault;
+}
+
+/* Notes a source; takes over path and text, also when it fails. */
+static struct source *note(struct inputs *inputs, char *path, char *text, const char sha256[65], bool is_table)
+{
+    if (!path || !text_grow(&inputs->sources, inputs->count, sizeof *inputs->sources)) {
+        report_out_of_memory(inputs->report);
+        free(path);
+        free(text);
+        return NULL;
+    }
+    struct source *source = &inputs->sources[inputs->count++];
+    *source = (struct source){ .path = path, .text = text, .is_table = is_table };
+    memcpy(source->sha256, sha256, 65);
+    return source;
+}
+
+static void cannot_open(struct inputs *inputs, const char *path, struct inputs_origin origin, int fault)
+{
+    if (fault == ENOMEM)
+        report_out_of_memory(inputs->report);
+    else if (origin.file)
+        report_missing(inputs->report, origin.file, origin.line, "cannot read `%s`: %s", path, strerror(fault));
+    else
+        report_missing(inputs->report, path, 0, "cannot be read: %s", strerror(fault));
+}
+
+static const struct source *find_given(const struct inputs *inputs, const char *path, bool is_table)
+{
+    for (size_t k = 0; k < inputs->given_count; k++)
+        if (inputs->given[k].is_table == is_table && strcmp(inputs->given[k].path, path) == 0)
+            return &inputs->given[k];
+    return NULL;
+}
+
+bool inputs_scenario(struct inputs *inputs, const char *path, struct inputs_origin origin, struct inputs_text *text)
+{
+    const struct source *given = find_given(inputs, path, false);
+    char *read = NULL, sha256[65];
+    size_t length = 0;
+    if (given && given->text) {
+        read = text_copy(given->text);
+        length = strlen(given->text);
+        if (!read)
+            return report_out_of_memory(inputs->report), false;
+    } else {
+        const int fault = read_file(path, &read, &length);
+        if (fault)
+            return cannot_open(inputs, path, origin, fault), false;
+    }
+    checksum(read, length, sha256);
+    const struct source *source = note(inputs, text_copy(path), read, sha256, false);
+    if (source)
+        *text = (struct inputs_text){ source->path, source->text, length };
+    return source != NULL;
+}
+
+/* In a replay: the table must be among those read then, with the same bytes. */
+static bool as_then(struct inputs *inputs, const char *path, const char sha256[65])
+{
+    const struct source *given = find_given(inputs, path, true);
+    if (inputs->given && !given)
+        return report_missing(inputs->report, path, 0, "this table was not read in the run that is replayed"), false;
+    if (given && strcmp(given->sha256, sha256) != 0)
+        return report_missing(inputs->report, path, 0, "is not the table of the run: SHA-256 is %s, was %s", sha256, given->sha256), false;
+    return true;
+}
+
+/* The name under which the table stands: as it is, or with .gz. In a replay the name it had then. */
+static char *table_path(const struct inputs *inputs, const char *path)
+{
+    char *packed = text_format("%s.gz", path);
+    if (!packed)
+        return NULL;
+    const bool plain = inputs->given ? !find_given(inputs, packed, true) : access(path, F_OK) == 0 || access(packed, F_OK) != 0;
+    if (!plain)
+        return packed;
+    free(packed);
+    return text_copy(path);
+}
+
+bool inputs_table(struct inputs *inputs, const char *path, bool optional, struct inputs_origin origin, struct inputs_text *text)
+{
+    char *actual = table_path(inputs, path), *read, sha256[65];
+    size_t length = 0;
+    if (!actual)
+        return report_out_of_memory(inputs->report), false;
+    if (optional && inputs->given && !find_given(inputs, actual, true)) {
+        free(actual);   /* a table that came later takes no part in a replay */
+        return false;
+    }
+    const int fault = read_file(actual, &read, &length);
+    if (fault && !(optional && fault == ENOENT))
+        cannot_open(inputs, actual, origin, fault);
+    if (fault) {
+        free(actual);
+        return false;
+    }
+    checksum(read, length, sha256);
+    const struct source *source = note(inputs, actual, NULL, sha256, true);
+    if (!source || !as_then(inputs, source->path, sha256) || !unpack(source->path, &read, &length, inputs->report)) {
+        free(read);
+        return false;
+    }
+    *text = (struct inputs_text){ source->path, read, length };
+    return true;
+}
+
+/* Folds "x/.." and "." away, in place. */
+static void fold(char *path)
+{
+    char *parts[128], *out = path;
+    size_t count = 0;
+    const bool absolute = *path == '/';
+    char *text = text_copy(path), *rest = text;
+    for (char *part = text ? strtok_r(text, "/", &rest) : NULL; part && count < 128; part = strtok_r(NULL, "/", &rest)) {
+        if (strcmp(part, ".") == 0)
+            continue;
+        if (strcmp(part, "..") == 0 && count && strcmp(parts[count - 1], "..") != 0)
+            count--;
+        else if (strcmp(part, "..") != 0 || !absolute)
+            parts[count++] = part;
+    }
+    if (text && !rest[0]) {
+        if (absolute)
+            *out++ = '/';
+        for (size_t k = 0; k < count; k++)
+            out += sprintf(out, "%s%s", k ? "/" : "", parts[k]);
+        if (out == path)
+            *out++ = '.';
+        *out = 0;
+    }
+    free(text);
+}
+
+char *inputs_beside(const char *file, const char *name)
+{
+    const char *slash = strrchr(file, '/');
+    char *path = *name == '/' || !slash ? text_copy(name) : text_format("%.*s/%s", (int)(slash - file), file, name);
+    if (path && *path)
+        fold(path);
+    return path;
+}
+
+void inputs_free_sources(struct source *sources, size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        free(sources[k].path);
+        free(sources[k].text);
+    }
+    free(sources);
+}

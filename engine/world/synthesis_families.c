@@ -1,0 +1,335 @@
+/* synthesis_families: the households of one municipality, from counts of persons by sex and age.
+ *
+ * 1. children at home: all under 18, adults by the plan. The youngest of each family first, elder siblings join families whose eldest is two
+ *    to five years younger (spacing ASSUMED), so that families have one to four children;
+ * 2. parents: the mother as old as fertility was at the youngest's birth, the nearest age at hand; some families have one parent;
+ * 3. couples without children: women by the plan; every woman in a couple gets a man of her age + N(2, 4^2) (FOUND), the nearest at hand;
+ * 4. several families: other adults join families and couples, unrelated adults share;
+ * 5. who is left lives alone. Children for whom no parent was found join other households. */
+#include <string.h>
+
+#include "engine/world/synthesis_parts.h"
+
+enum { NONE = 255, GAP_MOST = 12, SPAN_MOST = 22 };
+enum { MOTHER_YOUNGEST = 15, MOTHER_ELDEST = 52, AGE_GAP_MOST = 15 };
+static const double gap_share[] = { .015, .05, .22, .25, .16, .10, .065, .045, .03, .02, .02, .015, .01 };   /* ASSUMED, years between siblings */
+static const double size_share[3] = { .66, .27, .07 };   /* ASSUMED: an elder sibling joins a family of 1, 2, 3 or more */
+static const double father_share[2] = { .12, .26 };      /* ASSUMED: lone parents who are fathers, youngest newborn and 17 */
+static const double man_older = 2.0, man_spread = 4.0;   /* FOUND: age gap of couples */
+static const double mother_later = 0.9;                  /* ASSUMED: years the mother of the youngest is above the fertility table's age */
+
+static uint32_t both(const uint32_t persons[2][AGES], int age)
+{
+    return persons[0][age] + persons[1][age];
+}
+
+/* One of the persons of this age, either sex, all alike likely. */
+static uint8_t pick(struct luck *luck, uint32_t persons[2][AGES], int age)
+{
+    const int sex = luck_below(luck, both(persons, age)) >= persons[SEX_MALE][age] ? SEX_FEMALE : SEX_MALE;
+
+    persons[sex][age]--;
+    return person_code(sex, age);
+}
+
+/* A person of this sex nearest in age to the one wanted, within bounds. */
+static uint8_t take(struct families *f, int sex, int wanted, int low, int high)
+{
+    low = low < ADULT ? ADULT : low;
+    high = high >= AGES ? AGES - 1 : high;
+    wanted = wanted < low ? low : wanted > high ? high : wanted;
+    for (int step = 0; wanted - step >= low || wanted + step <= high; step++)
+        for (int side = -1; side <= 1; side += 2) {
+            const int age = wanted + side * step;
+
+            if (age >= low && age <= high && f->left[sex][age]) {
+                f->left[sex][age]--;
+                return person_code(sex, age);
+            }
+        }
+    return NONE;
+}
+
+static struct family *add_family(struct families *f)
+{
+    struct family *family = &f->family[f->count++];
+
+    memset(family, 0, sizeof *family);
+    return family;
+}
+
+static void choose_children(struct families *f)
+{
+    for (int sex = 0; sex < 2; sex++) {
+        struct carry carry = { luck_u01(&f->luck), 0 };
+
+        for (int age = 0; age < AT_HOME_END; age++) {
+            const uint32_t n = f->left[sex][age];
+
+            f->child[sex][age] = age < ADULT ? n : synthesis_carry(&carry, f->plan->at_home[sex][age] * n, n);
+            f->left[sex][age] -= f->child[sex][age];
+        }
+    }
+}
+
+static void list_push(struct families *f, int32_t row)
+{
+    struct family *family = &f->family[row];
+    const int size = family->children > 3 ? 2 : family->children - 1;
+
+    if (family->children >= FAMILY_CHILDREN)
+        return;
+    family->next = f->list[family->oldest][size];
+    f->list[family->oldest][size] = row;
+}
+
+/* A family whose eldest child is `age`, small ones more often; -1 if none has room. */
+static int32_t list_pop(struct families *f, int age, int elder)
+{
+    double sum = 0.0, u = luck_u01(&f->luck);
+    int size = -1;
+
+    for (int k = 0; k < 3; k++)
+        sum += f->list[age][k] >= 0 ? size_share[k] : 0.0;
+    for (int k = 0; k < 3; k++)
+        if (f->list[age][k] >= 0) {
+            size = k;
+            if ((u -= size_share[k] / sum) < 0.0)
+                break;
+        }
+    if (size < 0)
+        return -1;
+    const int32_t row = f->list[age][size];
+    if (elder - f->family[row].youngest > SPAN_MOST)
+        return -1;
+    f->list[age][size] = f->family[row].next;
+    return row;
+}
+
+static int draw_gap(struct luck *luck)
+{
+    double u = luck_u01(luck);
+    int gap = 0;
+
+    while (gap < GAP_MOST && (u -= gap_share[gap]) >= 0.0)
+        gap++;
+    return gap;
+}
+
+static int32_t find_siblings(struct families *f, int age)
+{
+    const int wanted = draw_gap(&f->luck);
+
+    for (int step = 0; step <= GAP_MOST; step++)
+        for (int side = 1; side >= -1; side -= 2) {
+            const int gap = wanted + side * step;
+
+            if (gap < 0 || gap > GAP_MOST || gap > age || (gap == 0 && wanted != 0) || (step == 0 && side < 0))
+                continue;
+            const int32_t row = list_pop(f, age - gap, age);
+            if (row >= 0)
+                return row;
+        }
+    return -1;
+}
+
+static void group_siblings(struct families *f)
+{
+    struct carry carry = { luck_u01(&f->luck), 0 };
+
+    memset(f->list, -1, sizeof f->list);
+    for (int age = 0; age < AT_HOME_END; age++) {
+        const uint32_t n = both(f->child, age), alone = synthesis_carry(&carry, n * f->plan->youngest[age], n);
+
+        for (uint32_t k = 0; k < n; k++) {
+            int32_t row = k < alone ? -1 : find_siblings(f, age);
+
+            if (row < 0) {
+                row = (int32_t)f->count;
+                add_family(f)->youngest = (uint8_t)age;
+            }
+            struct family *family = &f->family[row];
+            family->child[family->children++] = pick(&f->luck, f->child, age);
+            family->oldest = (uint8_t)age;
+            list_push(f, row);
+        }
+    }
+}
+
+static int draw_mother_age(struct families *f, const struct family *family)
+{
+    const double u = luck_u01(&f->luck);
+    const float *cumulative = f->plan->mother[family->youngest];
+    int k = 0;
+
+    while (k < COUNTRY_FERTILE_AGES - 1 && (double)cumulative[k] < u)
+        k++;
+    return family->youngest + COUNTRY_FERTILE_FIRST + (int)(k + mother_later + luck_u01(&f->luck));
+}
+
+static void orphan(struct families *f, struct family *family)
+{
+    for (int k = 0; k < family->children; k++)
+        f->orphan[f->orphan_count++] = family->child[k];
+    family->children = 0;
+}
+
+/* The parent who is found first: the mother, or the father of some families with one parent. */
+static void find_parents(struct families *f)
+{
+    const size_t count = f->count;
+
+    for (size_t k = 0; k < count; k++) {
+        struct family *family = &f->family[k];
+        const int low = family->oldest + MOTHER_YOUNGEST, high = family->youngest + MOTHER_ELDEST, wanted = draw_mother_age(f, family);
+        const bool lone = luck_u01(&f->luck) < f->plan->lone[family->youngest];
+        const double share = father_share[0] + (father_share[1] - father_share[0]) * (family->youngest < ADULT ? family->youngest : ADULT) / ADULT;
+        const bool father = luck_u01(&f->luck) < share && lone;
+        uint8_t parent = father ? take(f, SEX_MALE, wanted + (int)man_older, low, high + AGE_GAP_MOST) : take(f, SEX_FEMALE, wanted, low, high);
+
+        if (parent == NONE && (parent = take(f, SEX_FEMALE, wanted, low, high)) == NONE)
+            parent = take(f, SEX_MALE, wanted, low, AGES - 1);
+        if (parent == NONE) {
+            orphan(f, family);
+            continue;
+        }
+        family->lone = lone || code_sex(parent) == SEX_MALE;
+        family->adult[family->adults++] = parent;
+    }
+}
+
+static void add_couples(struct families *f)
+{
+    struct carry carry = { luck_u01(&f->luck), 0 };
+
+    for (int age = ADULT; age < AGES; age++) {
+        const uint32_t n = synthesis_carry(&carry, f->plan->couple[age] * f->total[SEX_FEMALE][age], f->left[SEX_FEMALE][age]);
+
+        f->left[SEX_FEMALE][age] -= n;
+        for (uint32_t k = 0; k < n; k++) {
+            struct family *family = add_family(f);
+
+            family->adult[family->adults++] = person_code(SEX_FEMALE, age);
+        }
+    }
+}
+
+/* Families with children before couples without; without a man near her age a woman stays without partner. */
+static void find_men(struct families *f)
+{
+    for (size_t k = 0; k < f->count; k++) {
+        struct family *family = &f->family[k];
+
+        if (family->adults != 1 || family->lone)
+            continue;
+        const int wanted = code_age(family->adult[0]) + (int)(man_older + man_spread * luck_normal(&f->luck) + 40.5) - 40;
+        const uint8_t man = take(f, SEX_MALE, wanted, wanted - AGE_GAP_MOST, wanted + AGE_GAP_MOST);
+        if (man == NONE)
+            continue;
+        family->adult[family->adults++] = man;
+        family->couple = 1;
+        if (luck_u01(&f->luck) < 0.5) {            /* either may be the one who decides */
+            family->adult[1] = family->adult[0];
+            family->adult[0] = man;
+        }
+    }
+}
+
+static uint8_t take_either(struct families *f, double women, int wanted, int spread)
+{
+    const int sex = luck_u01(&f->luck) < women ? SEX_FEMALE : SEX_MALE;
+    const uint8_t person = take(f, sex, wanted, wanted - spread, wanted + spread);
+
+    return person != NONE ? person : take(f, !sex, wanted, wanted - spread, wanted + spread);
+}
+
+/* Other adults of a family with children: a grandparent, or a grown-up relative or lodger; ages ASSUMED. */
+static uint8_t find_relative(struct families *f, double old_share, int old_from, int young_from)
+{
+    if (luck_u01(&f->luck) < old_share)
+        return take_either(f, .7, old_from + (int)luck_below(&f->luck, 18), 8);
+    return take_either(f, .45, young_from + (int)luck_below(&f->luck, 18), 8);
+}
+
+static void add_relatives(struct families *f)
+{
+    for (size_t k = 0; k < f->count; k++) {
+        struct family *family = &f->family[k];
+        const bool childless = family->children == 0;
+        const double u = luck_u01(&f->luck);
+
+        if (family->adults == 0 || (childless && !family->couple) || (!childless && family->youngest >= ADULT))
+            continue;
+        if (u >= (childless ? f->plan->relative_couple : f->plan->relative_family[family->youngest > 5]))
+            continue;
+        const uint8_t other = childless ? find_relative(f, .4, 74, 18) : find_relative(f, .6, 66, 20);
+        if (other != NONE)
+            family->adult[family->adults++] = other;
+    }
+}
+
+static void add_sharing(struct families *f)
+{
+    struct carry carry = { luck_u01(&f->luck), 0 };
+
+    for (int age = ADULT; age < AGES; age++) {
+        const double heads = f->plan->sharing[age] * both(f->total, age);
+
+        for (uint32_t n = synthesis_carry(&carry, heads, both(f->left, age)); n && both(f->left, age); n--) {
+            struct family *family = add_family(f);
+
+            family->adult[family->adults++] = pick(&f->luck, f->left, age);
+            for (int others = luck_u01(&f->luck) < .85 ? 1 : 2; others; others--) {
+                const uint8_t other = take_either(f, .48, age + (int)luck_below(&f->luck, 7) - 3, 5);
+
+                if (other != NONE)
+                    family->adult[family->adults++] = other;
+            }
+        }
+    }
+}
+
+/* Orphans go to adults who live alone, of a parent's age if there are any, three by three; without such to the households in turn. */
+static bool place_orphans(struct families *f)
+{
+    size_t placed = 0, k = 0, tried = 0;
+
+    while (placed < f->orphan_count) {
+        const uint8_t adult = take_either(f, .5, 45, AGES);
+
+        if (adult == NONE)
+            break;
+        struct family *family = add_family(f);
+        family->adult[family->adults++] = adult;
+        while (family->orphans < 3 && placed < f->orphan_count) {
+            family->orphans++;
+            placed++;
+        }
+    }
+    for (; placed < f->orphan_count && tried < f->count; k = (k + 1) % f->count) {
+        struct family *family = &f->family[k];
+
+        tried++;
+        if (family->adults == 0 || family->orphans > 200)
+            continue;
+        family->orphans++;
+        placed++;
+        tried = 0;
+    }
+    return placed == f->orphan_count;
+}
+
+bool synthesis_families_form(struct families *f)
+{
+    f->count = f->orphan_count = 0;
+    memcpy(f->total, f->left, sizeof f->total);
+    memset(f->child, 0, sizeof f->child);
+    choose_children(f);
+    group_siblings(f);
+    find_parents(f);
+    add_couples(f);
+    find_men(f);
+    add_relatives(f);
+    add_sharing(f);
+    return place_orphans(f);
+}
