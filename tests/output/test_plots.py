@@ -1,0 +1,184 @@
+"""What scripts/plots and scripts/demo make of a file: numbers against sums by hand, pictures by their size and content."""
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import h5py
+import numpy
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests" / "output")]
+import synthetic  # noqa: E402
+from plots_lib import country_map, over_time, pairs, report  # noqa: E402
+from plots_lib.trajectory import Trajectory, TrajectoryError  # noqa: E402
+
+FOLDER = tempfile.TemporaryDirectory()
+BASE, MORE = (pathlib.Path(FOLDER.name) / name for name in ("base.h5", "more.h5"))
+
+
+def setUpModule():
+    synthetic.write(BASE, years=range(2020, 2031))
+    synthetic.write(MORE, years=range(2020, 2031), jobs_added=50.0)
+
+
+def tearDownModule():
+    FOLDER.cleanup()
+
+
+def plots(*words):
+    return subprocess.run([ROOT / "scripts" / "plots", *map(str, words)], cwd=FOLDER.name, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def colours_of(path):
+    """How many distinct colours a PNG has, and its size."""
+    import matplotlib.image
+    pixels = (matplotlib.image.imread(path)[..., :3] * 255).astype(int)
+    return len(numpy.unique(pixels.reshape(-1, 3), axis=0)), pixels.shape[:2]
+
+
+class Reading(unittest.TestCase):
+    def setUp(self):
+        self.t = Trajectory(BASE)
+        self.addCleanup(self.t.file.close)
+
+    def test_codes_stay_texts_and_norwegian_letters_stay_whole(self):
+        self.assertEqual(self.t.codes[0], "0301")
+        self.assertIn("Tromsø", " ".join(self.t.names))
+
+    def test_ages_sum_to_the_population(self):
+        numpy.testing.assert_allclose(self.t.ages(2020).sum((2, 3)), self.t.indicator("population")[:, 0], atol=60)
+
+    def test_ages_come_men_first_whatever_the_order_in_the_file(self):
+        path = pathlib.Path(FOLDER.name) / "turned.h5"
+        synthetic.write(path, years=[2020, 2021], replicates=[0])
+        with h5py.File(path, "r+") as file:
+            file["age/population"][...] = file["age/population"][...][:, :, :, ::-1]
+            file["age/sex"][...] = ["female", "male"]
+        with Trajectory(path) as turned, Trajectory(BASE) as straight:
+            numpy.testing.assert_array_equal(turned.ages(2020)[0], straight.ages(2020)[0])
+
+    def test_every_municipality_is_in_one_role(self):
+        self.assertEqual(sum(len(self.t.rows_of_role(r)) for r in ("metropolitan", "core", "hinterland", "remote")), 357)
+
+    def test_small_city_regions_keep_to_their_definition(self):
+        people = self.t.indicator("population")[0, 0]
+        for region in self.t.small_city_regions():
+            rows = self.t.rows_of_region(region)
+            self.assertTrue(len(rows) > 1 and 10_000 <= people[rows].sum() <= 100_000, self.t.region_name(region))
+
+    def test_unknown_names_are_refused_with_the_nearest(self):
+        with self.assertRaisesRegex(TrajectoryError, "did you mean 'population'"):
+            self.t.indicator("popluation")
+        with self.assertRaisesRegex(TrajectoryError, "2020-2030"):
+            self.t.at(1999)
+        with self.assertRaisesRegex(TrajectoryError, "Atlantis"):
+            self.t.rows_named("Atlantis")
+
+    def test_other_files_are_refused(self):
+        path = pathlib.Path(FOLDER.name) / "other.h5"
+        with h5py.File(path, "w") as file:
+            file["x"] = 1
+        with self.assertRaisesRegex(TrajectoryError, "not a trajectory"):
+            Trajectory(path)
+        path.write_text("no HDF5")
+        with self.assertRaisesRegex(TrajectoryError, "cannot be read"):
+            Trajectory(path)
+
+
+class Numbers(unittest.TestCase):
+    def test_change_classes_lie_evenly_about_zero_and_hold_most_values(self):
+        values = numpy.random.default_rng(1).normal(0, 12, 357)
+        edges = country_map.change_edges(values)
+        self.assertEqual([-e for e in edges[::-1]], edges)
+        self.assertGreater(numpy.mean(numpy.abs(values) < edges[-1]), 0.75)
+
+    def test_projection_keeps_distances(self):
+        east, north = country_map.project([10.75, 18.95], [59.91, 69.65])      # Oslo, Tromsø: 1 150 km
+        self.assertAlmostEqual(float(numpy.hypot(*(numpy.diff(east), numpy.diff(north)))[0]), 1150, delta=12)
+
+    def test_band_is_student_t(self):
+        mean, half = pairs.band(numpy.array([1.0, 2.0, 3.0]))
+        self.assertAlmostEqual(mean, 2)
+        self.assertAlmostEqual(half, 4.302653 / 3 ** 0.5, places=5)
+
+    def test_one_pair_has_no_band(self):
+        self.assertEqual(pairs.band(numpy.array([5.0]))[1], numpy.inf)
+
+    def test_pairs_find_what_was_added_and_nothing_else(self):
+        with Trajectory(MORE) as more, Trajectory(BASE) as base:
+            core, rest = base.rows_of_role("core"), base.rows_of_role("hinterland", "remote", "metropolitan")
+            numpy.testing.assert_array_equal(pairs.difference(more, base, "jobs", core)[:, -1], 50.0 * len(core))
+            numpy.testing.assert_array_equal(pairs.difference(more, base, "jobs", rest), 0)
+
+    def test_runs_that_do_not_match_are_not_paired(self):
+        path = pathlib.Path(FOLDER.name) / "three.h5"
+        synthetic.write(path, years=range(2020, 2031), replicates=range(3))
+        with Trajectory(path) as three, Trajectory(BASE) as base, self.assertRaisesRegex(TrajectoryError, "cannot be paired"):
+            pairs.check(three, base)
+
+    def test_labels_are_moved_apart_and_keep_order(self):
+        heights = [h for h, _, _ in over_time.spread([(1.0, "a", ""), (1.01, "b", ""), (5.0, "c", "")], 0.5)]
+        self.assertTrue(all(b - a >= 0.5 - 1e-9 for a, b in zip(heights, heights[1:])))
+        self.assertAlmostEqual(sum(heights[:2]) / 2, 1.005)
+
+
+class Report(unittest.TestCase):
+    def test_the_country_line_holds_the_sums(self):
+        with Trajectory(BASE) as t:
+            text = report.what_happened(t, 2020, 2030).replace("\u202f", "")
+            people = t.indicator("population").sum(axis=2).mean(axis=0)
+            country = next(line for line in text.splitlines() if line.startswith("Norway"))
+            self.assertIn(f"{people[0]:.0f}", country)
+            self.assertIn(f"{people[-1]:.0f}", country)
+
+    def test_places_are_chosen_by_rule(self):
+        with Trajectory(BASE) as t:
+            (_, compact), (_, wide), (_, double) = report.choose(t)
+            self.assertLess(report.minutes_to_centre(t, compact), report.minutes_to_centre(t, wide))
+            self.assertIsNone(double)                # the rule behind the synthetic roles makes one core a region
+            self.assertEqual(t.roles[report.remote_example(t)], "remote")
+            self.assertIn("(no region of the kind 'two cores')", report.what_happened(t, 2020, 2030))
+
+    def test_changes_are_starred_when_the_band_leaves_out_zero(self):
+        with Trajectory(MORE) as more, Trajectory(BASE) as base:
+            text = report.what_changed(more, base, 2030, ("population", "jobs"))
+            core = next(line for line in text.splitlines() if line.startswith("all core"))
+            self.assertRegex(core, r"\s0\s.*\+\d.*\*")
+
+
+class Pictures(unittest.TestCase):
+    def drawn(self, *words):
+        path = pathlib.Path(FOLDER.name) / "picture.png"
+        path.unlink(missing_ok=True)
+        done = plots(*words, "-o", path)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        count, size = colours_of(path)
+        self.assertGreater(count, 50)
+        self.assertGreater(min(size), 600)
+
+    def test_map_of_change(self):
+        self.drawn(BASE, "--map", "population", "--from", 2020, "--to", 2030)
+
+    def test_map_of_levels(self):
+        self.drawn(BASE, "--map", "jobs", "--level")
+
+    def test_map_against_another_run(self):
+        self.drawn(MORE, "--map", "jobs", "--against", BASE)
+
+    def test_pyramid(self):
+        self.drawn(BASE, "--pyramid", "3303", "--pyramid", "hinterland")
+
+    def test_regions(self):
+        self.drawn(BASE, "--regions", "Kongsberg", "Elverum")
+
+    def test_mistakes_end_with_66_and_a_word(self):
+        done = plots(BASE, "--map", "popluation", "-o", "x.png")
+        self.assertEqual(done.returncode, 66)
+        self.assertIn("did you mean 'population'", done.stderr)
+        self.assertEqual(plots("nowhere.h5", "--map", "jobs", "-o", "x.png").returncode, 66)
+
+
+if __name__ == "__main__":
+    unittest.main()
