@@ -24,54 +24,58 @@ static int compare_key(const void *left, const void *right)
     return (a->uid > b->uid) - (a->uid < b->uid);
 }
 
-static int comes_before(const struct seeker *a, const struct seeker *b)
+/* In a market of one sex chance says who asks and who is asked. */
+static int is_asked(const struct seeker *a)
 {
-    return (uint32_t)a->key != (uint32_t)b->key ? (uint32_t)a->key < (uint32_t)b->key : a->uid < b->uid;
+    return a->key >> 62 == MARKET_OPPOSITE ? a->sex : (int)(a->key & 1);
 }
 
-/* Positions in order of priority (Shell's sort: most branches hold a handful, the widest a few thousand). */
-static void sort_by_priority(const struct seeker *seekers, uint32_t *position, size_t n)
+/* How little two seekers suit each other: a hash of the pair, the same from both sides, so that there is just one stable matching. */
+static uint64_t distance(const struct seeker *a, const struct seeker *b)
 {
-    static const size_t gaps[] = { 701, 301, 132, 57, 23, 10, 4, 1 };   /* Ciura (2001) */
+    uint64_t x = (a->key << 32 | (b->key & 0xffffffffu)) + 0x9e3779b97f4a7c15u;
 
-    for (size_t g = 0; g < sizeof gaps / sizeof gaps[0]; g++)
-        for (size_t k = gaps[g]; k < n; k++) {
-            const uint32_t moving = position[k];
-            size_t to = k;
+    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;    /* splitmix64, Steele, Lea and Flood (2014) */
+    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
+    return x ^ x >> 31;
+}
 
-            for (; to >= gaps[g] && comes_before(&seekers[moving], &seekers[position[to - gaps[g]]]); to -= gaps[g])
-                position[to] = position[to - gaps[g]];
-            position[to] = moving;
+/* Sends one who asks to the nearest of those who prefer him to whom they have; returns the one she leaves for him, or COUPLE_NONE. */
+static uint32_t ask(struct seeker *seekers, uint32_t asking, const uint32_t *asked, size_t n)
+{
+    uint32_t choice = COUPLE_NONE;
+    uint64_t nearest = UINT64_MAX;
+
+    for (size_t k = 0; k < n; k++) {
+        const struct seeker *other = &seekers[asked[k]];
+        const uint64_t here = distance(&seekers[asking], other);
+
+        if (here < nearest && other->household != seekers[asking].household
+            && (other->partner == COUPLE_NONE || here < distance(&seekers[other->partner], other))) {
+            nearest = here;
+            choice = asked[k];
         }
+    }
+    if (choice == COUPLE_NONE)
+        return COUPLE_NONE;
+    const uint32_t left = seekers[choice].partner;
+    seekers[choice].partner = asking;
+    seekers[asking].partner = choice;
+    if (left != COUPLE_NONE)
+        seekers[left].partner = COUPLE_NONE;
+    return left;
 }
 
-static size_t join(struct seeker *seekers, uint32_t a, uint32_t b)
+/* The stable matching of one branch (Gale and Shapley, 1962); whichever side asks, it is the same. */
+static size_t pair_branch(struct seeker *seekers, const uint32_t *asking, size_t asking_count, const uint32_t *asked, size_t asked_count)
 {
-    if (seekers[a].household == seekers[b].household)
-        return 0;
-    seekers[a].partner = b;
-    seekers[b].partner = a;
-    return 1;
-}
-
-/* Pairs the waiting seekers of one branch: those of the first sex stand at the front of position, the others behind them. */
-static size_t pair_branch(struct seeker *seekers, uint32_t *position, size_t men, size_t women)
-{
-    const enum couple_market market = (enum couple_market)(seekers[men ? position[0] : position[men]].key >> 62);
     size_t pairs = 0;
 
-    if (market == MARKET_OPPOSITE) {
-        if (men == 0 || women == 0)
-            return 0;
-        sort_by_priority(seekers, position, men);
-        sort_by_priority(seekers, position + men, women);
-        for (size_t k = 0; k < men && k < women; k++)
-            pairs += join(seekers, position[k], position[men + k]);
-    } else {
-        sort_by_priority(seekers, position, men + women);
-        for (size_t k = 0; k + 1 < men + women; k += 2)
-            pairs += join(seekers, position[k], position[k + 1]);
-    }
+    for (size_t k = 0; k < asking_count; k++)
+        for (uint32_t single = asking[k]; single != COUPLE_NONE;)
+            single = ask(seekers, single, asked, asked_count);
+    for (size_t k = 0; k < asked_count; k++)
+        pairs += seekers[asked[k]].partner != COUPLE_NONE;
     return pairs;
 }
 
@@ -80,22 +84,17 @@ static size_t settle_level(struct seeker *seekers, size_t n, int shift, uint32_t
     size_t pairs = 0;
 
     for (size_t begin = 0, end; begin < n; begin = end) {
-        size_t men = 0, women = 0;
+        size_t asking = 0, asked = 0;
 
         for (end = begin; end < n && seekers[end].key >> shift == seekers[begin].key >> shift; end++)
-            men += seekers[end].partner == COUPLE_NONE && seekers[end].sex == 0;
-        uint32_t *man = scratch, *woman = scratch + men;
-        for (size_t k = begin; k < end; k++)
-            if (seekers[k].partner == COUPLE_NONE) {
-                if (seekers[k].sex == 0)
-                    *man++ = (uint32_t)k;
-                else {
-                    *woman++ = (uint32_t)k;
-                    women++;
-                }
+            if (seekers[end].partner == COUPLE_NONE) {
+                if (is_asked(&seekers[end]))
+                    scratch[n - ++asked] = (uint32_t)end;       /* from the back */
+                else
+                    scratch[asking++] = (uint32_t)end;
             }
-        if (men + women > 1)
-            pairs += pair_branch(seekers, scratch, men, women);
+        if (asking && asked)
+            pairs += pair_branch(seekers, scratch, asking, scratch + n - asked, asked);
     }
     return pairs;
 }

@@ -1,7 +1,7 @@
 /* couple_matching: who meets whom among those who seek a partner in one region in one step.
  * A seeker stands at a point of a fixed tree: market, birth month wished for in a partner or (the other side) one's own, municipality, finer
- * birth month, chance. Couples form where both sides meet at the finest branch, in the order of a keyed priority; whoever is left tries the next
- * wider branch. So the nearest in place and age meet first, and one more seeker displaces only the few others of his branch. */
+ * birth month, chance. Couples form where both sides meet at the finest branch, by the one stable matching of a keyed taste that both sides share;
+ * whoever is left tries the next wider branch. So the nearest in place and age meet first, and one more seeker displaces few others. */
 #ifndef OMLAND_PROCESSES_COUPLE_MATCHING_H
 #define OMLAND_PROCESSES_COUPLE_MATCHING_H
 

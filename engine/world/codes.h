@@ -40,6 +40,6 @@ enum household_type { CODES_HOUSEHOLD(CODES_NAME) HOUSEHOLD_TYPE_COUNT };
 
 /* bits of person.traits and firm.traits */
 enum trait { TRAIT_REMOTE = 1, TRAIT_LOST_JOB = 2, TRAIT_MARRIED = 4, TRAIT_AWAY_TO_STUDY = 8 };
-enum firm_trait { FIRM_PUBLIC = 1, FIRM_EXPOSED = 2 };
+enum firm_trait { FIRM_PUBLIC = 1, FIRM_EXPOSED = 2, FIRM_OWNER = 4 };   /* OWNER: founded without employees; its one job is its owner's */
 
 #endif

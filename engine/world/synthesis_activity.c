@@ -14,18 +14,18 @@ enum { DRAW_ENROLMENT = 1, DRAW_EMPLOYMENT, DRAW_UNEMPLOYMENT, DRAW_RETIREMENT, 
 enum { PUPIL_FIRST = 6, PUPIL_LAST = 18, WORK_FIRST = 15, WORK_LAST = 74, SEEK_FIRST = 18, SEEK_LAST = 66, RETIRE_FIRST = 62 };
 
 static const struct knot employed[] = {
-    { 15, .14 }, { 16, .26 }, { 17, .42 }, { 18, .56 }, { 19, .70 }, { 20, .78 }, { 25, .83 }, { 30, .83 }, { 39, .835 }, { 46, .85 }, { 54, .835 },
+    { 15, .14 }, { 16, .26 }, { 17, .42 }, { 18, .56 }, { 19, .74 }, { 20, .83 }, { 22, .86 }, { 25, .85 }, { 30, .83 }, { 39, .835 }, { 46, .85 }, { 54, .835 },
     { 58, .80 }, { 61, .75 }, { 62, .67 }, { 64, .57 }, { 66, .45 }, { 67, .32 }, { 70, .19 }, { 74, .09 }, { 255, 0 } };
 static const struct knot pupils[] = { { 15, 1 }, { 16, .97 }, { 17, .94 }, { 18, .90 }, { 255, 0 } };       /* of those without work */
 static const struct knot seek[] = { { 18, .35 }, { 24, .33 }, { 35, .25 }, { 50, .17 }, { 60, .08 }, { 66, .02 }, { 255, 0 } };   /* of those without work */
 static const struct knot retired[] = { { 61, 0 }, { 62, .32 }, { 66, .70 }, { 67, 1 }, { 255, 0 } };       /* of those without work */
 static const double by_education[EDUCATION_COUNT] = { -.75, .05, .45, .65 };     /* log odds of being employed */
-static const double by_sex[2] = { .12, -.12 }, when_enrolled = -1.15;
+static const double by_sex[2] = { .12, -.12 }, when_enrolled = -1.7;
 static const double unemployed_share = .037, remote_share = .56;
 static const double remote_by_education[EDUCATION_COUNT] = { .33, .42, .72, .87 };   /* ASSUMED, level solved */
 
 struct candidate { double score; uint64_t uid; uint32_t row; };
-struct activity {
+struct activities {
     struct world *w;
     struct stream stream;
     const double *enrolment;                        /* [places][AGES] */
@@ -33,7 +33,7 @@ struct activity {
     double odds[AGES];                              /* log odds of being employed by age */
     double unemployed[AGES];
     uint32_t remote_threshold[EDUCATION_COUNT], retired_threshold[AGES];
-    int failed, short_of_memory;
+    int short_of_memory;
 };
 
 static int compare(const struct candidate *a, const struct candidate *b)
@@ -77,7 +77,7 @@ static void select_highest(struct candidate *c, size_t n, size_t k)
     }
 }
 
-static double score(const struct activity *a, size_t i, int age, bool enrolled)
+static double score(const struct activities *a, size_t i, int age, bool enrolled)
 {
     const struct persons *p = &a->w->person;
     const double u = draw_u01(&a->stream, p->uid[i], DRAW_EMPLOYMENT);
@@ -87,7 +87,7 @@ static double score(const struct activity *a, size_t i, int age, bool enrolled)
 }
 
 /* Chance of being enrolled for those with upper secondary or more, who alone may be, by age. */
-static void enrolment_of_able(const struct activity *a, size_t place, double *chance)
+static void enrolment_of_able(const struct activities *a, size_t place, double *chance)
 {
     const struct world *w = a->w;
     uint32_t able[AGES] = { 0 };
@@ -102,7 +102,7 @@ static void enrolment_of_able(const struct activity *a, size_t place, double *ch
 }
 
 /* Everybody's activity were it not for work; those who may work are listed. */
-static size_t without_work(const struct activity *a, size_t place, struct candidate *candidate)
+static size_t without_work(const struct activities *a, size_t place, struct candidate *candidate)
 {
     const struct world *w = a->w;
     double chance[AGES];
@@ -124,7 +124,7 @@ static size_t without_work(const struct activity *a, size_t place, struct candid
     return n;
 }
 
-static void count_for_levels(struct activity *a, size_t place)
+static void count_for_levels(struct activities *a, size_t place)
 {
     const struct world *w = a->w;
     uint32_t seekers[AGES] = { 0 }, remote[EDUCATION_COUNT] = { 0 };
@@ -143,7 +143,7 @@ static void count_for_levels(struct activity *a, size_t place)
         __atomic_fetch_add(&a->remote[level], remote[level], __ATOMIC_RELAXED);
 }
 
-static void employ_place(struct activity *a, size_t place)
+static void employ_place(struct activities *a, size_t place)
 {
     struct world *w = a->w;
     const uint32_t employ = w->scenario->country.employed[place];
@@ -154,17 +154,15 @@ static void employ_place(struct activity *a, size_t place)
         return;
     }
     const size_t n = without_work(a, place, candidate);
-    if (employ > n)
-        __atomic_store_n(&a->failed, (int)place + 1, __ATOMIC_RELAXED);
-    else
-        select_highest(candidate, n, employ);
-    for (size_t k = 0; k < employ && k < n; k++)
+
+    select_highest(candidate, n, employ);
+    for (size_t k = 0; k < employ; k++)
         w->person.activity[candidate[k].row] = ACTIVITY_EMPLOYED;
     free(candidate);
     count_for_levels(a, place);
 }
 
-static void solve_levels(struct activity *a)
+static void solve_levels(struct activities *a)
 {
     double n[AGES], p[AGES], workers[EDUCATION_COUNT], working = 0.0;
 
@@ -184,7 +182,7 @@ static void solve_levels(struct activity *a)
 }
 
 /* Months since the present spell without work, or the studies, began: ASSUMED. */
-static int months_in_spell(const struct activity *a, size_t i, int age)
+static int months_in_spell(const struct activities *a, size_t i, int age)
 {
     const uint64_t uid = a->w->person.uid[i];
     const int years = age - 19 < 4 ? age - 19 : 4;
@@ -196,7 +194,7 @@ static int months_in_spell(const struct activity *a, size_t i, int age)
     }
 }
 
-static void settle_person(const struct activity *a, size_t i)
+static void settle_person(const struct activities *a, size_t i)
 {
     struct persons *p = &a->w->person;
     const int age = world_age(a->w, p->birth[i]);
@@ -219,30 +217,42 @@ static void settle_person(const struct activity *a, size_t i)
     }
 }
 
+static int check_employed(const struct world *w, struct error *error)
+{
+    const struct country *c = &w->scenario->country;
+
+    for (size_t p = 0; p < c->place_count; p++) {
+        uint32_t able = 0;
+
+        for (int age = WORK_FIRST; age <= WORK_LAST; age++)
+            able += synthesis_cells(w, p)[age] + synthesis_cells(w, p)[AGES + age];
+        if (c->employed[p] > able)
+            return error_set(error, STATUS_SCENARIO, "more employed than inhabitants aged 15-74 in municipality ", c->places[p].code, NULL);
+    }
+    return STATUS_OK;
+}
+
 int synthesis_activity(struct world *w, struct error *error)
 {
     const size_t places = w->scenario->country.place_count;
-    struct activity a = { .w = w, .stream = synthesis_stream(w, STREAM_EDUCATION) };
+    struct activities a = { .w = w, .stream = synthesis_stream(w, STREAM_EDUCATION) };
     double *enrolment = malloc(places * AGES * sizeof *enrolment);
-    int status;
+    int status = check_employed(w, error);
 
-    if (!enrolment)
-        return error_set(error, STATUS_INTERNAL, "not enough memory for activity", NULL);
+    if (status == STATUS_OK && !enrolment)
+        status = error_set(error, STATUS_INTERNAL, "not enough memory for activity", NULL);
     for (int age = 0; age < AGES; age++) {
         const double p = synthesis_by_age(employed, age);
 
         a.odds[age] = numeric_log(p / (1.0 - p));
     }
-    if ((status = synthesis_enrolment(w, enrolment, error)) == STATUS_OK) {
+    if (status == STATUS_OK && (status = synthesis_enrolment(w, enrolment, error)) == STATUS_OK) {
         a.enrolment = enrolment;
         #pragma omp parallel for schedule(dynamic, 1)
         for (size_t p = 0; p < places; p++)
             employ_place(&a, p);
         if (a.short_of_memory)
             status = error_set(error, STATUS_INTERNAL, "not enough memory for activity", NULL);
-        else if (a.failed)
-            status = error_set(error, STATUS_SCENARIO, "more employed than inhabitants aged 15-74 in municipality ",
-                               w->scenario->country.places[a.failed - 1].code, NULL);
     }
     free(enrolment);
     if (status != STATUS_OK)

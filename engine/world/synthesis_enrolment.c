@@ -7,7 +7,7 @@
 
 #include "engine/world/synthesis_parts.h"
 
-static const struct knot enrolled[] = { { 18, 0 }, { 19, .27 }, { 20, .40 }, { 21, .46 }, { 22, .46 }, { 23, .42 }, { 24, .34 }, { 25, .26 },
+static const struct knot enrolled[] = { { 18, 0 }, { 19, .31 }, { 20, .42 }, { 21, .46 }, { 22, .46 }, { 23, .42 }, { 24, .34 }, { 25, .26 },
                                         { 27, .17 }, { 30, .09 }, { 34, .06 }, { 35, .045 }, { 45, .025 }, { 50, .01 }, { 54, 0 }, { 255, 0 } };
 static const double by_study_place = .5, shift_most = 2.0;
 enum { FIRST = 19, END = 55 };

@@ -10,15 +10,16 @@
 
 #include "engine/world/synthesis_parts.h"
 
-enum { NONE = 255, GAP_MOST = 12, SPAN_MOST = 22 };
-enum { MOTHER_YOUNGEST = 15, MOTHER_ELDEST = 52, AGE_GAP_MOST = 15 };
+enum { UNFOUND = 255, GAP_MOST = 12, SPAN_MOST = 22 };
+enum { MOTHER_YOUNGEST = 15, MOTHER_ELDEST = 52, AGE_GAP_MOST = 15, MAN_YOUNGEST = 20 };
 static const double gap_share[] = { .015, .05, .22, .25, .16, .10, .065, .045, .03, .02, .02, .015, .01 };   /* ASSUMED, years between siblings */
 static const double size_share[3] = { .66, .27, .07 };   /* ASSUMED: an elder sibling joins a family of 1, 2, 3 or more */
 static const double father_share[2] = { .12, .26 };      /* ASSUMED: lone parents who are fathers, youngest newborn and 17 */
 static const double man_older = 2.0, man_spread = 4.0;   /* FOUND: age gap of couples */
-static const double mother_later = 0.9;                  /* ASSUMED: years the mother of the youngest is above the fertility table's age */
+static const double mother_later = 2.3;                  /* COMPUTED: years the mother of the youngest is above the fertility table's mean, so that
+                                                          * all children together are not */
 
-static uint32_t both(const uint32_t persons[2][AGES], int age)
+static uint32_t both(uint32_t persons[2][AGES], int age)
 {
     return persons[0][age] + persons[1][age];
 }
@@ -47,7 +48,7 @@ static uint8_t take(struct families *f, int sex, int wanted, int low, int high)
                 return person_code(sex, age);
             }
         }
-    return NONE;
+    return UNFOUND;
 }
 
 static struct family *add_family(struct families *f)
@@ -187,9 +188,9 @@ static void find_parents(struct families *f)
         const bool father = luck_u01(&f->luck) < share && lone;
         uint8_t parent = father ? take(f, SEX_MALE, wanted + (int)man_older, low, high + AGE_GAP_MOST) : take(f, SEX_FEMALE, wanted, low, high);
 
-        if (parent == NONE && (parent = take(f, SEX_FEMALE, wanted, low, high)) == NONE)
+        if (parent == UNFOUND && (parent = take(f, SEX_FEMALE, wanted, low, high)) == UNFOUND)
             parent = take(f, SEX_MALE, wanted, low, AGES - 1);
-        if (parent == NONE) {
+        if (parent == UNFOUND) {
             orphan(f, family);
             continue;
         }
@@ -222,9 +223,10 @@ static void find_men(struct families *f)
 
         if (family->adults != 1 || family->lone)
             continue;
-        const int wanted = code_age(family->adult[0]) + (int)(man_older + man_spread * luck_normal(&f->luck) + 40.5) - 40;
+        const int drawn = code_age(family->adult[0]) + (int)(man_older + man_spread * luck_normal(&f->luck) + 40.5) - 40;
+        const int wanted = drawn < MAN_YOUNGEST ? MAN_YOUNGEST : drawn;
         const uint8_t man = take(f, SEX_MALE, wanted, wanted - AGE_GAP_MOST, wanted + AGE_GAP_MOST);
-        if (man == NONE)
+        if (man == UNFOUND)
             continue;
         family->adult[family->adults++] = man;
         family->couple = 1;
@@ -240,7 +242,7 @@ static uint8_t take_either(struct families *f, double women, int wanted, int spr
     const int sex = luck_u01(&f->luck) < women ? SEX_FEMALE : SEX_MALE;
     const uint8_t person = take(f, sex, wanted, wanted - spread, wanted + spread);
 
-    return person != NONE ? person : take(f, !sex, wanted, wanted - spread, wanted + spread);
+    return person != UNFOUND ? person : take(f, !sex, wanted, wanted - spread, wanted + spread);
 }
 
 /* Other adults of a family with children: a grandparent, or a grown-up relative or lodger; ages ASSUMED. */
@@ -263,7 +265,7 @@ static void add_relatives(struct families *f)
         if (u >= (childless ? f->plan->relative_couple : f->plan->relative_family[family->youngest > 5]))
             continue;
         const uint8_t other = childless ? find_relative(f, .4, 74, 18) : find_relative(f, .6, 66, 20);
-        if (other != NONE)
+        if (other != UNFOUND)
             family->adult[family->adults++] = other;
     }
 }
@@ -282,7 +284,7 @@ static void add_sharing(struct families *f)
             for (int others = luck_u01(&f->luck) < .85 ? 1 : 2; others; others--) {
                 const uint8_t other = take_either(f, .48, age + (int)luck_below(&f->luck, 7) - 3, 5);
 
-                if (other != NONE)
+                if (other != UNFOUND)
                     family->adult[family->adults++] = other;
             }
         }
@@ -297,7 +299,7 @@ static bool place_orphans(struct families *f)
     while (placed < f->orphan_count) {
         const uint8_t adult = take_either(f, .5, 45, AGES);
 
-        if (adult == NONE)
+        if (adult == UNFOUND)
             break;
         struct family *family = add_family(f);
         family->adult[family->adults++] = adult;

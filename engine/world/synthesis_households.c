@@ -9,6 +9,8 @@
 static const struct knot married[] = { { 20, .08 }, { 25, .25 }, { 30, .43 }, { 35, .56 }, { 40, .64 }, { 50, .74 }, { 60, .84 }, { 75, .94 }, { 255, 0 } };
 static const double married_with_children = .10, married_without = -.10;
 
+#define NOT_FORMED 0xffffffffu
+
 struct household_start { uint8_t size, kind; };
 struct work {
     struct world *w;
@@ -16,7 +18,6 @@ struct work {
     uint32_t *person_begin, *households;   /* [places + 1], [places] */
     const struct synthesis_plan *plans;
     size_t plan_step;                /* 1 when every place has its own plan, 0 when all share one */
-    int failed;                      /* 1 + place that failed, atomic */
 };
 
 /* Writing the members of a household one after the other. */
@@ -146,12 +147,13 @@ static int form_all(struct work *work, uint8_t **kind, struct error *error)
     #pragma omp parallel for schedule(dynamic, 1)
     for (size_t p = 0; p < places; p++)
         if (!form_place(work, p))
-            __atomic_store_n(&work->failed, (int)p + 1, __ATOMIC_RELAXED);
-    if (work->failed)
-        return error_set(error, STATUS_SCENARIO, "no households could be formed in municipality ",
-                         w->scenario->country.places[work->failed - 1].code, ": it has children but no adult", NULL);
-    for (size_t p = 0; p < places; p++)
+            work->households[p] = NOT_FORMED;
+    for (size_t p = 0; p < places; p++) {
+        if (work->households[p] == NOT_FORMED)
+            return error_set(error, STATUS_SCENARIO, "no households could be formed in municipality ",
+                             w->scenario->country.places[p].code, ": too few adults for its children, or not enough memory", NULL);
         total += work->households[p];
+    }
     if ((status = world_add_households(w, total, &first, error)) != STATUS_OK)
         return status;
     if (!(*kind = malloc(total + 1)))

@@ -12,7 +12,8 @@
 #include "engine/world/synthesis.h"
 #include "engine/world/world.h"
 
-enum { AGES = COUNTRY_AGES, ADULT = 18, AT_HOME_END = 56, START_STEP = 0xffffffffu };
+enum { AGES = COUNTRY_AGES, ADULT = 18, AT_HOME_END = 56 };
+#define START_STEP 0xffffffffu   /* in identities and streams of the start */
 
 /* A quantity by age: straight lines between knots, level outside them. The last knot has age 255. */
 struct knot { uint8_t age; double value; };

@@ -1,0 +1,30 @@
+/* commands: the verbs of the program. Each takes its own arguments (argv[0] is the verb), parses them with argp, and returns an exit code.
+ * What they say goes through the terminal they are given; only main owns the real one. */
+#ifndef OMLAND_COMMANDS_COMMANDS_H
+#define OMLAND_COMMANDS_COMMANDS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "engine/base/error.h"
+#include "engine/scenario/scenario.h"
+
+struct terminal { FILE *out, *err; bool bar; };   /* bar: err is a terminal, so a progress bar may redraw its line */
+
+struct command {
+    const char *name, *purpose;
+    int (*run)(int argc, char **argv, const struct terminal *terminal);
+};
+extern const struct command command_list[];       /* ended by a row without name */
+
+/* Prints "omland: message" to terminal->err and returns the status. */
+int command_failed(const struct terminal *terminal, const struct error *error);
+
+/* Reads a scenario and prints its mistakes; the status of scenario_read. */
+int command_read(const struct terminal *terminal, const char *file, const struct scenario_override *overrides, size_t count,
+                 struct scenario *scenario);
+
+/* A list such as "0-3,7" into ascending numbers; malloc'd; null when it is not one. */
+uint32_t *command_replicates(const char *text, size_t *count);
+
+#endif

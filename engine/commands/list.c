@@ -1,0 +1,21 @@
+/* The verbs, in the order --help shows them. */
+#include "engine/commands/commands.h"
+
+int command_run(int argc, char **argv, const struct terminal *terminal);
+int command_check(int argc, char **argv, const struct terminal *terminal);
+int command_hash(int argc, char **argv, const struct terminal *terminal);
+int command_replay(int argc, char **argv, const struct terminal *terminal);
+int command_export(int argc, char **argv, const struct terminal *terminal);
+int command_describe(int argc, char **argv, const struct terminal *terminal);
+int command_calibrate(int argc, char **argv, const struct terminal *terminal);
+
+const struct command command_list[] = {
+    { "run", "run a scenario and write its trajectories to HDF5", command_run },
+    { "check", "check a scenario: every mistake, then every resolved value", command_check },
+    { "hash", "print the result hash of a file", command_hash },
+    { "replay", "run again from a file alone and verify its hash", command_replay },
+    { "export", "write a file's indicators as tidy CSV", command_export },
+    { "describe", "print the tables of parameters, processes, levers, indicators", command_describe },
+    { "calibrate", "estimate the moving parameters from years before a given one", command_calibrate },
+    { NULL, NULL, NULL },
+};

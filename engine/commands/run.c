@@ -1,0 +1,211 @@
+/* omland run: a scenario into a file. */
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "engine/commands/commands.h"
+#include "engine/experiment/runner.h"
+#include "engine/world/columns.h"
+
+enum { SET = 1000, THREADS, SEED, REPLICATES, RESUME, SAVE_WORLD, QUIET, PROFILE, CHECKPOINT, OVERRIDES_MOST = 256 };
+
+struct arguments {
+    const char *file;
+    struct runner_options runner;
+    struct scenario_override overrides[OVERRIDES_MOST];
+    size_t override_count;
+    char seed[64];
+    uint32_t *replicates;
+    bool quiet, profile;
+};
+
+static const struct argp_option options[] = {
+    { "output", 'o', "OUT.h5", 0, "write the trajectories here (needed)", 0 },
+    { "set", SET, "SECTION.KEY=VALUE", 0, "set a value over the scenario's; may be repeated", 0 },
+    { "threads", THREADS, "N", 0, "threads; the result is the same for any number", 0 },
+    { "seed", SEED, "N", 0, "seed of all random numbers; the same as --set run.seed=N", 0 },
+    { "replicates", REPLICATES, "LIST", 0, "replicates, such as 0-7 or 0,3,5: other luck, same scenario", 0 },
+    { "resume", RESUME, NULL, 0, "go on where a stopped run of the same command left off", 0 },
+    { "save-world", SAVE_WORLD, "FILE", 0, "start from this population if the file is there, else make it and write it", 0 },
+    { "checkpoint-years", CHECKPOINT, "N", 0, "keep a checkpoint every N years (10; 0: only when stopped)", 0 },
+    { "profile", PROFILE, NULL, 0, "print time and nanoseconds per person-step by process, and memory", 0 },
+    { "quiet", QUIET, NULL, 0, "say nothing unless something fails", 0 },
+    { 0 },
+};
+
+static int whole_number(const char *text, long least, long most, struct argp_state *state)
+{
+    char *end;
+    const long n = strtol(text, &end, 10);
+
+    if (end == text || *end || n < least || n > most)
+        argp_error(state, "`%s` is not a whole number from %ld to %ld", text, least, most);
+    return (int)n;
+}
+
+static void override(struct arguments *a, const char *text, struct argp_state *state)
+{
+    if (a->override_count == OVERRIDES_MOST)
+        argp_error(state, "more than %d values set", OVERRIDES_MOST);
+    else
+        a->overrides[a->override_count++].text = text;
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    struct arguments *a = state->input;
+
+    switch (key) {
+    case 'o': a->runner.output = text; return 0;
+    case SET: override(a, text, state); return 0;
+    case THREADS: a->runner.threads = whole_number(text, 1, 1024, state); return 0;
+    case SEED:
+        snprintf(a->seed, sizeof a->seed, "run.seed=%s", text);
+        override(a, a->seed, state);
+        return 0;
+    case REPLICATES:
+        free(a->replicates);
+        if (!(a->replicates = command_replicates(text, &a->runner.replicate_count)))
+            argp_error(state, "`%s` is not a list of replicates such as 0-7 or 0,3,5", text);
+        return 0;
+    case RESUME: a->runner.resume = true; return 0;
+    case SAVE_WORLD: a->runner.world = text; return 0;
+    case CHECKPOINT: a->runner.checkpoint_years = whole_number(text, 0, 1000, state); return 0;
+    case QUIET: a->quiet = true; return 0;
+    case PROFILE: a->profile = true; return 0;
+    case ARGP_KEY_ARG:
+        if (a->file)
+            argp_error(state, "one scenario at a time");
+        a->file = text;
+        return 0;
+    case ARGP_KEY_END:
+        if (!a->file || !a->runner.output)
+            argp_error(state, "a scenario FILE and -o OUT.h5 are needed");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = { options, parse, "FILE",
+    "Runs the scenario FILE and writes its trajectories to OUT.h5.\v"
+    "Examples:\n"
+    "  omland run scenarios/baseline.ini -o baseline.h5\n"
+    "  omland run scenarios/baseline.ini -o short.h5 --set time.end=2025 --replicates 0-3\n"
+    "  omland run scenarios/strategies/state_jobs_to_cores.ini -o jobs.h5 --save-world start.h5\n\n"
+    "Ctrl-C stops after the current year; OUT.h5.part can be read, and --resume goes on.", NULL, NULL, NULL };
+
+static double seconds(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* Progress: a bar that redraws itself on a terminal, a line every few years elsewhere. */
+struct progress { const struct terminal *terminal; double start; size_t first; bool begun; };
+
+static void told(void *listener, uint32_t replicate, size_t done, size_t all, int year, const struct world *w)
+{
+    struct progress *p = listener;
+    const double now = seconds();
+
+    if (!p->begun) {
+        p->begun = true;
+        p->start = now;
+        p->first = done;
+    }
+    const double left = done > p->first ? (now - p->start) / (double)(done - p->first) * (double)(all - done) : 0.0;
+    if (p->terminal->bar) {
+        const int filled = all ? (int)(40 * done / all) : 40;
+
+        fprintf(p->terminal->err, "\r[%.*s%*s] %d, replicate %u, %.3f m persons, %.0f s left \033[K", filled,
+                "========================================", 40 - filled, "", year, replicate, (double)w->person.count / 1e6, left);
+        if (done == all)
+            fputc('\n', p->terminal->err);
+    } else if (done == all || done % 5 == 0)
+        fprintf(p->terminal->err, "year %d, replicate %u: %zu persons, %zu households, %zu firms; about %.0f s left\n", year, replicate,
+                w->person.count, w->household.count, w->firm.count, left);
+    fflush(p->terminal->err);
+}
+
+static size_t state_bytes(enum table table)
+{
+    size_t bytes = 0;
+
+    for (size_t k = 0; k < column_count; k++)
+        if (columns[k].table == table && !columns[k].scratch)
+            bytes += columns[k].width;
+    return bytes;
+}
+
+static void print_profile(FILE *out, const struct profile *p, double wall)
+{
+    struct rusage use;
+    double sum = p->policies + p->rebuild;
+
+    getrusage(RUSAGE_SELF, &use);
+    fprintf(out, "%-16s %10s %18s\n", "part", "seconds", "ns/person-step");
+    for (int k = 0; process_list[k]; k++) {
+        fprintf(out, "%-16s %10.3f %18.2f\n", process_list[k]->name, p->process[k], 1e9 * p->process[k] / p->person_steps);
+        sum += p->process[k];
+    }
+    fprintf(out, "%-16s %10.3f %18.2f\n", "policies, travel", p->policies, 1e9 * p->policies / p->person_steps);
+    fprintf(out, "%-16s %10.3f %18.2f\n", "rebuild, census", p->rebuild, 1e9 * p->rebuild / p->person_steps);
+    fprintf(out, "%-16s %10.3f %18.2f\n", "all steps", sum, 1e9 * sum / p->person_steps);
+    fprintf(out, "wall time %.2f s (start population and output included); peak memory %.0f MB; %.4g person-steps\n", wall,
+            (double)use.ru_maxrss / 1024.0, p->person_steps);
+    fprintf(out, "state: %zu B a person, %zu B a household, %zu B a firm\n", state_bytes(TABLE_PERSON), state_bytes(TABLE_HOUSEHOLD),
+            state_bytes(TABLE_FIRM));
+}
+
+static char *command_line(int argc, char **argv)
+{
+    size_t length = sizeof "omland";
+
+    for (int k = 0; k < argc; k++)
+        length += strlen(argv[k]) + 1;
+    char *text = malloc(length + 1);
+    if (text) {
+        strcpy(text, "omland");
+        for (int k = 0; k < argc; k++)
+            strcat(strcat(text, " "), argv[k]);
+    }
+    return text;
+}
+
+int command_run(int argc, char **argv, const struct terminal *terminal)
+{
+    struct arguments a = { .runner = { .checkpoint_years = 10 } };
+    struct profile profile = { .now = seconds };
+    struct progress progress = { .terminal = terminal };
+    struct scenario scenario;
+    struct error error = { 0 };
+    const double start = seconds();
+    char *command = command_line(argc, argv);
+
+    argp_err_exit_status = STATUS_USAGE;
+    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    int status = command_read(terminal, a.file, a.overrides, a.override_count, &scenario);
+    if (status == STATUS_OK) {
+        a.runner.command = command;
+        a.runner.replicates = a.replicates;
+        a.runner.profile = a.profile ? &profile : NULL;
+        if (!a.quiet) {
+            a.runner.told = told;
+            a.runner.listener = &progress;
+        }
+        if ((status = runner_run(&scenario, &a.runner, &error)) != STATUS_OK)
+            command_failed(terminal, &error);
+        else if (!a.quiet)
+            fprintf(terminal->out, "%s\n", a.runner.output);
+        if (a.profile && profile.person_steps > 0.0)
+            print_profile(terminal->out, &profile, seconds() - start);
+        scenario_free(&scenario);
+    }
+    free(a.replicates);
+    free(command);
+    return status;
+}

@@ -1,0 +1,213 @@
+#include "engine/experiment/runner.h"
+
+#include <omp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/world/census.h"
+#include "engine/world/synthesis.h"
+#include "output/checkpoint.h"
+#include "output/microdata.h"
+#include "output/trajectory.h"
+
+static volatile sig_atomic_t stopped_by;
+
+static void on_signal(int number)
+{
+    stopped_by = number;
+}
+
+/* The first signal asks for the end of the year; a second one of the same kind ends at once. */
+static void listen_for_signals(void)
+{
+    struct sigaction action = { .sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND };
+
+    stopped_by = 0;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+int runner_start(const struct scenario *scenario, const char *world, struct world *w, struct error *error)
+{
+    uint32_t step = 0;
+    int status;
+
+    if (world && !access(world, F_OK)) {
+        if ((status = world_create(scenario, w, error)) != STATUS_OK)
+            return status;
+        status = checkpoint_load(world, w, CHECKPOINT_START, &step, error);
+    } else if ((status = world_create(scenario, w, error)) == STATUS_OK) {
+        status = scenario->microdata[0] ? microdata_read(scenario->microdata, w, error) : synthesis_run(w, error);
+        if (status == STATUS_OK && world)
+            status = checkpoint_save(world, w, CHECKPOINT_START, 0, error);
+    }
+    if (status == STATUS_OK)
+        census_take_commuters(w);
+    else
+        world_free(w);
+    return status;
+}
+
+static char *checkpoint_name(const char *output, uint32_t replicate)
+{
+    char *name = malloc(strlen(output) + 32);
+
+    if (name)
+        sprintf(name, "%s.%u.checkpoint", output, replicate);
+    return name;
+}
+
+struct run {
+    struct scenario *scenario;
+    const struct runner_options *options;
+    struct trajectory *trajectory;
+    size_t done, all;                /* years, over all replicates */
+    struct world resumed;            /* the world of a checkpoint, when going on; else empty */
+    uint32_t resumed_step;
+    bool resume;
+    struct error *error;
+};
+
+static void tell(const struct run *r, int year, const struct world *w)
+{
+    if (r->options->told)
+        r->options->told(r->options->listener, r->scenario->replicate, r->done, r->all, year, w);
+}
+
+static int years(struct run *r, size_t index, int first, const char *checkpoint, struct world *w)
+{
+    const struct scenario *s = r->scenario;
+    const int every = r->options->checkpoint_years;
+    int status = STATUS_OK;
+
+    for (int year = first; year < s->end && status == STATUS_OK; year++) {
+        if ((status = trajectory_write_stocks(r->trajectory, w, index, year, r->error)) == STATUS_OK
+            && (status = schedule_year(w, year, r->options->profile, r->error)) == STATUS_OK)
+            status = trajectory_write_flows(r->trajectory, w, index, year, r->error);
+        if (status != STATUS_OK)
+            break;
+        r->done++;
+        tell(r, year + 1, w);
+        const bool last = year + 1 == s->end;
+        if (!last && (stopped_by || (every && (year + 1 - s->start) % every == 0)))
+            status = checkpoint_save(checkpoint, w, CHECKPOINT_RUN, (uint32_t)((year + 1 - s->start) * s->parts), r->error);
+        if (status == STATUS_OK && !last && stopped_by)
+            status = error_set(r->error, stopped_by == SIGINT ? STATUS_INTERRUPTED : STATUS_STOPPED, "stopped after the current year; `",
+                               trajectory_part(r->trajectory), "` is readable; the same command with --resume goes on", NULL);
+    }
+    return status == STATUS_OK ? trajectory_write_stocks(r->trajectory, w, index, s->end, r->error) : status;
+}
+
+/* One replicate, from its start or, when resuming, from its checkpoint. */
+static int replicate(struct run *r, size_t index)
+{
+    struct scenario *s = r->scenario;
+    char *checkpoint = checkpoint_name(r->options->output, s->replicate);
+    struct world w = r->resumed;
+    const int first = s->start + (int)r->resumed_step / s->parts;
+    int status = STATUS_OK;
+
+    if (!checkpoint)
+        return error_set(r->error, STATUS_INTERNAL, "not enough memory", NULL);
+    if (!r->resume)
+        status = runner_start(s, r->options->world, &w, r->error);
+    r->resume = false;
+    r->resumed = (struct world){ 0 };
+    r->resumed_step = 0;
+    if (status == STATUS_OK) {
+        tell(r, first, &w);
+        status = years(r, index, first, checkpoint, &w);
+        world_free(&w);
+    }
+    if (status == STATUS_OK)
+        unlink(checkpoint);
+    return status;
+}
+
+/* Where to go on: the last replicate with a checkpoint. Returns its name (malloc'd) or null, and the step behind it. */
+static char *find_checkpoint(const struct runner_options *o, const uint32_t *replicates, size_t *index)
+{
+    for (size_t k = o->replicate_count; k-- > 0;) {
+        char *name = checkpoint_name(o->output, replicates[k]);
+
+        if (name && !access(name, R_OK)) {
+            *index = k;
+            return name;
+        }
+        free(name);
+    }
+    return NULL;
+}
+
+/* Goes on from a checkpoint: its world is loaded, and the file opened where the checkpoint stands. */
+static int go_on(struct run *r, const char *checkpoint, size_t index)
+{
+    int status = world_create(r->scenario, &r->resumed, r->error);
+
+    if (status == STATUS_OK && (status = checkpoint_load(checkpoint, &r->resumed, CHECKPOINT_RUN, &r->resumed_step, r->error)) == STATUS_OK) {
+        census_take_commuters(&r->resumed);
+        r->resume = true;
+        r->done = index * (size_t)(r->scenario->end - r->scenario->start) + r->resumed_step / (uint32_t)r->scenario->parts;
+        status = trajectory_reopen(r->options->output, r->scenario, index, r->resumed_step, &r->trajectory, r->error);
+    }
+    if (status != STATUS_OK)
+        world_free(&r->resumed);
+    return status;
+}
+
+static int begin(struct run *r, const uint32_t *replicates, size_t *first)
+{
+    const struct runner_options *o = r->options;
+    const struct trajectory_options t = { .command = o->command, .threads = omp_get_max_threads(), .replicate_count = o->replicate_count,
+                                          .replicates = replicates };
+    char *checkpoint = o->resume ? find_checkpoint(o, replicates, first) : NULL;
+    struct world w;
+    int status;
+
+    r->scenario->replicate = replicates[*first];
+    if (checkpoint) {
+        status = go_on(r, checkpoint, *first);
+        free(checkpoint);
+        return status;
+    }
+    if ((status = world_create(r->scenario, &w, r->error)) != STATUS_OK)
+        return status;
+    status = trajectory_open(o->output, r->scenario, w.places, &t, &r->trajectory, r->error);
+    world_free(&w);
+    return status;
+}
+
+int runner_run(struct scenario *scenario, const struct runner_options *options, struct error *error)
+{
+    const uint32_t own = scenario->replicate;
+    struct runner_options o = *options;
+    struct run r = { .scenario = scenario, .options = &o, .error = error };
+    size_t first = 0;
+    int status;
+
+    if (!o.replicates) {
+        o.replicates = &own;
+        o.replicate_count = 1;
+    }
+    if (o.threads > 0)
+        omp_set_num_threads(o.threads);
+    r.all = o.replicate_count * (size_t)(scenario->end - scenario->start);
+    listen_for_signals();
+    if ((status = begin(&r, o.replicates, &first)) == STATUS_OK) {
+        for (size_t k = first; k < o.replicate_count && status == STATUS_OK; k++) {
+            scenario->replicate = o.replicates[k];
+            status = replicate(&r, k);
+        }
+        struct error closing;
+        const int closed = trajectory_close(r.trajectory, status, &closing);
+        if (status == STATUS_OK && closed != STATUS_OK) {
+            *error = closing;
+            status = closed;
+        }
+    }
+    return status;
+}

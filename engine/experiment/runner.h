@@ -1,0 +1,32 @@
+/* runner: one scenario, its replicates one after another, into one file; stops on signals between years and can go on. */
+#ifndef OMLAND_EXPERIMENT_RUNNER_H
+#define OMLAND_EXPERIMENT_RUNNER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "engine/schedule.h"
+
+struct runner_options {
+    const char *output;               /* OUT.h5; written as OUT.h5.part, renamed when complete */
+    const char *command;              /* for the provenance */
+    const char *world;                /* --save-world: file to start from if it is there and fits, else to write; null if none */
+    const uint32_t *replicates;       /* ascending; null: the scenario's own */
+    size_t replicate_count;
+    int threads;                      /* 0: all there are */
+    int checkpoint_years;             /* a checkpoint every so many years; 0: only when stopped */
+    bool resume;
+    struct profile *profile;          /* filled when not null */
+    /* Told after the start population (year = start, done = 0) and after each year; null if nobody listens. */
+    void (*told)(void *listener, uint32_t replicate, size_t done, size_t all, int year, const struct world *w);
+    void *listener;
+};
+
+/* Runs; returns STATUS_OK, STATUS_INTERRUPTED (SIGINT), STATUS_STOPPED (SIGTERM) - both after the current year, with OUT.h5.part readable and a
+ * checkpoint beside it - or what went wrong. */
+int runner_run(struct scenario *scenario, const struct runner_options *options, struct error *error);
+
+/* The starting world of the scenario: from own microdata if it names any, from `world` if that file is there and fits, else synthesised. */
+int runner_start(const struct scenario *scenario, const char *world, struct world *w, struct error *error);
+
+#endif

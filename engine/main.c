@@ -1,0 +1,49 @@
+/* main: the front door. Finds the verb, hands over, and exits with its code (base/status.def). */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/commands/commands.h"
+#include "version.h"
+
+static void usage(FILE *file)
+{
+    fputs("Usage: omland VERB [ARGUMENTS]\n\n"
+          "What a regional strategy does to small cities and the municipalities around them:\n"
+          "every person, household and firm, from an INI file to HDF5.\n\nVerbs:\n", file);
+    for (const struct command *c = command_list; c->name; c++)
+        fprintf(file, "  %-10s %s\n", c->name, c->purpose);
+    fputs("\n`omland VERB --help` tells more. Start with:\n"
+          "  omland check scenarios/baseline.ini\n"
+          "  omland run scenarios/baseline.ini -o baseline.h5\n", file);
+}
+
+int main(int argc, char **argv)
+{
+    const struct terminal terminal = { stdout, stderr, isatty(2) };
+
+    if (argc < 2) {
+        usage(stderr);
+        return STATUS_USAGE;
+    }
+    if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+        usage(stdout);
+        return STATUS_OK;
+    }
+    if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
+        printf("omland %s (%s)\n", OMLAND_VERSION, OMLAND_COMMIT);
+        return STATUS_OK;
+    }
+    for (const struct command *c = command_list; c->name; c++)
+        if (!strcmp(argv[1], c->name)) {
+            const int status = c->run(argc - 1, argv + 1, &terminal);
+
+            if ((fflush(stdout) || ferror(stdout)) && status == STATUS_OK) {
+                fputs("omland: what was to be printed could not be written\n", stderr);
+                return STATUS_IO;
+            }
+            return status;
+        }
+    fprintf(stderr, "omland: unknown verb `%s`; `omland --help` lists them\n", argv[1]);
+    return STATUS_USAGE;
+}

@@ -1,0 +1,243 @@
+/* entries: the keys of a scenario and of all it extends, merged; who set what is kept for messages. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/scenario/ini.h"
+#include "engine/scenario/reader.h"
+#include "engine/scenario/text.h"
+
+enum { CHAIN_MOST = 32 };
+
+/* The files that are being read, each extended by the one below it. */
+struct chain { const char *path[CHAIN_MOST]; size_t count; };
+
+struct own { struct reader *reader; const char *path; struct entry *entries; size_t count; };   /* the keys of one file */
+
+static void entry_free(struct entry *entry)
+{
+    free(entry->section);
+    free(entry->key);
+    free(entry->value);
+    free(entry->file);
+}
+
+static bool entry_make(struct reader *reader, struct entry *entry, const char *section, const char *key, const char *value, const char *file, int line)
+{
+    *entry = (struct entry){ text_copy(section), text_copy(key), text_copy(value), text_copy(file), line, line == 0, false };
+    if (entry->section && entry->key && entry->value && entry->file)
+        return true;
+    entry_free(entry);
+    report_out_of_memory(&reader->report);
+    return false;
+}
+
+static void take(void *context, const char *section, const char *key, const char *value, int line)
+{
+    struct own *own = context;
+    struct entry entry;
+    if (!entry_make(own->reader, &entry, section, key, value, own->path, line))
+        return;
+    if (text_grow(&own->entries, own->count, sizeof *own->entries)) {
+        own->entries[own->count++] = entry;
+    } else {
+        entry_free(&entry);
+        report_out_of_memory(&own->reader->report);
+    }
+}
+
+/* Takes over the entry; one of the same name is replaced. */
+static void merge(struct reader *reader, struct entry *entry)
+{
+    for (size_t k = 0; k < reader->entry_count; k++) {
+        struct entry *old = &reader->entries[k];
+        if (strcmp(old->key, entry->key) == 0 && strcmp(old->section, entry->section) == 0) {
+            entry_free(old);
+            *old = *entry;
+            return;
+        }
+    }
+    if (text_grow(&reader->entries, reader->entry_count, sizeof *reader->entries)) {
+        reader->entries[reader->entry_count++] = *entry;
+    } else {
+        entry_free(entry);
+        report_out_of_memory(&reader->report);
+    }
+}
+
+static bool in_chain(struct reader *reader, const struct chain *chain, const char *path, const struct entry *entry)
+{
+    size_t k = 0;
+    while (k < chain->count && strcmp(chain->path[k], path) != 0)
+        k++;
+    if (k == chain->count)
+        return false;
+    char text[640] = "";
+    for (size_t used = 0; k < chain->count && used < sizeof text; k++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s -> ", chain->path[k]);
+    report_error(&reader->report, entry->file, entry->line, "extends goes round in a circle: %s%s", text, path);
+    return true;
+}
+
+static bool read_before(const struct reader *reader, const char *path)
+{
+    for (size_t k = 0; k < reader->inputs.count; k++)
+        if (strcmp(reader->inputs.sources[k].path, path) == 0)
+            return true;
+    return false;
+}
+
+static bool load(struct reader *reader, struct chain *chain, const char *path, const struct entry *named_by);
+
+/* Loads what this file extends, first to last, so that a later one weighs more. A file named twice is loaded once: it must not
+ * undo what another has built upon it. */
+static void load_extended(struct reader *reader, struct chain *chain, const char *path, const struct entry *extends)
+{
+    char *list = text_copy(extends->value), *rest = list;
+    for (char *item; rest && (item = text_item(&rest));) {
+        if (!*item) {
+            report_error(&reader->report, path, extends->line, "[scenario] extends: an empty name in the list");
+            continue;
+        }
+        char *file = inputs_beside(path, item);
+        if (!file)
+            report_out_of_memory(&reader->report);
+        else if (!in_chain(reader, chain, file, extends) && !read_before(reader, file))
+            load(reader, chain, file, extends);
+        free(file);
+    }
+    free(list);
+}
+
+static bool load(struct reader *reader, struct chain *chain, const char *path, const struct entry *named_by)
+{
+    const struct inputs_origin origin = named_by ? (struct inputs_origin){ named_by->file, named_by->line } : (struct inputs_origin){ 0 };
+    struct inputs_text text;
+    if (chain->count == CHAIN_MOST) {
+        report_error(&reader->report, origin.file, origin.line, "extends is more than %d files deep", CHAIN_MOST);
+        return false;
+    }
+    if (!inputs_scenario(&reader->inputs, path, origin, &text))
+        return false;
+    struct own own = { reader, text.path, NULL, 0 };
+    const struct ini_taker taker = { take, &own };
+    ini_read(text.path, text.text, text.length, &reader->report, &taker);
+    chain->path[chain->count++] = text.path;
+    for (size_t k = 0; k < own.count; k++)
+        if (strcmp(own.entries[k].section, "scenario") == 0 && strcmp(own.entries[k].key, "extends") == 0)
+            load_extended(reader, chain, text.path, &own.entries[k]);
+    chain->count--;
+    for (size_t k = 0; k < own.count; k++) {
+        if (strcmp(own.entries[k].section, "scenario") == 0 && strcmp(own.entries[k].key, "extends") == 0)
+            entry_free(&own.entries[k]);
+        else
+            merge(reader, &own.entries[k]);
+    }
+    free(own.entries);
+    return true;
+}
+
+bool entries_load(struct reader *reader, const char *path)
+{
+    struct chain chain = { .count = 0 };
+    return load(reader, &chain, path, NULL);
+}
+
+static void override_one(struct reader *reader, const char *label, char *text)
+{
+    char *sign = strchr(text, '='), *dot = NULL;
+    for (char *c = text; sign && c < sign; c++)
+        if (*c == '.')
+            dot = c;
+    for (const char *c = text; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 0x7f || text_utf8_fault(text, strlen(text)) < strlen(text)) {
+            report_error(&reader->report, "--set", 0, "the text holds control characters or bytes that are not UTF-8");
+            return;
+        }
+    if (!dot) {
+        report_error(&reader->report, label, 0, "expected section.key=value");
+        return;
+    }
+    *sign = *dot = 0;
+    const char *section = text_trim(text), *key = text_trim(dot + 1), *value = text_trim(sign + 1);
+    struct entry entry;
+    if (!*section || !*key)
+        report_error(&reader->report, label, 0, "expected section.key=value");
+    else if (strcmp(section, "scenario") == 0 && strcmp(key, "extends") == 0)
+        report_error(&reader->report, label, 0, "extends can only be set in a file");
+    else if (entry_make(reader, &entry, section, key, value, label, 0))
+        merge(reader, &entry);
+}
+
+void entries_override(struct reader *reader, const struct scenario_override *overrides, size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        char *label = text_format("--set %s", overrides[k].text), *text = text_copy(overrides[k].text);
+        if (label && text)
+            override_one(reader, label, text);
+        else
+            report_out_of_memory(&reader->report);
+        free(label);
+        free(text);
+    }
+}
+
+static bool name_known(const char *const *names, size_t count, const char *name)
+{
+    for (size_t k = 0; k < count; k++)
+        if (strcmp(names[k], name) == 0)
+            return true;
+    return false;
+}
+
+/* Known sections, or the known keys of one section. */
+static size_t known(const struct reader *reader, const char *section, const char **names)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < reader->key_count; k++) {
+        const struct reader_key *key = &reader->keys[k];
+        if (!section && !name_known(names, count, key->section))
+            names[count++] = key->section;
+        if (section && strcmp(key->section, section) == 0 && !name_known(names, count, key->key))
+            names[count++] = key->key;
+    }
+    return count;
+}
+
+static bool section_said(const struct reader *reader, size_t row)
+{
+    for (size_t k = 0; k < row; k++)
+        if (!reader->entries[k].used && strcmp(reader->entries[k].section, reader->entries[row].section) == 0)
+            return true;
+    return false;
+}
+
+void entries_report_unknown(struct reader *reader)
+{
+    const char **sections = calloc(2 * (reader->key_count + 1), sizeof *sections), **keys = sections + reader->key_count + 1;
+    if (!sections) {
+        report_out_of_memory(&reader->report);
+        return;
+    }
+    const size_t section_count = known(reader, NULL, sections);
+    for (size_t k = 0; k < reader->entry_count; k++) {
+        const struct entry *entry = &reader->entries[k];
+        if (entry->used)
+            continue;
+        char what[192];
+        snprintf(what, sizeof what, "key in [%.120s]", entry->section);
+        if (name_known(sections, section_count, entry->section))
+            report_unknown(&reader->report, entry->file, entry->line, what, entry->key, keys, known(reader, entry->section, keys));
+        else if (!section_said(reader, k))
+            report_unknown(&reader->report, entry->file, entry->line, "section", entry->section, sections, section_count);
+    }
+    free(sections);
+}
+
+void entries_free(struct reader *reader)
+{
+    for (size_t k = 0; k < reader->entry_count; k++)
+        entry_free(&reader->entries[k]);
+    free(reader->entries);
+    free(reader->keys);
+}

@@ -1,0 +1,44 @@
+/* reader: what the parts of scenario reading share - the entries of all files, who asked for which, and the mistakes found. */
+#ifndef OMLAND_SCENARIO_READER_H
+#define OMLAND_SCENARIO_READER_H
+
+#include "engine/scenario/inputs.h"
+#include "engine/scenario/report.h"
+#include "engine/scenario/scenario.h"
+
+/* One `key = value`, after inheritance: a later file's replaces an earlier one's. */
+struct entry {
+    char *section, *key, *value;
+    char *file;          /* path, or the whole `--set ...` */
+    int line;            /* 0 for --set */
+    bool overridden;     /* given by --set */
+    bool used;           /* some part knows this key */
+};
+
+struct reader_key { const char *section, *key; };   /* a key some part asked for: known, for suggestions */
+
+struct reader {
+    struct report report;
+    struct inputs inputs;
+    size_t entry_count, key_count;
+    struct entry *entries;
+    struct reader_key *keys;
+    const char *main;            /* path of the scenario itself */
+    struct scenario *scenario;
+};
+
+/* entries.c: loads a file with all it extends; then the overrides; at the end reports what nobody asked for. */
+bool entries_load(struct reader *reader, const char *path);
+void entries_override(struct reader *reader, const struct scenario_override *overrides, size_t count);
+void entries_report_unknown(struct reader *reader);
+void entries_free(struct reader *reader);
+
+/* The parts, in order (scenario.c). */
+void sections_read(struct reader *reader);
+void parameters_read(struct reader *reader);
+void policies_read(struct reader *reader);
+
+/* [tables]: reads the country when time and folder are known. False when it could not be read whole. */
+bool sections_read_country(struct reader *reader);
+
+#endif

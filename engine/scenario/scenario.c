@@ -1,0 +1,76 @@
+#include "engine/scenario/scenario.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/scenario/reader.h"
+#include "engine/scenario/text.h"
+
+void scenario_free(struct scenario *scenario)
+{
+    for (size_t k = 0; k < PROCESS_LIMIT; k++)
+        free(scenario->parameters[k]);
+    for (size_t k = 0; k < scenario->policy_count; k++) {
+        free(scenario->policies[k].amount);
+        free(scenario->policies[k].edges);
+    }
+    free(scenario->policies);
+    country_free(&scenario->country);
+    for (size_t k = 0; k < scenario->setting_count; k++) {
+        free(scenario->settings[k].section);
+        free(scenario->settings[k].key);
+        free(scenario->settings[k].value);
+        free(scenario->settings[k].origin);
+    }
+    free(scenario->settings);
+    inputs_free_sources(scenario->sources, scenario->source_count);
+    memset(scenario, 0, sizeof *scenario);
+}
+
+/* Hands the result over, or frees it and hands over the report. */
+static int finish(struct reader *reader, char **report)
+{
+    const int status = report_status(&reader->report);
+    reader->scenario->sources = reader->inputs.sources;
+    reader->scenario->source_count = reader->inputs.count;
+    *report = status == STATUS_OK ? NULL : report_text(&reader->report);
+    if (status != STATUS_OK)
+        scenario_free(reader->scenario);
+    entries_free(reader);
+    report_free(&reader->report);
+    return status;
+}
+
+static int read_all(const char *file, const struct source *given, size_t given_count, const struct scenario_override *overrides, size_t override_count,
+                    struct scenario *scenario, char **report)
+{
+    struct reader reader = { .main = file, .scenario = scenario };
+    memset(scenario, 0, sizeof *scenario);
+    reader.inputs = (struct inputs){ .report = &reader.report, .given = given, .given_count = given_count };
+    if (entries_load(&reader, file)) {
+        entries_override(&reader, overrides, override_count);
+        sections_read(&reader);
+        parameters_read(&reader);
+        sections_read_country(&reader);
+        policies_read(&reader);
+        entries_report_unknown(&reader);
+    }
+    return finish(&reader, report);
+}
+
+int scenario_read(const char *file, const struct scenario_override *overrides, size_t override_count, struct scenario *scenario, char **report)
+{
+    return read_all(file, NULL, 0, overrides, override_count, scenario, report);
+}
+
+int scenario_read_again(const struct source *sources, size_t source_count, const struct scenario_override *overrides, size_t override_count,
+                        struct scenario *scenario, char **report)
+{
+    for (size_t k = 0; k < source_count; k++)
+        if (!sources[k].is_table)   /* the first text read is the scenario itself */
+            return read_all(sources[k].path, sources, source_count, overrides, override_count, scenario, report);
+    memset(scenario, 0, sizeof *scenario);
+    *report = text_copy("error: the file holds no scenario to read again");
+    return STATUS_SCENARIO;
+}

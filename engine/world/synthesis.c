@@ -1,0 +1,16 @@
+#include "engine/world/synthesis.h"
+
+#include "engine/world/census.h"
+
+int synthesis_run(struct world *w, struct error *error)
+{
+    int status;
+
+    if ((status = synthesis_people(w, error)) == STATUS_OK && (status = synthesis_firms(w, error)) == STATUS_OK
+        && (status = synthesis_workers(w, error)) == STATUS_OK && (status = synthesis_housing(w, error)) == STATUS_OK
+        && (status = world_refresh(w, error)) == STATUS_OK) {
+        census_take(w);
+        status = world_check(w, error);
+    }
+    return status;
+}
