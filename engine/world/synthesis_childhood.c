@@ -128,12 +128,14 @@ static void raise(const struct childhood *c, const double *abroad, const double 
     double elsewhere = (1.0 - c->home[place]) * gone[age];
 
     p->childhood[i] = (uint16_t)place;
-    if (age < GROWN || p->role[i] == ROLE_CHILD)
-        return;                                           /* still at home */
+    if (age < GROWN)
+        return;
     if (draw_u01(&c->stream, p->uid[i], DRAW_ABROAD) < c->abroad[place] * abroad[age]) {
         p->childhood[i] = NOWHERE;
         return;
     }
+    if (p->role[i] == ROLE_CHILD)
+        return;                                           /* still at home */
     if (student && elsewhere < students_elsewhere && c->n > 1)
         elsewhere = students_elsewhere;
     if (draw_u01(&c->stream, p->uid[i], DRAW_HOME) >= elsewhere)

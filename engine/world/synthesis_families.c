@@ -224,7 +224,7 @@ static void find_men(struct families *f)
         if (family->adults != 1 || family->lone)
             continue;
         const int drawn = code_age(family->adult[0]) + (int)(man_older + man_spread * luck_normal(&f->luck) + 40.5) - 40;
-        const int wanted = drawn < MAN_YOUNGEST ? MAN_YOUNGEST : drawn;
+        const int wanted = drawn < MAN_YOUNGEST ? MAN_YOUNGEST + (int)luck_below(&f->luck, 5) : drawn;
         const uint8_t man = take(f, SEX_MALE, wanted, wanted - AGE_GAP_MOST, wanted + AGE_GAP_MOST);
         if (man == UNFOUND)
             continue;
