@@ -24,7 +24,7 @@ void draw_words(const struct stream *s, uint64_t uid, uint32_t draw, uint32_t wo
 /* First word of draw_words for n agents in a row (vectorised); same bits as draw_words(...)[0]. */
 void draw_many(const struct stream *s, const uint64_t *uid, size_t n, uint32_t draw, uint32_t *words);
 
-/* Uniform in (0, 1), 53 bits, never 0 or 1 (words 0 and 1). */
+/* Uniform in (0, 1): the middles of 2^52 equal steps, so never 0 or 1 (words 0 and 1). */
 double draw_u01(const struct stream *s, uint64_t uid, uint32_t draw);
 
 /* Standard Gumbel: -log(-log(u)); standard normal (Box-Muller with base/numeric). */
