@@ -80,8 +80,9 @@ class Borders:
         live = matrix * numpy.asarray(seen, dtype=float)[:, None]
         empty = [code for code, column in place.items() if not live[:, column].any()]
         if empty:
-            raise MissingFailure(f"table {table}, {year}: no number reaches municipality {', '.join(empty[:5])}"
-                                 f"{' and more' if len(empty) > 5 else ''}; does the table of changes fit the year? (--codes-of)")
+            more = " and more" if len(empty) > 5 else ""
+            raise MissingFailure(f"table {table}, {year}: no number reaches municipality {', '.join(empty[:5])}{more}; does the "
+                                 "table of changes fit the year? (--codes-of)")
         # As everywhere in our tables: one whole predecessor is counted, several are mapped, a share of one is estimated.
         share, several = ((live > 0) & (live < 1)).any(axis=0), (live > 0).sum(axis=0) > 1
         return matrix, ["estimated" if share[column] else "mapped" if several[column] else "counted"

@@ -44,6 +44,14 @@ class Cache:
         answer = Answer(address, query, body, str(record.get("date")))
         return answer if answer.sha256 == record.get("sha256") else None
 
+    def forget(self, answer):
+        """Drops an answer that turned out unusable, so that the next run asks again."""
+        for path in self._paths(answer.address, answer.query):
+            try:
+                os.unlink(path)
+            except OSError:
+                pass
+
     def store(self, answer):
         body_path, record_path = self._paths(answer.address, answer.query)
         record = {"address": answer.address, "query": answer.query, "date": answer.date, "sha256": answer.sha256}

@@ -112,7 +112,10 @@ class Client:
             raise QueryTooLarge(detail) from problem
         if problem.code == 404:
             raise NotOffered(f"{detail}: there is no table {table}") from problem
-        raise ServiceFailure(detail) from problem
+        hint = ""
+        if problem.code == 400 and query is not None:
+            hint = "; the service does not take this query: it may not know the list of municipalities (try another --region)"
+        raise ServiceFailure(detail + hint) from problem
 
 
 def _reason(problem):

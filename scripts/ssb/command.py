@@ -45,6 +45,13 @@ def _whole(low, high):
     return convert
 
 
+def _seconds(text):
+    number = float(text)
+    if not 0 < number <= 3600:
+        raise ValueError
+    return number
+
+
 def parser():
     result = Parser(prog="import_ssb", epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
                     description="Fetches tables of Statistics Norway (PxWeb API) and writes Omland's tables.")
@@ -67,7 +74,7 @@ def parser():
     add("--queries", type=_whole(1, 1000), default=30, metavar="N", help="queries in --seconds (default %(default)s)")
     add("--seconds", type=_whole(1, 3600), default=60, metavar="N", help="window of --queries (default %(default)s)")
     add("--retries", type=_whole(0, 100), default=5, metavar="N", help="repeats of a failing query (default %(default)s)")
-    add("--timeout", type=float, default=60.0, metavar="S", help="seconds to wait for an answer (default %(default)s)")
+    add("--timeout", type=_seconds, default=60.0, metavar="S", help="seconds to wait for an answer (default %(default)s)")
     add("--dry-run", action="store_true", help="ask for metadata only and say what would be fetched")
     add("--quiet", action="store_true", help="say nothing but errors")
     return result

@@ -3,7 +3,7 @@
 import numpy
 
 from . import jsonstat, query
-from .failures import BadAnswer, QueryTooLarge, ServiceFailure
+from .failures import BadAnswer, MissingFailure, QueryTooLarge, ServiceFailure
 
 
 class Cube:
@@ -32,12 +32,12 @@ class Service:
         self.titles, self.answers = {}, []
 
     def selections(self, table, years, regions):
-        """The query for a table. A year missing in metadata kept from an earlier day is looked for once more."""
+        """The query for a table. What is missing in metadata kept from an earlier day is looked for once more."""
         for fresh in (False, True):
             (title, variables), answer = self.client.metadata(table.id, query.read_metadata, fresh)
             try:
                 selections = query.resolve(table, variables, years, regions)
-            except query.MissingYear:
+            except MissingFailure:
                 if fresh:
                     raise
                 continue
@@ -64,7 +64,13 @@ class Service:
             place = numpy.ix_(*[[whole_selection.values.index(value) for value in part.values]
                                 for whole_selection, part in zip(selections, piece)])
             values[place], symbols[place] = answer
-        return _assemble(table, selections, values, symbols, set(zero), set(hidden), whole, negative)
+        try:
+            return _assemble(table, selections, values, symbols, set(zero), set(hidden), whole, negative)
+        except BadAnswer:
+            for identity, answer in self.answers:
+                if identity == table.id:
+                    self.client.cache.forget(answer)
+            raise
 
     def _piece(self, table, piece):
         asked = [(selection.code, selection.values) for selection in piece]

@@ -15,7 +15,8 @@ def population(job):
     rows = [[code, sex, quality[place], *persons[place, axis]] for place, code in enumerate(cube.axes["region"])
             for axis, sex in enumerate(cube.axes["sex"])]
     data = write.table(["code", "sex", "quality"] + [f"a{age}" for age in range(106)], rows)
-    return {"Y/population.csv": (data, [f"persons on 1 January {year}: {persons.sum()}", quality_note(quality)])}
+    return {"Y/population.csv": (data, [f"persons on 1 January {year}: {persons.sum()}", quality_note(quality),
+                                        job.control("07459", [year], "persons", int(persons.sum()))])}
 
 
 def education(job):
@@ -52,7 +53,9 @@ def births(job):
         worst = [worse(*pair) for pair in zip(worst, quality)]
     rows = [[code, worst[place]] + [column[place] for column in columns] for place, code in enumerate(job.borders.targets)]
     data = write.table(["code", "quality"] + [f"y{year}" for year in years], rows)
-    return {"history/births.csv": (data, [f"live births {years[0]}-{years[-1]}", quality_note(worst)])}
+    total = int(sum(column.sum() for column in columns))
+    return {"history/births.csv": (data, [f"live births {years[0]}-{years[-1]}: {total}", quality_note(worst),
+                                          job.control("06913", years, "births", total)])}
 
 
 def abroad(job):

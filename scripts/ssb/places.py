@@ -1,14 +1,17 @@
 """What the products share: the import at hand, and numbers carried to our municipalities."""
 
 import os
+import re
 
 import numpy
 
 from . import tables, write
 from .borders import bare
-from .failures import MissingFailure, NotOffered
+from .failures import BadAnswer, MissingFailure, NotOffered
 from .fetch import Cube
 from .rounding import round_to_sum
+
+LARGEST_LOSS = 0.001    # of the country, that the municipalities' sum may differ from it
 
 
 class Import:
@@ -52,9 +55,31 @@ class Import:
         empty = ~(values > 0 if positive else present).any(axis=others)
         if empty.any():
             codes = [code for code, mark in zip(self.borders.targets, empty) if mark]
-            raise MissingFailure(f"table {cube.table.id}, {year}: nothing for municipality {', '.join(codes[:5])}"
-                                 f"{f' and {len(codes) - 5} more' if len(codes) > 5 else ''}; other codes that year? (--changes, --region)")
+            more = f" and {len(codes) - 5} more" if len(codes) > 5 else ""
+            raise MissingFailure(f"table {cube.table.id}, {year}: nothing for municipality {', '.join(codes[:5])}{more}; "
+                                 "other codes that year? (--changes, --region)")
         return Cube(cube.table, {**cube.axes, axis: list(self.borders.targets)}, values, present, hidden), quality
+
+    def control(self, key, years, name, total):
+        """A note on how the municipalities' sum fits the country's own figure, which must be within 0.1 %: codes that a
+        table of changes or a summed series leaves out would show here."""
+        try:
+            cube = self.service.cube(tables.TABLES[key], years, _country)
+        except NotOffered:
+            return "the table gives no figure for the country to compare the sum with"
+        country = int(cube.part(contents=name).values.sum())
+        if abs(total - country) > LARGEST_LOSS * country:
+            raise BadAnswer(f"table {key}: the municipalities sum to {total}, the country is given as {country}; are all codes of "
+                            "the year asked for? (--changes, --region)")
+        return f"the country's own figure is {country}, {total - country:+d} in the municipalities' sum"
+
+
+def _country(table, variable):
+    """For query.resolve: the country in place of the municipalities."""
+    for code, label in zip(variable.values, variable.labels):
+        if re.match(r"(0 )?(hele )?landet\b", label.strip(), re.IGNORECASE):
+            return "item", [code], ["total"]
+    raise NotOffered(f"table {table.id} has no figure for the country")
 
 
 def whole_columns(values):

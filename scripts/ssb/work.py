@@ -40,12 +40,14 @@ def work(job):
     notes = [f"4th quarter {year}, {jobs.sum()} jobs, {employed.sum()} employed, {employed.sum() - jobs.sum()} of them "
              "outside the counted workplaces", quality_note(quality)]
     if raised.any():
-        notes.append(f"{raised.sum()} employed added in {int((raised > 0).sum())} municipalities so that commuting closes (estimated)")
+        notes.append(f"{raised.sum()} employed added in {int((raised > 0).sum())} municipalities so that commuting closes "
+                     "(estimated)")
     return {"Y/employment.csv": (employment_data, notes + [
                 f"sectors from table {industry.table.id}; {shared} municipalities had confidential or unequal cells that were "
                 "filled or scaled to the jobs"]),
             "Y/commuting.csv": (commuting_data, notes + [
-                f"{hidden_pairs} confidential pairs taken as none, {int(estimated.sum())} workplaces scaled to their jobs (estimated)"])}
+                f"{hidden_pairs} confidential pairs taken as none, {int(estimated.sum())} workplaces scaled to their jobs "
+                "(estimated)"])}
 
 
 def to_jobs(matrix, jobs):

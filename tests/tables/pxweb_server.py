@@ -145,7 +145,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             return None
         if fault == "dropped":
             return self.connection.close()
-        if identity not in server.tables:
+        if identity not in server.tables or not server.base.endswith(self.path.rsplit("/", 1)[0]):
             return self._send(404, b"Not found")
         try:
             data = server.tables[identity].metadata() if query is None else server.answer(identity, query)

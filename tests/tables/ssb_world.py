@@ -67,12 +67,15 @@ TIME = ("Tid", "år", YEARS, False)
 
 
 def table(title, variables, fill):
-    """A table whose numbers are fill(values by variable code); zero where fill gives None."""
+    """A table whose numbers are fill(values by variable code), zero where fill gives None; the country is the sum of the
+    municipalities where fill does not give it."""
     labels = [list(variable[2]) for variable in variables]
     numbers = numpy.zeros([len(values) for values in labels])
     for place in numpy.ndindex(numbers.shape):
         key = {variable[0]: values[index] for variable, values, index in zip(variables, labels, place)}
         numbers[place] = fill(key) or 0
+    if variables[0][0] == "Region" and labels[0][0] == "0" and not numbers[0].any():
+        numbers[0] = numbers.sum(axis=0)
     return PxTable(title, variables, numbers)
 
 

@@ -14,7 +14,7 @@ import numpy
 
 import ssb_world
 from ssb import query, rounding, tables, work
-from ssb_world import AGES, CODES, INDUSTRIES, ROOT, YEARS, Case, contents, live, persons, region, table
+from ssb_world import AGES, CODES, INDUSTRIES, ROOT, TIME, Case, contents, persons, region, table
 
 NAMES = "primary,manufacturing,construction,trade_transport,hospitality_culture,knowledge_services,administration,education," \
         "health_social,other"
@@ -102,7 +102,15 @@ class Tables(Case):
         self.assertEqual(sorted(self.files()), ["2024/commuting.csv", "2024/dwellings.csv", "2024/employment.csv",
                                                 "2024/households.csv", "2024/moves.csv", "2024/population.csv", "IMPORTED.md",
                                                 "municipalities.csv"])
-        self.assertIn("16 queries sent", said)       # two for each of eight tables
+        self.assertIn("17 queries sent", said)       # two for each of eight tables, and the country's population
+
+    def test_columns_are_those_of_the_shipped_tables(self):
+        self.imported(*AS_2024)
+        for name in ("population.csv", "employment.csv", "commuting.csv"):
+            shipped = (ROOT / "scenarios" / "norway" / "2020" / name).read_text(encoding="utf-8")
+            self.assertEqual(self.read(f"2024/{name}").split("\n")[0], shipped.split("\n")[0])
+        types = (ROOT / "scenarios" / "norway" / "household_types.csv").read_text(encoding="utf-8").splitlines()[1:]
+        self.assertEqual(self.read("2024/households.csv").split("\n")[0], ",".join(["code"] + [row.split(",")[0] for row in types]))
 
     def test_answers_in_the_other_forms_of_json_stat(self):
         self.server.sparse = True
@@ -186,90 +194,6 @@ class OtherTables(Case):
         self.imported("--table", "14288")
         self.assertEqual(self.read("imported/14288_2024.csv").splitlines()[:4], [
             "region,contents,year,value", "0301,main,2024,212", "0301,main,2025,212", "0301,main,2026,212"])
-
-
-TIME = ("Tid", "år", YEARS, False)
-
-
-class Borders(Case):
-    def population_2023(self, *arguments):
-        self.imported("--table", "07459", *arguments, year=2023)
-        return [line.split(",") for line in self.read("2023/population.csv").splitlines()[1:]]
-
-    def changes(self, text):
-        path = self.folder.parent / "changes.csv"
-        path.write_text(text)
-        return "--changes", str(path)
-
-    def serve_2023(self):
-        """In 2023 the codes 0301, 3001 and 1601 are in use; 3101 and 5001 stand empty."""
-        codes = {"0301": 1000, "3001": 31, "1601": 100}
-        self.server.tables["07459"] = table(
-            "07459", [region(), ("Kjonn", "kjønn", {"1": "Menn", "2": "Kvinner"}, True), ("Alder", "alder", AGES, True),
-                      contents("Personer1"), TIME], lambda k: codes.get(k["Region"]) if k["Tid"] == "2023" else None)
-
-    def test_shares_keep_the_sum(self):
-        self.serve_2023()
-        rows = self.population_2023(*self.changes("year,code_original,code_2024,weight\n2023,0301,0301,1\n2023,3001,3101,0.5\n"
-                                                  "2023,3001,5001,0.5\n2023,1601,5001,1\n2022,3001,3101,1\n"))
-        self.assertEqual([row[:4] for row in rows if row[1] == "male"], [
-            ["0301", "male", "counted", "1000"], ["3101", "male", "estimated", "16"], ["5001", "male", "estimated", "115"]])
-
-    def test_changes_of_klass(self):
-        self.serve_2023()
-        rows = self.population_2023(*self.changes(
-            "oldCode;oldName;newCode;newName;changeOccurred\n0101;Halden;3001;Halden;2020-01-01\n3001;Halden;3101;Halden;2024-01-01\n"
-            "1601;Trondheim;5001;Trondheim;2024-01-01\n"))
-        self.assertEqual([row[:4] for row in rows if row[1] == "male"], [
-            ["0301", "male", "counted", "1000"], ["3101", "male", "counted", "31"], ["5001", "male", "counted", "100"]])
-
-    def test_a_chain_of_changes_with_merger_and_split(self):
-        path = self.changes("oldCode,newCode,changeOccurred,weight\n0101,3001,2020-01-01,\n0102,3001,2020-01-01,\n"
-                            "3001,3101,2024-01-01,0.25\n3001,5001,2024-01-01,0.75\n")[1]
-        from ssb.borders import Changes
-        changes = Changes(path)
-        split = (("3101", 0.25), ("5001", 0.75))
-        self.assertEqual(changes.of(2019, CODES), {"0301": (("0301", 1.0),), "0101": split, "0102": split})
-        self.assertEqual(changes.of(2022, CODES), {"0301": (("0301", 1.0),), "3001": split})
-        self.assertEqual(changes.of(2024, CODES), {code: ((code, 1.0),) for code in CODES})
-
-    def test_bad_tables_of_changes(self):
-        self.serve_2023()
-        head = "year,code_original,code_2024,weight\n"
-        for text, message in ((head + "2023,0301,0301,0.5\n", "the weights of 0301 in 2023 sum to 0.5"),
-                              (head + "2023,0301,0301,x\n", "changes.csv:2: weight 'x' is no share"),
-                              (head + "2023,0301,9876,1\n", "0301 goes to 9876"), (head + "2022,0301,0301,1\n", "no rows for 2023"),
-                              (head + "2023,0301,0301,1\n2023,3001,3101,1\n", "no number reaches municipality 5001"),
-                              ("a,b\n1,2\n", "neither the columns"), ("", "neither the columns"),
-                              ("oldCode,newCode,changeOccurred\n3001,3101,2024-01-01\n3001,5001,2024-01-01\n",
-                               "3001 was split on 2024-01-01")):
-            with self.subTest(message):
-                self.refused(66, message, "--table", "07459", *self.changes(text), year=2023)
-        self.refused(66, "cannot read the table of changes", "--table", "07459", "--changes", "/none.csv", year=2023)
-
-    def test_summed_series_for_earlier_years(self):
-        self.serve_2023()
-        self.server.lists["07459", "Region", "agg:KommSummer"] = {
-            f"K-{code}": (code, {"0301": ["0301"], "3101": ["3001", "0101"], "5001": ["1601"]}[code]) for code in CODES}
-        rows = self.population_2023()
-        self.assertEqual([row[:4] for row in rows if row[1] == "female"], [
-            ["0301", "female", "mapped", "1000"], ["3101", "female", "mapped", "31"], ["5001", "female", "mapped", "100"]])
-
-    def test_service_that_lists_only_current_or_prefixed_codes(self):
-        source = self.server.tables["07459"]
-        labels = source.variables[0][2]
-        prefixed = {("K-" + code if code in CODES else code): label for code, label in labels.items()}
-        source.variables[0] = ("Region", "region", prefixed, True)
-        self.imported("--table", "07459")
-        wanted = self.read("2024/population.csv")
-        source.variables[0] = ("Region", "region", {f"x{code}": label for code, label in labels.items()}, True)
-        self.server.lists["07459", "Region", "agg_single:KommGjeldende"] = {code: (code, [f"x{code}"]) for code in CODES}
-        self.imported("--table", "07459", "--refresh")
-        self.assertEqual(self.read("2024/population.csv"), wanted)
-        self.refused(66, "has no municipality 0301, 3101, 5001 of the 2024 borders", "--table", "07459", "--region", "item")
-
-    def test_a_municipality_without_numbers_is_refused(self):
-        self.refused(66, "nothing for municipality 3101", "--table", "07459", "--region", "item", year=2023)
 
 
 class Numbers(unittest.TestCase):
