@@ -19,6 +19,8 @@ struct seeker {
 };
 #define COUPLE_NONE 0xffffffffu
 
+enum { COUPLE_MATCHING_WIDEST = 16 * 12 };   /* months of birth in the widest branch */
+
 /* Birth months (wished or own) are months since any fixed time, clamped to [0, 2303]. Chance is any random word, priority another. */
 uint64_t couple_matching_key(enum couple_market market, int birth, uint16_t place, uint32_t chance, uint32_t priority);
 

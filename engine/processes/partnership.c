@@ -1,29 +1,31 @@
 /* partnership: who finds a partner, and where do they live?
  * Equation  p = 1 - exp(-rate dt), rate = peak exp(-(ln((age - 15) / (mode - 15)) / spread)^2 / 2): log-normal in age, for adults without
  *           partner who have a household of their own or live with their parents. A man wishes for a woman younger by N(gap, gap_spread^2).
- *           Seekers of one labour-market region meet in the order of couple_matching.h: those of the same municipality and age first.
- *           Whoever meets nobody in this step has sought in vain; the rate found is that much lower than the rate sought.
+ *           Seekers of one labour-market region meet in the order of couple_matching.h: those of the same municipality and age first; whoever
+ *           is left meets the others of the county in the same way. Whoever meets nobody in this step has sought in vain: the rate found is
+ *           that much lower than the rate sought (tests/statistics/test_households_closed_form.c).
  *           The couple lives with the one who has children at home, else who owns, else with either; two who live with their parents found
  *           a household, with a free dwelling.
  * Source    rates of about 0.10-0.14 a year at 20-34 and an age gap of N(2, 4^2), assumed.
  * Draws     0: seeks or not.  1: age wished for.  2: chance and priority of meeting.  3: with whom they live, by the lower uid of the two.
  *           4: rents or owns, 5: place in the queue for a dwelling, by the head of a new household (couple_home.h).
- *           6, at step LASTING: the sex of the partner sought, the same for life. */
+ *           6, at step LASTING: the sex of the partner sought, the same for life.  7, common to all: where the branches of age begin. */
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/base/numeric.h"
 #include "engine/process.h"
 #include "engine/processes/collect.h"
 #include "engine/processes/couple_home.h"
-#include "engine/processes/couple_matching.h"
+#include "engine/processes/couple_meeting.h"
 #include "engine/world/places.h"
 
 enum { ADULT = 18, AGE_ZERO = 15 };
-enum { DRAW_SEEKS = 0, DRAW_WISH, DRAW_MEETING, DRAW_SEX = 6 };
+enum { DRAW_SEEKS = 0, DRAW_WISH, DRAW_MEETING, DRAW_SEX = 6, DRAW_OFFSET };
 #define LASTING 0xfffffffeu
 
-struct partnership { double peak, mode_women, mode_men, spread, gap, gap_spread, same_sex, tenants; };
+struct partnership { double peak, mode_women, mode_men, spread, gap, gap_spread, same_sex, beyond_region, tenants; };
 
 static const struct parameter parameters[] = {
     PARAMETER(struct partnership, peak, "1/year", 0, 2, 0.16, ASSUMED, "rate sought, so that about 0.10-0.14 a year find a partner at 20-34"),
@@ -33,6 +35,7 @@ static const struct parameter parameters[] = {
     PARAMETER(struct partnership, gap, "years", -20, 20, 2, ASSUMED, "man's age less woman's, mean"),
     PARAMETER(struct partnership, gap_spread, "years", 0, 20, 4, ASSUMED, "standard deviation of the gap"),
     PARAMETER(struct partnership, same_sex, "share", 0, 1, 0.02, ASSUMED, "of adults who seek a partner of their own sex"),
+    PARAMETER(struct partnership, beyond_region, "share", 0, 1, 1, ASSUMED, "of those who meet nobody in their region, who seek in their county; without it small regions lack partners"),
     PARAMETER(struct partnership, tenants, "share", 0, 1, 0.60, ASSUMED, "of couples who both come from their parents, who rent at first"),
     { 0 },
 };
@@ -99,7 +102,8 @@ static size_t pick_seekers(const void *context, const struct block *b, uint32_t 
     return n;
 }
 
-static struct seeker make_seeker(const struct step *s, const struct world *w, uint32_t i)
+/* offset moves the limits between branches of age, other ones in each step, so that nobody lives at the edge of a branch for good. */
+static struct seeker make_seeker(const struct step *s, const struct world *w, uint32_t i, int offset)
 {
     const struct partnership *p = s->parameters;
     const uint64_t uid = w->person.uid[i];
@@ -117,93 +121,65 @@ static struct seeker make_seeker(const struct step *s, const struct world *w, ui
     } else if (sex == SEX_MALE)
         wish = p->gap + p->gap_spread * draw_normal(&s->stream, uid, DRAW_WISH);
     draw_words(&s->stream, uid, DRAW_MEETING, words);
-    return (struct seeker){ couple_matching_key(market, w->person.birth[i] + (int)(12 * wish), place, words[0], words[1]), uid, i,
+    return (struct seeker){ couple_matching_key(market, w->person.birth[i] + (int)(12 * wish) + offset, place, words[0], words[1]), uid, i,
                             w->person.household[i], COUPLE_NONE, place, sex };
 }
 
-/* Seekers of all regions, each pairing among its own. */
-struct meeting {
-    size_t count, places;
-    struct seeker *seekers;     /* by region */
-    uint32_t *scratch;          /* [count] */
-    uint32_t *begin;            /* [places + 2] first seeker of each region, named by its first municipality */
-    uint16_t *region;           /* [places] first municipality of the region */
-};
-
-static void meeting_free(struct meeting *m)
+/* group[a]: the first municipality of the region (or county) of municipality a. */
+static void group_places(const struct world *w, bool by_region, uint16_t *group)
 {
-    free(m->seekers);
-    free(m->scratch);
-    free(m->begin);
-    free(m->region);
-}
+    const struct country_place *place = w->scenario->country.places;
 
-static int meeting_create(const struct world *w, size_t count, struct meeting *m, struct error *error)
-{
-    const size_t places = w->places->count;
-
-    *m = (struct meeting){ count, places, malloc((count + 1) * sizeof *m->seekers), malloc((count + 1) * sizeof *m->scratch),
-                           calloc(places + 2, sizeof *m->begin), malloc(places * sizeof *m->region) };
-    if (!m->seekers || !m->scratch || !m->begin || !m->region) {
-        meeting_free(m);
-        return error_set(error, STATUS_INTERNAL, "not enough memory for those who seek a partner", NULL);
-    }
-    for (size_t a = 0; a < places; a++) {
+    for (size_t a = 0; a < w->places->count; a++) {
         size_t b = 0;
 
-        while (w->places->region[b] != w->places->region[a])
+        while (by_region ? w->places->region[b] != w->places->region[a] : strcmp(place[b].county, place[a].county) != 0)
             b++;
-        m->region[a] = (uint16_t)b;
+        group[a] = (uint16_t)b;
     }
-    return STATUS_OK;
 }
 
-static void meet(const struct step *s, const struct world *w, const struct collect_list *list, struct meeting *m)
+/* Both rounds, then the homes: couples point into the meetings until then. `seekers` is scratch for the second round. */
+static int meet(const struct step *s, struct world *w, struct seeker *seekers, size_t n, uint16_t *group, struct couple_home *couples)
 {
-    for (size_t k = 0; k < list->count; k++)
-        m->begin[m->region[w->household.place[w->person.household[list->row[k]]]] + 2u]++;
-    for (size_t p = 2; p < m->places + 2; p++)
-        m->begin[p] += m->begin[p - 1];
-    for (size_t k = 0; k < list->count; k++)     /* begin[p + 1] runs from the first to behind the last seeker of region p */
-        m->seekers[m->begin[m->region[w->household.place[w->person.household[list->row[k]]]] + 1u]++].row = list->row[k];
-    #pragma omp parallel for schedule(dynamic, 256)
-    for (size_t k = 0; k < m->count; k++)
-        m->seekers[k] = make_seeker(s, w, m->seekers[k].row);
-    #pragma omp parallel for schedule(dynamic, 1)
-    for (size_t p = 0; p < m->places; p++)
-        couple_matching_settle(m->seekers + m->begin[p], m->begin[p + 1] - m->begin[p], m->scratch + m->begin[p]);
-}
+    const struct partnership *p = s->parameters;
+    struct couple_meeting region = { 0 }, county = { 0 };
+    size_t found = 0;
+    int status;
 
-/* Everybody who found somebody, once a couple, in order of region and key. */
-static size_t list_couples(const struct meeting *m, struct couple_home *couples)
-{
-    size_t n = 0;
-
-    for (size_t p = 0; p < m->places; p++)
-        for (uint32_t k = m->begin[p]; k < m->begin[p + 1]; k++) {
-            const struct seeker *a = &m->seekers[k];
-
-            if (a->partner != COUPLE_NONE && a->partner > k - m->begin[p])
-                couples[n++] = (struct couple_home){ .host = a, .guest = &m->seekers[m->begin[p] + a->partner] };
-        }
-    return n;
+    group_places(w, true, group);
+    if ((status = couple_meeting_hold(seekers, n, group, w->places->count, &region, s->error)) == STATUS_OK) {
+        found = couple_meeting_couples(&region, couples);
+        group_places(w, false, group);
+        status = couple_meeting_hold(seekers, couple_meeting_singles(&region, p->beyond_region, seekers), group, w->places->count, &county, s->error);
+    }
+    if (status == STATUS_OK) {
+        found += couple_meeting_couples(&county, couples + found);
+        status = couple_home_settle(s, w, couples, found, p->tenants);
+    }
+    couple_meeting_free(&region);
+    couple_meeting_free(&county);
+    return status;
 }
 
 static int pair_and_house(const struct step *s, struct world *w, const struct collect_list *list)
 {
-    const struct partnership *p = s->parameters;
     struct couple_home *couples = malloc((list->count / 2 + 1) * sizeof *couples);
-    struct meeting m = { 0 };
-    int status = STATUS_OK;
+    struct seeker *seekers = malloc((list->count + 1) * sizeof *seekers);
+    uint16_t *group = malloc((w->places->count + 1) * sizeof *group);
+    const int offset = (int)draw_below(&s->stream, 0, DRAW_OFFSET, COUPLE_MATCHING_WIDEST);
+    int status;
 
-    if (!couples)
+    if (couples && seekers && group) {
+        #pragma omp parallel for schedule(dynamic, 256)
+        for (size_t k = 0; k < list->count; k++)
+            seekers[k] = make_seeker(s, w, list->row[k], offset);
+        status = meet(s, w, seekers, list->count, group, couples);
+    } else
         status = error_set(s->error, STATUS_INTERNAL, "not enough memory for new couples", NULL);
-    else if ((status = meeting_create(w, list->count, &m, s->error)) == STATUS_OK) {
-        meet(s, w, list, &m);
-        status = couple_home_settle(s, w, couples, list_couples(&m, couples), p->tenants);
-        meeting_free(&m);
-    }
     free(couples);
+    free(seekers);
+    free(group);
     return status;
 }
 
