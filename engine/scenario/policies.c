@@ -270,8 +270,7 @@ void policies_read(struct reader *reader)
 {
     static const struct country nowhere = { 0 };
     struct scenario *s = reader->scenario;
-    const bool whole = reader->report.count == 0 || (s->country.place_count && s->country.population && s->country.jobs && s->country.employed);
-    const size_t n = whole ? s->country.place_count : 0;
+    const size_t n = reader->country_whole ? s->country.place_count : 0;
     uint8_t *standing = calloc(n + 1, sizeof *standing);
     uint16_t *core = calloc(n + 1, sizeof *core);
     if (standing && core && n)

@@ -25,6 +25,7 @@ struct reader {
     struct reader_key *keys;
     const char *main;            /* path of the scenario itself */
     struct scenario *scenario;
+    bool country_whole;          /* every table was read without a mistake */
 };
 
 /* entries.c: loads a file with all it extends; then the overrides; at the end reports what nobody asked for. */
@@ -38,7 +39,7 @@ void sections_read(struct reader *reader);
 void parameters_read(struct reader *reader);
 void policies_read(struct reader *reader);
 
-/* [tables]: reads the country when time and folder are known. False when it could not be read whole. */
-bool sections_read_country(struct reader *reader);
+/* [tables]: reads the country when time and folder are known. */
+void sections_read_country(struct reader *reader);
 
 #endif

@@ -45,10 +45,11 @@ static int finish(struct reader *reader, char **report)
 static int read_all(const char *file, const struct source *given, size_t given_count, const struct scenario_override *overrides, size_t override_count,
                     struct scenario *scenario, char **report)
 {
-    struct reader reader = { .main = file, .scenario = scenario };
+    char *main = inputs_beside("", file);
+    struct reader reader = { .main = main ? main : file, .scenario = scenario };
     memset(scenario, 0, sizeof *scenario);
     reader.inputs = (struct inputs){ .report = &reader.report, .given = given, .given_count = given_count };
-    if (entries_load(&reader, file)) {
+    if (entries_load(&reader, reader.main)) {
         entries_override(&reader, overrides, override_count);
         sections_read(&reader);
         parameters_read(&reader);
@@ -56,7 +57,9 @@ static int read_all(const char *file, const struct source *given, size_t given_c
         policies_read(&reader);
         entries_report_unknown(&reader);
     }
-    return finish(&reader, report);
+    const int status = finish(&reader, report);
+    free(main);
+    return status;
 }
 
 int scenario_read(const char *file, const struct scenario_override *overrides, size_t override_count, struct scenario *scenario, char **report)

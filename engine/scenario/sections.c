@@ -16,8 +16,8 @@ static void read_scenario(struct reader *r)
 {
     struct scenario *s = r->scenario;
     char description[VALUES_TEXT] = "";
-    if (!values_entry(r, "scenario", "extends"))   /* merged by entries.c; known all the same */
-        values_text(r, "scenario", "title", s->title, sizeof s->title);
+    values_entry(r, "scenario", "extends");   /* merged by entries.c; known all the same */
+    values_text(r, "scenario", "title", s->title, sizeof s->title);
     memcpy(s->title_nb, s->title, sizeof s->title);
     memcpy(s->title_nn, s->title, sizeof s->title);
     values_text(r, "scenario", "title_nb", s->title_nb, sizeof s->title_nb);
@@ -153,12 +153,11 @@ static bool base_year_there(struct reader *r, const char *folder, const struct e
     return there;
 }
 
-bool sections_read_country(struct reader *reader)
+void sections_read_country(struct reader *reader)
 {
     struct scenario *s = reader->scenario;
     const struct entry *folder_entry = values_entry(reader, "tables", "folder"), *calibration_entry = values_entry(reader, "tables", "calibration");
     char *folder = values_path(reader, "tables", "folder"), *calibration = values_path(reader, "tables", "calibration");
-    bool good = false;
     if (!folder)
         values_error(reader, folder_entry, folder_entry ? "is empty" : "[tables] folder, where the country's tables are, is not given");
     else if (s->start && s->end && base_year_there(reader, folder, folder_entry)) {
@@ -168,7 +167,7 @@ bool sections_read_country(struct reader *reader)
                 .future = s->future, .country = &s->country, .folder_origin = values_origin(reader, folder_entry),
                 .calibration_origin = values_origin(reader, calibration_entry),
                 .future_origin = values_origin(reader, values_entry(reader, "scenario", "future")) };
-            good = tables_read(tables);
+            reader->country_whole = tables_read(tables);
         } else {
             report_out_of_memory(&reader->report);
         }
@@ -176,5 +175,4 @@ bool sections_read_country(struct reader *reader)
     }
     free(folder);
     free(calibration);
-    return good;
 }
