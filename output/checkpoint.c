@@ -1,0 +1,257 @@
+#include "output/checkpoint.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/world/census.h"
+#include "engine/world/columns.h"
+#include "engine/world/places.h"
+#include "output/digest.h"
+#include "output/hdf.h"
+#include "version.h"
+
+enum { FORMAT = 1, CHUNK = 1 << 18 };
+
+/* Settings a starting population does not depend on: what happens later, and how it is told. */
+static bool is_later(const char *section)
+{
+    static const char *const name[] = { "scenario", "time", "run", "output" };
+
+    for (size_t k = 0; k < sizeof name / sizeof name[0]; k++)
+        if (!strcmp(section, name[k]))
+            return true;
+    return !strncmp(section, "policy", 6) || !strncmp(section, "shock", 5);
+}
+
+void checkpoint_fingerprint(const struct scenario *s, enum checkpoint_purpose purpose, char hex[65])
+{
+    struct sha256_ctx sum;
+
+    sha256_init(&sum);
+    digest_number(&sum, FORMAT);
+    digest_text(&sum, OMLAND_VERSION);
+    if (purpose == CHECKPOINT_RUN)
+        digest_text(&sum, OMLAND_COMMIT);
+    digest_number(&sum, s->seed);
+    digest_number(&sum, (uint64_t)s->start);
+    digest_text(&sum, s->microdata);
+    for (size_t k = 0; k < s->source_count; k++)
+        if (s->sources[k].is_table || purpose == CHECKPOINT_RUN)
+            digest_text(&sum, s->sources[k].sha256);
+    for (size_t k = 0; k < s->setting_count; k++) {
+        const struct setting *setting = &s->settings[k];
+
+        if ((purpose == CHECKPOINT_START && is_later(setting->section)) || (!strcmp(setting->section, "run") && !strcmp(setting->key, "threads")))
+            continue;
+        digest_text(&sum, setting->section);
+        digest_text(&sum, setting->key);
+        digest_text(&sum, setting->value);
+    }
+    digest_hex(&sum, hex);
+}
+
+/* The state of municipalities that steps carry on; drivers and travel times are made anew each step. */
+struct place_state { const char *name; hid_t type; void *data; size_t cells, width; };
+enum { PLACE_STATES = 6 };
+
+static void place_states(const struct places *p, struct place_state state[PLACE_STATES])
+{
+#define STATE(name, type, each) { #name, type, p->name, p->count * (each), sizeof *p->name }
+    const struct place_state all[PLACE_STATES] = {
+        STATE(dwellings, H5T_NATIVE_INT32, 1),
+        STATE(price, H5T_NATIVE_DOUBLE, 1),
+        STATE(price_anchor, H5T_NATIVE_DOUBLE, 1),
+        STATE(build_fraction, H5T_NATIVE_DOUBLE, 1),
+        STATE(state_jobs_given, H5T_NATIVE_INT32, 1),
+        STATE(job_fraction, H5T_NATIVE_DOUBLE, SECTOR_COUNT),
+    };
+#undef STATE
+    memcpy(state, all, sizeof all);
+}
+
+/* Chunks carry a checksum, so that a damaged world is refused and never simulated. No compression: the disk is faster than deflate. */
+static bool save_column(hid_t group, const char *name, hid_t type, size_t rows, const void *data)
+{
+    const hsize_t length = rows, chunk = rows < CHUNK ? (rows ? rows : 1) : CHUNK;
+    const hid_t space = H5Screate_simple(1, &length, NULL), creation = H5Pcreate(H5P_DATASET_CREATE);
+    hid_t dataset;
+    bool done;
+
+    H5Pset_chunk(creation, 1, &chunk);
+    H5Pset_fletcher32(creation);
+    dataset = H5Dcreate2(group, name, type, space, H5P_DEFAULT, creation, H5P_DEFAULT);
+    done = dataset >= 0 && (!rows || H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0);
+    if (dataset >= 0)
+        H5Dclose(dataset);
+    H5Pclose(creation);
+    H5Sclose(space);
+    return done;
+}
+
+static bool save(hid_t file, struct world *w, enum checkpoint_purpose purpose, uint32_t step)
+{
+    struct place_state state[PLACE_STATES];
+    char fingerprint[65];
+    const hid_t places = hdf_group(file, "places");
+    bool done;
+
+    checkpoint_fingerprint(w->scenario, purpose, fingerprint);
+    done = places >= 0 && hdf_attribute_integer(file, "format", FORMAT) && hdf_attribute_text(file, "fingerprint", fingerprint)
+        && hdf_attribute_integer(file, "replicate", w->scenario->replicate) && hdf_attribute_integer(file, "step", step)
+        && hdf_attribute_integer(file, "month", w->month);
+    for (int table = 0; table < TABLE_COUNT && done; table++) {
+        const hid_t group = hdf_group(file, columns_table_name[table]);
+        const size_t rows = *columns_rows(w, (enum table)table).count;
+
+        done = group >= 0 && hdf_attribute_integer(group, "rows", (int64_t)rows);
+        for (size_t k = 0; k < column_count && done; k++)
+            if (columns[k].table == (enum table)table && !columns[k].scratch)
+                done = save_column(group, columns[k].name, hdf_type(columns[k].type), rows, columns_data(w, &columns[k]));
+        if (group >= 0)
+            H5Gclose(group);
+    }
+    place_states(w->places, state);
+    for (int k = 0; k < PLACE_STATES && done; k++)
+        done = save_column(places, state[k].name, state[k].type, state[k].cells, state[k].data);
+    return done;
+}
+
+int checkpoint_save(const char *path, const struct world *w, enum checkpoint_purpose purpose, uint32_t step, struct error *error)
+{
+    char *part = NULL;
+    hid_t file;
+    int status = STATUS_OK;
+
+    hdf_quiet();
+    if (asprintf(&part, "%s.part", path) < 0)
+        return error_set(error, STATUS_INTERNAL, "not enough memory to save the world", NULL);
+    file = hdf_create(part);
+    if (file < 0) {
+        status = hdf_error(error, STATUS_IO, part, "cannot be created");
+        free(part);
+        return status;
+    }
+    if (!save(file, (struct world *)(uintptr_t)w, purpose, step) || H5Fflush(file, H5F_SCOPE_LOCAL) < 0)
+        status = hdf_error(error, STATUS_IO, part, "cannot be written");
+    if (H5Fclose(file) < 0 && status == STATUS_OK)
+        status = hdf_error(error, STATUS_IO, part, "cannot be written");
+    if (status == STATUS_OK && rename(part, path) != 0)
+        status = error_set(error, STATUS_IO, path, ": cannot be written: ", strerror(errno), NULL);
+    if (status != STATUS_OK)
+        unlink(part);   /* a world cut short is of no use; an older one under the name stays */
+    free(part);
+    return status;
+}
+
+static bool load_column(hid_t group, const char *name, hid_t type, size_t rows, void *data)
+{
+    const hid_t dataset = H5Dopen2(group, name, H5P_DEFAULT), space = dataset >= 0 ? H5Dget_space(dataset) : -1;
+    const bool done = space >= 0 && H5Sget_simple_extent_npoints(space) == (hssize_t)rows
+        && (!rows || H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0);
+
+    if (space >= 0)
+        H5Sclose(space);
+    if (dataset >= 0)
+        H5Dclose(dataset);
+    return done;
+}
+
+static int load_table(hid_t file, const char *path, struct world *w, enum table table, struct error *error)
+{
+    const hid_t group = H5Gopen2(file, columns_table_name[table], H5P_DEFAULT);
+    const struct columns_rows size = columns_rows(w, table);
+    int64_t rows = -1;
+    bool done = group >= 0 && hdf_read_attribute_integer(group, "rows", &rows) && rows >= 0 && rows < (int64_t)GONE;
+    int status = done ? columns_reserve(w, table, (size_t)rows, error) : STATUS_OK;
+
+    for (size_t k = 0; k < column_count && done && status == STATUS_OK; k++)
+        if (columns[k].table == table && !columns[k].scratch)
+            done = load_column(group, columns[k].name, hdf_type(columns[k].type), (size_t)rows, columns_data(w, &columns[k]));
+    if (group >= 0)
+        H5Gclose(group);
+    if (!done)
+        return hdf_error(error, STATUS_IO, path, "damaged saved world");
+    if (status == STATUS_OK) {
+        *size.count = (size_t)rows;
+        *size.arrivals = 0;
+    }
+    return status;
+}
+
+/* Is it a saved world, and of this scenario? */
+static int check(hid_t file, const char *path, const struct scenario *s, enum checkpoint_purpose purpose, int64_t *step, struct error *error)
+{
+    char wanted[65], *kept = hdf_read_attribute_text(file, "fingerprint");
+    int64_t replicate = -1;
+    const bool whole = kept && hdf_read_attribute_integer(file, "step", step) && hdf_read_attribute_integer(file, "replicate", &replicate);
+
+    checkpoint_fingerprint(s, purpose, wanted);
+    const bool same = whole && !strcmp(kept, wanted) && replicate == (int64_t)s->replicate;
+    free(kept);
+    H5Eclear2(H5E_DEFAULT);
+    if (!whole)
+        return error_set(error, STATUS_IO, path, ": not a saved world", NULL);
+    if (!same)
+        return error_set(error, STATUS_SCENARIO, path, ": was saved by ", purpose == CHECKPOINT_START
+            ? "a scenario with other tables or parameters, another base year, seed or replicate, or by another version"
+            : "another scenario, other tables or settings, another seed or replicate, or by another version", NULL);
+    return STATUS_OK;
+}
+
+static int load(hid_t file, const char *path, struct world *w, enum checkpoint_purpose purpose, uint32_t *step, struct error *error)
+{
+    struct place_state state[PLACE_STATES];
+    int64_t month = 0, first = 0;
+    hid_t places;
+    int status = check(file, path, w->scenario, purpose, &first, error);
+
+    if (status == STATUS_OK && !hdf_read_attribute_integer(file, "month", &month))
+        status = hdf_error(error, STATUS_IO, path, "damaged saved world");
+    for (int table = 0; table < TABLE_COUNT && status == STATUS_OK; table++)
+        status = load_table(file, path, w, (enum table)table, error);
+    if (status != STATUS_OK)
+        return status;
+    w->month = (int)month;
+    *step = (uint32_t)first;
+    place_states(w->places, state);
+    places = H5Gopen2(file, "places", H5P_DEFAULT);
+    for (int k = 0; k < PLACE_STATES && status == STATUS_OK; k++)
+        if (places < 0 || !load_column(places, state[k].name, state[k].type, state[k].cells, state[k].data))
+            status = hdf_error(error, STATUS_IO, path, "damaged saved world");
+    return status;
+}
+
+int checkpoint_load(const char *path, struct world *w, enum checkpoint_purpose purpose, uint32_t *step, struct error *error)
+{
+    hid_t file;
+    int status;
+
+    hdf_quiet();
+    if ((status = hdf_open(path, false, &file, error)) != STATUS_OK)
+        return status;
+    status = load(file, path, w, purpose, step, error);
+    H5Fclose(file);
+    if (status == STATUS_OK && (status = world_refresh(w, error)) == STATUS_OK) {
+        census_take(w);
+        census_take_commuters(w);
+    }
+    return status;
+}
+
+int checkpoint_step(const char *path, const struct scenario *s, uint32_t *step, struct error *error)
+{
+    hid_t file;
+    int64_t first = 0;
+    int status;
+
+    hdf_quiet();
+    if ((status = hdf_open(path, false, &file, error)) != STATUS_OK)
+        return status;
+    status = check(file, path, s, CHECKPOINT_RUN, &first, error);
+    H5Fclose(file);
+    *step = (uint32_t)first;
+    return status;
+}

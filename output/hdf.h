@@ -1,0 +1,57 @@
+/* hdf: the few things this folder asks of HDF5 again and again, each done one way: text as variable-length UTF-8, dimension scales as
+ * netCDF-4 knows them, and what the library says of a failure put into a struct error. */
+#ifndef OMLAND_OUTPUT_HDF_H
+#define OMLAND_OUTPUT_HDF_H
+
+#include <hdf5.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "engine/base/error.h"
+
+enum { HDF_DIMENSIONS = 5 };
+
+/* Before anything else: the library neither prints nor tries to close broken files at exit (after a full disk it would try for ever). */
+void hdf_quiet(void);
+
+/* Fills *error with "PATH: what: why", why taken from HDF5's error stack. Returns status. */
+int hdf_error(struct error *error, int status, const char *path, const char *what);
+
+/* Creates a file that keeps its metadata in memory between flushes: what is on disk is always as of the last flush. */
+hid_t hdf_create(const char *path);
+/* Opens a file; a missing, cut or foreign file gives a message that says which. STATUS_OK, STATUS_MISSING or STATUS_IO. */
+int hdf_open(const char *path, bool write, hid_t *file, struct error *error);
+
+/* All below return false when HDF5 refused. */
+hid_t hdf_group(hid_t parent, const char *name);              /* remembers order of creation; negative when refused */
+bool hdf_has(hid_t parent, const char *name);                 /* one link below parent */
+bool hdf_attribute_text(hid_t object, const char *name, const char *text);       /* replaces one of the same name */
+bool hdf_attribute_number(hid_t object, const char *name, double number);
+bool hdf_attribute_integer(hid_t object, const char *name, int64_t number);
+char *hdf_read_attribute_text(hid_t object, const char *name);                   /* malloc'd, null when absent */
+bool hdf_read_attribute_integer(hid_t object, const char *name, int64_t *number);
+
+hid_t hdf_text_type(void);                                    /* variable-length UTF-8; the caller closes it */
+/* A whole dataset of one dimension; count 0 is allowed. The dataset stays open when *keep is asked for. */
+bool hdf_write_column(hid_t group, const char *name, hid_t type, size_t count, const void *data, hid_t *keep);
+bool hdf_write_texts(hid_t group, const char *name, size_t count, const char *const *text, hid_t *keep);
+/* A column that carries a dimension: unit and title are set, and the scale is attached when there is one. */
+bool hdf_describe(hid_t dataset, const char *unit, const char *title);
+
+/* Makes a coordinate variable (a dataset that is a dimension scale of its own name) or a dimension without values. */
+bool hdf_scale(hid_t dataset, const char *name);
+hid_t hdf_dimension(hid_t group, const char *name, hsize_t length, bool unlimited);
+bool hdf_attach(hid_t dataset, hid_t scale, unsigned dimension);
+
+/* A dataset of `rank` dimensions in chunks with NaN fill, shuffle, deflate 1 and checksum; its scales are attached. */
+hid_t hdf_create_grid(hid_t group, const char *name, hid_t type, int rank, const hsize_t *length, const hsize_t *chunk, const hid_t *scale);
+
+/* Reads a whole one-dimensional dataset into malloc'd memory of the given memory type; texts are freed by hdf_free_texts. */
+void *hdf_read_column(hid_t parent, const char *name, hid_t type, size_t width, size_t *count);
+char **hdf_read_texts(hid_t parent, const char *name, size_t *count);
+void hdf_free_texts(char **text, size_t count);
+
+/* HDF5 type of a C type's name in columns.def; negative when unknown. */
+hid_t hdf_type(const char *c_type);
+
+#endif

@@ -1,0 +1,137 @@
+#include "output/indicators.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "engine/world/census.h"
+#include "engine/world/ledger.h"
+#include "engine/world/places.h"
+
+static double ages(const struct world *w, size_t i, int first, int last, bool men, bool women)
+{
+    uint64_t sum = 0;
+
+    for (int sex = 0; sex < SEX_COUNT; sex++)
+        for (int age = first; age <= last && (sex == SEX_MALE ? men : women); age++)
+            sum += w->census->ages[(i * SEX_COUNT + (size_t)sex) * COUNTRY_AGES + (size_t)age];
+    return (double)sum;
+}
+
+static double activity(const struct world *w, size_t i, enum activity a) { return w->census->activity[i * ACTIVITY_COUNT + a]; }
+static double education(const struct world *w, size_t i, enum education e) { return w->census->education[i * EDUCATION_COUNT + e]; }
+static double type(const struct world *w, size_t i, enum household_type t) { return w->census->household_types[i * HOUSEHOLD_TYPE_COUNT + t]; }
+static double sector(const struct world *w, size_t i, enum sector s) { return w->census->sector_jobs[i * SECTOR_COUNT + s]; }
+
+/* Each indicator: one line says how it is read off world w for municipality i. */
+#define VALUE(name, expression) static double value_##name(const struct world *w, size_t i) { return (double)(expression); }
+
+VALUE(population, w->census->persons[i])
+VALUE(births, w->ledger->births[i])
+VALUE(deaths, w->ledger->deaths[i])
+VALUE(moved_in, w->ledger->moved_in[i])
+VALUE(moved_out, w->ledger->moved_out[i])
+VALUE(immigration, w->ledger->immigration[i])
+VALUE(emigration, w->ledger->emigration[i])
+VALUE(children_0_17, ages(w, i, 0, 17, true, true))
+VALUE(young_adults, ages(w, i, 20, 39, true, true))
+VALUE(women_20_39, ages(w, i, 20, 39, false, true))
+VALUE(men_20_39, ages(w, i, 20, 39, true, false))
+VALUE(older_67, ages(w, i, 67, COUNTRY_AGES - 1, true, true))
+VALUE(older_80, ages(w, i, 80, COUNTRY_AGES - 1, true, true))
+VALUE(households, w->census->households[i])
+VALUE(alone, type(w, i, HOUSEHOLD_ALONE))
+VALUE(couples, type(w, i, HOUSEHOLD_COUPLE))
+VALUE(couples_child_0_5, type(w, i, HOUSEHOLD_COUPLE_SMALL))
+VALUE(couples_child_6_17, type(w, i, HOUSEHOLD_COUPLE_LARGE))
+VALUE(lone_parents, type(w, i, HOUSEHOLD_LONE_PARENT))
+VALUE(adult_children, type(w, i, HOUSEHOLD_ADULT_CHILDREN))
+VALUE(several_families, type(w, i, HOUSEHOLD_SEVERAL))
+VALUE(households_formed, w->ledger->households_formed[i])
+VALUE(owners, w->census->owners[i])
+VALUE(students, activity(w, i, ACTIVITY_STUDENT))
+VALUE(retired, activity(w, i, ACTIVITY_RETIRED))
+VALUE(education_basic, education(w, i, EDUCATION_BASIC))
+VALUE(upper_secondary, education(w, i, EDUCATION_UPPER_SECONDARY))
+VALUE(tertiary_short, education(w, i, EDUCATION_TERTIARY_SHORT))
+VALUE(tertiary_long, education(w, i, EDUCATION_TERTIARY_LONG))
+VALUE(employed, activity(w, i, ACTIVITY_EMPLOYED))
+VALUE(unemployed, activity(w, i, ACTIVITY_UNEMPLOYED))
+VALUE(jobs, w->census->jobs[i])
+VALUE(jobs_primary, sector(w, i, SECTOR_PRIMARY))
+VALUE(jobs_manufacturing, sector(w, i, SECTOR_MANUFACTURING))
+VALUE(jobs_construction, sector(w, i, SECTOR_CONSTRUCTION))
+VALUE(jobs_trade_transport, sector(w, i, SECTOR_TRADE_TRANSPORT))
+VALUE(jobs_hospitality_culture, sector(w, i, SECTOR_HOSPITALITY_CULTURE))
+VALUE(jobs_knowledge_services, sector(w, i, SECTOR_KNOWLEDGE_SERVICES))
+VALUE(jobs_administration, sector(w, i, SECTOR_ADMINISTRATION))
+VALUE(jobs_education, sector(w, i, SECTOR_EDUCATION))
+VALUE(jobs_health_social, sector(w, i, SECTOR_HEALTH_SOCIAL))
+VALUE(jobs_other, sector(w, i, SECTOR_OTHER))
+VALUE(vacancies, (double)w->census->jobs[i] - w->census->workers[i])
+VALUE(state_jobs_policy, w->places->state_jobs_given[i])
+VALUE(jobs_created, w->ledger->jobs_created[i])
+VALUE(jobs_closed, w->ledger->jobs_closed[i])
+VALUE(hires, w->ledger->hires[i])
+VALUE(separations, w->ledger->separations[i])
+VALUE(working_outside, w->census->working_outside[i])
+VALUE(remote_workers, w->census->remote_workers[i])
+VALUE(firms, w->census->firms[i])
+VALUE(firm_entries, w->ledger->firm_entries[i])
+VALUE(firm_exits, w->ledger->firm_exits[i])
+VALUE(firm_moved_in, w->ledger->firm_moved_in[i])
+VALUE(firm_moved_out, w->ledger->firm_moved_out[i])
+VALUE(jobs_moved_in, w->ledger->jobs_moved_in[i])
+VALUE(jobs_moved_out, w->ledger->jobs_moved_out[i])
+VALUE(dwellings, w->places->dwellings[i])
+VALUE(dwellings_built, w->ledger->dwellings_built[i])
+VALUE(dwelling_price, w->places->price[i])
+VALUE(vacancy_share, w->places->dwellings[i] > 0 ? 1 - (double)w->census->households[i] / w->places->dwellings[i] : (double)NAN)
+VALUE(refused_moves, w->ledger->refused_moves[i])
+
+static double value_in_commuters(const struct world *w, size_t i)
+{
+    const size_t n = w->census->place_count;
+    uint64_t sum = 0;
+
+    for (size_t home = 0; home < n; home++)
+        sum += home == i ? 0 : w->census->commuters[home * n + i];
+    return (double)sum;
+}
+
+static double value_out_commuters(const struct world *w, size_t i)
+{
+    const size_t n = w->census->place_count;
+    uint64_t sum = 0;
+
+    for (size_t work = 0; work < n; work++)
+        sum += work == i ? 0 : w->census->commuters[i * n + work];
+    return (double)sum;
+}
+
+#define WHOLE_COUNT true
+#define WHOLE_REAL false
+const struct indicator indicators[INDICATOR_LIMIT] = {
+#define INDICATOR(name, type, unit, kind, basis, en, nb, nn) \
+    { #name, unit, en, nb, nn, WHOLE_##type, INDICATOR_##kind, INDICATOR_##basis, value_##name },
+#include "output/indicators.def"
+#undef INDICATOR
+};
+
+int indicators_find(const char *name)
+{
+    for (int k = 0; k < INDICATOR_LIMIT; k++)
+        if (!strcmp(indicators[k].name, name))
+            return k;
+    return -1;
+}
+
+const char *indicators_kind_name(enum indicator_kind kind)
+{
+    return kind == INDICATOR_STOCK ? "stock" : "flow";
+}
+
+const char *indicators_basis_name(enum indicator_basis basis)
+{
+    static const char *const name[] = { "quality_population", "quality_employment", "quality_covariates", "estimated" };
+    return name[basis];
+}

@@ -1,0 +1,420 @@
+#include "output/microdata.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "engine/world/census.h"
+#include "engine/world/columns.h"
+#include "engine/world/synthesis.h"
+#include "output/microdata_rows.h"
+
+static const char person_header[] = "person,household,role,sex,birth,education,activity,employer,job_start,childhood,remote,married";
+static const char household_header[] = "household,municipality,tenure";
+static const char firm_header[] = "firm,municipality,sector,jobs,founded,productivity,public,exposed";
+static const char *const sex_words[] = { "male", "female" };
+static const char *const education_words[] = { "basic", "upper_secondary", "tertiary_short", "tertiary_long" };
+static const char *const activity_words[] = { "child", "pupil", "student", "employed", "unemployed", "outside", "retired" };
+static const char *const role_words[] = { "head", "partner", "child", "other" };
+static const char *const tenure_words[] = { "owner", "tenant" };
+static const char *const sector_words[] = { "primary", "manufacturing", "construction", "trade_transport", "hospitality_culture",
+    "knowledge_services", "administration", "education", "health_social", "other" };
+static const char *const yes_words[] = { "0", "1" };
+_Static_assert(sizeof sex_words / sizeof *sex_words == SEX_COUNT && sizeof education_words / sizeof *education_words == EDUCATION_COUNT
+    && sizeof activity_words / sizeof *activity_words == ACTIVITY_COUNT && sizeof role_words / sizeof *role_words == ROLE_COUNT
+    && sizeof tenure_words / sizeof *tenure_words == TENURE_COUNT && sizeof sector_words / sizeof *sector_words == SECTOR_COUNT,
+    "a word for every code");
+
+/* One row as read; a row's line stays with it, for mistakes that only show when tables meet. */
+struct own_person { uint64_t uid, household, employer; uint32_t home, line; int16_t birth, job_start; uint16_t childhood;
+    uint8_t sex, education, activity, role, traits; };
+struct own_household { uint64_t uid; uint32_t line, members; uint16_t place; uint8_t tenure, heads, partners; };
+struct own_firm { uint64_t uid; float productivity; uint32_t line, jobs, workers; int16_t founded; uint16_t place; uint8_t sector, traits; };
+
+struct microdata {
+    const char *path;
+    hid_t file;
+    struct world *w;
+    struct report report;
+    struct inputs inputs;
+    struct own_person *person;
+    struct own_household *household, **household_by_uid;
+    struct own_firm *firm, **firm_by_uid;
+    size_t persons, households, firms;
+};
+
+/* Room for one more. */
+static void *next_row(struct microdata *m, void **rows, size_t *count, size_t width)
+{
+    if ((*count & (*count - 1)) == 0) {   /* 0, 1, 2, 4, ...: full */
+        void *larger = realloc(*rows, (*count ? 2 * *count : 1) * width);
+
+        if (!larger) {
+            report_out_of_memory(&m->report);
+            return NULL;
+        }
+        *rows = larger;
+    }
+    return memset((char *)*rows + (*count)++ * width, 0, width);
+}
+
+static bool read_word(struct microdata_rows *rows, size_t column, const char *const *words, size_t count, uint8_t *code)
+{
+    int row = 0;
+    const bool done = csv_word(&rows->csv, column, words, count, &row);
+
+    *code = (uint8_t)row;
+    return done;
+}
+#define WORD(rows, column, words, code) read_word(rows, column, words, sizeof(words) / sizeof(words)[0], code)
+
+static bool read_flag(struct microdata_rows *rows, size_t column, uint8_t bit, uint8_t *bits)
+{
+    uint8_t yes;
+    const bool done = WORD(rows, column, yes_words, &yes);
+
+    *bits = (uint8_t)(*bits | (yes ? bit : 0));
+    return done;
+}
+
+/* "1984-07" as months since January WORLD_EPOCH, not after the start of the run. */
+static bool read_month(const struct microdata *m, struct microdata_rows *rows, size_t column, int16_t *month)
+{
+    const char *cell = rows->csv.cells[column];
+    int year = 0, part = 0, used = 0, number;
+
+    if (sscanf(cell, "%4d-%2d%n", &year, &part, &used) != 2 || strlen(cell) != 7 || used != 7 || part < 1 || part > 12) {
+        csv_error(&rows->csv, "column %s: `%.40s` is not a month such as 1984-07", rows->csv.names[column], cell);
+        return false;
+    }
+    number = 12 * (year - WORLD_EPOCH) + part - 1;
+    if (number < 0 || number >= m->w->month) {
+        csv_error(&rows->csv, "column %s: %s is not between %d-01 and the month before the start of the run", rows->csv.names[column], cell,
+            (int)WORLD_EPOCH);
+        return false;
+    }
+    *month = (int16_t)number;
+    return true;
+}
+
+static bool read_place(const struct microdata *m, struct microdata_rows *rows, size_t column, uint16_t *place)
+{
+    const struct country *c = &m->w->scenario->country;
+    const char *cell = rows->csv.cells[column];
+    const unsigned long number = strspn(cell, "0123456789") == strlen(cell) ? strtoul(cell, NULL, 10) : 0;   /* HDF5 may hold codes as numbers */
+    size_t low = 0, high = c->place_count;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (c->places[middle].number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *place = (uint16_t)low;
+    if (low < c->place_count && c->places[low].number == number)
+        return true;
+    csv_error(&rows->csv, "column %s: `%.40s` is not the code of a municipality", rows->csv.names[column], cell);
+    return false;
+}
+
+static bool is_word(const struct microdata_rows *rows, size_t column, const char *word)
+{
+    return !strcmp(rows->csv.cells[column], word);
+}
+
+static void read_person(struct microdata *m, struct microdata_rows *rows)
+{
+    struct own_person *p = next_row(m, (void **)&m->person, &m->persons, sizeof *p);
+    bool done = p != NULL;
+
+    if (!done)
+        return;
+    p->line = (uint32_t)rows->csv.line;
+    done = microdata_rows_identity(rows, 0, &p->uid) && microdata_rows_identity(rows, 1, &p->household) && WORD(rows, 2, role_words, &p->role)
+        && WORD(rows, 3, sex_words, &p->sex) && read_month(m, rows, 4, &p->birth) && WORD(rows, 5, education_words, &p->education)
+        && WORD(rows, 6, activity_words, &p->activity) && (is_word(rows, 7, "none") || microdata_rows_identity(rows, 7, &p->employer))
+        && read_month(m, rows, 8, &p->job_start);
+    p->childhood = NOWHERE;
+    done = done && (is_word(rows, 9, "abroad") || read_place(m, rows, 9, &p->childhood)) && read_flag(rows, 10, TRAIT_REMOTE, &p->traits)
+        && read_flag(rows, 11, TRAIT_MARRIED, &p->traits);
+    if (done && p->employer && p->activity != ACTIVITY_EMPLOYED)
+        csv_error(&rows->csv, "column employer: a person with an employer must be `employed`, not `%s`", activity_words[p->activity]);
+}
+
+static void read_household(struct microdata *m, struct microdata_rows *rows)
+{
+    struct own_household *h = next_row(m, (void **)&m->household, &m->households, sizeof *h);
+
+    if (h) {
+        h->line = (uint32_t)rows->csv.line;
+        (void)(microdata_rows_identity(rows, 0, &h->uid) && read_place(m, rows, 1, &h->place) && WORD(rows, 2, tenure_words, &h->tenure));
+    }
+}
+
+static void read_firm(struct microdata *m, struct microdata_rows *rows)
+{
+    struct own_firm *f = next_row(m, (void **)&m->firm, &m->firms, sizeof *f);
+    double productivity = 1;
+
+    if (!f)
+        return;
+    f->line = (uint32_t)rows->csv.line;
+    (void)(microdata_rows_identity(rows, 0, &f->uid) && read_place(m, rows, 1, &f->place) && WORD(rows, 2, sector_words, &f->sector)
+        && csv_count(&rows->csv, 3, 1000000, &f->jobs) && read_month(m, rows, 4, &f->founded) && csv_real(&rows->csv, 5, 0.01, 100, &productivity)
+        && read_flag(rows, 6, FIRM_PUBLIC, &f->traits) && read_flag(rows, 7, FIRM_EXPOSED, &f->traits));
+    f->productivity = (float)productivity;
+}
+
+static void read_table(struct microdata *m, const char *table, const char *header, void (*take)(struct microdata *m, struct microdata_rows *rows))
+{
+    struct microdata_rows rows;
+
+    if (!microdata_rows_open(&rows, &m->inputs, m->path, m->file, table, header))
+        return;
+    while (microdata_rows_next(&rows))
+        take(m, &rows);
+    microdata_rows_close(&rows);
+}
+
+/* A mistake found after reading. */
+static void blame(struct microdata *m, const char *table, uint32_t line, const char *what, uint64_t uid)
+{
+    char path[600];
+
+    snprintf(path, sizeof path, m->file >= 0 ? "%s:/%s" : "%s/%s.csv", m->path, table);
+    report_error(&m->report, path, (int)line, what, (unsigned long long)uid);
+}
+
+static int by_number(uint64_t x, uint64_t y)
+{
+    return (x > y) - (x < y);
+}
+
+static int household_order(const void *a, const void *b)
+{
+    const struct own_household *x = a, *y = b;
+    return x->place != y->place ? (int)x->place - (int)y->place : by_number(x->uid, y->uid);
+}
+
+static int firm_order(const void *a, const void *b)
+{
+    const struct own_firm *x = a, *y = b;
+    return x->place != y->place ? (int)x->place - (int)y->place : by_number(x->uid, y->uid);
+}
+
+static int person_order(const void *a, const void *b)
+{
+    const struct own_person *x = a, *y = b;
+    return x->home != y->home ? by_number(x->home, y->home) : x->role != y->role ? (int)x->role - (int)y->role
+        : x->birth != y->birth ? (int)x->birth - (int)y->birth : by_number(x->uid, y->uid);
+}
+
+static int person_uid_order(const void *a, const void *b)
+{
+    return by_number(((const struct own_person *)a)->uid, ((const struct own_person *)b)->uid);
+}
+
+/* Rows of households and firms begin with their uid, so one index serves both. */
+static int uid_order(const void *a, const void *b)
+{
+    return by_number(**(uint64_t *const *)a, **(uint64_t *const *)b);
+}
+
+static void *find(void *const *index, size_t count, uint64_t uid)
+{
+    size_t low = 0, high = count;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (*(const uint64_t *)index[middle] < uid)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && *(const uint64_t *)index[low] == uid ? index[low] : NULL;
+}
+
+#define INDEX(m, table, rows, index, word) \
+    do { \
+        if (!((m)->index = calloc((m)->rows + 1, sizeof *(m)->index))) { \
+            report_out_of_memory(&(m)->report); \
+            return; \
+        } \
+        for (size_t k = 0; k < (m)->rows; k++) \
+            (m)->index[k] = &(m)->table[k]; \
+        qsort((m)->index, (m)->rows, sizeof *(m)->index, uid_order); \
+        for (size_t k = 1; k < (m)->rows; k++) \
+            if ((m)->index[k]->uid == (m)->index[k - 1]->uid) \
+                blame(m, word, (m)->index[k]->line, "identity %llu stands twice", (m)->index[k]->uid); \
+    } while (0)
+
+static void join_person(struct microdata *m, struct own_person *p)
+{
+    struct own_household *h = find((void *const *)m->household_by_uid, m->households, p->household);
+    struct own_firm *f = p->employer ? find((void *const *)m->firm_by_uid, m->firms, p->employer) : NULL;
+
+    if (!h)
+        blame(m, "persons", p->line, "there is no household %llu", p->household);
+    else {
+        p->home = (uint32_t)(h - m->household);
+        h->members++;
+        h->heads = (uint8_t)(h->heads + (p->role == ROLE_HEAD && h->heads < 9));
+        h->partners = (uint8_t)(h->partners + (p->role == ROLE_PARTNER && h->partners < 9));
+    }
+    if (p->employer && !f)
+        blame(m, "persons", p->line, "there is no firm %llu", p->employer);
+    else if (f) {
+        p->employer = (uint64_t)(f - m->firm);
+        f->workers++;
+    } else
+        p->employer = NOBODY;
+}
+
+/* Sorts, and looks from table to table. */
+static void join(struct microdata *m)
+{
+    qsort(m->household, m->households, sizeof *m->household, household_order);
+    qsort(m->firm, m->firms, sizeof *m->firm, firm_order);
+    INDEX(m, household, households, household_by_uid, "households");
+    INDEX(m, firm, firms, firm_by_uid, "firms");
+    qsort(m->person, m->persons, sizeof *m->person, person_uid_order);
+    for (size_t k = 0; k < m->persons; k++) {
+        if (k && m->person[k].uid == m->person[k - 1].uid)
+            blame(m, "persons", m->person[k].line, "identity %llu stands twice", m->person[k].uid);
+        join_person(m, &m->person[k]);
+    }
+    qsort(m->person, m->persons, sizeof *m->person, person_order);
+    for (size_t k = 0; k < m->households; k++) {
+        const struct own_household *h = &m->household[k];
+
+        if (!h->members || h->members > 255)
+            blame(m, "households", h->line, h->members ? "household %llu has more than 255 members" : "household %llu has no member", h->uid);
+        else if (h->heads != 1 || h->partners > 1)
+            blame(m, "households", h->line, "household %llu must have one `head` and at most one `partner`", h->uid);
+    }
+    for (size_t k = 0; k < m->firms; k++)
+        if (m->firm[k].workers > m->firm[k].jobs)
+            blame(m, "firms", m->firm[k].line, "firm %llu has more workers than jobs", m->firm[k].uid);
+}
+
+static int fill(struct microdata *m, struct error *error)
+{
+    struct world *w = m->w;
+    size_t first = 0;
+    int status;
+
+    if ((status = columns_reserve(w, TABLE_PERSON, m->persons, error)) != STATUS_OK
+        || (status = columns_reserve(w, TABLE_HOUSEHOLD, m->households, error)) != STATUS_OK
+        || (status = columns_reserve(w, TABLE_FIRM, m->firms, error)) != STATUS_OK)
+        return status;
+    w->person.count = m->persons;
+    w->household.count = m->households;
+    w->firm.count = m->firms;
+    for (size_t k = 0; k < m->households; first += m->household[k++].members) {
+        w->household.uid[k] = m->household[k].uid;
+        w->household.first[k] = (uint32_t)first;
+        w->household.place[k] = w->household.goal[k] = m->household[k].place;
+        w->household.size[k] = (uint8_t)m->household[k].members;
+        w->household.tenure[k] = m->household[k].tenure;
+    }
+    for (size_t k = 0; k < m->persons; k++) {
+        const struct own_person *p = &m->person[k];
+
+        w->person.uid[k] = p->uid;
+        w->person.household[k] = w->person.fate[k] = p->home;
+        w->person.employer[k] = (uint32_t)p->employer;
+        w->person.birth[k] = p->birth;
+        w->person.job_start[k] = p->job_start;
+        w->person.childhood[k] = p->childhood;
+        w->person.sex[k] = p->sex;
+        w->person.education[k] = p->education;
+        w->person.activity[k] = p->activity;
+        w->person.role[k] = p->role;
+        w->person.traits[k] = p->traits;
+    }
+    for (size_t k = 0; k < m->firms; k++) {
+        const struct own_firm *f = &m->firm[k];
+
+        w->firm.uid[k] = f->uid;
+        w->firm.jobs[k] = (int32_t)f->jobs;
+        w->firm.workers[k] = (int32_t)f->workers;
+        w->firm.target[k] = (float)f->jobs;
+        w->firm.productivity[k] = f->productivity;
+        w->firm.place[k] = w->firm.goal[k] = f->place;
+        w->firm.founded[k] = f->founded;
+        w->firm.sector[k] = f->sector;
+        w->firm.traits[k] = f->traits;
+    }
+    return STATUS_OK;
+}
+
+/* The first mistakes, and how many lines there are. */
+static int tell(struct microdata *m, struct error *error)
+{
+    const int status = report_status(&m->report);
+    char *text = report_text(&m->report), lines[24];
+    size_t kept = 0, left = 0;
+
+    if (!text)
+        return error_set(error, status, "not enough memory to read the microdata", NULL);
+    for (char *line = text; *line; line += strcspn(line, "\n") + (line[strcspn(line, "\n")] == '\n')) {
+        const size_t end = (size_t)(line - text) + strcspn(line, "\n");
+
+        if (end < 400)
+            kept = end;
+        else
+            left++;
+    }
+    if (!kept)
+        kept = 400;
+    text[kept < strlen(text) ? kept : strlen(text)] = 0;
+    error_set(error, status, text, left ? "\n... and " : NULL, error_number(lines, (int64_t)left), " more", NULL);
+    free(text);
+    return status;
+}
+
+static int finish(struct world *w, struct error *error)
+{
+    int status;
+
+    if ((status = world_refresh(w, error)) != STATUS_OK || (status = synthesis_housing(w, error)) != STATUS_OK)
+        return status;
+    census_take(w);
+    census_take_commuters(w);
+    return world_check(w, error);
+}
+
+int microdata_read(const char *path, struct world *w, struct error *error)
+{
+    struct microdata m = { .path = path, .file = -1, .w = w };
+    struct stat about;
+    int status = STATUS_OK;
+
+    hdf_quiet();
+    m.inputs.report = &m.report;
+    if (stat(path, &about) != 0)
+        return error_set(error, STATUS_MISSING, path, ": ", strerror(errno), NULL);
+    if (!S_ISDIR(about.st_mode) && (status = hdf_open(path, false, &m.file, error)) != STATUS_OK)
+        return status;
+    read_table(&m, "households", household_header, read_household);
+    read_table(&m, "firms", firm_header, read_firm);
+    read_table(&m, "persons", person_header, read_person);
+    if (report_status(&m.report) == STATUS_OK)
+        join(&m);
+    status = report_status(&m.report) == STATUS_OK ? fill(&m, error) : tell(&m, error);
+    free(m.person);
+    free(m.household);
+    free(m.household_by_uid);
+    free(m.firm);
+    free(m.firm_by_uid);
+    report_free(&m.report);
+    inputs_free_sources(m.inputs.sources, m.inputs.count);
+    if (m.file >= 0)
+        H5Fclose(m.file);
+    return status == STATUS_OK ? finish(w, error) : status;
+}

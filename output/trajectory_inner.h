@@ -1,0 +1,46 @@
+/* trajectory_inner: what the files that write a trajectory share, and nobody else sees. */
+#ifndef OMLAND_OUTPUT_TRAJECTORY_INNER_H
+#define OMLAND_OUTPUT_TRAJECTORY_INNER_H
+
+#include "engine/scenario/scenario.h"
+#include "output/hdf.h"
+#include "output/indicators.h"
+#include "output/trajectory.h"
+
+enum { EVENT_LISTS = 3, EVENT_COLUMNS = 6 };
+struct event_table { hid_t dataset[EVENT_COLUMNS], dimension; hsize_t rows; bool wanted; };
+
+struct trajectory {
+    char *path, *part;
+    hid_t file;
+    int reserve;                      /* descriptor by which room on disk is set aside; negative when it cannot be */
+    const struct scenario *scenario;
+    size_t place_count, year_count, replicate_count;
+    uint32_t *replicates;             /* [replicate] */
+    int first_year;
+    hid_t results[INDICATOR_LIMIT], commuting, migration, population;
+    struct event_table events[EVENT_LISTS];
+    double *row;                      /* [place] */
+    float *matrix;                    /* [place][place], or [place][sex][age] */
+};
+
+/* trajectory_setup.c: groups, coordinates, /config, /geo, /provenance; empty grids. All false when HDF5 refused. */
+bool trajectory_setup(struct trajectory *t, const struct places *places, const struct trajectory_options *options);
+bool trajectory_setup_config(struct trajectory *t);                                                      /* trajectory_config.c */
+bool trajectory_setup_provenance(struct trajectory *t, const struct trajectory_options *options);        /* trajectory_config.c */
+void trajectory_now(char text[32]);                                                                      /* UTC, ISO 8601 */
+
+/* trajectory_config.c: PATH as seen from the folder of MAIN, so that where the project lies leaves no trace. Malloc'd. */
+char *trajectory_relative(const char *main_file, const char *path);
+
+/* trajectory_events.c */
+bool trajectory_events_create(struct trajectory *t);
+bool trajectory_events_open(struct trajectory *t);
+bool trajectory_events_cut(struct trajectory *t, uint32_t replicate, uint32_t step);    /* drops rows of that and later steps */
+bool trajectory_events_append(struct trajectory *t, const struct world *w, uint32_t replicate);
+size_t trajectory_events_bytes(const struct trajectory *t, const struct world *w);
+bool trajectory_snapshot(struct trajectory *t, const struct world *w, uint32_t replicate, int year);
+size_t trajectory_snapshot_bytes(const struct world *w);
+bool trajectory_snapshot_due(const struct trajectory *t, int year);
+
+#endif
