@@ -1,0 +1,83 @@
+"""What holds the house up (docs: no folder imports against the arrow), checked on the source itself."""
+import os
+import pathlib
+import re
+import subprocess
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+CORE = ("engine/base", "engine/world", "engine/processes", "engine/policy", "engine/schedule.c", "engine/schedule.h")
+
+
+def sources(*places):
+    for place in map(ROOT.joinpath, places):
+        yield from ([place] if place.is_file() else sorted(p for p in place.rglob("*") if p.suffix in (".c", ".h", ".def")))
+
+
+def includes(path):
+    return re.findall(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', path.read_text(encoding="utf-8"), re.M)
+
+
+class House(unittest.TestCase):
+    def test_the_core_reaches_no_file_library_or_terminal(self):
+        forbidden = re.compile(r"^(stdio\.h|hdf5.*|ini\.h|gsl/.*|nettle/.*|zlib\.h|unistd\.h|output/.*|engine/(commands|experiment)/.*)$")
+        found = [f"{p.relative_to(ROOT)}: {i}" for p in sources(*CORE) for i in includes(p) if forbidden.match(i)]
+        self.assertEqual(found, [])
+
+    def test_decisions_use_no_exp_or_log_of_the_system(self):
+        call = re.compile(r"(?<![\w.>])(exp|log|log2|log10|pow|expm1|log1p|sin|cos|tan|cbrt|rand|random|drand48)f?\s*\(")
+        comment = re.compile(r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\])*\"", re.S)
+        found = [f"{p.relative_to(ROOT)}: {m.group()}" for p in sources(*CORE) if p.suffix != ".def"
+                 for m in call.finditer(comment.sub("", p.read_text(encoding="utf-8")))]
+        self.assertEqual(found, [])
+
+    def test_only_the_scenario_folder_knows_the_ini_reader_and_only_output_knows_hdf5(self):
+        for header, home in (("ini.h", "engine/scenario"), ("hdf5.h", "output")):
+            strangers = [str(p.relative_to(ROOT)) for p in sources("engine", "output") if header in includes(p)
+                         and not str(p.relative_to(ROOT)).startswith(home)]
+            self.assertEqual(strangers, [], header)
+
+    def test_every_process_of_the_schedule_has_its_file(self):
+        names = re.findall(r"^PROCESS\((\w+)\)", (ROOT / "engine/processes.def").read_text(), re.M)
+        self.assertGreater(len(names), 5)
+        for name in names:
+            self.assertTrue((ROOT / "engine/processes" / f"{name}.c").exists(), name)
+
+    def test_every_script_runs_by_itself(self):
+        scripts = [p for p in (ROOT / "scripts").iterdir() if p.is_file()]
+        self.assertGreater(len(scripts), 4)
+        for script in scripts:
+            with self.subTest(script=script.name):
+                self.assertTrue(os.access(script, os.X_OK))
+                self.assertIn(script.read_text(encoding="utf-8").splitlines()[0], ("#!/usr/bin/python3", "#!/usr/bin/env bash"))
+                done = subprocess.run([script, "--help"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd="/")
+                self.assertEqual(done.returncode, 0, done.stdout)
+                self.assertIn(script.name.encode(), done.stdout)
+
+    def test_links_in_the_documents_lead_somewhere(self):
+        for document in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+            for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8")):
+                self.assertTrue((document.parent / target).exists(), f"{document.name}: {target}")
+
+
+class Installing(unittest.TestCase):
+    def test_the_check_names_what_is_missing(self):
+        """With an empty PATH but for a few tools, compiler and libraries are missing and are named."""
+        tools = {name: subprocess.run(["sh", "-c", f"command -v {name}"], stdout=subprocess.PIPE, text=True).stdout.strip()
+                 for name in ("bash", "env", "sed", "sort", "tr", "uname", "cat", "id")}
+        import tempfile
+        with tempfile.TemporaryDirectory() as folder:
+            for name, path in tools.items():
+                os.symlink(path, os.path.join(folder, name))
+            done = subprocess.run([tools["bash"], ROOT / "scripts/install", "--check", "build"], env={"PATH": folder},
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(done.returncode, 66, done.stderr)
+        for package in ("gcc", "libgsl-dev", "libhdf5-dev", "libinih-dev", "librandom123-dev", "nettle-dev"):
+            self.assertIn(package, done.stdout)
+
+    def test_an_unknown_purpose_is_refused(self):
+        self.assertEqual(subprocess.run([ROOT / "scripts/install", "everything"], stdout=subprocess.DEVNULL).returncode, 64)
+
+
+if __name__ == "__main__":
+    unittest.main()
