@@ -1,7 +1,6 @@
 /* synthesis_families: the households of one municipality, from counts of persons by sex and age.
  *
- * 1. children at home: all under 18, adults by the plan. The youngest of each family first, elder siblings join families whose eldest is two
- *    to five years younger (spacing ASSUMED), so that families have one to four children;
+ * 1. children at home, siblings together (synthesis_siblings.c);
  * 2. parents: the mother as old as fertility was at the youngest's birth, the nearest age at hand; some families have one parent;
  * 3. couples without children: women by the plan; every woman in a couple gets a man of her age + N(2, 4^2) (FOUND), the nearest at hand;
  * 4. several families: other adults join families and couples, unrelated adults share;
@@ -10,28 +9,12 @@
 
 #include "engine/world/synthesis_parts.h"
 
-enum { UNFOUND = 255, GAP_MOST = 12, SPAN_MOST = 22 };
+enum { UNFOUND = 255 };
 enum { MOTHER_YOUNGEST = 15, MOTHER_ELDEST = 52, AGE_GAP_MOST = 15, MAN_YOUNGEST = 20 };
-static const double gap_share[] = { .015, .05, .22, .25, .16, .10, .065, .045, .03, .02, .02, .015, .01 };   /* ASSUMED, years between siblings */
-static const double size_share[3] = { .66, .27, .07 };   /* ASSUMED: an elder sibling joins a family of 1, 2, 3 or more */
 static const double father_share[2] = { .12, .26 };      /* ASSUMED: lone parents who are fathers, youngest newborn and 17 */
 static const double man_older = 2.0, man_spread = 4.0;   /* FOUND: age gap of couples */
 static const double mother_later = 2.3;                  /* COMPUTED: years the mother of the youngest is above the fertility table's mean, so that
                                                           * all children together are not */
-
-static uint32_t both(uint32_t persons[2][AGES], int age)
-{
-    return persons[0][age] + persons[1][age];
-}
-
-/* One of the persons of this age, either sex, all alike likely. */
-static uint8_t pick(struct luck *luck, uint32_t persons[2][AGES], int age)
-{
-    const int sex = luck_below(luck, both(persons, age)) >= persons[SEX_MALE][age] ? SEX_FEMALE : SEX_MALE;
-
-    persons[sex][age]--;
-    return person_code(sex, age);
-}
 
 /* A person of this sex nearest in age to the one wanted, within bounds. */
 static uint8_t take(struct families *f, int sex, int wanted, int low, int high)
@@ -49,112 +32,6 @@ static uint8_t take(struct families *f, int sex, int wanted, int low, int high)
             }
         }
     return UNFOUND;
-}
-
-static struct family *add_family(struct families *f)
-{
-    struct family *family = &f->family[f->count++];
-
-    memset(family, 0, sizeof *family);
-    return family;
-}
-
-static void choose_children(struct families *f)
-{
-    for (int sex = 0; sex < 2; sex++) {
-        struct carry carry = { luck_u01(&f->luck), 0 };
-
-        for (int age = 0; age < AT_HOME_END; age++) {
-            const uint32_t n = f->left[sex][age];
-
-            f->child[sex][age] = age < ADULT ? n : synthesis_carry(&carry, f->plan->at_home[sex][age] * n, n);
-            f->left[sex][age] -= f->child[sex][age];
-        }
-    }
-}
-
-static void list_push(struct families *f, int32_t row)
-{
-    struct family *family = &f->family[row];
-    const int size = family->children > 3 ? 2 : family->children - 1;
-
-    if (family->children >= FAMILY_CHILDREN)
-        return;
-    family->next = f->list[family->oldest][size];
-    f->list[family->oldest][size] = row;
-}
-
-/* A family whose eldest child is `age`, small ones more often; -1 if none has room. */
-static int32_t list_pop(struct families *f, int age, int elder)
-{
-    double sum = 0.0, u = luck_u01(&f->luck);
-    int size = -1;
-
-    for (int k = 0; k < 3; k++)
-        sum += f->list[age][k] >= 0 ? size_share[k] : 0.0;
-    for (int k = 0; k < 3; k++)
-        if (f->list[age][k] >= 0) {
-            size = k;
-            if ((u -= size_share[k] / sum) < 0.0)
-                break;
-        }
-    if (size < 0)
-        return -1;
-    const int32_t row = f->list[age][size];
-    if (elder - f->family[row].youngest > SPAN_MOST)
-        return -1;
-    f->list[age][size] = f->family[row].next;
-    return row;
-}
-
-static int draw_gap(struct luck *luck)
-{
-    double u = luck_u01(luck);
-    int gap = 0;
-
-    while (gap < GAP_MOST && (u -= gap_share[gap]) >= 0.0)
-        gap++;
-    return gap;
-}
-
-static int32_t find_siblings(struct families *f, int age)
-{
-    const int wanted = draw_gap(&f->luck);
-
-    for (int step = 0; step <= GAP_MOST; step++)
-        for (int side = 1; side >= -1; side -= 2) {
-            const int gap = wanted + side * step;
-
-            if (gap < 0 || gap > GAP_MOST || gap > age || (gap == 0 && wanted != 0) || (step == 0 && side < 0))
-                continue;
-            const int32_t row = list_pop(f, age - gap, age);
-            if (row >= 0)
-                return row;
-        }
-    return -1;
-}
-
-static void group_siblings(struct families *f)
-{
-    struct carry carry = { luck_u01(&f->luck), 0 };
-
-    memset(f->list, -1, sizeof f->list);
-    for (int age = 0; age < AT_HOME_END; age++) {
-        const uint32_t n = both(f->child, age), alone = synthesis_carry(&carry, n * f->plan->youngest[age], n);
-
-        for (uint32_t k = 0; k < n; k++) {
-            int32_t row = k < alone ? -1 : find_siblings(f, age);
-
-            if (row < 0) {
-                row = (int32_t)f->count;
-                add_family(f)->youngest = (uint8_t)age;
-            }
-            struct family *family = &f->family[row];
-            family->child[family->children++] = pick(&f->luck, f->child, age);
-            family->oldest = (uint8_t)age;
-            list_push(f, row);
-        }
-    }
 }
 
 static int draw_mother_age(struct families *f, const struct family *family)
@@ -208,7 +85,7 @@ static void add_couples(struct families *f)
 
         f->left[SEX_FEMALE][age] -= n;
         for (uint32_t k = 0; k < n; k++) {
-            struct family *family = add_family(f);
+            struct family *family = synthesis_siblings_family(f);
 
             family->adult[family->adults++] = person_code(SEX_FEMALE, age);
         }
@@ -225,7 +102,8 @@ static void find_men(struct families *f)
             continue;
         const int drawn = code_age(family->adult[0]) + (int)(man_older + man_spread * luck_normal(&f->luck) + 40.5) - 40;
         const int wanted = drawn < MAN_YOUNGEST ? MAN_YOUNGEST + (int)luck_below(&f->luck, 5) : drawn;
-        const uint8_t man = take(f, SEX_MALE, wanted, wanted - AGE_GAP_MOST, wanted + AGE_GAP_MOST);
+        const int father = family->children ? family->oldest + MOTHER_YOUNGEST : 0;
+        const uint8_t man = take(f, SEX_MALE, wanted, wanted - AGE_GAP_MOST > father ? wanted - AGE_GAP_MOST : father, wanted + AGE_GAP_MOST);
         if (man == UNFOUND)
             continue;
         family->adult[family->adults++] = man;
@@ -275,12 +153,12 @@ static void add_sharing(struct families *f)
     struct carry carry = { luck_u01(&f->luck), 0 };
 
     for (int age = ADULT; age < AGES; age++) {
-        const double heads = f->plan->sharing[age] * both(f->total, age);
+        const double heads = f->plan->sharing[age] * synthesis_siblings_persons(f->total, age);
 
-        for (uint32_t n = synthesis_carry(&carry, heads, both(f->left, age)); n && both(f->left, age); n--) {
-            struct family *family = add_family(f);
+        for (uint32_t n = synthesis_carry(&carry, heads, synthesis_siblings_persons(f->left, age)); n && synthesis_siblings_persons(f->left, age); n--) {
+            struct family *family = synthesis_siblings_family(f);
 
-            family->adult[family->adults++] = pick(&f->luck, f->left, age);
+            family->adult[family->adults++] = synthesis_siblings_pick(&f->luck, f->left, age);
             for (int others = luck_u01(&f->luck) < .85 ? 1 : 2; others; others--) {
                 const uint8_t other = take_either(f, .48, age + (int)luck_below(&f->luck, 7) - 3, 5);
 
@@ -301,7 +179,7 @@ static bool place_orphans(struct families *f)
 
         if (adult == UNFOUND)
             break;
-        struct family *family = add_family(f);
+        struct family *family = synthesis_siblings_family(f);
         family->adult[family->adults++] = adult;
         while (family->orphans < 3 && placed < f->orphan_count) {
             family->orphans++;
@@ -326,8 +204,7 @@ bool synthesis_families_form(struct families *f)
     f->count = f->orphan_count = 0;
     memcpy(f->total, f->left, sizeof f->total);
     memset(f->child, 0, sizeof f->child);
-    choose_children(f);
-    group_siblings(f);
+    synthesis_siblings_form(f);
     find_parents(f);
     add_couples(f);
     find_men(f);

@@ -67,6 +67,13 @@ struct families {
 /* Places everybody of a municipality but those who live alone, who stay in `left`. Returns false when there are children but no adult. */
 bool synthesis_families_form(struct families *f);
 
+/* Its first part: children at home grouped into families, without parents yet; and what both parts use: a new family, persons of an age,
+ * one of them. */
+void synthesis_siblings_form(struct families *f);
+struct family *synthesis_siblings_family(struct families *f);
+uint32_t synthesis_siblings_persons(uint32_t persons[2][AGES], int age);
+uint8_t synthesis_siblings_pick(struct luck *luck, uint32_t persons[2][AGES], int age);
+
 static inline uint8_t person_code(int sex, int age) { return (uint8_t)(sex << 7 | age); }
 static inline int code_sex(uint8_t code) { return code >> 7; }
 static inline int code_age(uint8_t code) { return code & 127; }
