@@ -16,6 +16,8 @@ static int settle(struct world *w, size_t rows, uint32_t *begin, struct error *e
                 return error_set(error, STATUS_INTERNAL, "a firm closed while it still had workers", NULL);
             continue;
         }
+        if (f->goal[i] >= places)
+            return error_set(error, STATUS_INTERNAL, "a firm was sent to a municipality that does not exist", NULL);
         begin[f->goal[i] + 1u]++;
         if (i < f->count && f->goal[i] != f->place[i]) {
             ledger_add(w->ledger, firm_moved_out, f->place[i], 1);
