@@ -17,6 +17,14 @@ struct command {
 };
 extern const struct command command_list[];       /* ended by a row without name */
 
+int command_run(int argc, char **argv, const struct terminal *terminal);
+int command_check(int argc, char **argv, const struct terminal *terminal);
+int command_hash(int argc, char **argv, const struct terminal *terminal);
+int command_replay(int argc, char **argv, const struct terminal *terminal);
+int command_export(int argc, char **argv, const struct terminal *terminal);
+int command_describe(int argc, char **argv, const struct terminal *terminal);
+int command_calibrate(int argc, char **argv, const struct terminal *terminal);
+
 /* Prints "omland: message" to terminal->err and returns the status. */
 int command_failed(const struct terminal *terminal, const struct error *error);
 

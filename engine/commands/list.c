@@ -1,13 +1,6 @@
 /* The verbs, in the order --help shows them. */
 #include "engine/commands/commands.h"
 
-int command_run(int argc, char **argv, const struct terminal *terminal);
-int command_check(int argc, char **argv, const struct terminal *terminal);
-int command_hash(int argc, char **argv, const struct terminal *terminal);
-int command_replay(int argc, char **argv, const struct terminal *terminal);
-int command_export(int argc, char **argv, const struct terminal *terminal);
-int command_describe(int argc, char **argv, const struct terminal *terminal);
-int command_calibrate(int argc, char **argv, const struct terminal *terminal);
 
 const struct command command_list[] = {
     { "run", "run a scenario and write its trajectories to HDF5", command_run },

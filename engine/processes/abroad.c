@@ -30,6 +30,8 @@ static const struct parameter parameters[] = {
     PARAMETER(struct abroad, upper_secondary, "share", 0, 1, 0.35, ASSUMED, "adult immigrants with upper secondary education"),
     PARAMETER(struct abroad, tertiary_short, "share", 0, 1, 0.25, ASSUMED, "adult immigrants with short tertiary education"),
     PARAMETER(struct abroad, tertiary_long, "share", 0, 1, 0.15, ASSUMED, "adult immigrants with long tertiary education"),
+    PARAMETER(struct abroad, series, "0/1", 0, 1, 1, ASSUMED, "1: numbers by year from abroad.csv; 0: those of the last `years` before the start, kept (a forecast that knows nothing later)"),
+    PARAMETER(struct abroad, years, "years", 1, 20, 3, ASSUMED, "years before the start whose mean is kept when series = 0"),
     { 0 },
 };
 
@@ -143,11 +145,27 @@ static void leave(struct world *w, const struct collect_list *leavers)
     }
 }
 
-/* The year's national number spread over its steps in whole persons: the step gets the difference of rounded cumulative sums. */
-static double persons_of_step(const struct step *s, const struct country *c, const double *series)
+static double mean_before_start(const struct country *c, const double *series, int start, int years)
 {
+    double sum = 0.0;
+    int n = 0;
+
+    for (int y = start - years; y < start; y++)
+        if (y >= c->abroad_first && y < c->abroad_first + c->abroad_years) {
+            sum += series[y - c->abroad_first];
+            n++;
+        }
+    return n ? sum / n : series[0];
+}
+
+/* The year's national number spread over its steps in whole persons: the step gets the difference of rounded cumulative sums. */
+static double persons_of_step(const struct step *s, const struct world *w, const double *series)
+{
+    const struct abroad *p = s->parameters;
+    const struct country *c = &w->scenario->country;
     const int row = s->year - c->abroad_first, last = c->abroad_years - 1;
-    const double year = series[row < 0 ? 0 : row > last ? last : row];
+    const double year = p->series >= 0.5 ? series[row < 0 ? 0 : row > last ? last : row]
+                                         : mean_before_start(c, series, w->scenario->start, (int)p->years);
     const int64_t before = (int64_t)(year * s->part / s->parts + 0.5), after = (int64_t)(year * (s->part + 1) / s->parts + 0.5);
 
     return (double)(after - before);
@@ -165,10 +183,10 @@ static int step(const struct step *s, struct world *w)
     leaving->world = w;
     leaving->step = s;
     relative_rates(leaving);
-    scale_rates(leaving, persons_of_step(s, c, c->emigration));
+    scale_rates(leaving, persons_of_step(s, w, c->emigration));
     if ((status = collect_rows(&w->person_blocks, pick, leaving, &leavers, s->error)) == STATUS_OK) {
         leave(w, &leavers);
-        status = immigrants_arrive(s, (uint32_t)persons_of_step(s, c, c->immigration), w);
+        status = immigrants_arrive(s, (uint32_t)persons_of_step(s, w, c->immigration), w);
     }
     free(leavers.row);
     free(leaving);

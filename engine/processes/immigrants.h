@@ -5,7 +5,7 @@
 #include "engine/process.h"
 #include "engine/world/world.h"
 
-struct abroad { double foreign, couples, families, lone_parents, students, searching, upper_secondary, tertiary_short, tertiary_long; };
+struct abroad { double foreign, couples, families, lone_parents, students, searching, upper_secondary, tertiary_short, tertiary_long, series, years; };
 
 /* Adds exactly `persons` persons in households, as far as dwellings are free anywhere. Returns a status. */
 int immigrants_arrive(const struct step *s, uint32_t persons, struct world *w);

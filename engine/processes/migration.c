@@ -16,16 +16,10 @@
 #include "engine/processes/collect.h"
 #include "engine/processes/destination.h"
 #include "engine/processes/dwelling_queue.h"
+#include "engine/processes/migration.h"
 #include "engine/world/places.h"
 
 enum { ADULT = 18, FACTORS = 16, LOST = 1, OWNER = 2, SCHOOL = 4, HOME = 8, DRAW_MOVES = 0, DRAW_QUEUE, DRAW_TENURE, DRAW_TASTE = 16 };
-
-struct migration {
-    double level, a1, alpha1, a2, alpha2, mu2, lambda2, c, old, women_earlier;
-    double job_lost, owner, school, home;
-    double jobs_16, jobs_20, jobs_25, jobs_30, jobs_40, jobs_50, jobs_67;
-    double distance, region, childhood, income, unemployment, price, tenants;
-};
 
 #define SCHEDULE "Rogers-Castro fit to Statistics Norway's moves by age"
 #define ATTRACTION "pull of jobs at the age; a = .8 is near balance, 1 drains small places; estimated by omland calibrate"
@@ -190,7 +184,7 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
     return picked + collect_drawn(&d->step->stream, DRAW_MOVES, &batch, row + picked);
 }
 
-static struct destination_terms terms(const struct migration *p)
+struct destination_terms migration_terms(const struct migration *p)
 {
     return (struct destination_terms){ { p->jobs_16, p->jobs_20, p->jobs_25, p->jobs_30, p->jobs_40, p->jobs_50, p->jobs_67 },
                                        p->distance, p->region, p->childhood, p->income, p->unemployment, p->price };
@@ -200,7 +194,7 @@ static struct destination_terms terms(const struct migration *p)
 static int choose(const struct step *s, const struct world *w, const struct collect_list *movers, struct dwelling_request *request)
 {
     const struct migration *p = s->parameters;
-    const struct destination_terms t = terms(p);
+    const struct destination_terms t = migration_terms(p);
     const uint32_t tenants = draw_threshold(p->tenants);
     struct destination d = { 0 };
     int status = destination_create(&t, w, &d, s->error), failed = 0;

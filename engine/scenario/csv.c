@@ -55,6 +55,29 @@ static char *expand(const char *header)
     return out;
 }
 
+/* "y1986..*": the last number is the one the file's own header ends with. */
+static char *expand_open(const char *header, const char *text)
+{
+    char full[256];
+    const size_t length = strlen(header), line = strcspn(text, "\r\n");
+    size_t digits = 0;
+    if (length < 3 || strcmp(header + length - 3, "..*") != 0)
+        return expand(header);
+    while (digits < line && digits < 9 && isdigit((unsigned char)text[line - digits - 1]))
+        digits++;
+    /* a file that ends in no number is compared with the shortest list there can be, and refused for what it has */
+    const char *stop = header + length - 3, *start = stop;
+    while (start > header && isdigit((unsigned char)start[-1]))
+        start--;
+    const int first = atoi(start), last = digits ? atoi(text + line - digits) : first;
+    const char *prefix = start;
+    while (prefix > header && prefix[-1] != ',')
+        prefix--;
+    snprintf(full, sizeof full, "%.*s..%.*s%d", (int)(stop - header), header, (int)(start - prefix), prefix,
+             last >= first && last - first < 1000 ? last : first);
+    return expand(full);
+}
+
 static size_t split(char *line, char **cells, size_t most)
 {
     size_t count = 0;
@@ -129,7 +152,7 @@ bool csv_open(struct csv *csv, struct inputs *inputs, const char *path, const ch
     csv->path = text.path;
     csv->text = csv->next = text.text;
     csv->end = text.text + text.length;
-    csv->header = expand(header);
+    csv->header = expand_open(header, text.text);
     if (!csv->header)
         report_out_of_memory(csv->report);
     if (csv->header && check_header(csv))

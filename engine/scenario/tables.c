@@ -137,7 +137,7 @@ bool tables_read(struct tables *tables)
         tables_read_people(tables);
         tables_read_work(tables);
         tables_read_optional(tables);
-        if (report->count == before)
+        if (tables->country->population)
             tables_read_calibration(tables);
     }
     return report->count == before && !report->out_of_memory;

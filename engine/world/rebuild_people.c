@@ -243,8 +243,8 @@ static void count_move(const struct pass *r, size_t person, uint16_t from, uint1
     ledger_add(l, moved_out, from, 1);
     ledger_add(l, moved_in, to, 1);
     __atomic_fetch_add(&l->moves[from * places + to], 1, __ATOMIC_RELAXED);
-    __atomic_fetch_add(&l->age_in[to * 2 * COUNTRY_AGES + age], 1, __ATOMIC_RELAXED);
-    __atomic_fetch_add(&l->age_out[from * 2 * COUNTRY_AGES + age], 1, __ATOMIC_RELAXED);
+    __atomic_fetch_add(&l->age_in[(size_t)to * 2 * COUNTRY_AGES + age], 1, __ATOMIC_RELAXED);
+    __atomic_fetch_add(&l->age_out[(size_t)from * 2 * COUNTRY_AGES + age], 1, __ATOMIC_RELAXED);
 }
 
 /* Where a person lived before: a new person's origin is the place of the household he was born or arrived into. */

@@ -1,0 +1,79 @@
+/* calibration: what makes simulated moves agree with observed ones, estimated from years before a given one only.
+ *
+ * Model      A_j(age) = alpha_c(j)(age) + beta_j, the residual attractiveness of municipality j: the age pattern is pooled completely over
+ *            municipalities of the same role and centrality class c, the level is the municipality's own and drawn toward what its class and its
+ *            own past support equally (an equal-weight combination, Clemen 1989).
+ * Estimation 1 gravity   a(age) and the distance term, with A = 0, by least squares on net migration by age and the share of moves that stay
+ *                        in the county;
+ *            2 alpha     the engine is run from the base year; alpha moves until net migration by age of each class is that of the years before;
+ *            3 beta      the engine is run ten years; beta moves until each municipality's growth is the mean of what the engine gives with
+ *                        beta = 0 and its own growth in the years before, damped.
+ * Evidence   fits are computed; the damping and the equal weights are assumed, see calibration.c. */
+#ifndef OMLAND_EXPERIMENT_CALIBRATION_H
+#define OMLAND_EXPERIMENT_CALIBRATION_H
+
+#include <stdbool.h>
+
+#include "engine/world/world.h"
+
+enum { CALIBRATION_GROUPS = COUNTRY_MOVER_GROUPS, CALIBRATION_CLASSES = STANDING_COUNT * 7, CALIBRATION_AGES = 16 };
+
+struct calibration_history {
+    size_t n;
+    int first, years;          /* of net migration and births; only years before `until` are kept */
+    double *net;               /* [years][n][2][ages] by age at the start of the year */
+    double *births;            /* [years][n] */
+    int total_first, total_years;   /* of total population; the last is `until` at most */
+    double *total;             /* [total_years][n] */
+    int later_years;           /* years of `total` after `until`, kept apart for the held-out report only */
+    double *later;             /* [later_years][n]: until + 1, ... */
+};
+
+/* Reads history/ of the country's folder. Rows from `until` on never enter what is estimated. Mistakes go to *report (malloc'd). */
+int calibration_read(const char *folder, const struct country *country, int until, struct calibration_history *history, char **report);
+void calibration_history_free(struct calibration_history *history);
+
+struct calibration_fit {
+    double jobs[CALIBRATION_GROUPS], distance, county_share;   /* gravity, A = 0 */
+    double gravity_r2[CALIBRATION_GROUPS];                     /* of net migration by municipality, A = 0 */
+    double alpha[CALIBRATION_CLASSES][CALIBRATION_GROUPS];
+    double *beta, *beta_error;                                 /* [n] */
+    double *fertility;                                         /* [n] */
+    double class_error;                                        /* net migration by class and age, per 1000 a year: root mean square */
+    double growth_error;                                       /* growth of municipalities against the aim, % a year: root mean square */
+    int held_years;                                            /* years after `until` at hand; 0 when none */
+    double held_median, held_mean, bare_median, bare_mean;     /* error of population, nation rescaled, %: with A; with A = 0 */
+};
+
+struct calibration_options {
+    int until, years;                 /* years of net migration before `until` that are used */
+    int trend_years;                  /* years of growth before `until` that make a municipality's own past */
+    double damping, weight;           /* of the own past: growth kept, and weight against the class */
+    int alpha_runs, beta_runs, alpha_years, beta_years;
+    void (*told)(void *listener, const char *what);
+    void *listener;
+};
+
+/* Estimates; the scenario's country is left with the calibrated columns. fit->beta, beta_error, fertility are the caller's to free. */
+int calibration_fit(struct scenario *scenario, const struct calibration_history *history, const struct calibration_options *options,
+                    struct calibration_fit *fit, struct error *error);
+
+/* Part 1: gravity. Uses the starting world `w`. */
+int calibration_gravity(const struct world *w, const struct calibration_history *history, int years, struct calibration_fit *fit, struct error *error);
+
+/* A run of the engine from the scenario's start, measured: growth in ln population over `years` by municipality, and net migration by class and age
+ * group (persons a year) over the same years. Either may be null. */
+int calibration_run(const struct scenario *scenario, int years, double *population_end, double (*net)[CALIBRATION_GROUPS], double *inflow,
+                    struct error *error);
+
+/* Class of a municipality for pooling: role and centrality. */
+size_t calibration_class(const struct scenario *scenario, const uint8_t *standing, size_t place);
+
+/* Mean yearly net migration by municipality and age group in the last `years` years before until. [n][groups] */
+void calibration_observed(const struct calibration_history *history, int years, double *net);
+
+/* Writes NAME.csv (table of docs/tables.md) and NAME.ini (to be extended), beside and renamed. */
+int calibration_write(const char *name, const struct scenario *scenario, const struct calibration_options *options, const struct calibration_fit *fit,
+                      const char *command, struct error *error);
+
+#endif

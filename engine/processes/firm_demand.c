@@ -1,0 +1,172 @@
+/* firm_demand: how many local jobs each municipality's demand carries.
+ * Shops and other private services, by place i:
+ *   D_i = rho sum_j S_j h_ij + multiplier X_i + state_multiplier G_i,   h_ij = A_i exp(-t_ij / reach) / sum_k A_k exp(-t_kj / reach)   (Huff)
+ *   S_j = income_j (child, adult, old: persons by age) + worker employed_j); X exposed jobs, G state jobs placed by policy;
+ *   A = (jobs in trade and hospitality)^attraction. rho turns spending into jobs for the nation at the start.
+ * Administration, education, health and social care: persons of i by age, weighted by need.
+ * Jobs wished = jobs a unit of demand carried here at the start (places.job_fraction) x demand x exp(trend t) x N, where N makes the nation's
+ * wishes the jobs of the start x (persons by age x employment rates of the start), so that jobs follow the labour force: wages and prices
+ * do this in the world. The start is an equilibrium by construction. */
+#include <stdlib.h>
+
+#include "engine/base/numeric.h"
+#include "engine/processes/firms.h"
+#include "engine/world/participation.h"
+
+enum { NEED_GROUPS = 7 };
+static const int need_from[NEED_GROUPS + 1] = { 0, 1, 6, 16, 19, 67, 80, COUNTRY_AGES };
+/* Need a person, by age: ASSUMED. Kindergartens are health and social care in the industrial classification. Care 80+ after the weights of the
+ * municipal cost index (care .38 of the total), education by years at school. */
+static const double need_education[NEED_GROUPS] = { 0, 0, 1.0, 1.1, 0.03, 0, 0 };
+static const double need_health[NEED_GROUPS] = { 0.8, 1.6, 0.5, 0.5, 0.5, 1.4, 5.0 };
+
+struct demand { double *spending, *pull, *near, *local; };
+
+static double need(int sector, const uint32_t *ages)
+{
+    double sum = 0.0;
+
+    for (int g = 0; g < NEED_GROUPS; g++)
+        for (int age = need_from[g]; age < need_from[g + 1]; age++) {
+            const double weight = sector == SECTOR_EDUCATION ? need_education[g] : sector == SECTOR_HEALTH_SOCIAL ? need_health[g] : 1.0;
+
+            sum += weight * (ages[age] + ages[COUNTRY_AGES + age]);
+        }
+    return sum;
+}
+
+static double spending(const struct firm_rules *p, const uint32_t *ages, double employed)
+{
+    double child = 0.0, adult = 0.0, old = 0.0;
+
+    for (int age = 0; age < COUNTRY_AGES; age++)
+        *(age < 18 ? &child : age < 67 ? &adult : &old) += (double)ages[age] + ages[COUNTRY_AGES + age];
+    return p->child * child + p->adult * adult + p->old * old + p->worker * employed;
+}
+
+/* Jobs a unit of spending carries: local private jobs of the tables that exposed jobs do not carry, over the tables' spending. */
+static double jobs_a_unit(const struct firm_rules *p, const struct country *c)
+{
+    double local = 0.0, traded = 0.0, spent = 0.0, income = 0.0;
+
+    for (size_t i = 0; i < c->place_count; i++) {
+        for (int s = 0; s < SECTOR_COUNT; s++) {
+            const double jobs = c->sector_jobs[i * SECTOR_COUNT + (size_t)s];
+
+            traded += firm_facts_exposed[s] * jobs;
+            local += firms_follow_need(s) ? 0.0 : (1.0 - firm_facts_exposed[s]) * jobs;
+        }
+        income += c->places[i].income_nok;
+        spent += c->places[i].income_nok * spending(p, c->population + i * 2 * COUNTRY_AGES, c->employed[i]);
+    }
+    const double carried = local - p->multiplier * traded;
+    return (carried > 0.2 * local ? carried : 0.2 * local) / (spent > 0.0 ? spent / (income / (double)c->place_count) : 1.0);
+}
+
+/* Shares of the spending of each place, in two passes that each write only their own rows. */
+static void visit(struct demand *d, const struct firm_step *f)
+{
+    const struct places *places = f->world->places;
+    const size_t n = f->places;
+    const double reach = f->rules->reach;
+
+    #pragma omp parallel for schedule(static)
+    for (size_t j = 0; j < n; j++) {
+        double all = 0.0;
+
+        for (size_t i = 0; i < n; i++) {
+            const double minutes = (double)places->minutes[j * n + i];
+
+            all += d->pull[i] * (d->near[j * n + i] = minutes < 20.0 * reach ? numeric_exp(-minutes / reach) : 0.0);
+        }
+        d->spending[j] /= all > 0.0 ? all : 1.0;
+    }
+    #pragma omp parallel for schedule(static)
+    for (size_t i = 0; i < n; i++) {
+        double sum = 0.0;
+
+        for (size_t j = 0; j < n; j++)
+            sum += d->spending[j] * d->near[j * n + i];
+        d->local[i] = d->pull[i] * sum;
+    }
+}
+
+static void local_demand(struct demand *d, const struct firm_step *f)
+{
+    const struct firm_rules *p = f->rules;
+    const struct census *census = f->world->census;
+    const struct country *c = &f->world->scenario->country;
+    double income = 0.0;
+
+    for (size_t i = 0; i < f->places; i++)
+        income += c->places[i].income_nok / (double)f->places;
+    for (size_t i = 0; i < f->places; i++) {
+        const uint32_t *sector = census->sector_jobs + i * SECTOR_COUNT;
+        const double employed = census->activity[i * ACTIVITY_COUNT + ACTIVITY_EMPLOYED];
+
+        d->pull[i] = numeric_pow(1.0 + sector[SECTOR_TRADE_TRANSPORT] + sector[SECTOR_HOSPITALITY_CULTURE], p->attraction);
+        d->spending[i] = c->places[i].income_nok / income * spending(p, census->ages + i * 2 * COUNTRY_AGES, employed);
+    }
+    visit(d, f);
+    const double unit = jobs_a_unit(p, c);
+    for (size_t i = 0; i < f->places; i++) {
+        double traded = 0.0;
+
+        for (int s = 0; s < SECTOR_COUNT; s++)
+            traded += (double)f->jobs[(i * SECTOR_COUNT + (size_t)s) * FIRM_KINDS + FIRM_TRADED];
+        d->local[i] = 1e-6 + unit * d->local[i] + p->multiplier * traded + p->state_multiplier * f->world->places->state_jobs_given[i];
+    }
+}
+
+static double demand_of(const struct demand *d, const struct firm_step *f, size_t cell)
+{
+    const size_t place = cell / SECTOR_COUNT;
+    const int sector = (int)(cell % SECTOR_COUNT);
+
+    return firms_follow_need(sector) ? 1e-6 + need(sector, f->world->census->ages + place * 2 * COUNTRY_AGES) : d->local[place];
+}
+
+/* Turns the demand of all cells into wishes that sum to what the labour force can fill. */
+static void wish(const struct demand *d, struct firm_step *f)
+{
+    const struct country *c = &f->world->scenario->country;
+    const double years = f->step->index * f->step->dt;
+    double supply = 0.0, supply_start = 0.0, jobs_start = 0.0, sum = 0.0;
+
+    for (size_t i = 0; i < f->places; i++) {
+        supply += participation_supply(f->world->census->ages + i * 2 * COUNTRY_AGES);
+        supply_start += participation_supply(c->population + i * 2 * COUNTRY_AGES);
+        jobs_start += c->jobs[i];
+    }
+    for (int s = 0; s < SECTOR_COUNT; s++) {
+        double sector = 0.0;
+
+        for (size_t i = 0; i < f->places; i++)
+            sector += c->sector_jobs[i * SECTOR_COUNT + (size_t)s];
+        sum += f->wish_traded[s] = firm_facts_exposed[s] * sector * numeric_exp(f->rules->trend[s] * years);
+    }
+    for (size_t k = 0; k < f->cells; k++)
+        sum += f->wish[k] = f->world->places->job_fraction[k] * demand_of(d, f, k) * numeric_exp(f->rules->trend[k % SECTOR_COUNT] * years);
+    const double level = sum > 0.0 && supply_start > 0.0 ? jobs_start * supply / supply_start / sum : 1.0;
+    for (size_t k = 0; k < f->cells; k++)
+        f->wish[k] *= level;
+    for (int s = 0; s < SECTOR_COUNT; s++)
+        f->wish_traded[s] *= level;
+}
+
+int firm_demand_measure(struct firm_step *f)
+{
+    const size_t n = f->places;
+    double *memory = malloc((n * n + 3 * n) * sizeof *memory);
+    struct demand d = { memory, memory + n, memory + 3 * n, memory + 2 * n };
+
+    if (!memory)
+        return error_set(f->step->error, STATUS_INTERNAL, "not enough memory for the demand of firms", NULL);
+    local_demand(&d, f);
+    if (f->step->index == 0)
+        for (size_t k = 0; k < f->cells; k++)
+            f->world->places->job_fraction[k] = (double)f->jobs[k * FIRM_KINDS + FIRM_LOCAL] / demand_of(&d, f, k);
+    wish(&d, f);
+    free(memory);
+    return STATUS_OK;
+}

@@ -1,0 +1,82 @@
+/* firms: what the parts of the firms process share. The process is firms.c; each part answers one question. */
+#ifndef OMLAND_PROCESSES_FIRMS_H
+#define OMLAND_PROCESSES_FIRMS_H
+
+#include "engine/process.h"
+#include "engine/world/census.h"
+#include "engine/world/firm_facts.h"
+#include "engine/world/places.h"
+#include "engine/world/world.h"
+
+/* The parameters; their rows stand in firms.c. */
+struct firm_rules {
+    double entry, entry_density, entry_pull, entry_owner, entry_employer, entry_tail;
+    double exit_five_years, exit_size, exit_none, exit_slow;
+    double relocate, relocate_distance, relocate_minutes;
+    double spread, spread_size, adjust, exposed_adjust, productivity;
+    double multiplier, state_multiplier;
+    double reach, attraction, child, adult, old, worker;
+    double trend[SECTOR_COUNT];
+};
+
+/* Draws of the process, by the firm's uid but where said. */
+enum { FIRMS_DRAW_EXIT, FIRMS_DRAW_RELOCATE, FIRMS_DRAW_GROWTH, FIRMS_DRAW_SIZE, FIRMS_DRAW_PRODUCTIVITY, FIRMS_DRAW_KIND,
+       FIRMS_DRAW_DISMISS,           /* by the worker */
+       FIRMS_DRAW_ENTRIES = 16,      /* by (municipality, sector), one a piece of the mean */
+       FIRMS_DRAW_TASTE = 100000 };  /* + code of the destination */
+
+enum firm_kind { FIRM_LOCAL, FIRM_TRADED, FIRM_KINDS };
+enum { FIRMS_FRACTION = 1 << 16 };   /* unit of expected losses, so that they can be summed in any order */
+
+/* One step's figures. Cells are (municipality, sector); [cell][kind] where said. */
+struct firm_step {
+    const struct step *step;
+    const struct firm_rules *rules;
+    struct world *world;
+    size_t places, cells;
+    int64_t *jobs, *loss;            /* [cell][kind] jobs now, without the state jobs of policy; jobs expected to be lost by closing */
+    int64_t *firms;                  /* [cell] private firms */
+    double *wish;                    /* [cell] local jobs that demand asks for */
+    double wish_traded[SECTOR_COUNT];
+    double *entries;                 /* [cell] firms expected to be founded */
+    double *growth;                  /* [cell] growth of the aims of local firms, ln */
+    double growth_traded[SECTOR_COUNT];
+    double *density;                 /* [place] */
+    uint32_t *dismiss;               /* [settled firm] workers to dismiss; FIRMS_ALL when it closes */
+};
+#define FIRMS_ALL 0xffffffffu
+
+static inline enum firm_kind firms_kind(uint8_t traits) { return traits & FIRM_EXPOSED ? FIRM_TRADED : FIRM_LOCAL; }
+static inline bool firms_follow_need(int sector)
+{
+    return sector == SECTOR_ADMINISTRATION || sector == SECTOR_EDUCATION || sector == SECTOR_HEALTH_SOCIAL;
+}
+
+/* firm_demand.c: fills wish, wish_traded. At step 0 it first notes in places.job_fraction how many jobs a unit of demand carries. */
+int firm_demand_measure(struct firm_step *f);
+
+/* firm_turnover.c: who closes, who moves (goal, ledger, dismiss); fills jobs, loss, firms. */
+int firm_turnover_decide(struct firm_step *f);
+/* Expected hazard of closing over the step: parts by age in months and by jobs (for tests as well). */
+double firm_turnover_hazard(const struct firm_rules *rules, double dt, int months, int32_t jobs);
+
+/* firm_entry.c: expects and founds firms (appended; columns move in memory). A municipality with state jobs to place but no public
+ * administration gets one. */
+void firm_entry_expect(struct firm_step *f);
+int firm_entry_found(struct firm_step *f);
+double firm_entry_mean_jobs(const struct firm_rules *rules);
+
+/* firm_growth.c: fills growth; moves the aims and jobs of firms. */
+void firm_growth_settle(struct firm_step *f);
+void firm_growth_apply(struct firm_step *f);
+
+/* firm_state_jobs.c: whole jobs that policy wants here, less those given already. */
+int32_t firm_state_jobs_wanted(const struct world *w, size_t place);
+/* The municipality's largest office of public administration among settled firms; NOBODY if none. */
+uint32_t firm_state_jobs_office(const struct world *w, size_t place);
+void firm_state_jobs_place(struct firm_step *f);
+
+/* firm_dismissal.c: dismisses as many workers of each firm as `dismiss` says, those with the lowest words. */
+int firm_dismissal_settle(struct firm_step *f);
+
+#endif
