@@ -50,6 +50,7 @@ struct calibration_options {
     int trend_years;                  /* years of growth before `until` that make a municipality's own past */
     double damping, weight;           /* of the own past: growth kept, and weight against the class */
     int alpha_runs, beta_runs, alpha_years, beta_years;
+    const char *world;                /* file that keeps the starting population between runs */
     void (*told)(void *listener, const char *what);
     void *listener;
 };
@@ -61,10 +62,10 @@ int calibration_fit(struct scenario *scenario, const struct calibration_history 
 /* Part 1: gravity. Uses the starting world `w`. */
 int calibration_gravity(const struct world *w, const struct calibration_history *history, int years, struct calibration_fit *fit, struct error *error);
 
-/* A run of the engine from the scenario's start, measured: growth in ln population over `years` by municipality, and net migration by class and age
- * group (persons a year) over the same years. Either may be null. */
-int calibration_run(const struct scenario *scenario, int years, double *population_end, double (*net)[CALIBRATION_GROUPS], double *inflow,
-                    struct error *error);
+/* What a run of the engine showed over its years, by municipality: persons at the end and moves in a year; and by class and age group: yearly net
+ * migration (abroad included) and persons exposed, from the ages of the census as the history is. Each may be null. */
+struct calibration_measure { double *population, *moved_in, (*net)[CALIBRATION_GROUPS], (*persons)[CALIBRATION_GROUPS]; };
+int calibration_run(const struct scenario *scenario, const char *world, int years, struct calibration_measure *measure, struct error *error);
 
 /* Class of a municipality for pooling: role and centrality. */
 size_t calibration_class(const struct scenario *scenario, const uint8_t *standing, size_t place);

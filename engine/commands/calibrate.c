@@ -1,0 +1,173 @@
+/* omland calibrate: the moving parameters from years before a given one. */
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/commands/commands.h"
+#include "engine/experiment/calibration.h"
+
+enum { SET = 1000, UNTIL, YEARS, TREND, DAMPING, WEIGHT, ALPHA, BETA, ALPHA_YEARS, BETA_YEARS, QUIET, OVERRIDES_MOST = 64 };
+
+struct arguments {
+    const char *file, *output;
+    struct calibration_options options;
+    struct scenario_override overrides[OVERRIDES_MOST];
+    size_t override_count;
+    bool quiet;
+};
+
+static const struct argp_option options[] = {
+    { "until", UNTIL, "YEAR", 0, "estimate from years before YEAR only (needed)", 0 },
+    { "output", 'o', "NAME", 0, "write NAME.csv and NAME.ini (needed)", 0 },
+    { "set", SET, "SECTION.KEY=VALUE", 0, "set a value over the scenario's; may be repeated", 0 },
+    { "years", YEARS, "N", 0, "years of net migration by age before YEAR (5)", 0 },
+    { "trend-years", TREND, "N", 0, "years of growth before YEAR (15)", 0 },
+    { "damping", DAMPING, "SHARE", 0, "share of past growth expected to last (0.85)", 0 },
+    { "weight", WEIGHT, "SHARE", 0, "weight of a municipality's own past against its class (0.5)", 0 },
+    { "alpha-runs", ALPHA, "N", 0, "runs that fit the ages (5)", 0 },
+    { "beta-runs", BETA, "N", 0, "runs that fit the levels (5)", 0 },
+    { "alpha-years", ALPHA_YEARS, "N", 0, "years of a run that fits the ages (5)", 0 },
+    { "beta-years", BETA_YEARS, "N", 0, "years of a run that fits the levels (10)", 0 },
+    { "quiet", QUIET, NULL, 0, "say nothing unless something fails", 0 },
+    { 0 },
+};
+
+static double number(const char *text, double least, double most, struct argp_state *state)
+{
+    char *end;
+    const double x = strtod(text, &end);
+
+    if (end == text || *end || !(x >= least && x <= most))
+        argp_error(state, "`%s` is not a number from %g to %g", text, least, most);
+    return x;
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    struct arguments *a = state->input;
+    struct calibration_options *o = &a->options;
+
+    switch (key) {
+    case UNTIL: o->until = (int)number(text, 1987, 2200, state); return 0;
+    case 'o': a->output = text; return 0;
+    case SET:
+        if (a->override_count == OVERRIDES_MOST)
+            argp_error(state, "more than %d values set", OVERRIDES_MOST);
+        else
+            a->overrides[a->override_count++].text = text;
+        return 0;
+    case YEARS: o->years = (int)number(text, 1, 100, state); return 0;
+    case TREND: o->trend_years = (int)number(text, 1, 100, state); return 0;
+    case DAMPING: o->damping = number(text, 0, 2, state); return 0;
+    case WEIGHT: o->weight = number(text, 0, 1, state); return 0;
+    case ALPHA: o->alpha_runs = (int)number(text, 0, 100, state); return 0;
+    case BETA: o->beta_runs = (int)number(text, 0, 100, state); return 0;
+    case ALPHA_YEARS: o->alpha_years = (int)number(text, 1, 50, state); return 0;
+    case BETA_YEARS: o->beta_years = (int)number(text, 1, 50, state); return 0;
+    case QUIET: a->quiet = true; return 0;
+    case ARGP_KEY_ARG:
+        if (a->file)
+            argp_error(state, "one scenario at a time");
+        a->file = text;
+        return 0;
+    case ARGP_KEY_END:
+        if (!a->file || !a->output || !o->until)
+            argp_error(state, "a scenario FILE, --until YEAR and -o NAME are needed");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = { options, parse, "FILE",
+    "Estimates how attractive each municipality is to movers of each age, and how jobs and distance pull, from years before YEAR only.\v"
+    "FILE is a scenario that starts in YEAR or before; its policies are left out. A whole country takes some minutes.\n\n"
+    "Example:\n"
+    "  omland calibrate scenarios/hindcast/start_2010.ini --until 2010 -o scenarios/norway/calibrated_2010\n\n"
+    "A scenario uses the result by `extends = norway/calibrated_2010.ini`.", NULL, NULL, NULL };
+
+static void told(void *listener, const char *what)
+{
+    const struct terminal *terminal = listener;
+
+    fprintf(terminal->err, "%s\n", what);
+    fflush(terminal->err);
+}
+
+static int refuse(const struct terminal *terminal, const struct scenario *s, int until)
+{
+    fprintf(terminal->err, "omland: the scenario starts in %d: its population is not known before %d (--until %d at the earliest, or an earlier base year)\n",
+            s->start, until, s->start);
+    return STATUS_SCENARIO;
+}
+
+/* The country's folder, from the resolved settings. */
+static const char *folder_of(const struct scenario *s)
+{
+    for (size_t k = 0; k < s->source_count; k++) {
+        const char *at = s->sources[k].is_table ? strstr(s->sources[k].path, "/municipalities.csv") : NULL;
+
+        if (at) {
+            static char folder[1024];
+
+            snprintf(folder, sizeof folder, "%.*s", (int)(at - s->sources[k].path), s->sources[k].path);
+            return folder;
+        }
+    }
+    return ".";
+}
+
+static int calibrate(struct arguments *a, struct scenario *s, const char *command, const struct terminal *terminal)
+{
+    struct calibration_history history;
+    struct calibration_fit fit = { 0 };
+    struct error error = { 0 };
+    char *report = NULL, world[1100];
+    int status;
+
+    if (s->start > a->options.until)
+        return refuse(terminal, s, a->options.until);
+    s->policy_count = 0;
+    if ((status = calibration_read(folder_of(s), &s->country, a->options.until, &history, &report)) != STATUS_OK) {
+        if (report)
+            fputs(report, terminal->err);
+        free(report);
+        return status;
+    }
+    free(report);
+    snprintf(world, sizeof world, "%s.world", a->output);
+    unlink(world);
+    a->options.world = world;
+    a->options.told = a->quiet ? NULL : told;
+    a->options.listener = (void *)(uintptr_t)terminal;
+    if ((status = calibration_fit(s, &history, &a->options, &fit, &error)) == STATUS_OK)
+        status = calibration_write(a->output, s, &a->options, &fit, command, &error);
+    unlink(world);
+    if (status != STATUS_OK)
+        command_failed(terminal, &error);
+    else if (!a->quiet)
+        fprintf(terminal->out, "%s.ini, %s.csv\n", a->output, a->output);
+    free(fit.beta);
+    free(fit.beta_error);
+    free(fit.fertility);
+    calibration_history_free(&history);
+    return status;
+}
+
+int command_calibrate(int argc, char **argv, const struct terminal *terminal)
+{
+    struct arguments a = { .options = { .years = 5, .trend_years = 15, .damping = 0.85, .weight = 0.5, .alpha_runs = 5, .beta_runs = 5,
+                                        .alpha_years = 5, .beta_years = 10 } };
+    struct scenario scenario;
+    char command[256];
+
+    argp_err_exit_status = STATUS_USAGE;
+    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    snprintf(command, sizeof command, "omland calibrate --until %d", a.options.until);
+    int status = command_read(terminal, a.file, a.overrides, a.override_count, &scenario);
+    if (status == STATUS_OK) {
+        status = calibrate(&a, &scenario, command, terminal);
+        scenario_free(&scenario);
+    }
+    return status;
+}
