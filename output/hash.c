@@ -10,7 +10,14 @@
 
 enum { SLAB_BYTES = 4 << 20, PATH_MOST = 1024 };
 
-struct walk { struct sha256_ctx sum; char path[PATH_MOST]; bool failed; };
+struct walk {
+    struct sha256_ctx sum;
+    char path[PATH_MOST];
+    bool failed;
+    bool results;                       /* leave out /config and the attributes of the file */
+    bool (*told)(void *listener, const char *path, const char *hex);   /* each object by itself; null: all in one sum */
+    void *listener;
+};
 
 /* The type values are read as: the same number in little-endian order, or variable-length text; negative: not hashed. */
 static hid_t plain_type(hid_t stored)
@@ -171,6 +178,17 @@ static void add_dataset(struct walk *walk, hid_t dataset)
     H5Tclose(stored);
 }
 
+/* The sum so far is that of one object: tell it. */
+static void tell(struct walk *walk)
+{
+    char hex[65];
+
+    if (!walk->told || walk->failed)
+        return;
+    digest_hex(&walk->sum, hex);
+    walk->failed = !walk->told(walk->listener, *walk->path ? walk->path : "/", hex);
+}
+
 static herr_t add_link(hid_t group, const char *name, const H5L_info_t *info, void *data)
 {
     struct walk *walk = data;
@@ -179,7 +197,7 @@ static herr_t add_link(hid_t group, const char *name, const H5L_info_t *info, vo
     H5I_type_t kind;
 
     (void)info;
-    if (!length && !strcmp(name, "provenance"))
+    if (!length && (!strcmp(name, "provenance") || (walk->results && !strcmp(name, "config"))))
         return 0;
     object = H5Oopen(group, name, H5P_DEFAULT);
     if (object < 0 || length + strlen(name) + 2 > sizeof walk->path) {
@@ -193,6 +211,7 @@ static herr_t add_link(hid_t group, const char *name, const H5L_info_t *info, vo
         add_dataset(walk, object);
     if (!walk->failed && H5Aiterate2(object, H5_INDEX_NAME, H5_ITER_INC, NULL, add_attribute, walk) < 0)
         walk->failed = true;
+    tell(walk);
     if (!walk->failed && kind == H5I_GROUP && H5Literate(object, H5_INDEX_NAME, H5_ITER_INC, NULL, add_link, walk) < 0)
         walk->failed = true;
     H5Oclose(object);
@@ -201,9 +220,8 @@ static herr_t add_link(hid_t group, const char *name, const H5L_info_t *info, vo
     return walk->failed ? -1 : 0;
 }
 
-int hash_file(const char *path, char hex[65], struct error *error)
+static int walk_file(const char *path, struct walk *walk, struct error *error)
 {
-    struct walk walk = { .path = "" };
     char where[PATH_MOST + 16];
     hid_t file;
     int status;
@@ -211,16 +229,45 @@ int hash_file(const char *path, char hex[65], struct error *error)
     hdf_quiet();
     if ((status = hdf_open(path, false, &file, error)) != STATUS_OK)
         return status;
-    sha256_init(&walk.sum);
-    if (H5Aiterate2(file, H5_INDEX_NAME, H5_ITER_INC, NULL, add_attribute, &walk) < 0
-        || H5Literate(file, H5_INDEX_NAME, H5_ITER_INC, NULL, add_link, &walk) < 0)
-        walk.failed = true;
-    if (walk.failed) {
+    sha256_init(&walk->sum);
+    if (!walk->results && H5Aiterate2(file, H5_INDEX_NAME, H5_ITER_INC, NULL, add_attribute, walk) < 0)
+        walk->failed = true;
+    tell(walk);
+    if (!walk->failed && H5Literate(file, H5_INDEX_NAME, H5_ITER_INC, NULL, add_link, walk) < 0)
+        walk->failed = true;
+    if (walk->failed) {
         strcpy(where, "damaged at ");
-        strcat(where, *walk.path ? walk.path : "/");
+        strcat(where, *walk->path ? walk->path : "/");
         status = hdf_error(error, STATUS_IO, path, where);
     }
-    digest_hex(&walk.sum, hex);
     H5Fclose(file);
     return status;
+}
+
+int hash_file(const char *path, char hex[65], struct error *error)
+{
+    struct walk walk = { .path = "" };
+    const int status = walk_file(path, &walk, error);
+
+    if (status == STATUS_OK)
+        digest_hex(&walk.sum, hex);
+    return status;
+}
+
+int hash_results(const char *path, char hex[65], struct error *error)
+{
+    struct walk walk = { .path = "", .results = true };
+    const int status = walk_file(path, &walk, error);
+
+    if (status == STATUS_OK)
+        digest_hex(&walk.sum, hex);
+    return status;
+}
+
+int hash_each(const char *path, bool results, bool (*told)(void *listener, const char *path, const char *hex), void *listener,
+              struct error *error)
+{
+    struct walk walk = { .path = "", .results = results, .told = told, .listener = listener };
+
+    return walk_file(path, &walk, error);
 }

@@ -1,0 +1,117 @@
+/* omland check: every mistake of a scenario and its tables; when there is none, every value in use and where it comes from. */
+#include <argp.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/commands/commands.h"
+#include "engine/commands/table.h"
+#include "engine/policy/levers.h"
+
+enum { SET = 1000, OVERRIDES_MOST = 256 };
+
+struct arguments {
+    const char *file;
+    struct scenario_override overrides[OVERRIDES_MOST];
+    size_t override_count;
+};
+
+static const struct argp_option options[] = {
+    { "set", SET, "SECTION.KEY=VALUE", 0, "set a value over the scenario's; may be repeated", 0 },
+    { 0 },
+};
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    struct arguments *a = state->input;
+
+    switch (key) {
+    case SET:
+        if (a->override_count == OVERRIDES_MOST)
+            argp_error(state, "more than %d values set", OVERRIDES_MOST);
+        a->overrides[a->override_count++].text = text;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (a->file)
+            argp_error(state, "one scenario at a time");
+        a->file = text;
+        return 0;
+    case ARGP_KEY_END:
+        if (!a->file)
+            argp_error(state, "a scenario FILE is needed");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = { options, parse, "FILE",
+    "Reads the scenario FILE with everything it extends and every table it names, and prints every mistake as `file:line: error: what`. "
+    "When there is none, prints every value in use and where it comes from.\v"
+    "Examples:\n"
+    "  omland check scenarios/baseline.ini\n"
+    "  omland check scenarios/strategies/fixed_link.ini --set time.end=2030\n\n"
+    "Exit codes: 0 sound, 65 mistakes, 66 an input is missing.", NULL, NULL, NULL };
+
+static int print_settings(const struct scenario *s, FILE *out)
+{
+    struct print_table table = table_begin((const char *const[]){ "section", "key", "value", "origin", NULL });
+
+    for (size_t k = 0; k < s->setting_count; k++) {
+        const struct setting *setting = &s->settings[k];
+
+        table_row(&table, (const char *const[]){ setting->section, setting->key, setting->value, setting->origin });
+    }
+    return table_end(&table, out, false);
+}
+
+/* What a policy comes to once its target is resolved: a municipality that is not in it costs nothing to see here. */
+static void print_policy(const struct policy *p, const struct country *country, FILE *out)
+{
+    const struct lever *lever = &lever_list[p->lever];
+    double sum = 0.0;
+    size_t places = 0;
+
+    for (size_t k = 0; p->amount && k < country->place_count; k++) {
+        sum += p->amount[k];
+        places += p->amount[k] < 0.0 || p->amount[k] > 0.0;
+    }
+    fprintf(out, "policy %s: %s", p->name, lever->name);
+    if (p->amount)
+        fprintf(out, ", %.10g %s in all in %zu municipalities", sum, lever->unit, places);
+    for (size_t k = 0; k < p->edge_count; k++)
+        fprintf(out, "%s %s-%s %+.10g %s", k ? "," : " on", country->places[p->edges[k].from].code, country->places[p->edges[k].to].code,
+                p->edges[k].minutes, lever->unit);
+    fprintf(out, ", from %.10g", p->from);
+    if (isfinite(p->to))
+        fprintf(out, " to %.10g", p->to);
+    fprintf(out, ", full after %.10g years\n", p->ramp);
+}
+
+static void print_inputs(const struct scenario *s, FILE *out)
+{
+    size_t tables = 0;
+
+    for (size_t k = 0; k < s->source_count; k++)
+        tables += s->sources[k].is_table;
+    fprintf(out, "%zu municipalities, %zu edges, %zu commuting flows; %zu scenario files and %zu tables read, no mistakes\n",
+            s->country.place_count, s->country.edge_count, s->country.commuting_count, s->source_count - tables, tables);
+}
+
+int command_check(int argc, char **argv, const struct terminal *terminal)
+{
+    struct arguments a = { .file = NULL };
+    struct scenario scenario;
+
+    argp_err_exit_status = STATUS_USAGE;
+    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    int status = command_read(terminal, a.file, a.overrides, a.override_count, &scenario);
+    if (status != STATUS_OK)
+        return status;
+    status = print_settings(&scenario, terminal->out);
+    fputc('\n', terminal->out);
+    for (size_t k = 0; k < scenario.policy_count; k++)
+        print_policy(&scenario.policies[k], &scenario.country, terminal->out);
+    print_inputs(&scenario, terminal->out);
+    scenario_free(&scenario);
+    return status;
+}

@@ -1,0 +1,206 @@
+/* omland describe: what there is to set and to read, printed from the same rows the program works by. docs/reference.md is this. */
+#include <argp.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/commands/commands.h"
+#include "engine/commands/table.h"
+#include "engine/policy/levers.h"
+#include "engine/world/columns.h"
+#include "output/indicators.h"
+
+enum { FORMAT = 1000, NUMBER = 32, RANGE = 96 };
+
+struct arguments { const char *topic; bool markdown; };
+
+static const struct argp_option options[] = {
+    { "format", FORMAT, "text|markdown", 0, "aligned for a terminal (the default), or Markdown", 0 },
+    { 0 },
+};
+
+struct printer { FILE *out; bool markdown; };
+
+static const char *number(double value, char text[NUMBER])
+{
+    if (isinf(value))
+        return value > 0 ? "infinity" : "-infinity";
+    for (int digits = 1; digits <= 17; digits++) {   /* as short as reads back the same */
+        snprintf(text, NUMBER, "%.*g", digits, value);
+        if (!(strtod(text, NULL) < value) && !(strtod(text, NULL) > value))
+            break;
+    }
+    return text;
+}
+
+static const char *range(double least, double most, char text[RANGE])
+{
+    char low[NUMBER], high[NUMBER];
+
+    snprintf(text, RANGE, "%s to %s", number(least, low), number(most, high));
+    return text;
+}
+
+static int print_parameters(const struct printer *printer)
+{
+    struct print_table t = table_begin((const char *const[]){ "section", "key", "unit", "range", "default", "evidence", "source", NULL });
+    char allowed[RANGE], standard[NUMBER];
+
+    for (int k = 0; process_list[k]; k++) {
+        const struct process *process = process_list[k];
+
+        table_row(&t, (const char *const[]){ process->name, "enabled", "", "yes or no", "yes", "", process->purpose });
+        for (const struct parameter *p = process->parameters; p && p->name; p++)
+            table_row(&t, (const char *const[]){ process->name, p->name, p->unit, range(p->least, p->most, allowed),
+                number(p->standard, standard), evidence_name(p->evidence), p->source });
+    }
+    return table_end(&t, printer->out, printer->markdown);
+}
+
+static int print_processes(const struct printer *printer)
+{
+    struct print_table t = table_begin((const char *const[]){ "step", "process", "purpose", "reads", "writes", NULL });
+    char order[NUMBER];
+
+    for (int k = 0; process_list[k]; k++) {
+        snprintf(order, sizeof order, "%d", k);
+        table_row(&t, (const char *const[]){ order, process_list[k]->name, process_list[k]->purpose, process_list[k]->reads,
+            process_list[k]->writes });
+    }
+    return table_end(&t, printer->out, printer->markdown);
+}
+
+static int print_levers(const struct printer *printer)
+{
+    struct print_table t = table_begin((const char *const[]){ "lever", "unit", "range", "acts on", "evidence", "source", NULL });
+    char allowed[RANGE], acts[RANGE];
+
+    for (size_t k = 0; k < lever_count; k++) {
+        const struct lever *lever = &lever_list[k];
+
+        snprintf(acts, sizeof acts, "%s of %s", lever->driver_name, lever->kind == LEVER_EDGE ? "edges" : "municipalities");
+        table_row(&t, (const char *const[]){ lever->name, lever->unit, range(lever->least, lever->most, allowed), acts,
+            evidence_name(lever->evidence), lever->source });
+    }
+    return table_end(&t, printer->out, printer->markdown);
+}
+
+static int print_indicators(const struct printer *printer)
+{
+    struct print_table t = table_begin((const char *const[]){ "indicator", "unit", "kind", "numbers", "start known by", "what it is", NULL });
+
+    for (size_t k = 0; k < INDICATOR_LIMIT; k++) {
+        const struct indicator *i = &indicators[k];
+
+        table_row(&t, (const char *const[]){ i->name, i->unit, indicators_kind_name(i->kind), i->whole ? "whole" : "real",
+            indicators_basis_name(i->basis), i->long_name });
+    }
+    return table_end(&t, printer->out, printer->markdown);
+}
+
+static int print_columns(const struct printer *printer)
+{
+    struct print_table t = table_begin((const char *const[]){ "table", "column", "type", "unit", "kept", "what it is", NULL });
+
+    for (size_t k = 0; k < column_count; k++) {
+        const struct column *c = &columns[k];
+
+        table_row(&t, (const char *const[]){ columns_table_name[c->table], c->name, c->type, c->unit, c->scratch ? "one step" : "always",
+            c->text });
+    }
+    return table_end(&t, printer->out, printer->markdown);
+}
+
+static int print_errors(const struct printer *printer)
+{
+    static const struct { int code; const char *name, *meaning; } row[] = {
+#define STATUS(name, code, meaning) { code, #name, meaning },
+#include "engine/base/status.def"
+#undef STATUS
+    };
+    struct print_table t = table_begin((const char *const[]){ "exit code", "name", "meaning", NULL });
+    char code[NUMBER];
+
+    for (size_t k = 0; k < sizeof row / sizeof *row; k++) {
+        snprintf(code, sizeof code, "%d", row[k].code);
+        table_row(&t, (const char *const[]){ code, row[k].name, row[k].meaning });
+    }
+    return table_end(&t, printer->out, printer->markdown);
+}
+
+static const struct topic { const char *name, *text; int (*print)(const struct printer *printer); } topic_list[] = {
+    { "parameters", "What a scenario can set of each process: `[section]` and `key = value`. Evidence: found in the source named, computed from "
+      "the tables at hand, assumed, or none.", print_parameters },
+    { "processes", "What happens in a step, in this order. The number is the process's random stream.", print_processes },
+    { "levers", "What a policy can set: `lever = ...` and `amount = ...` in a section `[policy.NAME]`.", print_levers },
+    { "indicators", "What is written for every municipality and year: `/results/INDICATOR`. Stocks are those of 1 January, flows those during the year. "
+      "How well the start is known stands in the variable of `/geo` named here, or it is estimated everywhere.", print_indicators },
+    { "columns", "What is kept of every person, household and firm.", print_columns },
+    { "errors", "How the program ends.", print_errors },
+};
+enum { TOPICS = sizeof topic_list / sizeof *topic_list };
+
+static const struct topic *find_topic(const char *name)
+{
+    for (size_t k = 0; k < TOPICS; k++)
+        if (!strcmp(topic_list[k].name, name))
+            return &topic_list[k];
+    return NULL;
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    struct arguments *a = state->input;
+
+    switch (key) {
+    case FORMAT:
+        a->markdown = !strcmp(text, "markdown");
+        if (!a->markdown && strcmp(text, "text"))
+            argp_error(state, "`%s` is not a format; there are text and markdown", text);
+        return 0;
+    case ARGP_KEY_ARG:
+        if (a->topic)
+            argp_error(state, "one topic at a time, or none for all");
+        if (!find_topic(text))
+            argp_error(state, "`%s` is not described; there are parameters, processes, levers, indicators, columns and errors", text);
+        a->topic = text;
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = { options, parse, "[parameters|processes|levers|indicators|columns|errors]",
+    "Prints what there is to set and to read, with units, ranges, defaults, evidence and sources; all of it, or one topic.\v"
+    "Examples:\n"
+    "  omland describe parameters\n"
+    "  omland describe --format markdown", NULL, NULL, NULL };
+
+static int print_topic(const struct topic *topic, const struct printer *printer)
+{
+    if (printer->markdown)
+        fprintf(printer->out, "\n## %c%s\n\n%s\n\n", topic->name[0] - 'a' + 'A', topic->name + 1, topic->text);
+    else
+        fprintf(printer->out, "%s\n\n", topic->text);
+    return topic->print(printer);
+}
+
+int command_describe(int argc, char **argv, const struct terminal *terminal)
+{
+    struct arguments a = { .topic = NULL };
+    int status = STATUS_OK;
+
+    argp_err_exit_status = STATUS_USAGE;
+    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    const struct printer printer = { terminal->out, a.markdown };
+    if (a.topic)
+        return print_topic(find_topic(a.topic), &printer);
+    if (a.markdown)
+        fputs("# Reference\n\nPrinted by `omland describe --format markdown` from the rows the program itself works by; not written by hand.\n",
+              terminal->out);
+    for (size_t k = 0; k < TOPICS && status == STATUS_OK; k++) {
+        if (k && !a.markdown)
+            fputc('\n', terminal->out);
+        status = print_topic(&topic_list[k], &printer);
+    }
+    return status;
+}

@@ -1,0 +1,75 @@
+/* omland export: a file's indicators as CSV. */
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/commands/commands.h"
+#include "output/export.h"
+
+enum { INDICATORS = 1000 };
+
+struct arguments { const char *file, *csv; char *indicators; };
+
+static const struct argp_option options[] = {
+    { "output", 'o', "FILE.csv", 0, "write here; - is standard output (needed)", 0 },
+    { "indicators", INDICATORS, "A,B,...", 0, "only these, one column each", 0 },
+    { 0 },
+};
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    struct arguments *a = state->input;
+
+    switch (key) {
+    case 'o': a->csv = text; return 0;
+    case INDICATORS: a->indicators = text; return 0;
+    case ARGP_KEY_ARG:
+        if (a->file)
+            argp_error(state, "one file at a time");
+        a->file = text;
+        return 0;
+    case ARGP_KEY_END:
+        if (!a->file || !a->csv)
+            argp_error(state, "an HDF5 file of a run and -o FILE.csv are needed");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = { options, parse, "OUT.h5",
+    "Writes the indicators of OUT.h5 as tidy CSV: a row for each municipality, year, replicate and indicator. "
+    "With --indicators each of them has a column of its own.\v"
+    "Examples:\n"
+    "  omland export baseline.h5 -o baseline.csv\n"
+    "  omland export baseline.h5 -o - --indicators population,jobs\n\n"
+    "`omland describe indicators` lists them. Values that are not known are empty.", NULL, NULL, NULL };
+
+/* Cuts the list at its commas, in place; the names point into it. Null when memory ran out. */
+static const char **split(char *list, size_t *count)
+{
+    const char **name = calloc(strlen(list) + 1, sizeof *name);
+    char *rest = list;
+
+    *count = 0;
+    for (char *item; name && (item = strsep(&rest, ","));)
+        name[(*count)++] = item;
+    return name;
+}
+
+int command_export(int argc, char **argv, const struct terminal *terminal)
+{
+    struct arguments a = { .file = NULL };
+    struct error error = { 0 };
+    const char **name = NULL;
+    size_t count = 0;
+    int status;
+
+    argp_err_exit_status = STATUS_USAGE;
+    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    if (a.indicators && !(name = split(a.indicators, &count)))
+        status = error_set(&error, STATUS_INTERNAL, "not enough memory to export", NULL);
+    else
+        status = export_csv(a.file, a.csv, name, count, &error);
+    free(name);
+    return status == STATUS_OK ? STATUS_OK : command_failed(terminal, &error);
+}

@@ -1,0 +1,84 @@
+/* omland hash: the result hash of a file. */
+#include <argp.h>
+#include <stdlib.h>
+
+#include "engine/commands/commands.h"
+#include "output/hash.h"
+
+enum { RESULTS = 1000, EACH };
+
+struct arguments { bool results, each; char **files; int file_count; };
+
+static const struct argp_option options[] = {
+    { "results", RESULTS, NULL, 0, "leave out /config and the titles: were the same numbers computed, whatever was asked?", 0 },
+    { "each", EACH, NULL, 0, "print a hash for each group and dataset", 0 },
+    { 0 },
+};
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    struct arguments *a = state->input;
+
+    (void)text;
+    switch (key) {
+    case RESULTS: a->results = true; return 0;
+    case EACH: a->each = true; return 0;
+    case ARGP_KEY_ARGS:
+        a->files = state->argv + state->next;
+        a->file_count = state->argc - state->next;
+        return 0;
+    case ARGP_KEY_END:
+        if (!a->file_count)
+            argp_error(state, "an HDF5 file of a run is needed");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = { options, parse, "FILE...",
+    "Prints the result hash of FILE: SHA-256 over everything in it but /provenance. The same scenario has the same hash on any machine, with any "
+    "number of threads, and after being stopped and resumed.\v"
+    "Examples:\n"
+    "  omland hash baseline.h5\n"
+    "  omland hash --results baseline.h5 strategy.h5\n"
+    "  omland hash --each baseline.h5", NULL, NULL, NULL };
+
+static bool print_each(void *listener, const char *path, const char *hex)
+{
+    return fprintf(listener, "%s  %s\n", hex, path) > 0;
+}
+
+static int print(const struct arguments *a, const char *file, FILE *out, struct error *error)
+{
+    char hex[65];
+    int status;
+
+    if (a->each)
+        return hash_each(file, a->results, print_each, out, error);
+    if ((status = (a->results ? hash_results : hash_file)(file, hex, error)) != STATUS_OK)
+        return status;
+    if (a->file_count > 1)
+        fprintf(out, "%s  %s\n", hex, file);
+    else
+        fprintf(out, "%s\n", hex);
+    return STATUS_OK;
+}
+
+int command_hash(int argc, char **argv, const struct terminal *terminal)
+{
+    struct arguments a = { .file_count = 0 };
+    struct error error = { 0 };
+    int status = STATUS_OK;
+
+    argp_err_exit_status = STATUS_USAGE;
+    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    for (int k = 0; k < a.file_count; k++) {
+        const int one = print(&a, a.files[k], terminal->out, &error);
+
+        if (one != STATUS_OK)
+            command_failed(terminal, &error);
+        if (status == STATUS_OK)
+            status = one;
+    }
+    return status;
+}

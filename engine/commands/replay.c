@@ -1,0 +1,249 @@
+/* omland replay: again from what a file holds of its run, and are the results the same? */
+#include <argp.h>
+#include <ftw.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/commands/commands.h"
+#include "engine/experiment/runner.h"
+#include "output/hash.h"
+#include "output/trajectory.h"
+
+enum { THREADS = 1000, DIFFERENCES_SHOWN = 20 };
+
+struct arguments { const char *file, *output; int threads; };
+
+static const struct argp_option options[] = {
+    { "output", 'o', "NEW.h5", 0, "keep the new file under this name", 0 },
+    { "threads", THREADS, "N", 0, "threads; the result is the same for any number", 0 },
+    { 0 },
+};
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    struct arguments *a = state->input;
+    char *end;
+
+    switch (key) {
+    case 'o': a->output = text; return 0;
+    case THREADS:
+        a->threads = (int)strtol(text, &end, 10);
+        if (end == text || *end || a->threads < 1 || a->threads > 1024)
+            argp_error(state, "`%s` is not a whole number from 1 to 1024", text);
+        return 0;
+    case ARGP_KEY_ARG:
+        if (a->file)
+            argp_error(state, "one file at a time");
+        a->file = text;
+        return 0;
+    case ARGP_KEY_END:
+        if (!a->file)
+            argp_error(state, "an HDF5 file of a run is needed");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = { options, parse, "OUT.h5",
+    "Runs again what OUT.h5 holds: its scenario texts, the values set on the command line, its seed and replicates, with the tables it names, "
+    "which must be the same to the byte. Then compares the result hashes.\v"
+    "Examples:\n"
+    "  omland replay baseline.h5\n"
+    "  omland replay baseline.h5 -o again.h5 --threads 1\n\n"
+    "Tables are looked for under the names they had then: call it from the same folder if these were relative.\n"
+    "Exit codes: 0 the same, 65 or 66 the scenario or a table is not what it was, 70 the results differ.", NULL, NULL, NULL };
+
+/* Hashes of all objects of a file, in the order of names. */
+struct objects { char **path; char (*hex)[65]; size_t count; };
+
+static bool add_object(void *listener, const char *path, const char *hex)
+{
+    struct objects *o = listener;
+    char **paths = realloc(o->path, (o->count + 1) * sizeof *paths);
+    char (*sums)[65];
+
+    if (paths)
+        o->path = paths;
+    sums = paths ? realloc(o->hex, (o->count + 1) * sizeof *sums) : NULL;
+    if (!sums)
+        return false;
+    o->hex = sums;
+    memcpy(o->hex[o->count], hex, sizeof *o->hex);
+    if (!(o->path[o->count] = strdup(path)))
+        return false;
+    o->count++;
+    return true;
+}
+
+static void free_objects(struct objects *o)
+{
+    for (size_t k = 0; k < o->count; k++)
+        free(o->path[k]);
+    free(o->path);
+    free(o->hex);
+}
+
+static const char *find_object(const struct objects *o, const char *path)
+{
+    for (size_t k = 0; k < o->count; k++)
+        if (!strcmp(o->path[k], path))
+            return o->hex[k];
+    return NULL;
+}
+
+/* Prints which objects differ, or are in one file only. */
+static int print_differences(const char *old, const char *new, FILE *out, struct error *error)
+{
+    struct objects was = { 0 }, is = { 0 };
+    size_t different = 0;
+    int status = hash_each(old, false, add_object, &was, error);
+
+    if (status == STATUS_OK)
+        status = hash_each(new, false, add_object, &is, error);
+    for (size_t k = 0; k < was.count && status == STATUS_OK; k++) {
+        const char *hex = find_object(&is, was.path[k]);
+
+        if ((!hex || strcmp(hex, was.hex[k])) && different++ < DIFFERENCES_SHOWN)
+            fprintf(out, "  %s %s\n", was.path[k], hex ? "differs" : "is not in the new file");
+    }
+    for (size_t k = 0; k < is.count && status == STATUS_OK; k++)
+        if (!find_object(&was, is.path[k]) && different++ < DIFFERENCES_SHOWN)
+            fprintf(out, "  %s is new\n", is.path[k]);
+    if (different > DIFFERENCES_SHOWN)
+        fprintf(out, "  and %zu more\n", different - DIFFERENCES_SHOWN);
+    free_objects(&was);
+    free_objects(&is);
+    return status;
+}
+
+static int compare(const char *old, const char *new, const struct terminal *terminal, struct error *error)
+{
+    char was[65], is[65];
+    int status = hash_file(old, was, error);
+
+    if (status == STATUS_OK)
+        status = hash_file(new, is, error);
+    if (status != STATUS_OK)
+        return status;
+    if (!strcmp(was, is)) {
+        fprintf(terminal->out, "same  %s\n", is);
+        return STATUS_OK;
+    }
+    fprintf(terminal->out, "different\n  was %s\n  is  %s\n", was, is);
+    if ((status = print_differences(old, new, terminal->out, error)) != STATUS_OK)
+        return status;
+    return error_set(error, STATUS_INTERNAL, old, ": the results are not the same when computed again", NULL);
+}
+
+/* The scenario as it was, from the texts in the file. */
+static int read_scenario(const struct trajectory_config *config, const struct terminal *terminal, struct scenario *scenario)
+{
+    struct scenario_override *overrides = calloc(config->override_count + 1, sizeof *overrides);
+    char *report = NULL;
+    int status = STATUS_INTERNAL;
+
+    for (size_t k = 0; overrides && k < config->override_count; k++)
+        overrides[k].text = config->overrides[k];
+    if (overrides)
+        status = scenario_read_again(config->sources, config->source_count, overrides, config->override_count, scenario, &report);
+    if (report)
+        fputs(report, terminal->err);
+    free(report);
+    free(overrides);
+    return status;
+}
+
+static int run_again(const struct arguments *a, const struct trajectory_config *config, const char *output, struct scenario *scenario,
+                     struct error *error)
+{
+    uint32_t *replicates = calloc(config->replicate_count + 1, sizeof *replicates);
+    const struct runner_options runner = { .output = output, .command = "omland replay", .replicates = replicates,
+                                           .replicate_count = config->replicate_count, .threads = a->threads };
+    int status;
+
+    if (!replicates)
+        return error_set(error, STATUS_INTERNAL, "not enough memory to replay", NULL);
+    for (size_t k = 0; k < config->replicate_count; k++)
+        replicates[k] = (uint32_t)config->replicates[k];
+    status = runner_run(scenario, &runner, error);
+    free(replicates);
+    return status;
+}
+
+/* A folder of its own, since a run that is stopped leaves more than one file. */
+static char *make_folder(struct error *error)
+{
+    const char *parent = getenv("TMPDIR");
+    char *folder;
+
+    if (asprintf(&folder, "%s/omland.XXXXXX", parent && *parent ? parent : "/var/tmp") < 0)
+        return error_set(error, STATUS_INTERNAL, "not enough memory to replay", NULL), NULL;
+    if (mkdtemp(folder))
+        return folder;
+    error_set(error, STATUS_IO, folder, ": no folder can be made for the new file (use -o, or set TMPDIR)", NULL);
+    free(folder);
+    return NULL;
+}
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
+{
+    (void)status, (void)kind, (void)walk;
+    return remove(path);
+}
+
+static bool same_file(const char *one, const char *other)
+{
+    struct stat a, b;
+
+    return !stat(one, &a) && !stat(other, &b) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/* Everything between reading the configuration and the verdict; complaints that need no more words than the report are said already. */
+static int replay(const struct arguments *a, const struct trajectory_config *config, const struct terminal *terminal)
+{
+    struct error error = { 0 };
+    struct scenario scenario;
+    char *folder = NULL, *output = NULL;
+    int status = read_scenario(config, terminal, &scenario);
+
+    if (status != STATUS_OK)
+        return status;
+    if (a->output)
+        output = strdup(a->output);
+    else if ((folder = make_folder(&error)) && asprintf(&output, "%s/again.h5", folder) < 0)
+        output = NULL;
+    if (output && (status = run_again(a, config, output, &scenario, &error)) == STATUS_OK)
+        status = compare(a->file, output, terminal, &error);
+    else if (!output)
+        status = error.status ? error.status : error_set(&error, STATUS_INTERNAL, "not enough memory to replay", NULL);
+    if (status != STATUS_OK)
+        command_failed(terminal, &error);
+    if (folder)
+        nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    free(folder);
+    free(output);
+    scenario_free(&scenario);
+    return status;
+}
+
+int command_replay(int argc, char **argv, const struct terminal *terminal)
+{
+    struct arguments a = { .file = NULL };
+    struct trajectory_config config;
+    struct error error = { 0 };
+    int status;
+
+    argp_err_exit_status = STATUS_USAGE;
+    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    if (a.output && same_file(a.file, a.output)) {
+        error_set(&error, STATUS_USAGE, a.output, ": is the file to be replayed; the new one needs another name", NULL);
+        return command_failed(terminal, &error);
+    }
+    if ((status = trajectory_read_config(a.file, &config, &error)) != STATUS_OK)
+        return command_failed(terminal, &error);
+    status = replay(&a, &config, terminal);
+    trajectory_free_config(&config);
+    return status;
+}
