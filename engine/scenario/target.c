@@ -93,7 +93,10 @@ static bool unknown(struct parse *p, enum attribute a, const char *value)
     for (size_t k = 0; names && k < n; k++)
         names[k] = a == ATTRIBUTE_ROLE ? role_names[k] : text_of(p, a, k);
     const char *nearest = names ? text_nearest(value, names, n) : NULL;
-    fail(p, nearest ? "unknown %s `%s`, nearest known name `%s`" : "unknown %s `%s`", attribute_names[a], value, nearest);
+    if (nearest)
+        fail(p, "unknown %s `%s`, nearest known name `%s`", attribute_names[a], value, nearest);
+    else
+        fail(p, "unknown %s `%s`%s", attribute_names[a], value, a == ATTRIBUTE_ROLE ? ", known are metropolitan, core, hinterland, remote" : "");
     free(names);
     return false;
 }
