@@ -49,9 +49,12 @@ static uint8_t *kept(const struct world *w, struct error *error)
     return keep;
 }
 
-/* A household's row: founded where, moved from where to where, left the country, or dissolved (its last member died or joined another). */
-static int household_rows(struct world *w, uint32_t step, struct error *error)
+/* A household's row: founded where, moved from where to where, left the country, or dissolved (its last member died or joined another). At most
+ * one a step, and none for a household that was given up in the step that founded it. */
+int events_collect_households(struct world *w, uint32_t step, struct error *error)
 {
+    if (!w->events || !w->scenario->household_trajectories)
+        return STATUS_OK;
     struct event_list *list = &w->events->household_moves;
     const size_t start = list->count, rows = w->household.count + w->household.arrivals;
     uint8_t *keep = kept(w, error);
@@ -60,9 +63,10 @@ static int household_rows(struct world *w, uint32_t step, struct error *error)
     for (size_t h = 0; h < rows && status == STATUS_OK; h++) {
         const uint16_t from = w->household.place[h], to = w->household.goal[h];
 
-        if (h >= w->household.count)
-            status = append(list, (struct event){ step, from, to, w->household.uid[h], REASON_FOUNDED }, error);
-        else if (to == NOWHERE)
+        if (h >= w->household.count) {
+            if (keep[h])
+                status = append(list, (struct event){ step, from, to, w->household.uid[h], REASON_FOUNDED }, error);
+        } else if (to == NOWHERE)
             status = append(list, (struct event){ step, from, NOWHERE, w->household.uid[h], REASON_EMIGRATION }, error);
         else if (!keep[h])
             status = append(list, (struct event){ step, from, NOWHERE, w->household.uid[h], REASON_DISSOLVED }, error);
@@ -75,8 +79,10 @@ static int household_rows(struct world *w, uint32_t step, struct error *error)
     return status;
 }
 
-static int firm_rows(struct world *w, uint32_t step, struct error *error)
+int events_collect_firms(struct world *w, uint32_t step, struct error *error)
 {
+    if (!w->events || !w->scenario->firm_trajectories)
+        return STATUS_OK;
     struct event_list *moves = &w->events->firm_moves, *events = &w->events->firm_events;
     const size_t moves_start = moves->count, events_start = events->count, rows = w->firm.count + w->firm.arrivals;
     int status = STATUS_OK;
@@ -95,17 +101,6 @@ static int firm_rows(struct world *w, uint32_t step, struct error *error)
         qsort(moves->event + moves_start, moves->count - moves_start, sizeof *moves->event, by_uid);
     if (events->count > events_start)
         qsort(events->event + events_start, events->count - events_start, sizeof *events->event, by_uid);
-    return status;
-}
-
-int events_collect(struct world *w, uint32_t step, struct error *error)
-{
-    int status = STATUS_OK;
-
-    if (w->scenario->household_trajectories)
-        status = household_rows(w, step, error);
-    if (status == STATUS_OK && w->scenario->firm_trajectories)
-        status = firm_rows(w, step, error);
     return status;
 }
 

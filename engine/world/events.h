@@ -14,9 +14,10 @@ struct event { uint32_t step; uint16_t from, to; uint64_t uid; uint8_t reason; }
 struct event_list { size_t count, capacity; struct event *event; };
 struct events { struct event_list household_moves, firm_moves, firm_events; };
 
-/* Called by world_rebuild: derives the rows of this step from goal and fate. Returns a status. */
+/* Called by the rebuild: the rows of this step from goal and fate, once all is decided (orphans adopted, too). Nothing where none are wanted. */
 struct error;
-int events_collect(struct world *w, uint32_t step, struct error *error);
+int events_collect_households(struct world *w, uint32_t step, struct error *error);
+int events_collect_firms(struct world *w, uint32_t step, struct error *error);
 void events_clear(struct events *events);
 void events_free(struct events *events);
 

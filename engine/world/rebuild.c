@@ -4,8 +4,6 @@
 #include <string.h>
 
 #include "engine/world/census.h"
-#include "engine/world/events.h"
-#include "engine/world/ledger.h"
 
 struct rebuild_spare *rebuild_spare_create(void)
 {
@@ -89,12 +87,10 @@ int rebuild_permute(struct world *w, enum table table, const uint32_t *order, si
 
 int world_rebuild(struct world *w, uint32_t step, struct error *error)
 {
-    int status = STATUS_OK;
+    int status;
 
-    if (w->events)
-        status = events_collect(w, step, error);
-    if (status == STATUS_OK && (status = rebuild_firms(w, error)) == STATUS_OK
-        && (status = rebuild_people(w, error)) == STATUS_OK && (status = world_refresh(w, error)) == STATUS_OK)
+    if ((status = rebuild_firms(w, step, error)) == STATUS_OK && (status = rebuild_people(w, step, error)) == STATUS_OK
+        && (status = world_refresh(w, error)) == STATUS_OK)
         census_take(w);
     return status;
 }

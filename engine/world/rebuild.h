@@ -31,7 +31,7 @@ void *rebuild_room(void *memory, size_t *have, size_t rows, size_t width, struct
 /* Every saved column of a table: new row k becomes old row order[k]. */
 int rebuild_permute(struct world *w, enum table table, const uint32_t *order, size_t rows, struct error *error);
 
-int rebuild_firms(struct world *w, struct error *error);
-int rebuild_people(struct world *w, struct error *error);
+int rebuild_firms(struct world *w, uint32_t step, struct error *error);
+int rebuild_people(struct world *w, uint32_t step, struct error *error);
 
 #endif

@@ -1,6 +1,7 @@
 /* rebuild_firms: sorts firms by municipality (goal), drops the closed, and follows their workers' pointers. */
 #include <string.h>
 
+#include "engine/world/events.h"
 #include "engine/world/ledger.h"
 #include "engine/world/rebuild.h"
 
@@ -31,7 +32,7 @@ static int settle(struct world *w, size_t rows, uint32_t *begin, struct error *e
     return STATUS_OK;
 }
 
-int rebuild_firms(struct world *w, struct error *error)
+int rebuild_firms(struct world *w, uint32_t step, struct error *error)
 {
     const size_t rows = w->firm.count + w->firm.arrivals;
     struct rebuild_spare *s = w->spare;
@@ -40,6 +41,8 @@ int rebuild_firms(struct world *w, struct error *error)
     if (!(s->firm_order = rebuild_room(s->firm_order, &s->firm_order_rows, rows, sizeof *s->firm_order, error))
         || !(s->firm_row = rebuild_room(s->firm_row, &s->firm_rows, rows, sizeof *s->firm_row, error)))
         return STATUS_INTERNAL;
+    if ((status = events_collect_firms(w, step, error)) != STATUS_OK)
+        return status;
     if ((status = settle(w, rows, w->firm_begin, error)) != STATUS_OK)
         return status;
     const size_t left = w->firm_begin[w->scenario->country.place_count];

@@ -4,10 +4,11 @@
  * 2. join   - joiners sorted stably by the household they join; children whose last adult left join a neighbouring household;
  * 3. sort   - households stably by goal, with room for their members: stable counting sort by chunks;
  * 4. fill   - the old row of every new row; moves between municipalities are counted here, once, where they happen;
- * 5. permute all columns, then mend roles. */
+ * 5. permute all columns; world_refresh then mends roles. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/world/events.h"
 #include "engine/world/ledger.h"
 #include "engine/world/rebuild.h"
 
@@ -149,6 +150,25 @@ static bool keeps_adult(const struct pass *r, size_t h)
     return false;
 }
 
+/* Sends the members of a household, and those on their way into it (the newborn of a girl who is an orphan herself), to another. */
+static size_t send_orphans(struct pass *r, uint32_t from, uint32_t to)
+{
+    struct persons *person = &r->w->person;
+    const uint32_t first = r->w->household.first[from], joiners = (uint32_t)(r->s->size[from] - r->s->stay[from]);
+    size_t sent = 0;
+
+    for (uint32_t k = 0; k < r->w->household.size[from] + joiners; k++) {
+        const uint32_t size = r->w->household.size[from], i = k < size ? first + k : r->s->joiner[0][r->s->first_joiner[from] + k - size];
+
+        if (person->fate[i] == from) {
+            person->fate[i] = to;
+            person->role[i] = ROLE_OTHER;
+            sent++;
+        }
+    }
+    return sent;
+}
+
 /* Children whose last adult died or left: they join the next household of their municipality that stays, has an adult and room (round the
  * end). Returns how many children were sent elsewhere, so that the counts are made again. */
 static size_t adopt_orphans(struct pass *r)
@@ -165,12 +185,7 @@ static size_t adopt_orphans(struct pass *r)
 
             if (w->household.goal[g] != w->household.place[h] || r->s->size[g] == 0 || r->s->size[g] > 20 || !keeps_adult(r, g))
                 continue;
-            for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
-                if (w->person.fate[i] == h) {
-                    w->person.fate[i] = g;
-                    w->person.role[i] = ROLE_OTHER;
-                    sent++;
-                }
+            sent += send_orphans(r, (uint32_t)h, g);
             break;
         }
     }
@@ -291,37 +306,6 @@ static void fill(struct pass *r)
     }
 }
 
-/* One deciding adult a household; a partner or head left alone, or two that met, are put right. The eldest decides when none is left. */
-static void mend_roles(struct world *w, size_t h)
-{
-    uint8_t *role = w->person.role;
-    const uint32_t first = w->household.first[h], end = first + w->household.size[h];
-    uint32_t head = NOBODY, partner = NOBODY, eldest = first;
-
-    for (uint32_t i = first; i < end; i++) {
-        if (role[i] == ROLE_HEAD) {
-            if (head == NOBODY)
-                head = i;
-            else
-                role[i] = ROLE_OTHER;
-        } else if (role[i] == ROLE_PARTNER) {
-            if (partner == NOBODY)
-                partner = i;
-            else
-                role[i] = ROLE_OTHER;
-        }
-        if (w->person.birth[i] < w->person.birth[eldest])
-            eldest = i;
-    }
-    if (head == NOBODY) {
-        head = partner != NOBODY ? partner : eldest;
-        role[head] = ROLE_HEAD;
-        partner = NOBODY;
-    }
-    if (partner == NOBODY)
-        w->person.traits[head] &= (uint8_t)~TRAIT_MARRIED;
-}
-
 static void finish(struct pass *r)
 {
     struct world *w = r->w;
@@ -338,7 +322,6 @@ static void finish(struct pass *r)
         w->household.place[h] = w->household.goal[old];
         for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
             w->person.household[i] = w->person.fate[i] = (uint32_t)h;
-        mend_roles(w, h);
     }
     memcpy(w->household.goal, w->household.place, w->household.count * sizeof *w->household.goal);
 }
@@ -359,7 +342,7 @@ static int prepare(struct pass *r)
     return STATUS_OK;
 }
 
-int rebuild_people(struct world *w, struct error *error)
+int rebuild_people(struct world *w, uint32_t step, struct error *error)
 {
     struct pass r = { .w = w, .s = w->spare, .households = w->household.count + w->household.arrivals,
                       .persons = w->person.count + w->person.arrivals, .error = error };
@@ -375,7 +358,7 @@ int rebuild_people(struct world *w, struct error *error)
         if ((status = add_joiners(&r)) != STATUS_OK)
             return status;
     } while (adopt_orphans(&r));
-    if ((status = sort_households(&r)) != STATUS_OK)
+    if ((status = events_collect_households(w, step, error)) != STATUS_OK || (status = sort_households(&r)) != STATUS_OK)
         return status;
     fill(&r);
     if ((status = rebuild_permute(w, TABLE_HOUSEHOLD, w->spare->household_order, r.left_households, error)) != STATUS_OK
