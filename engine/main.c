@@ -1,4 +1,5 @@
 /* main: the front door. Finds the verb, hands over, and exits with its code (base/status.def). */
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,6 +23,12 @@ int main(int argc, char **argv)
 {
     const struct terminal terminal = { stdout, stderr, isatty(2) };
 
+#ifdef __GLIBC__
+    /* Steps ask for the same large pieces again and again: kept, they need not be cleared by the system each time. */
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
+    mallopt(M_TOP_PAD, 1 << 24);
+#endif
     if (argc < 2) {
         usage(stderr);
         return STATUS_USAGE;

@@ -51,17 +51,10 @@ static bool decides(const struct world *w, uint32_t i, uint16_t place)
         && world_age(w, w->person.birth[i]) >= ADULT;
 }
 
-/* How many leave if this one decides to: the household's members that are still in it, or one. */
+/* How many leave if this one decides to: the household's members, or one. */
 static uint32_t followers(const struct world *w, uint32_t i)
 {
-    const uint32_t h = w->person.household[i];
-    uint32_t n = 0;
-
-    if (w->person.role[i] != ROLE_HEAD)
-        return 1;
-    for (uint32_t k = w->household.first[h]; k < w->household.first[h] + w->household.size[h]; k++)
-        n += w->person.fate[k] == h;
-    return n;
+    return w->person.role[i] == ROLE_HEAD ? w->household.size[w->person.household[i]] : 1;
 }
 
 static void relative_rates(struct leaving *l)

@@ -37,15 +37,7 @@ struct hazard {
 
 static bool has_partner(const struct world *w, uint32_t i)
 {
-    if (w->person.role[i] == ROLE_PARTNER)
-        return true;
-    if (w->person.role[i] != ROLE_HEAD)
-        return false;
-    const uint32_t h = w->person.household[i];
-    for (uint32_t k = w->household.first[h]; k < w->household.first[h] + w->household.size[h]; k++)
-        if (w->person.role[k] == ROLE_PARTNER)
-            return true;
-    return false;
+    return w->person.role[i] <= ROLE_PARTNER && w->household.facts[w->person.household[i]] & HOUSEHOLD_HAS_PARTNER;
 }
 
 /* Age from FIRST if this is a living woman of fertile age, else -1. */

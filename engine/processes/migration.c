@@ -66,17 +66,6 @@ struct decision {
     uint32_t threshold[2][COUNTRY_AGES][FACTORS];
 };
 
-static bool school_child(const struct world *w, uint32_t h)
-{
-    for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++) {
-        const int age = world_age(w, w->person.birth[i]);
-
-        if (age >= 6 && age < 18)
-            return true;
-    }
-    return false;
-}
-
 /* Which factors apply to this person's decision; -1 if he decides nothing now. */
 static int factors(const struct world *w, uint32_t i, uint16_t place, int age)
 {
@@ -86,7 +75,7 @@ static int factors(const struct world *w, uint32_t i, uint16_t place, int age)
     if (age < ADULT || w->person.fate[i] != h || w->household.goal[h] != place)
         return -1;
     if (w->person.role[i] == ROLE_HEAD)
-        f |= (w->household.tenure[h] == TENURE_OWNER ? OWNER : 0) | (w->household.size[h] > 1 && school_child(w, h) ? SCHOOL : 0);
+        f |= (w->household.tenure[h] == TENURE_OWNER ? OWNER : 0) | (w->household.facts[h] & HOUSEHOLD_HAS_PUPIL ? SCHOOL : 0);
     else if (w->person.role[i] == ROLE_PARTNER)
         return -1;
     return f;

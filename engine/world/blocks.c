@@ -1,4 +1,4 @@
-/* blocks: where each municipality's rows begin, and the pieces of at most BLOCK_ROWS rows that loops run over. */
+/* blocks: where each municipality's rows begin, the pieces of at most BLOCK_ROWS rows that loops run over, and what households know of themselves. */
 #include <stdlib.h>
 
 #include "engine/world/world.h"
@@ -47,11 +47,54 @@ static void begins(const uint16_t *place, size_t count, size_t places, uint32_t 
     }
 }
 
+/* One deciding adult a household; a partner or head left alone, or two that met, are put right. The eldest decides when none is left. */
+static void mend_roles(struct world *w, size_t h)
+{
+    enum { PUPIL_FROM = 6, PUPIL_TO = 18 };
+    uint8_t *role = w->person.role;
+    const uint32_t first = w->household.first[h], end = first + w->household.size[h];
+    uint32_t head = NOBODY, partner = NOBODY, eldest = first;
+    uint8_t facts = 0;
+
+    for (uint32_t i = first; i < end; i++) {
+        const int months = w->month - w->person.birth[i];
+
+        if (role[i] == ROLE_HEAD) {
+            if (head == NOBODY)
+                head = i;
+            else
+                role[i] = ROLE_OTHER;
+        } else if (role[i] == ROLE_PARTNER) {
+            if (partner == NOBODY)
+                partner = i;
+            else
+                role[i] = ROLE_OTHER;
+        }
+        if (months >= 12 * PUPIL_FROM && months < 12 * PUPIL_TO)
+            facts |= HOUSEHOLD_HAS_PUPIL;
+        if (w->person.birth[i] < w->person.birth[eldest])
+            eldest = i;
+    }
+    if (head == NOBODY) {
+        head = partner != NOBODY ? partner : eldest;
+        role[head] = ROLE_HEAD;
+        partner = NOBODY;
+    }
+    if (partner == NOBODY)
+        w->person.traits[head] &= (uint8_t)~TRAIT_MARRIED;
+    else
+        facts |= HOUSEHOLD_HAS_PARTNER;
+    w->household.facts[h] = facts;
+}
+
 int world_refresh(struct world *w, struct error *error)
 {
     const size_t n = w->scenario->country.place_count;
     int status;
 
+    #pragma omp parallel for schedule(static)
+    for (size_t h = 0; h < w->household.count; h++)
+        mend_roles(w, h);
     begins(w->household.place, w->household.count, n, w->household_begin);
     begins(w->firm.place, w->firm.count, n, w->firm_begin);
     for (size_t p = 0; p < n; p++)

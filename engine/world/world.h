@@ -90,7 +90,7 @@ void world_free(struct world *w);
  * abroad, entries and exits are counted by their processes); sorts; refreshes begins, blocks, roles and census. */
 int world_rebuild(struct world *w, uint32_t step, struct error *error);
 
-/* Recomputes begins and blocks from household.place, household.first and firm.place (sorted), as synthesis, loading and rebuild need. */
+/* Recomputes begins, blocks and household.facts from sorted tables, and mends roles (one head a household), as synthesis, loading and rebuild need. */
 int world_refresh(struct world *w, struct error *error);
 
 /* Checks every invariant of the tables: sorted, members of households contiguous, employers valid, workers counted, uids unique. Returns a status. */
