@@ -8,7 +8,14 @@
 #include <string.h>
 
 #include "engine/base/numeric.h"
+#include "engine/processes/education.h"
 #include "engine/world/synthesis_parts.h"
+
+#define PROCESS(name) ROW_##name,
+enum {
+#include "engine/processes.def"
+};
+#undef PROCESS
 
 enum { DRAW_ENROLMENT = 1, DRAW_EMPLOYMENT, DRAW_UNEMPLOYMENT, DRAW_RETIREMENT, DRAW_REMOTE, DRAW_SPELL };
 enum { PUPIL_FIRST = 6, PUPIL_LAST = 18, WORK_FIRST = 15, WORK_LAST = 74, SEEK_FIRST = 18, SEEK_LAST = 66, RETIRE_FIRST = 62 };
@@ -181,14 +188,25 @@ static void solve_levels(struct activities *a)
         a->remote_threshold[level] = draw_threshold(synthesis_shifted(remote_by_education[level], remote_shift));
 }
 
+/* Months since the studies began: some August of the three or five years they last by the plan of the education process, so that about as
+ * many finish in each of the coming years. */
+static int months_of_studies(const struct activities *a, uint64_t uid, int age)
+{
+    const struct scenario *s = a->w->scenario;
+    const struct schooling *plan = s->parameters[ROW_education];
+    const struct stream luck = education_luck(stream_make(s->seed, s->replicate, 0, ROW_education));
+    const int last = !plan || education_is_long(plan, &luck, uid) ? 4 : 2, since = age - 19;
+
+    return 5 + 12 * (int)draw_below(&a->stream, uid, DRAW_SPELL, (uint32_t)(since < last ? since : last) + 1);
+}
+
 /* Months since the present spell without work, or the studies, began: ASSUMED. */
 static int months_in_spell(const struct activities *a, size_t i, int age)
 {
     const uint64_t uid = a->w->person.uid[i];
-    const int years = age - 19 < 4 ? age - 19 : 4;
 
     switch (a->w->person.activity[i]) {
-    case ACTIVITY_STUDENT: return 5 + 12 * (int)draw_below(&a->stream, uid, DRAW_SPELL, (uint32_t)(years > 0 ? years : 0) + 1);   /* begun in August */
+    case ACTIVITY_STUDENT: return months_of_studies(a, uid, age);
     case ACTIVITY_UNEMPLOYED: return (int)(-6.0 * numeric_log(draw_u01(&a->stream, uid, DRAW_SPELL)));
     default: return 0;
     }

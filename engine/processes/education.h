@@ -1,0 +1,25 @@
+/* education: parameters of the process, and what a person's plan for studies is, shared with the start's synthesis. */
+#ifndef OMLAND_PROCESSES_EDUCATION_H
+#define OMLAND_PROCESSES_EDUCATION_H
+
+#include <stdbool.h>
+
+#include "engine/process.h"
+
+struct schooling {
+    double secondary_men, secondary_women, study_men, study_women, parent, place, distance;
+    double wait_one, wait_two, wait_three, long_study;
+    double town_size, town_distance, daily, tenants;
+    double outside_basic, outside_secondary;
+    double remote_basic, remote_secondary, remote_short, remote_long;
+    double retire_62, retire_67, retire_68, retire_workless;
+};
+
+/* Luck that does not depend on the step: inclination to finish school, to study, when and how long. */
+enum { EDUCATION_LUCK_SECONDARY, EDUCATION_LUCK_STUDY, EDUCATION_LUCK_WAIT, EDUCATION_LUCK_LONG, EDUCATION_LUCK_REMOTE };
+struct stream education_luck(struct stream of_process);
+
+/* Studies of five years and not of three. */
+bool education_is_long(const struct schooling *p, const struct stream *luck, uint64_t uid);
+
+#endif
