@@ -44,7 +44,7 @@ SOURCES := $(sort $(shell find engine output -name '*.c'))
 HEADERS := $(shell find engine output tests -name '*.h' -o -name '*.def' -o -name '*.c')
 CORE    := $(filter engine/base/% engine/world/% engine/processes/% engine/policy/% engine/shocks/% engine/schedule%,$(SOURCES))
 TESTS   := $(sort $(wildcard tests/*/test_*.c))
-BENCHES := $(sort $(wildcard tests/bench/*.c))
+BENCHES := $(sort $(wildcard tests/bench/*.c tests/tools/*.c))
 HELPERS := $(sort $(wildcard tests/*.c))
 
 objects  = $(patsubst %.c,$(OUT)/%.o,$(1))
@@ -117,7 +117,7 @@ sanitize:
 	@$(PYTHON) scripts/run_tests --make 'SANITIZE=address,undefined OPT=-O1' --only unit,faults $(if $(FILTER),--filter '$(FILTER)')
 
 bench: all $(call objects,$(BENCHES)) $(BENCHES:%.c=$(OUT)/%)
-	@$(PYTHON) scripts/benchmark --program $(PROGRAM) --micro $(OUT)/tests/bench
+	@$(PYTHON) scripts/benchmark --program $(PROGRAM) --programs $(OUT)/tests
 
 describe: all
 	@$(BUILD)/omland describe
