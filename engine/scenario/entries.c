@@ -94,6 +94,8 @@ static bool load(struct reader *reader, struct chain *chain, const char *path, c
 static void load_extended(struct reader *reader, struct chain *chain, const char *path, const struct entry *extends)
 {
     char *list = text_copy(extends->value), *rest = list;
+    if (!list)
+        report_out_of_memory(&reader->report);
     for (char *item; rest && (item = text_item(&rest));) {
         if (!*item) {
             report_error(&reader->report, path, extends->line, "[scenario] extends: an empty name in the list");

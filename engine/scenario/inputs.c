@@ -172,7 +172,7 @@ bool inputs_table(struct inputs *inputs, const char *path, bool optional, struct
 }
 
 /* Folds "x/.." and "." away, in place. */
-static void fold(char *path)
+static bool fold(char *path)
 {
     char *parts[128], *out = path;
     size_t count = 0;
@@ -196,14 +196,17 @@ static void fold(char *path)
         *out = 0;
     }
     free(text);
+    return text != NULL;
 }
 
 char *inputs_beside(const char *file, const char *name)
 {
     const char *slash = strrchr(file, '/');
     char *path = *name == '/' || !slash ? text_copy(name) : text_format("%.*s/%s", (int)(slash - file), file, name);
-    if (path && *path)
-        fold(path);
+    if (path && *path && !fold(path)) {
+        free(path);
+        return NULL;
+    }
     return path;
 }
 

@@ -46,10 +46,12 @@ static int read_all(const char *file, const struct source *given, size_t given_c
                     struct scenario *scenario, char **report)
 {
     char *main = inputs_beside("", file);
-    struct reader reader = { .main = main ? main : file, .scenario = scenario };
+    struct reader reader = { .main = main, .scenario = scenario };
     memset(scenario, 0, sizeof *scenario);
+    if (!main)
+        report_out_of_memory(&reader.report);
     reader.inputs = (struct inputs){ .report = &reader.report, .given = given, .given_count = given_count };
-    if (entries_load(&reader, reader.main)) {
+    if (main && entries_load(&reader, main)) {
         entries_override(&reader, overrides, override_count);
         sections_read(&reader);
         parameters_read(&reader);
