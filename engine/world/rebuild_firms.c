@@ -67,6 +67,7 @@ int rebuild_firms(struct world *w, uint32_t step, struct error *error)
         return status;
     w->firm.count = left;
     w->firm.arrivals = 0;
-    memcpy(w->firm.goal, w->firm.place, left * sizeof *w->firm.goal);
+    if (left)
+        memcpy(w->firm.goal, w->firm.place, left * sizeof *w->firm.goal);
     return STATUS_OK;
 }

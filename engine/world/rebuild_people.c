@@ -323,7 +323,8 @@ static void finish(struct pass *r)
         for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
             w->person.household[i] = w->person.fate[i] = (uint32_t)h;
     }
-    memcpy(w->household.goal, w->household.place, w->household.count * sizeof *w->household.goal);
+    if (w->household.count)
+        memcpy(w->household.goal, w->household.place, w->household.count * sizeof *w->household.goal);
 }
 
 static int prepare(struct pass *r)

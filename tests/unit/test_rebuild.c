@@ -286,6 +286,18 @@ static void everybody_gone(void **state)
     small_world_free(&s);
 }
 
+static void an_empty_country(void **state)
+{
+    (void)state;
+    struct small_world s;
+
+    small_world_make(&s, 3, NULL, 0, true);
+    small_world_ready(&s);
+    small_world_step(&s, 0);
+    assert_true(s.w.person.count == 0 && s.w.household.count == 0 && s.w.firm.count == 0 && s.w.census->persons[2] == 0);
+    small_world_free(&s);
+}
+
 /* Children whose last adult died join the next household of the municipality with an adult that stays; not the one that moves away. */
 static void orphans_are_adopted(void **state)
 {
@@ -413,6 +425,7 @@ int main(void)
         cmocka_unit_test(a_new_household), cmocka_unit_test(an_empty_new_household_vanishes), cmocka_unit_test(a_household_moves_whole),
         cmocka_unit_test(joining_a_household_on_the_move), cmocka_unit_test(a_newborn), cmocka_unit_test(an_infant_that_dies_at_once),
         cmocka_unit_test(an_immigrant_family), cmocka_unit_test(an_emigrating_household), cmocka_unit_test(everybody_gone),
+        cmocka_unit_test(an_empty_country),
         cmocka_unit_test(orphans_are_adopted), cmocka_unit_test(a_grown_child_keeps_the_home), cmocka_unit_test(orphans_without_a_neighbour),
         cmocka_unit_test(adopters_are_looked_at_as_they_will_be), cmocka_unit_test(roles_are_mended), cmocka_unit_test(faults_are_reported),
     };
