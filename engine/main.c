@@ -1,5 +1,6 @@
 /* main: the front door. Finds the verb, hands over, and exits with its code (base/status.def). */
 #include <malloc.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -29,6 +30,7 @@ int main(int argc, char **argv)
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
     mallopt(M_TOP_PAD, 1 << 24);
 #endif
+    signal(SIGXFSZ, SIG_IGN);   /* a limit on file size is then a failed write, with its message */
     if (argc < 2) {
         usage(stderr);
         return STATUS_USAGE;

@@ -162,6 +162,7 @@ int command_calibrate(int argc, char **argv, const struct terminal *terminal)
     char command[256];
 
     argp_err_exit_status = STATUS_USAGE;
+    argv[0] = (char[]){ "omland calibrate" };
     argp_parse(&argp, argc, argv, 0, NULL, &a);
     snprintf(command, sizeof command, "omland calibrate --until %d", a.options.until);
     int status = command_read(terminal, a.file, a.overrides, a.override_count, &scenario);

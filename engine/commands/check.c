@@ -103,6 +103,7 @@ int command_check(int argc, char **argv, const struct terminal *terminal)
     struct scenario scenario;
 
     argp_err_exit_status = STATUS_USAGE;
+    argv[0] = (char[]){ "omland check" };
     argp_parse(&argp, argc, argv, 0, NULL, &a);
     int status = command_read(terminal, a.file, a.overrides, a.override_count, &scenario);
     if (status != STATUS_OK)

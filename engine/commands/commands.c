@@ -16,7 +16,7 @@ int command_read(const struct terminal *terminal, const char *file, const struct
     const int status = scenario_read(file, overrides, count, scenario, &report);
 
     if (report)
-        fputs(report, terminal->err);
+        fprintf(terminal->err, "%s\n", report);
     free(report);
     return status;
 }

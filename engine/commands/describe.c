@@ -25,7 +25,7 @@ static const char *number(double value, char text[NUMBER])
 {
     if (isinf(value))
         return value > 0 ? "infinity" : "-infinity";
-    for (int digits = 1; digits <= 17; digits++) {   /* as short as reads back the same */
+    for (int digits = 15; digits <= 17; digits++) {   /* as short as reads back the same */
         snprintf(text, NUMBER, "%.*g", digits, value);
         if (!(strtod(text, NULL) < value) && !(strtod(text, NULL) > value))
             break;
@@ -190,6 +190,7 @@ int command_describe(int argc, char **argv, const struct terminal *terminal)
     int status = STATUS_OK;
 
     argp_err_exit_status = STATUS_USAGE;
+    argv[0] = (char[]){ "omland describe" };
     argp_parse(&argp, argc, argv, 0, NULL, &a);
     const struct printer printer = { terminal->out, a.markdown };
     if (a.topic)

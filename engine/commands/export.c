@@ -65,6 +65,7 @@ int command_export(int argc, char **argv, const struct terminal *terminal)
     int status;
 
     argp_err_exit_status = STATUS_USAGE;
+    argv[0] = (char[]){ "omland export" };
     argp_parse(&argp, argc, argv, 0, NULL, &a);
     if (a.indicators && !(name = split(a.indicators, &count)))
         status = error_set(&error, STATUS_INTERNAL, "not enough memory to export", NULL);

@@ -71,6 +71,7 @@ int command_hash(int argc, char **argv, const struct terminal *terminal)
     int status = STATUS_OK;
 
     argp_err_exit_status = STATUS_USAGE;
+    argv[0] = (char[]){ "omland hash" };
     argp_parse(&argp, argc, argv, 0, NULL, &a);
     for (int k = 0; k < a.file_count; k++) {
         const int one = print(&a, a.files[k], terminal->out, &error);

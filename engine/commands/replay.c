@@ -149,7 +149,7 @@ static int read_scenario(const struct trajectory_config *config, const struct te
     if (overrides)
         status = scenario_read_again(config->sources, config->source_count, overrides, config->override_count, scenario, &report);
     if (report)
-        fputs(report, terminal->err);
+        fprintf(terminal->err, "%s\n", report);
     free(report);
     free(overrides);
     return status;
@@ -236,6 +236,7 @@ int command_replay(int argc, char **argv, const struct terminal *terminal)
     int status;
 
     argp_err_exit_status = STATUS_USAGE;
+    argv[0] = (char[]){ "omland replay" };
     argp_parse(&argp, argc, argv, 0, NULL, &a);
     if (a.output && same_file(a.file, a.output)) {
         error_set(&error, STATUS_USAGE, a.output, ": is the file to be replayed; the new one needs another name", NULL);

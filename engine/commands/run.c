@@ -187,6 +187,7 @@ int command_run(int argc, char **argv, const struct terminal *terminal)
     char *command = command_line(argc, argv);
 
     argp_err_exit_status = STATUS_USAGE;
+    argv[0] = (char[]){ "omland run" };
     argp_parse(&argp, argc, argv, 0, NULL, &a);
     int status = command_read(terminal, a.file, a.overrides, a.override_count, &scenario);
     if (status == STATUS_OK) {
