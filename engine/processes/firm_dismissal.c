@@ -1,0 +1,185 @@
+/* firm_dismissal: which workers lose their jobs where a firm has fewer jobs than workers, or closes.
+ * Rule      those with the lowest words among the firm's workers; everybody where it closes. They are unemployed from now on.
+ *           To find them, only workers below a bound that nearly always holds enough are looked at, and once more all where it did not. */
+#include <stdlib.h>
+
+#include "engine/base/numeric.h"
+#include "engine/base/order.h"
+#include "engine/processes/collect.h"
+#include "engine/processes/firms.h"
+
+/* Workers with words up to the bound of their firm are looked at; looks: is it above 0? One row beyond the last firm is for those without one. */
+struct bounds { const struct firm_step *f; uint32_t *bound; uint8_t *looks; };
+
+static size_t pick(const void *context, const struct block *b, uint32_t *row)
+{
+    const struct bounds *bounds = context;
+    const struct world *w = bounds->f->world;
+    const uint32_t *employer = w->person.employer, settled = (uint32_t)w->firm.count;
+    uint32_t candidate[COLLECT_BATCH], word[COLLECT_BATCH];
+    uint64_t uid[COLLECT_BATCH];
+    size_t n = 0;
+
+    for (uint32_t i = b->begin; i < b->end;) {
+        const uint32_t end = b->end - i > COLLECT_BATCH ? i + COLLECT_BATCH : b->end;
+        size_t some = 0;
+
+        for (; i < end; i++) {                       /* without branches: who is next is anybody's guess */
+            candidate[some] = i;
+            some += bounds->looks[employer[i] < settled ? employer[i] : settled];
+        }
+        for (size_t k = 0; k < some; k++)
+            uid[k] = w->person.uid[candidate[k]];
+        draw_many(&bounds->f->step->stream, uid, some, FIRMS_DRAW_DISMISS, word);
+        for (size_t k = 0; k < some; k++) {
+            row[n] = candidate[k];
+            n += word[k] <= bounds->bound[employer[candidate[k]]];
+        }
+    }
+    return n;
+}
+
+static void dismiss(struct world *w, uint32_t i)
+{
+    world_leave_job(w, i);
+    w->person.activity[i] = ACTIVITY_UNEMPLOYED;
+    w->person.traits[i] |= TRAIT_LOST_JOB;
+    w->person.job_start[i] = (int16_t)w->month;
+}
+
+struct candidate { uint32_t word, row; };
+
+static int by_word(const struct world *w, const struct candidate *a, const struct candidate *b)
+{
+    if (a->word != b->word)
+        return a->word < b->word;
+    return w->person.uid[a->row] < w->person.uid[b->row];
+}
+
+/* Puts the `number` first of n in order and dismisses them; the lists are short, or everybody goes. */
+static void dismiss_first(struct world *w, struct candidate *c, size_t n, size_t number)
+{
+    for (size_t k = 1; k < n && number < n; k++) {   /* insertion into the `number` best so far */
+        const struct candidate moved = c[k];
+        size_t at = k < number ? k : number;
+
+        if (k >= number) {
+            if (!by_word(w, &moved, &c[number - 1]))
+                continue;
+            at = number - 1;
+        }
+        for (; at > 0 && by_word(w, &moved, &c[at - 1]); at--)
+            c[at] = c[at - 1];
+        c[at] = moved;
+    }
+    for (size_t k = 0; k < number; k++)
+        dismiss(w, c[k].row);
+}
+
+/* Dismisses where enough were found (the candidates of firm i, n of them); elsewhere the firm gets the widest bound. Returns workers left over. */
+static uint32_t settle_firm(struct firm_step *f, const struct bounds *bounds, uint32_t i, struct candidate *c, size_t n)
+{
+    const uint32_t wanted = f->dismiss[i];
+
+    if (n < wanted && bounds->bound[i] != 0xffffffffu) {
+        bounds->bound[i] = 0xffffffffu;
+        return wanted;
+    }
+    dismiss_first(f->world, c, n, n < wanted ? n : wanted);
+    bounds->bound[i] = 0;
+    bounds->looks[i] = 0;
+    return 0;
+}
+
+/* Where the candidates of each firm begin; returns the number of firms. */
+static size_t groups(const struct order *by_firm, size_t count, uint32_t *begin)
+{
+    size_t n = 0;
+
+    for (size_t k = 0; k < count; k++)
+        if (k == 0 || by_firm[k].key != by_firm[k - 1].key)
+            begin[n++] = (uint32_t)k;
+    begin[n] = (uint32_t)count;
+    return n;
+}
+
+/* Candidates by firm, then firm by firm; afterwards firms of which not one candidate was found. */
+static uint64_t settle_all(struct firm_step *f, const struct bounds *bounds, const struct order *by_firm, size_t count, uint32_t *begin,
+                           struct candidate *c)
+{
+    const size_t n = groups(by_firm, count, begin);
+    uint64_t left = 0;
+
+    #pragma omp parallel for schedule(dynamic, 256) reduction(+ : left)
+    for (size_t g = 0; g < n; g++) {
+        for (uint32_t k = begin[g]; k < begin[g + 1]; k++) {
+            uint32_t words[4];
+
+            draw_words(&f->step->stream, f->world->person.uid[by_firm[k].row], FIRMS_DRAW_DISMISS, words);
+            c[k] = (struct candidate){ words[0], by_firm[k].row };
+        }
+        left += settle_firm(f, bounds, by_firm[begin[g]].key, c + begin[g], begin[g + 1] - begin[g]);
+    }
+    for (size_t i = 0; i < f->world->firm.count; i++)
+        if (bounds->looks[i] && bounds->bound[i] != 0xffffffffu) {
+            bounds->bound[i] = 0xffffffffu;
+            left++;
+        }
+    return left;
+}
+
+static int settle(struct firm_step *f, const struct bounds *bounds, const struct collect_list *found, uint64_t *left)
+{
+    struct order *by_firm = malloc((2 * found->count + 2) * sizeof *by_firm);
+    struct candidate *c = malloc((found->count + 1) * sizeof *c);
+    uint32_t *begin = malloc((found->count + 1) * sizeof *begin);
+    int status = STATUS_OK;
+
+    if (by_firm && c && begin) {
+        for (size_t k = 0; k < found->count; k++)
+            by_firm[k] = (struct order){ f->world->person.employer[found->row[k]], found->row[k] };
+        order_by_key(by_firm, by_firm + found->count, found->count);
+        *left = settle_all(f, bounds, by_firm, found->count, begin, c);
+    } else
+        status = error_set(f->step->error, STATUS_INTERNAL, "not enough memory for dismissals", NULL);
+    free(by_firm);
+    free(c);
+    free(begin);
+    return status;
+}
+
+static void set_bounds(const struct firm_step *f, const struct bounds *bounds)
+{
+    #pragma omp parallel for schedule(static)
+    for (size_t i = 0; i < f->world->firm.count; i++) {
+        const uint32_t wanted = f->dismiss[i];
+        const double workers = f->world->firm.workers[i];
+
+        bounds->bound[i] = 0;
+        bounds->looks[i] = wanted > 0 && f->world->firm.workers[i] > 0;
+        if (bounds->looks[i])
+            bounds->bound[i] = wanted >= workers / 3.0 ? 0xffffffffu : draw_threshold((wanted + 5.0 * numeric_sqrt(wanted) + 8.0) / workers);
+    }
+    bounds->looks[f->world->firm.count] = 0;
+}
+
+int firm_dismissal_settle(struct firm_step *f)
+{
+    const size_t rows = f->world->firm.count + 1;
+    struct bounds bounds = { f, malloc(rows * sizeof *bounds.bound), malloc(rows) };
+    uint64_t left = 1;
+    int status = bounds.bound && bounds.looks ? STATUS_OK : error_set(f->step->error, STATUS_INTERNAL, "not enough memory for dismissals", NULL);
+
+    if (status == STATUS_OK)
+        set_bounds(f, &bounds);
+    while (left > 0 && status == STATUS_OK) {
+        struct collect_list found = { 0 };
+
+        if ((status = collect_rows(&f->world->person_blocks, pick, &bounds, &found, f->step->error)) == STATUS_OK)
+            status = settle(f, &bounds, &found, &left);
+        free(found.row);
+    }
+    free(bounds.bound);
+    free(bounds.looks);
+    return status;
+}
