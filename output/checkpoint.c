@@ -128,7 +128,7 @@ int checkpoint_save(const char *path, const struct world *w, enum checkpoint_pur
     hdf_quiet();
     if (asprintf(&part, "%s.part", path) < 0)
         return error_set(error, STATUS_INTERNAL, "not enough memory to save the world", NULL);
-    file = hdf_create(part);
+    file = hdf_create(part, 0);
     if (file < 0) {
         status = hdf_error(error, STATUS_IO, part, "cannot be created");
         free(part);
@@ -191,7 +191,6 @@ static int check(hid_t file, const char *path, const struct scenario *s, enum ch
     checkpoint_fingerprint(s, purpose, wanted);
     const bool same = whole && !strcmp(kept, wanted) && replicate == (int64_t)s->replicate;
     free(kept);
-    H5Eclear2(H5E_DEFAULT);
     if (!whole)
         return error_set(error, STATUS_IO, path, ": not a saved world", NULL);
     if (!same)

@@ -8,35 +8,48 @@
 #include <string.h>
 #include <sys/stat.h>
 
-void hdf_quiet(void)
-{
-    H5dont_atexit();   /* heeded only before the library wakes; harmless afterwards */
-    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-}
+/* Why the first call since hdf_quiet failed: the deepest description, where HDF5 puts the operating system's words. Kept at once, since the next
+ * call of the library forgets it. */
+static _Thread_local char reason[200];
 
-/* Keeps the deepest description: HDF5 puts the operating system's words there. */
-static herr_t keep_reason(unsigned depth, const H5E_error2_t *step, void *reason)
+static herr_t keep_deepest(unsigned depth, const H5E_error2_t *step, void *text)
 {
     (void)depth;
     if (step->desc && *step->desc)
-        snprintf(reason, 200, "%s", step->desc);
+        snprintf(text, sizeof reason, "%s", step->desc);
     return 0;
+}
+
+static herr_t keep_first(hid_t stack, void *unused)
+{
+    char text[sizeof reason] = "";
+
+    (void)unused;
+    if (*reason)
+        return 0;
+    H5Ewalk2(stack, H5E_WALK_DOWNWARD, keep_deepest, text);
+    const char *system_words = strstr(text, "error message = '");
+
+    if (system_words) {
+        system_words += strlen("error message = '");
+        snprintf(reason, sizeof reason, "%.*s", (int)strcspn(system_words, "'"), system_words);
+    } else
+        snprintf(reason, sizeof reason, "%s", text);
+    return 0;
+}
+
+void hdf_quiet(void)
+{
+    H5dont_atexit();   /* heeded only before the library wakes; harmless afterwards */
+    H5Eset_auto2(H5E_DEFAULT, keep_first, NULL);
+    *reason = 0;
 }
 
 int hdf_error(struct error *error, int status, const char *path, const char *what)
 {
-    char reason[200] = "", system_words[200] = "";
-    const char *said;
-
-    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_reason, system_words);   /* ends at the outermost */
-    H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD, keep_reason, reason);      /* ends at the deepest */
-    H5Eclear2(H5E_DEFAULT);
-    if ((said = strstr(reason, "error message = '"))) {
-        said += strlen("error message = '");
-        snprintf(system_words, sizeof system_words, "%.*s", (int)strcspn(said, "'"), said);
-    } else
-        snprintf(system_words, sizeof system_words, "%s", reason);
-    return error_set(error, status, path, ": ", what, *system_words ? ": " : "", system_words, NULL);
+    error_set(error, status, path, ": ", what, *reason ? ": " : "", reason, NULL);
+    *reason = 0;
+    return status;
 }
 
 /* All handles end with the file: after a full disk nothing may stay half open. */
@@ -61,18 +74,45 @@ static void keep_metadata(hid_t file)
     H5Fset_mdc_config(file, &cache);
 }
 
-hid_t hdf_create(const char *path)
+hid_t hdf_create(const char *path, size_t chunks)
 {
+    const unsigned half = chunks < 64 ? 32 : chunks < 65000 ? (unsigned)(chunks + 1) / 2 : 32500;
     const hid_t creation = H5Pcreate(H5P_FILE_CREATE), access = access_list();
     hid_t file;
 
     H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
+    H5Pset_istore_k(creation, half);
     file = H5Fcreate(path, H5F_ACC_TRUNC, creation, access);
     H5Pclose(creation);
     H5Pclose(access);
     if (file >= 0)
         keep_metadata(file);
     return file;
+}
+
+static bool hold(hid_t group, const char *name, hsize_t bytes)
+{
+    const hid_t space = H5Screate_simple(1, &bytes, NULL), creation = H5Pcreate(H5P_DATASET_CREATE);
+    hid_t dataset;
+
+    H5Pset_alloc_time(creation, H5D_ALLOC_TIME_EARLY);
+    H5Pset_fill_time(creation, H5D_FILL_TIME_NEVER);
+    dataset = H5Dcreate2(group, name, H5T_NATIVE_UINT8, space, H5P_DEFAULT, creation, H5P_DEFAULT);
+    H5Pclose(creation);
+    H5Sclose(space);
+    return dataset >= 0 && H5Dclose(dataset) >= 0;
+}
+
+bool hdf_ballast(hid_t group, const char *mark, size_t bytes)
+{
+    enum { MARK = 4096 };   /* larger than the blocks HDF5 gathers small things in, so that it stands at the end */
+
+    return hold(group, "ballast", bytes) && hold(group, mark, MARK) && H5Ldelete(group, "ballast", H5P_DEFAULT) >= 0;
+}
+
+bool hdf_drop_ballast(hid_t group, const char *mark)
+{
+    return !hdf_has(group, mark) || H5Ldelete(group, mark, H5P_DEFAULT) >= 0;
 }
 
 int hdf_open(const char *path, bool write, hid_t *file, struct error *error)
@@ -85,10 +125,8 @@ int hdf_open(const char *path, bool write, hid_t *file, struct error *error)
     if (stat(path, &about) != 0)
         return error_set(error, STATUS_MISSING, path, ": ", strerror(errno), NULL);
     known = H5Fis_hdf5(path);
-    if (known <= 0) {
-        H5Eclear2(H5E_DEFAULT);
+    if (known <= 0)
         return error_set(error, STATUS_IO, path, ": not an HDF5 file", about.st_size == 0 ? " (it is empty)" : "", NULL);
-    }
     access = access_list();
     *file = H5Fopen(path, write ? H5F_ACC_RDWR : H5F_ACC_RDONLY, access);
     H5Pclose(access);

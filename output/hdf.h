@@ -11,14 +11,21 @@
 
 enum { HDF_DIMENSIONS = 5 };
 
-/* Before anything else: the library neither prints nor tries to close broken files at exit (after a full disk it would try for ever). */
+/* At the start of every task: the library neither prints nor tries to close broken files at exit (after a full disk it would try for ever);
+ * what it says of the first failure from now on is kept. */
 void hdf_quiet(void);
 
-/* Fills *error with "PATH: what: why", why taken from HDF5's error stack. Returns status. */
+/* Fills *error with "PATH: what: why", why being the first failure since hdf_quiet. Returns status. */
 int hdf_error(struct error *error, int status, const char *path, const char *what);
 
-/* Creates a file that keeps its metadata in memory between flushes: what is on disk is always as of the last flush. */
-hid_t hdf_create(const char *path);
+/* Creates a file that keeps its metadata in memory between flushes: what is on disk is always as of the last flush. `chunks` is the most any
+ * grid has: its index then is one block, rewritten where it stands, and a kill in the middle of a flush finds it old or new. */
+hid_t hdf_create(const char *path, size_t chunks);
+
+/* Room inside the file for what will be written, kept open by a small dataset `mark` of `group` behind it: while it lasts the file's end does
+ * not move, so no moment of a flush can leave addresses beyond the end that is on record. Dropping the mark gives back what was not used. */
+bool hdf_ballast(hid_t group, const char *mark, size_t bytes);
+bool hdf_drop_ballast(hid_t group, const char *mark);
 /* Opens a file; a missing, cut or foreign file gives a message that says which. STATUS_OK, STATUS_MISSING or STATUS_IO. */
 int hdf_open(const char *path, bool write, hid_t *file, struct error *error);
 

@@ -35,7 +35,6 @@ static bool read_column(struct microdata_rows *rows, hid_t group, size_t k)
         rows->count = count;
         return true;
     }
-    H5Eclear2(H5E_DEFAULT);
     return false;
 }
 

@@ -1,7 +1,8 @@
 /* Optional trajectories and snapshots: plain columns of one dimension, so that any tool reads them.
- * Event columns grow year by year. They are not compressed: a chunk that is written again keeps its size and place in the file, so a killed
- * run leaves whole rows (a compressed one would move, and its old room be used by others). Snapshots are not, since deflate would take
- * forty times as long as writing them. */
+ * Event columns grow year by year, so their last chunk is written again and again. They are neither compressed (a chunk of another size would
+ * move, and its old room be used by others) nor checked by a sum (it would fail when a kill falls into the writing of the chunk, although the
+ * rows that count are as they were): a killed run leaves whole rows. Snapshots are written once, with a sum, and not compressed either, since
+ * deflate takes forty times as long as writing them. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +46,7 @@ static bool describe_codes(hid_t dataset, int count, const char *(*label)(int co
         code[k] = (uint8_t)k;
         snprintf(word, sizeof meanings - strlen(meanings), "%s%s", k ? " " : "", label(k));
         for (char *c = word + (k > 0); *c; c++)
-            *c = *c == ' ' ? '_' : *c;
+            *c = strchr(" ,", *c) ? '_' : *c;
     }
     done = attribute >= 0 && H5Awrite(attribute, H5T_NATIVE_UINT8, code) >= 0 && hdf_attribute_text(dataset, "flag_meanings", meanings);
     if (attribute >= 0)
@@ -61,7 +62,8 @@ static hid_t create_column(hid_t group, const char *name, hid_t type, hsize_t ro
     hid_t dataset;
 
     H5Pset_chunk(creation, 1, &chunk);
-    H5Pset_fletcher32(creation);
+    if (!grows)
+        H5Pset_fletcher32(creation);
     dataset = H5Dcreate2(group, name, type, space, H5P_DEFAULT, creation, H5P_DEFAULT);
     H5Pclose(creation);
     H5Sclose(space);
@@ -223,7 +225,7 @@ size_t trajectory_events_bytes(const struct trajectory *t, const struct world *w
     size_t bytes = 0;
 
     for (int list = 0; w->events && list < EVENT_LISTS; list++)
-        if (t->events[list].wanted)
+        if (t->events[list].wanted && list_of(w, list)->count)
             bytes += (list_of(w, list)->count + EVENT_CHUNK) * sizeof(struct event);
     return bytes;
 }

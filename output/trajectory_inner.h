@@ -14,6 +14,8 @@ struct trajectory {
     char *path, *part;
     hid_t file;
     int reserve;                      /* descriptor by which room on disk is set aside; negative when it cannot be */
+    bool is_ours;                     /* locked against other runs */
+    bool has_room;                    /* for all grids, inside the file; not when going on with a file */
     const struct scenario *scenario;
     size_t place_count, year_count, replicate_count;
     uint32_t *replicates;             /* [replicate] */

@@ -45,7 +45,6 @@ int trajectory_read_open(const char *path, struct trajectory_file *file, struct 
     file->replicate = hdf_read_column(handle, "/results/replicate", H5T_NATIVE_INT32, sizeof *file->replicate, &file->replicate_count);
     if (file->path && file->code && file->name && file->year && file->replicate && names == file->place_count)
         return STATUS_OK;
-    H5Eclear2(H5E_DEFAULT);
     trajectory_free_names(file->name, names);
     file->name = NULL;
     trajectory_read_close(file);
@@ -201,7 +200,6 @@ int trajectory_read_config(const char *path, struct trajectory_config *config, s
     config->replicates = hdf_read_column(file, "/results/replicate", H5T_NATIVE_INT32, sizeof *config->replicates, &config->replicate_count);
     done = config->seed && config->replicates && read_sources(file, config) && read_overrides(file, config);
     H5Fclose(file);
-    H5Eclear2(H5E_DEFAULT);
     if (done)
         return STATUS_OK;
     trajectory_free_config(config);

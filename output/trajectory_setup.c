@@ -173,19 +173,23 @@ static bool geo_text(const struct geo *g, struct words words, const char *(*valu
     return done;
 }
 
-static bool geo_number(const struct geo *g, struct words words, double (*value)(const struct geo *g, size_t k))
+static bool geo_number(const struct geo *g, struct words words, bool whole, double (*value)(const struct geo *g, size_t k))
 {
     double *number = calloc(g->count + 1, sizeof *number);
+    int32_t *rounded = calloc(g->count + 1, sizeof *rounded);
     hid_t dataset = -1;
-    bool done = number != NULL;
+    bool done = number && rounded;
 
-    for (size_t k = 0; done && k < g->count; k++)
+    for (size_t k = 0; done && k < g->count; k++) {
         number[k] = value(g, k);
-    done = done && hdf_write_column(g->group, words.name, H5T_NATIVE_DOUBLE, g->count, number, &dataset)
-        && hdf_attach(dataset, g->scale, 0) && describe(dataset, &words);
+        rounded[k] = whole ? (int32_t)number[k] : 0;
+    }
+    done = done && hdf_write_column(g->group, words.name, whole ? H5T_NATIVE_INT32 : H5T_NATIVE_DOUBLE, g->count,
+        whole ? (const void *)rounded : number, &dataset) && hdf_attach(dataset, g->scale, 0) && describe(dataset, &words);
     if (dataset >= 0)
         H5Dclose(dataset);
     free(number);
+    free(rounded);
     return done;
 }
 
@@ -226,7 +230,8 @@ NUMBER(region_minutes, g->place[k].region_minutes)
 NUMBER(coast, g->place[k].coast)
 
 #define GEO_TEXT(name, en, nb, nn) geo_text(&g, (struct words){ #name, "1", en, nb, nn }, text_##name)
-#define GEO_NUMBER(name, unit, en, nb, nn) geo_number(&g, (struct words){ #name, unit, en, nb, nn }, number_##name)
+#define GEO_NUMBER(name, unit, en, nb, nn) geo_number(&g, (struct words){ #name, unit, en, nb, nn }, false, number_##name)
+#define GEO_WHOLE(name, unit, en, nb, nn) geo_number(&g, (struct words){ #name, unit, en, nb, nn }, true, number_##name)
 
 static bool setup_geo(const struct trajectory *t, const struct places *places)
 {
@@ -238,16 +243,16 @@ static bool setup_geo(const struct trajectory *t, const struct places *places)
     const bool done = GEO_TEXT(name, "Name", "Navn", "Namn")
         && GEO_TEXT(county, "County number", "Fylkesnummer", "Fylkesnummer")
         && GEO_TEXT(county_name, "County", "Fylke", "Fylke")
-        && GEO_NUMBER(region, "1", "Labour-market region, number", "Bo- og arbeidsmarkedsregion, nummer", "Bu- og arbeidsmarknadsregion, nummer")
+        && GEO_WHOLE(region, "1", "Labour-market region, number", "Bo- og arbeidsmarkedsregion, nummer", "Bu- og arbeidsmarknadsregion, nummer")
         && GEO_TEXT(region_name, "Labour-market region", "Bo- og arbeidsmarkedsregion", "Bu- og arbeidsmarknadsregion")
         && GEO_TEXT(role, "Role by the rule of the scenario", "Rolle etter scenarioets regel", "Rolle etter regelen i scenarioet")
         && GEO_TEXT(core, "Code of the nearest core of the region; empty if it has none", "Nærmeste kjerne i regionen", "Næraste kjerne i regionen")
-        && GEO_NUMBER(centrality, "1", "Centrality class, 1 most central, 6 least", "Sentralitetsklasse", "Sentralitetsklasse")
+        && GEO_WHOLE(centrality, "1", "Centrality class, 1 most central, 6 least", "Sentralitetsklasse", "Sentralitetsklasse")
         && GEO_NUMBER(latitude, "degrees_north", "Latitude, weighted by population", "Breddegrad", "Breiddegrad")
         && GEO_NUMBER(longitude, "degrees_east", "Longitude, weighted by population", "Lengdegrad", "Lengdegrad")
         && GEO_NUMBER(land_km2, "km2", "Land area", "Landareal", "Landareal")
         && GEO_NUMBER(region_minutes, "min", "Travel time to the region's centre", "Reisetid til regionsenteret", "Reisetid til regionsenteret")
-        && GEO_NUMBER(coast, "1", "1 on the coast, else 0", "1 ved kysten, ellers 0", "1 ved kysten, elles 0")
+        && GEO_WHOLE(coast, "1", "1 on the coast, else 0", "1 ved kysten, ellers 0", "1 ved kysten, elles 0")
         && GEO_TEXT(quality_population, "How population at the start is known", "Kvalitet på folkemengden", "Kvalitet på folkemengda")
         && GEO_TEXT(quality_employment, "How jobs and employment at the start are known", "Kvalitet på sysselsettingen", "Kvalitet på sysselsettinga")
         && GEO_TEXT(quality_covariates, "How income, education, price and vacancy are known", "Kvalitet på kjennetegnene", "Kvalitet på kjenneteikna");

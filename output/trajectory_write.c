@@ -16,12 +16,13 @@
 #include "output/checkpoint.h"
 #include "output/trajectory_inner.h"
 
-enum { RESERVE_MARGIN = 192 * 1024 };   /* metadata that a year can add: index nodes of each dataset, text of attributes */
+enum { RESERVE_MARGIN = 192 * 1024 };   /* metadata that a year can add */
+#define BALLAST "end_of_room"
 
 static void free_trajectory(struct trajectory *t)
 {
-    if (t->file >= 0 && H5Fclose(t->file) < 0)
-        H5Eclear2(H5E_DEFAULT);   /* what could be said has been said by whoever failed first */
+    if (t->file >= 0)
+        H5Fclose(t->file);   /* what could be said of a failure has been said by whoever failed first */
     if (t->reserve >= 0)
         close(t->reserve);
     free(t->path);
@@ -58,26 +59,59 @@ static struct trajectory *new_trajectory(const char *path, const struct scenario
     return t;
 }
 
-/* Room for `bytes` more, so that a full disk is met between two years and not in the middle of one. */
-static int reserve(struct trajectory *t, size_t bytes, int year, struct error *error)
+/* What is wrong with having `bytes` more behind the end of the file; 0 when they are set aside. */
+static int set_aside(const struct trajectory *t, size_t bytes)
 {
     struct stat about;
     struct statvfs disk;
     struct rlimit limit;
-    char text[24];
-    int reason = 0;
 
     if (t->reserve < 0 || fstat(t->reserve, &about) != 0)
-        return STATUS_OK;
-    bytes += RESERVE_MARGIN;
+        return 0;
     if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && (uint64_t)about.st_size + bytes > limit.rlim_cur)
-        reason = EFBIG;
-    else if (fallocate(t->reserve, FALLOC_FL_KEEP_SIZE, about.st_size, (off_t)bytes) != 0) {
-        if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
-            reason = errno;
-        else if (fstatvfs(t->reserve, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize < bytes)
-            reason = ENOSPC;   /* a file system that cannot set room aside: at least look */
+        return EFBIG;
+    if (fallocate(t->reserve, FALLOC_FL_KEEP_SIZE, about.st_size, (off_t)bytes) == 0)
+        return 0;
+    if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
+        return errno;
+    /* a file system that cannot set room aside: at least look */
+    return fstatvfs(t->reserve, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize < bytes ? ENOSPC : 0;
+}
+
+/* Bytes of a year's grids before compression. */
+static size_t year_bytes(const struct trajectory *t)
+{
+    const size_t n = t->place_count;
+
+    return n * (sizeof(double) * INDICATOR_LIMIT + sizeof(float) * (2 * n + (size_t)SEX_COUNT * COUNTRY_AGES));
+}
+
+/* Room for all the grids at once, inside the file: a disk too small is met before the run and not at its end. */
+static int make_room(struct trajectory *t, struct error *error)
+{
+    const size_t bytes = t->replicate_count * t->year_count * (year_bytes(t) + year_bytes(t) / 64) + RESERVE_MARGIN;
+    const hid_t provenance = H5Gopen2(t->file, "/provenance", H5P_DEFAULT);
+    const int reason = set_aside(t, bytes);
+    char text[24];
+    bool done;
+
+    if (reason) {
+        if (provenance >= 0)
+            H5Gclose(provenance);
+        return error_set(error, STATUS_IO, t->part, ": no room for results of ", error_number(text, (int64_t)(bytes >> 20) + 1), " MB: ",
+            strerror(reason), NULL);
     }
+    t->has_room = true;
+    done = provenance >= 0 && hdf_ballast(provenance, BALLAST, bytes) && H5Gclose(provenance) >= 0 && H5Fflush(t->file, H5F_SCOPE_LOCAL) >= 0;
+    return done ? STATUS_OK : hdf_error(error, STATUS_IO, t->part, "cannot be written");
+}
+
+/* Room for events and snapshots, which nobody knows beforehand: a full disk is met between two years and not in the middle of one. */
+static int reserve(struct trajectory *t, size_t bytes, int year, struct error *error)
+{
+    const int reason = bytes ? set_aside(t, bytes + RESERVE_MARGIN) : 0;
+    char text[24];
+
     if (!reason)
         return STATUS_OK;
     return error_set(error, STATUS_IO, t->part, ": no room for year ", error_number(text, year), ": ", strerror(reason),
@@ -103,12 +137,13 @@ static int start(struct trajectory *t, const struct places *places, const struct
         return error_set(error, STATUS_IO, t->part, ": cannot be written: ", strerror(errno), NULL);
     if (!lock(t))
         return error_set(error, STATUS_IO, t->part, ": is being written by another run", NULL);
-    t->file = hdf_create(t->part);
+    t->is_ours = true;
+    t->file = hdf_create(t->part, t->replicate_count * t->year_count);
     if (t->file < 0)
         return hdf_error(error, STATUS_IO, t->part, "cannot be created");
     if (!trajectory_setup(t, places, options) || !trajectory_events_create(t) || H5Fflush(t->file, H5F_SCOPE_LOCAL) < 0)
         return hdf_error(error, STATUS_IO, t->part, "cannot be written");
-    return STATUS_OK;
+    return make_room(t, error);
 }
 
 int trajectory_open(const char *path, const struct scenario *s, const struct places *places, const struct trajectory_options *options,
@@ -129,7 +164,7 @@ int trajectory_open(const char *path, const struct scenario *s, const struct pla
     if (status == STATUS_OK)
         *out = t;
     else {
-        if (t->file >= 0)
+        if (t->is_ours)
             unlink(t->part);   /* nothing of a run is in it yet */
         free_trajectory(t);
     }
@@ -255,9 +290,10 @@ int trajectory_write_stocks(struct trajectory *t, const struct world *w, size_t 
 {
     const size_t n = t->place_count, ages = (size_t)SEX_COUNT * COUNTRY_AGES, row = (size_t)(year - t->first_year);
     const bool snapshot = trajectory_snapshot_due(t, year);
-    const size_t bytes = n * (sizeof(double) * INDICATOR_LIMIT + sizeof(float) * (n + ages)) + (snapshot ? trajectory_snapshot_bytes(w) : 0);
+    const size_t bytes = (t->has_room ? 0 : year_bytes(t)) + (snapshot ? trajectory_snapshot_bytes(w) : 0);
     int status = check_row(t, replicate, year, error);
 
+    hdf_quiet();
     if (status == STATUS_OK)
         status = reserve(t, bytes, year, error);
     if (status != STATUS_OK)
@@ -273,9 +309,10 @@ int trajectory_write_stocks(struct trajectory *t, const struct world *w, size_t 
 int trajectory_write_flows(struct trajectory *t, const struct world *w, size_t replicate, int year, struct error *error)
 {
     const size_t n = t->place_count, row = (size_t)(year - t->first_year);
-    const size_t bytes = n * (sizeof(double) * INDICATOR_LIMIT + sizeof(float) * n) + trajectory_events_bytes(t, w);
+    const size_t bytes = (t->has_room ? 0 : year_bytes(t)) + trajectory_events_bytes(t, w);
     int status = check_row(t, replicate, year, error);
 
+    hdf_quiet();
     if (status == STATUS_OK)
         status = reserve(t, bytes, year, error);
     if (status != STATUS_OK)
@@ -320,11 +357,12 @@ int trajectory_close(struct trajectory *t, int run_status, struct error *error)
 
     if (!t)
         return STATUS_OK;
+    hdf_quiet();
     if (run_status != STATUS_IO && run_status != STATUS_INTERNAL) {   /* after those, leave what is on disk alone */
         const hid_t provenance = H5Gopen2(t->file, "/provenance", H5P_DEFAULT);
 
         trajectory_now(now);
-        if (provenance < 0 || !hdf_attribute_text(provenance, "status", status_word(run_status))
+        if (provenance < 0 || !hdf_drop_ballast(provenance, BALLAST) || !hdf_attribute_text(provenance, "status", status_word(run_status))
             || !hdf_attribute_text(provenance, "finished", now) || H5Gclose(provenance) < 0)
             status = hdf_error(error, STATUS_IO, t->part, "cannot be completed");
     }

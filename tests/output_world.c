@@ -118,10 +118,12 @@ void output_world_free(struct output_world *o)
 
 static void add_event(struct event_list *list, uint32_t step, uint64_t uid, int from, int to, int reason)
 {
-    list->event = realloc(list->event, (list->count + 1) * sizeof *list->event);
-    assert_non_null(list->event);
+    if (list->count == list->capacity) {
+        list->capacity = 2 * list->capacity + 64;
+        list->event = realloc(list->event, list->capacity * sizeof *list->event);
+        assert_non_null(list->event);
+    }
     list->event[list->count++] = (struct event){ step, (uint16_t)from, (uint16_t)to, uid, (uint8_t)reason };
-    list->capacity = list->count;
 }
 
 void output_world_year(struct output_world *o, int year)
@@ -139,6 +141,8 @@ void output_world_year(struct output_world *o, int year)
         add_event(&w->events->household_moves, (uint32_t)(4 * k) + part, 1000 + part, 0, 1, REASON_MOVE);
         add_event(&w->events->household_moves, (uint32_t)(4 * k) + part, 2000 + part, 2, NOWHERE, REASON_EMIGRATION);
     }
+    for (int more = 0; more < o->more_events; more++)
+        add_event(&w->events->household_moves, (uint32_t)(4 * k) + 3, 10000 + (uint64_t)more, 0, 1, REASON_MOVE);
     add_event(&w->events->firm_events, (uint32_t)(4 * k), 77, NOWHERE, 1, REASON_FOUNDED);
     w->month += 12;
     census_take(w);

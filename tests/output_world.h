@@ -8,6 +8,7 @@ enum { OUTPUT_WORLD_PLACES = 3, OUTPUT_WORLD_YEARS = 4 };
 
 struct output_world {
     struct household_world base;
+    int more_events;                  /* this many household moves besides, each year */
     struct setting setting[8];
     struct source source[8];
     char path[300], folder[256];      /* a file in a folder of its own, removed by output_world_free */
