@@ -1,7 +1,8 @@
 /* synthesis_activity: child, pupil, student, employed, unemployed, outside the labour force, retired; and who can work remotely.
- * Employed  exactly as many in each place as its table says: those with the highest logit r(sex, age, education, enrolled) + logistic noise,
- *           so that the chance is r with the level the table asks for; whoever works counts as employed, pupils and students too.
- * Source    r by age ASSUMED (model: 15-19 40 %, 20-24 68, 25-39 80, 40-54 84, 55-66 72, 67-74 20), education, sex and enrolment ASSUMED;
+ * Employed  exactly as many in each place as its table says: those with the highest logit r(sex, age, education) + logistic noise, so that the
+ *           chance is r with the level the table asks for. Pupils who work count as employed; full-time students do not work, so that fewer
+ *           work at 20-24 than the model's 68 %.
+ * Source    r by age ASSUMED (model: 15-19 40 %, 20-24 68, 25-39 80, 40-54 84, 55-66 72, 67-74 20), education and sex ASSUMED;
  *           unemployed 3.7 % of the labour force FOUND (labour force survey 2019), by age ASSUMED; 56 % of the employed can work remotely FOUND.
  * Draws     stream STREAM_EDUCATION, by person: 1 enrolment, 2 employment, 3 unemployment, 4 retirement, 5 remote work, 6 time in the spell. */
 #include <stdlib.h>
@@ -27,7 +28,7 @@ static const struct knot pupils[] = { { 15, 1 }, { 16, .97 }, { 17, .94 }, { 18,
 static const struct knot seek[] = { { 18, .35 }, { 24, .33 }, { 35, .25 }, { 50, .17 }, { 60, .08 }, { 66, .02 }, { 255, 0 } };   /* of those without work */
 static const struct knot retired[] = { { 61, 0 }, { 62, .32 }, { 66, .70 }, { 67, 1 }, { 255, 0 } };       /* of those without work */
 static const double by_education[EDUCATION_COUNT] = { -.75, .05, .45, .65 };     /* log odds of being employed */
-static const double by_sex[2] = { .12, -.12 }, when_enrolled = -1.7;
+static const double by_sex[2] = { .12, -.12 }, when_student = -8.0;   /* students only where nobody else is left */
 static const double unemployed_share = .037, remote_share = .56;
 static const double remote_by_education[EDUCATION_COUNT] = { .33, .42, .72, .87 };   /* ASSUMED, level solved */
 
@@ -89,18 +90,18 @@ static double score(const struct activities *a, size_t i, int age, bool enrolled
     const struct persons *p = &a->w->person;
     const double u = draw_u01(&a->stream, p->uid[i], DRAW_EMPLOYMENT);
 
-    return a->odds[age] + by_education[p->education[i]] * (age >= 20) + by_sex[p->sex[i]] + (enrolled ? when_enrolled : 0.0)
+    return a->odds[age] + by_education[p->education[i]] * (age >= 20) + by_sex[p->sex[i]] + (enrolled ? when_student : 0.0)
          + numeric_log(u / (1.0 - u));
 }
 
-/* Chance of being enrolled for those with upper secondary or more, who alone may be, by age. */
+/* Chance of being a student for those with upper secondary education, who alone may be, by age. */
 static void enrolment_of_able(const struct activities *a, size_t place, double *chance)
 {
     const struct world *w = a->w;
     uint32_t able[AGES] = { 0 };
 
     for (uint32_t i = w->person_begin[place]; i < w->person_begin[place + 1]; i++)
-        able[world_age(w, w->person.birth[i])] += w->person.education[i] > EDUCATION_BASIC;
+        able[world_age(w, w->person.birth[i])] += w->person.education[i] == EDUCATION_UPPER_SECONDARY;
     for (int age = 0; age < AGES; age++) {
         const uint32_t all = synthesis_cells(w, place)[age] + synthesis_cells(w, place)[AGES + age];
 
@@ -118,7 +119,7 @@ static size_t without_work(const struct activities *a, size_t place, struct cand
     enrolment_of_able(a, place, chance);
     for (uint32_t i = w->person_begin[place]; i < w->person_begin[place + 1]; i++) {
         const int age = world_age(w, w->person.birth[i]);
-        const bool able = chance[age] > 0.0 && w->person.education[i] > EDUCATION_BASIC;
+        const bool able = chance[age] > 0.0 && w->person.education[i] == EDUCATION_UPPER_SECONDARY;
         const bool enrolled = able && draw_u01(&a->stream, w->person.uid[i], DRAW_ENROLMENT) < chance[age];
         uint8_t activity = age < PUPIL_FIRST ? ACTIVITY_CHILD : age <= PUPIL_LAST ? ACTIVITY_PUPIL : enrolled ? ACTIVITY_STUDENT : ACTIVITY_OUTSIDE;
 

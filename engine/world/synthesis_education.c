@@ -1,7 +1,8 @@
 /* synthesis_education: highest completed education of everybody aged 16 and over.
  * Equation  p_l(sex, age) proportional to q_l(sex, age) exp(t_l): q a national profile by age (younger more tertiary, women above men below
  *           55), t_l such that the place has the shares of its covariates table; then whole numbers a cell, their running sum exact.
- * Source    shares by place FOUND (SSB, covariates.csv); profile ASSUMED, after the national shares by age of SSB 09429.
+ * Source    shares by place FOUND (SSB, covariates.csv); profile ASSUMED, after the national shares by age of SSB 09429 and
+ *           below 30 as the education process goes on.
  * Draws     stream STREAM_EDUCATION, by person, 0: which of the cell's places. */
 #include <stdlib.h>
 #include <string.h>
@@ -12,13 +13,13 @@
 enum { FIRST = 16, LEVELS = EDUCATION_COUNT, ROUNDS = 60 };
 
 static const struct knot secondary[] = {
-    { 17, 0 }, { 18, .06 }, { 19, .66 }, { 20, .70 }, { 21, .69 }, { 22, .60 }, { 23, .51 }, { 25, .40 }, { 28, .33 }, { 35, .32 }, { 45, .37 },
+    { 17, 0 }, { 18, .04 }, { 19, .76 }, { 21, .78 }, { 22, .635 }, { 23, .55 }, { 24, .43 }, { 25, .37 }, { 28, .325 }, { 35, .32 }, { 45, .37 },
     { 55, .45 }, { 67, .49 }, { 80, .47 }, { 90, .42 }, { 255, 0 } };
 static const struct knot tertiary_short[] = {
-    { 20, 0 }, { 21, .05 }, { 22, .17 }, { 23, .26 }, { 25, .32 }, { 30, .33 }, { 40, .32 }, { 50, .26 }, { 60, .21 }, { 70, .17 }, { 80, .12 },
+    { 21, 0 }, { 22, .155 }, { 23, .24 }, { 24, .285 }, { 25, .31 }, { 30, .33 }, { 40, .32 }, { 50, .26 }, { 60, .21 }, { 70, .17 }, { 80, .12 },
     { 90, .08 }, { 255, 0 } };
 static const struct knot tertiary_long[] = {
-    { 22, 0 }, { 23, .01 }, { 24, .04 }, { 26, .10 }, { 30, .16 }, { 36, .17 }, { 45, .12 }, { 60, .07 }, { 75, .045 }, { 90, .02 }, { 255, 0 } };
+    { 23, 0 }, { 24, .085 }, { 25, .125 }, { 26, .15 }, { 30, .16 }, { 36, .17 }, { 45, .12 }, { 60, .07 }, { 75, .045 }, { 90, .02 }, { 255, 0 } };
 static const struct knot women_more[] = { { 22, .40 }, { 30, .45 }, { 40, .35 }, { 50, .15 }, { 60, -.05 }, { 75, -.45 }, { 255, 0 } };   /* log odds of tertiary */
 
 struct profile { double q[2][AGES][LEVELS]; };

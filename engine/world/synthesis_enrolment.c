@@ -1,16 +1,16 @@
-/* synthesis_enrolment: the chance of being enrolled at a university or college, by municipality and age.
+/* synthesis_enrolment: the chance of being a full-time student, by municipality and age.
  * Equation  logit p = logit p(age) + shift of the place, so that the place has half of what its ages alone give and, of the other half of the
  *           nation, its part of the students by study place; what a place has no room for, the others have in proportion.
- * Source    by age ASSUMED, after SSB's enrolment by age (19-24: 37 %); one half by study place ASSUMED: many students stay registered at
- *           their parents'. */
+ * Source    by age COMPUTED: what the education process keeps up, so that neither studies nor graduates jump in the first years (students who
+ *           mainly work count as employed); one half by study place ASSUMED: many students stay registered at their parents'. */
 #include <stdlib.h>
 
 #include "engine/world/synthesis_parts.h"
 
-static const struct knot enrolled[] = { { 18, 0 }, { 19, .31 }, { 20, .42 }, { 21, .46 }, { 22, .46 }, { 23, .42 }, { 24, .34 }, { 25, .26 },
-                                        { 27, .17 }, { 30, .09 }, { 34, .06 }, { 35, .045 }, { 45, .025 }, { 50, .01 }, { 54, 0 }, { 255, 0 } };
+static const struct knot enrolled[] = { { 18, 0 }, { 19, .26 }, { 20, .41 }, { 21, .48 }, { 22, .37 }, { 23, .27 }, { 24, .16 }, { 25, .08 },
+                                        { 26, .04 }, { 28, .015 }, { 32, .005 }, { 36, 0 }, { 255, 0 } };
 static const double by_study_place = .5, shift_most = 2.0;
-enum { FIRST = 19, END = 55 };
+enum { FIRST = 19, END = 37 };
 
 static void persons_by_age(const uint32_t *cells, double *n)
 {
