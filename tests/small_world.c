@@ -12,6 +12,7 @@
 #include "engine/world/census.h"
 #include "engine/world/columns.h"
 #include "engine/world/ledger.h"
+#include "engine/world/places.h"
 
 static void done(struct small_world *s, int status)
 {
@@ -241,10 +242,24 @@ static void add_books(uint64_t *hash, const struct world *w)
     add(hash, l->age_out, n * 2 * COUNTRY_AGES * word);
 }
 
-uint64_t small_world_hash(const struct small_world *s)
+static void add_places(uint64_t *hash, const struct places *p)
 {
-    struct world *w = (struct world *)(uintptr_t)&s->w;   /* columns_rows gives pointers into it; nothing is written */
-    const size_t n = s->scenario.country.place_count;
+    const size_t n = p->count;
+
+    add(hash, p->dwellings, n * sizeof *p->dwellings);
+    add(hash, p->price, n * sizeof *p->price);
+    add(hash, p->price_anchor, n * sizeof *p->price_anchor);
+    add(hash, p->build_fraction, n * sizeof *p->build_fraction);
+    add(hash, p->state_jobs_given, n * sizeof *p->state_jobs_given);
+    add(hash, p->job_fraction, n * SECTOR_COUNT * sizeof *p->job_fraction);
+    add(hash, p->standing, n);
+    add(hash, p->minutes, n * n * sizeof *p->minutes);
+    add(hash, p->log_minutes, n * n * sizeof *p->log_minutes);
+}
+
+uint64_t small_world_hash(struct world *w)
+{
+    const size_t n = w->places->count;
     uint64_t hash = 0xcbf29ce484222325u;
 
     for (size_t c = 0; c < column_count; c++) {
@@ -261,6 +276,7 @@ uint64_t small_world_hash(const struct small_world *s)
     add_blocks(&hash, &w->person_blocks);
     add_blocks(&hash, &w->household_blocks);
     add_blocks(&hash, &w->firm_blocks);
+    add_places(&hash, w->places);
     add_books(&hash, w);
     return hash;
 }

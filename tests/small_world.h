@@ -41,7 +41,7 @@ uint32_t small_world_person_row(const struct small_world *s, uint64_t uid);
 uint32_t small_world_household_row(const struct small_world *s, uint64_t uid);
 uint32_t small_world_firm_row(const struct small_world *s, uint64_t uid);
 
-/* A hash over every saved column, the begins, blocks, census and ledger: equal only if all are equal, rows in the same order. */
-uint64_t small_world_hash(const struct small_world *s);
+/* A hash over every saved column, begins, blocks, places, census and ledger of any world: equal only if all are equal, rows in the same order. */
+uint64_t small_world_hash(struct world *w);
 
 #endif

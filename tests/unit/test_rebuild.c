@@ -55,11 +55,11 @@ static void nothing_decided_nothing_changed(void **state)
     struct small_world s;
 
     make(&s);
-    const uint64_t before = small_world_hash(&s);
+    const uint64_t before = small_world_hash(&s.w);
     assert_int_equal(world_rebuild(&s.w, 0, &s.error), STATUS_OK);
-    assert_true(small_world_hash(&s) == before);
+    assert_true(small_world_hash(&s.w) == before);
     s.w.person.traits[7] ^= TRAIT_REMOTE;
-    assert_true(small_world_hash(&s) != before);   /* the hash sees a bit */
+    assert_true(small_world_hash(&s.w) != before);   /* the hash sees a bit */
     small_world_free(&s);
 }
 
@@ -392,6 +392,34 @@ static void roles_are_mended(void **state)
     small_world_free(&s);
 }
 
+/* What processes ask of a household without looking at its members. */
+static void households_know_their_facts(void **state)
+{
+    (void)state;
+    static const struct { size_t size; struct small_person member[4]; uint8_t facts; } row[] = {
+        { 1, { { 40, MALE, ROLE_HEAD } }, 0 },
+        { 2, { { 40, MALE, ROLE_HEAD }, { 40, FEMALE, ROLE_PARTNER } }, HOUSEHOLD_HAS_PARTNER },
+        { 2, { { 40, MALE, ROLE_HEAD }, { 5, MALE, ROLE_CHILD } }, 0 },
+        { 2, { { 40, MALE, ROLE_HEAD }, { 6, MALE, ROLE_CHILD } }, HOUSEHOLD_HAS_PUPIL },
+        { 3, { { 40, MALE, ROLE_HEAD }, { 17, MALE, ROLE_CHILD }, { 1, MALE, ROLE_CHILD } }, HOUSEHOLD_HAS_PUPIL },
+        { 2, { { 40, MALE, ROLE_HEAD }, { 18, MALE, ROLE_CHILD } }, 0 },
+        { 3, { { 40, MALE, ROLE_HEAD }, { 9, MALE, ROLE_CHILD }, { 40, FEMALE, ROLE_PARTNER } }, HOUSEHOLD_HAS_PARTNER | HOUSEHOLD_HAS_PUPIL },
+    };
+    const size_t rows = sizeof row / sizeof *row;
+    struct small_world s;
+
+    small_world_make(&s, 2, NULL, 0, false);
+    for (size_t k = 0; k < rows; k++)
+        small_world_household(&s, 1, row[k].size, row[k].member);
+    small_world_ready(&s);
+    for (size_t k = 0; k < rows; k++)
+        assert_int_equal(s.w.household.facts[k], row[k].facts);
+    s.w.person.fate[s.w.household.first[rows - 1] + 2] = GONE;   /* the partner dies */
+    small_world_step(&s, 0);
+    assert_int_equal(s.w.household.facts[rows - 1], HOUSEHOLD_HAS_PUPIL);
+    small_world_free(&s);
+}
+
 static void faults_are_reported(void **state)
 {
     (void)state;
@@ -427,7 +455,8 @@ int main(void)
         cmocka_unit_test(an_immigrant_family), cmocka_unit_test(an_emigrating_household), cmocka_unit_test(everybody_gone),
         cmocka_unit_test(an_empty_country),
         cmocka_unit_test(orphans_are_adopted), cmocka_unit_test(a_grown_child_keeps_the_home), cmocka_unit_test(orphans_without_a_neighbour),
-        cmocka_unit_test(adopters_are_looked_at_as_they_will_be), cmocka_unit_test(roles_are_mended), cmocka_unit_test(faults_are_reported),
+        cmocka_unit_test(adopters_are_looked_at_as_they_will_be), cmocka_unit_test(roles_are_mended),
+        cmocka_unit_test(households_know_their_facts), cmocka_unit_test(faults_are_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
