@@ -55,7 +55,7 @@ void checkpoint_fingerprint(const struct scenario *s, enum checkpoint_purpose pu
 
 /* The state of municipalities that steps carry on; drivers and travel times are made anew each step. */
 struct place_state { const char *name; hid_t type; void *data; size_t cells, width; };
-enum { PLACE_STATES = 6 };
+enum { PLACE_STATES = 7 };
 
 static void place_states(const struct places *p, struct place_state state[PLACE_STATES])
 {
@@ -67,6 +67,7 @@ static void place_states(const struct places *p, struct place_state state[PLACE_
         STATE(build_fraction, H5T_NATIVE_DOUBLE, 1),
         STATE(state_jobs_given, H5T_NATIVE_INT32, 1),
         STATE(job_fraction, H5T_NATIVE_DOUBLE, SECTOR_COUNT),
+        STATE(own_pull, H5T_NATIVE_DOUBLE, 1),
     };
 #undef STATE
     memcpy(state, all, sizeof all);

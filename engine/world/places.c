@@ -21,6 +21,7 @@ static int allocate(struct places *p, size_t n, size_t edges)
     ARRAY(build_fraction, n);
     ARRAY(state_jobs_given, n);
     ARRAY(job_fraction, n * SECTOR_COUNT);
+    ARRAY(own_pull, n);
 #define DRIVER(name, unit, baseline, text) ARRAY(name, n);
 #include "engine/world/drivers.def"
 #undef DRIVER
@@ -75,6 +76,7 @@ void places_free(struct places *p)
     free(p->build_fraction);
     free(p->state_jobs_given);
     free(p->job_fraction);
+    free(p->own_pull);
 #define DRIVER(name, unit, baseline, text) free(p->name);
 #include "engine/world/drivers.def"
 #undef DRIVER

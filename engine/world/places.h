@@ -16,7 +16,8 @@ struct places {
     double *price_anchor;        /* [n] intercept that makes the base year an equilibrium (ln) */
     double *build_fraction;      /* [n] dwellings under way, fraction not yet whole, in [0, 1) */
     int32_t *state_jobs_given;   /* [n] state jobs already placed by policy */
-    double *job_fraction;        /* [n][SECTOR_COUNT] reserve for processes that turn real demand into whole jobs */
+    double *job_fraction;        /* [n][SECTOR_COUNT] local jobs a unit of demand carries, as at the start (firms) */
+    double *own_pull;            /* [n] pull of jobs at home beyond what distance says, factor, as at the start (jobs); 0: not yet known */
     /* drivers: reset to baseline each step, then policies and shocks act; rows of drivers.def */
 #define DRIVER(name, unit, baseline, text) double *name;
 #include "engine/world/drivers.def"
