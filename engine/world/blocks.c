@@ -47,8 +47,9 @@ static void begins(const uint16_t *place, size_t count, size_t places, uint32_t 
     }
 }
 
-/* One deciding adult a household; a partner or head left alone, or two that met, are put right. The eldest decides when none is left. */
-static void mend_roles(struct world *w, size_t h)
+/* Members know their household and intend to stay. One deciding adult: a partner or head left alone, or two that met, are put right; the
+ * eldest decides when none is left. */
+static void settle_household(struct world *w, size_t h)
 {
     enum { PUPIL_FROM = 6, PUPIL_TO = 18 };
     uint8_t *role = w->person.role;
@@ -59,6 +60,7 @@ static void mend_roles(struct world *w, size_t h)
     for (uint32_t i = first; i < end; i++) {
         const int months = w->month - w->person.birth[i];
 
+        w->person.household[i] = w->person.fate[i] = (uint32_t)h;
         if (role[i] == ROLE_HEAD) {
             if (head == NOBODY)
                 head = i;
@@ -93,8 +95,12 @@ int world_refresh(struct world *w, struct error *error)
     int status;
 
     #pragma omp parallel for schedule(static)
-    for (size_t h = 0; h < w->household.count; h++)
-        mend_roles(w, h);
+    for (size_t h = 0; h < w->household.count; h++) {
+        settle_household(w, h);
+        w->household.goal[h] = w->household.place[h];
+    }
+    for (size_t f = 0; f < w->firm.count; f++)
+        w->firm.goal[f] = w->firm.place[f];
     begins(w->household.place, w->household.count, n, w->household_begin);
     begins(w->firm.place, w->firm.count, n, w->firm_begin);
     for (size_t p = 0; p < n; p++)

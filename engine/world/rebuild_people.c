@@ -320,11 +320,7 @@ static void finish(struct pass *r)
         w->household.first[h] = r->s->first[h];
         w->household.size[h] = r->s->size[old];
         w->household.place[h] = w->household.goal[old];
-        for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
-            w->person.household[i] = w->person.fate[i] = (uint32_t)h;
     }
-    if (w->household.count)
-        memcpy(w->household.goal, w->household.place, w->household.count * sizeof *w->household.goal);
 }
 
 static int prepare(struct pass *r)

@@ -90,7 +90,8 @@ void world_free(struct world *w);
  * abroad, entries and exits are counted by their processes); sorts; refreshes begins, blocks, roles and census. */
 int world_rebuild(struct world *w, uint32_t step, struct error *error);
 
-/* Recomputes begins, blocks and household.facts from sorted tables, and mends roles (one head a household), as synthesis, loading and rebuild need. */
+/* From sorted tables: begins, blocks, scratch columns (nobody intends anything), person.household, household.facts, and one head a household.
+ * What synthesis, loading and rebuild end with. */
 int world_refresh(struct world *w, struct error *error);
 
 /* Checks every invariant of the tables: sorted, members of households contiguous, employers valid, workers counted, uids unique. Returns a status. */

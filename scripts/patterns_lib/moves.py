@@ -1,0 +1,75 @@
+"""moves: patterns of a simulated decade (13, 15, 18, 20)."""
+import numpy
+
+ROLES = ("core", "hinterland", "remote")
+AGES = ((18, 19), (22, 23), (30, 34))
+# FOUND: domestic net migration 2005-2017 by centrality class, % of the population of 2005 (Norges Bank from Statistics Norway)
+DOMESTIC, DOMESTIC_YEARS = (1.4, 3.0, 3.3, -3.1, -8.6, -10.4), 12
+
+
+def simulated_net(run, country):
+    """[municipality, age], mean a year, and the persons exposed."""
+    net, persons = 0, 0
+    for year in run.years[:-1]:
+        before, after = run.ages(year).mean(axis=0), run.ages(year + 1).mean(axis=0)
+        net = net + country.residual(before, after, year)
+        persons = persons + before.sum(axis=1)
+    return net, persons
+
+
+def observed_net(run, country):
+    net, persons = 0, 0
+    block = country.population(run.years[0])
+    exposed = block.sum(axis=1)
+    for year in run.years[:-1]:
+        net = net + country.net[year].sum(axis=1)[:, :104]
+        # persons of the base year, grown with the municipality: single ages of other years are not in the tables
+        persons = persons + exposed * (country.totals[year] / country.totals[run.years[0]])[:, None]
+    return net, persons
+
+
+def by_age(run, country):
+    roles = numpy.array(run.roles)
+    (seen, seen_persons), (made, made_persons) = observed_net(run, country), simulated_net(run, country)
+    found = []
+    for role in ROLES:
+        for low, high in AGES:
+            rate = lambda net, persons: 1000 * net[roles == role, low:high + 1].sum() / persons[roles == role, low:high + 1].sum()
+            found.append((13, f"net migration per 1000 a year, {role}, {low}-{high} years", rate(seen, seen_persons), rate(made, made_persons), 6))
+    return found
+
+
+def natural(run, country):
+    years = run.years[:-1]
+    births = sum(country.births[y] for y in years)
+    deaths = births + sum(country.net[y].sum(axis=(1, 2)) for y in years) - (country.totals[run.years[-1]] - country.totals[run.years[0]])
+    made = [numpy.nansum(run.indicator(name).mean(axis=0)[:-1], axis=0) for name in ("births", "deaths")]
+    return [(15, "share of municipalities with fewer births than deaths", (births < deaths).mean(), (made[0] < made[1]).mean(), 0.06)]
+
+
+def by_class(run, country):
+    found = []
+    years = len(run.years) - 1
+    start = country.totals[run.years[0]]
+    total = run.indicator("population").mean(axis=0)
+    domestic = numpy.nansum((run.indicator("moved_in") - run.indicator("moved_out")).mean(axis=0)[:-1], axis=0)
+    net = domestic + numpy.nansum((run.indicator("immigration") - run.indicator("emigration")).mean(axis=0)[:-1], axis=0)
+    seen = sum(country.net[y].sum(axis=(1, 2)) for y in run.years[:-1])
+    for k in range(1, 7):
+        chosen = country.centrality == k
+        share = lambda flow, stock: 100 * flow[chosen].sum() / stock[chosen].sum()
+        found.append((20, f"domestic net migration, centrality {k}, % of start (observed: 2005-17, scaled)", DOMESTIC[k - 1] * years / DOMESTIC_YEARS,
+                      share(domestic, total[0]), 2))
+        found.append((20, f"net migration with abroad, centrality {k}, % of start", share(seen, start), share(net, total[0]), None))
+    return found
+
+
+def commuting(run, country):
+    employed = run.indicator("employed").mean(axis=0) - run.indicator("working_outside").mean(axis=0)
+    out = 100 * run.indicator("out_commuters").mean(axis=0) / employed
+    return [(18, f"out-commuting, P{share}, %: at the start and at the end of the run", numpy.percentile(out[0], share),
+             numpy.percentile(out[-1], share), 5) for share in (25, 50, 75)]
+
+
+def rows(run, country):
+    return by_age(run, country) + natural(run, country) + by_class(run, country) + commuting(run, country)
