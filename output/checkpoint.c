@@ -129,7 +129,7 @@ int checkpoint_save(const char *path, const struct world *w, enum checkpoint_pur
     hdf_quiet();
     if (asprintf(&part, "%s.part", path) < 0)
         return error_set(error, STATUS_INTERNAL, "not enough memory to save the world", NULL);
-    file = hdf_create(part, 0);
+    file = hdf_create(part, 0, 0);
     if (file < 0) {
         status = hdf_error(error, STATUS_IO, part, "cannot be created");
         free(part);

@@ -74,14 +74,17 @@ static void keep_metadata(hid_t file)
     H5Fset_mdc_config(file, &cache);
 }
 
-hid_t hdf_create(const char *path, size_t chunks)
+hid_t hdf_create(const char *path, size_t grids, size_t chunks)
 {
+    enum { METADATA = 1 << 18, INDEX_ENTRY = 64 };
+
     const unsigned half = chunks < 64 ? 32 : chunks < 65000 ? (unsigned)(chunks + 1) / 2 : 32500;
     const hid_t creation = H5Pcreate(H5P_FILE_CREATE), access = access_list();
     hid_t file;
 
     H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
     H5Pset_istore_k(creation, half);
+    H5Pset_meta_block_size(access, METADATA + grids * 2 * half * INDEX_ENTRY);
     file = H5Fcreate(path, H5F_ACC_TRUNC, creation, access);
     H5Pclose(creation);
     H5Pclose(access);

@@ -18,9 +18,10 @@ void hdf_quiet(void);
 /* Fills *error with "PATH: what: why", why being the first failure since hdf_quiet. Returns status. */
 int hdf_error(struct error *error, int status, const char *path, const char *what);
 
-/* Creates a file that keeps its metadata in memory between flushes: what is on disk is always as of the last flush. `chunks` is the most any
- * grid has: its index then is one block, rewritten where it stands, and a kill in the middle of a flush finds it old or new. */
-hid_t hdf_create(const char *path, size_t chunks);
+/* Creates a file that keeps its metadata in memory between flushes: what is on disk is always as of the last flush. It will hold about `grids`
+ * datasets of at most `chunks` chunks: the index of each then is one block, rewritten where it stands (a kill in the middle of a flush finds
+ * it old or new), and room for all of them is taken at once. */
+hid_t hdf_create(const char *path, size_t grids, size_t chunks);
 
 /* Room inside the file for what will be written, kept open by a small dataset `mark` of `group` behind it: while it lasts the file's end does
  * not move, so no moment of a flush can leave addresses beyond the end that is on record. Dropping the mark gives back what was not used. */

@@ -138,7 +138,7 @@ static int start(struct trajectory *t, const struct places *places, const struct
     if (!lock(t))
         return error_set(error, STATUS_IO, t->part, ": is being written by another run", NULL);
     t->is_ours = true;
-    t->file = hdf_create(t->part, t->replicate_count * t->year_count);
+    t->file = hdf_create(t->part, INDICATOR_LIMIT + 8, t->replicate_count * t->year_count);
     if (t->file < 0)
         return hdf_error(error, STATUS_IO, t->part, "cannot be created");
     if (!trajectory_setup(t, places, options) || !trajectory_events_create(t) || H5Fflush(t->file, H5F_SCOPE_LOCAL) < 0)

@@ -59,7 +59,7 @@ static const char *hash_of(struct way way)
     static char hex[2][65];
     static int turn;
     struct error error;
-    const hid_t file = hdf_create(path, 0);
+    const hid_t file = hdf_create(path, 0, 0);
 
     assert_true(file >= 0);
     if (way.reversed)
@@ -104,7 +104,7 @@ static void what_is_stored_does(void **state)
 /* The sum of a file small enough to be written down by hand: the format of the hash is a contract with files already made. */
 static void the_sum_stays_what_it_was(void **state)
 {
-    const hid_t file = hdf_create(path, 0);
+    const hid_t file = hdf_create(path, 0, 0);
     const int32_t year[] = { 2020, 2021 };
     struct error error;
     char hex[65];

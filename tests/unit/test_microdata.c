@@ -133,7 +133,7 @@ static void numbers(hid_t group, const char *name, size_t count, const int64_t *
 
 static void write_hdf(const char *path, const char *sex)
 {
-    const hid_t file = hdf_create(path, 0), p = hdf_group(file, "persons"), h = hdf_group(file, "households"), f = hdf_group(file, "firms");
+    const hid_t file = hdf_create(path, 0, 0), p = hdf_group(file, "persons"), h = hdf_group(file, "households"), f = hdf_group(file, "firms");
     const double productivity[] = { 1.25, 1 };
 
     NUMBERS(p, "person", 11, 12, 13, 10);
