@@ -25,7 +25,7 @@ void household_world_create(struct household_world *hw, int n, const int *region
         struct country_place *p = &hw->place[k];
 
         p->number = 100 + (uint32_t)k;
-        snprintf(p->code, sizeof p->code, "%04d", 100 + k);
+        snprintf(p->code, sizeof p->code, "%04u", (100u + (unsigned)k) % 10000);
         p->region = region[k];
         snprintf(p->county, sizeof p->county, "%02u", (unsigned)region[k] / 10 % 100);   /* regions 10-19 share a county */
         p->land_km2 = 100;

@@ -11,7 +11,7 @@ static bool is_head(const struct world *w, const struct seeker *a)
     return w->person.role[a->row] == ROLE_HEAD;
 }
 
-/* How strongly somebody is bound to his home; -1 in the home of his parents. */
+/* How strongly somebody is bound to his home; -1 in the home of somebody else. */
 static int bound_to_home(const struct world *w, const struct seeker *a)
 {
     const uint32_t h = a->household;
@@ -48,12 +48,12 @@ static void become_couple(struct world *w, const struct couple_home *couple, uin
 }
 
 /* The guest moves to the host; a head brings those of his household who have not left it in this step. */
-static void move_in(struct world *w, const struct couple_home *couple, const uint8_t *newborn_home)
+static void move_in(struct world *w, const struct couple_home *couple)
 {
     const uint32_t h = couple->guest->household, target = couple->host->household;
     const bool brings = is_head(w, couple->guest);
 
-    if (newborn_home[h] || w->household.size[target] + (brings ? w->household.size[h] : 1) > COUPLE_HOME_MEMBERS_MOST)
+    if (w->household.size[target] + (brings ? w->household.size[h] : 1) > COUPLE_HOME_MEMBERS_MOST)
         return;
     if (brings)
         for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
@@ -64,7 +64,7 @@ static void move_in(struct world *w, const struct couple_home *couple, const uin
     become_couple(w, couple, target);
 }
 
-/* Couples of two grown children found a household in the municipality of the host. */
+/* Couples of whom neither heads a household found a household in the municipality of the host. */
 static int found_households(const struct step *s, struct world *w, const struct couple_home *couples, const size_t *founders, size_t n, double tenants)
 {
     struct dwelling_request *requests = malloc((n + 1) * sizeof *requests);
@@ -89,38 +89,34 @@ static int found_households(const struct step *s, struct world *w, const struct 
     return status;
 }
 
-static void move_together(struct world *w, const struct couple_home *couples, size_t n, const uint8_t *newborn_home, bool heads)
+static void move_together(struct world *w, const struct couple_home *couples, size_t n, bool heads)
 {
     for (size_t k = 0; k < n; k++) {
         const struct seeker *host = couples[k].host, *guest = couples[k].guest;
 
         if (w->person.fate[host->row] == host->household && w->person.fate[guest->row] == guest->household && is_head(w, host)
             && is_head(w, guest) == heads)
-            move_in(w, &couples[k], newborn_home);
+            move_in(w, &couples[k]);
     }
 }
 
 int couple_home_settle(const struct step *s, struct world *w, struct couple_home *couples, size_t n, double tenants)
 {
     size_t *founders = malloc((n + 1) * sizeof *founders), founding = 0;
-    uint8_t *newborn_home = NULL;
-    int status = founders ? family_newborn_homes(w, &newborn_home, s->error)
-                          : error_set(s->error, STATUS_INTERNAL, "not enough memory for new couples", NULL);
+    int status;
 
-    if (status == STATUS_OK) {
-        for (size_t k = 0; k < n; k++) {
-            choose_host(s, w, &couples[k]);
-            if (!is_head(w, couples[k].host) && !newborn_home[couples[k].host->household] && !newborn_home[couples[k].guest->household])
-                founders[founding++] = k;
-        }
-        /* grown children leave first, so that a parent who moves in the same step does not take them along */
-        status = found_households(s, w, couples, founders, founding, tenants);
+    if (!founders)
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for new couples", NULL);
+    for (size_t k = 0; k < n; k++) {
+        choose_host(s, w, &couples[k]);
+        if (!is_head(w, couples[k].host))
+            founders[founding++] = k;
     }
-    if (status == STATUS_OK) {
-        move_together(w, couples, n, newborn_home, false);
-        move_together(w, couples, n, newborn_home, true);
+    /* those without a home of their own leave first, so that a parent who moves in the same step does not take them along */
+    if ((status = found_households(s, w, couples, founders, founding, tenants)) == STATUS_OK) {
+        move_together(w, couples, n, false);
+        move_together(w, couples, n, true);
     }
-    free(newborn_home);
     free(founders);
     return status;
 }

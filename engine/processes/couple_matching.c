@@ -4,8 +4,7 @@
 
 /* The key from the top: market 2 bits, birth by 4 years 6 bits, municipality 16, birth by quarter year within the 4 years 4, chance 4, priority 32. */
 enum { MONTHS_WIDE = 48, MONTHS_FINE = 3, MONTHS_LIMIT = 48 * MONTHS_WIDE };
-static const int level_shift[] = { 32, 36, 40, 56, 57, 58 };   /* chance; quarter year; municipality; region: 4, 8 and 16 years */
-enum { LEVELS = sizeof level_shift / sizeof level_shift[0] };
+static const int level_shift[COUPLE_LEVELS_ALL] = { 32, 36, 40, 56, 57, 58 };   /* chance; quarter year; municipality; region: 4, 8 and 16 years */
 
 uint64_t couple_matching_key(enum couple_market market, int birth, uint16_t place, uint32_t chance, uint32_t priority)
 {
@@ -24,7 +23,7 @@ static int compare_key(const void *left, const void *right)
     return (a->uid > b->uid) - (a->uid < b->uid);
 }
 
-/* In a market of one sex chance says who asks and who is asked. */
+/* Where sex does not tell the two sides apart chance says who asks and who is asked. */
 static int is_asked(const struct seeker *a)
 {
     return a->key >> 62 == MARKET_OPPOSITE ? a->sex : (int)(a->key & 1);
@@ -99,14 +98,14 @@ static size_t settle_level(struct seeker *seekers, size_t n, int shift, uint32_t
     return pairs;
 }
 
-size_t couple_matching_settle(struct seeker *seekers, size_t n, uint32_t *scratch)
+size_t couple_matching_settle(struct seeker *seekers, size_t n, int levels, uint32_t *scratch)
 {
     size_t pairs = 0;
 
     qsort(seekers, n, sizeof *seekers, compare_key);
     for (size_t k = 0; k < n; k++)
         seekers[k].partner = COUPLE_NONE;
-    for (int level = 0; level < LEVELS; level++)
+    for (int level = 0; level < levels; level++)
         pairs += settle_level(seekers, n, level_shift[level], scratch);
     return pairs;
 }

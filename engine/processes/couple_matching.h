@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum couple_market { MARKET_OPPOSITE, MARKET_MEN, MARKET_WOMEN };
+enum couple_market { MARKET_OPPOSITE, MARKET_MEN, MARKET_WOMEN, MARKET_FLAT };   /* flat: who shares one, of any sex */
 
 struct seeker {
     uint64_t key, uid;
@@ -24,7 +24,9 @@ enum { COUPLE_MATCHING_WIDEST = 16 * 12 };   /* months of birth in the widest br
 /* Birth months (wished or own) are months since any fixed time, clamped to [0, 2303]. Chance is any random word, priority another. */
 uint64_t couple_matching_key(enum couple_market market, int birth, uint16_t place, uint32_t chance, uint32_t priority);
 
-/* Sorts the seekers of one region and pairs them. scratch has room for n positions. Returns the number of couples. */
-size_t couple_matching_settle(struct seeker *seekers, size_t n, uint32_t *scratch);
+/* Sorts the seekers of one region and pairs them, through the given number of levels: within the municipality, or farther in place and age.
+ * scratch has room for n positions. Returns the number of couples. */
+enum { COUPLE_LEVELS_LOCAL = 3, COUPLE_LEVELS_ALL = 6 };
+size_t couple_matching_settle(struct seeker *seekers, size_t n, int levels, uint32_t *scratch);
 
 #endif

@@ -20,7 +20,7 @@ int couple_meeting_hold(const struct seeker *from, size_t n, const uint16_t *gro
         m->seekers[m->begin[group[from[k].place] + 1u]++] = from[k];
     #pragma omp parallel for schedule(dynamic, 1)
     for (size_t g = 0; g < places; g++)
-        couple_matching_settle(m->seekers + m->begin[g], m->begin[g + 1] - m->begin[g], m->scratch + m->begin[g]);
+        couple_matching_settle(m->seekers + m->begin[g], m->begin[g + 1] - m->begin[g], COUPLE_LEVELS_ALL, m->scratch + m->begin[g]);
     return STATUS_OK;
 }
 

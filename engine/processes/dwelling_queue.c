@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "engine/processes/couple_matching.h"
 #include "engine/world/census.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"
@@ -92,42 +93,107 @@ int dwelling_queue_settle(const struct stream *stream, uint32_t draw, int32_t *v
     return status;
 }
 
-static int add_founded(const struct step *s, struct dwelling_request *requests, size_t n, struct world *w)
+/* Who asks for a dwelling and who goes along: host[k] is the request that stands for request k as well. Those who would share meet by
+ * municipality, age and chance as couples do (couple_matching.h), so that one more of them changes few pairs. */
+static int share(const struct step *s, uint32_t draw, const struct dwelling_request *requests, size_t n, const struct world *w, uint32_t *host)
+{
+    struct seeker *seekers = malloc((n + 1) * sizeof *seekers);
+    uint32_t *scratch = malloc((n + 1) * sizeof *scratch);
+    size_t count = 0;
+    int status = STATUS_OK;
+
+    for (size_t k = 0; k < n && seekers && scratch; k++) {
+        uint32_t words[4];
+
+        host[k] = (uint32_t)k;
+        if (!requests[k].shares)
+            continue;
+        draw_words(&s->stream, requests[k].uid, draw, words);
+        seekers[count++] = (struct seeker){ couple_matching_key(MARKET_FLAT, w->person.birth[requests[k].row], requests[k].place, words[2], words[3]),
+                                            requests[k].uid, (uint32_t)k, w->person.household[requests[k].row], COUPLE_NONE, requests[k].place, 0 };
+    }
+    if (seekers && scratch) {
+        couple_matching_settle(seekers, count, COUPLE_LEVELS_LOCAL, scratch);
+        for (size_t k = 0; k < count; k++)
+            if (seekers[k].partner < k)
+                host[seekers[k].row] = seekers[seekers[k].partner].row;
+    } else
+        status = error_set(s->error, STATUS_INTERNAL, "not enough memory for those who share a dwelling", NULL);
+    free(seekers);
+    free(scratch);
+    return status;
+}
+
+static void join(const struct world *w, const struct dwelling_request *r, uint8_t role)
+{
+    w->person.fate[r->row] = r->household;
+    w->person.role[r->row] = role;
+}
+
+static int add_founded(const struct step *s, struct dwelling_request *requests, const uint32_t *host, size_t n, struct world *w)
 {
     size_t granted = 0, h;
     int status;
 
     for (size_t k = 0; k < n; k++)
-        granted += !requests[k].refused;
-    if (granted == 0)
-        return STATUS_OK;
-    if ((status = world_add_households(w, granted, &h, s->error)) != STATUS_OK)
+        granted += host[k] == k && !requests[k].refused;
+    if (granted && (status = world_add_households(w, granted, &h, s->error)) != STATUS_OK)
         return status;
     for (size_t k = 0; k < n; k++) {
         struct dwelling_request *r = &requests[k];
 
         r->household = GONE;
-        if (r->refused)
+        if (host[k] != k || r->refused)
             continue;
         w->household.uid[h] = draw_identity(IDENTITY_HOUSEHOLD, w->person.uid[r->row], s->index, 0);
         w->household.place[h] = w->household.goal[h] = r->place;
         w->household.tenure[h] = r->tenure;
-        w->person.fate[r->row] = r->household = (uint32_t)h++;
-        w->person.role[r->row] = ROLE_HEAD;
+        r->household = (uint32_t)h++;
+        join(w, r, ROLE_HEAD);
         ledger_add(w->ledger, households_formed, r->place, 1);
     }
+    for (size_t k = 0; k < n; k++)
+        if (host[k] != k) {
+            requests[k].refused = requests[host[k]].refused;
+            requests[k].household = requests[host[k]].household;
+            if (!requests[k].refused)
+                join(w, &requests[k], ROLE_OTHER);
+        }
     return STATUS_OK;
+}
+
+/* Settles only those who ask. */
+static int settle_hosts(const struct step *s, uint32_t draw, struct dwelling_request *requests, const uint32_t *host, size_t n,
+                        struct dwelling_request *asking, struct world *w)
+{
+    int32_t *vacant = NULL;
+    size_t m = 0;
+    int status;
+
+    for (size_t k = 0; k < n; k++)
+        if (host[k] == k)
+            asking[m++] = requests[k];
+    if ((status = dwelling_queue_vacant(w, &vacant, s->error)) == STATUS_OK)
+        status = dwelling_queue_settle(&s->stream, draw, vacant, asking, m, w, s->error);
+    for (size_t k = n; k-- > 0;)
+        if (host[k] == k)
+            requests[k].refused = asking[--m].refused;
+    free(vacant);
+    return status;
 }
 
 int dwelling_queue_found(const struct step *s, uint32_t draw, struct dwelling_request *requests, size_t n, struct world *w)
 {
-    int32_t *vacant = NULL;
-    int status = dwelling_queue_vacant(w, &vacant, s->error);
+    struct dwelling_request *asking = malloc((n + 1) * sizeof *asking);
+    uint32_t *host = malloc((n + 1) * sizeof *host);
+    int status = STATUS_OK;
 
-    if (status == STATUS_OK)
-        status = dwelling_queue_settle(&s->stream, draw, vacant, requests, n, w, s->error);
-    if (status == STATUS_OK)
-        status = add_founded(s, requests, n, w);
-    free(vacant);
+    if (!asking || !host)
+        status = error_set(s->error, STATUS_INTERNAL, "not enough memory for the dwelling queue", NULL);
+    else if ((status = share(s, draw, requests, n, w, host)) == STATUS_OK
+             && (status = settle_hosts(s, draw, requests, host, n, asking, w)) == STATUS_OK)
+        status = add_founded(s, requests, host, n, w);
+    free(asking);
+    free(host);
     return status;
 }

@@ -14,6 +14,7 @@ struct dwelling_request {
     uint32_t household;   /* dwelling_queue_found: the new household's row */
     uint16_t place;       /* municipality of the dwelling wanted */
     uint8_t tenure;       /* dwelling_queue_found: of the new household */
+    bool shares;          /* dwelling_queue_found: would share the dwelling with another who would, of like age */
     bool refused;         /* the answer */
 };
 
@@ -27,7 +28,8 @@ int dwelling_queue_settle(const struct stream *stream, uint32_t draw, int32_t *v
                           struct world *w, struct error *error);
 
 /* The whole way for persons who found a household of their own (row: the person, who becomes its head): settles, adds the households
- * granted, sends the persons there and counts them in the ledger. Columns of households may move in memory. Returns a status. */
+ * granted, sends the persons there and counts them in the ledger. Of two who share, one asks for the dwelling and the other becomes a
+ * member (ROLE_OTHER) of the same household. Columns of households may move in memory. Returns a status. */
 int dwelling_queue_found(const struct step *s, uint32_t draw, struct dwelling_request *requests, size_t n, struct world *w);
 
 #endif

@@ -1,18 +1,6 @@
 #include "engine/processes/family.h"
 
-#include <stdlib.h>
-
 enum { ADULT = 18, MOTHER_LEAST = 15 };
-
-int family_newborn_homes(const struct world *w, uint8_t **home, struct error *error)
-{
-    if (!(*home = calloc(w->household.count + 1, 1)))
-        return error_set(error, STATUS_INTERNAL, "not enough memory for the homes of newborns", NULL);
-    for (size_t i = w->person.count; i < w->person.count + w->person.arrivals; i++)
-        if (w->person.fate[i] < w->household.count)
-            (*home)[w->person.fate[i]] = 1;
-    return STATUS_OK;
-}
 
 void family_bring_children(struct world *w, uint32_t woman, uint32_t household)
 {

@@ -1,9 +1,10 @@
 /* leaving_home: when do grown children, and other adults who live in somebody's household, found a household of their own?
- * Equation  p = 1 - exp(-rate(age, sex) dt), with rate constant within the ages from 18, 19, 25 and 30; at the same time they leave by
+ * Equation  p = 1 - exp(-rate(age, sex) dt), with rate constant within the ages from 18, 19, 20, 25 and 30; at the same time they leave by
  *           moving to another municipality (migration), to study (education) or to a partner (partnership).
  *           The household stays in the municipality and needs a free dwelling; where there are too few, a keyed queue decides.
+ *           Some of the young share a dwelling with another who leaves in the same step and municipality (dwelling_queue.h).
  * Source    Norwegian median ages of leaving home, about 19-20 (women) and 20-21 (men); nearly all have left by 25-28.
- * Draws     0: leaves or stays.  1: rents or owns.  2: place in the queue for a dwelling. */
+ * Draws     0: leaves or stays.  1: rents or owns.  2: place in the queue for a dwelling, and with whom it is shared.  3: would share. */
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -13,25 +14,29 @@
 #include "engine/processes/dwelling_queue.h"
 #include "engine/processes/family.h"
 
-enum { ADULT = 18, DRAW_LEAVES = 0, DRAW_TENURE, DRAW_QUEUE };
+enum { ADULT = 18, BANDS = 5, SHARING_END = 30, DRAW_LEAVES = 0, DRAW_TENURE, DRAW_QUEUE, DRAW_SHARES };
+static const int band_end[BANDS] = { 19, 20, 25, 30, COUNTRY_AGES };
 
 struct leaving_home {
-    double women_18, women_19, women_25, women_30;
-    double men_18, men_19, men_25, men_30;
-    double other_members, tenants;
+    double women_18, women_19, women_20, women_25, women_30;
+    double men_18, men_19, men_20, men_25, men_30;
+    double other_members, sharing, tenants;
 };
 
-#define MEDIAN_AGE "set so that, with the moves of other processes, the median age is that of the source; rate after that age assumed"
+#define AT_HOME "so that, with the moves of other processes, the shares at home by age stay near those of the start, whose medians are the source's"
 static const struct parameter parameters[] = {
-    PARAMETER(struct leaving_home, women_18, "1/year", 0, 5, 0.25, ASSUMED, MEDIAN_AGE),
-    PARAMETER(struct leaving_home, women_19, "1/year", 0, 5, 0.35, ASSUMED, MEDIAN_AGE),
-    PARAMETER(struct leaving_home, women_25, "1/year", 0, 5, 0.20, ASSUMED, MEDIAN_AGE),
-    PARAMETER(struct leaving_home, women_30, "1/year", 0, 5, 0.08, ASSUMED, MEDIAN_AGE),
-    PARAMETER(struct leaving_home, men_18, "1/year", 0, 5, 0.16, ASSUMED, MEDIAN_AGE),
-    PARAMETER(struct leaving_home, men_19, "1/year", 0, 5, 0.28, ASSUMED, MEDIAN_AGE),
-    PARAMETER(struct leaving_home, men_25, "1/year", 0, 5, 0.20, ASSUMED, MEDIAN_AGE),
-    PARAMETER(struct leaving_home, men_30, "1/year", 0, 5, 0.06, ASSUMED, MEDIAN_AGE),
-    PARAMETER(struct leaving_home, other_members, "1/year", 0, 5, 0.02, ASSUMED, "low, so that households of several families last"),
+    PARAMETER(struct leaving_home, women_18, "1/year", 0, 5, 0.25, ASSUMED, AT_HOME),
+    PARAMETER(struct leaving_home, women_19, "1/year", 0, 5, 0.15, ASSUMED, AT_HOME),
+    PARAMETER(struct leaving_home, women_20, "1/year", 0, 5, 0.08, ASSUMED, AT_HOME),
+    PARAMETER(struct leaving_home, women_25, "1/year", 0, 5, 0.06, ASSUMED, AT_HOME),
+    PARAMETER(struct leaving_home, women_30, "1/year", 0, 5, 0.04, ASSUMED, AT_HOME),
+    PARAMETER(struct leaving_home, men_18, "1/year", 0, 5, 0.13, ASSUMED, AT_HOME),
+    PARAMETER(struct leaving_home, men_19, "1/year", 0, 5, 0.14, ASSUMED, AT_HOME),
+    PARAMETER(struct leaving_home, men_20, "1/year", 0, 5, 0.07, ASSUMED, AT_HOME),
+    PARAMETER(struct leaving_home, men_25, "1/year", 0, 5, 0.05, ASSUMED, AT_HOME),
+    PARAMETER(struct leaving_home, men_30, "1/year", 0, 5, 0.03, ASSUMED, AT_HOME),
+    PARAMETER(struct leaving_home, other_members, "1/year", 0, 5, 0.01, ASSUMED, "low, so that households of several families last"),
+    PARAMETER(struct leaving_home, sharing, "share", 0, 1, 0.50, ASSUMED, "of those who leave before 30, who would share a dwelling; so that households of several families last"),
     PARAMETER(struct leaving_home, tenants, "share", 0, 1, 0.85, ASSUMED, "most who leave home rent at first"),
     { 0 },
 };
@@ -45,17 +50,15 @@ struct hazard {
 static void fill_thresholds(struct hazard *hazard)
 {
     const struct leaving_home *p = hazard->step->parameters;
-    const double rates[SEX_COUNT][4] = { [SEX_MALE] = { p->men_18, p->men_19, p->men_25, p->men_30 },
-                                         [SEX_FEMALE] = { p->women_18, p->women_19, p->women_25, p->women_30 } };
+    const double rates[SEX_COUNT][BANDS] = { [SEX_MALE] = { p->men_18, p->men_19, p->men_20, p->men_25, p->men_30 },
+                                             [SEX_FEMALE] = { p->women_18, p->women_19, p->women_20, p->women_25, p->women_30 } };
 
-    for (int role = 0; role < ROLE_COUNT; role++)
-        for (int sex = 0; sex < SEX_COUNT; sex++)
-            for (int age = 0; age < COUNTRY_AGES; age++) {
-                const double child = rates[sex][age < ADULT + 1 ? 0 : age < 25 ? 1 : age < 30 ? 2 : 3];
-                const double rate = age < ADULT ? 0 : role == ROLE_CHILD ? child : role == ROLE_OTHER ? p->other_members : 0;
-
-                hazard->threshold[role][sex][age] = draw_threshold(numeric_probability(rate, hazard->step->dt));
-            }
+    for (int sex = 0; sex < SEX_COUNT; sex++)
+        for (int age = ADULT, band = 0; age < COUNTRY_AGES; age++) {
+            band += age >= band_end[band];
+            hazard->threshold[ROLE_CHILD][sex][age] = draw_threshold(numeric_probability(rates[sex][band], hazard->step->dt));
+            hazard->threshold[ROLE_OTHER][sex][age] = draw_threshold(numeric_probability(p->other_members, hazard->step->dt));
+        }
 }
 
 static size_t pick_leavers(const void *context, const struct block *b, uint32_t *row)
@@ -98,8 +101,7 @@ static bool someone_decides(const struct world *w, uint32_t h)
     return false;
 }
 
-static size_t make_requests(const struct step *s, const struct world *w, const struct collect_list *leavers, const uint8_t *newborn_home,
-                            struct dwelling_request *requests)
+static size_t make_requests(const struct step *s, const struct world *w, const struct collect_list *leavers, struct dwelling_request *requests)
 {
     const struct leaving_home *p = s->parameters;
     size_t n = 0;
@@ -108,9 +110,10 @@ static size_t make_requests(const struct step *s, const struct world *w, const s
         const uint32_t i = leavers->row[k], h = w->person.household[i];
         const uint64_t uid = w->person.uid[i];
 
-        if (!newborn_home[h] && someone_decides(w, h))
+        if (someone_decides(w, h))
             requests[n++] = (struct dwelling_request){ .uid = uid, .row = i, .place = w->household.place[h],
-                .tenure = draw_u01(&s->stream, uid, DRAW_TENURE) < p->tenants ? TENURE_TENANT : TENURE_OWNER };
+                .tenure = draw_u01(&s->stream, uid, DRAW_TENURE) < p->tenants ? TENURE_TENANT : TENURE_OWNER,
+                .shares = world_age(w, w->person.birth[i]) < SHARING_END && draw_u01(&s->stream, uid, DRAW_SHARES) < p->sharing };
     }
     return n;
 }
@@ -118,26 +121,22 @@ static size_t make_requests(const struct step *s, const struct world *w, const s
 static int leave(const struct step *s, struct world *w, const struct collect_list *leavers)
 {
     struct dwelling_request *requests = malloc((leavers->count + 1) * sizeof *requests);
-    uint8_t *newborn_home = NULL;
-    int status = requests ? family_newborn_homes(w, &newborn_home, s->error)
-                          : error_set(s->error, STATUS_INTERNAL, "not enough memory for those who leave home", NULL);
+    int status;
 
-    if (status == STATUS_OK) {
-        const size_t n = make_requests(s, w, leavers, newborn_home, requests);
-
-        status = dwelling_queue_found(s, DRAW_QUEUE, requests, n, w);
-        for (size_t k = 0; status == STATUS_OK && k < n; k++)
-            if (!requests[k].refused)
-                family_bring_children(w, requests[k].row, requests[k].household);
-    }
-    free(newborn_home);
+    if (!requests)
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for those who leave home", NULL);
+    const size_t n = make_requests(s, w, leavers, requests);
+    status = dwelling_queue_found(s, DRAW_QUEUE, requests, n, w);
+    for (size_t k = 0; status == STATUS_OK && k < n; k++)
+        if (!requests[k].refused)
+            family_bring_children(w, requests[k].row, requests[k].household);
     free(requests);
     return status;
 }
 
 static int step(const struct step *s, struct world *w)
 {
-    struct hazard hazard = { .step = s, .world = w };
+    struct hazard hazard = { .step = s, .world = w, .threshold = { { { 0 } } } };
     struct collect_list leavers;
     int status;
 

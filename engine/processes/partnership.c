@@ -1,10 +1,11 @@
 /* partnership: who finds a partner, and where do they live?
  * Equation  p = 1 - exp(-rate dt), rate = peak exp(-(ln((age - 15) / (mode - 15)) / spread)^2 / 2): log-normal in age, for adults without
- *           partner who have a household of their own or live with their parents. A man wishes for a woman younger by N(gap, gap_spread^2).
+ *           partner; times `dependent` for those in the home of their parents or others, times `with_children` for those with a child at home.
+ *           A man wishes for a woman younger by N(gap, gap_spread^2).
  *           Seekers of one labour-market region meet in the order of couple_matching.h: those of the same municipality and age first; whoever
  *           is left meets the others of the county in the same way. Whoever meets nobody in this step has sought in vain: the rate found is
  *           that much lower than the rate sought (tests/statistics/test_households_closed_form.c).
- *           The couple lives with the one who has children at home, else who owns, else with either; two who live with their parents found
+ *           The couple lives with the one who has children at home, else who owns, else with either; two without a home of their own found
  *           a household, with a free dwelling.
  * Source    rates of about 0.10-0.14 a year at 20-34 and an age gap of N(2, 4^2), assumed.
  * Draws     0: seeks or not.  1: age wished for.  2: chance and priority of meeting.  3: with whom they live, by the lower uid of the two.
@@ -25,52 +26,81 @@ enum { ADULT = 18, AGE_ZERO = 15 };
 enum { DRAW_SEEKS = 0, DRAW_WISH, DRAW_MEETING, DRAW_SEX = 6, DRAW_OFFSET };
 #define LASTING 0xfffffffeu
 
-struct partnership { double peak, mode_women, mode_men, spread, gap, gap_spread, same_sex, beyond_region, tenants; };
+struct partnership { double peak, mode_women, mode_men, spread, dependent, with_children, gap, gap_spread, same_sex, beyond_region, tenants; };
 
 static const struct parameter parameters[] = {
-    PARAMETER(struct partnership, peak, "1/year", 0, 2, 0.16, ASSUMED, "rate sought, so that about 0.10-0.14 a year find a partner at 20-34"),
-    PARAMETER(struct partnership, mode_women, "years", 18, 60, 26, ASSUMED, "age of the highest rate, two years before men"),
-    PARAMETER(struct partnership, mode_men, "years", 18, 60, 28, ASSUMED, "age of the highest rate"),
-    PARAMETER(struct partnership, spread, "1", 0.1, 3, 0.70, ASSUMED, "standard deviation of ln(age - 15)"),
+    PARAMETER(struct partnership, peak, "1/year", 0, 2, 0.18, ASSUMED, "rate sought: about 0.10-0.14 a year find a partner at 20-34, and the share with a partner by age stays that of the start"),
+    PARAMETER(struct partnership, mode_women, "years", 18, 60, 29, ASSUMED, "age of the highest rate, two years before men"),
+    PARAMETER(struct partnership, mode_men, "years", 18, 60, 31, ASSUMED, "age of the highest rate"),
+    PARAMETER(struct partnership, spread, "1", 0.1, 3, 0.85, ASSUMED, "standard deviation of ln(age - 15)"),
+    PARAMETER(struct partnership, dependent, "1", 0, 5, 0.5, ASSUMED, "rate of adults in the home of their parents or others to that of heads of the same age"),
+    PARAMETER(struct partnership, with_children, "1", 0, 5, 0.7, ASSUMED, "rate of heads with a child at home to that of others; so that the share of lone parents lasts"),
     PARAMETER(struct partnership, gap, "years", -20, 20, 2, ASSUMED, "man's age less woman's, mean"),
     PARAMETER(struct partnership, gap_spread, "years", 0, 20, 4, ASSUMED, "standard deviation of the gap"),
     PARAMETER(struct partnership, same_sex, "share", 0, 1, 0.02, ASSUMED, "of adults who seek a partner of their own sex"),
     PARAMETER(struct partnership, beyond_region, "share", 0, 1, 1, ASSUMED, "of those who meet nobody in their region, who seek in their county; without it small regions lack partners"),
-    PARAMETER(struct partnership, tenants, "share", 0, 1, 0.60, ASSUMED, "of couples who both come from their parents, who rent at first"),
+    PARAMETER(struct partnership, tenants, "share", 0, 1, 0.60, ASSUMED, "of couples who found a household, who rent at first"),
     { 0 },
 };
+
+/* In whose home one lives. */
+enum home { HOME_OF_OTHERS, HOME_ALONE, HOME_WITH_CHILDREN, HOME_WITH_PARTNER };
 
 struct hazard {
     const struct step *step;
     const struct world *world;
-    uint32_t threshold[SEX_COUNT][COUNTRY_AGES];
+    uint32_t threshold[HOME_WITH_PARTNER][SEX_COUNT][COUNTRY_AGES], most;
 };
 
 static void fill_thresholds(struct hazard *hazard)
 {
     const struct partnership *p = hazard->step->parameters;
+    const double factor[HOME_WITH_PARTNER] = { p->dependent, 1.0, p->with_children };
 
-    for (int sex = 0; sex < SEX_COUNT; sex++)
-        for (int age = 0; age < COUNTRY_AGES; age++) {
-            const double mode = sex == SEX_MALE ? p->mode_men : p->mode_women;
-            const double x = age < ADULT ? 0 : numeric_log((age + 0.5 - AGE_ZERO) / (mode - AGE_ZERO)) / p->spread;
-            const double rate = age < ADULT ? 0 : p->peak * numeric_exp(-0.5 * x * x);
+    for (int home = 0; home < HOME_WITH_PARTNER; home++)
+        for (int sex = 0; sex < SEX_COUNT; sex++)
+            for (int age = ADULT; age < COUNTRY_AGES; age++) {
+                const double mode = sex == SEX_MALE ? p->mode_men : p->mode_women;
+                const double x = numeric_log((age + 0.5 - AGE_ZERO) / (mode - AGE_ZERO)) / p->spread;
+                const double rate = factor[home] * p->peak * numeric_exp(-0.5 * x * x);
+                const uint32_t threshold = draw_threshold(numeric_probability(rate, hazard->step->dt));
 
-            hazard->threshold[sex][age] = draw_threshold(numeric_probability(rate, hazard->step->dt));
-        }
+                hazard->threshold[home][sex][age] = threshold;
+                if (threshold > hazard->most)
+                    hazard->most = threshold;
+            }
 }
 
-/* No partner, not even one who died in this step. */
-static bool lives_without_partner(const struct world *w, uint32_t h)
+/* A partner who died or left in this step still counts: nobody finds another so soon. */
+static enum home home_of(const struct world *w, uint32_t i)
 {
-    const uint32_t first = w->household.first[h], end = first + w->household.size[h];
+    const uint32_t h = w->person.household[i], first = w->household.first[h], end = first + w->household.size[h];
+    enum home home = HOME_ALONE;
 
-    for (uint32_t i = first; i < end; i++)
-        if (w->person.role[i] == ROLE_PARTNER)
-            return false;
-    return true;
+    if (w->person.role[i] != ROLE_HEAD)
+        return HOME_OF_OTHERS;
+    for (uint32_t k = first; k < end; k++) {
+        if (w->person.role[k] == ROLE_PARTNER)
+            return HOME_WITH_PARTNER;
+        if (w->person.role[k] == ROLE_CHILD)
+            home = HOME_WITH_CHILDREN;
+    }
+    return home;
 }
 
+static bool seeks(const struct hazard *hazard, uint32_t i)
+{
+    const struct world *w = hazard->world;
+    uint32_t words[4];
+
+    if (w->person.fate[i] != w->person.household[i])
+        return false;
+    const enum home home = home_of(w, i);
+    draw_words(&hazard->step->stream, w->person.uid[i], DRAW_SEEKS, words);
+    return home != HOME_WITH_PARTNER && words[0] < hazard->threshold[home][w->person.sex[i]][world_age(w, w->person.birth[i])];
+}
+
+/* All adults but partners draw, which is cheaper than to see first who has one; the few with luck below the highest threshold are looked at. */
 static size_t pick_seekers(const void *context, const struct block *b, uint32_t *row)
 {
     const struct hazard *hazard = context;
@@ -80,24 +110,20 @@ static size_t pick_seekers(const void *context, const struct block *b, uint32_t 
     struct collect_batch batch = { .count = 0 };
     size_t n = 0;
 
+    for (size_t k = 0; k < COLLECT_BATCH; k++)
+        batch.threshold[k] = hazard->most;
     for (uint32_t i = b->begin; i < b->end;) {
         const uint32_t end = b->end - i > COLLECT_BATCH ? i + COLLECT_BATCH : b->end;
-        size_t candidates = 0;
 
         for (; i < end; i++) {
-            batch.row[candidates] = i;
-            candidates += (size_t)(((person->role[i] == ROLE_HEAD) | (person->role[i] == ROLE_CHILD)) & (person->birth[i] <= born_by));
+            batch.row[batch.count] = i;
+            batch.uid[batch.count] = person->uid[i];
+            batch.count += (size_t)((person->role[i] != ROLE_PARTNER) & (person->birth[i] <= born_by));
         }
-        for (size_t k = 0; k < candidates; k++) {
-            const uint32_t j = batch.row[k], h = person->household[j];
-
-            if (person->fate[j] != h || (person->role[j] == ROLE_HEAD && w->household.size[h] > 1 && !lives_without_partner(w, h)))
-                continue;
-            batch.row[batch.count] = j;
-            batch.uid[batch.count] = person->uid[j];
-            batch.threshold[batch.count++] = hazard->threshold[person->sex[j]][world_age(w, person->birth[j])];
-        }
-        n += collect_drawn(&hazard->step->stream, DRAW_SEEKS, &batch, row + n);
+        const size_t lucky = n + collect_drawn(&hazard->step->stream, DRAW_SEEKS, &batch, row + n);
+        for (size_t k = n; k < lucky; k++)
+            if (seeks(hazard, row[k]))
+                row[n++] = row[k];
     }
     return n;
 }
@@ -185,7 +211,7 @@ static int pair_and_house(const struct step *s, struct world *w, const struct co
 
 static int step(const struct step *s, struct world *w)
 {
-    struct hazard hazard = { .step = s, .world = w };
+    struct hazard hazard = { .step = s, .world = w, .most = 0 };
     struct collect_list list;
     int status;
 

@@ -4,7 +4,7 @@
  *           Whoever leaves founds a household in the same municipality, with a free dwelling; without one the couple stays together for now.
  *           Children under 18 live together, with the mother or with the other parent; grown children and other members stay.
  * Source    cohabiting parents in Norway in 1999: 0.06 a year part, 0.08 marry.
- * Draws     by the couple's deciding adult.  0: parts, marries or neither.  1: who leaves.  2: whom the children follow.
+ * Draws     by the couple's household.  0: parts, marries or neither.  1: who leaves.  2: whom the children follow.
  *           By the one who leaves.  3: rents or owns.  4: place in the queue for a dwelling. */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -13,7 +13,6 @@
 #include "engine/process.h"
 #include "engine/processes/collect.h"
 #include "engine/processes/dwelling_queue.h"
-#include "engine/processes/family.h"
 
 enum { ADULT = 18, DRAW_EVENT = 0, DRAW_LEAVER, DRAW_CHILDREN, DRAW_TENURE, DRAW_QUEUE };
 enum bond { BOND_MARRIED, BOND_COHABITING, BOND_COHABITING_WITH_CHILD, BOND_COUNT };
@@ -42,6 +41,7 @@ struct hazard {
     const struct step *step;
     const struct world *world;
     uint32_t part[BOND_COUNT], event[BOND_COUNT];   /* thresholds: parts; parts or marries */
+    uint32_t most;                                  /* the largest of them */
 };
 
 static void fill_thresholds(struct hazard *hazard)
@@ -55,6 +55,8 @@ static void fill_thresholds(struct hazard *hazard)
 
         hazard->part[bond] = rate > 0 ? draw_threshold(probability * part[bond] / rate) : 0;
         hazard->event[bond] = draw_threshold(probability);
+        if (hazard->event[bond] > hazard->most)
+            hazard->most = hazard->event[bond];
     }
 }
 
@@ -87,31 +89,41 @@ static enum bond bond_of(const struct world *w, const struct couple *couple)
     return couple->has_child ? BOND_COHABITING_WITH_CHILD : BOND_COHABITING;
 }
 
+static uint64_t couple_uid(const struct world *w, const struct couple *couple)
+{
+    return w->household.uid[w->person.household[couple->head]];
+}
+
+/* Every household draws, which is cheaper than to find the couples first; the few with luck below the highest threshold are looked at. */
 static size_t pick_couples(const void *context, const struct block *b, uint32_t *row)
 {
     const struct hazard *hazard = context;
     const struct world *w = hazard->world;
-    struct collect_batch batch = { .count = 0 };
+    uint32_t word[COLLECT_BATCH], candidate[COLLECT_BATCH];
     struct couple couple;
     size_t n = 0;
 
-    for (uint32_t h = b->begin; h < b->end; h++) {
-        if (w->household.size[h] < 2 || !find_couple(w, h, &couple))
-            continue;
-        batch.row[batch.count] = h;
-        batch.uid[batch.count] = w->person.uid[couple.head];
-        batch.threshold[batch.count++] = hazard->event[bond_of(w, &couple)];
-        if (batch.count == COLLECT_BATCH)
-            n += collect_drawn(&hazard->step->stream, DRAW_EVENT, &batch, row + n);
+    for (uint32_t h = b->begin; h < b->end;) {
+        const uint32_t from = h, end = b->end - h > COLLECT_BATCH ? h + COLLECT_BATCH : b->end;
+        size_t candidates = 0;
+
+        draw_many(&hazard->step->stream, w->household.uid + from, end - from, DRAW_EVENT, word);
+        for (; h < end; h++) {
+            candidate[candidates] = h;
+            candidates += (size_t)((word[h - from] < hazard->most) & (w->household.size[h] > 1));
+        }
+        for (size_t k = 0; k < candidates; k++)
+            if (find_couple(w, candidate[k], &couple) && word[candidate[k] - from] < hazard->event[bond_of(w, &couple)])
+                row[n++] = candidate[k];
     }
-    return n + collect_drawn(&hazard->step->stream, DRAW_EVENT, &batch, row + n);
+    return n;
 }
 
 /* Who of the two leaves: the man in a given share of couples of a man and a woman, either in half of the others. */
 static uint32_t leaver_of(const struct step *s, const struct world *w, const struct couple *couple)
 {
     const struct separation *p = s->parameters;
-    const double u = draw_u01(&s->stream, w->person.uid[couple->head], DRAW_LEAVER);
+    const double u = draw_u01(&s->stream, couple_uid(w, couple), DRAW_LEAVER);
     const uint8_t *sex = w->person.sex;
 
     if (sex[couple->head] == sex[couple->partner])
@@ -122,7 +134,7 @@ static uint32_t leaver_of(const struct step *s, const struct world *w, const str
 static bool children_leave(const struct step *s, const struct world *w, const struct couple *couple, uint32_t leaver)
 {
     const struct separation *p = s->parameters;
-    const double u = draw_u01(&s->stream, w->person.uid[couple->head], DRAW_CHILDREN);
+    const double u = draw_u01(&s->stream, couple_uid(w, couple), DRAW_CHILDREN);
     const uint8_t *sex = w->person.sex;
 
     if (sex[couple->head] == sex[couple->partner])
@@ -131,8 +143,7 @@ static bool children_leave(const struct step *s, const struct world *w, const st
 }
 
 /* Marries the cohabitants among the couples with an event; returns the requests of those who part, in order of their rows. */
-static size_t marry_or_part(const struct hazard *hazard, struct world *w, const struct collect_list *events, const uint8_t *newborn_home,
-                            struct dwelling_request *requests)
+static size_t marry_or_part(const struct hazard *hazard, struct world *w, const struct collect_list *events, struct dwelling_request *requests)
 {
     const struct step *s = hazard->step;
     const struct separation *p = s->parameters;
@@ -144,14 +155,12 @@ static size_t marry_or_part(const struct hazard *hazard, struct world *w, const 
 
         if (!find_couple(w, events->row[k], &couple))
             continue;
-        draw_words(&s->stream, w->person.uid[couple.head], DRAW_EVENT, words);
+        draw_words(&s->stream, couple_uid(w, &couple), DRAW_EVENT, words);
         if (words[0] >= hazard->part[bond_of(w, &couple)]) {
             w->person.traits[couple.head] |= TRAIT_MARRIED;
             w->person.traits[couple.partner] |= TRAIT_MARRIED;
             continue;
         }
-        if (newborn_home[events->row[k]])
-            continue;
         const uint32_t leaver = leaver_of(s, w, &couple);
         const uint64_t uid = w->person.uid[leaver];
         requests[n++] = (struct dwelling_request){ .uid = uid, .row = leaver, .place = w->household.place[events->row[k]],
@@ -182,12 +191,10 @@ static int part(const struct hazard *hazard, struct world *w, const struct colle
 {
     struct dwelling_request *requests = malloc((events->count + 1) * sizeof *requests);
     struct couple *couples = malloc((events->count + 1) * sizeof *couples);
-    uint8_t *newborn_home = NULL;
-    int status = requests && couples ? family_newborn_homes(w, &newborn_home, hazard->step->error)
-                                     : error_set(hazard->step->error, STATUS_INTERNAL, "not enough memory for separations", NULL);
+    int status = STATUS_OK;
 
-    if (status == STATUS_OK) {
-        const size_t n = marry_or_part(hazard, w, events, newborn_home, requests);
+    if (requests && couples) {
+        const size_t n = marry_or_part(hazard, w, events, requests);
 
         for (size_t k = 0; k < n; k++)
             find_couple(w, w->person.household[requests[k].row], &couples[k]);
@@ -195,8 +202,8 @@ static int part(const struct hazard *hazard, struct world *w, const struct colle
         for (size_t k = 0; status == STATUS_OK && k < n; k++)
             if (!requests[k].refused)
                 divide(hazard->step, w, &couples[k], &requests[k]);
-    }
-    free(newborn_home);
+    } else
+        status = error_set(hazard->step->error, STATUS_INTERNAL, "not enough memory for separations", NULL);
     free(requests);
     free(couples);
     return status;
@@ -204,7 +211,7 @@ static int part(const struct hazard *hazard, struct world *w, const struct colle
 
 static int step(const struct step *s, struct world *w)
 {
-    struct hazard hazard = { .step = s, .world = w };
+    struct hazard hazard = { .step = s, .world = w, .most = 0 };
     struct collect_list events;
     int status;
 

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <omp.h>
 
 #include "engine/world/census.h"
 #include "tests/household_world.h"
@@ -29,7 +30,7 @@ static void those_at_home_decay_by_their_rates(void **state)
     (void)state;
     for (int sex = 0; sex < 2; sex++) {
         const struct member home[2] = { { 50, SEX_FEMALE, ROLE_HEAD, 0 }, { 18, sex, ROLE_CHILD, 0 } };
-        const double rate[4] = { sex ? 0.30 : 0.10, sex ? 0.50 : 0.40, 0.20, 0.10 };
+        const double rate[5] = { sex ? 0.30 : 0.10, sex ? 0.50 : 0.40, 0.30, 0.20, 0.10 };
         struct household_world hw;
         double expected = 1;
 
@@ -38,9 +39,10 @@ static void those_at_home_decay_by_their_rates(void **state)
             household_world_add(&hw, 0, TENURE_OWNER, 12 * k, home, 2);   /* all born in the same month */
         household_world_settle(&hw, MANY);
         household_world_defaults(&hw, &process_leaving_home);
-        for (int k = 0; k < 4; k++) {
-            static const char *const name[2][4] = { { "men_18", "men_19", "men_25", "men_30" },
-                                                    { "women_18", "women_19", "women_25", "women_30" } };
+        household_world_set(&hw, &process_leaving_home, "sharing", 0);
+        for (int k = 0; k < 5; k++) {
+            static const char *const name[2][5] = { { "men_18", "men_19", "men_20", "men_25", "men_30" },
+                                                    { "women_18", "women_19", "women_20", "women_25", "women_30" } };
 
             household_world_set(&hw, &process_leaving_home, name[sex][k], rate[k]);
         }
@@ -49,7 +51,7 @@ static void those_at_home_decay_by_their_rates(void **state)
 
             household_world_step(&hw, &process_leaving_home);
             household_world_rebuild(&hw);
-            expected *= exp(-rate[age < 19 ? 0 : age < 25 ? 1 : age < 30 ? 2 : 3] / 4);
+            expected *= exp(-rate[age < 19 ? 0 : age < 20 ? 1 : age < 25 ? 2 : age < 30 ? 3 : 4] / 4);
             assert_share("at home", MANY - (hw.w.household.count - MANY), expected);
         }
         household_world_free(&hw);
@@ -137,7 +139,7 @@ static void partners_are_found_at_the_rate_sought_less_the_loss(void **state)
         print_message("region with %6d singles of 20-39: %4.1f %% of those who seek in a step find a partner\n", singles, 100 * found[k] / sought);
     }
     for (int k = 2; k < 4; k++)
-        assert_true(found[k] > 0.88 * sought && found[k] < sought);
+        assert_true(found[k] > 0.8 * sought && found[k] < sought);
     assert_true(found[0] > 0.6 * sought && found[0] < found[1] && found[1] < found[2]);
 }
 
@@ -149,5 +151,6 @@ int main(void)
         cmocka_unit_test(partners_are_found_at_the_rate_sought_less_the_loss),
     };
 
+    omp_set_num_threads(1);                    /* many small worlds: threads would wait more than work */
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,7 +34,7 @@ static size_t settle(size_t n, int places, double same_sex)
 {
     for (size_t k = 0; k < n; k++)
         seekers[k] = make(k, places, same_sex);
-    return couple_matching_settle(seekers, n, scratch);
+    return couple_matching_settle(seekers, n, COUPLE_LEVELS_ALL, scratch);
 }
 
 static int months_apart(const struct seeker *a, const struct seeker *b)
@@ -95,7 +95,7 @@ static void one_more_seeker_displaces_few(void **state)
             seekers[k + 1] = make(k, 5, 0.02);
         seekers[0] = make(100000 + newcomer, 5, 0.02);
         seekers[0].row = MOST / 2;
-        couple_matching_settle(seekers, MOST / 2 + 1, scratch);
+        couple_matching_settle(seekers, MOST / 2 + 1, COUPLE_LEVELS_ALL, scratch);
         partners(MOST / 2 + 1, after);
         for (size_t k = 0; k < MOST / 2; k++)
             here += before[k] != after[k];
@@ -115,7 +115,7 @@ static void order_of_the_table_does_not_matter(void **state)
     partners(2000, before);
     for (size_t k = 0; k < 2000; k++)
         seekers[k] = make(1999 - k, 3, 0.02);
-    couple_matching_settle(seekers, 2000, scratch);
+    couple_matching_settle(seekers, 2000, COUPLE_LEVELS_ALL, scratch);
     partners(2000, after);
     assert_memory_equal(before, after, sizeof before);
 }
@@ -141,8 +141,8 @@ static void nobody_is_paired_within_the_own_household(void **state)
         seekers[k] = make(k, 1, 0);
         seekers[k].household = 0;
     }
-    assert_int_equal(couple_matching_settle(seekers, 1000, scratch), 0);
-    assert_int_equal(couple_matching_settle(seekers, 0, scratch), 0);
+    assert_int_equal(couple_matching_settle(seekers, 1000, COUPLE_LEVELS_ALL, scratch), 0);
+    assert_int_equal(couple_matching_settle(seekers, 0, COUPLE_LEVELS_ALL, scratch), 0);
 }
 
 int main(void)

@@ -27,7 +27,8 @@ static void families(struct household_world *hw, int n, int spare)
             household_world_add(hw, place, TENURE_OWNER, (uint64_t)(10000 * place + k), family, 4);
     household_world_settle(hw, spare);
     household_world_defaults(hw, leaving);
-    household_world_set(hw, leaving, "women_19", 5);
+    household_world_set(hw, leaving, "women_20", 5);
+    household_world_set(hw, leaving, "sharing", 0);
 }
 
 static size_t movers(const struct world *w)
@@ -101,7 +102,8 @@ static size_t granted(int more, uint64_t uid[64])
         household_world_add(&hw, 0, TENURE_OWNER, (uint64_t)(k < more ? 5000 + k : k - more), family, 4);
     household_world_settle(&hw, 30);
     household_world_defaults(&hw, leaving);
-    household_world_set(&hw, leaving, "women_19", 5);
+    household_world_set(&hw, leaving, "women_20", 5);
+    household_world_set(&hw, leaving, "sharing", 0);
     household_world_step(&hw, leaving);
     for (size_t i = 0; i < hw.w.person.count; i++)
         if (hw.w.person.fate[i] != hw.w.person.household[i])
@@ -145,26 +147,48 @@ static void somebody_who_decides_stays(void **state)
     household_world_free(&hw);
 }
 
-static void nobody_leaves_twice_or_from_a_newborn(void **state)
+static void nobody_leaves_twice(void **state)
 {
     struct household_world hw;
     struct world *w = &hw.w;
-    size_t newborn;
 
     (void)state;
     families(&hw, 100, 1000);
-    for (size_t h = 0; h < 150; h++)
-        w->person.fate[w->household.first[h] + 2] = 299;           /* on the way already */
-    assert_int_equal(world_add_persons(w, 150, &newborn, &hw.error), STATUS_OK);
-    for (size_t k = 0; k < 150; k++) {
-        w->person.uid[newborn + k] = 900 + k;
-        w->person.birth[newborn + k] = (int16_t)w->month;
-        w->person.role[newborn + k] = ROLE_CHILD;
-        w->person.fate[newborn + k] = (uint32_t)(150 + k);
-    }
+    for (size_t h = 0; h < w->household.count; h++)
+        w->person.fate[w->household.first[h] + 2] = (uint32_t)(299 - h % 2);   /* on the way already */
     household_world_step(&hw, leaving);
     assert_int_equal(w->household.arrivals, 0);
     household_world_free(&hw);
+}
+
+static void two_who_share_need_one_dwelling(void **state)
+{
+    for (int spare = 20; spare <= 1000; spare += 980) {
+        struct household_world hw;
+        struct world *w = &hw.w;
+        uint32_t heads = 0, mates = 0;
+
+        (void)state;
+        families(&hw, 200, spare);
+        household_world_set(&hw, leaving, "sharing", 1);
+        household_world_step(&hw, leaving);
+        for (uint32_t i = 0; i < w->person.count; i++) {
+            const uint32_t fate = w->person.fate[i];
+
+            if (fate == w->person.household[i])
+                continue;
+            assert_int_equal(w->household.place[fate], w->household.place[w->person.household[i]]);
+            heads += w->person.role[i] == ROLE_HEAD;
+            mates += w->person.role[i] == ROLE_OTHER;
+        }
+        assert_int_equal(heads, w->household.arrivals);
+        assert_true(mates > 0.75 * heads && mates <= heads);
+        assert_true(spare == 1000 || heads == 60);
+        household_world_rebuild(&hw);
+        assert_int_equal(w->census->household_types[HOUSEHOLD_SEVERAL] + w->census->household_types[HOUSEHOLD_TYPE_COUNT + HOUSEHOLD_SEVERAL]
+                         + w->census->household_types[2 * HOUSEHOLD_TYPE_COUNT + HOUSEHOLD_SEVERAL], mates);
+        household_world_free(&hw);
+    }
 }
 
 static void a_daughter_takes_her_child(void **state)
@@ -181,7 +205,8 @@ static void a_daughter_takes_her_child(void **state)
         household_world_add(&hw, 0, TENURE_OWNER, k, three, 4);
     household_world_settle(&hw, 100);
     household_world_defaults(&hw, leaving);
-    household_world_set(&hw, leaving, "women_19", 5);
+    household_world_set(&hw, leaving, "women_20", 5);
+    household_world_set(&hw, leaving, "sharing", 0);
     household_world_step(&hw, leaving);
     for (size_t h = 0; h < 50; h++) {
         const uint32_t first = w->household.first[h];
@@ -206,6 +231,7 @@ static void threads_make_no_difference(void **state)
 
         omp_set_num_threads(1 << k);
         families(&hw, 9000, 1500);                                /* several blocks a municipality, and a queue */
+        household_world_set(&hw, leaving, "sharing", 0.5);
         household_world_step(&hw, leaving);
         household_world_rebuild(&hw);
         household_world_step(&hw, leaving);
@@ -220,7 +246,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_grown_children_leave_to_their_own_household_here), cmocka_unit_test(too_few_dwellings_refuse_the_rest),
         cmocka_unit_test(one_more_in_the_queue_displaces_at_most_one),           cmocka_unit_test(somebody_who_decides_stays),
-        cmocka_unit_test(nobody_leaves_twice_or_from_a_newborn),                 cmocka_unit_test(a_daughter_takes_her_child),
+        cmocka_unit_test(nobody_leaves_twice),                                   cmocka_unit_test(two_who_share_need_one_dwelling),
+        cmocka_unit_test(a_daughter_takes_her_child),
         cmocka_unit_test(threads_make_no_difference),
     };
 
