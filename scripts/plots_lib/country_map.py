@@ -76,8 +76,10 @@ def draw(trajectory, values, outlines, path, title, subtitle, unit, diverging=Tr
     name_cities(axes, trajectory)
     for name, rows in frame:
         axes.add_collection(PatchCollection([PathPatch(outlines[trajectory.codes[i]]) for i in rows if trajectory.codes[i] in outlines],
-                                            edgecolor=style.INK, linewidth=0.9, facecolor="none"))
+                                            edgecolor=style.INK, linewidth=0.9, facecolor="none", zorder=4))
+        name_frame(axes, trajectory, name, rows)
     axes.autoscale_view()
+    axes.set_xlim(axes.get_xlim()[0] - 90, None)        # room for names at sea
     axes.set_aspect("equal")
     axes.axis("off")
     same = diverging & (values == 0)
@@ -91,11 +93,22 @@ def draw(trajectory, values, outlines, path, title, subtitle, unit, diverging=Tr
     style.save(figure, path)
 
 
+def name_place(axes, name, spot, offset, weight="normal"):
+    axes.annotate(name, spot, xytext=offset, textcoords="offset points", fontsize=8.5, ha="right" if offset[0] < 0 else "left", color=style.INK, zorder=6,
+                  fontweight=weight, path_effects=[patheffects.withStroke(linewidth=2.5, foreground="white")],
+                  arrowprops={"arrowstyle": "-", "color": style.INK, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0})
+
+
 def name_cities(axes, trajectory):
     for code, name in CITIES.items():
         if code in trajectory.row:
-            east, north = project(trajectory.longitude[trajectory.row[code]], trajectory.latitude[trajectory.row[code]])
-            axes.annotate(name, (east, north), xytext=(-24, 10), textcoords="offset points", fontsize=8.5, ha="right", color=style.INK, zorder=5,
-                          path_effects=[patheffects.withStroke(linewidth=2.5, foreground="white")],
-                          arrowprops={"arrowstyle": "-", "color": style.INK, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0})
-            axes.plot(east, north, "o", markersize=2.6, color=style.INK, zorder=5)
+            spot = project(trajectory.longitude[trajectory.row[code]], trajectory.latitude[trajectory.row[code]])
+            name_place(axes, name, spot, (-24, 10))
+            axes.plot(*spot, "o", markersize=2.6, color=style.INK, zorder=6)
+
+
+def name_frame(axes, trajectory, name, rows):
+    """Names an outlined region out at sea if it lies in the west, towards Sweden if in the east."""
+    east, north = project(trajectory.longitude[rows], trajectory.latitude[rows])
+    west = numpy.mean(trajectory.longitude[rows]) < 8 or numpy.mean(trajectory.latitude[rows]) > 64.5
+    name_place(axes, name, (east.min() if west else east.max(), north.mean()), (-34, 4) if west else (38, -10), "bold")

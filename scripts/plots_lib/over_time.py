@@ -56,12 +56,12 @@ def draw(trajectory, regions, indicators, path, title, subtitle):
                 axes.annotate(f"{role} {height_of(ends[c], role):.0f}", (last, height), xytext=(4, 0), textcoords="offset points", color=colour,
                               fontsize=8, fontweight="bold", va="center", annotation_clip=False)
             axes.set_xlim(first, last)
-            axes.set_xticks([first, (first + last) // 2, last])
+            axes.set_xticks(style.years_to_mark(trajectory.years))
             if r == 0:
                 axes.set_title(regions[c][0] + "\n", fontsize=10.5, pad=2)
         grid[r][0].set_ylabel(f"{trajectory.describe(name)[0]}\n{first} = 100", fontsize=8.5)
     height = figure.get_size_inches()[1]
-    figure.subplots_adjust(left=0.85 / figure.get_size_inches()[0], right=1 - 1.0 / figure.get_size_inches()[0], top=1 - 1.15 / height,
+    figure.subplots_adjust(left=0.85 / figure.get_size_inches()[0], right=1 - 1.15 / figure.get_size_inches()[0], top=1 - 1.15 / height,
                            bottom=0.55 / height, wspace=0.52, hspace=0.2)
     style.heading(figure, title, subtitle)
     style.foot(figure, f"{trajectory.source}. Line: mean; band: range of the replicates.")

@@ -27,9 +27,8 @@ def panel(axes, then, now, years, name):
     axes.set_xlabel(f"persons of each age, per 1\u202f000 inhabitants of {years[0]}", fontsize=8.5)
     axes.text(0.03, 0.97, "men", transform=axes.transAxes, fontsize=9.5, color="#2b7bab", fontweight="bold", va="top")
     axes.text(0.97, 0.97, "women", transform=axes.transAxes, fontsize=9.5, color="#b8682b", fontweight="bold", va="top", ha="right")
-    change = 100 * (now.sum() / then.sum() - 1)
     axes.set_title(f"{name}\n", fontsize=11.5)
-    axes.text(0, 1.02, f"{style.thousands(then.sum())} → {style.thousands(now.sum())} ({change:+.0f} %)".replace("-", "−"),
+    axes.text(0, 1.02, f"{style.thousands(then.sum())} → {style.thousands(now.sum())} ({style.percent(now.sum(), then.sum())})",
               transform=axes.transAxes, fontsize=9, color=style.FAINT)
     return reach
 

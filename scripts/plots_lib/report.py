@@ -2,7 +2,7 @@
 import numpy
 
 from . import pairs
-from .style import thousands
+from .style import percent, thousands
 from .trajectory import total
 
 
@@ -19,9 +19,9 @@ def cores(t, region):
 
 
 def choose(t):
-    """(kind, region, minutes): a compact and a wide small-city region with one core and three municipalities or more, and the
-    largest with two cores. None stands where the rule finds no such region."""
-    small = t.small_city_regions()
+    """(kind, region): a compact and a wide small-city region with one core and three municipalities or more, and the largest with two
+    cores, none of their municipalities metropolitan. None stands where the rule finds no such region."""
+    small = [r for r in t.small_city_regions() if not t.rows_of_region(r, "metropolitan")]
     single = sorted((minutes_to_centre(t, r), r) for r in small if len(cores(t, r)) == 1 and len(t.rows_of_region(r)) >= 3)
     people = t.indicator("population")[0, 0]
     double = sorted((-people[t.rows_of_region(r)].sum(), r) for r in small
@@ -57,11 +57,6 @@ def groups(t):
 # --- what happened ---------------------------------------------------------------------------------------------------
 def mean_at(t, name, rows, year):
     return float(total(t.indicator(name)[:, t.at(year)], rows).mean())
-
-
-def percent(new, old):
-    change = round(100 * (new / old - 1)) if old else None
-    return "" if change is None else f"{change:+d} %".replace("-", "−") if change else "0 %"
 
 
 def line(t, title, rows, first, last):

@@ -38,6 +38,17 @@ def thousands(value, _=None):
     return f"{value:,.0f}".replace(",", "\u202f").replace("-", "\u2212")
 
 
+def percent(new, old):
+    """Change as "+3 %", with a true minus and no minus before zero; empty where there was nothing."""
+    change = round(100 * (new / old - 1)) if old else None
+    return "" if change is None else f"{change:+d} %".replace("-", "\u2212") if change else "0 %"
+
+
+def years_to_mark(years):
+    """First, middle and last, as whole years."""
+    return sorted({years[0], (years[0] + years[-1]) // 2, years[-1]})
+
+
 def save(figure, path):
     figure.savefig(path)
     pyplot.close(figure)
