@@ -14,9 +14,9 @@
 
 #include <stdlib.h>
 
-#include "engine/base/numeric.h"
 #include "engine/processes/collect.h"
 #include "engine/processes/retirement.h"
+#include "engine/processes/schooling.h"
 #include "engine/processes/study_place.h"
 
 enum { SCHOOL = 6, FINISH = 19, LAST_START = 22, AUGUST = 7, DRAW_OUTSIDE = 3 };
@@ -66,10 +66,9 @@ bool education_is_long(const struct schooling *p, const struct stream *luck, uin
 struct autumn {
     const struct step *step;
     struct world *world;
-    struct stream luck;
     bool is_autumn;
     struct retirement retirement;
-    double *minutes, nation;              /* to the nearest study place; share of adults with tertiary education */
+    struct chance chance;
 };
 
 /* What the autumn changes for one person. */
@@ -85,95 +84,58 @@ static bool settled(const struct world *w, uint32_t i)
     return w->person.fate[i] == w->person.household[i];
 }
 
+/* Rows of a block that anything may happen to, gathered without branches, since nearly all are passed over. */
+static size_t gather(const struct autumn *a, const struct block *b, uint32_t *row)
+{
+    const struct persons *person = &a->world->person;
+    const int old = a->world->month - 12 * RETIREMENT_FIRST;
+    const int new_year = 12 * (a->step->year + 1 - WORLD_EPOCH), school = new_year - 12 * SCHOOL, finish = new_year - 12 * FINISH;
+    const int past = new_year - 12 * (LAST_START + 1);
+    size_t n = 0;
+
+    for (uint32_t i = b->begin; i < b->end; i++) {
+        const int birth = person->birth[i];
+        const uint8_t activity = person->activity[i];
+        const int retires = (birth <= old) & (activity != ACTIVITY_RETIRED);
+        const int schooling = ((birth <= school) & (activity == ACTIVITY_CHILD)) | ((birth <= finish) & ((birth > past) | (activity == ACTIVITY_PUPIL)))
+                            | (activity == ACTIVITY_STUDENT);
+
+        row[n] = i;
+        n += (size_t)(retires | (schooling & a->is_autumn));
+    }
+    return n;
+}
+
 /* Retires and sends to school at once, since nobody reads that in this pass; picks those whose schooling or studies may begin or end. */
 static size_t pick(const void *context, const struct block *b, uint32_t *row)
 {
     const struct autumn *a = context;
     struct world *w = a->world;
     const int old = w->month - 12 * RETIREMENT_FIRST;
+    const size_t gathered = gather(a, b, row);
     size_t n = 0;
 
-    for (uint32_t i = b->begin; i < b->end; i++) {
+    retirement_decide(&a->retirement, &a->step->stream, w, row, gathered);
+    for (size_t k = 0; k < gathered && a->is_autumn; k++) {
+        const uint32_t i = row[k];
         const uint8_t activity = w->person.activity[i];
 
-        if (w->person.birth[i] <= old)
-            retirement_decide(&a->retirement, &a->step->stream, w, i);
-        if (!a->is_autumn)
+        if (!settled(w, i))
             continue;
-        const int age = turns(a, i);
-        if (activity == ACTIVITY_CHILD && age >= SCHOOL)
+        if (activity == ACTIVITY_CHILD)
             w->person.activity[i] = ACTIVITY_PUPIL;
-        else if ((activity == ACTIVITY_STUDENT || (activity == ACTIVITY_PUPIL && age > FINISH) || (age >= FINISH && age <= LAST_START)) && settled(w, i))
+        else if (activity == ACTIVITY_STUDENT || activity == ACTIVITY_PUPIL
+                 || (w->person.birth[i] > old && (turns(a, i) == FINISH || w->person.education[i] == EDUCATION_UPPER_SECONDARY)))
             row[n++] = i;
     }
     return n;
-}
-
-/* +1 with a parent of tertiary education, -1 when none has more than basic, 0 between or unknown. */
-static double parents(const struct world *w, uint32_t i)
-{
-    const uint32_t h = w->person.household[i];
-    int best = -1;
-
-    if (w->person.role[i] != ROLE_CHILD)
-        return 0.0;
-    for (uint32_t k = w->household.first[h]; k < w->household.first[h] + w->household.size[h]; k++)
-        if (w->person.role[k] <= ROLE_PARTNER && w->person.education[k] > best)
-            best = w->person.education[k];
-    return best >= EDUCATION_TERTIARY_SHORT ? 1.0 : best == EDUCATION_BASIC ? -1.0 : 0.0;
-}
-
-static double logistic_from(double probability, double shift)
-{
-    if (probability <= 0.0 || probability >= 1.0)
-        return probability;
-    const double odds = probability / (1.0 - probability) * numeric_exp(shift);
-    return odds / (1.0 + odds);
-}
-
-static double level_here(const struct autumn *a, uint32_t i)
-{
-    const struct country_place *places = a->world->scenario->country.places;
-    const uint16_t grew_up = a->world->person.childhood[i];
-
-    return grew_up == NOWHERE ? 0.0 : places[grew_up].tertiary_short + places[grew_up].tertiary_long - a->nation;
-}
-
-static bool finishes_school(const struct autumn *a, uint32_t i)
-{
-    const struct schooling *p = a->step->parameters;
-    const struct persons *person = &a->world->person;
-    const double base = person->sex[i] == SEX_FEMALE ? p->secondary_women : p->secondary_men;
-
-    return draw_u01(&a->luck, person->uid[i], EDUCATION_LUCK_SECONDARY) < logistic_from(base, p->parent * parents(a->world, i) + p->place * level_here(a, i));
-}
-
-/* Years between school and studies. */
-static int wait(const struct schooling *p, const struct stream *luck, uint64_t uid)
-{
-    const double u = draw_u01(luck, uid, EDUCATION_LUCK_WAIT);
-
-    return u < p->wait_one ? 1 : u < p->wait_one + p->wait_two ? 2 : u < p->wait_one + p->wait_two + p->wait_three ? 3 : 0;
-}
-
-static bool starts_studies(const struct autumn *a, uint32_t i, int age)
-{
-    const struct schooling *p = a->step->parameters;
-    const struct world *w = a->world;
-    const double base = w->person.sex[i] == SEX_FEMALE ? p->study_women : p->study_men;
-
-    if (!a->minutes || wait(p, &a->luck, w->person.uid[i]) != age - FINISH)
-        return false;
-    const double hours = a->minutes[w->household.place[w->person.household[i]]] / 60.0;
-    const double shift = p->parent * parents(w, i) + p->place * level_here(a, i) - p->distance * numeric_log(1.0 + hours);
-    return draw_u01(&a->luck, w->person.uid[i], EDUCATION_LUCK_STUDY) < logistic_from(base, shift);
 }
 
 static struct change end_studies(const struct autumn *a, uint32_t i)
 {
     const struct schooling *p = a->step->parameters;
     const struct persons *person = &a->world->person;
-    const bool is_long = education_is_long(p, &a->luck, person->uid[i]);
+    const bool is_long = education_is_long(p, &a->chance.luck, person->uid[i]);
     const int years = (12 * (a->step->year - WORLD_EPOCH) + AUGUST - person->job_start[i]) / 12;
     const bool more = person->education[i] >= EDUCATION_TERTIARY_SHORT || is_long;
 
@@ -191,9 +153,9 @@ static struct change decide(const struct autumn *a, uint32_t i)
 
     if (person->activity[i] == ACTIVITY_STUDENT)
         return end_studies(a, i);
-    if (age == FINISH && c.education == EDUCATION_BASIC && finishes_school(a, i))
+    if (age == FINISH && c.education == EDUCATION_BASIC && schooling_finishes(&a->chance, i))
         c.education = EDUCATION_UPPER_SECONDARY;
-    c.starts = c.education == EDUCATION_UPPER_SECONDARY && starts_studies(a, i, age);
+    c.starts = c.education == EDUCATION_UPPER_SECONDARY && schooling_starts_studies(&a->chance, i, age - FINISH);
     if (c.starts)
         c.activity = ACTIVITY_STUDENT;
     else if (c.activity == ACTIVITY_PUPIL)
@@ -216,7 +178,7 @@ static void apply(const struct autumn *a, uint32_t i, struct change c)
     }
     if (c.education != person->education[i] || turns(a, i) == FINISH) {
         person->traits[i] &= (uint8_t)~TRAIT_REMOTE;
-        if (draw_u01(&a->luck, person->uid[i], EDUCATION_LUCK_REMOTE) < remote[c.education])
+        if (draw_u01(&a->chance.luck, person->uid[i], EDUCATION_LUCK_REMOTE) < remote[c.education])
             person->traits[i] |= TRAIT_REMOTE;
     }
     person->education[i] = c.education;
@@ -249,37 +211,23 @@ static int settle(const struct autumn *a, const struct collect_list *list)
     return status;
 }
 
-/* Adults are those the covariates count; persons of the base year weigh the places. */
-static double tertiary_of_nation(const struct world *w)
-{
-    const struct country *c = &w->scenario->country;
-    double tertiary = 0.0, all = 0.0;
-
-    for (size_t p = 0; p < c->place_count; p++) {
-        const double persons = (double)(w->person_begin[p + 1] - w->person_begin[p]);
-
-        all += persons;
-        tertiary += persons * (c->places[p].tertiary_short + c->places[p].tertiary_long);
-    }
-    return all > 0.0 ? tertiary / all : 0.0;
-}
-
 static int step(const struct step *s, struct world *w)
 {
-    struct autumn a = { .step = s, .world = w, .luck = education_luck(s->stream), .is_autumn = AUGUST * s->parts / 12 == s->part };
+    struct autumn a = { .step = s, .world = w, .is_autumn = AUGUST * s->parts / 12 == s->part,
+                        .chance = { .parameters = s->parameters, .world = w, .luck = education_luck(s->stream) } };
     struct collect_list list = { 0 };
     int status;
 
     retirement_prepare(s->parameters, s->dt, &a.retirement);
     if (a.is_autumn) {
-        a.nation = tertiary_of_nation(w);
-        if ((status = study_place_minutes(w, &a.minutes, s->error)) != STATUS_OK)
+        a.chance.nation = schooling_tertiary(w);
+        if ((status = study_place_minutes(w, &a.chance.minutes, s->error)) != STATUS_OK)
             return status;
     }
     if ((status = collect_rows(&w->person_blocks, pick, &a, &list, s->error)) == STATUS_OK)
         status = settle(&a, &list);
     free(list.row);
-    free(a.minutes);
+    free(a.chance.minutes);
     return status;
 }
 

@@ -2,7 +2,7 @@
 
 #include "engine/base/numeric.h"
 
-enum { NO_SEEKING = 67, NO_WORK = 75 };
+enum { NO_SEEKING = 67, NO_WORK = 75, BATCH = 512 };
 
 void retirement_prepare(const struct schooling *p, double dt, struct retirement *r)
 {
@@ -14,19 +14,35 @@ void retirement_prepare(const struct schooling *p, double dt, struct retirement 
     }
 }
 
-void retirement_decide(const struct retirement *r, const struct stream *stream, struct world *w, uint32_t i)
+static void decide(const struct retirement *r, struct world *w, uint32_t i, uint32_t word)
 {
-    const uint8_t activity = w->person.activity[i];
-    const bool works = activity == ACTIVITY_EMPLOYED;
+    const bool works = w->person.activity[i] == ACTIVITY_EMPLOYED;
     const int age = world_age(w, w->person.birth[i]);
-    uint32_t word[4];
 
-    if (activity == ACTIVITY_RETIRED || w->person.fate[i] != w->person.household[i])
-        return;
-    draw_words(stream, w->person.uid[i], RETIREMENT_DRAW, word);
-    if (age < (works ? NO_WORK : NO_SEEKING) && word[0] >= r->threshold[works][age])
+    if (age < (works ? NO_WORK : NO_SEEKING) && word >= r->threshold[works][age])
         return;
     world_leave_job(w, i);
     w->person.activity[i] = ACTIVITY_RETIRED;
     w->person.job_start[i] = (int16_t)w->month;
+}
+
+void retirement_decide(const struct retirement *r, const struct stream *stream, struct world *w, const uint32_t *row, size_t n)
+{
+    const int old = w->month - 12 * RETIREMENT_FIRST;
+    uint64_t uid[BATCH];
+    uint32_t person[BATCH], word[BATCH];
+
+    for (size_t k = 0; k < n;) {
+        size_t batch = 0;
+
+        for (; k < n && batch < BATCH; k++) {
+            person[batch] = row[k];
+            uid[batch] = w->person.uid[row[k]];
+            batch += w->person.birth[row[k]] <= old && w->person.activity[row[k]] != ACTIVITY_RETIRED
+                     && w->person.fate[row[k]] == w->person.household[row[k]];
+        }
+        draw_many(stream, uid, batch, RETIREMENT_DRAW, word);
+        for (size_t j = 0; j < batch; j++)
+            decide(r, w, person[j], word[j]);
+    }
 }

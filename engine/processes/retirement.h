@@ -12,7 +12,7 @@ struct retirement { uint32_t threshold[2][COUNTRY_AGES]; };   /* without work, w
 
 void retirement_prepare(const struct schooling *p, double dt, struct retirement *r);
 
-/* Decides for one person old enough and retires him; writes his own row only (and his firm's workers). */
-void retirement_decide(const struct retirement *r, const struct stream *stream, struct world *w, uint32_t person);
+/* Decides for those of n persons who are old enough and not retired yet; writes their own rows only (and their firms' workers). */
+void retirement_decide(const struct retirement *r, const struct stream *stream, struct world *w, const uint32_t *row, size_t n);
 
 #endif
