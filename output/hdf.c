@@ -84,7 +84,8 @@ hid_t hdf_create(const char *path, size_t grids, size_t chunks)
 
     H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
     H5Pset_istore_k(creation, half);
-    H5Pset_meta_block_size(access, METADATA + grids * 2 * half * INDEX_ENTRY);
+    if (grids)
+        H5Pset_meta_block_size(access, METADATA + grids * 2 * half * INDEX_ENTRY);
     file = H5Fcreate(path, H5F_ACC_TRUNC, creation, access);
     H5Pclose(creation);
     H5Pclose(access);

@@ -14,6 +14,7 @@
 #include "engine/world/columns.h"
 #include "engine/world/places.h"
 #include "output/checkpoint.h"
+#include "output/hdf.h"
 #include "tests/output_world.h"
 
 static void same_world(struct world *a, struct world *b)
@@ -121,6 +122,28 @@ static void a_run_goes_on_only_as_itself(void **state)
     output_world_free(&o);
 }
 
+static void turn_a_byte(const char *path, const char *column)
+{
+    struct error error;
+    haddr_t where = 0;
+    hsize_t size = 0, offset;
+    unsigned filters;
+    hid_t file;
+
+    assert_int_equal(hdf_open(path, false, &file, &error), STATUS_OK);
+    const hid_t dataset = H5Dopen2(file, column, H5P_DEFAULT), space = H5Dget_space(dataset);
+    assert_true(H5Dget_chunk_info(dataset, space, 0, &offset, &filters, &where, &size) >= 0);
+    H5Sclose(space);
+    H5Dclose(dataset);
+    H5Fclose(file);
+    FILE *f = fopen(path, "r+b");
+    fseek(f, (long)where + 10, SEEK_SET);
+    const int byte = fgetc(f);
+    fseek(f, (long)where + 10, SEEK_SET);
+    fputc(byte ^ 1, f);
+    fclose(f);
+}
+
 static void damage_is_an_error(void **state)
 {
     struct output_world o;
@@ -136,12 +159,7 @@ static void damage_is_an_error(void **state)
     assert_int_equal(truncate(o.path, about.st_size / 2), 0);
     assert_int_equal(load(&o, CHECKPOINT_START, &error), STATUS_IO);
     assert_int_equal(checkpoint_save(o.path, &o.base.w, CHECKPOINT_START, 0, &error), STATUS_OK);
-    FILE *f = fopen(o.path, "r+b");
-    for (long at = about.st_size / 4; at < about.st_size * 3 / 4; at += 64) {   /* a byte here and there */
-        fseek(f, at, SEEK_SET);
-        fputc(0x5a, f);
-    }
-    fclose(f);
+    turn_a_byte(o.path, "/person/birth");
     assert_int_equal(load(&o, CHECKPOINT_START, &error), STATUS_IO);
     output_world_free(&o);
 }
