@@ -16,9 +16,10 @@ static void simplify(char *path)
 
     for (char *next, *part = root; *part; part = next) {
         const size_t length = strcspn(part, "/");
+        const bool more = part[length] == '/';   /* read now: what follows may write over it */
         char *const back = (out == root) ? NULL : memrchr(root, '/', (size_t)(out - root) - 1);
 
-        next = part + length + (part[length] == '/');
+        next = part + length + more;
         if (!length || (length == 1 && *part == '.'))
             continue;
         const size_t last = back ? (size_t)(back + 1 - root) : 0;
@@ -29,14 +30,15 @@ static void simplify(char *path)
         }
         memmove(out, part, length);
         out += length;
-        *out++ = '/';
+        if (more)
+            *out++ = '/';
     }
-    if (out > root)
+    if (out > root && out[-1] == '/')
         out--;
     *out = 0;
 }
 
-/* The last two parts of a path: enough to know a table by. */
+/* The last two parts of a path: enough to know a table by, once it is seen from the scenario. */
 static const char *tail(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -124,7 +126,9 @@ static bool write_sources(const struct trajectory *t, hid_t config, bool tables)
         if (source->is_table != tables)
             continue;
         text[count] = source->text ? source->text : "";
-        name[count] = tables ? strdup(tail(source->path)) : trajectory_relative(main_file(s), source->path);
+        name[count] = trajectory_relative(main_file(s), source->path);
+        if (tables && name[count])
+            memmove(name[count], tail(name[count]), strlen(tail(name[count])) + 1);
         done = name[count++] != NULL;
     }
     done = done && write_table(config, dimension, count, tables ? 1 : 2, columns,

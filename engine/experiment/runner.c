@@ -125,6 +125,7 @@ static int replicate(struct run *r, size_t index)
     }
     if (status == STATUS_OK)
         unlink(checkpoint);
+    free(checkpoint);
     return status;
 }
 
