@@ -1,0 +1,356 @@
+#!/usr/bin/python3
+"""The program from outside: exit codes, complaints, damaged scenarios and tables, places that cannot be written, and being stopped.
+
+Run: /usr/bin/python3 -m unittest tests/faults/test_cli.py"""
+import os
+import pathlib
+import re
+import resource
+import signal
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
+
+import h5py
+
+from command_line import ENVIRONMENT, PROGRAM, ROOT, Case, omland, started, wait_for
+
+OK, USAGE, SCENARIO, MISSING, IO, STOPPED, INTERRUPTED = 0, 64, 65, 66, 74, 75, 130
+VERBS = ("run", "check", "hash", "replay", "export", "describe", "calibrate")
+
+
+def years_written(case, path):
+    """Years with a population in a file that was cut short; they must be the first ones, and end before the run does."""
+    with h5py.File(path, "r") as file:
+        known = (file["results/population"][0] > 0).any(axis=1)
+    count = int(known.sum())
+    case.assertTrue(known[:count].all())
+    case.assertLess(count, len(known))
+    return count
+
+
+class Usage(Case):
+    def refused(self, *arguments, words):
+        run = self.done(*arguments, status=USAGE)
+        self.assertIn(words, run.stderr)
+        self.assertEqual(run.stdout, "")
+
+    def test_help_names_every_verb_and_each_has_help_with_an_example(self):
+        listing = self.done("--help").stdout
+        for verb in VERBS:
+            self.assertIn(f"  {verb} ", listing)
+            text = self.done(verb, "--help").stdout
+            self.assertIn(f"Usage: omland {verb}", text)
+            self.assertIn(f"  omland {verb} ", re.split("Examples?:", text)[1])
+
+    def test_version(self):
+        self.assertRegex(self.done("--version").stdout, r"\Aomland \d+\.\d+\S* \(\S+\)\n\Z")
+
+    def test_wrong_use_is_64_and_says_what_is_wrong(self):
+        self.refused(words="Usage: omland VERB")
+        self.refused("frobnicate", words="unknown verb `frobnicate`")
+        self.refused("run", words="a scenario FILE and -o OUT.h5 are needed")
+        self.refused("run", self.scenario, words="a scenario FILE and -o OUT.h5 are needed")
+        self.refused("run", self.scenario, self.scenario, "-o", "x.h5", words="one scenario at a time")
+        self.refused("run", self.scenario, "-o", "x.h5", "--threads", "0", words="`0` is not a whole number from 1 to 1024")
+        self.refused("run", self.scenario, "-o", "x.h5", "--threads", "two", words="`two` is not a whole number")
+        self.refused("run", self.scenario, "-o", "x.h5", "--replicates", "3-1", words="`3-1` is not a list of replicates")
+        self.refused("run", self.scenario, "-o", "x.h5", "--replicates", "1,1", words="`1,1` is not a list of replicates")
+        self.refused("check", words="a scenario FILE is needed")
+        self.refused("check", self.scenario, "--nope", words="unrecognized option '--nope'")
+        self.refused("check", self.scenario, "--set", words="requires an argument")
+        self.refused("hash", words="an HDF5 file of a run is needed")
+        self.refused("replay", words="an HDF5 file of a run is needed")
+        self.refused("export", "x.h5", words="-o FILE.csv are needed")
+        self.refused("describe", "everything", words="`everything` is not described")
+        self.refused("describe", "--format", "pdf", words="`pdf` is not a format")
+
+    def test_files_that_are_not_there_are_66(self):
+        for arguments in (("check", "none.ini"), ("run", "none.ini", "-o", self.folder / "x.h5"), ("hash", "none.h5"), ("replay", "none.h5"),
+                          ("export", "none.h5", "-o", self.folder / "x.csv")):
+            self.assertIn(arguments[1], self.done(*arguments, status=MISSING).stderr)
+
+    def test_files_that_are_no_results_are_74(self):
+        for verb in (("hash",), ("replay",), ("export", "-o", "-")):
+            self.assertIn("not an HDF5 file", self.done(*verb, self.scenario, status=IO).stderr)
+        with h5py.File(self.folder / "other.h5", "w") as file:
+            file["x"] = 1
+        self.assertIn("holds no configuration", self.done("replay", self.folder / "other.h5", status=IO).stderr)
+        self.assertIn("not a file of results", self.done("export", self.folder / "other.h5", "-o", "-", status=IO).stderr)
+
+    def test_an_unknown_indicator_is_64(self):
+        path = self.run_to("out.h5", "--set", "time.end=2021")
+        run = self.done("export", path, "-o", self.folder / "x.csv", "--indicators", "population,joy", status=USAGE)
+        self.assertIn("there is no indicator joy", run.stderr)
+        self.assertFalse((self.folder / "x.csv").exists())
+
+    def test_the_replayed_file_is_not_written_over(self):
+        path = self.run_to("out.h5", "--set", "time.end=2021")
+        self.assertIn("is the file to be replayed", self.done("replay", path, "-o", path, status=USAGE).stderr)
+
+    def test_output_that_cannot_be_printed_is_74(self):
+        for arguments in (("describe",), ("check", self.scenario)):
+            with open("/dev/full", "w", encoding="utf-8") as full:
+                self.assertEqual(subprocess.run([PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, env=ENVIRONMENT).returncode, IO)
+
+
+class Scenarios(Case):
+    def check(self, *arguments, status=SCENARIO):
+        run = self.done("check", self.scenario, *arguments, status=status)
+        if status != OK:
+            self.assertEqual(run.stdout, "")
+            self.assertTrue(run.stderr.endswith("\n"))
+        return run.stderr.splitlines() if status != OK else run.stdout
+
+    def test_a_sound_scenario_shows_every_value_and_its_origin(self):
+        text = self.check("--set", "run.seed=7", status=OK)
+        rows = {tuple(line.split()[:2]): line.split()[2:] for line in text.splitlines() if line}
+        self.assertEqual(rows["run", "seed"], ["7", "--set"])
+        self.assertEqual(rows["time", "start"], ["2020", f"{self.scenario}:7"])
+        self.assertEqual(rows["time", "steps_per_year"], ["4", f"{self.scenario}:9"])
+        self.assertEqual(rows["mortality", "enabled"], ["yes", "default"])
+        described = self.done("describe", "parameters").stdout
+        for line in described.splitlines()[3:]:
+            self.assertIn(tuple(line.split()[:2]), rows)
+
+    def test_a_policy_shows_what_it_comes_to(self):
+        self.scenario.write_text(self.scenario.read_text() + "[policy.jobs]\nlever = state_jobs\namount = 60\nwho = all\nshare = equal\nfrom = 2021\n")
+        self.assertIn("policy jobs: state_jobs, 60 jobs in all in 6 municipalities, from 2021", self.check(status=OK))
+
+    def test_all_mistakes_of_one_file_are_listed_with_their_lines(self):
+        self.scenario.write_text("[scenario]\ntitle = Bad\n"                       # 1, 2
+                                 "[time]\nstart = 2020\nend = 2O25\n"              # 5: a letter for a digit
+                                 "[run]\nsede = 1\n"                               # 7: unknown key
+                                 "[roles]\nregion_least = 10 km\n"                 # 9: wrong unit
+                                 "second_core_jobs = 2\nsecond_core_jobs = 0.5\n"  # 10: out of range; 11: twice
+                                 "[mortalty]\nenabled = yes\n"                     # 13: unknown section
+                                 "[tables]\nfolder = .\n"
+                                 "[policy.x]\nlever = state_jobs\namount = many\nwho = role = cor\n", encoding="utf-8")
+        lines = self.check()
+        for number, words in ((5, "`2O25` is not a whole number"), (7, "unknown key in [run] `sede`, nearest known name `seed`"),
+                              (9, "wrong unit `km`, the unit is `persons`"), (10, "2 is out of range, allowed 0 to 1"),
+                              (11, "stands here a second time; the first is on line 10"), (13, "nearest known name `mortality`"),
+                              (18, "`many` is not a number")):
+            self.assertTrue([line for line in lines if line.startswith(f"{self.scenario}:{number}: error: ") and words in line],
+                            f"line {number}: {words}\n" + "\n".join(lines))
+        self.assertEqual(lines, sorted(lines, key=lambda line: int(line.split(":")[1])))
+        self.assertEqual(self.done("run", self.scenario, "-o", self.folder / "x.h5", status=SCENARIO).stderr.splitlines(), lines)
+        self.assertEqual(list(self.folder.glob("x.h5*")), [])
+
+    def test_what_is_set_on_the_command_line_is_checked_as_well(self):
+        self.assertEqual(self.check("--set", "time.endd=3"), ["--set time.endd=3: error: unknown key in [time] `endd`, nearest known name `end`"])
+        self.assertIn("expected section.key=value", self.check("--set", "nonsense")[0])
+
+    def test_text_in_another_encoding_or_with_other_line_ends(self):
+        text = self.scenario.read_bytes()
+        for damaged, words in ((b"\xef\xbb\xbf" + text, "BOM"), (text.replace(b"\n", b"\r\n"), "Windows line end"),
+                               (text.replace(b"Small", "Småland".encode("latin-1")), "UTF-8")):
+            self.scenario.write_bytes(damaged)
+            self.assertTrue([line for line in self.check() if words in line], words)
+
+    def test_a_missing_table_is_66_and_damage_elsewhere_is_told_too(self):
+        (self.folder / "country/2020/commuting.csv").unlink()
+        lines = self.check(status=MISSING)
+        self.assertEqual(len(lines), 1)
+        self.assertIn("2020/commuting.csv", lines[0])
+        self.damage("edges.csv", 2, lambda row: row + ",1")
+        lines = self.check(status=SCENARIO)
+        self.assertTrue([line for line in lines if "2020/commuting.csv" in line] and [line for line in lines if "edges.csv:2: " in line])
+
+    def damage(self, name, line, edit):
+        path = self.folder / "country" / name
+        rows = path.read_text(encoding="utf-8").splitlines()
+        rows[line - 1] = edit(rows[line - 1])
+        path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+    def test_every_kind_of_damage_to_a_table(self):
+        def cell(number, text):
+            return lambda row: ",".join(text if k == number else c for k, c in enumerate(row.split(",")))
+
+        for name, line, edit, words in (
+                ("2020/population.csv", 4, lambda row: row.rsplit(",", 1)[0], "row of 108 cells, expected 109"),
+                ("2020/population.csv", 4, cell(7, "12x"), "12x"),
+                ("2020/population.csv", 4, cell(7, "-3"), "-3"),
+                ("2020/population.csv", 4, cell(0, "9998"), "unknown code"),
+                ("2020/population.csv", 4, cell(1, "other"), "other"),
+                ("2020/population.csv", 4, cell(7, ""), "error"),
+                ("2020/employment.csv", 3, cell(2, "1e3"), "1e3"),
+                ("edges.csv", 3, cell(3, "-25"), "-25"),
+                ("edges.csv", 3, cell(3, "nan"), "nan"),
+                ("mortality.csv", 5, cell(9, "inf"), "inf"),
+                ("covariates.csv", 2, cell(2, "1.5"), "1.5")):
+            with self.subTest(table=name, words=words):
+                path = self.folder / "country" / name
+                sound = path.read_bytes()
+                self.damage(name, line, edit)
+                found = [text for text in self.check() if f"{path}:{line}: error: " in text]
+                path.write_bytes(sound)
+                self.assertTrue(found)
+                self.assertIn(words, found[0])
+        self.check(status=OK)
+
+    def test_tables_in_another_encoding_or_with_other_line_ends(self):
+        path = self.folder / "country/municipalities.csv"
+        sound = path.read_bytes()
+        for damaged, words in ((b"\xef\xbb\xbf" + sound, "BOM"), (sound.replace(b"\n", b"\r\n"), "Windows"),
+                               (sound.decode("utf-8").encode("latin-1"), "UTF-8"), (sound[:-40], "error"), (b"", "error")):
+            path.write_bytes(damaged)
+            self.assertTrue([line for line in self.check() if str(path) in line and words in line], words)
+
+
+class Writing(Case):
+    def refused(self, path, *arguments, status=IO, **more):
+        run = omland("run", self.scenario, "-o", path, "--quiet", *arguments, **more)
+        self.assertEqual(run.returncode, status, run.stderr)
+        self.assertIn(str(path), run.stderr)
+        return run.stderr
+
+    def test_places_that_cannot_be_written(self):
+        self.refused(self.folder / "nowhere" / "out.h5")
+        self.refused(self.folder)
+        (self.folder / "out.h5.part").mkdir()
+        self.refused(self.folder / "out.h5")
+        path = self.run_to("sound.h5", "--set", "time.end=2021")
+        self.assertIn("cannot be written", self.done("export", path, "-o", self.folder / "nowhere" / "x.csv", status=IO).stderr)
+        self.done("replay", path, "-o", self.folder / "nowhere" / "x.h5", status=IO)
+
+    def test_a_folder_without_permission(self):
+        """Root writes everywhere, so as root the program runs as nobody."""
+        shut = self.folder / "shut"
+        shut.mkdir(mode=0o555)
+        self.folder.chmod(0o755)
+        try:
+            self.assertIn("Permission denied", self.refused(shut / "out.h5", **({"user": 65534} if os.geteuid() == 0 else {})))
+        except PermissionError:
+            self.skipTest("nobody may not run the program")
+
+    def test_a_limit_on_file_size_is_told_at_the_start_or_keeps_the_years_before(self):
+        whole = self.run_to("whole.h5", "--set", "time.end=2040").stat().st_size
+        for share in (0.1, 0.85):
+            limit = int(share * whole)
+            self.refused(self.folder / "out.h5", "--set", "time.end=2040",
+                         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+            self.assertFalse((self.folder / "out.h5").exists())
+            if share < 0.5:
+                self.assertFalse((self.folder / "out.h5.part").exists())
+            else:
+                self.assertGreater(years_written(self, self.folder / "out.h5.part"), 0)
+
+    def test_a_full_disk_is_an_error_and_another_run_succeeds(self):
+        disk = self.folder / "disk"
+        disk.mkdir()
+        script = 'mount -t tmpfs -o size=300k none "$1" || exit 99; shift; exec "$@"'
+        done = subprocess.run(["unshare", *(() if os.geteuid() == 0 else ("--user", "--map-root-user")), "--mount", "sh", "-c", script, "sh", disk,
+                               PROGRAM, "run", self.scenario, "-o", disk / "out.h5", "--quiet", "--set", "time.end=2060"], env=ENVIRONMENT,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=300)
+        if done.returncode in (1, 99):
+            self.skipTest("no file system can be mounted here")
+        self.assertEqual(done.returncode, IO, done.stderr)
+        self.assertIn("out.h5", done.stderr)
+        self.run_to("out.h5", "--set", "time.end=2021")
+
+
+class Stopping(Case):
+    """However a run ends, what is on disk can be read, and going on gives what an unbroken run gives."""
+    LONG = ("--set", "time.end=2060", "--set", "output.household_trajectories=yes", "--set", "output.firm_trajectories=yes",
+            "--set", "output.snapshots=2024, 2059")
+
+    def setUp(self):
+        super().setUp()
+        self.path = self.folder / "broken.h5"
+        self.part = self.folder / "broken.h5.part"
+        self.command = ("run", self.scenario, "-o", self.path, *self.LONG)
+
+    def broken_by(self, number, *more, year=2025):
+        """Sends a signal once `year` is told; the exit code (negative: killed)."""
+        with started(*self.command, *more) as process:
+            wait_for(process, rf"year {year}\b")
+            process.send_signal(number)
+            complaint = process.stderr.read()
+        return process.returncode, complaint
+
+    def resumed(self, *more):
+        self.done(*self.command, "--resume", "--quiet", *more)
+        unbroken = self.run_to("unbroken.h5", *self.LONG)
+        self.assertEqual(self.hash(self.path), self.hash(unbroken))
+        self.assertEqual(sorted(p.name for p in self.folder.glob("*.h5*")), ["broken.h5", "unbroken.h5"])
+
+    def test_sigint_is_130_and_resumes_to_the_same_hash(self):
+        code, complaint = self.broken_by(signal.SIGINT)
+        self.assertEqual(code, INTERRUPTED)
+        self.assertIn("--resume goes on", complaint)
+        self.assertFalse(self.path.exists())
+        self.assertGreaterEqual(years_written(self, self.part), 5)
+        self.assertEqual(len(self.hash(self.part)), 64)
+        self.resumed("--threads", "1")
+
+    def test_sigterm_is_75_and_resumes_to_the_same_hash(self):
+        code, complaint = self.broken_by(signal.SIGTERM)
+        self.assertEqual(code, STOPPED)
+        self.assertIn("--resume goes on", complaint)
+        self.assertGreaterEqual(years_written(self, self.part), 5)
+        self.resumed()
+
+    def test_sigkill_leaves_a_readable_part_and_resumes_to_the_same_hash(self):
+        code, _ = self.broken_by(signal.SIGKILL, "--checkpoint-years", "1")
+        self.assertEqual(code, -signal.SIGKILL)
+        self.assertGreaterEqual(years_written(self, self.part), 5)
+        self.resumed()
+
+    def test_sigkill_before_any_checkpoint_begins_anew(self):
+        self.assertEqual(self.broken_by(signal.SIGKILL, "--checkpoint-years", "0", year=2020)[0], -signal.SIGKILL)
+        self.resumed()
+
+    def test_stopped_twice_and_in_the_second_replicate(self):
+        replicates = ("--replicates", "2,5")
+        with started(*self.command, *replicates) as process:
+            wait_for(process, r"year 2030, replicate 5\b")
+            process.send_signal(signal.SIGINT)
+            process.stderr.read()
+        self.assertEqual(process.returncode, INTERRUPTED)
+        self.assertEqual(self.broken_by(signal.SIGTERM, "--resume", *replicates, year=2035)[0], STOPPED)
+        self.done(*self.command, "--resume", "--quiet", *replicates)
+        self.assertEqual(self.hash(self.path), self.hash(self.run_to("unbroken.h5", *self.LONG, *replicates)))
+
+    def test_resuming_another_scenario_is_refused(self):
+        self.assertEqual(self.broken_by(signal.SIGINT)[0], INTERRUPTED)
+        run = self.done(*self.command, "--resume", "--quiet", "--seed", "2", status=SCENARIO)
+        self.assertIn("broken.h5", run.stderr)
+        self.resumed()
+
+    def test_replay_that_is_stopped_leaves_nothing_behind(self):
+        path = self.run_to("whole.h5", *self.LONG)
+        with subprocess.Popen([PROGRAM, "replay", path], env=dict(ENVIRONMENT, TMPDIR=str(self.folder)), stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as process:
+            while process.poll() is None and not list(self.folder.glob("omland.*/again.h5.part")):
+                pass
+            process.send_signal(signal.SIGINT)
+            process.communicate()
+        self.assertEqual(process.returncode, INTERRUPTED)
+        self.assertEqual(list(self.folder.glob("omland.*")), [])
+
+
+class Documents(Case):
+    def test_the_reference_is_what_the_program_says(self):
+        self.assertEqual((ROOT / "docs/reference.md").read_text(encoding="utf-8"), self.done("describe", "--format", "markdown").stdout)
+
+    def test_each_topic_is_part_of_the_whole(self):
+        whole = self.done("describe").stdout
+        for topic in ("parameters", "processes", "levers", "indicators", "columns", "errors"):
+            text = self.done("describe", topic).stdout
+            self.assertGreater(len(text.splitlines()), 4)
+            self.assertIn(text, whole)
+
+    def test_evidence_and_source_stand_at_every_number(self):
+        rows = [line.split(" | ") for line in self.done("describe", "parameters", "--format", "markdown").stdout.splitlines() if line.startswith("| ")]
+        self.assertGreater(len(rows), 30)
+        for row in rows[1:]:
+            if row[1] != "enabled":
+                self.assertIn(row[5], ("found", "computed", "assumed", "none"))
+                self.assertGreater(len(row[6].strip(" |")), 3, row)
+
+
+if __name__ == "__main__":
+    unittest.main()

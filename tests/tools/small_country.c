@@ -1,0 +1,15 @@
+/* small_country FOLDER SEED PLACES ORDER: writes the tests' small country into FOLDER, its rows in the given order (0: by code). Compiled by
+ * the tests that run the program from outside. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tests/small_country.h"
+
+int main(int argc, char **argv)
+{
+    if (argc != 5) {
+        fputs("usage: small_country FOLDER SEED PLACES ORDER\n", stderr);
+        return 64;
+    }
+    return small_country_write_shuffled(argv[1], (unsigned)atoi(argv[2]), atoi(argv[3]), (unsigned)atoi(argv[4])) == 0 ? 0 : 74;
+}
