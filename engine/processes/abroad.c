@@ -38,8 +38,7 @@ static const struct parameter parameters[] = {
 struct leaving {
     const struct world *world;
     const struct step *step;
-    double rate[2][2][COUNTRY_AGES];          /* by childhood abroad, sex, age; relative, then scaled */
-    uint32_t threshold[2][2][COUNTRY_AGES];
+    uint32_t threshold[2][2][COUNTRY_AGES], most;   /* by childhood abroad, sex, age; the highest */
 };
 
 /* Who decides about emigration now: heads for their household, grown children for themselves. */
@@ -51,67 +50,48 @@ static bool decides(const struct world *w, uint32_t i, uint16_t place)
         && world_age(w, w->person.birth[i]) >= ADULT;
 }
 
-/* How many leave if this one decides to: the household's members, or one. */
-static uint32_t followers(const struct world *w, uint32_t i)
-{
-    return w->person.role[i] == ROLE_HEAD ? w->household.size[w->person.household[i]] : 1;
-}
-
-static void relative_rates(struct leaving *l)
+/* Rates by category follow the schedule; the persons expected to leave, with those who follow a decider, are the wanted number. */
+static void thresholds(struct leaving *l, double wanted)
 {
     const struct abroad *p = l->step->parameters;
     const struct world *w = l->world;
+    const struct census_nation *n = &w->census->nation;
+    double rate[2][2][COUNTRY_AGES], expected = 0.0;
 
-    for (int sex = 0; sex < 2; sex++)
-        for (size_t age = 0; age < COUNTRY_AGES; age++) {
-            uint64_t persons = 0;
+    for (int foreign = 0; foreign < 2; foreign++)
+        for (int sex = 0; sex < 2; sex++)
+            for (int age = 0; age < COUNTRY_AGES; age++) {
+                const double persons = n->persons[sex][age], share = w->scenario->country.emigration_ages[sex][age];
 
-            for (size_t j = 0; j < w->census->place_count; j++)
-                persons += w->census->ages[(j * 2 + (size_t)sex) * COUNTRY_AGES + age];
-            l->rate[0][sex][age] = persons ? w->scenario->country.emigration_ages[sex][age] / (double)persons : 0.0;
-            l->rate[1][sex][age] = p->foreign * l->rate[0][sex][age];
-        }
-}
+                rate[foreign][sex][age] = persons > 0.0 ? (foreign ? p->foreign : 1.0) * share / persons : 0.0;
+                expected += rate[foreign][sex][age] * n->followers[foreign][sex][age];
+            }
+    for (int foreign = 0; foreign < 2; foreign++)
+        for (int sex = 0; sex < 2; sex++)
+            for (int age = 0; age < COUNTRY_AGES; age++) {
+                const uint32_t t = expected > 0.0 ? draw_threshold(rate[foreign][sex][age] * wanted / expected) : 0;
 
-/* Persons expected to leave under the relative rates, by category: integer counts first, one sum in fixed order after. */
-static void scale_rates(struct leaving *l, double persons)
-{
-    const struct world *w = l->world;
-    uint64_t followed[2][2][COUNTRY_AGES] = { 0 };
-    double expected = 0.0;
-
-    for_each_block(&w->person_blocks, b) {
-        uint32_t own[2][2][COUNTRY_AGES] = { 0 };
-
-        for (uint32_t i = b->begin; i < b->end; i++)
-            if (decides(w, i, b->place))
-                own[w->person.childhood[i] == NOWHERE][w->person.sex[i]][world_age(w, w->person.birth[i])] += followers(w, i);
-        for (size_t k = 0; k < 4 * COUNTRY_AGES; k++)
-            __atomic_fetch_add((uint64_t *)followed + k, ((uint32_t *)own)[k], __ATOMIC_RELAXED);
-    }
-    for (size_t k = 0; k < 4 * COUNTRY_AGES; k++)
-        expected += ((double *)l->rate)[k] * (double)((uint64_t *)followed)[k];
-    for (size_t k = 0; k < 4 * COUNTRY_AGES; k++)
-        ((uint32_t *)l->threshold)[k] = expected > 0.0 ? draw_threshold(((double *)l->rate)[k] * persons / expected) : 0;
+                l->threshold[foreign][sex][age] = t;
+                l->most = n->followers[foreign][sex][age] && t > l->most ? t : l->most;
+            }
 }
 
 static size_t pick(const void *context, const struct block *b, uint32_t *row)
 {
     const struct leaving *l = context;
     const struct world *w = l->world;
-    struct collect_batch batch = { .count = 0 };
+    uint32_t word[BLOCK_ROWS + 1];
+    const size_t near = collect_below(&l->step->stream, DRAW_LEAVES, w->person.uid, b, l->most, row, word);
     size_t picked = 0;
 
-    for (uint32_t i = b->begin; i < b->end; i++) {
-        if (!decides(w, i, b->place))
-            continue;
-        batch.uid[batch.count] = w->person.uid[i];
-        batch.row[batch.count] = i;
-        batch.threshold[batch.count++] = l->threshold[w->person.childhood[i] == NOWHERE][w->person.sex[i]][world_age(w, w->person.birth[i])];
-        if (batch.count == COLLECT_BATCH)
-            picked += collect_drawn(&l->step->stream, DRAW_LEAVES, &batch, row + picked);
+    for (size_t k = 0; k < near; k++) {
+        const uint32_t i = row[k];
+
+        if (decides(w, i, b->place)
+            && word[k] < l->threshold[w->person.childhood[i] == NOWHERE][w->person.sex[i]][world_age(w, w->person.birth[i])])
+            row[picked++] = i;
     }
-    return picked + collect_drawn(&l->step->stream, DRAW_LEAVES, &batch, row + picked);
+    return picked;
 }
 
 static void emigrate(struct world *w, uint32_t i)
@@ -175,8 +155,7 @@ static int step(const struct step *s, struct world *w)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for migration abroad", NULL);
     leaving->world = w;
     leaving->step = s;
-    relative_rates(leaving);
-    scale_rates(leaving, persons_of_step(s, w, c->emigration));
+    thresholds(leaving, persons_of_step(s, w, c->emigration));
     if ((status = collect_rows(&w->person_blocks, pick, leaving, &leavers, s->error)) == STATUS_OK) {
         leave(w, &leavers);
         status = immigrants_arrive(s, (uint32_t)persons_of_step(s, w, c->immigration), w);

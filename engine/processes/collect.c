@@ -40,3 +40,22 @@ size_t collect_drawn(const struct stream *stream, uint32_t draw, struct collect_
     batch->count = 0;
     return n;
 }
+
+size_t collect_below(const struct stream *stream, uint32_t draw, const uint64_t *uid, const struct block *b, uint32_t most,
+                     uint32_t *row, uint32_t *word)
+{
+    size_t n = 0;
+
+    for (uint32_t i = b->begin; i < b->end; i += COLLECT_BATCH) {
+        const uint32_t some = b->end - i < COLLECT_BATCH ? b->end - i : COLLECT_BATCH;
+        uint32_t drawn[COLLECT_BATCH];
+
+        draw_many(stream, uid + i, some, draw, drawn);
+        for (uint32_t k = 0; k < some; k++) {
+            row[n] = i + k;
+            word[n] = drawn[k];
+            n += drawn[k] < most;
+        }
+    }
+    return n;
+}

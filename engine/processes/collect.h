@@ -24,4 +24,10 @@ struct collect_batch {
 /* Draws for the batch, writes the rows whose word is below their threshold, empties the batch and returns how many were written. */
 size_t collect_drawn(const struct stream *stream, uint32_t draw, struct collect_batch *batch, uint32_t *row);
 
+/* A rare event among all rows of a block: one draw for each agent in a row of uids, and only those whose word is below `most` - a threshold that no
+ * row of the block exceeds - are looked at. Writes their rows and words (room for the block's rows) and returns how many; the caller
+ * keeps those whose word is below their own threshold. */
+size_t collect_below(const struct stream *stream, uint32_t draw, const uint64_t *uid, const struct block *b, uint32_t most,
+                     uint32_t *row, uint32_t *word);
+
 #endif

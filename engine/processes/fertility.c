@@ -10,6 +10,7 @@
 #include "engine/base/numeric.h"
 #include "engine/process.h"
 #include "engine/processes/collect.h"
+#include "engine/world/census.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"
 #include "engine/world/world.h"
@@ -32,7 +33,7 @@ struct hazard {
     const struct world *world;
     const struct stream *stream;
     uint32_t *threshold;                       /* [place][partnered][age - FIRST] */
-    uint32_t women[2][AGES];                   /* by partnered and age, while counting */
+    uint32_t most;                             /* the highest */
 };
 
 static bool has_partner(const struct world *w, uint32_t i)
@@ -51,39 +52,18 @@ static int fertile_age(const struct world *w, uint32_t i)
 static size_t pick(const void *context, const struct block *b, uint32_t *row)
 {
     const struct hazard *h = context;
-    struct collect_batch batch = { .count = 0 };
+    uint32_t word[BLOCK_ROWS + 1];
+    const size_t near = collect_below(h->stream, DRAW_BIRTH, h->world->person.uid, b, h->most, row, word);
     size_t picked = 0;
 
-    for (uint32_t i = b->begin; i < b->end; i++) {
+    for (size_t k = 0; k < near; k++) {
+        const uint32_t i = row[k];
         const int age = fertile_age(h->world, i);
 
-        if (age < 0)
-            continue;
-        batch.uid[batch.count] = h->world->person.uid[i];
-        batch.row[batch.count] = i;
-        batch.threshold[batch.count++] = h->threshold[(b->place * 2u + has_partner(h->world, i)) * AGES + (size_t)age];
-        if (batch.count == COLLECT_BATCH)
-            picked += collect_drawn(h->stream, DRAW_BIRTH, &batch, row + picked);
+        if (age >= 0 && word[k] < h->threshold[(b->place * 2u + has_partner(h->world, i)) * AGES + (size_t)age])
+            row[picked++] = i;
     }
-    return picked + collect_drawn(h->stream, DRAW_BIRTH, &batch, row + picked);
-}
-
-static void count_women(struct hazard *h)
-{
-    const struct world *w = h->world;
-
-    for_each_block(&w->person_blocks, b) {
-        uint32_t women[2][AGES] = { 0 };
-
-        for (uint32_t i = b->begin; i < b->end; i++) {
-            const int age = fertile_age(w, i);
-
-            if (age >= 0)
-                women[has_partner(w, i)][age]++;
-        }
-        for (int k = 0; k < 2 * AGES; k++)
-            __atomic_fetch_add(&h->women[k / AGES][k % AGES], women[k / AGES][k % AGES], __ATOMIC_RELAXED);
-    }
+    return picked;
 }
 
 /* National rates by age for this year: those before the start, scaled on the way to the total asked for. */
@@ -111,20 +91,22 @@ static int thresholds(const struct step *s, struct hazard *h)
 {
     const struct fertility *p = s->parameters;
     const struct country *c = &h->world->scenario->country;
+    const struct census_nation *nation = &h->world->census->nation;
     double rate[AGES];
 
     if (!(h->threshold = malloc(c->place_count * 2 * AGES * sizeof *h->threshold)))
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for birth rates", NULL);
     national_rates(p, s, h->world, rate);
     for (size_t a = 0; a < AGES; a++) {
-        const double single = h->women[0][a], partnered = h->women[1][a], all = single + partnered;
+        const double single = nation->women[0][a], partnered = nation->women[1][a], all = single + partnered;
         const double k = all > 0.0 ? all / (p->couple * partnered + single) : 1.0;
 
         for (size_t j = 0; j < c->place_count; j++) {
             const double local = rate[a] * k * (1.0 + p->local * (c->fertility_factor[j] - 1.0));
 
             h->threshold[(j * 2) * AGES + a] = draw_threshold(numeric_probability(local, s->dt));
-            h->threshold[(j * 2 + 1) * AGES + a] = draw_threshold(numeric_probability(local * p->couple, s->dt));
+            const uint32_t high = h->threshold[(j * 2 + 1) * AGES + a] = draw_threshold(numeric_probability(local * p->couple, s->dt));
+            h->most = high > h->most ? high : h->most;
         }
     }
     return STATUS_OK;
@@ -170,7 +152,6 @@ static int step(const struct step *s, struct world *w)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for birth rates", NULL);
     hazard->world = w;
     hazard->stream = &s->stream;
-    count_women(hazard);
     if ((status = thresholds(s, hazard)) == STATUS_OK
         && (status = collect_rows(&w->person_blocks, pick, hazard, &mothers, s->error)) == STATUS_OK)
         status = bear(s, w, &mothers);

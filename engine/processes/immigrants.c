@@ -49,23 +49,48 @@ static size_t compose_all(const struct step *s, uint32_t persons, struct arrival
     return n;
 }
 
-/* A place by its share, among those with a free dwelling; takes the dwelling. In order of ordinals, so that nobody is served twice. */
-static void find_places(const struct step *s, const struct world *w, int32_t *vacant, struct arrival *arrival, size_t n, double *scratch)
+/* A place by its share, among those with a free dwelling. */
+static uint16_t choose_place(const struct step *s, const struct world *w, const int32_t *vacant, uint64_t uid, double *scratch)
 {
     const double *share = w->scenario->country.immigration_share;
+    double least = 1e300;
+    uint16_t place = NOWHERE;
 
-    for (size_t k = 0; k < n; k++) {
-        double least = 1e300;
+    draw_exponentials(&s->stream, uid, DRAW_PLACE, w->places->number, w->places->count, scratch);
+    for (size_t j = 0; j < w->places->count; j++)
+        if (vacant[j] > 0 && share[j] > 0.0 && scratch[j] < least * share[j]) {
+            least = scratch[j] / share[j];
+            place = (uint16_t)j;
+        }
+    return place;
+}
 
-        draw_exponentials(&s->stream, arrival[k].uid, DRAW_PLACE, w->places->number, w->places->count, scratch);
-        for (size_t j = 0; j < w->places->count; j++)
-            if (vacant[j] > 0 && share[j] > 0.0 && scratch[j] < least * share[j]) {
-                least = scratch[j] / share[j];
-                arrival[k].place = (uint16_t)j;
-            }
+/* First choices in parallel; dwellings are then given out in order of ordinals, and whoever comes too late chooses again. */
+static int find_places(const struct step *s, const struct world *w, int32_t *vacant, struct arrival *arrival, size_t n)
+{
+    int failed = 0;
+
+    #pragma omp parallel reduction(| : failed)
+    {
+        double *scratch = malloc((w->places->count + 1) * sizeof *scratch);
+
+        failed = !scratch;
+        #pragma omp for schedule(dynamic, 256)
+        for (size_t k = 0; k < n; k++)
+            if (!failed)
+                arrival[k].place = choose_place(s, w, vacant, arrival[k].uid, scratch);
+        free(scratch);
+    }
+    double *scratch = malloc((w->places->count + 1) * sizeof *scratch);
+    failed |= !scratch;
+    for (size_t k = 0; k < n && !failed; k++) {
+        if (arrival[k].place != NOWHERE && vacant[arrival[k].place] <= 0)
+            arrival[k].place = choose_place(s, w, vacant, arrival[k].uid, scratch);
         if (arrival[k].place != NOWHERE)
             vacant[arrival[k].place]--;
     }
+    free(scratch);
+    return failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for immigrants", NULL) : STATUS_OK;
 }
 
 /* Age and sex from the schedule's cells of adults (or children), by one uniform number. */
@@ -173,19 +198,17 @@ static int settle(const struct step *s, struct world *w, const struct arrival *a
 int immigrants_arrive(const struct step *s, uint32_t persons, struct world *w)
 {
     struct arrival *arrival = malloc((persons + 1) * sizeof *arrival);
-    double *scratch = malloc((w->places->count + 1) * sizeof *scratch);
     int32_t *vacant = NULL;
-    int status = arrival && scratch ? dwelling_queue_vacant(w, &vacant, s->error)
-                                    : error_set(s->error, STATUS_INTERNAL, "not enough memory for immigrants", NULL);
+    int status = arrival ? dwelling_queue_vacant(w, &vacant, s->error)
+                         : error_set(s->error, STATUS_INTERNAL, "not enough memory for immigrants", NULL);
 
     if (status == STATUS_OK) {
         const size_t n = compose_all(s, persons, arrival);
 
-        find_places(s, w, vacant, arrival, n, scratch);
-        status = settle(s, w, arrival, n);
+        if ((status = find_places(s, w, vacant, arrival, n)) == STATUS_OK)
+            status = settle(s, w, arrival, n);
     }
     free(vacant);
-    free(scratch);
     free(arrival);
     return status;
 }

@@ -3,7 +3,7 @@
  *           m(x) = a1 exp(-alpha1 x) + a2 exp(-alpha2 (x - mu2) - exp(-lambda2 (x - mu2))) + c, x exact age; from 65 down to `old` at 70;
  *           mu2 is `women_earlier` lower for women; `already`: the rate at which the same age and sex changed municipality in this step
  *           through other processes (studies, partners), so that the rates by age are kept; the mean is over the deciding persons of the
- *           same age and sex (centred: ownership alone would cut the level). Destination: destination.h.
+ *           same age and sex when the step began (centred: ownership alone would cut the level). Destination: destination.h.
  *           A household moves as one, decided by its head; a grown child decides alone and founds a household.
  *           Nobody moves in where no dwelling is free: a keyed queue decides (dwelling_queue.h).
  * Source    Rogers & Castro (1981), Model migration schedules; fitted to Statistics Norway's rates by age. Job loss: Finnish registers, x1.8.
@@ -17,9 +17,10 @@
 #include "engine/processes/destination.h"
 #include "engine/processes/dwelling_queue.h"
 #include "engine/processes/migration.h"
+#include "engine/world/census.h"
 #include "engine/world/places.h"
 
-enum { ADULT = 18, FACTORS = 16, LOST = 1, OWNER = 2, SCHOOL = 4, HOME = 8, DRAW_MOVES = 0, DRAW_QUEUE, DRAW_TENURE, DRAW_TASTE = 16 };
+enum { ADULT = 18, FACTORS = CENSUS_FACTORS, DRAW_MOVES = 0, DRAW_QUEUE, DRAW_TENURE, DRAW_TASTE = 16 };
 
 #define SCHEDULE "Rogers-Castro fit to Statistics Norway's moves by age"
 #define ATTRACTION "pull of jobs at the age; a = .8 is near balance, 1 drains small places; estimated by omland calibrate"
@@ -55,65 +56,26 @@ static const struct parameter parameters[] = {
     { 0 },
 };
 
-/* Persons by sex and age: all, those who changed municipality in this step already, and those who decide now by the factors that apply. */
-struct counts { uint32_t persons[2][COUNTRY_AGES], moved[2][COUNTRY_AGES], deciders[2][COUNTRY_AGES][FACTORS]; };
-
 struct decision {
     const struct world *world;
     const struct step *step;
     double factor[FACTORS];
-    struct counts counts;
-    uint32_t threshold[2][COUNTRY_AGES][FACTORS];
+    uint32_t moved[2][COUNTRY_AGES];           /* changed municipality in this step already, through other processes */
+    uint32_t threshold[2][COUNTRY_AGES][FACTORS], most;
 };
 
-/* Which factors apply to this person's decision; -1 if he decides nothing now. */
-static int factors(const struct world *w, uint32_t i, uint16_t place, int age)
+/* Those whose fate is another household are few: they are counted one by one. */
+static void count_moved(struct decision *d)
 {
-    const uint32_t h = w->person.household[i];
-    int f = (w->person.traits[i] & TRAIT_LOST_JOB ? LOST : 0) | (w->person.childhood[i] == place ? HOME : 0);
+    const struct world *w = d->world;
 
-    if (age < ADULT || w->person.fate[i] != h || w->household.goal[h] != place)
-        return -1;
-    if (w->person.role[i] == ROLE_HEAD)
-        f |= (w->household.tenure[h] == TENURE_OWNER ? OWNER : 0) | (w->household.facts[h] & HOUSEHOLD_HAS_PUPIL ? SCHOOL : 0);
-    else if (w->person.role[i] == ROLE_PARTNER)
-        return -1;
-    return f;
-}
+    for_each_block(&w->person_blocks, b)
+        for (uint32_t i = b->begin; i < b->end; i++) {
+            const uint32_t fate = w->person.fate[i];
 
-static void count_block(const struct world *w, const struct block *b, struct counts *c)
-{
-    for (uint32_t i = b->begin; i < b->end; i++) {
-        const int age = world_age(w, w->person.birth[i]), sex = w->person.sex[i];
-        const uint32_t fate = w->person.fate[i];
-
-        if (age < ADULT || fate == GONE)
-            continue;
-        c->persons[sex][age]++;
-        c->moved[sex][age] += fate != w->person.household[i] && w->household.goal[fate] != b->place;
-        const int f = factors(w, i, b->place, age);
-        if (f >= 0)
-            c->deciders[sex][age][f]++;
-    }
-}
-
-/* Each thread counts for itself and adds up at its end: integers, so the order does not matter. */
-static void count(struct decision *d)
-{
-    uint32_t *all = (uint32_t *)&d->counts;
-
-    #pragma omp parallel
-    {
-        struct counts own = { 0 };
-        const uint32_t *mine = (const uint32_t *)&own;
-
-        #pragma omp for schedule(dynamic, 1)
-        for (size_t k = 0; k < d->world->person_blocks.count; k++)
-            count_block(d->world, &d->world->person_blocks.block[k], &own);
-        for (size_t k = 0; k < sizeof own / sizeof *mine; k++)
-            if (mine[k])
-                __atomic_fetch_add(&all[k], mine[k], __ATOMIC_RELAXED);
-    }
+            if (fate != w->person.household[i] && fate != GONE && w->household.goal[fate] != b->place)
+                __atomic_fetch_add(&d->moved[w->person.sex[i]][world_age(w, w->person.birth[i])], 1, __ATOMIC_RELAXED);
+        }
 }
 
 static double schedule(const struct migration *p, double age, int sex)
@@ -132,22 +94,34 @@ static double schedule(const struct migration *p, double age, int sex)
 static void thresholds(struct decision *d)
 {
     const struct migration *p = d->step->parameters;
+    const struct census_nation *n = &d->world->census->nation;
 
     for (int sex = 0; sex < 2; sex++)
         for (int age = ADULT; age < COUNTRY_AGES; age++) {
             double weighted = 0.0, deciders = 0.0;
 
             for (int f = 0; f < FACTORS; f++) {
-                weighted += d->factor[f] * d->counts.deciders[sex][age][f];
-                deciders += d->counts.deciders[sex][age][f];
+                weighted += d->factor[f] * n->deciders[sex][age][f];
+                deciders += n->deciders[sex][age][f];
             }
             if (deciders == 0.0)
                 continue;
-            const double already = (double)d->counts.moved[sex][age] / d->counts.persons[sex][age];
+            const double already = (double)d->moved[sex][age] / n->persons[sex][age];
             const double wanted = schedule(p, age, sex) * d->step->dt - already, rate = wanted > 0.0 ? wanted * deciders / weighted : 0.0;
-            for (int f = 0; f < FACTORS; f++)
-                d->threshold[sex][age][f] = draw_threshold(numeric_probability(rate * d->factor[f], 1.0));
+            for (int f = 0; f < FACTORS; f++) {
+                const uint32_t t = d->threshold[sex][age][f] = draw_threshold(numeric_probability(rate * d->factor[f], 1.0));
+
+                d->most = n->deciders[sex][age][f] && t > d->most ? t : d->most;
+            }
         }
+}
+
+/* A threshold under the municipality's own factor. */
+static uint32_t scaled(uint32_t threshold, double factor)
+{
+    const double product = threshold * factor;
+
+    return product < 4294967295.0 ? (uint32_t)product : 0xffffffffu;
 }
 
 static size_t pick(const void *context, const struct block *b, uint32_t *row)
@@ -155,22 +129,23 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
     const struct decision *d = context;
     const struct world *w = d->world;
     const double *local = w->scenario->country.out_factor + (size_t)b->place * COUNTRY_MOVER_GROUPS;
-    struct collect_batch batch = { .count = 0 };
+    double highest = 1.0;
+    uint32_t word[BLOCK_ROWS + 1];
     size_t picked = 0;
 
-    for (uint32_t i = b->begin; i < b->end; i++) {
-        const int age = world_age(w, w->person.birth[i]), f = factors(w, i, b->place, age);
+    for (int g = 0; g < COUNTRY_MOVER_GROUPS; g++)
+        highest = local[g] > highest ? local[g] : highest;
+    const size_t near = collect_below(&d->step->stream, DRAW_MOVES, w->person.uid, b, scaled(d->most, highest), row, word);
+    for (size_t k = 0; k < near; k++) {
+        const uint32_t i = row[k];
+        const int age = world_age(w, w->person.birth[i]), f = census_decider(w, i, b->place, age);
 
-        if (f < 0)
+        if (f < 0 || w->person.fate[i] != w->person.household[i] || w->household.goal[w->person.household[i]] != b->place)
             continue;
-        const double threshold = d->threshold[w->person.sex[i]][age][f] * local[country_mover_group(age)];
-        batch.uid[batch.count] = w->person.uid[i];
-        batch.row[batch.count] = i;
-        batch.threshold[batch.count++] = threshold < 4294967295.0 ? (uint32_t)threshold : 0xffffffffu;
-        if (batch.count == COLLECT_BATCH)
-            picked += collect_drawn(&d->step->stream, DRAW_MOVES, &batch, row + picked);
+        if (word[k] < scaled(d->threshold[w->person.sex[i]][age][f], local[country_mover_group(age)]))
+            row[picked++] = i;
     }
-    return picked + collect_drawn(&d->step->stream, DRAW_MOVES, &batch, row + picked);
+    return picked;
 }
 
 struct destination_terms migration_terms(const struct migration *p)
@@ -275,10 +250,10 @@ static int step(const struct step *s, struct world *w)
     d->world = w;
     d->step = s;
     for (int f = 0; f < FACTORS; f++)
-        d->factor[f] = numeric_exp((f & LOST ? p->job_lost : 0.0) + (f & OWNER ? p->owner : 0.0)
-                                   + (f & SCHOOL ? p->school : 0.0) + (f & HOME ? p->home : 0.0));
+        d->factor[f] = numeric_exp((f & CENSUS_LOST_JOB ? p->job_lost : 0.0) + (f & CENSUS_OWNER ? p->owner : 0.0)
+                                   + (f & CENSUS_PUPIL ? p->school : 0.0) + (f & CENSUS_HOME ? p->home : 0.0));
     if (w->places->count > 1) {
-        count(d);
+        count_moved(d);
         thresholds(d);
         if ((status = collect_rows(&w->person_blocks, pick, d, &movers, s->error)) == STATUS_OK)
             status = move(s, w, &movers);

@@ -22,7 +22,7 @@ static const struct parameter parameters[] = {
     { 0 },
 };
 
-struct hazard { const struct world *world; const struct stream *stream; uint32_t *threshold; /* [place][2][ages] */ };
+struct hazard { const struct world *world; const struct stream *stream; uint32_t *threshold, *most; /* [place][2][ages]; [place] the highest */ };
 
 /* Mean national rates before the start, moved along the trend to this year. */
 static void national_rates(const struct mortality *p, const struct step *s, const struct world *w, double rate[2 * COUNTRY_AGES])
@@ -42,21 +42,26 @@ static void national_rates(const struct mortality *p, const struct step *s, cons
     }
 }
 
-static int thresholds(const struct step *s, const struct world *w, uint32_t **threshold)
+static int thresholds(const struct step *s, const struct world *w, struct hazard *h)
 {
     const struct mortality *p = s->parameters;
     const struct country *c = &w->scenario->country;
     double rate[2 * COUNTRY_AGES];
 
-    if (!(*threshold = malloc(c->place_count * 2 * COUNTRY_AGES * sizeof **threshold)))
+    h->threshold = malloc(c->place_count * 2 * COUNTRY_AGES * sizeof *h->threshold);
+    h->most = calloc(c->place_count + 1, sizeof *h->most);
+    if (!h->threshold || !h->most)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for death rates", NULL);
     national_rates(p, s, w, rate);
     #pragma omp parallel for schedule(static)
     for (size_t j = 0; j < c->place_count; j++) {
         const double factor = 1.0 + p->local * (c->mortality_factor[j] - 1.0);
+        uint32_t *threshold = h->threshold + j * 2 * COUNTRY_AGES;
 
-        for (size_t k = 0; k < 2 * COUNTRY_AGES; k++)
-            (*threshold)[j * 2 * COUNTRY_AGES + k] = draw_threshold(numeric_probability(factor * rate[k], s->dt));
+        for (size_t k = 0; k < 2 * COUNTRY_AGES; k++) {
+            threshold[k] = draw_threshold(numeric_probability(factor * rate[k], s->dt));
+            h->most[j] = threshold[k] > h->most[j] ? threshold[k] : h->most[j];
+        }
     }
     return STATUS_OK;
 }
@@ -66,22 +71,24 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
     const struct hazard *h = context;
     const struct persons *person = &h->world->person;
     const uint32_t *threshold = h->threshold + (size_t)b->place * 2 * COUNTRY_AGES;
-    uint32_t word[BLOCK_ROWS];
+    uint32_t word[BLOCK_ROWS + 1];
+    const size_t near = collect_below(h->stream, 0, person->uid, b, h->most[b->place], row, word);
     size_t picked = 0;
 
-    draw_many(h->stream, person->uid + b->begin, b->end - b->begin, 0, word);
-    for (uint32_t i = b->begin; i < b->end; i++) {
+    for (size_t k = 0; k < near; k++) {
+        const uint32_t i = row[k];
+
         row[picked] = i;
-        picked += word[i - b->begin] < threshold[person->sex[i] * COUNTRY_AGES + world_age(h->world, person->birth[i])];
+        picked += word[k] < threshold[person->sex[i] * COUNTRY_AGES + world_age(h->world, person->birth[i])];
     }
     return picked;
 }
 
 static int step(const struct step *s, struct world *w)
 {
-    struct hazard hazard = { w, &s->stream, NULL };
+    struct hazard hazard = { w, &s->stream, NULL, NULL };
     struct collect_list dead = { 0 };
-    int status = thresholds(s, w, &hazard.threshold);
+    int status = thresholds(s, w, &hazard);
 
     if (status == STATUS_OK)
         status = collect_rows(&w->person_blocks, pick, &hazard, &dead, s->error);
@@ -95,6 +102,7 @@ static int step(const struct step *s, struct world *w)
         }
     free(dead.row);
     free(hazard.threshold);
+    free(hazard.most);
     return status;
 }
 

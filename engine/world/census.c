@@ -83,9 +83,22 @@ enum household_type census_household_type(const struct world *w, size_t h)
     return youngest <= 5 ? HOUSEHOLD_COUPLE_SMALL : HOUSEHOLD_COUPLE_LARGE;
 }
 
-static void tally_person(const struct world *w, uint32_t i, struct tally *t)
+static void tally_nation(const struct world *w, uint32_t h, uint32_t i, int age, struct census_nation *n)
 {
-    const int age = world_age(w, w->person.birth[i]);
+    const uint8_t sex = w->person.sex[i];
+    const int decider = census_decider(w, i, w->household.place[h], age), fertile = age - COUNTRY_FERTILE_FIRST;
+
+    n->persons[sex][age]++;
+    if (sex == SEX_FEMALE && fertile >= 0 && fertile < COUNTRY_FERTILE_AGES)
+        n->women[w->person.role[i] <= ROLE_PARTNER && w->household.facts[h] & HOUSEHOLD_HAS_PARTNER ? 1 : 0][fertile]++;
+    if (decider >= 0) {
+        n->deciders[sex][age][decider]++;
+        n->followers[w->person.childhood[i] == NOWHERE][sex][age] += w->person.role[i] == ROLE_HEAD ? w->household.size[h] : 1u;
+    }
+}
+
+static void tally_person(const struct world *w, uint32_t i, int age, struct tally *t)
+{
     const uint8_t activity = w->person.activity[i];
 
     t->ages[w->person.sex[i] * COUNTRY_AGES + age]++;
@@ -104,27 +117,43 @@ static void add(uint32_t *to, const uint32_t *from, size_t n)
             __atomic_fetch_add(&to[k], from[k], __ATOMIC_RELAXED);
 }
 
-static void count_people(struct world *w)
+static void count_block(const struct world *w, const struct block *b, struct census_nation *nation)
 {
     struct census *c = w->census;
+    struct tally t = { 0 };
+    const size_t p = b->place;
 
-    for_each_block(&w->household_blocks, b) {
-        struct tally t = { 0 };
-        const size_t p = b->place;
+    for (uint32_t h = b->begin; h < b->end; h++) {
+        for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++) {
+            const int age = world_age(w, w->person.birth[i]);
 
-        for (uint32_t h = b->begin; h < b->end; h++) {
-            for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
-                tally_person(w, i, &t);
-            t.types[census_household_type(w, h)]++;
-            t.owners += w->household.tenure[h] == TENURE_OWNER;
+            tally_person(w, i, age, &t);
+            tally_nation(w, h, i, age, nation);
         }
-        add(c->ages + p * 2 * COUNTRY_AGES, t.ages, 2 * COUNTRY_AGES);
-        add(c->activity + p * ACTIVITY_COUNT, t.activity, ACTIVITY_COUNT);
-        add(c->education + p * EDUCATION_COUNT, t.education, EDUCATION_COUNT);
-        add(c->household_types + p * HOUSEHOLD_TYPE_COUNT, t.types, HOUSEHOLD_TYPE_COUNT);
-        add(c->owners + p, &t.owners, 1);
-        add(c->working_outside + p, &t.outside, 1);
-        add(c->remote_workers + p, &t.remote, 1);
+        t.types[census_household_type(w, h)]++;
+        t.owners += w->household.tenure[h] == TENURE_OWNER;
+    }
+    add(c->ages + p * 2 * COUNTRY_AGES, t.ages, 2 * COUNTRY_AGES);
+    add(c->activity + p * ACTIVITY_COUNT, t.activity, ACTIVITY_COUNT);
+    add(c->education + p * EDUCATION_COUNT, t.education, EDUCATION_COUNT);
+    add(c->household_types + p * HOUSEHOLD_TYPE_COUNT, t.types, HOUSEHOLD_TYPE_COUNT);
+    add(c->owners + p, &t.owners, 1);
+    add(c->working_outside + p, &t.outside, 1);
+    add(c->remote_workers + p, &t.remote, 1);
+}
+
+/* Each thread counts the nation for itself and adds up at its end: integers, so the order does not matter. */
+static void count_people(struct world *w)
+{
+    memset(&w->census->nation, 0, sizeof w->census->nation);
+    #pragma omp parallel
+    {
+        struct census_nation own = { 0 };
+
+        #pragma omp for schedule(dynamic, 1)
+        for (size_t k = 0; k < w->household_blocks.count; k++)
+            count_block(w, &w->household_blocks.block[k], &own);
+        add((uint32_t *)&w->census->nation, (const uint32_t *)&own, sizeof own / sizeof(uint32_t));
     }
 }
 

@@ -1,10 +1,10 @@
 /* rebuild_people: places everybody by fate (household) and goal (municipality of the household), in one streaming pass.
  *
- * 1. count  - for every household how many members stay, and who leaves for another one (joiners), by blocks of households;
+ * 1. count  - the few whose fate is not their household: how many members stay in every household, and who joins another (joiners);
  * 2. join   - joiners sorted stably by the household they join; children whose last adult left join a neighbouring household;
  * 3. sort   - households stably by goal, with room for their members: stable counting sort by chunks;
- * 4. fill   - the old row of every new row; moves between municipalities are counted here, once, where they happen;
- * 5. permute all columns; world_refresh then mends roles. */
+ * 4. fill   - runs of old rows that stay together; moves between municipalities are counted here, once, where they happen;
+ * 5. permute all columns run by run; world_refresh then mends roles. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +18,7 @@ struct pass {
     struct world *w;
     struct rebuild_spare *s;
     size_t households, persons;   /* rows, arrivals included */
-    size_t chunks, joiners, left_households, left_persons;
+    size_t chunks, joiners, left_households, left_persons, left_chunks;
     struct error *error;
 };
 
@@ -32,66 +32,76 @@ static bool is_adult(const struct world *w, size_t person)
     return world_age(w, w->person.birth[person]) >= ADULT;
 }
 
-/* Counts stayers of the households of a chunk; returns the number of joiners leaving them, and writes their rows when `joiner` is given. */
-static size_t scan(const struct pass *r, size_t chunk, uint32_t *joiner)
+/* Persons of [begin, end) whose fate is not their household, in order; *row has room for one more than there are. */
+static size_t changed(const struct persons *person, size_t begin, size_t end, uint32_t *row)
 {
-    const struct world *w = r->w;
-    const uint32_t *fate = w->person.fate;
-    size_t joiners = 0;
+    size_t n = 0;
 
-    for (size_t h = chunk * CHUNK; h < chunk_end(r, chunk); h++) {
-        if (h >= w->household.count) {
-            r->s->stay[h] = 0;
-            continue;
-        }
-        const uint32_t first = w->household.first[h], end = first + w->household.size[h];
-        if (joiner && r->s->stay[h] == w->household.size[h])
-            continue;
-        uint32_t stay = 0;
-        for (uint32_t i = first; i < end; i++) {
-            if (fate[i] == h)
-                stay++;
-            else if (fate[i] != GONE) {
-                if (joiner)
-                    joiner[joiners] = i;
-                joiners++;
-            }
-        }
-        r->s->stay[h] = (uint8_t)stay;
+    for (size_t i = begin; i < end; i++) {
+        row[n] = (uint32_t)i;
+        n += person->fate[i] != person->household[i];
     }
-    return joiners;
+    return n;
 }
 
-/* Joiners in order of their old rows: from the households, then this step's new persons. */
+static size_t count_changed(const struct persons *person, size_t begin, size_t end)
+{
+    size_t n = 0;
+
+    for (size_t i = begin; i < end; i++)
+        n += person->fate[i] != person->household[i];
+    return n;
+}
+
+/* Who stays: all of a household but its changed members. Joiners in order of their old rows, then this step's new persons. */
+static void split_changed(struct pass *r, const uint32_t *row, size_t n)
+{
+    struct rebuild_spare *s = r->s;
+    const struct world *w = r->w;
+
+    memcpy(s->stay, w->household.size, w->household.count);
+    memset(s->stay + w->household.count, 0, r->households - w->household.count);
+    r->joiners = 0;
+    for (size_t k = 0; k < n; k++) {
+        s->stay[w->person.household[row[k]]]--;
+        if (w->person.fate[row[k]] != GONE)
+            s->joiner[0][r->joiners++] = row[k];
+    }
+    for (size_t i = w->person.count; i < r->persons; i++)
+        if (w->person.fate[i] != GONE)
+            s->joiner[0][r->joiners++] = (uint32_t)i;
+}
+
 static int collect_joiners(struct pass *r)
 {
     struct rebuild_spare *s = r->s;
-    size_t *begin = malloc((r->chunks + 1) * sizeof *begin);
+    const struct persons *person = &r->w->person;
+    const size_t pieces = (person->count + CHUNK - 1) / CHUNK;
+    size_t *begin = malloc((pieces + 1) * sizeof *begin), have[2] = { s->joiner_rows, s->joiner_rows };
 
     if (!begin)
         return error_set(r->error, STATUS_INTERNAL, "not enough memory to rebuild the tables", NULL);
-    #pragma omp parallel for schedule(dynamic, 1)
-    for (size_t c = 0; c < r->chunks; c++)
-        begin[c + 1] = scan(r, c, NULL);
+    #pragma omp parallel for schedule(static)
+    for (size_t c = 0; c < pieces; c++)
+        begin[c + 1] = count_changed(person, c * CHUNK, (c + 1) * CHUNK < person->count ? (c + 1) * CHUNK : person->count);
     begin[0] = 0;
-    for (size_t c = 0; c < r->chunks; c++)
+    for (size_t c = 0; c < pieces; c++)
         begin[c + 1] += begin[c];
-    const size_t room = begin[r->chunks] + r->w->person.arrivals;
-    size_t have = s->joiner_rows, have_second = s->joiner_rows;
-    s->joiner[0] = rebuild_room(s->joiner[0], &have, room, sizeof *s->joiner[0], r->error);
-    s->joiner[1] = rebuild_room(s->joiner[1], &have_second, room, sizeof *s->joiner[1], r->error);
-    s->joiner_rows = have < have_second ? have : have_second;
+    const size_t room = begin[pieces] + pieces + person->arrivals + 1;
+    s->joiner[0] = rebuild_room(s->joiner[0], &have[0], room, sizeof *s->joiner[0], r->error);
+    s->joiner[1] = rebuild_room(s->joiner[1], &have[1], room, sizeof *s->joiner[1], r->error);
+    s->joiner_rows = have[0] < have[1] ? have[0] : have[1];
     if (!s->joiner[0] || !s->joiner[1]) {
         free(begin);
         return STATUS_INTERNAL;
     }
-    #pragma omp parallel for schedule(dynamic, 1)
-    for (size_t c = 0; c < r->chunks; c++)
-        scan(r, c, s->joiner[0] + begin[c]);
-    r->joiners = begin[r->chunks];
-    for (size_t i = r->w->person.count; i < r->persons; i++)
-        if (r->w->person.fate[i] != GONE)
-            s->joiner[0][r->joiners++] = (uint32_t)i;
+    /* each piece writes one row too many, over the next one's first: so each has its own, and they are pushed together afterwards */
+    #pragma omp parallel for schedule(static)
+    for (size_t c = 0; c < pieces; c++)
+        changed(person, c * CHUNK, (c + 1) * CHUNK < person->count ? (c + 1) * CHUNK : person->count, s->joiner[1] + begin[c] + c);
+    for (size_t c = 1; c < pieces; c++)
+        memmove(s->joiner[1] + begin[c], s->joiner[1] + begin[c] + c, (begin[c + 1] - begin[c]) * sizeof *s->joiner[1]);
+    split_changed(r, s->joiner[1], begin[pieces]);
     free(begin);
     return STATUS_OK;
 }
@@ -268,41 +278,61 @@ static uint16_t origin(const struct world *w, uint32_t person)
     return w->household.place[person < w->person.count ? w->person.household[person] : w->person.fate[person]];
 }
 
-/* The old row of every new row, and the moves between municipalities. */
-static void fill(struct pass *r)
+/* New rows [to, ...) come from old rows [from, ...): most persons keep their neighbours, so a run is long. */
+struct writer { struct rebuild_run *run; uint32_t count, next, row; };
+
+static void put(struct writer *to, uint32_t old, uint32_t rows)
+{
+    if (to->count == 0 || old != to->next)
+        to->run[to->count++] = (struct rebuild_run){ old, to->row };
+    to->next = old + rows;
+    to->row += rows;
+}
+
+/* The members of one household in their new place, and the moves between municipalities. */
+static void fill_household(const struct pass *r, uint32_t h, struct writer *to)
 {
     const struct world *w = r->w;
     const struct rebuild_spare *s = r->s;
+    const uint16_t here = w->household.place[h], there = w->household.goal[h];
+    const uint32_t first = w->household.first[h], joiners = (uint32_t)(s->size[h] - s->stay[h]);
 
-    #pragma omp parallel for schedule(dynamic, CHUNK)
-    for (size_t k = 0; k < r->left_households; k++) {
-        const uint32_t h = s->household_order[k], joiners = (uint32_t)(s->size[h] - s->stay[h]);
-        const uint16_t from = w->household.place[h], to = w->household.goal[h];
-        uint32_t row = s->first[k];
-
-        if (s->stay[h]) {
-            const uint32_t first = w->household.first[h];
-
-            if (from == to && s->stay[h] == w->household.size[h]) {
-                for (uint32_t i = 0; i < s->stay[h]; i++)
-                    s->person_order[row++] = first + i;
-            } else
-                for (uint32_t i = first; i < first + w->household.size[h]; i++) {
-                    if (w->person.fate[i] != h)
-                        continue;
-                    s->person_order[row++] = i;
-                    if (from != to)
-                        count_move(r, i, from, to);
-                }
+    if (s->stay[h] && here == there && s->stay[h] == w->household.size[h])
+        put(to, first, s->stay[h]);
+    else if (s->stay[h])
+        for (uint32_t i = first; i < first + w->household.size[h]; i++) {
+            if (w->person.fate[i] != h)
+                continue;
+            put(to, i, 1);
+            if (here != there)
+                count_move(r, i, here, there);
         }
-        for (uint32_t j = 0; j < joiners; j++) {
-            const uint32_t i = s->joiner[0][s->first_joiner[h] + j];
-            const uint16_t before = origin(w, i);
+    for (uint32_t j = 0; j < joiners; j++) {
+        const uint32_t i = s->joiner[0][s->first_joiner[h] + j];
+        const uint16_t before = origin(w, i);
 
-            s->person_order[row++] = i;
-            if (before != to)
-                count_move(r, i, before, to);
-        }
+        put(to, i, 1);
+        if (before != there)
+            count_move(r, i, before, there);
+    }
+}
+
+/* Runs of each chunk of new households; a chunk writes where its persons will stand, for it cannot have more runs than persons. */
+static void fill(struct pass *r)
+{
+    struct rebuild_spare *s = r->s;
+    const size_t chunks = r->left_chunks = (r->left_households + CHUNK - 1) / CHUNK;
+
+    #pragma omp parallel for schedule(dynamic, 1)
+    for (size_t c = 0; c < chunks; c++) {
+        const size_t end = (c + 1) * CHUNK < r->left_households ? (c + 1) * CHUNK : r->left_households;
+        struct writer to = { s->run + s->first[c * CHUNK], 0, 0, s->first[c * CHUNK] };
+
+        s->chunk[c] = (struct rebuild_chunk){ s->first[c * CHUNK], 0, 0 };
+        for (size_t k = c * CHUNK; k < end; k++)
+            fill_household(r, s->household_order[k], &to);
+        s->chunk[c].runs = to.count;
+        s->chunk[c].end = to.row;
     }
 }
 
@@ -328,7 +358,8 @@ static int prepare(struct pass *r)
     struct rebuild_spare *s = r->s;
     size_t have[4] = { s->household_rows, s->household_rows, s->household_rows, s->household_rows };
 
-    if (!(s->person_order = rebuild_room(s->person_order, &s->person_order_rows, r->persons, sizeof *s->person_order, r->error))
+    if (!(s->run = rebuild_room(s->run, &s->run_rows, r->persons, sizeof *s->run, r->error))
+        || !(s->chunk = rebuild_room(s->chunk, &s->chunk_rows, r->households / CHUNK + 1, sizeof *s->chunk, r->error))
         || !(s->household_order = rebuild_room(s->household_order, &s->household_order_rows, r->households, sizeof *s->household_order, r->error))
         || !(s->stay = rebuild_room(s->stay, &have[0], r->households, 1, r->error))
         || !(s->size = rebuild_room(s->size, &have[1], r->households, 1, r->error))
@@ -359,7 +390,7 @@ int rebuild_people(struct world *w, uint32_t step, struct error *error)
         return status;
     fill(&r);
     if ((status = rebuild_permute(w, TABLE_HOUSEHOLD, w->spare->household_order, r.left_households, error)) != STATUS_OK
-        || (status = rebuild_permute(w, TABLE_PERSON, w->spare->person_order, r.left_persons, error)) != STATUS_OK)
+        || (status = rebuild_permute_runs(w, TABLE_PERSON, w->spare->chunk, r.left_chunks, w->spare->run, error)) != STATUS_OK)
         return status;
     finish(&r);
     return STATUS_OK;
