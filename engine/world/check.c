@@ -35,7 +35,7 @@ static const char *household_fault(const struct world *w, size_t h)
 
     if (size == 0)
         return "a household is empty";
-    if (first != (h ? w->household.first[h - 1] + w->household.size[h - 1] : 0))
+    if (first != (h ? w->household.first[h - 1] + w->household.size[h - 1] : 0) || first + size > w->person.count)
         return "members of a household do not stand where they should";
     if (w->household.place[h] >= places || (h && w->household.place[h] < w->household.place[h - 1]))
         return "households are not sorted by municipality";

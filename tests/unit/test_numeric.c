@@ -15,7 +15,8 @@
 #include "engine/base/numeric.h"
 
 enum { TRIALS = 300000 };
-static const double bound = 2e-15;   /* what numeric.h promises */
+/* numeric.h promises 2e-15; what is reached is held to, about two spacings, so that a lost term of a series is seen. */
+static const double bound = 2e-15, exp_bound = 2.3e-16, expm1_bound = 4.8e-16, log_bound = 2.3e-16, cos_bound = 3e-16;
 
 static double random_u01(uint64_t k, uint32_t draw)
 {
@@ -48,7 +49,7 @@ static void exp_over_its_domain(void **state)
         keep_worst(&worst, error_of(numeric_exp(small), expl((long double)small)));
     }
     printf("exp: worst relative error %.3g\n", worst);
-    assert_true(worst < bound);
+    assert_true(worst < exp_bound);
 }
 
 static void exp_at_the_edges(void **state)
@@ -81,7 +82,7 @@ static void expm1_over_its_domain(void **state)
         for (int k = -1000; k <= 1000; k++)
             keep_worst(&worst, error_of(numeric_expm1(edge + k * 1e-16), expm1l((long double)(edge + k * 1e-16))));
     printf("expm1: worst relative error %.3g\n", worst);
-    assert_true(worst < bound);
+    assert_true(worst < expm1_bound);
     assert_true(numeric_expm1(0) == 0 && numeric_expm1(INFINITY) == INFINITY && numeric_expm1(-INFINITY) == -1 && isnan(numeric_expm1(NAN)));
     assert_true(numeric_expm1(DBL_TRUE_MIN) == DBL_TRUE_MIN && numeric_expm1(-DBL_MIN) == -DBL_MIN);
 }
@@ -113,7 +114,7 @@ static void log_over_its_domain(void **state)
         keep_worst(&worst, error_of(numeric_log(subnormal), logl((long double)subnormal)));
     }
     printf("log: worst relative error %.3g\n", worst);
-    assert_true(worst < bound);
+    assert_true(worst < log_bound);
 }
 
 static void log_at_the_edges(void **state)
@@ -169,7 +170,7 @@ static void cos_over_a_turn(void **state)
         keep_worst(&worst, error_of(numeric_cos_turn(near_zero), cos_exact(near_zero)));
     }
     printf("cos_turn: worst relative error %.3g\n", worst);
-    assert_true(worst < bound);
+    assert_true(worst < cos_bound);
     assert_true(numeric_cos_turn(0) == 1 && numeric_cos_turn(1) == 1 && numeric_cos_turn(.5) == -1);
     assert_true(numeric_cos_turn(.25) == 0 && numeric_cos_turn(.75) == 0);
 }
