@@ -2,7 +2,7 @@
  *
  * 1. children at home, siblings together (synthesis_siblings.c);
  * 2. parents: the mother as old as fertility was at the youngest's birth, the nearest age at hand; some families have one parent;
- * 3. couples without children: women by the plan; every woman in a couple gets a man of her age + N(2, 4^2) (FOUND), the nearest at hand;
+ * 3. couples without children: women by the plan; every woman in a couple gets a man of her age + N(2, 4^2) (ASSUMED), the nearest at hand;
  * 4. several families: other adults join families and couples, unrelated adults share;
  * 5. who is left lives alone. Children for whom no parent was found join other households. */
 #include <string.h>
@@ -12,9 +12,10 @@
 enum { UNFOUND = 255 };
 enum { MOTHER_YOUNGEST = 15, MOTHER_ELDEST = 52, AGE_GAP_MOST = 15, MAN_YOUNGEST = 20 };
 static const double father_share[2] = { .12, .26 };      /* ASSUMED: lone parents who are fathers, youngest newborn and 17 */
-static const double man_older = 2.0, man_spread = 4.0;   /* FOUND: age gap of couples */
+static const double man_older = 2.0, man_spread = 4.0;   /* ASSUMED, as in the partnership process: age gap of couples */
 static const double mother_later = 2.3;                  /* COMPUTED: years the mother of the youngest is above the fertility table's mean, so that
                                                           * all children together are not */
+static const double mother_spread = 4.0;                 /* ASSUMED: further spread; without it nearly every woman of 38-42 would be a mother at home */
 
 /* A person of this sex nearest in age to the one wanted, within bounds. */
 static uint8_t take(struct families *f, int sex, int wanted, int low, int high)
@@ -42,7 +43,8 @@ static int draw_mother_age(struct families *f, const struct family *family)
 
     while (k < COUNTRY_FERTILE_AGES - 1 && (double)cumulative[k] < u)
         k++;
-    return family->youngest + COUNTRY_FERTILE_FIRST + (int)(k + mother_later + luck_u01(&f->luck));
+    const double x = k + mother_later + mother_spread * luck_normal(&f->luck) + luck_u01(&f->luck);
+    return family->youngest + COUNTRY_FERTILE_FIRST + (x > 0.0 ? (int)x : 0);
 }
 
 static void orphan(struct families *f, struct family *family)
