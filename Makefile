@@ -52,7 +52,7 @@ PROGRAM := $(OUT)/omland
 ARCHIVE := $(OUT)/libomland.a
 TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
 
-.PHONY: all demo test test-programs sanitize bench describe documentation install clean format-check help libraries print-out FORCE
+.PHONY: all demo test test-programs sanitize bench describe documentation install clean format-check help libraries print-out warnings FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -110,7 +110,6 @@ demo:
 
 test:
 	@scripts/install test
-	@$(MAKE) -j$(JOBS) all
 	@$(PYTHON) scripts/run_tests $(if $(FILTER),--filter '$(FILTER)')
 
 sanitize:
@@ -134,6 +133,13 @@ install: all
 
 clean:
 	rm -rf $(BUILD)
+
+# Does every source pass without a warning? Only looks, builds nothing: CC=clang shows what the other compiler thinks.
+warnings: $(SOURCES:%=$(OUT)/%.seen) $(TESTS:%=$(OUT)/%.seen) $(HELPERS:%=$(OUT)/%.seen)
+$(OUT)/engine/%.seen $(OUT)/output/%.seen: WARNINGS += -Wconversion
+$(OUT)/%.seen: SYSTEM = $(if $(filter $*,$(CORE)),,-D_GNU_SOURCE)
+$(OUT)/%.seen: % FORCE | libraries $(OUT)/version.h
+	@$(CC) $(COMMON) $(WARNINGS) $(SYSTEM) $(LIBRARY_FLAGS) $(CMOCKA_FLAGS) $(CFLAGS) -Werror -fsyntax-only $<
 
 format-check:
 	clang-format --dry-run --Werror $(SOURCES) $(HEADERS)
