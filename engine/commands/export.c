@@ -11,7 +11,7 @@ enum { INDICATORS = 1000 };
 struct arguments { const char *file, *csv; char *indicators; };
 
 static const struct argp_option options[] = {
-    { "output", 'o', "FILE.csv", 0, "write here; - is standard output (needed)", 0 },
+    { "output", 'o', "FILE.csv", 0, "write here; - is standard output (the default)", 0 },
     { "indicators", INDICATORS, "A,B,...", 0, "only these, one column each", 0 },
     { 0 },
 };
@@ -29,8 +29,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
         a->file = text;
         return 0;
     case ARGP_KEY_END:
-        if (!a->file || !a->csv)
-            argp_error(state, "an HDF5 file of a run and -o FILE.csv are needed");
+        if (!a->file)
+            argp_error(state, "an HDF5 file of a run is needed");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -41,7 +41,7 @@ static const struct argp argp = { options, parse, "OUT.h5",
     "With --indicators each of them has a column of its own.\v"
     "Examples:\n"
     "  omland export baseline.h5 -o baseline.csv\n"
-    "  omland export baseline.h5 -o - --indicators population,jobs\n\n"
+    "  omland export baseline.h5 --indicators population,jobs | head\n\n"
     "`omland describe indicators` lists them. Values that are not known are empty.", NULL, NULL, NULL };
 
 /* Cuts the list at its commas, in place; the names point into it. Null when memory ran out. */
@@ -58,7 +58,7 @@ static const char **split(char *list, size_t *count)
 
 int command_export(int argc, char **argv, const struct terminal *terminal)
 {
-    struct arguments a = { .file = NULL };
+    struct arguments a = { .csv = "-" };
     struct error error = { 0 };
     const char **name = NULL;
     size_t count = 0;

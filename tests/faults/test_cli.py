@@ -63,7 +63,7 @@ class Usage(Case):
         self.refused("check", self.scenario, "--set", words="requires an argument")
         self.refused("hash", words="an HDF5 file of a run is needed")
         self.refused("replay", words="an HDF5 file of a run is needed")
-        self.refused("export", "x.h5", words="-o FILE.csv are needed")
+        self.refused("export", words="an HDF5 file of a run is needed")
         self.refused("describe", "everything", words="`everything` is not described")
         self.refused("describe", "--format", "pdf", words="`pdf` is not a format")
 
@@ -227,16 +227,29 @@ class Writing(Case):
             self.skipTest("nobody may not run the program")
 
     def test_a_limit_on_file_size_is_told_at_the_start_or_keeps_the_years_before(self):
-        whole = self.run_to("whole.h5", "--set", "time.end=2040").stat().st_size
-        for share in (0.1, 0.85):
-            limit = int(share * whole)
-            self.refused(self.folder / "out.h5", "--set", "time.end=2040",
-                         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
-            self.assertFalse((self.folder / "out.h5").exists())
-            if share < 0.5:
-                self.assertFalse((self.folder / "out.h5.part").exists())
-            else:
-                self.assertGreater(years_written(self, self.folder / "out.h5.part"), 0)
+        """Whatever the limit: done, or nothing at all, or every year before the one it names."""
+        many = ("--set", "time.end=2050", "--set", "output.household_trajectories=yes")
+        whole = self.run_to("whole.h5", *many).stat().st_size
+        kept = set()
+        for share in (0.1, 0.5, 0.9, 1.0, 1.1, 1.2, 1.5):
+            limit, path = int(share * whole), self.folder / f"out{share}.h5"
+            run = omland("run", self.scenario, "-o", path, "--quiet", *many,
+                         preexec_fn=lambda most=limit: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)))
+            if run.returncode == OK:
+                self.assertGreaterEqual(limit, whole)
+                continue
+            self.assertEqual(run.returncode, IO, run.stderr)
+            self.assertIn(f"{path}.part: ", run.stderr)
+            self.assertIn("File too large", run.stderr)
+            self.assertFalse(path.exists())
+            stopped = re.search(r"no room for year (\d+)", run.stderr)
+            if stopped:
+                kept.add(years_written(self, f"{path}.part"))
+                self.assertGreaterEqual(max(kept), int(stopped[1]) - 2020, run.stderr)
+            elif "cannot be written" in run.stderr and share < 0.5:
+                self.assertFalse(pathlib.Path(f"{path}.part").exists())
+        self.assertTrue(kept)
+        self.assertGreater(max(kept), 0)
 
     def test_a_full_disk_is_an_error_and_another_run_succeeds(self):
         disk = self.folder / "disk"
