@@ -41,6 +41,24 @@ size_t collect_drawn(const struct stream *stream, uint32_t draw, struct collect_
     return n;
 }
 
+size_t collect_marked(uint8_t mark[COLLECT_BATCH], size_t n, uint32_t first, uint32_t *row)
+{
+    size_t found = 0;
+
+    memset(mark + n, 0, COLLECT_BATCH - n);
+    for (uint32_t k = 0; k < n; k += 8) {
+        uint64_t eight;
+
+        memcpy(&eight, mark + k, sizeof eight);
+        if (eight)
+            for (uint32_t j = k; j < k + 8; j++) {
+                row[found] = first + j;
+                found += mark[j];
+            }
+    }
+    return found;
+}
+
 size_t collect_below(const struct stream *stream, uint32_t draw, const uint64_t *uid, const struct block *b, uint32_t most,
                      uint32_t *row, uint32_t *word)
 {

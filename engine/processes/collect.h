@@ -24,6 +24,10 @@ struct collect_batch {
 /* Draws for the batch, writes the rows whose word is below their threshold, empties the batch and returns how many were written. */
 size_t collect_drawn(const struct stream *stream, uint32_t draw, struct collect_batch *batch, uint32_t *row);
 
+/* The rows first + k of the marked (mark[k] is 1, else 0), n at most COLLECT_BATCH, in order; returns how many. A loop that only marks becomes
+ * vector code, and stretches without a mark are passed over eight at a time. Bytes of mark up to COLLECT_BATCH are read and cleared. */
+size_t collect_marked(uint8_t mark[COLLECT_BATCH], size_t n, uint32_t first, uint32_t *row);
+
 /* A rare event among all rows of a block: one draw for each agent in a row of uids, and only those whose word is below `most` - a threshold that no
  * row of the block exceeds - are looked at. Writes their rows and words (room for the block's rows) and returns how many; the caller
  * keeps those whose word is below their own threshold. */

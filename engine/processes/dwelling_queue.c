@@ -1,12 +1,15 @@
 #include "engine/processes/dwelling_queue.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/processes/couple_matching.h"
 #include "engine/world/census.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
+
+enum { STRETCH = 1024 };   /* households compared at once: most stay where they are */
 
 int dwelling_queue_vacant(const struct world *w, int32_t **vacant, struct error *error)
 {
@@ -19,9 +22,15 @@ int dwelling_queue_vacant(const struct world *w, int32_t **vacant, struct error 
     for (size_t p = 0; p < places; p++)
         free_now[p] = w->places->dwellings[p] - (int32_t)w->census->households[p];
     #pragma omp parallel for schedule(static)
-    for (size_t h = 0; h < w->household.count; h++)
-        if (w->household.goal[h] != w->household.place[h] && w->household.goal[h] != NOWHERE)
-            __atomic_fetch_sub(&free_now[w->household.goal[h]], 1, __ATOMIC_RELAXED);
+    for (size_t from = 0; from < w->household.count; from += STRETCH) {
+        const size_t end = from + STRETCH < w->household.count ? from + STRETCH : w->household.count;
+
+        if (memcmp(w->household.goal + from, w->household.place + from, (end - from) * sizeof *w->household.goal) == 0)
+            continue;
+        for (size_t h = from; h < end; h++)
+            if (w->household.goal[h] != w->household.place[h] && w->household.goal[h] != NOWHERE)
+                __atomic_fetch_sub(&free_now[w->household.goal[h]], 1, __ATOMIC_RELAXED);
+    }
     for (size_t h = w->household.count; h < w->household.count + w->household.arrivals; h++)
         if (w->household.goal[h] != NOWHERE)
             free_now[w->household.goal[h]]--;

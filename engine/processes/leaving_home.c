@@ -66,25 +66,27 @@ static size_t pick_leavers(const void *context, const struct block *b, uint32_t 
     const struct hazard *hazard = context;
     const struct world *w = hazard->world;
     const struct persons *person = &w->person;
-    const int born_by = w->month - 12 * ADULT;
+    const int16_t born_by = (int16_t)(w->month - 12 * ADULT);
     struct collect_batch batch = { .count = 0 };
+    uint8_t mark[COLLECT_BATCH];
+    uint32_t candidate[COLLECT_BATCH + 8];
     size_t n = 0;
 
-    for (uint32_t i = b->begin; i < b->end;) {
-        const uint32_t end = b->end - i > COLLECT_BATCH ? i + COLLECT_BATCH : b->end;
-        size_t candidates = 0;
+    for (uint32_t i = b->begin; i < b->end; i += COLLECT_BATCH) {
+        const uint32_t some = b->end - i < COLLECT_BATCH ? b->end - i : COLLECT_BATCH;
 
-        for (; i < end; i++) {
-            batch.row[candidates] = i;
-            candidates += (size_t)((person->role[i] >= ROLE_CHILD) & (person->birth[i] <= born_by));
-        }
+        const uint8_t *role = person->role + i;
+        const int16_t *birth = person->birth + i;
+
+        for (uint32_t k = 0; k < some; k++)
+            mark[k] = (role[k] >= ROLE_CHILD) & (birth[k] <= born_by);
+        const size_t candidates = collect_marked(mark, some, i, candidate);
         for (size_t k = 0; k < candidates; k++) {
-            const uint32_t j = batch.row[k];
-            const uint32_t threshold = hazard->threshold[person->role[j]][person->sex[j]][world_age(w, person->birth[j])];
+            const uint32_t j = candidate[k];
 
             batch.row[batch.count] = j;
             batch.uid[batch.count] = person->uid[j];
-            batch.threshold[batch.count] = threshold;
+            batch.threshold[batch.count] = hazard->threshold[person->role[j]][person->sex[j]][world_age(w, person->birth[j])];
             batch.count += person->fate[j] == person->household[j];
         }
         n += collect_drawn(&hazard->step->stream, DRAW_LEAVES, &batch, row + n);

@@ -49,7 +49,8 @@ enum home { HOME_OF_OTHERS, HOME_ALONE, HOME_WITH_CHILDREN, HOME_WITH_PARTNER };
 struct hazard {
     const struct step *step;
     const struct world *world;
-    uint32_t threshold[HOME_WITH_PARTNER][SEX_COUNT][COUNTRY_AGES], most;
+    uint32_t threshold[HOME_WITH_PARTNER][SEX_COUNT][COUNTRY_AGES];
+    uint32_t most_at[SEX_COUNT][COUNTRY_AGES], most;      /* the largest at an age, and of all */
 };
 
 static void fill_thresholds(struct hazard *hazard)
@@ -66,6 +67,8 @@ static void fill_thresholds(struct hazard *hazard)
                 const uint32_t threshold = draw_threshold(numeric_probability(rate, hazard->step->dt));
 
                 hazard->threshold[home][sex][age] = threshold;
+                if (threshold > hazard->most_at[sex][age])
+                    hazard->most_at[sex][age] = threshold;
                 if (threshold > hazard->most)
                     hazard->most = threshold;
             }
@@ -88,42 +91,41 @@ static enum home home_of(const struct world *w, uint32_t i)
     return home;
 }
 
-static bool seeks(const struct hazard *hazard, uint32_t i)
+static bool seeks(const struct hazard *hazard, uint32_t i, uint32_t word)
 {
     const struct world *w = hazard->world;
-    uint32_t words[4];
+    const uint8_t sex = w->person.sex[i];
+    const int age = world_age(w, w->person.birth[i]);
 
-    if (w->person.fate[i] != w->person.household[i])
+    if (word >= hazard->most_at[sex][age] || w->person.fate[i] != w->person.household[i])
         return false;
     const enum home home = home_of(w, i);
-    draw_words(&hazard->step->stream, w->person.uid[i], DRAW_SEEKS, words);
-    return home != HOME_WITH_PARTNER && words[0] < hazard->threshold[home][w->person.sex[i]][world_age(w, w->person.birth[i])];
+    return home != HOME_WITH_PARTNER && word < hazard->threshold[home][sex][age];
 }
 
-/* All adults but partners draw, which is cheaper than to see first who has one; the few with luck below the highest threshold are looked at. */
+/* All draw, which is cheaper than to see first who is single; the few adults with luck below the highest threshold are looked at. */
 static size_t pick_seekers(const void *context, const struct block *b, uint32_t *row)
 {
     const struct hazard *hazard = context;
     const struct world *w = hazard->world;
     const struct persons *person = &w->person;
-    const int born_by = w->month - 12 * ADULT;
-    struct collect_batch batch = { .count = 0 };
+    const int16_t born_by = (int16_t)(w->month - 12 * ADULT);
+    uint32_t word[COLLECT_BATCH], candidate[COLLECT_BATCH + 8];
+    uint8_t mark[COLLECT_BATCH];
     size_t n = 0;
 
-    for (size_t k = 0; k < COLLECT_BATCH; k++)
-        batch.threshold[k] = hazard->most;
-    for (uint32_t i = b->begin; i < b->end;) {
-        const uint32_t end = b->end - i > COLLECT_BATCH ? i + COLLECT_BATCH : b->end;
+    for (uint32_t i = b->begin; i < b->end; i += COLLECT_BATCH) {
+        const uint32_t some = b->end - i < COLLECT_BATCH ? b->end - i : COLLECT_BATCH, most = hazard->most;
+        const uint8_t *role = person->role + i;
+        const int16_t *birth = person->birth + i;
 
-        for (; i < end; i++) {
-            batch.row[batch.count] = i;
-            batch.uid[batch.count] = person->uid[i];
-            batch.count += (size_t)((person->role[i] != ROLE_PARTNER) & (person->birth[i] <= born_by));
-        }
-        const size_t lucky = n + collect_drawn(&hazard->step->stream, DRAW_SEEKS, &batch, row + n);
-        for (size_t k = n; k < lucky; k++)
-            if (seeks(hazard, row[k]))
-                row[n++] = row[k];
+        draw_many(&hazard->step->stream, person->uid + i, some, DRAW_SEEKS, word);
+        for (uint32_t k = 0; k < some; k++)
+            mark[k] = (word[k] < most) & (role[k] != ROLE_PARTNER) & (birth[k] <= born_by);
+        const size_t candidates = collect_marked(mark, some, i, candidate);
+        for (size_t k = 0; k < candidates; k++)
+            if (seeks(hazard, candidate[k], word[candidate[k] - i]))
+                row[n++] = candidate[k];
     }
     return n;
 }
@@ -211,7 +213,7 @@ static int pair_and_house(const struct step *s, struct world *w, const struct co
 
 static int step(const struct step *s, struct world *w)
 {
-    struct hazard hazard = { .step = s, .world = w, .most = 0 };
+    struct hazard hazard = { .step = s, .world = w, .most_at = { { 0 } } };
     struct collect_list list;
     int status;
 

@@ -99,21 +99,21 @@ static size_t pick_couples(const void *context, const struct block *b, uint32_t 
 {
     const struct hazard *hazard = context;
     const struct world *w = hazard->world;
-    uint32_t word[COLLECT_BATCH], candidate[COLLECT_BATCH];
+    uint32_t word[COLLECT_BATCH], candidate[COLLECT_BATCH + 8];
+    uint8_t mark[COLLECT_BATCH];
     struct couple couple;
     size_t n = 0;
 
-    for (uint32_t h = b->begin; h < b->end;) {
-        const uint32_t from = h, end = b->end - h > COLLECT_BATCH ? h + COLLECT_BATCH : b->end;
-        size_t candidates = 0;
+    for (uint32_t h = b->begin; h < b->end; h += COLLECT_BATCH) {
+        const uint32_t some = b->end - h < COLLECT_BATCH ? b->end - h : COLLECT_BATCH, most = hazard->most;
+        const uint8_t *size = w->household.size + h;
 
-        draw_many(&hazard->step->stream, w->household.uid + from, end - from, DRAW_EVENT, word);
-        for (; h < end; h++) {
-            candidate[candidates] = h;
-            candidates += (size_t)((word[h - from] < hazard->most) & (w->household.size[h] > 1));
-        }
+        draw_many(&hazard->step->stream, w->household.uid + h, some, DRAW_EVENT, word);
+        for (uint32_t k = 0; k < some; k++)
+            mark[k] = (word[k] < most) & (size[k] > 1);
+        const size_t candidates = collect_marked(mark, some, h, candidate);
         for (size_t k = 0; k < candidates; k++)
-            if (find_couple(w, candidate[k], &couple) && word[candidate[k] - from] < hazard->event[bond_of(w, &couple)])
+            if (find_couple(w, candidate[k], &couple) && word[candidate[k] - h] < hazard->event[bond_of(w, &couple)])
                 row[n++] = candidate[k];
     }
     return n;
