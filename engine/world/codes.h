@@ -42,7 +42,7 @@ enum household_type { CODES_HOUSEHOLD(CODES_NAME) HOUSEHOLD_TYPE_COUNT };
 enum household_fact { HOUSEHOLD_HAS_PARTNER = 1, HOUSEHOLD_HAS_PUPIL = 2 };   /* a partner of the head; a child of 6-17 years */
 
 /* bits of person.traits and firm.traits */
-enum trait { TRAIT_REMOTE = 1, TRAIT_LOST_JOB = 2, TRAIT_MARRIED = 4, TRAIT_AWAY_TO_STUDY = 8 };
+enum trait { TRAIT_REMOTE = 1, TRAIT_LOST_JOB = 2, TRAIT_MARRIED = 4, TRAIT_AWAY_TO_STUDY = 8, TRAIT_ENROLLED = 16 };
 enum firm_trait { FIRM_PUBLIC = 1, FIRM_EXPOSED = 2, FIRM_OWNER = 4 };   /* OWNER: founded without employees; its one job is its owner's */
 
 #endif

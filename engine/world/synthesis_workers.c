@@ -1,7 +1,7 @@
 /* synthesis_workers: who works where, and in which firm.
  * Commuting  every pair (home, work) gets exactly the persons of the table. Within a home, the far destinations go to those with the highest
- *            willingness = by age, education, remote work + logistic noise (ASSUMED: commuters over long distances are more often educated, under
- *            40 and able to work from home); those without a counted workplace (9999) count as farthest and keep employer NOBODY.
+ *            willingness = far commuters (commuter.h), by age, education, remote work + logistic noise (ASSUMED: commuters over long distances are
+ *            more often educated, under 40 and able to work from home); those without a counted workplace (9999) count as farthest and keep employer NOBODY.
  * Firms      within a municipality every job is filled: jobs in order of skill (firm_facts_skill) + noise meet workers in order of education
  *            + noise, so that educated people more often work where education is asked for (ASSUMED).
  * Tenure     by the separation hazards, at most since age 15 and since the firm was founded.
@@ -10,6 +10,7 @@
 
 #include "engine/base/numeric.h"
 #include "engine/base/order.h"
+#include "engine/world/commuter.h"
 #include "engine/world/firm_facts.h"
 #include "engine/world/places.h"
 #include "engine/world/synthesis.h"
@@ -19,7 +20,7 @@ enum { DRAW_WILLINGNESS, DRAW_SKILL, DRAW_TENURE, DRAW_JOB = 16, FIRST_JOB_AGE =
 #define SCORE_LIMIT 40.0
 
 static const double far_by_education[EDUCATION_COUNT] = { -0.2, 0.0, 0.25, 0.4 };     /* ASSUMED, log odds */
-static const double far_if_young = 0.2, far_if_remote = 0.25;                         /* ASSUMED */
+static const double far_if_young = 0.2, far_if_remote = 0.25, far_class = 6.0;        /* ASSUMED */
 static const double skill_of_education[EDUCATION_COUNT] = { 0.0, 0.25, 0.75, 1.0 }, tilt = 6.0;   /* ASSUMED, in units of the logistic noise */
 
 struct work {
@@ -52,7 +53,7 @@ static double willingness(const struct work *k, uint32_t i)
     const struct persons *p = &k->w->person;
 
     return far_by_education[p->education[i]] + (world_age(k->w, p->birth[i]) < 40 ? far_if_young : 0.0)
-         + (p->traits[i] & TRAIT_REMOTE ? far_if_remote : 0.0) + logistic(&k->stream, p->uid[i], DRAW_WILLINGNESS);
+         + (p->traits[i] & TRAIT_REMOTE ? far_if_remote : 0.0) + (commuter_is_far(p->uid[i]) ? far_class : 0.0) + logistic(&k->stream, p->uid[i], DRAW_WILLINGNESS);
 }
 
 /* The employed of a home, the most willing first. */

@@ -1,0 +1,92 @@
+/* job_participation: how many join and leave the labour force.
+ * Target    by municipality and age group: sum over ages of persons x (share employed + share unemployed at the start, participation.h) x the
+ *           place's own level at the start (employed in its table over what the ages alone give).
+ * Flow      the gap closes at `participation` a year: joiners come from those outside and, where the young are too few, from students and pupils,
+ *           who keep their studies beside the job (TRAIT_ENROLLED) or simply work; leavers are unemployed who stop seeking.
+ *           From 62 on retirement decides (education). */
+#include <stdlib.h>
+
+#include "engine/base/numeric.h"
+#include "engine/processes/jobs.h"
+#include "engine/world/participation.h"
+
+enum { FIRST = PARTICIPATION_FIRST, END = 62 };
+static const double most = 0.98;             /* of an age, in the labour force */
+static const double chance_most = 0.8;       /* of a step */
+
+int job_participation_group(int age)
+{
+    return age < FIRST || age >= END ? JOBS_NO_GROUP : age < 19 ? 0 : age < 25 ? 1 : age < 35 ? 2 : age < 45 ? 3 : age < 55 ? 4 : 5;
+}
+
+struct counts { uint32_t activity[JOBS_GROUPS + 1][ACTIVITY_COUNT]; };
+
+static void count(const struct world *w, struct counts *counts)
+{
+    uint8_t group[COUNTRY_AGES];
+
+    for (int age = 0; age < COUNTRY_AGES; age++)
+        group[age] = (uint8_t)job_participation_group(age);
+    for_each_block(&w->person_blocks, b) {
+        struct counts here = { { { 0 } } };
+
+        for (uint32_t i = b->begin; i < b->end; i++)
+            here.activity[group[world_age(w, w->person.birth[i])]][w->person.activity[i]]++;
+        for (int g = 0; g < JOBS_GROUPS; g++)
+            for (int a = 0; a < ACTIVITY_COUNT; a++)
+                if (here.activity[g][a])
+                    __atomic_fetch_add(&counts[b->place].activity[g][a], here.activity[g][a], __ATOMIC_RELAXED);
+    }
+}
+
+static void targets(const struct world *w, size_t place, double target[JOBS_GROUPS])
+{
+    const struct country *c = &w->scenario->country;
+    const uint32_t *ages = w->census->ages + place * 2 * COUNTRY_AGES;
+    const double supply = participation_supply(c->population + place * 2 * COUNTRY_AGES);
+    const double level = supply > 0.0 ? c->employed[place] / supply : 1.0;
+
+    for (int g = 0; g < JOBS_GROUPS; g++)
+        target[g] = 0.0;
+    for (int age = FIRST; age < END; age++) {
+        const double share = level * participation_employed(age) + participation_unemployed(age);
+
+        target[job_participation_group(age)] += (share < most ? share : most) * (ages[age] + ages[COUNTRY_AGES + age]);
+    }
+}
+
+static struct job_participation chances(const struct job_rules *p, const uint32_t *activity, double gap)
+{
+    const double outside = activity[ACTIVITY_OUTSIDE], student = p->students * activity[ACTIVITY_STUDENT], pupil = p->pupils * activity[ACTIVITY_PUPIL];
+    const double pool = outside + student + pupil, seeking = activity[ACTIVITY_UNEMPLOYED];
+    double join = gap > 0.0 && pool > 0.0 ? gap / pool : 0.0, leave = gap < 0.0 && seeking > 0.0 ? -gap / seeking : 0.0;
+
+    join = join < chance_most ? join : chance_most;
+    leave = leave < chance_most ? leave : chance_most;
+    return (struct job_participation){ draw_threshold(join), draw_threshold(join * p->students), draw_threshold(join * p->pupils), draw_threshold(leave) };
+}
+
+int job_participation_measure(const struct step *s, const struct world *w, struct job_participation *chance)
+{
+    const struct job_rules *p = s->parameters;
+    const size_t places = w->places->count;
+    const double part = numeric_probability(p->participation, s->dt);
+    struct counts *counts = calloc(places + 1, sizeof *counts);
+
+    if (!counts)
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for the labour force", NULL);
+    count(w, counts);
+    for (size_t i = 0; i < places; i++) {
+        double target[JOBS_GROUPS];
+
+        targets(w, i, target);
+        for (int g = 0; g < JOBS_GROUPS; g++) {
+            const uint32_t *activity = counts[i].activity[g];
+            const double now = (double)activity[ACTIVITY_EMPLOYED] + activity[ACTIVITY_UNEMPLOYED];
+
+            chance[i * JOBS_GROUPS + (size_t)g] = chances(p, activity, part * (target[g] - now));
+        }
+    }
+    free(counts);
+    return STATUS_OK;
+}

@@ -1,0 +1,171 @@
+/* job_separation: whose job ends, who joins or leaves the labour force, who seeks.
+ * Equation  p = 1 - (1 - new)^m1 (1 - old)^m2, m1 months of the step in the first year of the job, m2 after it; to this, for those who are not far
+ *           commuters (commuter.h), a rate that rises from 0 at `far_from` to `far` at `far_to` minutes between home and work.
+ *           One word a person decides: low words end a job, high words begin a search while employed, so a better chance of one never
+ *           touches who has the other. Who loses a job is unemployed; a pupil or student who worked goes back to study.
+ *           TRAIT_LOST_JOB (dismissed) is cleared when the present job or spell has lasted a year. */
+#include "engine/base/numeric.h"
+#include "engine/processes/collect.h"
+#include "engine/processes/jobs.h"
+#include "engine/world/commuter.h"
+#include "engine/world/participation.h"
+#include "engine/world/tenure.h"
+
+enum { BATCH = 512, YEAR = 12, ADULT = 19 };
+
+struct chances {
+    const struct step *step;
+    struct world *world;
+    const struct job_participation *participation;
+    uint32_t ends[TENURE_NEW + 1], ends_far[TENURE_NEW + 1];   /* by months in the job; with the highest rate of distance */
+    uint32_t searches;                                         /* words above it */
+    int months;
+};
+
+static uint32_t with_rate(double stays, double rate, double dt)
+{
+    return draw_threshold(1.0 - stays * (1.0 - numeric_probability(rate, dt)));
+}
+
+static void prepare(struct chances *c)
+{
+    const struct job_rules *p = c->step->parameters;
+
+    c->months = YEAR / c->step->parts;
+    for (int m = 0; m <= TENURE_NEW; m++) {
+        const double stays = tenure_survival(m, c->months, p->new_monthly, p->old_monthly);
+
+        c->ends[m] = with_rate(stays, 0.0, c->step->dt);
+        c->ends_far[m] = with_rate(stays, p->far, c->step->dt);
+    }
+    c->searches = 0xffffffffu - draw_threshold(numeric_probability(p->employed_search, c->step->dt));
+}
+
+/* Ends by distance? Asked only of those whose word lies between the two thresholds. */
+static bool too_far(const struct chances *c, uint32_t i, size_t home, int tenure, uint32_t word)
+{
+    const struct job_rules *p = c->step->parameters;
+    const struct world *w = c->world;
+    const uint32_t firm = w->person.employer[i];
+
+    if (firm == NOBODY || commuter_is_far(w->person.uid[i]))
+        return false;
+    const double minutes = (double)w->places->minutes[home * w->places->count + w->firm.place[firm]];
+    const double part = (minutes - p->far_from) / (p->far_to > p->far_from ? p->far_to - p->far_from : 1.0);
+    if (part <= 0.0 || w->firm.place[firm] == home)
+        return false;
+    return word < with_rate(tenure_survival(tenure, c->months, p->new_monthly, p->old_monthly), p->far * (part < 1.0 ? part : 1.0), c->step->dt);
+}
+
+/* Returns whether the person now seeks a job. */
+static bool leave(struct world *w, uint32_t i)
+{
+    const bool pupil = world_age(w, w->person.birth[i]) < ADULT, student = w->person.traits[i] & TRAIT_ENROLLED;
+
+    world_leave_job(w, i);
+    w->person.job_start[i] = (int16_t)w->month;
+    w->person.activity[i] = pupil ? ACTIVITY_PUPIL : student ? ACTIVITY_STUDENT : ACTIVITY_UNEMPLOYED;
+    return !pupil && !student;
+}
+
+static bool employed(const struct chances *c, uint32_t i, size_t home, uint32_t word)
+{
+    const int months = c->world->month - c->world->person.job_start[i], tenure = months < 0 ? 0 : months < TENURE_NEW ? months : TENURE_NEW;
+
+    if (word < c->ends[tenure] || (word < c->ends_far[tenure] && too_far(c, i, home, tenure, word)))
+        return leave(c->world, i);
+    return word > c->searches;
+}
+
+/* Joins the labour force, or leaves it; returns whether the person seeks a job now. */
+static bool not_employed(const struct chances *c, uint32_t i, size_t home, uint32_t word)
+{
+    struct persons *p = &c->world->person;
+    const int group = job_participation_group(world_age(c->world, p->birth[i]));
+    const struct job_participation none = { 0, 0, 0, 0 };
+    const struct job_participation chance = group == JOBS_NO_GROUP ? none : c->participation[home * JOBS_GROUPS + (size_t)group];
+
+    switch (p->activity[i]) {
+    case ACTIVITY_UNEMPLOYED:
+        if (word >= chance.leave)
+            return true;
+        p->activity[i] = ACTIVITY_OUTSIDE;
+        return false;
+    case ACTIVITY_OUTSIDE:
+        if (word >= chance.outside)
+            return false;
+        p->activity[i] = ACTIVITY_UNEMPLOYED;
+        p->job_start[i] = (int16_t)c->world->month;
+        return true;
+    case ACTIVITY_STUDENT: return word < chance.student;
+    default: return word < chance.pupil;
+    }
+}
+
+/* A year after: the job or spell that began when the job was lost has lasted so long. */
+static void forget_loss(struct world *w, const struct block *b)
+{
+    const int begun = w->month - YEAR;
+
+    for (uint32_t i = b->begin; i < b->end; i++)
+        w->person.traits[i] = (uint8_t)(w->person.traits[i] & ~(w->person.job_start[i] <= begun ? TRAIT_LOST_JOB : 0));
+}
+
+/* Those of rows [first, end) for whom the step can change anything at all; without branches. */
+static size_t candidates(const struct world *w, uint32_t first, uint32_t end, uint32_t *row)
+{
+    static const uint8_t takes_part[ACTIVITY_COUNT] = { [ACTIVITY_PUPIL] = 1, [ACTIVITY_STUDENT] = 1, [ACTIVITY_EMPLOYED] = 1,
+                                                        [ACTIVITY_UNEMPLOYED] = 1, [ACTIVITY_OUTSIDE] = 1 };
+    const int born_by = w->month - YEAR * PARTICIPATION_FIRST;
+    size_t n = 0;
+
+    for (uint32_t i = first; i < end; i++) {
+        row[n] = i;
+        n += takes_part[w->person.activity[i]] & (w->person.birth[i] <= born_by);
+    }
+    return n;
+}
+
+static size_t pick(const void *context, const struct block *b, uint32_t *row)
+{
+    const struct chances *c = context;
+    struct world *w = c->world;
+    const uint32_t surely_stays = c->ends_far[0] > c->ends_far[TENURE_NEW] ? c->ends_far[0] : c->ends_far[TENURE_NEW];
+    uint32_t candidate[BATCH], word[BATCH];
+    uint64_t uid[BATCH];
+    size_t n = 0;
+
+    forget_loss(w, b);
+    for (uint32_t i = b->begin; i < b->end; i += BATCH) {
+        const size_t some = candidates(w, i, b->end - i > BATCH ? i + BATCH : b->end, candidate);
+        size_t events = 0;
+
+        for (size_t k = 0; k < some; k++)
+            uid[k] = w->person.uid[candidate[k]];
+        draw_many(&c->step->stream, uid, some, JOBS_DRAW_STATE, word);
+        for (size_t k = 0; k < some; k++) {              /* most of the employed stay where they are, whatever their job */
+            const bool quiet = (w->person.activity[candidate[k]] == ACTIVITY_EMPLOYED) & (word[k] >= surely_stays) & (word[k] <= c->searches);
+
+            candidate[events] = candidate[k];
+            word[events] = word[k];
+            events += !quiet;
+        }
+        for (size_t k = 0; k < events; k++) {
+            const uint32_t j = candidate[k];
+
+            if (w->person.fate[j] == GONE)
+                continue;
+            row[n] = j;
+            n += w->person.activity[j] == ACTIVITY_EMPLOYED ? employed(c, j, b->place, word[k]) : not_employed(c, j, b->place, word[k]);
+        }
+    }
+    return n;
+}
+
+int job_separation_settle(const struct step *s, struct world *w, const struct job_participation *participation, struct collect_list *seekers)
+{
+    struct chances c = { .step = s, .world = w, .participation = participation };
+
+    prepare(&c);
+    return collect_rows(&w->person_blocks, pick, &c, seekers, s->error);
+}

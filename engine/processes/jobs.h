@@ -1,0 +1,54 @@
+/* jobs: what the parts of the jobs process share. The process is jobs.c; each part answers one question. */
+#ifndef OMLAND_PROCESSES_JOBS_H
+#define OMLAND_PROCESSES_JOBS_H
+
+#include "engine/process.h"
+#include "engine/processes/job_matching.h"
+#include "engine/world/census.h"
+#include "engine/world/ledger.h"
+#include "engine/world/places.h"
+#include "engine/world/world.h"
+
+/* The parameters; their rows stand in jobs.c. */
+struct job_rules {
+    double new_monthly, old_monthly, far, far_from, far_to;
+    double participation, students, pupils, employed_search;
+    double scale, power, own, remote, far_weight, far_power;
+    double tilt;
+};
+
+/* Draws of the process, by the person but where said. */
+enum { JOBS_DRAW_STATE, JOBS_DRAW_OUTSIDE, JOBS_DRAW_CHOICE = 16 /* + 4 a round */,
+       JOBS_DRAW_SEEKER = 64 /* + round */, JOBS_DRAW_VACANCY = 128 /* by the firm: + ordinal * rounds + round */ };
+enum { JOBS_ROUNDS = 3 };
+
+/* Age groups of participation: first age of each; the last begins where retirement takes over. */
+enum { JOBS_GROUPS = 6, JOBS_NO_GROUP = JOBS_GROUPS };
+int job_participation_group(int age);
+
+/* Chances of a step, as thresholds, by municipality and age group: joining the labour force from outside, from studies and from school; leaving it. */
+struct job_participation { uint32_t outside, student, pupil, leave; };
+
+/* Fills chance [place][JOBS_GROUPS] so that the labour force comes nearer to its size at the base year's shares by age. Returns a status. */
+int job_participation_measure(const struct step *s, const struct world *w, struct job_participation *chance);
+
+/* job_separation.c: jobs end, people join and leave the labour force; lists who seeks a job (the caller frees *row). Returns a status. */
+struct collect_list;
+int job_separation_settle(const struct step *s, struct world *w, const struct job_participation *chance, struct collect_list *seekers);
+
+/* job_choice.c: the pull of vacancies on the seekers of each municipality, and the municipality a seeker tries. */
+enum job_reach { REACH_DAILY, REACH_REMOTE, REACH_FAR, REACH_COUNT };
+struct job_choice {
+    size_t places, leaves;
+    float *kernel[REACH_COUNT];      /* [home][work] pull of a vacancy by travel time; own municipality's factor included */
+    float *tree[REACH_COUNT];        /* [home][2 leaves] sums of pull x vacancies over the other municipalities, a binary tree */
+    float *own[REACH_COUNT];         /* [home] pull x vacancies at home */
+};
+/* Kernels from the travel times now; at the first step it first notes places.own_pull from the table of commuting. Returns a status. */
+int job_choice_create(const struct step *s, struct world *w, struct job_choice *choice);
+void job_choice_free(struct job_choice *choice);
+void job_choice_weigh(struct job_choice *choice, const uint32_t *vacancies);
+/* The municipality tried in a round; NOWHERE when there is no vacancy anywhere. */
+uint16_t job_choice_draw(const struct job_choice *choice, const struct stream *stream, int round, size_t home, enum job_reach reach, uint64_t uid);
+
+#endif
