@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 
 #include "engine/world/census.h"
-#include "engine/world/columns.h"
 #include "engine/world/synthesis.h"
+#include "output/microdata_inner.h"
 #include "output/microdata_rows.h"
 
 static const char person_header[] = "person,household,role,sex,birth,education,activity,employer,job_start,childhood,remote,married";
@@ -26,24 +26,6 @@ _Static_assert(sizeof sex_words / sizeof *sex_words == SEX_COUNT && sizeof educa
     && sizeof activity_words / sizeof *activity_words == ACTIVITY_COUNT && sizeof role_words / sizeof *role_words == ROLE_COUNT
     && sizeof tenure_words / sizeof *tenure_words == TENURE_COUNT && sizeof sector_words / sizeof *sector_words == SECTOR_COUNT,
     "a word for every code");
-
-/* One row as read; a row's line stays with it, for mistakes that only show when tables meet. */
-struct own_person { uint64_t uid, household, employer; uint32_t home, line; int16_t birth, job_start; uint16_t childhood;
-    uint8_t sex, education, activity, role, traits; };
-struct own_household { uint64_t uid; uint32_t line, members; uint16_t place; uint8_t tenure, heads, partners; };
-struct own_firm { uint64_t uid; float productivity; uint32_t line, jobs, workers; int16_t founded; uint16_t place; uint8_t sector, traits; };
-
-struct microdata {
-    const char *path;
-    hid_t file;
-    struct world *w;
-    struct report report;
-    struct inputs inputs;
-    struct own_person *person;
-    struct own_household *household, **household_by_uid;
-    struct own_firm *firm, **firm_by_uid;
-    size_t persons, households, firms;
-};
 
 /* Room for one more. */
 static void *next_row(struct microdata *m, void **rows, size_t *count, size_t width)
@@ -180,179 +162,6 @@ static void read_table(struct microdata *m, const char *table, const char *heade
     microdata_rows_close(&rows);
 }
 
-/* A mistake found after reading. */
-static void blame(struct microdata *m, const char *table, uint32_t line, const char *what, uint64_t uid)
-{
-    char path[600];
-
-    snprintf(path, sizeof path, m->file >= 0 ? "%s:/%s" : "%s/%s.csv", m->path, table);
-    report_error(&m->report, path, (int)line, what, (unsigned long long)uid);
-}
-
-static int by_number(uint64_t x, uint64_t y)
-{
-    return (x > y) - (x < y);
-}
-
-static int household_order(const void *a, const void *b)
-{
-    const struct own_household *x = a, *y = b;
-    return x->place != y->place ? (int)x->place - (int)y->place : by_number(x->uid, y->uid);
-}
-
-static int firm_order(const void *a, const void *b)
-{
-    const struct own_firm *x = a, *y = b;
-    return x->place != y->place ? (int)x->place - (int)y->place : by_number(x->uid, y->uid);
-}
-
-static int person_order(const void *a, const void *b)
-{
-    const struct own_person *x = a, *y = b;
-    return x->home != y->home ? by_number(x->home, y->home) : x->role != y->role ? (int)x->role - (int)y->role
-        : x->birth != y->birth ? (int)x->birth - (int)y->birth : by_number(x->uid, y->uid);
-}
-
-static int person_uid_order(const void *a, const void *b)
-{
-    return by_number(((const struct own_person *)a)->uid, ((const struct own_person *)b)->uid);
-}
-
-/* Rows of households and firms begin with their uid, so one index serves both. */
-static int uid_order(const void *a, const void *b)
-{
-    return by_number(**(uint64_t *const *)a, **(uint64_t *const *)b);
-}
-
-static void *find(void *const *index, size_t count, uint64_t uid)
-{
-    size_t low = 0, high = count;
-
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-
-        if (*(const uint64_t *)index[middle] < uid)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < count && *(const uint64_t *)index[low] == uid ? index[low] : NULL;
-}
-
-#define INDEX(m, table, rows, index, word) \
-    do { \
-        if (!((m)->index = calloc((m)->rows + 1, sizeof *(m)->index))) { \
-            report_out_of_memory(&(m)->report); \
-            return; \
-        } \
-        for (size_t k = 0; k < (m)->rows; k++) \
-            (m)->index[k] = &(m)->table[k]; \
-        qsort((m)->index, (m)->rows, sizeof *(m)->index, uid_order); \
-        for (size_t k = 1; k < (m)->rows; k++) \
-            if ((m)->index[k]->uid == (m)->index[k - 1]->uid) \
-                blame(m, word, (m)->index[k]->line, "identity %llu stands twice", (m)->index[k]->uid); \
-    } while (0)
-
-static void join_person(struct microdata *m, struct own_person *p)
-{
-    struct own_household *h = find((void *const *)m->household_by_uid, m->households, p->household);
-    struct own_firm *f = p->employer ? find((void *const *)m->firm_by_uid, m->firms, p->employer) : NULL;
-
-    if (!h)
-        blame(m, "persons", p->line, "there is no household %llu", p->household);
-    else {
-        p->home = (uint32_t)(h - m->household);
-        h->members++;
-        h->heads = (uint8_t)(h->heads + (p->role == ROLE_HEAD && h->heads < 9));
-        h->partners = (uint8_t)(h->partners + (p->role == ROLE_PARTNER && h->partners < 9));
-    }
-    if (p->employer && !f)
-        blame(m, "persons", p->line, "there is no firm %llu", p->employer);
-    else if (f) {
-        p->employer = (uint64_t)(f - m->firm);
-        f->workers++;
-    } else
-        p->employer = NOBODY;
-}
-
-/* Sorts, and looks from table to table. */
-static void join(struct microdata *m)
-{
-    qsort(m->household, m->households, sizeof *m->household, household_order);
-    qsort(m->firm, m->firms, sizeof *m->firm, firm_order);
-    INDEX(m, household, households, household_by_uid, "households");
-    INDEX(m, firm, firms, firm_by_uid, "firms");
-    qsort(m->person, m->persons, sizeof *m->person, person_uid_order);
-    for (size_t k = 0; k < m->persons; k++) {
-        if (k && m->person[k].uid == m->person[k - 1].uid)
-            blame(m, "persons", m->person[k].line, "identity %llu stands twice", m->person[k].uid);
-        join_person(m, &m->person[k]);
-    }
-    qsort(m->person, m->persons, sizeof *m->person, person_order);
-    for (size_t k = 0; k < m->households; k++) {
-        const struct own_household *h = &m->household[k];
-
-        if (!h->members || h->members > 255)
-            blame(m, "households", h->line, h->members ? "household %llu has more than 255 members" : "household %llu has no member", h->uid);
-        else if (h->heads != 1 || h->partners > 1)
-            blame(m, "households", h->line, "household %llu must have one `head` and at most one `partner`", h->uid);
-    }
-    for (size_t k = 0; k < m->firms; k++)
-        if (m->firm[k].workers > m->firm[k].jobs)
-            blame(m, "firms", m->firm[k].line, "firm %llu has more workers than jobs", m->firm[k].uid);
-}
-
-static int fill(struct microdata *m, struct error *error)
-{
-    struct world *w = m->w;
-    size_t first = 0;
-    int status;
-
-    if ((status = columns_reserve(w, TABLE_PERSON, m->persons, error)) != STATUS_OK
-        || (status = columns_reserve(w, TABLE_HOUSEHOLD, m->households, error)) != STATUS_OK
-        || (status = columns_reserve(w, TABLE_FIRM, m->firms, error)) != STATUS_OK)
-        return status;
-    w->person.count = m->persons;
-    w->household.count = m->households;
-    w->firm.count = m->firms;
-    for (size_t k = 0; k < m->households; first += m->household[k++].members) {
-        w->household.uid[k] = m->household[k].uid;
-        w->household.first[k] = (uint32_t)first;
-        w->household.place[k] = w->household.goal[k] = m->household[k].place;
-        w->household.size[k] = (uint8_t)m->household[k].members;
-        w->household.tenure[k] = m->household[k].tenure;
-    }
-    for (size_t k = 0; k < m->persons; k++) {
-        const struct own_person *p = &m->person[k];
-
-        w->person.uid[k] = p->uid;
-        w->person.household[k] = w->person.fate[k] = p->home;
-        w->person.employer[k] = (uint32_t)p->employer;
-        w->person.birth[k] = p->birth;
-        w->person.job_start[k] = p->job_start;
-        w->person.childhood[k] = p->childhood;
-        w->person.sex[k] = p->sex;
-        w->person.education[k] = p->education;
-        w->person.activity[k] = p->activity;
-        w->person.role[k] = p->role;
-        w->person.traits[k] = p->traits;
-    }
-    for (size_t k = 0; k < m->firms; k++) {
-        const struct own_firm *f = &m->firm[k];
-
-        w->firm.uid[k] = f->uid;
-        w->firm.jobs[k] = (int32_t)f->jobs;
-        w->firm.workers[k] = (int32_t)f->workers;
-        w->firm.target[k] = (float)f->jobs;
-        w->firm.productivity[k] = f->productivity;
-        w->firm.place[k] = w->firm.goal[k] = f->place;
-        w->firm.founded[k] = f->founded;
-        w->firm.sector[k] = f->sector;
-        w->firm.traits[k] = f->traits;
-    }
-    return STATUS_OK;
-}
-
 /* The first mistakes, and how many lines there are. */
 static int tell(struct microdata *m, struct error *error)
 {
@@ -405,8 +214,8 @@ int microdata_read(const char *path, struct world *w, struct error *error)
     read_table(&m, "firms", firm_header, read_firm);
     read_table(&m, "persons", person_header, read_person);
     if (report_status(&m.report) == STATUS_OK)
-        join(&m);
-    status = report_status(&m.report) == STATUS_OK ? fill(&m, error) : tell(&m, error);
+        microdata_join(&m);
+    status = report_status(&m.report) == STATUS_OK ? microdata_fill(&m, error) : tell(&m, error);
     free(m.person);
     free(m.household);
     free(m.household_by_uid);

@@ -246,7 +246,8 @@ static bool setup_geo(const struct trajectory *t, const struct places *places)
         && GEO_WHOLE(region, "1", "Labour-market region, number", "Bo- og arbeidsmarkedsregion, nummer", "Bu- og arbeidsmarknadsregion, nummer")
         && GEO_TEXT(region_name, "Labour-market region", "Bo- og arbeidsmarkedsregion", "Bu- og arbeidsmarknadsregion")
         && GEO_TEXT(role, "Role by the rule of the scenario", "Rolle etter scenarioets regel", "Rolle etter regelen i scenarioet")
-        && GEO_TEXT(core, "Code of the nearest core of the region; empty if it has none", "Nærmeste kjerne i regionen", "Næraste kjerne i regionen")
+        && GEO_TEXT(core, "Code of the nearest core of the region; empty if it has none", "Nærmeste kjerne i regionen",
+            "Næraste kjerne i regionen")
         && GEO_WHOLE(centrality, "1", "Centrality class, 1 most central, 6 least", "Sentralitetsklasse", "Sentralitetsklasse")
         && GEO_NUMBER(latitude, "degrees_north", "Latitude, weighted by population", "Breddegrad", "Breiddegrad")
         && GEO_NUMBER(longitude, "degrees_east", "Longitude, weighted by population", "Lengdegrad", "Lengdegrad")
@@ -254,7 +255,8 @@ static bool setup_geo(const struct trajectory *t, const struct places *places)
         && GEO_NUMBER(region_minutes, "min", "Travel time to the region's centre", "Reisetid til regionsenteret", "Reisetid til regionsenteret")
         && GEO_WHOLE(coast, "1", "1 on the coast, else 0", "1 ved kysten, ellers 0", "1 ved kysten, elles 0")
         && GEO_TEXT(quality_population, "How population at the start is known", "Kvalitet på folkemengden", "Kvalitet på folkemengda")
-        && GEO_TEXT(quality_employment, "How jobs and employment at the start are known", "Kvalitet på sysselsettingen", "Kvalitet på sysselsettinga")
+        && GEO_TEXT(quality_employment, "How jobs and employment at the start are known", "Kvalitet på sysselsettingen",
+            "Kvalitet på sysselsettinga")
         && GEO_TEXT(quality_covariates, "How income, education, price and vacancy are known", "Kvalitet på kjennetegnene", "Kvalitet på kjenneteikna");
 
     end(&c, g.group);

@@ -1,0 +1,273 @@
+/* The file as a whole: opened, gone on with, closed under its name; one run at a time, with room for all it will hold. */
+#include "output/trajectory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "output/checkpoint.h"
+#include "output/trajectory_inner.h"
+
+#define BALLAST "end_of_room"
+
+static void free_trajectory(struct trajectory *t)
+{
+    if (t->file >= 0)
+        H5Fclose(t->file);   /* what could be said of a failure has been said by whoever failed first */
+    if (t->reserve >= 0)
+        close(t->reserve);
+    free(t->path);
+    free(t->part);
+    free(t->replicates);
+    free(t->row);
+    free(t->matrix);
+    free(t);
+}
+
+static struct trajectory *new_trajectory(const char *path, const struct scenario *s, size_t replicate_count)
+{
+    struct trajectory *t = calloc(1, sizeof *t);
+    const size_t n = s->country.place_count, ages = 2 * (size_t)COUNTRY_AGES;
+
+    if (!t)
+        return NULL;
+    t->file = t->reserve = -1;
+    t->scenario = s;
+    t->place_count = n;
+    t->first_year = s->start;
+    t->year_count = (size_t)(s->end - s->start) + 1;
+    t->replicate_count = replicate_count;
+    t->path = strdup(path);
+    t->part = malloc(strlen(path) + sizeof ".part");
+    t->replicates = calloc(replicate_count + 1, sizeof *t->replicates);
+    t->row = calloc(n + 1, sizeof *t->row);
+    t->matrix = calloc(n * (n > ages ? n : ages) + 1, sizeof *t->matrix);
+    if (!t->path || !t->part || !t->replicates || !t->row || !t->matrix) {
+        free_trajectory(t);
+        return NULL;
+    }
+    sprintf(t->part, "%s.part", path);
+    return t;
+}
+
+int trajectory_set_aside(const struct trajectory *t, size_t bytes)
+{
+    struct stat about;
+    struct statvfs disk;
+    struct rlimit limit;
+
+    if (t->reserve < 0 || fstat(t->reserve, &about) != 0)
+        return 0;
+    if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && (uint64_t)about.st_size + bytes > limit.rlim_cur)
+        return EFBIG;
+    if (fallocate(t->reserve, FALLOC_FL_KEEP_SIZE, about.st_size, (off_t)bytes) == 0)
+        return 0;
+    if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
+        return errno;
+    /* a file system that cannot set room aside: at least look */
+    return fstatvfs(t->reserve, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize < bytes ? ENOSPC : 0;
+}
+
+/* Room for all the grids at once, inside the file: a disk too small is met before the run and not at its end. */
+static int make_room(struct trajectory *t, struct error *error)
+{
+    const size_t bytes = t->replicate_count * t->year_count * (trajectory_year_bytes(t) + trajectory_year_bytes(t) / 64) + TRAJECTORY_MARGIN;
+    const hid_t provenance = H5Gopen2(t->file, "/provenance", H5P_DEFAULT);
+    const int reason = trajectory_set_aside(t, bytes);
+    char text[24];
+    bool done;
+
+    if (reason) {
+        if (provenance >= 0)
+            H5Gclose(provenance);
+        return error_set(error, STATUS_IO, t->part, ": no room for results of ", error_number(text, (int64_t)(bytes >> 20) + 1), " MB: ",
+            strerror(reason), NULL);
+    }
+    t->has_room = true;
+    done = provenance >= 0 && hdf_ballast(provenance, BALLAST, bytes) && H5Gclose(provenance) >= 0 && H5Fflush(t->file, H5F_SCOPE_LOCAL) >= 0;
+    return done ? STATUS_OK : hdf_error(error, STATUS_IO, t->part, "cannot be written");
+}
+
+/* One run at a time writes a file; the lock goes with the descriptor, also when the program is killed. */
+static bool lock(const struct trajectory *t)
+{
+    struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+
+    return fcntl(t->reserve, F_OFD_SETLK, &whole) == 0 || (errno != EAGAIN && errno != EACCES);
+}
+
+static int start(struct trajectory *t, const struct places *places, const struct trajectory_options *options, struct error *error)
+{
+    struct stat about;
+
+    if (stat(t->path, &about) == 0 && S_ISDIR(about.st_mode))
+        return error_set(error, STATUS_IO, t->path, ": is a folder", NULL);
+    t->reserve = open(t->part, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    if (t->reserve < 0)
+        return error_set(error, STATUS_IO, t->part, ": cannot be written: ", strerror(errno), NULL);
+    if (!lock(t))
+        return error_set(error, STATUS_IO, t->part, ": is being written by another run", NULL);
+    t->is_ours = true;
+    t->file = hdf_create(t->part, INDICATOR_LIMIT + 8, t->replicate_count * t->year_count);
+    if (t->file < 0)
+        return hdf_error(error, STATUS_IO, t->part, "cannot be created");
+    if (!trajectory_setup(t, places, options) || !trajectory_events_create(t) || H5Fflush(t->file, H5F_SCOPE_LOCAL) < 0)
+        return hdf_error(error, STATUS_IO, t->part, "cannot be written");
+    return make_room(t, error);
+}
+
+int trajectory_open(const char *path, const struct scenario *s, const struct places *places, const struct trajectory_options *options,
+                    struct trajectory **out, struct error *error)
+{
+    const size_t replicates = options->replicates ? options->replicate_count : 1;
+    struct trajectory *t = new_trajectory(path, s, replicates);
+    int status;
+
+    *out = NULL;
+    hdf_quiet();
+    signal(SIGXFSZ, SIG_IGN);   /* a limit on file size shall be an error with words, not a death */
+    if (!t)
+        return error_set(error, STATUS_INTERNAL, "not enough memory for the output", NULL);
+    for (size_t k = 0; k < replicates; k++)
+        t->replicates[k] = options->replicates ? options->replicates[k] : s->replicate;
+    status = start(t, places, options, error);
+    if (status == STATUS_OK)
+        *out = t;
+    else {
+        if (t->is_ours)
+            unlink(t->part);   /* nothing of a run is in it yet */
+        free_trajectory(t);
+    }
+    return status;
+}
+
+/* The datasets of an existing file. */
+static bool find(struct trajectory *t)
+{
+    char name[128];
+    bool done = true;
+
+    for (int k = 0; k < INDICATOR_LIMIT; k++) {
+        snprintf(name, sizeof name, "/results/%s", indicators[k].name);
+        done = (t->results[k] = H5Dopen2(t->file, name, H5P_DEFAULT)) >= 0 && done;
+    }
+    return (t->migration = H5Dopen2(t->file, "/flows/migration", H5P_DEFAULT)) >= 0
+        && (t->commuting = H5Dopen2(t->file, "/flows/commuting", H5P_DEFAULT)) >= 0
+        && (t->population = H5Dopen2(t->file, "/age/population", H5P_DEFAULT)) >= 0 && trajectory_events_open(t) && done;
+}
+
+static int go_on(struct trajectory *t, size_t replicate_index, uint32_t step, struct error *error)
+{
+    char wanted[65];
+    const hid_t provenance = H5Gopen2(t->file, "/provenance", H5P_DEFAULT);
+    char *kept = provenance >= 0 ? hdf_read_attribute_text(provenance, "fingerprint") : NULL;
+
+    checkpoint_fingerprint(t->scenario, CHECKPOINT_RUN, wanted);
+    const bool same = kept && !strcmp(kept, wanted);
+    free(kept);
+    if (same)
+        hdf_attribute_text(provenance, "status", "running");
+    if (provenance >= 0)
+        H5Gclose(provenance);
+    if (!same)
+        return error_set(error, STATUS_SCENARIO, t->part, ": was written by another scenario, other tables, another seed or another version",
+            NULL);
+    if (!find(t) || !trajectory_events_cut(t, t->replicates[replicate_index], step))
+        return hdf_error(error, STATUS_IO, t->part, "damaged");
+    return STATUS_OK;
+}
+
+int trajectory_reopen(const char *path, const struct scenario *s, size_t replicate_index, uint32_t step, struct trajectory **out,
+                      struct error *error)
+{
+    struct trajectory *t = new_trajectory(path, s, 1);
+    size_t count = 0;
+    int status;
+
+    *out = NULL;
+    hdf_quiet();
+    signal(SIGXFSZ, SIG_IGN);
+    if (!t)
+        return error_set(error, STATUS_INTERNAL, "not enough memory for the output", NULL);
+    status = hdf_open(t->part, true, &t->file, error);
+    if (status == STATUS_OK) {
+        free(t->replicates);
+        t->replicates = hdf_read_column(t->file, "/results/replicate", H5T_NATIVE_UINT32, sizeof *t->replicates, &count);
+        t->replicate_count = count;
+        t->reserve = open(t->part, O_WRONLY | O_CLOEXEC);
+        if (t->reserve >= 0 && !lock(t))
+            status = error_set(error, STATUS_IO, t->part, ": is being written by another run", NULL);
+        else if (!t->replicates || replicate_index >= count)
+            status = error_set(error, STATUS_IO, t->part, ": damaged: /results/replicate cannot be read", NULL);
+        else
+            status = go_on(t, replicate_index, step, error);
+    }
+    if (status == STATUS_OK)
+        *out = t;
+    else
+        free_trajectory(t);
+    return status;
+}
+
+static const char *status_word(int run_status)
+{
+    switch (run_status) {
+    case STATUS_OK: return "complete";
+    case STATUS_INTERRUPTED: return "interrupted";
+    case STATUS_STOPPED: return "stopped";
+    default: return "failed";
+    }
+}
+
+/* To the disk itself and under the final name; only now is an older file of that name replaced. */
+static int finish(struct trajectory *t, int run_status, struct error *error)
+{
+    struct stat about;
+
+    if (t->reserve >= 0 && fstat(t->reserve, &about) == 0 && ftruncate(t->reserve, about.st_size) != 0)
+        errno = 0;   /* room set aside is given back; no harm if not */
+    if (run_status != STATUS_OK)
+        return STATUS_OK;
+    if (t->reserve >= 0 && fsync(t->reserve) != 0 && errno != EINVAL && errno != EROFS)
+        return error_set(error, STATUS_IO, t->part, ": ", strerror(errno), NULL);
+    if (rename(t->part, t->path) != 0)
+        return error_set(error, STATUS_IO, t->path, ": cannot be renamed from ", t->part, ": ", strerror(errno), NULL);
+    return STATUS_OK;
+}
+
+int trajectory_close(struct trajectory *t, int run_status, struct error *error)
+{
+    int status = STATUS_OK;
+    char now[32];
+
+    if (!t)
+        return STATUS_OK;
+    hdf_quiet();
+    if (run_status != STATUS_IO && run_status != STATUS_INTERNAL) {   /* after those, leave what is on disk alone */
+        const hid_t provenance = H5Gopen2(t->file, "/provenance", H5P_DEFAULT);
+
+        trajectory_now(now);
+        if (provenance < 0 || !hdf_drop_ballast(provenance, BALLAST) || !hdf_attribute_text(provenance, "status", status_word(run_status))
+            || !hdf_attribute_text(provenance, "finished", now) || H5Gclose(provenance) < 0)
+            status = hdf_error(error, STATUS_IO, t->part, "cannot be completed");
+    }
+    if (H5Fclose(t->file) < 0 && status == STATUS_OK)
+        status = hdf_error(error, STATUS_IO, t->part, "cannot be closed");
+    t->file = -1;
+    if (status == STATUS_OK)
+        status = finish(t, run_status, error);
+    free_trajectory(t);
+    return status;
+}
+
+const char *trajectory_part(const struct trajectory *t)
+{
+    return t->part;
+}
