@@ -1,6 +1,7 @@
 /* fertility: which women bear a child in this step?
  * Equation  p = 1 - exp(-f_j r(age) c dt), r the national rate by age, f_j the municipality's factor, c higher for women with a partner:
- *           c_partnered = couple k(age), c_single = k(age), where k(age) keeps the rate by age of all women: N = k (couple N_p + N_s).
+ *           c_partnered = couple k(age), c_single = k(age), where k(age) keeps the rate by age of all N women: N = k (couple N_p + N_s).
+ *           Nobody bears while a child under 10 months is at home (N_p and N_s are the others): so siblings are not months apart.
  *           r follows the last years before the start, scaled over `reach` years to the total fertility asked for.
  * Source    Human Fertility Database, Norway (fertility.csv); factors from the calibration file; sex ratio at birth 1.06.
  * Evidence  rates computed; couple factor assumed; future total fertility assumed (1.40 in 2023; 1.7 in the main alternative of 2020).
@@ -41,12 +42,13 @@ static bool has_partner(const struct world *w, uint32_t i)
     return w->person.role[i] <= ROLE_PARTNER && w->household.facts[w->person.household[i]] & HOUSEHOLD_HAS_PARTNER;
 }
 
-/* Age from FIRST if this is a living woman of fertile age, else -1. */
+/* Age from FIRST if this is a living woman of fertile age without an infant at home, else -1. */
 static int fertile_age(const struct world *w, uint32_t i)
 {
     const int age = world_age(w, w->person.birth[i]) - FIRST;
 
-    return w->person.sex[i] == SEX_FEMALE && age >= 0 && age < AGES && w->person.fate[i] != GONE ? age : -1;
+    return w->person.sex[i] == SEX_FEMALE && age >= 0 && age < AGES && w->person.fate[i] != GONE
+        && !(w->household.facts[w->person.household[i]] & HOUSEHOLD_HAS_INFANT) ? age : -1;
 }
 
 static size_t pick(const void *context, const struct block *b, uint32_t *row)
@@ -98,8 +100,8 @@ static int thresholds(const struct step *s, struct hazard *h)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for birth rates", NULL);
     national_rates(p, s, h->world, rate);
     for (size_t a = 0; a < AGES; a++) {
-        const double single = nation->women[0][a], partnered = nation->women[1][a], all = single + partnered;
-        const double k = all > 0.0 ? all / (p->couple * partnered + single) : 1.0;
+        const double single = nation->women[0][a], partnered = nation->women[1][a], all = nation->persons[SEX_FEMALE][FIRST + a];
+        const double able = p->couple * partnered + single, k = able > 0.0 ? all / able : 0.0;
 
         for (size_t j = 0; j < c->place_count; j++) {
             const double local = rate[a] * k * (1.0 + p->local * (c->fertility_factor[j] - 1.0));
@@ -129,7 +131,7 @@ static int bear(const struct step *s, struct world *w, const struct collect_list
 
         draw_words(&s->stream, uid, DRAW_NEWBORN, word);
         w->person.uid[i] = uid;
-        w->person.birth[i] = (int16_t)(w->month + (int)((uint64_t)word[0] * (uint64_t)(12 / s->parts) >> 32));
+        w->person.birth[i] = (int16_t)(w->month + 1 + (int)((uint64_t)word[0] * (uint64_t)(12 / s->parts) >> 32));
         w->person.job_start[i] = w->person.birth[i];
         w->person.sex[i] = word[1] < boy ? SEX_MALE : SEX_FEMALE;
         w->person.education[i] = EDUCATION_BASIC;

@@ -51,7 +51,7 @@ static void begins(const uint16_t *place, size_t count, size_t places, uint32_t 
  * eldest decides when none is left. */
 static void settle_household(struct world *w, size_t h)
 {
-    enum { PUPIL_FROM = 6, PUPIL_TO = 18 };
+    enum { PUPIL_FROM = 6, PUPIL_TO = 18, INFANT_MONTHS = 10 };
     uint8_t *role = w->person.role;
     const uint32_t first = w->household.first[h], end = first + w->household.size[h];
     uint32_t head = NOBODY, partner = NOBODY, eldest = first;
@@ -74,6 +74,8 @@ static void settle_household(struct world *w, size_t h)
         }
         if (months >= 12 * PUPIL_FROM && months < 12 * PUPIL_TO)
             facts |= HOUSEHOLD_HAS_PUPIL;
+        else if (months < INFANT_MONTHS)
+            facts |= HOUSEHOLD_HAS_INFANT;
         if (w->person.birth[i] < w->person.birth[eldest])
             eldest = i;
     }

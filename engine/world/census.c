@@ -89,7 +89,7 @@ static void tally_nation(const struct world *w, uint32_t h, uint32_t i, int age,
     const int decider = census_decider(w, i, w->household.place[h], age), fertile = age - COUNTRY_FERTILE_FIRST;
 
     n->persons[sex][age]++;
-    if (sex == SEX_FEMALE && fertile >= 0 && fertile < COUNTRY_FERTILE_AGES)
+    if (sex == SEX_FEMALE && fertile >= 0 && fertile < COUNTRY_FERTILE_AGES && !(w->household.facts[h] & HOUSEHOLD_HAS_INFANT))
         n->women[w->person.role[i] <= ROLE_PARTNER && w->household.facts[h] & HOUSEHOLD_HAS_PARTNER ? 1 : 0][fertile]++;
     if (decider >= 0) {
         n->deciders[sex][age][decider]++;

@@ -10,7 +10,7 @@ enum census_factor { CENSUS_LOST_JOB = 1, CENSUS_OWNER = 2, CENSUS_PUPIL = 4, CE
 
 /* Counts of the whole country, for rates that are to hold on average. */
 struct census_nation {
-    uint32_t women[2][COUNTRY_FERTILE_AGES];                        /* by partner (0: none) and age from COUNTRY_FERTILE_FIRST */
+    uint32_t women[2][COUNTRY_FERTILE_AGES];                        /* without an infant at home, by partner (0: none) and age from COUNTRY_FERTILE_FIRST */
     uint32_t persons[2][COUNTRY_AGES];                              /* by sex and age */
     uint32_t deciders[2][COUNTRY_AGES][CENSUS_FACTORS];             /* by sex, age and what bears on the decision */
     uint32_t followers[2][2][COUNTRY_AGES];                         /* persons who go when a decider goes, by his childhood abroad, sex and age */

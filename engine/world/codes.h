@@ -39,7 +39,7 @@ enum standing { CODES_STANDING(CODES_NAME) STANDING_COUNT };
 enum household_type { CODES_HOUSEHOLD(CODES_NAME) HOUSEHOLD_TYPE_COUNT };
 
 /* bits of household.facts */
-enum household_fact { HOUSEHOLD_HAS_PARTNER = 1, HOUSEHOLD_HAS_PUPIL = 2 };   /* a partner of the head; a child of 6-17 years */
+enum household_fact { HOUSEHOLD_HAS_PARTNER = 1, HOUSEHOLD_HAS_PUPIL = 2, HOUSEHOLD_HAS_INFANT = 4 };   /* a partner of the head; a child of 6-17 years; one under 10 months */
 
 /* bits of person.traits and firm.traits */
 enum trait { TRAIT_REMOTE = 1, TRAIT_LOST_JOB = 2, TRAIT_MARRIED = 4, TRAIT_AWAY_TO_STUDY = 8, TRAIT_ENROLLED = 16 };
