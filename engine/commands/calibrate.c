@@ -128,7 +128,7 @@ static int calibrate(struct arguments *a, struct scenario *s, const char *comman
     if (s->start > a->options.until)
         return refuse(terminal, s, a->options.until);
     s->policy_count = 0;
-    if ((status = calibration_read(folder_of(s), &s->country, a->options.until, &history, &report)) != STATUS_OK) {
+    if ((status = calibration_read(folder_of(s), &s->country, s->start, a->options.until, &history, &report)) != STATUS_OK) {
         if (report)
             fputs(report, terminal->err);
         free(report);

@@ -25,12 +25,14 @@ struct calibration_history {
     double *births;            /* [years][n] */
     int total_first, total_years;   /* of total population; the last is `until` at most */
     double *total;             /* [total_years][n] */
+    double county_share;       /* of moves that stay in the county, counted (Y/moves.csv) or .44 when that table is not there */
+    bool county_counted;
     int later_years;           /* years of `total` after `until`, kept apart for the held-out report only */
     double *later;             /* [later_years][n]: until + 1, ... */
 };
 
-/* Reads history/ of the country's folder. Rows from `until` on never enter what is estimated. Mistakes go to *report (malloc'd). */
-int calibration_read(const char *folder, const struct country *country, int until, struct calibration_history *history, char **report);
+/* Reads history/ of the country's folder, and moves.csv of the base year `start` if it is there. Rows from `until` on never enter what is estimated. Mistakes go to *report (malloc'd). */
+int calibration_read(const char *folder, const struct country *country, int start, int until, struct calibration_history *history, char **report);
 void calibration_history_free(struct calibration_history *history);
 
 struct calibration_fit {

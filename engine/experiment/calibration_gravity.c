@@ -1,6 +1,6 @@
 /* calibration_gravity: a(age) and the distance term of the destination choice with A = 0.
  * For each age group a minimises sum_j (in_j - out_j - net_j)^2 / (out_j + 10) over municipalities, in and out expected under the logit;
- * the distance term makes 44 % of the expected moves stay in the county (Statistics Norway). Both in turn, three times. */
+ * the distance term makes the share of moves that stay in the county the observed one (44 %, or counted in moves.csv). Both in turn, three times. */
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_min.h>
 #include <gsl/gsl_roots.h>
@@ -12,7 +12,6 @@
 #include "engine/world/census.h"
 
 enum { ROUNDS = 3, STEPS = 40 };
-static const double county_share = 0.44;
 /* moves between municipalities a person and year by age group, Statistics Norway (model documentation) */
 static const double mobility[CALIBRATION_GROUPS] = { 0.055, 0.142, 0.128, 0.063, 0.030, 0.015, 0.005 };
 
@@ -21,7 +20,7 @@ struct gravity {
     struct destination_terms terms;
     double *out, *net;          /* [n][groups] a year */
     size_t group;
-    double share;               /* of moves that stay in the county, of the last expectation over all groups */
+    double wanted_share, share; /* asked for; of moves that stay in the county, of the last expectation over all groups */
     int failed;
     struct error *error;
 };
@@ -92,8 +91,8 @@ static double share_in_county(double distance, void *context)
             expect(g, &d, k, net, &within, &all);
     destination_free(&d);
     free(net);
-    g->share = all > 0.0 ? within / all : county_share;
-    return g->share - county_share;
+    g->share = all > 0.0 ? within / all : g->wanted_share;
+    return g->share - g->wanted_share;
 }
 
 /* Minimum over [low, high]: a coarse search for a bracket, then Brent. */
@@ -173,7 +172,7 @@ static double explained(struct gravity *g, size_t group)
 int calibration_gravity(const struct world *w, const struct calibration_history *history, int years, struct calibration_fit *fit, struct error *error)
 {
     const size_t n = history->n;
-    struct gravity g = { .world = w, .error = error };
+    struct gravity g = { .world = w, .wanted_share = history->county_share, .error = error };
     int k_migration = 0;
 
     while (process_list[k_migration] && strcmp(process_list[k_migration]->name, "migration"))

@@ -24,13 +24,13 @@ static bool open_table(struct reading *r, struct csv *csv, const char *name, con
     return csv_open(csv, &r->inputs, path, header, false, origin);
 }
 
-static bool place_of(struct reading *r, struct csv *csv, size_t *place)
+static bool place_of(struct reading *r, struct csv *csv, size_t column, size_t *place)
 {
     size_t low = 0, high = r->country->place_count;
 
     while (low < high) {
         const size_t middle = (low + high) / 2;
-        const int order = strcmp(r->country->places[middle].code, csv->cells[0]);
+        const int order = strcmp(r->country->places[middle].code, csv->cells[column]);
 
         if (order == 0) {
             *place = middle;
@@ -41,7 +41,7 @@ static bool place_of(struct reading *r, struct csv *csv, size_t *place)
         else
             high = middle;
     }
-    csv_error(csv, "column code: unknown municipality `%.20s`", csv->cells[0]);
+    csv_error(csv, "column %s: unknown municipality `%.20s`", csv->names[column], csv->cells[column]);
     return false;
 }
 
@@ -57,7 +57,7 @@ static void read_net(struct reading *r)
     if (!open_table(r, &csv, "net_migration.csv", "code,year,sex,a0..a105"))
         return;
     while (csv_next(&csv)) {
-        if (!place_of(r, &csv, &place) || !csv_count(&csv, 1, 9999, &year) || !csv_word(&csv, 2, sexes, 2, &sex))
+        if (!place_of(r, &csv, 0, &place) || !csv_count(&csv, 1, 9999, &year) || !csv_word(&csv, 2, sexes, 2, &sex))
             continue;
         const int row = (int)year - h->first;
         r->last = (int)year > r->last ? (int)year : r->last;
@@ -82,7 +82,7 @@ static void read_births(struct reading *r)
     if (!open_table(r, &csv, "births.csv", "code,quality,y2006..*"))
         return;
     while (csv_next(&csv))
-        if (place_of(r, &csv, &place))
+        if (place_of(r, &csv, 0, &place))
             for (size_t k = 2; k < csv.columns; k++) {
                 const int row = atoi(csv.names[k] + 1) - h->first;
                 double births = 0.0;
@@ -110,7 +110,7 @@ static void read_totals(struct reading *r)
     if (!h->total || !h->later)
         report_out_of_memory(&r->report);
     while (h->total && h->later && csv_next(&csv))
-        if (place_of(r, &csv, &place))
+        if (place_of(r, &csv, 0, &place))
             for (size_t k = 2; k < csv.columns; k++) {
                 const int year = atoi(csv.names[k] + 1);
                 double persons = 0.0;
@@ -125,7 +125,35 @@ static void read_totals(struct reading *r)
     csv_close(&csv);
 }
 
-int calibration_read(const char *folder, const struct country *country, int until, struct calibration_history *history, char **report)
+/* Moves between municipalities of one year before the start, when the user has brought them (SSB 13864): how many stay in the county. */
+static void read_moves(struct reading *r, int year)
+{
+    const struct inputs_origin origin = { NULL, 0 };
+    double within = 0.0, all = 0.0;
+    struct csv csv;
+    char path[1024];
+
+    snprintf(path, sizeof path, "%s/%d/moves.csv", r->folder, year);
+    r->history->county_share = 0.44;   /* FOUND: Statistics Norway, from memory */
+    if (!csv_open(&csv, &r->inputs, path, "from,to,moves", true, origin))
+        return;
+    while (csv_next(&csv)) {
+        size_t from, to;
+        uint32_t moves;
+
+        if (!place_of(r, &csv, 0, &from) || !place_of(r, &csv, 1, &to) || !csv_count(&csv, 2, 10000000, &moves) || from == to)
+            continue;
+        all += moves;
+        within += strcmp(r->country->places[from].county, r->country->places[to].county) ? 0.0 : moves;
+    }
+    if (all > 0.0) {
+        r->history->county_share = within / all;
+        r->history->county_counted = true;
+    }
+    csv_close(&csv);
+}
+
+int calibration_read(const char *folder, const struct country *country, int start, int until, struct calibration_history *history, char **report)
 {
     struct reading r = { .country = country, .history = history, .folder = folder, .until = until };
     const size_t n = country->place_count;
@@ -147,6 +175,7 @@ int calibration_read(const char *folder, const struct country *country, int unti
             read_net(&r);
             read_births(&r);
             read_totals(&r);
+            read_moves(&r, start);
         }
     }
     const int status = report_status(&r.report);
