@@ -72,8 +72,8 @@ static bool read_month(const struct microdata *m, struct microdata_rows *rows, s
         return false;
     }
     number = 12 * (year - WORLD_EPOCH) + part - 1;
-    if (number < 0 || number >= m->w->month) {
-        csv_error(&rows->csv, "column %s: %s is not between %d-01 and the month before the start of the run", rows->csv.names[column], cell,
+    if (number < 0 || number > m->w->month) {
+        csv_error(&rows->csv, "column %s: %s is not between %d-01 and the first month of the run", rows->csv.names[column], cell,
             (int)WORLD_EPOCH);
         return false;
     }

@@ -188,7 +188,7 @@ static void every_fault_is_named_with_file_and_line(void **state)
 {
     static const struct { const char *file, *from, *to, *says; } fault[] = {
         { "persons.csv", "1980-03", "1980-13", "persons.csv:2: error: column birth: `1980-13` is not a month" },
-        { "persons.csv", "1980-03", "2020-01", "persons.csv:2: error: column birth: 2020-01 is not between" },
+        { "persons.csv", "1980-03", "2020-02", "persons.csv:2: error: column birth: 2020-02 is not between" },
         { "persons.csv", "female", "Female", "persons.csv:2: error:" },
         { "persons.csv", "abroad", "9999", "persons.csv:3: error: column childhood: `9999` is not the code of a municipality" },
         { "persons.csv", "\n13,2,", "\n13,5,", "persons.csv:4: error: there is no household 5" },
