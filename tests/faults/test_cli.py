@@ -349,6 +349,16 @@ class Documents(Case):
     def test_the_reference_is_what_the_program_says(self):
         self.assertEqual((ROOT / "docs/reference.md").read_text(encoding="utf-8"), self.done("describe", "--format", "markdown").stdout)
 
+    def test_the_model_tells_of_every_process_in_order_and_of_every_pattern(self):
+        text = (ROOT / "docs/model.md").read_text(encoding="utf-8")
+        rows = [line.split(" | ") for line in self.done("describe", "processes", "--format", "markdown").stdout.splitlines() if re.match(r"\| \d", line)]
+        names = [row[1] for row in rows]
+        self.assertEqual([name for name in re.findall(r"^### (\w+)$", text, re.M) if name != "Policies"], names)
+        self.assertEqual(re.findall(r"^\| (\d+) \| (\w+) \| [^|]* \|$", text, re.M), [(str(k), name) for k, name in enumerate(names)])
+        patterns = re.findall(r"\((\d+), \"", "".join(p.read_text(encoding="utf-8") for p in (ROOT / "scripts/patterns_lib").glob("*.py")))
+        for number in set(patterns):
+            self.assertRegex(text, rf"(?m)^\| {number} \| ")
+
     def test_each_topic_is_part_of_the_whole(self):
         whole = self.done("describe").stdout
         for topic in ("parameters", "processes", "levers", "indicators", "columns", "errors"):

@@ -96,6 +96,33 @@ class SameResults(Case):
         self.assertFalse(numpy.array_equal(results(plain, "population")[:, 3:], results(late, "population")[:, 3:]))
 
 
+class Switches(Case):
+    """Every process can be switched off, so that its own effect can be seen; then what only it does does not happen, and all else still runs."""
+    ALONE = {"mortality": ["deaths"], "fertility": ["births"], "abroad": ["immigration", "emigration"], "housing": ["dwellings_built"],
+             "firms": ["firm_entries", "firm_exits", "firm_moved_in", "jobs_created"]}
+
+    def test_each_process_alone(self):
+        plain = self.hash(self.run_to("plain.h5"), "--results")
+        rows = self.done("describe", "processes").stdout.splitlines()[3:]
+        names = [row.split()[1] for row in rows]
+        self.assertLessEqual(set(self.ALONE), set(names))
+        for name in names:
+            with self.subTest(process=name):
+                path = self.run_to(f"{name}.h5", "--set", f"{name}.enabled=no")
+                self.assertNotEqual(self.hash(path, "--results"), plain)
+                for flow, all_of_them in self.ALONE.items():
+                    for indicator in all_of_them:
+                        happened = results(path, indicator)[:, :-1].sum()
+                        self.assertEqual(happened == 0, name == flow, f"{indicator}: {happened}")
+
+    def test_nothing_happens_when_all_are_off(self):
+        names = [row.split()[1] for row in self.done("describe", "processes").stdout.splitlines()[3:]]
+        path = self.run_to("still.h5", *(part for name in names for part in ("--set", f"{name}.enabled=no")))
+        for stock in ("population", "households", "jobs", "firms", "dwellings", "employed", "owners"):
+            values = results(path, stock)
+            numpy.testing.assert_array_equal(values, numpy.repeat(values[:, :1], values.shape[1], axis=1), stock)
+
+
 class Luck(Case):
     def test_seeds_differ(self):
         one, two = self.run_to("one.h5", "--seed", "1"), self.run_to("two.h5", "--seed", "2")
