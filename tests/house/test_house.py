@@ -56,7 +56,8 @@ class House(unittest.TestCase):
 
     def test_links_in_the_documents_lead_somewhere(self):
         for document in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
-            for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8")):
+            text = document.read_text(encoding="utf-8")
+            for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text) + re.findall(r'<img src="([^":]+)"', text):
                 self.assertTrue((document.parent / target).exists(), f"{document.name}: {target}")
 
 
