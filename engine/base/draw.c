@@ -122,7 +122,7 @@ static void taste_lanes(const uint32_t key[5], uint64_t uid, uint32_t step, uint
         words[i] = first_word(key, (uint32_t)uid, (uint32_t)(uid >> 32), step, last + code[i]);
 }
 
-void draw_exponentials(const struct stream *s, uint64_t uid, uint32_t base, const uint32_t *code, size_t n, double *exponential)
+void draw_exponentials(const struct stream *s, uint64_t uid, uint32_t base, const uint32_t *code, size_t n, float *exponential)
 {
     uint32_t key[5], words[DRAW_LANES];
 
@@ -137,9 +137,16 @@ void draw_exponentials(const struct stream *s, uint64_t uid, uint32_t base, cons
 
 void draw_tastes(const struct stream *s, uint64_t uid, uint32_t base, const uint32_t *code, size_t n, double *taste)
 {
-    draw_exponentials(s, uid, base, code, n, taste);
-    for (size_t i = 0; i < n; i++)
-        taste[i] = -numeric_log(taste[i]);
+    uint32_t key[5], words[DRAW_LANES];
+
+    expand_key(s, key);
+    for (size_t i = 0; i < n; i += DRAW_LANES) {
+        const size_t some = n - i < DRAW_LANES ? n - i : DRAW_LANES;
+
+        taste_lanes(key, uid, s->step, s->process << 24 | base, code + i, some, words);
+        for (size_t k = 0; k < some; k++)
+            taste[i + k] = -numeric_log(-numeric_log(((double)words[k] + 0.5) * 0x1p-32));
+    }
 }
 
 uint32_t draw_below(const struct stream *s, uint64_t uid, uint32_t draw, uint32_t n)

@@ -36,7 +36,7 @@ void draw_tastes(const struct stream *s, uint64_t uid, uint32_t base, const uint
 
 /* The same draws as standard exponentials E = -log(u): argmin E_k / w_k picks k with probability w_k / sum w, and improving only k can pull
  * an agent to k, never push it elsewhere. One logarithm less than a Gumbel taste (-log E). */
-void draw_exponentials(const struct stream *s, uint64_t uid, uint32_t base, const uint32_t *code, size_t n, double *exponential);
+void draw_exponentials(const struct stream *s, uint64_t uid, uint32_t base, const uint32_t *code, size_t n, float *exponential);
 
 /* Uniform integer below n (n > 0), unbiased enough for n << 2^32 (multiply-shift on 32 bits). */
 uint32_t draw_below(const struct stream *s, uint64_t uid, uint32_t draw, uint32_t n);

@@ -107,15 +107,32 @@ double numeric_log(double x)
     return log_normal(x);
 }
 
+/* The same series in single precision: s^2 <= .0295, so four terms leave less than 1e-8. */
+static inline float log_normal_single(float x)
+{
+    uint32_t b;
+    float m;
+
+    memcpy(&b, &x, sizeof b);
+    b += 0x3f800000u - 0x3f3504f3u;
+    const float k = (float)((int32_t)(b >> 23) - 127);
+    b = (b & 0x007fffffu) + 0x3f3504f3u;
+    memcpy(&m, &b, sizeof m);
+    const float f = m - 1.0f, s = f / (2.0f + f), z = s * s;
+    const float p = ((2.0f / 9.0f * z + 2.0f / 7.0f) * z + 2.0f / 5.0f) * z + 2.0f / 3.0f;
+
+    return k * 0.6933594f + (f - (s * (f - z * p) - k * -2.1219444e-4f));
+}
+
 NUMERIC_CLONES
-static void exponential_lanes(const uint32_t *restrict word, size_t n, double *restrict exponential)
+static void exponential_lanes(const uint32_t *restrict word, size_t n, float *restrict exponential)
 {
     for (size_t i = 0; i < n; i++)
-        exponential[i] = -log_normal(((double)word[i] + 0.5) * 0x1p-32);
+        exponential[i] = -log_normal_single(((float)(word[i] >> 9) + 0.5f) * 0x1p-23f);
 }
 
 /* A plain name in front: clang 14 exports a cloned function under another symbol than its callers ask for. */
-void numeric_exponential(const uint32_t *word, size_t n, double *exponential)
+void numeric_exponential(const uint32_t *word, size_t n, float *exponential)
 {
     exponential_lanes(word, n, exponential);
 }

@@ -38,11 +38,11 @@ static void expect(struct gravity *g, const struct destination *d, size_t group,
 
         for (size_t j = 0; j < n; j++)
             if (j != i)
-                sum += 1.0 / (d->by_place[group * n + j] * d->by_way[i * n + j]);
+                sum += 1.0 / ((double)d->by_place[group * n + j] * (double)d->by_way[i * n + j]);
         for (size_t j = 0; j < n; j++) {
             if (j == i)
                 continue;
-            const double flow = g->out[i * CALIBRATION_GROUPS + group] / (d->by_place[group * n + j] * d->by_way[i * n + j]) / sum;
+            const double flow = g->out[i * CALIBRATION_GROUPS + group] / ((double)d->by_place[group * n + j] * (double)d->by_way[i * n + j]) / sum;
 
             net[j] += flow;
             if (all) {

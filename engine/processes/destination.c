@@ -32,19 +32,19 @@ int destination_create(const struct destination_terms *t, const struct world *w,
     d->by_way = malloc((n * n + 1) * sizeof *d->by_way);
     if (!d->by_place || !d->by_way)
         return error_set(error, STATUS_INTERNAL, "not enough memory for destinations", NULL);
-    d->childhood = numeric_exp(-t->childhood);
+    d->childhood = (float)numeric_exp(-t->childhood);
     for (size_t j = 0; j < n; j++) {
         const double log_jobs = numeric_log(w->census->jobs[j] + 1.0), value = place_value(t, w, j);
 
         for (size_t g = 0; g < COUNTRY_MOVER_GROUPS; g++)
-            d->by_place[g * n + j] = numeric_exp(-(t->jobs[g] * log_jobs + value + c->attraction[j * COUNTRY_MOVER_GROUPS + g]));
+            d->by_place[g * n + j] = (float)numeric_exp(-(t->jobs[g] * log_jobs + value + c->attraction[j * COUNTRY_MOVER_GROUPS + g]));
     }
     #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++) {
             const double same = w->places->region[i] == w->places->region[j] ? t->region : 0.0;
 
-            d->by_way[i * n + j] = i == j ? 1e300 : numeric_exp(t->distance * w->places->log_minutes[i * n + j] - same);
+            d->by_way[i * n + j] = i == j ? 1e30f : (float)numeric_exp(t->distance * w->places->log_minutes[i * n + j] - same);
         }
     return STATUS_OK;
 }
@@ -56,10 +56,10 @@ void destination_free(struct destination *d)
 }
 
 uint16_t destination_choose(const struct destination *d, const struct stream *s, uint64_t uid, uint32_t base, int group,
-                            uint16_t origin, uint16_t childhood, double *scratch)
+                            uint16_t origin, uint16_t childhood, float *scratch)
 {
-    const double *place = d->by_place + (size_t)group * d->count, *way = d->by_way + (size_t)origin * d->count;
-    double least = 1e290;
+    const float *place = d->by_place + (size_t)group * d->count, *way = d->by_way + (size_t)origin * d->count;
+    float least = 1e25f;
     uint16_t chosen = NOWHERE;
 
     draw_exponentials(s, uid, base, d->number, d->count, scratch);

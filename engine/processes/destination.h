@@ -16,17 +16,17 @@ struct destination_terms { double jobs[COUNTRY_MOVER_GROUPS], distance, region, 
 struct destination {
     size_t count;
     const uint32_t *number;
-    double *by_place;      /* [groups][n] */
-    double *by_way;        /* [n][n] */
-    double childhood;      /* exp(-b_childhood) */
+    float *by_place;      /* [groups][n] */
+    float *by_way;         /* [n][n] */
+    float childhood;       /* exp(-b_childhood) */
 };
 
 int destination_create(const struct destination_terms *terms, const struct world *w, struct destination *d, struct error *error);
 void destination_free(struct destination *d);
 
 /* Destination of the agent, never his origin; tastes are draws base + code. NOWHERE if there is no other municipality.
- * Scratch holds count doubles. */
+ * Scratch holds count numbers. */
 uint16_t destination_choose(const struct destination *d, const struct stream *s, uint64_t uid, uint32_t base, int group,
-                            uint16_t origin, uint16_t childhood, double *scratch);
+                            uint16_t origin, uint16_t childhood, float *scratch);
 
 #endif

@@ -50,7 +50,7 @@ static size_t compose_all(const struct step *s, uint32_t persons, struct arrival
 }
 
 /* A place by its share, among those with a free dwelling. */
-static uint16_t choose_place(const struct step *s, const struct world *w, const int32_t *vacant, uint64_t uid, double *scratch)
+static uint16_t choose_place(const struct step *s, const struct world *w, const int32_t *vacant, uint64_t uid, float *scratch)
 {
     const double *share = w->scenario->country.immigration_share;
     double least = 1e300;
@@ -59,7 +59,7 @@ static uint16_t choose_place(const struct step *s, const struct world *w, const 
     draw_exponentials(&s->stream, uid, DRAW_PLACE, w->places->number, w->places->count, scratch);
     for (size_t j = 0; j < w->places->count; j++)
         if (vacant[j] > 0 && share[j] > 0.0 && scratch[j] < least * share[j]) {
-            least = scratch[j] / share[j];
+            least = (double)scratch[j] / share[j];
             place = (uint16_t)j;
         }
     return place;
@@ -72,7 +72,7 @@ static int find_places(const struct step *s, const struct world *w, int32_t *vac
 
     #pragma omp parallel reduction(| : failed)
     {
-        double *scratch = malloc((w->places->count + 1) * sizeof *scratch);
+        float *scratch = malloc((w->places->count + 1) * sizeof *scratch);
 
         failed = !scratch;
         #pragma omp for schedule(dynamic, 256)
@@ -81,7 +81,7 @@ static int find_places(const struct step *s, const struct world *w, int32_t *vac
                 arrival[k].place = choose_place(s, w, vacant, arrival[k].uid, scratch);
         free(scratch);
     }
-    double *scratch = malloc((w->places->count + 1) * sizeof *scratch);
+    float *scratch = malloc((w->places->count + 1) * sizeof *scratch);
     failed |= !scratch;
     for (size_t k = 0; k < n && !failed; k++) {
         if (arrival[k].place != NOWHERE && vacant[arrival[k].place] <= 0)

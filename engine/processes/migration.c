@@ -166,7 +166,7 @@ static int choose(const struct step *s, const struct world *w, const struct coll
     if (status == STATUS_OK) {
         #pragma omp parallel reduction(| : failed)
         {
-            double *scratch = malloc((d.count + 1) * sizeof *scratch);
+            float *scratch = malloc((d.count + 1) * sizeof *scratch);
 
             failed = !scratch;
             #pragma omp for schedule(dynamic, 256)

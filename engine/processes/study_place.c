@@ -65,7 +65,7 @@ static int weigh_towns(const struct schooling *p, const struct world *w, struct 
     return STATUS_OK;
 }
 
-static uint16_t choose(const struct stream *stream, const struct towns *t, uint64_t uid, size_t home, double *race)
+static uint16_t choose(const struct stream *stream, const struct towns *t, uint64_t uid, size_t home, float *race)
 {
     const double *difficulty = t->difficulty + home * t->count;
     double least = 1e300;
@@ -73,8 +73,8 @@ static uint16_t choose(const struct stream *stream, const struct towns *t, uint6
 
     draw_exponentials(stream, uid, STUDY_PLACE_DRAW_TASTE, t->number, t->count, race);
     for (size_t k = 0; k < t->count; k++)
-        if (race[k] * difficulty[k] < least) {
-            least = race[k] * difficulty[k];
+        if ((double)race[k] * difficulty[k] < least) {
+            least = (double)race[k] * difficulty[k];
             chosen = t->place[k];
         }
     return chosen;
@@ -86,7 +86,7 @@ static int choose_all(const struct step *s, const struct world *w, const struct 
 
     #pragma omp parallel reduction(| : failed)
     {
-        double *race = malloc((t->count + 1) * sizeof *race);
+        float *race = malloc((t->count + 1) * sizeof *race);
 
         failed = !race;
         #pragma omp for schedule(dynamic, 256)

@@ -169,22 +169,65 @@ static void count_firms(struct world *w)
         }
 }
 
-void census_take(struct world *w)
+static void clear(struct census *c, bool january)
 {
-    struct census *c = w->census;
     uint32_t **field[FIELDS];
     size_t cells[FIELDS];
 
     fields(c, field, cells);
-    for (int k = 0; k < FIELDS; k++)
-        if (*field[k] != c->commuters)
+    for (int k = 0; k < FIELDS; k++) {
+        const uint32_t *f = *field[k];
+        const bool yearly = f == c->education || f == c->household_types || f == c->owners || f == c->remote_workers;
+
+        if (f != c->commuters && (january || !yearly))
             memset(*field[k], 0, c->place_count * cells[k] * sizeof **field[k]);
+    }
+}
+
+static void count_rows(struct world *w)
+{
+    struct census *c = w->census;
+
     for (size_t p = 0; p < c->place_count; p++) {
         c->persons[p] = w->person_begin[p + 1] - w->person_begin[p];
         c->households[p] = w->household_begin[p + 1] - w->household_begin[p];
         c->firms[p] = w->firm_begin[p + 1] - w->firm_begin[p];
     }
+}
+
+/* Ages and activities only, for the steps of a year. */
+static void count_step(struct world *w)
+{
+    struct census *c = w->census;
+
+    for_each_block(&w->person_blocks, b) {
+        uint32_t ages[2 * COUNTRY_AGES] = { 0 }, activity[ACTIVITY_COUNT] = { 0 }, outside = 0;
+        const size_t p = b->place;
+
+        for (uint32_t i = b->begin; i < b->end; i++) {
+            ages[w->person.sex[i] * COUNTRY_AGES + world_age(w, w->person.birth[i])]++;
+            activity[w->person.activity[i]]++;
+            outside += w->person.activity[i] == ACTIVITY_EMPLOYED && w->person.employer[i] == NOBODY;
+        }
+        add(c->ages + p * 2 * COUNTRY_AGES, ages, 2 * COUNTRY_AGES);
+        add(c->activity + p * ACTIVITY_COUNT, activity, ACTIVITY_COUNT);
+        add(c->working_outside + p, &outside, 1);
+    }
+}
+
+void census_take(struct world *w)
+{
+    clear(w->census, true);
+    count_rows(w);
     count_people(w);
+    count_firms(w);
+}
+
+void census_take_step(struct world *w)
+{
+    clear(w->census, false);
+    count_rows(w);
+    count_step(w);
     count_firms(w);
 }
 

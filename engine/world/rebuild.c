@@ -139,6 +139,6 @@ int world_rebuild(struct world *w, uint32_t step, struct error *error)
 
     if ((status = rebuild_firms(w, step, error)) == STATUS_OK && (status = rebuild_people(w, step, error)) == STATUS_OK
         && (status = world_refresh(w, error)) == STATUS_OK)
-        census_take(w);
+        (w->month % 12 ? census_take_step : census_take)(w);
     return status;
 }

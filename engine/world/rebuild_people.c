@@ -18,7 +18,8 @@ struct pass {
     struct world *w;
     struct rebuild_spare *s;
     size_t households, persons;   /* rows, arrivals included */
-    size_t chunks, joiners, left_households, left_persons, left_chunks;
+    uint32_t *leaver;             /* rows of those whose fate is not their household, in order */
+    size_t leavers, chunks, joiners, left_households, left_persons, left_chunks;
     struct error *error;
 };
 
@@ -101,8 +102,14 @@ static int collect_joiners(struct pass *r)
         changed(person, c * CHUNK, (c + 1) * CHUNK < person->count ? (c + 1) * CHUNK : person->count, s->joiner[1] + begin[c] + c);
     for (size_t c = 1; c < pieces; c++)
         memmove(s->joiner[1] + begin[c], s->joiner[1] + begin[c] + c, (begin[c + 1] - begin[c]) * sizeof *s->joiner[1]);
-    split_changed(r, s->joiner[1], begin[pieces]);
+    free(r->leaver);
+    r->leavers = begin[pieces];
+    r->leaver = malloc((r->leavers + 1) * sizeof *r->leaver);
     free(begin);
+    if (!r->leaver)
+        return error_set(r->error, STATUS_INTERNAL, "not enough memory to rebuild the tables", NULL);
+    memcpy(r->leaver, s->joiner[1], r->leavers * sizeof *r->leaver);
+    split_changed(r, r->leaver, r->leavers);
     return STATUS_OK;
 }
 
@@ -186,16 +193,19 @@ static size_t adopt_orphans(struct pass *r)
     struct world *w = r->w;
     size_t sent = 0;
 
-    for (size_t h = 0; h < w->household.count; h++) {
-        if (r->s->stay[h] == 0 || r->s->stay[h] == w->household.size[h] || keeps_adult(r, h))
+    /* only a household that somebody left can have lost its last adult; leavers of one stand together */
+    for (size_t n = 0; n < r->leavers; n++) {
+        const uint32_t h = w->person.household[r->leaver[n]];
+
+        if ((n && h == w->person.household[r->leaver[n - 1]]) || r->s->stay[h] == 0 || keeps_adult(r, h))
             continue;
         const uint32_t begin = w->household_begin[w->household.place[h]], rows = w->household_begin[w->household.place[h] + 1u] - begin;
         for (uint32_t step = 1; step < rows; step++) {
-            const uint32_t g = begin + ((uint32_t)h - begin + step) % rows;
+            const uint32_t g = begin + (h - begin + step) % rows;
 
             if (w->household.goal[g] != w->household.place[h] || r->s->size[g] == 0 || r->s->size[g] > 20 || !keeps_adult(r, g))
                 continue;
-            sent += send_orphans(r, (uint32_t)h, g);
+            sent += send_orphans(r, h, g);
             break;
         }
     }
@@ -370,6 +380,28 @@ static int prepare(struct pass *r)
     return STATUS_OK;
 }
 
+static int place_everybody(struct pass *r, uint32_t step)
+{
+    struct world *w = r->w;
+    int status;
+
+    do {
+        if ((status = collect_joiners(r)) != STATUS_OK)
+            return status;
+        sort_joiners(r);
+        if ((status = add_joiners(r)) != STATUS_OK)
+            return status;
+    } while (adopt_orphans(r));
+    if ((status = events_collect_households(w, step, r->error)) != STATUS_OK || (status = sort_households(r)) != STATUS_OK)
+        return status;
+    fill(r);
+    if ((status = rebuild_permute(w, TABLE_HOUSEHOLD, w->spare->household_order, r->left_households, r->error)) != STATUS_OK
+        || (status = rebuild_permute_runs(w, TABLE_PERSON, w->spare->chunk, r->left_chunks, w->spare->run, r->error)) != STATUS_OK)
+        return status;
+    finish(r);
+    return STATUS_OK;
+}
+
 int rebuild_people(struct world *w, uint32_t step, struct error *error)
 {
     struct pass r = { .w = w, .s = w->spare, .households = w->household.count + w->household.arrivals,
@@ -377,21 +409,8 @@ int rebuild_people(struct world *w, uint32_t step, struct error *error)
     int status;
 
     r.chunks = (r.households + CHUNK - 1) / CHUNK;
-    if ((status = prepare(&r)) != STATUS_OK)
-        return status;
-    do {
-        if ((status = collect_joiners(&r)) != STATUS_OK)
-            return status;
-        sort_joiners(&r);
-        if ((status = add_joiners(&r)) != STATUS_OK)
-            return status;
-    } while (adopt_orphans(&r));
-    if ((status = events_collect_households(w, step, error)) != STATUS_OK || (status = sort_households(&r)) != STATUS_OK)
-        return status;
-    fill(&r);
-    if ((status = rebuild_permute(w, TABLE_HOUSEHOLD, w->spare->household_order, r.left_households, error)) != STATUS_OK
-        || (status = rebuild_permute_runs(w, TABLE_PERSON, w->spare->chunk, r.left_chunks, w->spare->run, error)) != STATUS_OK)
-        return status;
-    finish(&r);
-    return STATUS_OK;
+    if ((status = prepare(&r)) == STATUS_OK)
+        status = place_everybody(&r, step);
+    free(r.leaver);
+    return status;
 }

@@ -24,7 +24,7 @@ enum { PLACES = 7 };
 #define LIVES(p) (w->household.place[w->person.household[i]] == (p))
 #define AGE ((w->month - w->person.birth[i]) / 12 > 105 ? 105 : (w->month - w->person.birth[i]) / 12)
 
-static void expect_persons(const struct world *w, size_t p)
+static void expect_persons(const struct world *w, size_t p, bool january)
 {
     const struct census *c = w->census;
     const struct persons *q = &w->person;
@@ -37,10 +37,11 @@ static void expect_persons(const struct world *w, size_t p)
     assert_memory_equal(c->ages + p * 2 * 106, ages, sizeof ages);
     for (size_t a = 0; a < ACTIVITY_COUNT; a++)
         EXPECT(c->activity[p * ACTIVITY_COUNT + a], q->count, LIVES(p) && q->activity[i] == a);
-    for (size_t e = 0; e < EDUCATION_COUNT; e++)
+    for (size_t e = 0; e < EDUCATION_COUNT && january; e++)
         EXPECT(c->education[p * EDUCATION_COUNT + e], q->count, LIVES(p) && q->education[i] == e && AGE >= 20);
     EXPECT(c->working_outside[p], q->count, LIVES(p) && q->activity[i] == ACTIVITY_EMPLOYED && q->employer[i] == NOBODY);
-    EXPECT(c->remote_workers[p], q->count, LIVES(p) && q->activity[i] == ACTIVITY_EMPLOYED && (q->traits[i] & TRAIT_REMOTE));
+    if (january)
+        EXPECT(c->remote_workers[p], q->count, LIVES(p) && q->activity[i] == ACTIVITY_EMPLOYED && (q->traits[i] & TRAIT_REMOTE));
     for (size_t to = 0; to < c->place_count; to++)
         EXPECT(c->commuters[p * c->place_count + to], q->count, LIVES(p) && q->employer[i] != NOBODY && w->firm.place[q->employer[i]] == to);
 }
@@ -55,18 +56,19 @@ static uint32_t sum_of_jobs(const struct world *w, size_t p, int sector, bool wo
     return sum;
 }
 
-static void expect_the_rest(const struct world *w, size_t p)
+static void expect_the_rest(const struct world *w, size_t p, bool january)
 {
     const struct census *c = w->census;
 
     EXPECT(c->households[p], w->household.count, w->household.place[i] == p);
-    EXPECT(c->owners[p], w->household.count, w->household.place[i] == p && w->household.tenure[i] == TENURE_OWNER);
+    if (january)
+        EXPECT(c->owners[p], w->household.count, w->household.place[i] == p && w->household.tenure[i] == TENURE_OWNER);
     uint32_t types = 0;
-    for (size_t t = 0; t < HOUSEHOLD_TYPE_COUNT; t++) {
+    for (size_t t = 0; t < HOUSEHOLD_TYPE_COUNT && january; t++) {
         EXPECT(c->household_types[p * HOUSEHOLD_TYPE_COUNT + t], w->household.count, w->household.place[i] == p && census_household_type(w, i) == t);
         types += c->household_types[p * HOUSEHOLD_TYPE_COUNT + t];
     }
-    assert_int_equal(types, c->households[p]);
+    assert_int_equal(types, january ? c->households[p] : 0);
     EXPECT(c->firms[p], w->firm.count, w->firm.place[i] == p);
     assert_int_equal(c->jobs[p], sum_of_jobs(w, p, -1, false));
     assert_int_equal(c->workers[p], sum_of_jobs(w, p, -1, true));
@@ -84,9 +86,14 @@ static void equals_a_recount(void **state)
         small_world_make(&s, PLACES, NULL, 0, false);
         small_world_random_fill(&s, seed, 60);
         for (uint32_t step = 0; step < 4; step++) {
-            for (size_t p = 0; p < PLACES; p++) {
-                expect_persons(&s.w, p);
-                expect_the_rest(&s.w, p);
+            /* as the step left it (fields marked J stand for the year), then counted whole */
+            for (int january = 0; january < 2; january++) {
+                if (january)
+                    census_take(&s.w);
+                for (size_t p = 0; p < PLACES; p++) {
+                    expect_persons(&s.w, p, january);
+                    expect_the_rest(&s.w, p, january);
+                }
             }
             small_world_random_decide(&s, seed, step);
             small_world_step(&s, step);

@@ -150,13 +150,13 @@ static void an_improvement_only_pulls(void **state)
     for (uint32_t j = 0; j < PLACES; j++)
         code[j] = 301 + 17 * j;
     for (uint64_t k = 0; k < 20000; k++) {
-        double wait[PLACES];
+        float wait[PLACES];
         int before = 0, after = 0;
         draw_exponentials(&s, uid_of(k), 1, code, PLACES, wait);
         for (int j = 1; j < PLACES; j++) {
             if (wait[j] < wait[before])
                 before = j;
-            if (wait[j] / (j == BETTER ? 2 : 1) < wait[after] / (after == BETTER ? 2 : 1))
+            if (wait[j] / (j == BETTER ? 2.0f : 1.0f) < wait[after] / (after == BETTER ? 2.0f : 1.0f))
                 after = j;
         }
         assert_true(after == before || after == BETTER);

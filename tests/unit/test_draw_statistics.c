@@ -239,22 +239,24 @@ static void tastes_make_a_logit(void **state)
     const struct stream s = stream_make(16, 0, 0, 7);
     const double n = 400000;
     double sum = 0;
-    uint32_t won[4] = { 0 };
+    uint32_t won[4] = { 0 }, apart = 0;
 
     for (uint64_t k = 0; k < (uint64_t)n; k++) {
-        double taste[4], wait[4];
+        double taste[4];
+        float wait[4];
         int best = 0, first = 0;
         draw_tastes(&s, uid_of(k), 1, code, 4, taste);
         draw_exponentials(&s, uid_of(k), 1, code, 4, wait);
         for (int j = 1; j < 4; j++) {
             if (utility[j] + taste[j] > utility[best] + taste[best])
                 best = j;
-            if (wait[j] / exp(utility[j]) < wait[first] / exp(utility[first]))
+            if ((double)wait[j] / exp(utility[j]) < (double)wait[first] / exp(utility[first]))
                 first = j;
         }
-        assert_int_equal(best, first);
+        apart += best != first;
         won[best]++;
     }
+    assert_true(apart < 10);       /* single precision decides otherwise only where two are level to seven digits */
     for (int j = 0; j < 4; j++)
         sum += exp(utility[j]);
     for (int j = 0; j < 4; j++) {

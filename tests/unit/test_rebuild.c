@@ -215,6 +215,7 @@ static void a_newborn(void **state)
         assert_int_equal(s.w.household.size[h], 3);
         assert_int_equal(s.w.household.place[h], goal);
         assert_int_equal(i, s.w.household.first[h] + 2);   /* behind those who were there */
+        census_take(&s.w);
         assert_int_equal(s.w.census->household_types[goal * HOUSEHOLD_TYPE_COUNT + HOUSEHOLD_COUPLE_SMALL], 1);
         assert_int_equal(all_moves(&s), goal == 1 ? 0 : 3);
         small_world_free(&s);
