@@ -1,6 +1,6 @@
 /* job_choice: in which municipality does a seeker try?
  * Weight    of a vacancy in k for a seeker in i: f(t_ik), f = 1 / (1 + (t / scale)^power), minutes; at home f x own_i.
- *           own_i: so that the base year's jobs give the share of the table of commuting that works at home (places.own_pull, first step).
+ *           own_i: so that the table of commuting, doubly constrained, has its shares that work at home (places.own_pull, first step).
  *           Who can work remotely: scale x remote. Far commuters (commuter.h): + far_weight (t / 100)^-far_power / share.
  * Draw      at home or not; if not, down a binary tree over the municipalities, one keyed number a branch: a vacancy more somewhere changes only
  *           the branches above it, and there only draws that lay next to the border. */
@@ -11,7 +11,8 @@
 #include "engine/processes/jobs.h"
 #include "engine/world/commuter.h"
 
-static const double own_least = 0.1, own_most = 100.0, share_most = 0.995;
+enum { FIT_ROUNDS = 100 };
+static const double own_least = 0.05, own_most = 200.0, share_most = 0.995;
 static const double remote_share = 0.56;       /* of the employed: FOUND */
 
 void job_choice_free(struct job_choice *c)
@@ -44,31 +45,70 @@ static void fill_kernels(const struct job_rules *p, const struct places *places,
         }
 }
 
-/* Odds of working at home in the table, over the odds that jobs and distance alone give. */
-static void note_own_pull(const struct country *country, struct places *places, const struct job_choice *c)
+struct fit { double *kernel, *home, *work, *odds, *a, *b; };
+
+/* What the table has: employed by home and by workplace, odds of working at home. */
+static void read_table(const struct country *country, size_t n, struct fit *f)
+{
+    for (size_t k = 0; k < country->commuting_count; k++) {
+        const struct country_flow *flow = &country->commuting[k];
+
+        if (flow->to == COUNTRY_WORK_OUTSIDE)
+            continue;
+        f->home[flow->from] += flow->persons;
+        f->work[flow->to] += flow->persons;
+        f->odds[flow->from] += flow->to == flow->from ? flow->persons : 0;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const double share = f->home[i] > 0.0 ? f->odds[i] / f->home[i] : 0.5, cut = share < share_most ? share : share_most;
+
+        f->odds[i] = cut / (1.0 - cut);
+    }
+}
+
+/* Doubly constrained: T_ij = a_i home_i kernel_ij b_j work_j, own_i on the diagonal; each round makes columns, then the shares at home, then rows
+ * those of the table. Converges as iterative proportional fitting does. */
+static void fit_own_pull(struct fit *f, size_t n, double *own)
+{
+    for (int round = 0; round < FIT_ROUNDS; round++) {
+        for (size_t j = 0; j < n; j++)
+            f->b[j] = 0.0;
+        for (size_t i = 0; i < n; i++)
+            for (size_t j = 0; j < n; j++)
+                f->b[j] += f->a[i] * f->home[i] * f->kernel[i * n + j] * (i == j ? own[i] : 1.0);
+        for (size_t j = 0; j < n; j++)
+            f->b[j] = f->b[j] > 0.0 ? 1.0 / f->b[j] : 0.0;
+        #pragma omp parallel for schedule(static)
+        for (size_t i = 0; i < n; i++) {
+            const double here = f->b[i] * f->work[i] * f->kernel[i * n + i];
+            double away = 0.0;
+
+            for (size_t j = 0; j < n; j++)
+                away += j == i ? 0.0 : f->b[j] * f->work[j] * f->kernel[i * n + j];
+            own[i] = here > 0.0 ? f->odds[i] * away / here : 1.0;
+            own[i] = own[i] < own_least ? own_least : own[i] > own_most ? own_most : own[i];
+            f->a[i] = away + own[i] * here > 0.0 ? 1.0 / (away + own[i] * here) : 0.0;
+        }
+    }
+}
+
+static int note_own_pull(const struct step *s, const struct country *country, struct places *places, const struct job_choice *c)
 {
     const size_t n = c->places;
-    size_t flow = 0;
+    double *memory = calloc(n * n + 5 * n, sizeof *memory);
+    struct fit f = { memory, memory + n * n, memory + n * n + n, memory + n * n + 2 * n, memory + n * n + 3 * n, memory + n * n + 4 * n };
 
-    for (size_t i = 0; i < n; i++) {
-        double home = 0.0, all = 0.0, pull = 0.0, here = 0.0;
-
-        for (; flow < country->commuting_count && country->commuting[flow].from == i; flow++)
-            if (country->commuting[flow].to != COUNTRY_WORK_OUTSIDE) {
-                all += country->commuting[flow].persons;
-                home += country->commuting[flow].to == i ? country->commuting[flow].persons : 0;
-            }
-        for (size_t j = 0; j < n; j++) {
-            const size_t k = i * n + j;
-            const double mean = COMMUTER_FAR_SHARE * (double)c->kernel[REACH_FAR][k]
-                + (1.0 - COMMUTER_FAR_SHARE) * (remote_share * (double)c->kernel[REACH_REMOTE][k] + (1.0 - remote_share) * (double)c->kernel[REACH_DAILY][k]);
-
-            *(j == i ? &here : &pull) += country->jobs[j] * mean;
-        }
-        const double share = all > 0.0 ? home / all : 0.5, odds = (share < share_most ? share : share_most) / (1.0 - (share < share_most ? share : share_most));
-        const double own = here > 0.0 ? odds * pull / here : 1.0;
-        places->own_pull[i] = own < own_least ? own_least : own > own_most ? own_most : own;
-    }
+    if (!memory)
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory to fit commuting", NULL);
+    read_table(country, n, &f);
+    for (size_t k = 0; k < n * n; k++)
+        f.kernel[k] = COMMUTER_FAR_SHARE * (double)c->kernel[REACH_FAR][k]
+            + (1.0 - COMMUTER_FAR_SHARE) * (remote_share * (double)c->kernel[REACH_REMOTE][k] + (1.0 - remote_share) * (double)c->kernel[REACH_DAILY][k]);
+    for (size_t i = 0; i < n; i++)
+        f.a[i] = places->own_pull[i] = 1.0;
+    fit_own_pull(&f, n, places->own_pull);
+    free(memory);
+    return STATUS_OK;
 }
 
 int job_choice_create(const struct step *s, struct world *w, struct job_choice *c)
@@ -93,7 +133,12 @@ int job_choice_create(const struct step *s, struct world *w, struct job_choice *
     const bool first = !(places->own_pull[0] > 0.0);
     fill_kernels(s->parameters, places, c);
     if (first) {
-        note_own_pull(&w->scenario->country, places, c);
+        const int status = note_own_pull(s, &w->scenario->country, places, c);
+
+        if (status != STATUS_OK) {
+            job_choice_free(c);
+            return status;
+        }
         fill_kernels(s->parameters, places, c);
     }
     return STATUS_OK;

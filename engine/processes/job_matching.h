@@ -21,7 +21,7 @@ struct job_seeker {
     float skill;             /* 0-1 */
 };
 struct job_vacancy {
-    uint64_t uid;            /* of the firm */
+    uint64_t uid;            /* of the firm, or of the person who left the job in this step */
     uint32_t row, ordinal;   /* firm; number of the vacancy in it */
     uint32_t taken;          /* index of the seeker, or JOB_MATCHING_NONE */
     uint16_t place;

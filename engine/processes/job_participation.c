@@ -13,6 +13,7 @@
 enum { FIRST = PARTICIPATION_FIRST, END = 62 };
 static const double most = 0.98;             /* of an age, in the labour force */
 static const double chance_most = 0.8;       /* of a step */
+static const double finds_job = 0.45;        /* of students and pupils who try in a step, about so many find one; the others do not count as seekers */
 
 int job_participation_group(int age)
 {
@@ -58,7 +59,7 @@ static void targets(const struct world *w, size_t place, double target[JOBS_GROU
 static struct job_participation chances(const struct job_rules *p, const uint32_t *activity, double gap)
 {
     const double outside = activity[ACTIVITY_OUTSIDE], student = p->students * activity[ACTIVITY_STUDENT], pupil = p->pupils * activity[ACTIVITY_PUPIL];
-    const double pool = outside + student + pupil, seeking = activity[ACTIVITY_UNEMPLOYED];
+    const double pool = outside + finds_job * (student + pupil), seeking = activity[ACTIVITY_UNEMPLOYED];
     double join = gap > 0.0 && pool > 0.0 ? gap / pool : 0.0, leave = gap < 0.0 && seeking > 0.0 ? -gap / seeking : 0.0;
 
     join = join < chance_most ? join : chance_most;

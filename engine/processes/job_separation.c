@@ -2,7 +2,7 @@
  * Equation  p = 1 - (1 - new)^m1 (1 - old)^m2, m1 months of the step in the first year of the job, m2 after it; to this, for those who are not far
  *           commuters (commuter.h), a rate that rises from 0 at `far_from` to `far` at `far_to` minutes between home and work.
  *           One word a person decides: low words end a job, high words begin a search while employed, so a better chance of one never
- *           touches who has the other. Who loses a job is unemployed; a pupil or student who worked goes back to study.
+ *           touches who has the other. Who loses a job is unemployed; a pupil who worked goes back to school.
  *           TRAIT_LOST_JOB (dismissed) is cleared when the present job or spell has lasted a year. */
 #include "engine/base/numeric.h"
 #include "engine/processes/collect.h"
@@ -60,12 +60,12 @@ static bool too_far(const struct chances *c, uint32_t i, size_t home, int tenure
 /* Returns whether the person now seeks a job. */
 static bool leave(struct world *w, uint32_t i)
 {
-    const bool pupil = world_age(w, w->person.birth[i]) < ADULT, student = w->person.traits[i] & TRAIT_ENROLLED;
+    const bool pupil = world_age(w, w->person.birth[i]) < ADULT;
 
     world_leave_job(w, i);
     w->person.job_start[i] = (int16_t)w->month;
-    w->person.activity[i] = pupil ? ACTIVITY_PUPIL : student ? ACTIVITY_STUDENT : ACTIVITY_UNEMPLOYED;
-    return !pupil && !student;
+    w->person.activity[i] = pupil ? ACTIVITY_PUPIL : ACTIVITY_UNEMPLOYED;
+    return !pupil;
 }
 
 static bool employed(const struct chances *c, uint32_t i, size_t home, uint32_t word)
@@ -130,7 +130,9 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
 {
     const struct chances *c = context;
     struct world *w = c->world;
-    const uint32_t surely_stays = c->ends_far[0] > c->ends_far[TENURE_NEW] ? c->ends_far[0] : c->ends_far[TENURE_NEW];
+    const uint32_t stays = c->ends[0] > c->ends[TENURE_NEW] ? c->ends[0] : c->ends[TENURE_NEW];
+    const uint32_t stays_far = c->ends_far[0] > c->ends_far[TENURE_NEW] ? c->ends_far[0] : c->ends_far[TENURE_NEW];
+    const uint32_t here = w->firm_begin[b->place], homes = w->firm_begin[b->place + 1] - here;
     uint32_t candidate[BATCH], word[BATCH];
     uint64_t uid[BATCH];
     size_t n = 0;
@@ -144,9 +146,11 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
             uid[k] = w->person.uid[candidate[k]];
         draw_many(&c->step->stream, uid, some, JOBS_DRAW_STATE, word);
         for (size_t k = 0; k < some; k++) {              /* most of the employed stay where they are, whatever their job */
-            const bool quiet = (w->person.activity[candidate[k]] == ACTIVITY_EMPLOYED) & (word[k] >= surely_stays) & (word[k] <= c->searches);
+            const uint32_t row_k = candidate[k], firm = w->person.employer[row_k];
+            const bool at_home = firm - here < homes;     /* the municipality's firms stand in a row; distance concerns the others */
+            const bool quiet = (w->person.activity[row_k] == ACTIVITY_EMPLOYED) & (word[k] >= (at_home ? stays : stays_far)) & (word[k] <= c->searches);
 
-            candidate[events] = candidate[k];
+            candidate[events] = row_k;
             word[events] = word[k];
             events += !quiet;
         }

@@ -4,7 +4,8 @@
  *           Seekers are the unemployed, those who join now, and a few who have a job and change it when they find another. Those who work
  *           where there is no counted workplace (abroad, at sea) are as many from each home as in the table of commuting: vacant such jobs go
  *           to seekers of that home.
- * Students  a student or pupil who finds a job is employed (a student with TRAIT_ENROLLED, so that the studies can be ended beside it).
+ * Students  a student or pupil who finds a job is employed; a student goes on beside it (TRAIT_ENROLLED, job_studies.c), whatever comes of the
+ *           job, and a pupil who loses it is a pupil again.
  * Sources   separations 3 % a month in the first year, .8 % after (Norway); decay of commuting fitted, doubly constrained, to the commuting
  *           table of 2019 with the travel times of the model; 56 % can work remotely; willingness falls beyond 45 minutes (Sweden).
  * Draws     see jobs.h. */
@@ -23,19 +24,21 @@ static const struct parameter parameters[] = {
     PARAMETER(struct job_rules, new_monthly, "1/month", 0, 1, TENURE_NEW_MONTHLY, FOUND, "separations in the first year of a job"),
     PARAMETER(struct job_rules, old_monthly, "1/month", 0, 1, TENURE_OLD_MONTHLY, FOUND, "separations after it"),
     PARAMETER(struct job_rules, far, "1/year", 0, 20, 1.5, ASSUMED, "further separations of those who are not far commuters, at far_to"),
-    PARAMETER(struct job_rules, far_from, "minutes", 0, 1000, 60, ASSUMED, "where they begin; willingness falls sharply beyond 45 minutes (Sweden)"),
-    PARAMETER(struct job_rules, far_to, "minutes", 0, 1000, 150, ASSUMED, "where they are at their height"),
-    PARAMETER(struct job_rules, participation, "1/year", 0, 50, 2, ASSUMED, "how fast the labour force by age goes back to the start's shares"),
+    PARAMETER(struct job_rules, far_from, "minutes", 0, 1000, 45, ASSUMED, "where they begin; willingness falls sharply beyond 45 minutes (Sweden)"),
+    PARAMETER(struct job_rules, far_to, "minutes", 0, 1000, 120, ASSUMED, "where they are at their height"),
+    PARAMETER(struct job_rules, participation, "1/year", 0, 50, 6, ASSUMED, "how fast the labour force by age goes back to the start's shares"),
     PARAMETER(struct job_rules, students, "1", 0, 1, 0.6, ASSUMED, "chance that a student joins, against somebody outside the labour force"),
     PARAMETER(struct job_rules, pupils, "1", 0, 1, 1, ASSUMED, "the same for a pupil of 15 or more"),
     PARAMETER(struct job_rules, employed_search, "1/year", 0, 10, 0.04, ASSUMED, "of the employed, who look for another job in a step"),
     PARAMETER(struct job_rules, scale, "minutes", 1, 500, 13.7, COMPUTED, "decay of commuting: half at this time; fit to 2019, correlation .96 off the diagonal"),
     PARAMETER(struct job_rules, power, "1", 0.5, 10, 2.95, COMPUTED, "its power; shape from the km fit"),
-    PARAMETER(struct job_rules, own, "1", 0, 100, 1, COMPUTED, "on top of each place's own pull from its table (1: as it is; the national fit has 5.1)"),
+    PARAMETER(struct job_rules, own, "1", 0, 100, 1.5, COMPUTED, "on top of each place's own pull from its table (1: as it is; the national fit has 5.1)"),
     PARAMETER(struct job_rules, remote, "1", 1, 10, 1.25, ASSUMED, "scale of those who can work remotely: remote days shorten the distance"),
     PARAMETER(struct job_rules, far_weight, "1", 0, 1, 0.00187, COMPUTED, "pull of far jobs at 100 minutes, mean over all; " FIT),
     PARAMETER(struct job_rules, far_power, "1", 0, 5, 0.705, COMPUTED, "its decay; " FIT),
     PARAMETER(struct job_rules, tilt, "1", 0, 50, 6, ASSUMED, "skill against chance where seekers meet vacancies"),
+    PARAMETER(struct job_rules, studies_end, "1", 0, 1, 0.45, ASSUMED, "chance each autumn that studies beside a job end with a degree: about two years were left"),
+    PARAMETER(struct job_rules, studies_long, "share", 0, 1, 0.36, ASSUMED, "of these, long tertiary; as in education"),
     { 0 },
 };
 
@@ -163,7 +166,7 @@ static int list_vacancies(struct search *q)
         for (size_t c = 0; c < chunks; c++)
             begin[c + 1] += begin[c];
         q->vacancies = begin[chunks];
-        q->vacancy = malloc((q->vacancies + 1) * sizeof *q->vacancy);
+        q->vacancy = malloc((q->vacancies + q->seekers + 1) * sizeof *q->vacancy);   /* room for those vacated */
     }
     if (!begin || !q->vacancy) {
         free(begin);
@@ -215,12 +218,31 @@ static void hire(struct search *q)
     }
 }
 
+/* Jobs that their holders leave for another become vacant in the next round; the leaver's luck decides where they fall. */
+static size_t vacated(const struct search *q, struct job_vacancy *vacancy)
+{
+    const struct world *w = q->world;
+    size_t n = 0;
+
+    for (size_t k = 0; k < q->seekers; k++) {
+        const struct job_seeker *s = &q->seeker[k];
+        const uint32_t old = s->match == JOB_MATCHING_NONE ? NOBODY : w->person.employer[s->row];
+
+        if (old == NOBODY || old == q->vacancy[s->match].row)
+            continue;
+        vacancy[n++] = (struct job_vacancy){ s->uid, old, 0, JOB_MATCHING_NONE, w->firm.place[old], (float)firm_facts_skill[w->firm.sector[old]] };
+    }
+    return n;
+}
+
 /* Who found a job begins it; they and their vacancies leave the lists. */
 static void drop_settled(struct search *q)
 {
+    const size_t more = vacated(q, q->vacancy + q->vacancies);
     size_t seekers = 0, vacancies = 0;
 
     hire(q);
+    q->vacancies += more;
     for (size_t k = 0; k < q->seekers; k++)
         if (q->seeker[k].match == JOB_MATCHING_NONE && q->seeker[k].home != NOWHERE)
             q->seeker[seekers++] = q->seeker[k];
@@ -241,7 +263,7 @@ static int match(struct search *q)
     if (!q->bin_begin || !q->open)
         return error_set(q->step->error, STATUS_INTERNAL, "not enough memory to match seekers and jobs", NULL);
     job_matching_bins(q->world->scenario->country.jobs, q->places, q->bin_begin);
-    if ((status = job_matching_create(q->bin_begin, q->places, q->seekers, q->vacancies, &m, q->step->error)) != STATUS_OK)
+    if ((status = job_matching_create(q->bin_begin, q->places, q->seekers, q->vacancies + q->seekers, &m, q->step->error)) != STATUS_OK)
         return status;
     for (int round = 0; round < JOBS_ROUNDS; round++) {
         search_round(q, &m, round);
@@ -262,6 +284,8 @@ static int step(const struct step *s, struct world *w)
         && (status = job_separation_settle(s, w, chance, &list)) == STATUS_OK && (status = job_choice_create(s, w, &q.choice)) == STATUS_OK
         && (status = list_seekers(&q, &list)) == STATUS_OK && (status = list_vacancies(&q)) == STATUS_OK)
         status = match(&q);
+    if (status == STATUS_OK)
+        job_studies_end(s, w);
     job_choice_free(&q.choice);
     free(chance);
     free(list.row);
@@ -275,5 +299,5 @@ static int step(const struct step *s, struct world *w)
 const struct process process_jobs = {
     "jobs", "jobs end, people look for work and find it, near or far", step, parameters, sizeof(struct job_rules),
     "person.* firm.jobs firm.workers firm.place firm.sector census.ages census.working_outside places.minutes",
-    "person.employer person.activity person.job_start person.traits firm.workers places.own_pull ledger.hires ledger.separations",
+    "person.employer person.activity person.job_start person.traits person.education firm.workers places.own_pull ledger.hires ledger.separations",
 };

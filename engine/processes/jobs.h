@@ -14,11 +14,11 @@ struct job_rules {
     double new_monthly, old_monthly, far, far_from, far_to;
     double participation, students, pupils, employed_search;
     double scale, power, own, remote, far_weight, far_power;
-    double tilt;
+    double tilt, studies_end, studies_long;
 };
 
 /* Draws of the process, by the person but where said. */
-enum { JOBS_DRAW_STATE, JOBS_DRAW_OUTSIDE, JOBS_DRAW_CHOICE = 16 /* + 4 a round */,
+enum { JOBS_DRAW_STATE, JOBS_DRAW_OUTSIDE, JOBS_DRAW_STUDIES, JOBS_DRAW_CHOICE = 16 /* + 4 a round */,
        JOBS_DRAW_SEEKER = 64 /* + round */, JOBS_DRAW_VACANCY = 128 /* by the firm: + ordinal * rounds + round */ };
 enum { JOBS_ROUNDS = 3 };
 
@@ -35,6 +35,9 @@ int job_participation_measure(const struct step *s, const struct world *w, struc
 /* job_separation.c: jobs end, people join and leave the labour force; lists who seeks a job (the caller frees *row). Returns a status. */
 struct collect_list;
 int job_separation_settle(const struct step *s, struct world *w, const struct job_participation *chance, struct collect_list *seekers);
+
+/* job_studies.c: in autumn, who ends the studies beside a job. */
+void job_studies_end(const struct step *s, struct world *w);
 
 /* job_choice.c: the pull of vacancies on the seekers of each municipality, and the municipality a seeker tries. */
 enum job_reach { REACH_DAILY, REACH_REMOTE, REACH_FAR, REACH_COUNT };
