@@ -34,7 +34,6 @@ int hdf_open(const char *path, bool write, hid_t *file, struct error *error);
 hid_t hdf_group(hid_t parent, const char *name);              /* remembers order of creation; negative when refused */
 bool hdf_has(hid_t parent, const char *name);                 /* one link below parent */
 bool hdf_attribute_text(hid_t object, const char *name, const char *text);       /* replaces one of the same name */
-bool hdf_attribute_number(hid_t object, const char *name, double number);
 bool hdf_attribute_integer(hid_t object, const char *name, int64_t number);
 char *hdf_read_attribute_text(hid_t object, const char *name);                   /* malloc'd, null when absent */
 bool hdf_read_attribute_integer(hid_t object, const char *name, int64_t *number);

@@ -54,11 +54,6 @@ bool hdf_attribute_text(hid_t object, const char *name, const char *text)
     return done;
 }
 
-bool hdf_attribute_number(hid_t object, const char *name, double number)
-{
-    return write_attribute(object, name, H5T_NATIVE_DOUBLE, &number);
-}
-
 bool hdf_attribute_integer(hid_t object, const char *name, int64_t number)
 {
     return write_attribute(object, name, H5T_NATIVE_INT64, &number);
