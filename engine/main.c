@@ -2,11 +2,24 @@
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "engine/commands/commands.h"
 #include "version.h"
+
+/* Threads that wait for each other by spinning cost many times their work on a machine that does other things as well: waiting asleep is as
+ * fast on an idle one. The OpenMP library reads its settings before main, so the program starts itself once more with the setting made. */
+static void wait_asleep(char **argv)
+{
+#ifdef __linux__
+    if (!getenv("OMP_WAIT_POLICY") && !getenv("LD_PRELOAD") && !setenv("OMP_WAIT_POLICY", "passive", 1))
+        execv("/proc/self/exe", argv);    /* comes back only when it cannot: then threads spin, and all else is the same */
+#else
+    (void)argv;
+#endif
+}
 
 static void usage(FILE *file)
 {
@@ -24,6 +37,7 @@ int main(int argc, char **argv)
 {
     const struct terminal terminal = { stdout, stderr, isatty(2) };
 
+    wait_asleep(argv);
 #ifdef __GLIBC__
     /* Steps ask for the same large pieces again and again: kept, they need not be cleared by the system each time. */
     mallopt(M_MMAP_THRESHOLD, 1 << 30);

@@ -28,7 +28,7 @@ static const struct argp_option options[] = {
     { "seed", SEED, "N", 0, "seed of all random numbers; the same as --set run.seed=N", 0 },
     { "replicates", REPLICATES, "LIST", 0, "replicates, such as 0-7 or 0,3,5: other luck, same scenario", 0 },
     { "resume", RESUME, NULL, 0, "go on where a stopped run of the same command left off", 0 },
-    { "save-world", SAVE_WORLD, "FILE", 0, "start from this population if the file is there, else make it and write it", 0 },
+    { "save-world", SAVE_WORLD, "FILE", 0, "start from this population if the file is there, else make it and write it (FILE.R for each of several replicates)", 0 },
     { "checkpoint-years", CHECKPOINT, "N", 0, "keep a checkpoint every N years (10; 0: only when stopped)", 0 },
     { "profile", PROFILE, NULL, 0, "print time and nanoseconds per person-step by process, and memory", 0 },
     { "quiet", QUIET, NULL, 0, "say nothing unless something fails", 0 },

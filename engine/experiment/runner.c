@@ -102,6 +102,23 @@ static int years(struct run *r, size_t index, int first, const char *checkpoint,
     return status == STATUS_OK ? trajectory_write_stocks(r->trajectory, w, index, s->end, r->error) : status;
 }
 
+/* Other replicates are other people: each has a saved world of its own, FILE.REPLICATE when there are several. */
+static int start_replicate(const struct run *r, struct world *w)
+{
+    const char *world = r->options->world;
+    int status;
+
+    if (!world || r->options->replicate_count == 1)
+        return runner_start(r->scenario, world, w, r->error);
+    char *name = malloc(strlen(world) + 16);
+    if (!name)
+        return error_set(r->error, STATUS_INTERNAL, "not enough memory", NULL);
+    sprintf(name, "%s.%u", world, r->scenario->replicate);
+    status = runner_start(r->scenario, name, w, r->error);
+    free(name);
+    return status;
+}
+
 /* One replicate, from its start or, when resuming, from its checkpoint. */
 static int replicate(struct run *r, size_t index)
 {
@@ -114,7 +131,7 @@ static int replicate(struct run *r, size_t index)
     if (!checkpoint)
         return error_set(r->error, STATUS_INTERNAL, "not enough memory", NULL);
     if (!r->resume)
-        status = runner_start(s, r->options->world, &w, r->error);
+        status = start_replicate(r, &w);
     r->resume = false;
     r->resumed = (struct world){ 0 };
     r->resumed_step = 0;

@@ -10,7 +10,7 @@
 struct runner_options {
     const char *output;               /* OUT.h5; written as OUT.h5.part, renamed when complete */
     const char *command;              /* for the provenance */
-    const char *world;                /* --save-world: file to start from if it is there and fits, else to write; null if none */
+    const char *world;                /* --save-world: file to start from if it is there and fits, else to write (FILE.REPLICATE for several); null if none */
     const uint32_t *replicates;       /* ascending; null: the scenario's own */
     size_t replicate_count;
     int threads;                      /* 0: all there are */
