@@ -29,7 +29,7 @@ enum { DRAW_SEEKS = 0, DRAW_WISH, DRAW_MEETING, DRAW_SEX = 6, DRAW_OFFSET };
 struct partnership { double peak, mode_women, mode_men, spread, dependent, with_children, gap, gap_spread, same_sex, beyond_region, tenants; };
 
 static const struct parameter parameters[] = {
-    PARAMETER(struct partnership, peak, "1/year", 0, 2, 0.18, ASSUMED, "rate sought: about 0.10-0.14 a year find a partner at 20-34, and the share with a partner by age stays that of the start"),
+    PARAMETER(struct partnership, peak, "1/year", 0, 2, 0.20, ASSUMED, "rate sought: about 0.10-0.14 a year find a partner at 20-34, and the share with a partner by age stays that of the start"),
     PARAMETER(struct partnership, mode_women, "years", 18, 60, 29, ASSUMED, "age of the highest rate, two years before men"),
     PARAMETER(struct partnership, mode_men, "years", 18, 60, 31, ASSUMED, "age of the highest rate"),
     PARAMETER(struct partnership, spread, "1", 0.1, 3, 0.85, ASSUMED, "standard deviation of ln(age - 15)"),
@@ -78,17 +78,15 @@ static void fill_thresholds(struct hazard *hazard)
 static enum home home_of(const struct world *w, uint32_t i)
 {
     const uint32_t h = w->person.household[i], first = w->household.first[h], end = first + w->household.size[h];
-    enum home home = HOME_ALONE;
 
     if (w->person.role[i] != ROLE_HEAD)
         return HOME_OF_OTHERS;
-    for (uint32_t k = first; k < end; k++) {
-        if (w->person.role[k] == ROLE_PARTNER)
-            return HOME_WITH_PARTNER;
+    if (w->household.facts[h] & HOUSEHOLD_HAS_PARTNER)
+        return HOME_WITH_PARTNER;
+    for (uint32_t k = first; k < end; k++)
         if (w->person.role[k] == ROLE_CHILD)
-            home = HOME_WITH_CHILDREN;
-    }
-    return home;
+            return HOME_WITH_CHILDREN;
+    return HOME_ALONE;
 }
 
 static bool seeks(const struct hazard *hazard, uint32_t i, uint32_t word)

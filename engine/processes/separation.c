@@ -106,11 +106,11 @@ static size_t pick_couples(const void *context, const struct block *b, uint32_t 
 
     for (uint32_t h = b->begin; h < b->end; h += COLLECT_BATCH) {
         const uint32_t some = b->end - h < COLLECT_BATCH ? b->end - h : COLLECT_BATCH, most = hazard->most;
-        const uint8_t *size = w->household.size + h;
+        const uint8_t *facts = w->household.facts + h;
 
         draw_many(&hazard->step->stream, w->household.uid + h, some, DRAW_EVENT, word);
         for (uint32_t k = 0; k < some; k++)
-            mark[k] = (word[k] < most) & (size[k] > 1);
+            mark[k] = (word[k] < most) & (facts[k] & HOUSEHOLD_HAS_PARTNER);
         const size_t candidates = collect_marked(mark, some, h, candidate);
         for (size_t k = 0; k < candidates; k++)
             if (find_couple(w, candidate[k], &couple) && word[candidate[k] - h] < hazard->event[bond_of(w, &couple)])

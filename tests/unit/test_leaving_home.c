@@ -67,6 +67,7 @@ static void only_grown_children_leave_to_their_own_household_here(void **state)
     household_world_rebuild(&hw);
     assert_int_equal(w->person.count, 2400);
     assert_int_equal(w->household.count, 600 + left);
+    census_take(w);
     assert_int_equal(w->census->household_types[HOUSEHOLD_ALONE], w->ledger->households_formed[0]);
     household_world_free(&hw);
 }
@@ -185,6 +186,7 @@ static void two_who_share_need_one_dwelling(void **state)
         assert_true(mates > 0.75 * heads && mates <= heads);
         assert_true(spare == 1000 || heads == 60);
         household_world_rebuild(&hw);
+        census_take(w);
         assert_int_equal(w->census->household_types[HOUSEHOLD_SEVERAL] + w->census->household_types[HOUSEHOLD_TYPE_COUNT + HOUSEHOLD_SEVERAL]
                          + w->census->household_types[2 * HOUSEHOLD_TYPE_COUNT + HOUSEHOLD_SEVERAL], mates);
         household_world_free(&hw);
