@@ -18,11 +18,11 @@ struct home_ownership { double buy_18, buy_25, buy_30, buy_40, buy_55, couple, s
 
 #define KEEPS "set so that three of four households own, as in 2023"
 static const struct parameter parameters[] = {
-    PARAMETER(struct home_ownership, buy_18, "1/year", 0, 2, 0.06, ASSUMED, KEEPS),
-    PARAMETER(struct home_ownership, buy_25, "1/year", 0, 2, 0.14, ASSUMED, KEEPS),
-    PARAMETER(struct home_ownership, buy_30, "1/year", 0, 2, 0.16, ASSUMED, KEEPS),
-    PARAMETER(struct home_ownership, buy_40, "1/year", 0, 2, 0.11, ASSUMED, KEEPS),
-    PARAMETER(struct home_ownership, buy_55, "1/year", 0, 2, 0.05, ASSUMED, KEEPS),
+    PARAMETER(struct home_ownership, buy_18, "1/year", 0, 2, 0.04, ASSUMED, KEEPS),
+    PARAMETER(struct home_ownership, buy_25, "1/year", 0, 2, 0.09, ASSUMED, KEEPS),
+    PARAMETER(struct home_ownership, buy_30, "1/year", 0, 2, 0.10, ASSUMED, KEEPS),
+    PARAMETER(struct home_ownership, buy_40, "1/year", 0, 2, 0.07, ASSUMED, KEEPS),
+    PARAMETER(struct home_ownership, buy_55, "1/year", 0, 2, 0.03, ASSUMED, KEEPS),
     PARAMETER(struct home_ownership, couple, "1", 0, 10, 2, ASSUMED, "couples buy sooner than those who live alone"),
     PARAMETER(struct home_ownership, sell, "1/year", 0, 1, 0.01, ASSUMED, "owners of 80 and more who move into a rented or care home"),
     { 0 },

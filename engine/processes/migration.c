@@ -25,7 +25,7 @@ enum { ADULT = 18, FACTORS = CENSUS_FACTORS, DRAW_MOVES = 0, DRAW_QUEUE, DRAW_TE
 #define SCHEDULE "Rogers-Castro fit to Statistics Norway's moves by age"
 #define ATTRACTION "pull of jobs at the age; a = .8 is near balance, 1 drains small places; estimated by omland calibrate"
 static const struct parameter parameters[] = {
-    PARAMETER(struct migration, level, "1", 0, 3, 1, COMPUTED, "46-48 moves between municipalities per 1000 a year, Statistics Norway"),
+    PARAMETER(struct migration, level, "1", 0, 3, 1.15, COMPUTED, "so that the run has 46-48 moves between municipalities per 1000 a year, Statistics Norway; the schedule alone gives 41"),
     PARAMETER(struct migration, a1, "1/year", 0, 1, 0.077, COMPUTED, SCHEDULE),
     PARAMETER(struct migration, alpha1, "1/year", 0, 1, 0.169, COMPUTED, SCHEDULE),
     PARAMETER(struct migration, a2, "1/year", 0, 1, 0.259, COMPUTED, SCHEDULE),
