@@ -9,12 +9,12 @@
 #include "engine/processes/firms.h"
 
 /* Workers with words up to the bound of their firm are looked at; looks: is it above 0? One row beyond the last firm is for those without one. */
-struct bounds { const struct firm_step *f; uint32_t *bound; uint8_t *looks; };
+struct bounds { const struct step *step; struct world *world; const uint32_t *dismiss; uint32_t *bound; uint8_t *looks; };
 
 static size_t pick(const void *context, const struct block *b, uint32_t *row)
 {
     const struct bounds *bounds = context;
-    const struct world *w = bounds->f->world;
+    const struct world *w = bounds->world;
     const uint32_t *employer = w->person.employer, settled = (uint32_t)w->firm.count;
     uint32_t candidate[COLLECT_BATCH], word[COLLECT_BATCH];
     uint64_t uid[COLLECT_BATCH];
@@ -30,7 +30,7 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
         }
         for (size_t k = 0; k < some; k++)
             uid[k] = w->person.uid[candidate[k]];
-        draw_many(&bounds->f->step->stream, uid, some, FIRMS_DRAW_DISMISS, word);
+        draw_many(&bounds->step->stream, uid, some, FIRMS_DRAW_DISMISS, word);
         for (size_t k = 0; k < some; k++) {
             row[n] = candidate[k];
             n += word[k] <= bounds->bound[employer[candidate[k]]];
@@ -39,7 +39,7 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
     return n;
 }
 
-static void dismiss(struct world *w, uint32_t i)
+static void dismiss_one(struct world *w, uint32_t i)
 {
     world_leave_job(w, i);
     w->person.activity[i] = ACTIVITY_UNEMPLOYED;
@@ -73,19 +73,19 @@ static void dismiss_first(struct world *w, struct candidate *c, size_t n, size_t
         c[at] = moved;
     }
     for (size_t k = 0; k < number; k++)
-        dismiss(w, c[k].row);
+        dismiss_one(w, c[k].row);
 }
 
 /* Dismisses where enough were found (the candidates of firm i, n of them); elsewhere the firm gets the widest bound. Returns workers left over. */
-static uint32_t settle_firm(struct firm_step *f, const struct bounds *bounds, uint32_t i, struct candidate *c, size_t n)
+static uint32_t settle_firm(const struct bounds *bounds, uint32_t i, struct candidate *c, size_t n)
 {
-    const uint32_t wanted = f->dismiss[i];
+    const uint32_t wanted = bounds->dismiss[i];
 
     if (n < wanted && bounds->bound[i] != 0xffffffffu) {
         bounds->bound[i] = 0xffffffffu;
         return wanted;
     }
-    dismiss_first(f->world, c, n, n < wanted ? n : wanted);
+    dismiss_first(bounds->world, c, n, n < wanted ? n : wanted);
     bounds->bound[i] = 0;
     bounds->looks[i] = 0;
     return 0;
@@ -104,8 +104,7 @@ static size_t groups(const struct order *by_firm, size_t count, uint32_t *begin)
 }
 
 /* Candidates by firm, then firm by firm; afterwards firms of which not one candidate was found. */
-static uint64_t settle_all(struct firm_step *f, const struct bounds *bounds, const struct order *by_firm, size_t count, uint32_t *begin,
-                           struct candidate *c)
+static uint64_t settle_all(const struct bounds *bounds, const struct order *by_firm, size_t count, uint32_t *begin, struct candidate *c)
 {
     const size_t n = groups(by_firm, count, begin);
     uint64_t left = 0;
@@ -115,12 +114,12 @@ static uint64_t settle_all(struct firm_step *f, const struct bounds *bounds, con
         for (uint32_t k = begin[g]; k < begin[g + 1]; k++) {
             uint32_t words[4];
 
-            draw_words(&f->step->stream, f->world->person.uid[by_firm[k].row], FIRMS_DRAW_DISMISS, words);
+            draw_words(&bounds->step->stream, bounds->world->person.uid[by_firm[k].row], FIRMS_DRAW_DISMISS, words);
             c[k] = (struct candidate){ words[0], by_firm[k].row };
         }
-        left += settle_firm(f, bounds, by_firm[begin[g]].key, c + begin[g], begin[g + 1] - begin[g]);
+        left += settle_firm(bounds, by_firm[begin[g]].key, c + begin[g], begin[g + 1] - begin[g]);
     }
-    for (size_t i = 0; i < f->world->firm.count; i++)
+    for (size_t i = 0; i < bounds->world->firm.count; i++)
         if (bounds->looks[i] && bounds->bound[i] != 0xffffffffu) {
             bounds->bound[i] = 0xffffffffu;
             left++;
@@ -128,7 +127,7 @@ static uint64_t settle_all(struct firm_step *f, const struct bounds *bounds, con
     return left;
 }
 
-static int settle(struct firm_step *f, const struct bounds *bounds, const struct collect_list *found, uint64_t *left)
+static int settle(const struct bounds *bounds, const struct collect_list *found, uint64_t *left)
 {
     struct order *by_firm = malloc((2 * found->count + 2) * sizeof *by_firm);
     struct candidate *c = malloc((found->count + 1) * sizeof *c);
@@ -137,46 +136,46 @@ static int settle(struct firm_step *f, const struct bounds *bounds, const struct
 
     if (by_firm && c && begin) {
         for (size_t k = 0; k < found->count; k++)
-            by_firm[k] = (struct order){ f->world->person.employer[found->row[k]], found->row[k] };
+            by_firm[k] = (struct order){ bounds->world->person.employer[found->row[k]], found->row[k] };
         order_by_key(by_firm, by_firm + found->count, found->count);
-        *left = settle_all(f, bounds, by_firm, found->count, begin, c);
+        *left = settle_all(bounds, by_firm, found->count, begin, c);
     } else
-        status = error_set(f->step->error, STATUS_INTERNAL, "not enough memory for dismissals", NULL);
+        status = error_set(bounds->step->error, STATUS_INTERNAL, "not enough memory for dismissals", NULL);
     free(by_firm);
     free(c);
     free(begin);
     return status;
 }
 
-static void set_bounds(const struct firm_step *f, const struct bounds *bounds)
+static void set_bounds(const struct bounds *bounds)
 {
     #pragma omp parallel for schedule(static)
-    for (size_t i = 0; i < f->world->firm.count; i++) {
-        const uint32_t wanted = f->dismiss[i];
-        const double workers = f->world->firm.workers[i];
+    for (size_t i = 0; i < bounds->world->firm.count; i++) {
+        const uint32_t wanted = bounds->dismiss[i];
+        const double workers = bounds->world->firm.workers[i];
 
         bounds->bound[i] = 0;
-        bounds->looks[i] = wanted > 0 && f->world->firm.workers[i] > 0;
+        bounds->looks[i] = wanted > 0 && bounds->world->firm.workers[i] > 0;
         if (bounds->looks[i])
             bounds->bound[i] = wanted >= workers / 3.0 ? 0xffffffffu : draw_threshold((wanted + 5.0 * numeric_sqrt(wanted) + 8.0) / workers);
     }
-    bounds->looks[f->world->firm.count] = 0;
+    bounds->looks[bounds->world->firm.count] = 0;
 }
 
-int firm_dismissal_settle(struct firm_step *f)
+int firm_dismissal_settle(const struct step *s, struct world *w, const uint32_t *dismiss)
 {
-    const size_t rows = f->world->firm.count + 1;
-    struct bounds bounds = { f, malloc(rows * sizeof *bounds.bound), malloc(rows) };
+    const size_t rows = w->firm.count + 1;
+    struct bounds bounds = { s, w, dismiss, malloc(rows * sizeof *bounds.bound), malloc(rows) };
     uint64_t left = 1;
-    int status = bounds.bound && bounds.looks ? STATUS_OK : error_set(f->step->error, STATUS_INTERNAL, "not enough memory for dismissals", NULL);
+    int status = bounds.bound && bounds.looks ? STATUS_OK : error_set(s->error, STATUS_INTERNAL, "not enough memory for dismissals", NULL);
 
     if (status == STATUS_OK)
-        set_bounds(f, &bounds);
+        set_bounds(&bounds);
     while (left > 0 && status == STATUS_OK) {
         struct collect_list found = { 0 };
 
-        if ((status = collect_rows(&f->world->person_blocks, pick, &bounds, &found, f->step->error)) == STATUS_OK)
-            status = settle(f, &bounds, &found, &left);
+        if ((status = collect_rows(&w->person_blocks, pick, &bounds, &found, s->error)) == STATUS_OK)
+            status = settle(&bounds, &found, &left);
         free(found.row);
     }
     free(bounds.bound);

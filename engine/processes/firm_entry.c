@@ -101,28 +101,11 @@ static void found(const struct firm_step *f, size_t cell, uint32_t ordinal, size
     ledger_add(f->world->ledger, jobs_created, place, firm->jobs[row]);
 }
 
-/* The office that state jobs need: founded without jobs, which firm_state_jobs_place gives it. */
-static void found_office(const struct firm_step *f, size_t place, size_t row)
-{
-    found(f, place * SECTOR_COUNT + SECTOR_ADMINISTRATION, 0, row);
-    ledger_add(f->world->ledger, jobs_created, place, -f->world->firm.jobs[row]);
-    f->world->firm.jobs[row] = 0;
-    f->world->firm.target[row] = 0.0f;
-    f->world->firm.traits[row] = FIRM_PUBLIC;
-}
-
-static bool needs_office(const struct world *w, size_t place)
-{
-    return firm_state_jobs_wanted(w, place) > 0 && firm_state_jobs_office(w, place) == NOBODY;
-}
-
 static uint32_t count(const struct firm_step *f, size_t cell)
 {
     const struct world *w = f->world;
     const size_t place = cell / SECTOR_COUNT, sector = cell % SECTOR_COUNT;
 
-    if (sector == SECTOR_ADMINISTRATION)
-        return needs_office(w, place);
     if (f->entries[cell] <= 0.0)
         return 0;
     return poisson(&f->step->stream, draw_identity(IDENTITY_PLACE, w->places->number[place], 1 + sector, 0), f->entries[cell]);
@@ -144,12 +127,8 @@ int firm_entry_found(struct firm_step *f)
     if ((status = world_add_firms(f->world, begin[f->cells], &row, f->step->error)) == STATUS_OK) {
         #pragma omp parallel for schedule(dynamic, 64)
         for (size_t k = 0; k < f->cells; k++)
-            for (uint32_t n = begin[k]; n < begin[k + 1]; n++) {
-                if (k % SECTOR_COUNT == SECTOR_ADMINISTRATION)
-                    found_office(f, k / SECTOR_COUNT, row + n);
-                else
-                    found(f, k, n - begin[k], row + n);
-            }
+            for (uint32_t n = begin[k]; n < begin[k + 1]; n++)
+                found(f, k, n - begin[k], row + n);
     }
     free(begin);
     return status;

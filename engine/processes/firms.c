@@ -1,6 +1,6 @@
 /* firms: demand, growth, founding, closing and moving of firms, and the jobs that follow.
  * Order     who closes or moves (firm_turnover.c) -> what demand asks for (firm_demand.c) -> who is founded (firm_entry.c) -> growth of aims and
- *           jobs (firm_growth.c) -> state jobs of policy (firm_state_jobs.c) -> dismissals (firm_dismissal.c). The equations stand there.
+ *           jobs (firm_growth.c) -> dismissals (firm_dismissal.c). The equations stand there. State jobs of policy: state_jobs.c.
  * Base year an equilibrium: every local cell (municipality, sector) is held to its own level at the start by demand, so jobs drift only with
  *           people, ages, travel times and trends; the nation's jobs follow its labour force.
  * Sources   entry 9 %, exit 8 % a year, five-year survival .53 with employees and .71 with 5 or more (Norway, cohort of 2005); agglomeration
@@ -87,8 +87,7 @@ static int step(const struct step *s, struct world *w)
         firm_growth_settle(&f);
         if ((status = firm_entry_found(&f)) == STATUS_OK) {
             firm_growth_apply(&f);
-            firm_state_jobs_place(&f);
-            status = firm_dismissal_settle(&f);
+            status = firm_dismissal_settle(s, w, f.dismiss);
         }
     }
     release(&f);
@@ -97,7 +96,7 @@ static int step(const struct step *s, struct world *w)
 
 const struct process process_firms = {
     "firms", "firms are founded, grow, move and close; their jobs follow demand", step, parameters, sizeof(struct firm_rules),
-    "firm.* census.ages census.activity census.jobs census.sector_jobs places.minutes places.state_jobs person.employer",
-    "firm.* person.employer person.activity person.traits person.job_start places.job_fraction places.state_jobs_given "
+    "firm.* census.ages census.activity census.jobs census.sector_jobs places.minutes places.state_jobs_given person.employer",
+    "firm.* person.employer person.activity person.traits person.job_start places.job_fraction "
     "ledger.firm_entries ledger.firm_exits ledger.jobs_created ledger.jobs_closed ledger.separations",
 };

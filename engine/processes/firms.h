@@ -60,8 +60,7 @@ int firm_turnover_decide(struct firm_step *f);
 /* Expected hazard of closing over the step: parts by age in months and by jobs (for tests as well). */
 double firm_turnover_hazard(const struct firm_rules *rules, double dt, int months, int32_t jobs);
 
-/* firm_entry.c: expects and founds firms (appended; columns move in memory). A municipality with state jobs to place but no public
- * administration gets one. */
+/* firm_entry.c: expects and founds firms (appended; columns move in memory). */
 void firm_entry_expect(struct firm_step *f);
 int firm_entry_found(struct firm_step *f);
 double firm_entry_mean_jobs(const struct firm_rules *rules);
@@ -70,13 +69,7 @@ double firm_entry_mean_jobs(const struct firm_rules *rules);
 void firm_growth_settle(struct firm_step *f);
 void firm_growth_apply(struct firm_step *f);
 
-/* firm_state_jobs.c: whole jobs that policy wants here, less those given already. */
-int32_t firm_state_jobs_wanted(const struct world *w, size_t place);
-/* The municipality's largest office of public administration among settled firms; NOBODY if none. */
-uint32_t firm_state_jobs_office(const struct world *w, size_t place);
-void firm_state_jobs_place(struct firm_step *f);
-
-/* firm_dismissal.c: dismisses as many workers of each firm as `dismiss` says, those with the lowest words. */
-int firm_dismissal_settle(struct firm_step *f);
+/* firm_dismissal.c: dismisses as many workers of each settled firm as dismiss [firm] says, or all (FIRMS_ALL): those with the lowest words. */
+int firm_dismissal_settle(const struct step *s, struct world *w, const uint32_t *dismiss);
 
 #endif

@@ -1,9 +1,12 @@
 /* job_choice: in which municipality does a seeker try?
- * Weight    of a vacancy in k for a seeker in i: f(t_ik), f = 1 / (1 + (t / scale)^power), minutes; at home f x own_i.
+ * Weight    of the jobs in k for a seeker in i: f(t_ik), f = 1 / (1 + (t / scale)^power), minutes; at home f x own_i. Jobs stand for the
+ *           vacancies that they throw up: weighted by vacancies themselves, one more would send several seekers elsewhere, and each of them
+ *           others, so that two strategies would soon share no luck at all.
  *           own_i: so that the table of commuting, doubly constrained, has its shares that work at home (places.own_pull, first step).
  *           Who can work remotely: scale x remote. Far commuters (commuter.h): + far_weight (t / 100)^-far_power / share.
- * Draw      at home or not; if not, down a binary tree over the municipalities, one keyed number a branch: a vacancy more somewhere changes only
- *           the branches above it, and there only draws that lay next to the border. */
+ *           Daily and remote seekers look no farther than 150 minutes (ASSUMED); those who do are the far commuters, a class of their own.
+ * Draw      a race of exponentials, one a municipality with jobs within reach, keyed by its code: more jobs in k can pull a seeker to k, never
+ *           from one other municipality to another. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +15,7 @@
 #include "engine/world/commuter.h"
 
 enum { FIT_ROUNDS = 100 };
+static const float reach_minutes = 150.0f;
 static const double own_least = 0.05, own_most = 200.0, share_most = 0.995;
 static const double remote_share = 0.56;       /* of the employed: FOUND */
 
@@ -19,8 +23,8 @@ void job_choice_free(struct job_choice *c)
 {
     for (int reach = 0; reach < REACH_COUNT; reach++) {
         free(c->kernel[reach]);
-        free(c->tree[reach]);
-        free(c->own[reach]);
+        free(c->entrant[reach]);
+        free(c->entrants[reach]);
     }
     memset(c, 0, sizeof *c);
 }
@@ -39,8 +43,10 @@ static void fill_kernels(const struct job_rules *p, const struct places *places,
             const double daily = 1.0 / (1.0 + ratio);
             const double far = i == j ? 0.0 : p->far_weight * numeric_exp(-p->far_power * ((double)places->log_minutes[k] - log_hundred)) / COMMUTER_FAR_SHARE;
 
-            c->kernel[REACH_DAILY][k] = (float)(own * daily);
-            c->kernel[REACH_REMOTE][k] = (float)(own / (1.0 + ratio * nearer));
+            const bool near = i == j || places->minutes[k] <= reach_minutes;
+
+            c->kernel[REACH_DAILY][k] = near ? (float)(own * daily) : 0.0f;
+            c->kernel[REACH_REMOTE][k] = near ? (float)(own / (1.0 + ratio * nearer)) : 0.0f;
             c->kernel[REACH_FAR][k] = (float)(own * daily + far);
         }
 }
@@ -111,6 +117,28 @@ static int note_own_pull(const struct step *s, const struct country *country, st
     return STATUS_OK;
 }
 
+/* Who takes part in the race of a home: every municipality with jobs within reach. */
+static void weigh(struct job_choice *c, const uint32_t *jobs)
+{
+    const size_t n = c->places;
+
+    #pragma omp parallel for schedule(static) collapse(2)
+    for (int reach = 0; reach < REACH_COUNT; reach++)
+        for (size_t i = 0; i < n; i++) {
+            const float *kernel = c->kernel[reach] + i * n;
+            struct job_entrant *entrant = c->entrant[reach] + i * n;
+            uint32_t entrants = 0;
+
+            for (size_t j = 0; j < n; j++) {
+                const float pull = kernel[j] * (float)jobs[j];
+
+                if (pull > 0.0f)
+                    entrant[entrants++] = (struct job_entrant){ c->number[j], (uint16_t)j, 1.0f / pull };
+            }
+            c->entrants[reach][i] = entrants;
+        }
+}
+
 int job_choice_create(const struct step *s, struct world *w, struct job_choice *c)
 {
     struct places *places = w->places;
@@ -119,12 +147,11 @@ int job_choice_create(const struct step *s, struct world *w, struct job_choice *
 
     memset(c, 0, sizeof *c);
     c->places = n;
-    for (c->leaves = 1; c->leaves < n; c->leaves *= 2)
-        ;
+    c->number = places->number;
     for (int reach = 0; reach < REACH_COUNT; reach++) {
         failed |= !(c->kernel[reach] = malloc((n * n + 1) * sizeof(float)));
-        failed |= !(c->tree[reach] = calloc(n * 2 * c->leaves + 1, sizeof(float)));
-        failed |= !(c->own[reach] = calloc(n + 1, sizeof(float)));
+        failed |= !(c->entrant[reach] = malloc((n * n + 1) * sizeof *c->entrant[reach]));
+        failed |= !(c->entrants[reach] = calloc(n + 1, sizeof *c->entrants[reach]));
     }
     if (failed) {
         job_choice_free(c);
@@ -141,50 +168,30 @@ int job_choice_create(const struct step *s, struct world *w, struct job_choice *
         }
         fill_kernels(s->parameters, places, c);
     }
+    weigh(c, w->census->jobs);
     return STATUS_OK;
 }
 
-void job_choice_weigh(struct job_choice *c, const uint32_t *vacancies)
-{
-    const size_t n = c->places, leaves = c->leaves;
-
-    #pragma omp parallel for schedule(static) collapse(2)
-    for (int reach = 0; reach < REACH_COUNT; reach++)
-        for (size_t i = 0; i < n; i++) {
-            const float *kernel = c->kernel[reach] + i * n;
-            float *tree = c->tree[reach] + i * 2 * leaves;
-
-            for (size_t j = 0; j < n; j++)
-                tree[leaves + j] = kernel[j] * (float)vacancies[j];
-            c->own[reach][i] = tree[leaves + i];
-            tree[leaves + i] = 0.0f;
-            for (size_t k = leaves - 1; k > 0; k--)
-                tree[k] = tree[2 * k] + tree[2 * k + 1];
-        }
-}
-
-static double unit(uint32_t word) { return ((double)word + 0.5) * 0x1p-32; }
-
 uint16_t job_choice_draw(const struct job_choice *c, const struct stream *stream, int round, size_t home, enum job_reach reach, uint64_t uid)
 {
-    const float *tree = c->tree[reach] + home * 2 * c->leaves;
-    const double own = (double)c->own[reach][home], all = own + (double)tree[1];
-    uint32_t words[4], draw = JOBS_DRAW_CHOICE + 4 * (uint32_t)round;
-    size_t node = 1;
-    int used = 1;
+    const struct job_entrant *entrant = c->entrant[reach] + home * c->places;
+    const uint32_t entrants = c->entrants[reach][home], base = JOBS_DRAW_RACE * (1 + (uint32_t)round);
+    float least = 3e38f;
+    uint16_t chosen = NOWHERE;
 
-    if (!(all > 0.0))
-        return NOWHERE;
-    draw_words(stream, uid, draw, words);
-    if (unit(words[0]) * all < own)
-        return (uint16_t)home;
-    while (node < c->leaves) {
-        if (used == 4) {
-            draw_words(stream, uid, ++draw, words);
-            used = 0;
-        }
-        const double left = (double)tree[2 * node], both = left + (double)tree[2 * node + 1];
-        node = 2 * node + (unit(words[used++]) * both < left ? 0 : 1);
+    for (uint32_t k = 0; k < entrants; k += DRAW_LANES) {
+        const uint32_t some = entrants - k < DRAW_LANES ? entrants - k : DRAW_LANES;
+        uint32_t code[DRAW_LANES];
+        float wait[DRAW_LANES];
+
+        for (uint32_t l = 0; l < some; l++)
+            code[l] = entrant[k + l].code;
+        draw_exponentials(stream, uid, base, code, some, wait);
+        for (uint32_t l = 0; l < some; l++)
+            if (wait[l] * entrant[k + l].difficulty < least) {
+                least = wait[l] * entrant[k + l].difficulty;
+                chosen = entrant[k + l].place;
+            }
     }
-    return (uint16_t)(node - c->leaves);
+    return chosen;
 }

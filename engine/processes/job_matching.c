@@ -1,9 +1,10 @@
 #include "engine/processes/job_matching.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { JOBS_A_BIN = 90, OUT = 0xffff };    /* about four vacancies a bin and quarter, at 4-5 % of jobs */
+enum { JOBS_A_BIN = 90, OUT = 0xffff, TAKEN = 1 };    /* about four vacancies a bin and quarter, at 4-5 % of jobs */
 
 uint32_t job_matching_bins(const uint32_t *jobs, size_t places, uint32_t *bin_begin)
 {
@@ -16,16 +17,10 @@ uint32_t job_matching_bins(const uint32_t *jobs, size_t places, uint32_t *bin_be
     return bin_begin[places] = n;
 }
 
-/* One that waits in a bin. */
-struct job_waiting { uint64_t uid; uint32_t index, priority, ordinal; float score; };
+static const float seeker_mean = 0.45f, vacancy_mean = 0.35f;     /* of skill: about those of the employed and of the jobs */
 
-/* Irwin-Hall of four bytes, scaled to the standard deviation of the logistic distribution. */
-static float noise(uint32_t word)
-{
-    const int sum = (int)(word & 255) + (int)(word >> 8 & 255) + (int)(word >> 16 & 255) + (int)(word >> 24);
-
-    return (float)(sum - 510) * (1.8138f / 147.80166f);
-}
+/* One that waits in a bin; `best` is the vacancy of the bin a seeker would rather have, among those left. */
+struct job_waiting { uint32_t index, word, best; float skill, score; };
 
 static void enter(const struct job_matching *m, const struct stream *stream, uint64_t uid, uint32_t draw, uint16_t place,
                   struct job_matching_side *side, size_t k)
@@ -35,8 +30,7 @@ static void enter(const struct job_matching *m, const struct stream *stream, uin
 
     draw_words(stream, uid, draw % DRAW_LIMIT, words);
     side->bin[k] = first + (uint32_t)((uint64_t)words[0] * bins >> 32);
-    side->priority[k] = words[1];
-    side->noise[k] = words[2];
+    side->word[k] = words[1];
 }
 
 /* Turns the counts in begin[bin + 1] into the first of each bin. */
@@ -65,12 +59,12 @@ static void sort_seekers(const struct job_matching *m, double tilt, const struct
     begins(side->begin, bins);
     for (size_t k = 0; k < n; k++)
         if (side->bin[k] != JOB_MATCHING_NONE)
-            side->sorted[side->begin[side->bin[k]]++] = (struct job_waiting){ seekers[k].uid, (uint32_t)k, side->priority[k], 0,
-                                                                              (float)tilt * seekers[k].skill + noise(side->noise[k]) };
+            side->sorted[side->begin[side->bin[k]]++] = (struct job_waiting){ (uint32_t)k, side->word[k], JOB_MATCHING_NONE,
+                                                                              (float)tilt * (seekers[k].skill - seeker_mean), 0.0f };
     begins_again(side->begin, bins);
 }
 
-static void sort_vacancies(const struct job_matching *m, double tilt, const struct job_vacancy *vacancies, size_t n, struct job_matching_side *side)
+static void sort_vacancies(const struct job_matching *m, const struct job_vacancy *vacancies, size_t n, struct job_matching_side *side)
 {
     const uint32_t bins = m->bin_begin[m->places];
 
@@ -81,63 +75,67 @@ static void sort_vacancies(const struct job_matching *m, double tilt, const stru
     begins(side->begin, bins);
     for (size_t k = 0; k < n; k++)
         if (side->bin[k] != JOB_MATCHING_NONE)
-            side->sorted[side->begin[side->bin[k]]++] = (struct job_waiting){ vacancies[k].uid, (uint32_t)k, side->priority[k], vacancies[k].ordinal,
-                                                                              (float)tilt * vacancies[k].skill + noise(side->noise[k]) };
+            side->sorted[side->begin[side->bin[k]]++] = (struct job_waiting){ (uint32_t)k, side->word[k], 0, vacancies[k].skill - vacancy_mean, 0.0f };
     begins_again(side->begin, bins);
 }
 
-static int by_priority(const void *left, const void *right)
+/* The luck of two together: a hash of both their words (finalizer of splitmix64) as a nearly normal number, the sum of its eight bytes. */
+static float luck_of(uint32_t seeker, uint32_t vacancy)
 {
-    const struct job_waiting *a = left, *b = right;
+    uint64_t x = (uint64_t)seeker << 32 | vacancy;
 
-    if (a->priority != b->priority)
-        return a->priority < b->priority ? -1 : 1;
-    if (a->uid != b->uid)
-        return a->uid < b->uid ? -1 : 1;
-    return (a->ordinal > b->ordinal) - (a->ordinal < b->ordinal);
+    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
+    x ^= x >> 31;
+    x = (x & 0x00ff00ff00ff00ffu) + (x >> 8 & 0x00ff00ff00ff00ffu);
+    return (float)((int)((x * 0x0001000100010001u) >> 48) - 1020) * (1.0f / 209.02f);    /* sd of eight bytes */
 }
 
-static int by_score(const void *left, const void *right)
+static float score(const struct job_waiting *s, const struct job_waiting *v)
 {
-    const struct job_waiting *a = left, *b = right;
-
-    if (a->score != b->score)
-        return a->score < b->score ? -1 : 1;
-    return by_priority(left, right);
+    return s->skill * v->skill + luck_of(s->word, v->word);
 }
 
-/* Insertion for the few of a usual bin, the library's sort where a bin overflows. The order is total, so both give the same. */
-static void sort_few(struct job_waiting *w, size_t n, int (*compare)(const void *, const void *))
+/* The best vacancy left for a seeker. Equal scores go to the lower word, so that the order of rows never matters. */
+static void look(struct job_waiting *s, const struct job_waiting *v, size_t vacancies)
 {
-    if (n > 64) {
-        qsort(w, n, sizeof *w, compare);
-        return;
+    s->best = JOB_MATCHING_NONE;
+    for (size_t k = 0; k < vacancies; k++) {
+        if (v[k].best == TAKEN)
+            continue;
+        const float value = score(s, &v[k]);
+        if (s->best == JOB_MATCHING_NONE || value > s->score || (value == s->score && v[k].word < v[s->best].word)) {
+            s->best = (uint32_t)k;
+            s->score = value;
+        }
     }
-    for (size_t k = 1; k < n; k++) {
-        const struct job_waiting moved = w[k];
-        size_t at = k;
+}
 
-        for (; at > 0 && compare(&moved, &w[at - 1]) < 0; at--)
-            w[at] = w[at - 1];
-        w[at] = moved;
-    }
+static bool better(const struct job_waiting *a, const struct job_waiting *b)
+{
+    return a->score > b->score || (a->score == b->score && a->word < b->word);
 }
 
 static void match_bin(struct job_waiting *s, size_t seekers, struct job_waiting *v, size_t vacancies, struct job_seeker *seeker, struct job_vacancy *vacancy)
 {
     const size_t n = seekers < vacancies ? seekers : vacancies;
 
-    if (n == 0)
-        return;
-    if (seekers > n)
-        sort_few(s, seekers, by_priority);
-    if (vacancies > n)
-        sort_few(v, vacancies, by_priority);
-    sort_few(s, n, by_score);
-    sort_few(v, n, by_score);
-    for (size_t k = 0; k < n; k++) {
-        seeker[s[k].index].match = v[k].index;
-        vacancy[v[k].index].taken = s[k].index;
+    for (size_t k = 0; k < seekers && n > 0; k++)
+        look(&s[k], v, vacancies);
+    for (size_t done = 0; done < n; done++) {
+        size_t first = 0;
+
+        for (size_t k = 1; k < seekers; k++)
+            if (s[k].best != JOB_MATCHING_NONE && (s[first].best == JOB_MATCHING_NONE || better(&s[k], &s[first])))
+                first = k;
+        const uint32_t got = s[first].best;
+        seeker[s[first].index].match = v[got].index;
+        vacancy[v[got].index].taken = s[first].index;
+        v[got].best = TAKEN;
+        s[first] = s[--seekers];
+        for (size_t k = 0; k < seekers && done + 1 < n; k++)
+            if (s[k].best == got)
+                look(&s[k], v, vacancies);
     }
 }
 
@@ -145,10 +143,9 @@ static int allocate(struct job_matching_side *side, size_t count, uint32_t bins)
 {
     side->sorted = malloc((count + 1) * sizeof *side->sorted);
     side->bin = malloc((count + 1) * sizeof *side->bin);
-    side->priority = malloc((count + 1) * sizeof *side->priority);
-    side->noise = malloc((count + 1) * sizeof *side->noise);
+    side->word = malloc((count + 1) * sizeof *side->word);
     side->begin = malloc((bins + 2) * sizeof *side->begin);
-    return side->sorted && side->bin && side->priority && side->noise && side->begin;
+    return side->sorted && side->bin && side->word && side->begin;
 }
 
 int job_matching_create(const uint32_t *bin_begin, size_t places, size_t seekers, size_t vacancies, struct job_matching *m, struct error *error)
@@ -169,8 +166,7 @@ void job_matching_free(struct job_matching *m)
     for (int k = 0; k < 2; k++) {
         free(sides[k]->sorted);
         free(sides[k]->bin);
-        free(sides[k]->priority);
-        free(sides[k]->noise);
+        free(sides[k]->word);
         free(sides[k]->begin);
     }
     memset(m, 0, sizeof *m);
@@ -199,7 +195,7 @@ void job_matching_run(struct job_matching *m, const struct job_matching_draws *d
         #pragma omp section
         sort_seekers(m, d->tilt, seekers, seeker_count, s);
         #pragma omp section
-        sort_vacancies(m, d->tilt, vacancies, vacancy_count, v);
+        sort_vacancies(m, vacancies, vacancy_count, v);
     }
     #pragma omp parallel for schedule(dynamic, 128)
     for (uint32_t b = 0; b < bins; b++)

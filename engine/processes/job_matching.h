@@ -1,7 +1,8 @@
 /* job_matching: who gets which vacancy of a municipality; stable under insertion.
- * Every seeker and every vacancy falls by its own luck into one of the municipality's bins, whose number is fixed for the run. In a bin as many
- * seekers as there are vacancies, the first by keyed priority, meet as many vacancies, the first by keyed priority; among these, skill meets
- * skill (by a score with noise). One seeker or vacancy more therefore changes matches in its bin only, and there pushes out at most one. */
+ * Every seeker and every vacancy falls by its own luck into one of the municipality's bins, whose number is fixed for the run. In a bin every pair
+ * has a score - the luck of the two together, and how well skill meets the skill asked for - and the best pair left is matched, again and
+ * again (the one stable matching when both sides rank by the same score; Gale & Shapley 1962). One seeker or vacancy more therefore changes
+ * matches in its bin only, and there starts a short chain: whoever it wins was matched with somebody worse, who now takes the next best. */
 #ifndef OMLAND_PROCESSES_JOB_MATCHING_H
 #define OMLAND_PROCESSES_JOB_MATCHING_H
 
@@ -32,13 +33,13 @@ struct job_vacancy {
 uint32_t job_matching_bins(const uint32_t *jobs, size_t places, uint32_t *bin_begin);
 
 /* Room to work in, kept over the rounds of a step. */
-struct job_matching_side { struct job_waiting *sorted; uint32_t *bin, *priority, *noise, *begin; };
+struct job_matching_side { struct job_waiting *sorted; uint32_t *bin, *word, *begin; };
 struct job_matching { size_t places; const uint32_t *bin_begin; struct job_matching_side seekers, vacancies; };
 int job_matching_create(const uint32_t *bin_begin, size_t places, size_t seekers, size_t vacancies, struct job_matching *m, struct error *error);
 void job_matching_free(struct job_matching *m);
 
 /* Draws by seeker: number seeker_draw; by vacancy: vacancy_draw + vacancy_stride * ordinal. Sets match and taken; those already matched or taken take
- * no part. `tilt`: weight of skill against noise with the spread of a logistic variable. */
+ * no part. `tilt`: weight of (skill - mean) x (skill asked for - mean) against standard normal luck. */
 struct job_matching_draws { struct stream stream; uint32_t seeker_draw, vacancy_draw, vacancy_stride; double tilt; };
 void job_matching_run(struct job_matching *m, const struct job_matching_draws *draws, struct job_seeker *seekers, size_t seeker_count,
                       struct job_vacancy *vacancies, size_t vacancy_count);

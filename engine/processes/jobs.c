@@ -1,6 +1,6 @@
 /* jobs: jobs end, people look for work and find it, near or far.
- * Order     who joins or leaves the labour force (job_participation.c) and whose job ends (job_separation.c) -> three rounds: each seeker draws a
- *           municipality by its vacancies and the way there (job_choice.c), and there a vacancy (job_matching.c).
+ * Order     who joins or leaves the labour force (job_participation.c) and whose job ends (job_separation.c) -> each seeker tries a
+ *           municipality by its jobs and the way there (job_choice.c), and there meets vacancies (job_matching.c).
  *           Seekers are the unemployed, those who join now, and a few who have a job and change it when they find another. Those who work
  *           where there is no counted workplace (abroad, at sea) are as many from each home as in the table of commuting: vacant such jobs go
  *           to seekers of that home.
@@ -36,7 +36,7 @@ static const struct parameter parameters[] = {
     PARAMETER(struct job_rules, remote, "1", 1, 10, 1.25, ASSUMED, "scale of those who can work remotely: remote days shorten the distance"),
     PARAMETER(struct job_rules, far_weight, "1", 0, 1, 0.00187, COMPUTED, "pull of far jobs at 100 minutes, mean over all; " FIT),
     PARAMETER(struct job_rules, far_power, "1", 0, 5, 0.705, COMPUTED, "its decay; " FIT),
-    PARAMETER(struct job_rules, tilt, "1", 0, 50, 6, ASSUMED, "skill against chance where seekers meet vacancies"),
+    PARAMETER(struct job_rules, tilt, "1", 0, 50, 6, ASSUMED, "skill against luck where seekers meet vacancies"),
     PARAMETER(struct job_rules, studies_end, "1", 0, 1, 0.45, ASSUMED, "chance each autumn that studies beside a job end with a degree: about two years were left"),
     PARAMETER(struct job_rules, studies_long, "share", 0, 1, 0.36, ASSUMED, "of these, long tertiary; as in education"),
     { 0 },
@@ -49,7 +49,7 @@ struct search {
     struct job_seeker *seeker;
     struct job_vacancy *vacancy;
     size_t seekers, vacancies, places;
-    uint32_t *bin_begin, *open;                /* [place + 1]; vacancies not taken, by municipality */
+    uint32_t *bin_begin;                       /* [place + 1] */
 };
 
 static float skill_of(uint8_t education)
@@ -185,11 +185,6 @@ static void search_round(struct search *q, struct job_matching *m, int round)
     const struct job_matching_draws draws = { q->step->stream, (uint32_t)(JOBS_DRAW_SEEKER + round), (uint32_t)(JOBS_DRAW_VACANCY + round), JOBS_ROUNDS,
                                               p->tilt };
 
-    for (size_t i = 0; i < q->places; i++)
-        q->open[i] = 0;
-    for (size_t k = 0; k < q->vacancies; k++)
-        q->open[q->vacancy[k].place] += q->vacancy[k].taken == JOB_MATCHING_NONE;
-    job_choice_weigh(&q->choice, q->open);
     #pragma omp parallel for schedule(static)
     for (size_t k = 0; k < q->seekers; k++) {
         struct job_seeker *s = &q->seeker[k];
@@ -259,8 +254,7 @@ static int match(struct search *q)
     int status;
 
     q->bin_begin = malloc((q->places + 1) * sizeof *q->bin_begin);
-    q->open = malloc((q->places + 1) * sizeof *q->open);
-    if (!q->bin_begin || !q->open)
+    if (!q->bin_begin)
         return error_set(q->step->error, STATUS_INTERNAL, "not enough memory to match seekers and jobs", NULL);
     job_matching_bins(q->world->scenario->country.jobs, q->places, q->bin_begin);
     if ((status = job_matching_create(q->bin_begin, q->places, q->seekers, q->vacancies + q->seekers, &m, q->step->error)) != STATUS_OK)
@@ -292,7 +286,6 @@ static int step(const struct step *s, struct world *w)
     free(q.seeker);
     free(q.vacancy);
     free(q.bin_begin);
-    free(q.open);
     return status;
 }
 

@@ -18,9 +18,9 @@ struct job_rules {
 };
 
 /* Draws of the process, by the person but where said. */
-enum { JOBS_DRAW_STATE, JOBS_DRAW_OUTSIDE, JOBS_DRAW_STUDIES, JOBS_DRAW_CHOICE = 16 /* + 4 a round */,
+enum { JOBS_DRAW_STATE, JOBS_DRAW_OUTSIDE, JOBS_DRAW_STUDIES, JOBS_DRAW_RACE = 1 << 14 /* x (1 + round) + code of a municipality */,
        JOBS_DRAW_SEEKER = 64 /* + round */, JOBS_DRAW_VACANCY = 128 /* by the firm: + ordinal * rounds + round */ };
-enum { JOBS_ROUNDS = 3 };
+enum { JOBS_ROUNDS = 1 };      /* tries a quarter; one leaves about 1 % of jobs vacant, three hardly any, and each try more spreads the difference of two runs */
 
 /* Age groups of participation: first age of each; the last begins where retirement takes over. */
 enum { JOBS_GROUPS = 6, JOBS_NO_GROUP = JOBS_GROUPS };
@@ -39,19 +39,20 @@ int job_separation_settle(const struct step *s, struct world *w, const struct jo
 /* job_studies.c: in autumn, who ends the studies beside a job. */
 void job_studies_end(const struct step *s, struct world *w);
 
-/* job_choice.c: the pull of vacancies on the seekers of each municipality, and the municipality a seeker tries. */
+/* job_choice.c: the pull of jobs on the seekers of each municipality, and the municipality a seeker tries. */
 enum job_reach { REACH_DAILY, REACH_REMOTE, REACH_FAR, REACH_COUNT };
+struct job_entrant { uint32_t code; uint16_t place; float difficulty; };   /* 1 / (pull x jobs) */
 struct job_choice {
-    size_t places, leaves;
-    float *kernel[REACH_COUNT];      /* [home][work] pull of a vacancy by travel time; own municipality's factor included */
-    float *tree[REACH_COUNT];        /* [home][2 leaves] sums of pull x vacancies over the other municipalities, a binary tree */
-    float *own[REACH_COUNT];         /* [home] pull x vacancies at home */
+    size_t places;
+    const uint32_t *number;                    /* [places] codes */
+    float *kernel[REACH_COUNT];                /* [home][work] pull of a job by travel time; own municipality's factor included */
+    struct job_entrant *entrant[REACH_COUNT];  /* [home][places] municipalities with jobs within reach, */
+    uint32_t *entrants[REACH_COUNT];           /* [home] and how many there are */
 };
 /* Kernels from the travel times now; at the first step it first notes places.own_pull from the table of commuting. Returns a status. */
 int job_choice_create(const struct step *s, struct world *w, struct job_choice *choice);
 void job_choice_free(struct job_choice *choice);
-void job_choice_weigh(struct job_choice *choice, const uint32_t *vacancies);
-/* The municipality tried in a round; NOWHERE when there is no vacancy anywhere. */
+/* The municipality tried in a round; NOWHERE when there are no jobs anywhere. */
 uint16_t job_choice_draw(const struct job_choice *choice, const struct stream *stream, int round, size_t home, enum job_reach reach, uint64_t uid);
 
 #endif
