@@ -25,7 +25,7 @@ static const struct argp_option options[] = {
     { "trend-years", TREND, "N", 0, "years of growth before YEAR (15)", 0 },
     { "damping", DAMPING, "SHARE", 0, "share of past growth expected to last (0.85)", 0 },
     { "weight", WEIGHT, "SHARE", 0, "weight of a municipality's own past against its class (0.5)", 0 },
-    { "alpha-runs", ALPHA, "N", 0, "runs that fit the ages (5)", 0 },
+    { "alpha-runs", ALPHA, "N", 0, "runs that fit the ages (5), and one that measures", 0 },
     { "beta-runs", BETA, "N", 0, "runs that fit the levels (5)", 0 },
     { "alpha-years", ALPHA_YEARS, "N", 0, "years of a run that fits the ages (5)", 0 },
     { "beta-years", BETA_YEARS, "N", 0, "years of a run that fits the levels (10)", 0 },

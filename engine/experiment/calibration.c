@@ -28,6 +28,8 @@ struct work {
     double *start, *population, *moved_in, *aim, *engine, *net_observed;   /* [n]; net_observed [n][groups] */
     double (*net)[CALIBRATION_GROUPS], (*persons)[CALIBRATION_GROUPS];
     double rate[CALIBRATION_CLASSES][CALIBRATION_GROUPS];                  /* observed net migration a person and year */
+    double (*alpha_before)[CALIBRATION_GROUPS], (*net_before)[CALIBRATION_GROUPS];   /* of the run before: relative net rates */
+    double answer[CALIBRATION_GROUPS];                                     /* change of the net rate with alpha, found from run to run */
     bool present[CALIBRATION_CLASSES];
 };
 
@@ -117,32 +119,65 @@ static void fertility(struct work *k, const struct world *w)
     }
 }
 
-/* Net migration rates of classes relative to the nation: observed less simulated moves alpha. */
-static void move_alpha(struct work *k, double step)
+/* Rates of the classes in one age group, less the nation's, weighted by the persons of the run. */
+static void relative_rates(const struct work *k, size_t g, double *seen, double *made)
+{
+    double net = 0.0, wanted = 0.0, persons = 0.0;
+
+    for (size_t c = 0; c < CALIBRATION_CLASSES; c++) {
+        net += k->net[c][g];
+        wanted += k->rate[c][g] * k->persons[c][g];
+        persons += k->persons[c][g];
+    }
+    for (size_t c = 0; c < CALIBRATION_CLASSES; c++) {
+        const bool there = k->present[c] && k->persons[c][g] > 0.0;
+
+        seen[c] = there ? k->rate[c][g] - wanted / persons : 0.0;
+        made[c] = there ? k->net[c][g] / k->persons[c][g] - net / persons : 0.0;
+    }
+}
+
+/* How strongly the engine's rates answered to the last move of alpha (studies and partners do not answer, so less than all moves do). */
+static void learn_answer(struct work *k, size_t g, const double *made)
+{
+    double both = 0.0, square = 0.0;
+
+    for (size_t c = 0; c < CALIBRATION_CLASSES; c++) {
+        const double moved = k->fit->alpha[c][g] - k->alpha_before[c][g];
+
+        both += k->persons[c][g] * moved * (made[c] - k->net_before[c][g]);
+        square += k->persons[c][g] * moved * moved;
+    }
+    if (square > 0.0)
+        k->answer[g] = fmin(fmax(both / square, 0.15 * mobility[g]), 1.5 * mobility[g]);
+}
+
+/* Observed less simulated moves alpha; the last run of all only measures. */
+static void move_alpha(struct work *k, bool first, bool last)
 {
     double squares = 0.0, weights = 0.0;
 
     for (size_t g = 0; g < CALIBRATION_GROUPS; g++) {
-        double net = 0.0, wanted = 0.0, persons = 0.0;
+        double seen[CALIBRATION_CLASSES], made[CALIBRATION_CLASSES], miss_squares = 0.0, persons = 0.0;
 
+        relative_rates(k, g, seen, made);
+        if (first)
+            k->answer[g] = mobility[g];
+        else
+            learn_answer(k, g, made);
         for (size_t c = 0; c < CALIBRATION_CLASSES; c++) {
-            net += k->net[c][g];
-            wanted += k->rate[c][g] * k->persons[c][g];
+            const double believed = k->persons[c][g] / (k->persons[c][g] + 1000.0), miss = seen[c] - made[c];
+
+            k->alpha_before[c][g] = k->fit->alpha[c][g];
+            k->net_before[c][g] = made[c];
+            miss_squares += k->persons[c][g] * miss * miss;
             persons += k->persons[c][g];
+            if (!last)
+                k->fit->alpha[c][g] = fmin(fmax(k->fit->alpha[c][g] + fmin(fmax(0.8 * believed * miss / k->answer[g], -1.0), 1.0), -5.0), 5.0);
         }
-        for (size_t c = 0; c < CALIBRATION_CLASSES; c++) {
-            if (!k->present[c] || k->persons[c][g] <= 0.0)
-                continue;
-            const double miss = (k->rate[c][g] - wanted / persons) - (k->net[c][g] / k->persons[c][g] - net / persons);
-            const double believed = k->persons[c][g] / (k->persons[c][g] + 1000.0);
-            double move = step * believed * miss / mobility[g];
-
-            move = move > 0.5 ? 0.5 : move < -0.5 ? -0.5 : move;
-            k->fit->alpha[c][g] += move;
-            k->fit->alpha[c][g] = fmin(fmax(k->fit->alpha[c][g], -4.0), 4.0);
-            squares += k->persons[c][g] * miss * miss;
-            weights += k->persons[c][g];
-        }
+        k->fit->group_error[g] = 1000.0 * sqrt(miss_squares / persons);
+        squares += miss_squares;
+        weights += persons;
     }
     k->fit->class_error = 1000.0 * sqrt(squares / weights);
 }
@@ -151,13 +186,13 @@ static int fit_alpha(struct work *k)
 {
     struct calibration_measure m = { .net = k->net, .persons = k->persons };
 
-    for (int run = 0; run < k->options->alpha_runs; run++) {
+    for (int run = 0; run <= k->options->alpha_runs; run++) {
         int status;
 
         put_attraction(k);
         if ((status = calibration_run(k->scenario, k->options->world, k->options->alpha_years, &m, k->error)) != STATUS_OK)
             return status;
-        move_alpha(k, run < 2 ? 0.8 : 0.5);
+        move_alpha(k, run == 0, run == k->options->alpha_runs);
         say(k, "ages, run %.0f: net migration by class and age is off by %.2f per 1000 a year", run + 1, k->fit->class_error);
     }
     return STATUS_OK;
@@ -304,7 +339,9 @@ int calibration_fit(struct scenario *scenario, const struct calibration_history 
     fit->beta_error = calloc(n + 1, sizeof *fit->beta_error);
     fit->fertility = calloc(n + 1, sizeof *fit->fertility);
     if (k && columns && fit->beta && fit->beta_error && fit->fertility && (k->standing = calloc(n + 1, 1))
-        && (k->net = calloc(CALIBRATION_CLASSES, sizeof *k->net)) && (k->persons = calloc(CALIBRATION_CLASSES, sizeof *k->persons))) {
+        && (k->net = calloc(CALIBRATION_CLASSES, sizeof *k->net)) && (k->persons = calloc(CALIBRATION_CLASSES, sizeof *k->persons))
+        && (k->alpha_before = calloc(CALIBRATION_CLASSES, sizeof *k->alpha_before))
+        && (k->net_before = calloc(CALIBRATION_CLASSES, sizeof *k->net_before))) {
         k->scenario = scenario;
         k->history = history;
         k->options = options;
@@ -326,6 +363,8 @@ int calibration_fit(struct scenario *scenario, const struct calibration_history 
         free(k->standing);
         free(k->net);
         free(k->persons);
+        free(k->alpha_before);
+        free(k->net_before);
     }
     free(columns);
     free(k);

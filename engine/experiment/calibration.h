@@ -41,7 +41,7 @@ struct calibration_fit {
     double alpha[CALIBRATION_CLASSES][CALIBRATION_GROUPS];
     double *beta, *beta_error;                                 /* [n] */
     double *fertility;                                         /* [n] */
-    double class_error;                                        /* net migration by class and age, per 1000 a year: root mean square */
+    double class_error, group_error[CALIBRATION_GROUPS];       /* net migration by class and age, per 1000 a year: root mean square; by age group */
     double growth_error;                                       /* growth of municipalities against the aim, % a year: root mean square */
     int held_years;                                            /* years after `until` at hand; 0 when none */
     double held_median, held_mean, bare_median, bare_mean;     /* error of population, nation rescaled, %: with A; with A = 0 */

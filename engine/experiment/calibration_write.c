@@ -36,6 +36,10 @@ static void write_settings(FILE *file, const char *table, const struct calibrati
     fprintf(file, "; Made by: %s (version %s, commit %s)\n", command, OMLAND_VERSION, OMLAND_COMMIT);
     fprintf(file, "; Estimated from years before %d only: %d years of net migration by age, %d years of growth.\n", o->until, o->years, o->trend_years);
     fprintf(file, "; Net migration by class and age, a run of %d years: off by %.2f per 1000 a year (root mean square).\n", o->alpha_years, fit->class_error);
+    fputs("; By age group:", file);
+    for (int g = 0; g < CALIBRATION_GROUPS; g++)
+        fprintf(file, " %s+ %.1f", group_name[g], fit->group_error[g]);
+    fputs(".\n", file);
     fprintf(file, "; Growth by municipality, a run of %d years: off its aim by %.3f %% a year (root mean square).\n", o->beta_years, fit->growth_error);
     fputs("; Net migration explained by gravity alone (A = 0), by age group:", file);
     for (int g = 0; g < CALIBRATION_GROUPS; g++)
