@@ -136,7 +136,8 @@ static int bear(const struct step *s, struct world *w, const struct collect_list
         w->person.sex[i] = word[1] < boy ? SEX_MALE : SEX_FEMALE;
         w->person.education[i] = EDUCATION_BASIC;
         w->person.activity[i] = ACTIVITY_CHILD;
-        w->person.role[i] = ROLE_CHILD;
+        /* a grandchild of the house is no child of its head: it follows its mother when she leaves */
+        w->person.role[i] = w->person.role[mother] <= ROLE_PARTNER ? ROLE_CHILD : ROLE_OTHER;
         w->person.childhood[i] = w->household.goal[home];
         w->person.fate[i] = home;
         ledger_add(w->ledger, births, w->household.place[home], 1);
