@@ -4,7 +4,7 @@
 #   make BUILD=elsewhere       another build folder
 
 ifeq ($(origin CC),default)
-CC := $(firstword $(notdir $(shell command -v gcc 2>/dev/null; command -v clang 2>/dev/null) gcc))
+CC := $(firstword $(notdir $(shell command -v gcc 2>/dev/null; command -v clang 2>/dev/null; true) gcc))
 endif
 OPT      ?= -O3
 SANITIZE ?=
