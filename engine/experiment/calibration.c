@@ -212,29 +212,58 @@ static void relative_growth(const double *before, const double *after, size_t n,
         growth[j] -= mean / weight;
 }
 
-/* What a municipality's growth is to be: its class's, as the engine has it with beta = 0, and its own past, damped, in equal parts. */
-static int set_aims(struct work *k)
+/* Persons of a municipality `years` on, by cohorts: deaths and births at the rates before the start, net migration at its class's rates by age;
+ * those under the first age group come and go with adults: at the rate of 30-39. */
+static double project(const struct work *k, const struct world *w, size_t j, int years)
+{
+    const struct country *c = &k->scenario->country;
+    const size_t class = calibration_class(k->scenario, k->standing, j);
+    const int death_row = k->scenario->start - 1 - c->mortality_first, birth_row = k->scenario->start - 1 - c->fertility_first;
+    const double *death = c->mortality + (size_t)(death_row < c->mortality_years ? death_row : c->mortality_years - 1) * 2 * COUNTRY_AGES;
+    const double *birth = c->fertility + (size_t)(birth_row < c->fertility_years ? birth_row : c->fertility_years - 1) * COUNTRY_FERTILE_AGES;
+    double now[2][COUNTRY_AGES], sum = 0.0;
+
+    for (size_t a = 0; a < 2 * COUNTRY_AGES; a++)
+        now[a / COUNTRY_AGES][a % COUNTRY_AGES] = w->census->ages[j * 2 * COUNTRY_AGES + a];
+    for (int y = 0; y < years; y++) {
+        double next[2][COUNTRY_AGES] = { { 0 } }, born = 0.0;
+
+        for (size_t a = 0; a < COUNTRY_FERTILE_AGES; a++)
+            born += birth[a] * c->fertility_factor[j] * now[SEX_FEMALE][COUNTRY_FERTILE_FIRST + a];
+        for (size_t sex = 0; sex < 2; sex++) {
+            for (size_t a = 0; a < COUNTRY_AGES; a++) {
+                const size_t group = a < CALIBRATION_AGES ? 3 : (size_t)country_mover_group((int)a);
+
+                next[sex][a + 1 < COUNTRY_AGES ? a + 1 : a] += fmax(now[sex][a] * (exp(-death[sex * COUNTRY_AGES + a]) + k->rate[class][group]), 0.0);
+            }
+            next[sex][0] = born / 2.0;
+        }
+        memcpy(now, next, sizeof now);
+    }
+    for (size_t a = 0; a < 2 * COUNTRY_AGES; a++)
+        sum += now[a / COUNTRY_AGES][a % COUNTRY_AGES];
+    return sum;
+}
+
+/* What a municipality's growth is to be: its ages' under its class's rates, and its own past, damped, in equal parts. */
+static void set_aims(struct work *k, const struct world *w)
 {
     const struct calibration_history *h = k->history;
     const struct calibration_options *o = k->options;
-    struct calibration_measure m = { .population = k->population };
     const int last = h->total_years - 1, first = last - o->trend_years < 0 ? 0 : last - o->trend_years;
-    int status;
 
-    put_attraction(k);
-    if ((status = calibration_run(k->scenario, o->world, o->beta_years, &m, k->error)) != STATUS_OK)
-        return status;
+    for (size_t j = 0; j < k->n; j++)
+        k->population[j] = project(k, w, j, o->beta_years);
     relative_growth(k->start, k->population, k->n, o->beta_years, k->engine);
     relative_growth(h->total + (size_t)first * k->n, h->total + (size_t)last * k->n, k->n, last > first ? last - first : 1, k->aim);
     for (size_t j = 0; j < k->n; j++)
         k->aim[j] = o->weight * o->damping * k->aim[j] + (1.0 - o->weight) * k->engine[j];
-    return STATUS_OK;
 }
 
 static int fit_beta(struct work *k)
 {
     struct calibration_measure m = { .population = k->population, .moved_in = k->moved_in };
-    int status = set_aims(k);
+    int status = STATUS_OK;
 
     for (int run = 0; run < k->options->beta_runs && status == STATUS_OK; run++) {
         double squares = 0.0;
@@ -245,9 +274,9 @@ static int fit_beta(struct work *k)
         relative_growth(k->start, k->population, k->n, k->options->beta_years, k->engine);
         for (size_t j = 0; j < k->n; j++) {
             const double miss = k->aim[j] - k->engine[j], in = fmax(k->moved_in[j] / k->start[j], 0.01);
-            const double move = (run < 2 ? 1.0 : 0.6) * miss / in;
+            const double move = (run < 3 ? 1.2 : 0.8) * miss / in;
 
-            k->fit->beta[j] = fmin(fmax(k->fit->beta[j] + fmin(fmax(move, -0.4), 0.4), -4.0), 4.0);
+            k->fit->beta[j] = fmin(fmax(k->fit->beta[j] + fmin(fmax(move, -0.6), 0.6), -4.0), 4.0);
             k->fit->beta_error[j] = growth_sd * pow(k->start[j] / growth_at, growth_power) / sqrt(k->options->trend_years) / in;
             squares += miss * miss;
         }
@@ -305,6 +334,20 @@ static int held_out(struct work *k)
     return status;
 }
 
+/* For the reader: how good the aims themselves are as a forecast, where later years are at hand. */
+static void aims_alone(struct work *k)
+{
+    const int most = k->options->beta_years, years = k->history->later_years < most ? k->history->later_years : most;
+    double median, mean;
+
+    if (years < 1 || k->scenario->start != k->options->until)
+        return;
+    for (size_t j = 0; j < k->n; j++)
+        k->population[j] = k->start[j] * exp(k->aim[j] * years);
+    forecast_error(k->population, k->history->later + (size_t)(years - 1) * k->n, k->n, k->engine, &median, &mean);
+    say(k, "aims of growth alone, held out: error of municipal population %.2f/%.2f %% (median, mean)", median, mean);
+}
+
 static int prepare(struct work *k)
 {
     struct world w;
@@ -317,8 +360,10 @@ static int prepare(struct work *k)
         k->start[j] = w.census->persons[j];
     class_rates(k, &w);
     fertility(k, &w);
+    set_aims(k, &w);
     status = calibration_gravity(&w, k->history, k->options->years, k->fit, k->error);
     world_free(&w);
+    aims_alone(k);
     if (status == STATUS_OK) {
         put_gravity(k);
         say(k, "gravity: distance term %.2f, %.0f %% of moves stay in the county", k->fit->distance, 100.0 * k->fit->county_share);

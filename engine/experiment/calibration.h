@@ -6,8 +6,9 @@
  * Estimation 1 gravity   a(age) and the distance term, with A = 0, by least squares on net migration by age and the share of moves that stay
  *                        in the county;
  *            2 alpha     the engine is run from the base year; alpha moves until net migration by age of each class is that of the years before;
- *            3 beta      the engine is run ten years; beta moves until each municipality's growth is the mean of what the engine gives with
- *                        beta = 0 and its own growth in the years before, damped.
+ *            3 beta      the engine is run some years; beta moves until each municipality's growth is the mean of what its ages and its class's rates
+ *                        give by cohorts, and its own growth in the years before, damped. (The engine's own growth with beta = 0 is no guide: what
+ *                        gravity gives one municipality of a class and not another is not in the data, see gravity_r2.)
  * Evidence   fits are computed; the damping and the equal weights are assumed, see calibration.c. */
 #ifndef OMLAND_EXPERIMENT_CALIBRATION_H
 #define OMLAND_EXPERIMENT_CALIBRATION_H
