@@ -7,7 +7,7 @@
 #include "engine/commands/commands.h"
 #include "engine/experiment/calibration.h"
 
-enum { SET = 1000, UNTIL, YEARS, TREND, DAMPING, WEIGHT, ALPHA, BETA, ALPHA_YEARS, BETA_YEARS, QUIET, OVERRIDES_MOST = 64 };
+enum { SET = 1000, UNTIL, YEARS, TREND, DAMPING, WEIGHT, ALPHA, BETA, ALPHA_YEARS, BETA_YEARS, REFINE, QUIET, OVERRIDES_MOST = 64 };
 
 struct arguments {
     const char *file, *output;
@@ -29,6 +29,7 @@ static const struct argp_option options[] = {
     { "beta-runs", BETA, "N", 0, "runs that fit the levels (5)", 0 },
     { "alpha-years", ALPHA_YEARS, "N", 0, "years of a run that fits the ages (5)", 0 },
     { "beta-years", BETA_YEARS, "N", 0, "years of a run that fits the levels (10)", 0 },
+    { "refine", REFINE, NULL, 0, "begin with the calibration that FILE names instead of none: a few runs more", 0 },
     { "quiet", QUIET, NULL, 0, "say nothing unless something fails", 0 },
     { 0 },
 };
@@ -65,6 +66,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case BETA: o->beta_runs = (int)number(text, 0, 100, state); return 0;
     case ALPHA_YEARS: o->alpha_years = (int)number(text, 1, 50, state); return 0;
     case BETA_YEARS: o->beta_years = (int)number(text, 1, 50, state); return 0;
+    case REFINE: o->refine = true; return 0;
     case QUIET: a->quiet = true; return 0;
     case ARGP_KEY_ARG:
         if (a->file)

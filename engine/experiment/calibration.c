@@ -25,6 +25,7 @@ struct work {
     struct error *error;
     size_t n;
     uint8_t *standing;
+    double *base;                      /* [n][groups] attraction to begin with: 0, or the scenario's own when refining */
     double *start, *population, *moved_in, *aim, *engine, *net_observed;   /* [n]; net_observed [n][groups] */
     double (*net)[CALIBRATION_GROUPS], (*persons)[CALIBRATION_GROUPS];
     double rate[CALIBRATION_CLASSES][CALIBRATION_GROUPS];                  /* observed net migration a person and year */
@@ -67,7 +68,13 @@ static void put_attraction(struct work *k)
 
     for (size_t j = 0; j < k->n; j++)
         for (size_t g = 0; g < CALIBRATION_GROUPS; g++)
-            c->attraction[j * CALIBRATION_GROUPS + g] = k->fit->alpha[calibration_class(k->scenario, k->standing, j)][g] + k->fit->beta[j];
+            c->attraction[j * CALIBRATION_GROUPS + g] = k->base[j * CALIBRATION_GROUPS + g] + k->fit->alpha[calibration_class(k->scenario, k->standing, j)][g] + k->fit->beta[j];
+}
+
+/* Before anything is estimated: the gravity part needs A = 0. */
+static void put_base(struct work *k)
+{
+    memset(k->scenario->country.attraction, 0, k->n * CALIBRATION_GROUPS * sizeof *k->scenario->country.attraction);
 }
 
 /* Observed net migration rates of the classes, by age group. */
@@ -376,7 +383,7 @@ int calibration_fit(struct scenario *scenario, const struct calibration_history 
 {
     const size_t n = history->n;
     struct work *k = calloc(1, sizeof *k);
-    double *columns = calloc(6 * n + n * CALIBRATION_GROUPS + 1, sizeof *columns);
+    double *columns = calloc(6 * n + 2 * n * CALIBRATION_GROUPS + 1, sizeof *columns);
     int status;
 
     memset(fit, 0, sizeof *fit);
@@ -399,7 +406,10 @@ int calibration_fit(struct scenario *scenario, const struct calibration_history 
         k->aim = columns + 3 * n;
         k->engine = columns + 4 * n;
         k->net_observed = columns + 5 * n;
-        memset(scenario->country.attraction, 0, n * CALIBRATION_GROUPS * sizeof *scenario->country.attraction);
+        k->base = columns + 5 * n + n * CALIBRATION_GROUPS;
+        if (options->refine)
+            memcpy(k->base, scenario->country.attraction, n * CALIBRATION_GROUPS * sizeof *k->base);
+        put_base(k);
         if ((status = prepare(k)) == STATUS_OK && (status = fit_alpha(k)) == STATUS_OK && (status = fit_beta(k)) == STATUS_OK)
             status = held_out(k);
     } else

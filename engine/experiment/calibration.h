@@ -53,6 +53,7 @@ struct calibration_options {
     int trend_years;                  /* years of growth before `until` that make a municipality's own past */
     double damping, weight;           /* of the own past: growth kept, and weight against the class */
     int alpha_runs, beta_runs, alpha_years, beta_years;
+    bool refine;                      /* begin with the attraction of the scenario's own calibration instead of 0 */
     const char *world;                /* file that keeps the starting population between runs */
     void (*told)(void *listener, const char *what);
     void *listener;
