@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { JOBS_A_BIN = 90, OUT = 0xffff, TAKEN = 1 };    /* about four vacancies a bin and quarter, at 4-5 % of jobs */
+enum { JOBS_A_BIN = 180, OUT = 0xffff, TAKEN = 1 };    /* about eight vacancies a bin and quarter, at 4-5 % of jobs */
 
 uint32_t job_matching_bins(const uint32_t *jobs, size_t places, uint32_t *bin_begin)
 {

@@ -4,6 +4,8 @@
  *           One word a person decides: low words end a job, high words begin a search while employed, so a better chance of one never
  *           touches who has the other. Who loses a job is unemployed; a pupil who worked goes back to school.
  *           TRAIT_LOST_JOB (dismissed) is cleared when the present job or spell has lasted a year. */
+#include <stdlib.h>
+
 #include "engine/base/numeric.h"
 #include "engine/processes/collect.h"
 #include "engine/processes/jobs.h"
@@ -57,24 +59,16 @@ static bool too_far(const struct chances *c, uint32_t i, size_t home, int tenure
     return word < with_rate(tenure_survival(tenure, c->months, p->new_monthly, p->old_monthly), p->far * (part < 1.0 ? part : 1.0), c->step->dt);
 }
 
-/* Returns whether the person now seeks a job. */
-static bool leave(struct world *w, uint32_t i)
-{
-    const bool pupil = world_age(w, w->person.birth[i]) < ADULT;
+/* What a person of the list does: seeks, or leaves the job (and then seeks, unless still at school). */
+#define LEAVES 0x80000000u
 
-    world_leave_job(w, i);
-    w->person.job_start[i] = (int16_t)w->month;
-    w->person.activity[i] = pupil ? ACTIVITY_PUPIL : ACTIVITY_UNEMPLOYED;
-    return !pupil;
-}
-
-static bool employed(const struct chances *c, uint32_t i, size_t home, uint32_t word)
+static uint32_t employed(const struct chances *c, uint32_t i, size_t home, uint32_t word)
 {
     const int months = c->world->month - c->world->person.job_start[i], tenure = months < 0 ? 0 : months < TENURE_NEW ? months : TENURE_NEW;
 
     if (word < c->ends[tenure] || (word < c->ends_far[tenure] && too_far(c, i, home, tenure, word)))
-        return leave(c->world, i);
-    return word > c->searches;
+        return i | LEAVES;
+    return word > c->searches ? i : NOBODY;
 }
 
 /* Joins the labour force, or leaves it; returns whether the person seeks a job now. */
@@ -159,17 +153,51 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
 
             if (w->person.fate[j] == GONE)
                 continue;
-            row[n] = j;
-            n += w->person.activity[j] == ACTIVITY_EMPLOYED ? employed(c, j, b->place, word[k]) : not_employed(c, j, b->place, word[k]);
+            if (w->person.activity[j] == ACTIVITY_EMPLOYED)
+                row[n] = employed(c, j, b->place, word[k]);
+            else
+                row[n] = not_employed(c, j, b->place, word[k]) ? j : NOBODY;
+            n += row[n] != NOBODY;
         }
     }
     return n;
 }
 
-int job_separation_settle(const struct step *s, struct world *w, const struct job_participation *participation, struct collect_list *seekers)
+/* Carries out what was picked: leavers leave, and stay in the list of seekers unless they are at school. */
+static void leave(struct world *w, struct collect_list *list, struct job_leaver *leaver, size_t *leavers)
+{
+    size_t seekers = 0;
+
+    *leavers = 0;
+    for (size_t k = 0; k < list->count; k++) {
+        const uint32_t i = list->row[k] & ~LEAVES;
+        bool pupil = false;
+
+        if (list->row[k] & LEAVES) {
+            if (w->person.employer[i] != NOBODY)
+                leaver[(*leavers)++] = (struct job_leaver){ w->person.uid[i], w->person.employer[i] };
+            world_leave_job(w, i);
+            pupil = world_age(w, w->person.birth[i]) < ADULT;
+            w->person.job_start[i] = (int16_t)w->month;
+            w->person.activity[i] = pupil ? ACTIVITY_PUPIL : ACTIVITY_UNEMPLOYED;
+        }
+        list->row[seekers] = i;
+        seekers += !pupil;
+    }
+    list->count = seekers;
+}
+
+int job_separation_settle(const struct step *s, struct world *w, const struct job_participation *participation, struct collect_list *seekers,
+                          struct job_leaver **leaver, size_t *leavers)
 {
     struct chances c = { .step = s, .world = w, .participation = participation };
+    int status;
 
     prepare(&c);
-    return collect_rows(&w->person_blocks, pick, &c, seekers, s->error);
+    if ((status = collect_rows(&w->person_blocks, pick, &c, seekers, s->error)) != STATUS_OK)
+        return status;
+    if (!(*leaver = malloc((seekers->count + 1) * sizeof **leaver)))
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for those who leave their jobs", NULL);
+    leave(w, seekers, *leaver, leavers);
+    return STATUS_OK;
 }

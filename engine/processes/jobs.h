@@ -19,7 +19,7 @@ struct job_rules {
 
 /* Draws of the process, by the person but where said. */
 enum { JOBS_DRAW_STATE, JOBS_DRAW_OUTSIDE, JOBS_DRAW_STUDIES, JOBS_DRAW_RACE = 1 << 14 /* x (1 + round) + code of a municipality */,
-       JOBS_DRAW_SEEKER = 64 /* + round */, JOBS_DRAW_VACANCY = 128 /* by the firm: + ordinal * rounds + round */ };
+       JOBS_DRAW_SEEKER = 64 /* + round */, JOBS_DRAW_VACANCY = 128 /* by the leaver or the firm: + ordinal * rounds + round */ };
 enum { JOBS_ROUNDS = 1 };      /* tries a quarter; one leaves about 1 % of jobs vacant, three hardly any, and each try more spreads the difference of two runs */
 
 /* Age groups of participation: first age of each; the last begins where retirement takes over. */
@@ -32,12 +32,18 @@ struct job_participation { uint32_t outside, student, pupil, leave; };
 /* Fills chance [place][JOBS_GROUPS] so that the labour force comes nearer to its size at the base year's shares by age. Returns a status. */
 int job_participation_measure(const struct step *s, const struct world *w, struct job_participation *chance);
 
-/* job_separation.c: jobs end, people join and leave the labour force; lists who seeks a job (the caller frees *row). Returns a status. */
+/* job_separation.c: jobs end, people join and leave the labour force. Lists who seeks a job, and who left which firm (the caller frees *row and
+ * *leaver). Returns a status. */
 struct collect_list;
-int job_separation_settle(const struct step *s, struct world *w, const struct job_participation *chance, struct collect_list *seekers);
+struct job_leaver { uint64_t uid; uint32_t firm; };
+int job_separation_settle(const struct step *s, struct world *w, const struct job_participation *chance, struct collect_list *seekers,
+                          struct job_leaver **leaver, size_t *leavers);
 
 /* job_studies.c: in autumn, who ends the studies beside a job. */
 void job_studies_end(const struct step *s, struct world *w);
+
+/* job_search.c: the seekers listed find jobs, or not. Returns a status. */
+int job_search_settle(const struct step *s, struct world *w, const struct collect_list *seekers, const struct job_leaver *leaver, size_t leavers);
 
 /* job_choice.c: the pull of jobs on the seekers of each municipality, and the municipality a seeker tries. */
 enum job_reach { REACH_DAILY, REACH_REMOTE, REACH_FAR, REACH_COUNT };
