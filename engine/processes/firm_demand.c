@@ -5,8 +5,8 @@
  *   A = (jobs in trade and hospitality)^attraction. rho turns spending into jobs for the nation at the start.
  * Administration, education, health and social care: persons of i by age, weighted by need.
  * Jobs wished = jobs a unit of demand carried here at the start (places.job_fraction) x demand x exp(trend t) x N, where N makes the nation's
- * wishes the jobs of the start x (persons by age x employment rates of the start), so that jobs follow the labour force: wages and prices
- * do this in the world. The start is an equilibrium by construction. */
+ * wishes the jobs of the start x (persons by age x employment rates of the start) x (1 + vacant), so that jobs follow the labour force: wages
+ * and prices do this in the world. The start is an equilibrium by construction. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
@@ -147,7 +147,7 @@ static void wish(const struct demand *d, struct firm_step *f)
     }
     for (size_t k = 0; k < f->cells; k++)
         sum += f->wish[k] = f->world->places->job_fraction[k] * demand_of(d, f, k) * numeric_exp(f->rules->trend[k % SECTOR_COUNT] * years);
-    const double level = sum > 0.0 && supply_start > 0.0 ? jobs_start * supply / supply_start / sum : 1.0;
+    const double level = sum > 0.0 && supply_start > 0.0 ? (1.0 + f->rules->vacant) * jobs_start * supply / supply_start / sum : 1.0;
     for (size_t k = 0; k < f->cells; k++)
         f->wish[k] *= level;
     for (int s = 0; s < SECTOR_COUNT; s++)

@@ -14,7 +14,7 @@ struct firm_rules {
     double exit_five_years, exit_size, exit_none, exit_slow;
     double relocate, relocate_distance, relocate_minutes;
     double spread, spread_size, adjust, exposed_adjust, productivity;
-    double multiplier, state_multiplier;
+    double multiplier, state_multiplier, vacant;
     double reach, attraction, child, adult, old, worker;
     double trend[SECTOR_COUNT];
 };
