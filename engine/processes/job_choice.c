@@ -6,7 +6,7 @@
  *           Who can work remotely: scale x remote. Far commuters (commuter.h): + far_weight (t / 100)^-far_power / share.
  *           Daily and remote seekers look no farther than 150 minutes (ASSUMED); those who do are the far commuters, a class of their own.
  * Draw      a race of exponentials, one a municipality with jobs within reach, keyed by its code: more jobs in k can pull a seeker to k, never
- *           from one other municipality to another. To save time in two heats: first those within 45 minutes against one entrant for all
+ *           from one other municipality to another. To save time in two heats: first those within 30 minutes against one entrant for all
  *           others, who run only if it wins. */
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,7 @@
 #include "engine/world/commuter.h"
 
 enum { FIT_ROUNDS = 100 };
-static const float reach_minutes = 150.0f, near_minutes = 45.0f;
+static const float reach_minutes = 150.0f, near_minutes = 30.0f;
 static const double own_least = 0.05, own_most = 200.0, share_most = 0.995;
 static const double remote_share = 0.56;       /* of the employed: FOUND */
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { JOBS_A_BIN = 180, OUT = 0xffff, TAKEN = 1 };    /* about eight vacancies a bin and quarter, at 4-5 % of jobs */
+enum { JOBS_A_BIN = 120, OUT = 0xffff, TAKEN = 0x7fffffff };    /* about six vacancies a bin and quarter, at 4-5 % of jobs */
 
 uint32_t job_matching_bins(const uint32_t *jobs, size_t places, uint32_t *bin_begin)
 {
@@ -19,7 +19,7 @@ uint32_t job_matching_bins(const uint32_t *jobs, size_t places, uint32_t *bin_be
 
 static const float seeker_mean = 0.45f, vacancy_mean = 0.35f;     /* of skill: about those of the employed and of the jobs */
 
-/* One that waits in a bin; `best` is the vacancy of the bin a seeker would rather have, among those left. */
+/* One that waits in a bin; `best`: whom of the other side it would rather have, among those left; TAKEN when it is settled. */
 struct job_waiting { uint32_t index, word, best; float skill, score; };
 
 static void enter(const struct job_matching *m, const struct stream *stream, uint64_t uid, uint32_t draw, uint16_t place,
@@ -96,17 +96,28 @@ static float score(const struct job_waiting *s, const struct job_waiting *v)
     return s->skill * v->skill + luck_of(s->word, v->word);
 }
 
-/* The best vacancy left for a seeker. Equal scores go to the lower word, so that the order of rows never matters. */
-static void look(struct job_waiting *s, const struct job_waiting *v, size_t vacancies)
+/* The pairs of a bin: one of few has for each of many a score, kept for usual bins, made anew each time for overfull ones. */
+enum { KEPT = 4096 };
+struct pairs { struct job_waiting *few, *many; size_t fews, manys; bool few_seek, kept; float score[KEPT]; };
+
+static float pair_score(const struct pairs *p, size_t few, size_t many)
 {
-    s->best = JOB_MATCHING_NONE;
-    for (size_t k = 0; k < vacancies; k++) {
-        if (v[k].best == TAKEN)
+    return p->few_seek ? score(&p->few[few], &p->many[many]) : score(&p->many[many], &p->few[few]);
+}
+
+/* Whom of the many one of the few would rather have, among those left. Equal scores go to the lower word, so that the order of rows never matters. */
+static void look(struct pairs *p, size_t few)
+{
+    struct job_waiting *one = &p->few[few];
+
+    one->best = JOB_MATCHING_NONE;
+    for (size_t k = 0; k < p->manys; k++) {
+        if (p->many[k].best == TAKEN)
             continue;
-        const float value = score(s, &v[k]);
-        if (s->best == JOB_MATCHING_NONE || value > s->score || (value == s->score && v[k].word < v[s->best].word)) {
-            s->best = (uint32_t)k;
-            s->score = value;
+        const float value = p->kept ? p->score[few * p->manys + k] : pair_score(p, few, k);
+        if (one->best == JOB_MATCHING_NONE || value > one->score || (value == one->score && p->many[k].word < p->many[one->best].word)) {
+            one->best = (uint32_t)k;
+            one->score = value;
         }
     }
 }
@@ -116,27 +127,44 @@ static bool better(const struct job_waiting *a, const struct job_waiting *b)
     return a->score > b->score || (a->score == b->score && a->word < b->word);
 }
 
+/* The few all find somebody; each time the best of what they would rather have is settled, and who loses by it looks again. */
+static void match_pairs(struct pairs *p, struct job_seeker *seeker, struct job_vacancy *vacancy)
+{
+    p->kept = p->fews * p->manys <= KEPT;
+    for (size_t k = 0; k < p->fews; k++) {
+        for (size_t l = 0; l < p->manys && p->kept; l++)
+            p->score[k * p->manys + l] = pair_score(p, k, l);
+        look(p, k);
+    }
+    for (size_t done = 0; done < p->fews; done++) {
+        size_t first = p->fews;
+
+        for (size_t k = 0; k < p->fews; k++)
+            if (p->few[k].best != JOB_MATCHING_NONE && (first == p->fews || better(&p->few[k], &p->few[first])))
+                first = k;
+        const uint32_t got = p->few[first].best, one = p->few[first].index, other = p->many[got].index;
+        seeker[p->few_seek ? one : other].match = p->few_seek ? other : one;
+        vacancy[p->few_seek ? other : one].taken = p->few_seek ? one : other;
+        p->many[got].best = TAKEN;
+        p->few[first].best = JOB_MATCHING_NONE;      /* looks no more */
+        for (size_t k = 0; k < p->fews; k++)
+            if (p->few[k].best == got)
+                look(p, k);
+    }
+}
+
 static void match_bin(struct job_waiting *s, size_t seekers, struct job_waiting *v, size_t vacancies, struct job_seeker *seeker, struct job_vacancy *vacancy)
 {
-    const size_t n = seekers < vacancies ? seekers : vacancies;
+    struct pairs p;
 
-    for (size_t k = 0; k < seekers && n > 0; k++)
-        look(&s[k], v, vacancies);
-    for (size_t done = 0; done < n; done++) {
-        size_t first = 0;
-
-        for (size_t k = 1; k < seekers; k++)
-            if (s[k].best != JOB_MATCHING_NONE && (s[first].best == JOB_MATCHING_NONE || better(&s[k], &s[first])))
-                first = k;
-        const uint32_t got = s[first].best;
-        seeker[s[first].index].match = v[got].index;
-        vacancy[v[got].index].taken = s[first].index;
-        v[got].best = TAKEN;
-        s[first] = s[--seekers];
-        for (size_t k = 0; k < seekers && done + 1 < n; k++)
-            if (s[k].best == got)
-                look(&s[k], v, vacancies);
-    }
+    if (seekers == 0 || vacancies == 0)
+        return;
+    p.few_seek = seekers < vacancies;
+    p.few = p.few_seek ? s : v;
+    p.many = p.few_seek ? v : s;
+    p.fews = p.few_seek ? seekers : vacancies;
+    p.manys = p.few_seek ? vacancies : seekers;
+    match_pairs(&p, seeker, vacancy);
 }
 
 static int allocate(struct job_matching_side *side, size_t count, uint32_t bins)

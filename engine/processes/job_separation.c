@@ -13,7 +13,7 @@
 #include "engine/world/participation.h"
 #include "engine/world/tenure.h"
 
-enum { BATCH = 512, YEAR = 12, ADULT = 19 };
+enum { YEAR = 12, ADULT = 19 };
 
 struct chances {
     const struct step *step;
@@ -105,58 +105,70 @@ static void forget_loss(struct world *w, const struct block *b)
         w->person.traits[i] = (uint8_t)(w->person.traits[i] & ~(w->person.job_start[i] <= begun ? TRAIT_LOST_JOB : 0));
 }
 
-/* Those of rows [first, end) for whom the step can change anything at all; without branches. */
-static size_t candidates(const struct world *w, uint32_t first, uint32_t end, uint32_t *row)
-{
-    static const uint8_t takes_part[ACTIVITY_COUNT] = { [ACTIVITY_PUPIL] = 1, [ACTIVITY_STUDENT] = 1, [ACTIVITY_EMPLOYED] = 1,
-                                                        [ACTIVITY_UNEMPLOYED] = 1, [ACTIVITY_OUTSIDE] = 1 };
-    const int born_by = w->month - YEAR * PARTICIPATION_FIRST;
-    size_t n = 0;
+/* What the words of a block are held against: below it something may happen. The employed at home and elsewhere (distance concerns only these),
+ * and those who might join the labour force. */
+struct bounds { uint32_t here, homes, at_home, elsewhere, joins, searches; int born_by; };
 
-    for (uint32_t i = first; i < end; i++) {
-        row[n] = i;
-        n += takes_part[w->person.activity[i]] & (w->person.birth[i] <= born_by);
+static struct bounds bounds_of(const struct chances *c, size_t place)
+{
+    const struct world *w = c->world;
+    const struct job_participation *chance = c->participation + place * JOBS_GROUPS;
+    const uint32_t *end = c->ends, *far = c->ends_far;
+    struct bounds b = { .here = w->firm_begin[place], .homes = w->firm_begin[place + 1] - w->firm_begin[place],
+                        .at_home = end[0] > end[TENURE_NEW] ? end[0] : end[TENURE_NEW], .elsewhere = far[0] > far[TENURE_NEW] ? far[0] : far[TENURE_NEW],
+                        .searches = c->searches, .born_by = w->month - YEAR * PARTICIPATION_FIRST };
+
+    for (int g = 0; g < JOBS_GROUPS; g++) {
+        const uint32_t join[3] = { chance[g].outside, chance[g].student, chance[g].pupil };
+
+        for (int k = 0; k < 3; k++)
+            b.joins = join[k] > b.joins ? join[k] : b.joins;
     }
-    return n;
+    return b;
+}
+
+/* Marks those of n rows from `first` that something may happen to; vector code, since most stay where they are. */
+static void mark(const struct bounds *b, const struct persons *p, uint32_t first, size_t n, const uint32_t *word, uint8_t *marks)
+{
+    const uint8_t *activity = p->activity + first;
+    const uint32_t *employer = p->employer + first;
+    const int16_t *birth = p->birth + first;
+
+    for (size_t k = 0; k < n; k++) {
+        const uint32_t bound = employer[k] - b->here < b->homes ? b->at_home : b->elsewhere;    /* the municipality's firms stand in a row */
+        const int works = activity[k] == ACTIVITY_EMPLOYED, event = (word[k] < bound) | (word[k] > b->searches);
+        const int apart = (activity[k] == ACTIVITY_OUTSIDE) | (activity[k] == ACTIVITY_STUDENT) | (activity[k] == ACTIVITY_PUPIL);
+        const int joins = apart & (word[k] < b->joins) & (birth[k] <= b->born_by);
+
+        marks[k] = (uint8_t)((works & event) | joins | (activity[k] == ACTIVITY_UNEMPLOYED));
+    }
 }
 
 static size_t pick(const void *context, const struct block *b, uint32_t *row)
 {
     const struct chances *c = context;
     struct world *w = c->world;
-    const uint32_t stays = c->ends[0] > c->ends[TENURE_NEW] ? c->ends[0] : c->ends[TENURE_NEW];
-    const uint32_t stays_far = c->ends_far[0] > c->ends_far[TENURE_NEW] ? c->ends_far[0] : c->ends_far[TENURE_NEW];
-    const uint32_t here = w->firm_begin[b->place], homes = w->firm_begin[b->place + 1] - here;
-    uint32_t candidate[BATCH], word[BATCH];
-    uint64_t uid[BATCH];
+    const struct bounds bounds = bounds_of(c, b->place);
+    uint32_t marked[COLLECT_BATCH], word[COLLECT_BATCH];
+    uint8_t marks[COLLECT_BATCH];
     size_t n = 0;
 
     forget_loss(w, b);
-    for (uint32_t i = b->begin; i < b->end; i += BATCH) {
-        const size_t some = candidates(w, i, b->end - i > BATCH ? i + BATCH : b->end, candidate);
-        size_t events = 0;
+    for (uint32_t i = b->begin; i < b->end; i += COLLECT_BATCH) {
+        const size_t some = b->end - i < COLLECT_BATCH ? b->end - i : COLLECT_BATCH;
 
-        for (size_t k = 0; k < some; k++)
-            uid[k] = w->person.uid[candidate[k]];
-        draw_many(&c->step->stream, uid, some, JOBS_DRAW_STATE, word);
-        for (size_t k = 0; k < some; k++) {              /* most of the employed stay where they are, whatever their job */
-            const uint32_t row_k = candidate[k], firm = w->person.employer[row_k];
-            const bool at_home = firm - here < homes;     /* the municipality's firms stand in a row; distance concerns the others */
-            const bool quiet = (w->person.activity[row_k] == ACTIVITY_EMPLOYED) & (word[k] >= (at_home ? stays : stays_far)) & (word[k] <= c->searches);
-
-            candidate[events] = row_k;
-            word[events] = word[k];
-            events += !quiet;
-        }
+        draw_many(&c->step->stream, w->person.uid + i, some, JOBS_DRAW_STATE, word);
+        mark(&bounds, &w->person, i, some, word, marks);
+        const size_t events = collect_marked(marks, some, i, marked);
         for (size_t k = 0; k < events; k++) {
-            const uint32_t j = candidate[k];
+            const uint32_t j = marked[k], drawn = word[j - i];
 
             if (w->person.fate[j] == GONE)
                 continue;
             if (w->person.activity[j] == ACTIVITY_EMPLOYED)
-                row[n] = employed(c, j, b->place, word[k]);
+                row[n] = employed(c, j, b->place, drawn);
             else
-                row[n] = not_employed(c, j, b->place, word[k]) ? j : NOBODY;
+                row[n] = not_employed(c, j, b->place, drawn) ? j : NOBODY;
             n += row[n] != NOBODY;
         }
     }
