@@ -15,7 +15,9 @@
 #include "engine/processes/jobs.h"
 #include "engine/world/commuter.h"
 
-enum { FIT_ROUNDS = 100 };
+enum { FIT_ROUNDS = 100, LANES = 16 };
+#define STRIDE(places) ((places) + 3 * LANES)
+static const float never = 3e38f;
 static const float reach_minutes = 150.0f, near_minutes = 30.0f;
 static const double own_least = 0.05, own_most = 200.0, share_most = 0.995;
 static const double remote_share = 0.56;       /* of the employed: FOUND */
@@ -122,9 +124,20 @@ static int note_own_pull(const struct step *s, const struct country *country, st
 
 /* Who takes part in the heats of a home: municipalities with jobs within reach, the near ones and, for all others together, one more; then the
  * others. */
+/* Fills up to a whole number of vectors with entrants that never win, since a race of one lane costs as much as one of sixteen. */
+static uint32_t pad(uint32_t *code, float *difficulty, uint16_t *place, uint32_t end)
+{
+    for (; end % LANES; end++) {
+        code[end] = 0;
+        difficulty[end] = never;
+        place[end] = NOWHERE;
+    }
+    return end;
+}
+
 static void weigh_home(struct job_choice *c, const struct places *places, const uint32_t *jobs, int reach, size_t i)
 {
-    const size_t n = c->places, stride = n + 1;
+    const size_t n = c->places, stride = STRIDE(n);
     const float *kernel = c->kernel[reach] + i * n;
     struct job_heats *heats = &c->heats[reach][i];
     uint32_t *code = c->code[reach] + i * stride, end = 0;
@@ -142,13 +155,16 @@ static void weigh_home(struct job_choice *c, const struct places *places, const 
             difficulty[end++] = 1.0f / pull;
             others += heat ? pull : 0.0f;
         }
-        if (heat == 0)
+        if (heat == 0) {
             heats->near = end++;
+            end = pad(code, difficulty, place, end);
+            heats->others = end;
+        }
     }
-    heats->all = end;
+    heats->all = pad(code, difficulty, place, end);
     code[heats->near] = 0;                       /* no municipality has this number */
     place[heats->near] = NOWHERE;
-    difficulty[heats->near] = others > 0.0f ? 1.0f / others : 3e37f;
+    difficulty[heats->near] = others > 0.0f ? 1.0f / others : never;
 }
 
 static void weigh(struct job_choice *c, const struct places *places, const uint32_t *jobs)
@@ -170,9 +186,9 @@ int job_choice_create(const struct step *s, struct world *w, struct job_choice *
     c->number = places->number;
     for (int reach = 0; reach < REACH_COUNT; reach++) {
         failed |= !(c->kernel[reach] = malloc((n * n + 1) * sizeof(float)));
-        failed |= !(c->code[reach] = malloc(n * (n + 1) * sizeof *c->code[reach]));
-        failed |= !(c->difficulty[reach] = malloc(n * (n + 1) * sizeof *c->difficulty[reach]));
-        failed |= !(c->place[reach] = malloc(n * (n + 1) * sizeof *c->place[reach]));
+        failed |= !(c->code[reach] = malloc(n * STRIDE(n) * sizeof *c->code[reach]));
+        failed |= !(c->difficulty[reach] = malloc(n * STRIDE(n) * sizeof *c->difficulty[reach]));
+        failed |= !(c->place[reach] = malloc(n * STRIDE(n) * sizeof *c->place[reach]));
         failed |= !(c->heats[reach] = malloc(n * sizeof *c->heats[reach]));
     }
     if (failed) {
@@ -197,7 +213,7 @@ int job_choice_create(const struct step *s, struct world *w, struct job_choice *
 /* The winner among n entrants; n if there is none. */
 static uint32_t race(const struct stream *stream, uint64_t uid, uint32_t base, const uint32_t *code, const float *difficulty, uint32_t n)
 {
-    float least = 3e38f;
+    float least = never;
     uint32_t first = n;
 
     for (uint32_t k = 0; k < n; k += DRAW_LANES) {
@@ -217,17 +233,12 @@ static uint32_t race(const struct stream *stream, uint64_t uid, uint32_t base, c
 uint16_t job_choice_draw(const struct job_choice *c, const struct stream *stream, int round, size_t home, enum job_reach reach, uint64_t uid)
 {
     const struct job_heats heats = c->heats[reach][home];
-    const size_t at = home * (c->places + 1);
+    const size_t at = home * STRIDE(c->places);
     const uint32_t *code = c->code[reach] + at, base = JOBS_DRAW_RACE * (1 + (uint32_t)round);
     const float *difficulty = c->difficulty[reach] + at;
-    uint32_t first = race(stream, uid, base, code, difficulty, heats.near + 1);
+    uint32_t first = race(stream, uid, base, code, difficulty, heats.others);
 
-    if (first == heats.near) {
-        const uint32_t others = heats.near + 1;
-
-        first = others + race(stream, uid, base, code + others, difficulty + others, heats.all - others);
-        if (first == heats.all)
-            return NOWHERE;
-    }
-    return first > heats.all ? NOWHERE : c->place[reach][at + first];
+    if (first == heats.near)
+        first = heats.others + race(stream, uid, base, code + heats.others, difficulty + heats.others, heats.all - heats.others);
+    return first >= heats.all || (first > heats.near && first < heats.others) ? NOWHERE : c->place[reach][at + first];
 }

@@ -22,15 +22,55 @@ static const float seeker_mean = 0.45f, vacancy_mean = 0.35f;     /* of skill: a
 /* One that waits in a bin; `best`: whom of the other side it would rather have, among those left; TAKEN when it is settled. */
 struct job_waiting { uint32_t index, word, best; float skill, score; };
 
-static void enter(const struct job_matching *m, const struct stream *stream, uint64_t uid, uint32_t draw, uint16_t place,
-                  struct job_matching_side *side, size_t k)
+/* The bin of a word: its high bits; the luck of pairs hashes the whole word. */
+static uint32_t bin_of(const struct job_matching *m, uint16_t place, uint32_t word)
 {
     const uint32_t first = m->bin_begin[place], bins = m->bin_begin[place + 1] - first;
-    uint32_t words[4];
 
-    draw_words(stream, uid, draw % DRAW_LIMIT, words);
-    side->bin[k] = first + (uint32_t)((uint64_t)words[0] * bins >> 32);
-    side->word[k] = words[1];
+    return first + (uint32_t)((uint64_t)word * bins >> 32);
+}
+
+enum { BATCH = 512 };
+
+static void enter_seekers(const struct job_matching *m, const struct job_matching_draws *d, const struct job_seeker *seekers, size_t n,
+                          struct job_matching_side *side)
+{
+    #pragma omp parallel for schedule(static)
+    for (size_t first = 0; first < n; first += BATCH) {
+        const size_t some = n - first < BATCH ? n - first : BATCH;
+        uint64_t uid[BATCH];
+
+        for (size_t k = 0; k < some; k++)
+            uid[k] = seekers[first + k].uid;
+        draw_many(&d->stream, uid, some, d->seeker_draw, side->word + first);
+        for (size_t k = first; k < first + some; k++)
+            side->bin[k] = seekers[k].place == OUT || seekers[k].match != JOB_MATCHING_NONE ? JOB_MATCHING_NONE
+                         : bin_of(m, seekers[k].place, side->word[k]);
+    }
+}
+
+/* Nearly all are the first of their kind; the others draw by themselves. */
+static void enter_vacancies(const struct job_matching *m, const struct job_matching_draws *d, const struct job_vacancy *vacancies, size_t n,
+                            struct job_matching_side *side)
+{
+    #pragma omp parallel for schedule(static)
+    for (size_t first = 0; first < n; first += BATCH) {
+        const size_t some = n - first < BATCH ? n - first : BATCH;
+        uint64_t uid[BATCH];
+
+        for (size_t k = 0; k < some; k++)
+            uid[k] = vacancies[first + k].uid;
+        draw_many(&d->stream, uid, some, d->vacancy_draw % DRAW_LIMIT, side->word + first);
+        for (size_t k = first; k < first + some; k++) {
+            uint32_t words[4];
+
+            if (vacancies[k].ordinal > 0) {
+                draw_words(&d->stream, vacancies[k].uid, (d->vacancy_draw + d->vacancy_stride * vacancies[k].ordinal) % DRAW_LIMIT, words);
+                side->word[k] = words[0];
+            }
+            side->bin[k] = vacancies[k].taken != JOB_MATCHING_NONE ? JOB_MATCHING_NONE : bin_of(m, vacancies[k].place, side->word[k]);
+        }
+    }
 }
 
 /* Turns the counts in begin[bin + 1] into the first of each bin. */
@@ -206,18 +246,8 @@ void job_matching_run(struct job_matching *m, const struct job_matching_draws *d
     struct job_matching_side *s = &m->seekers, *v = &m->vacancies;
     const uint32_t bins = m->bin_begin[m->places];
 
-    #pragma omp parallel for schedule(static)
-    for (size_t k = 0; k < seeker_count; k++) {
-        s->bin[k] = JOB_MATCHING_NONE;
-        if (seekers[k].place != OUT && seekers[k].match == JOB_MATCHING_NONE)
-            enter(m, &d->stream, seekers[k].uid, d->seeker_draw, seekers[k].place, s, k);
-    }
-    #pragma omp parallel for schedule(static)
-    for (size_t k = 0; k < vacancy_count; k++) {
-        v->bin[k] = JOB_MATCHING_NONE;
-        if (vacancies[k].taken == JOB_MATCHING_NONE)
-            enter(m, &d->stream, vacancies[k].uid, d->vacancy_draw + d->vacancy_stride * vacancies[k].ordinal, vacancies[k].place, v, k);
-    }
+    enter_seekers(m, d, seekers, seeker_count, s);
+    enter_vacancies(m, d, vacancies, vacancy_count, v);
     #pragma omp parallel sections
     {
         #pragma omp section

@@ -1,11 +1,12 @@
 /* job_participation: how many join and leave the labour force.
  * Rates     by age group, the same everywhere and always (base): what keeps the labour force by age at the start's shares when people grow up,
  *           study and retire as the other processes have it. COMPUTED: the mean rates of a run that closed every gap at once.
- * Gap       on top, slowly (`participation` a year): by municipality and age group, sum over ages of persons x (share employed + share
+ * Gap       on top, slowly (`participation` a year), in the first step of a year: by municipality and age group, sum over ages of persons x (share employed + share
  *           unemployed at the start, participation.h) x the place's own level at the start (employed in its table over what the ages alone
  *           give), less its labour force. Slowly, because whatever depends on such a sum hands one person's luck on to others.
  * Who       joiners come from those outside and, where the young are too few, from students and pupils, who keep their studies beside the
  *           job (TRAIT_ENROLLED) or simply work; leavers are unemployed who stop seeking. From 62 on retirement decides (education). */
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
@@ -85,12 +86,14 @@ int job_participation_measure(const struct step *s, const struct world *w, struc
 {
     const struct job_rules *p = s->parameters;
     const size_t places = w->places->count;
-    const double part = numeric_probability(p->participation, s->dt);
+    const bool counted = s->part == 0;                 /* once a year: it is slow in any case */
+    const double part = numeric_probability(p->participation, 1.0);
     struct counts *counts = calloc(places + 1, sizeof *counts);
 
     if (!counts)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for the labour force", NULL);
-    count(w, counts);
+    if (counted)
+        count(w, counts);
     for (size_t i = 0; i < places; i++) {
         double target[JOBS_GROUPS];
 
@@ -99,7 +102,7 @@ int job_participation_measure(const struct step *s, const struct world *w, struc
             const uint32_t *activity = counts[i].activity[g];
             const double now = (double)activity[ACTIVITY_EMPLOYED] + activity[ACTIVITY_UNEMPLOYED];
 
-            chance[i * JOBS_GROUPS + (size_t)g] = chances(p, &base[g], s->dt, activity, part * (target[g] - now));
+            chance[i * JOBS_GROUPS + (size_t)g] = chances(p, &base[g], s->dt, activity, counted ? part * (target[g] - now) : 0.0);
         }
     }
     free(counts);

@@ -13,15 +13,14 @@
 #include "engine/world/participation.h"
 #include "engine/world/tenure.h"
 
-enum { YEAR = 12, ADULT = 19 };
+enum { YEAR = 12, ADULT = 19, FARTHEST = 16 };
 
 struct chances {
     const struct step *step;
     struct world *world;
     const struct job_participation *participation;
-    uint32_t ends[TENURE_NEW + 1], ends_far[TENURE_NEW + 1];   /* by months in the job; with the highest rate of distance */
+    uint32_t ends[FARTHEST + 1][TENURE_NEW + 1];               /* by distance, in parts of the way from far_from to far_to, and months in the job */
     uint32_t searches;                                         /* words above it */
-    int months;
 };
 
 static uint32_t with_rate(double stays, double rate, double dt)
@@ -32,31 +31,26 @@ static uint32_t with_rate(double stays, double rate, double dt)
 static void prepare(struct chances *c)
 {
     const struct job_rules *p = c->step->parameters;
+    const int months = YEAR / c->step->parts;
 
-    c->months = YEAR / c->step->parts;
-    for (int m = 0; m <= TENURE_NEW; m++) {
-        const double stays = tenure_survival(m, c->months, p->new_monthly, p->old_monthly);
-
-        c->ends[m] = with_rate(stays, 0.0, c->step->dt);
-        c->ends_far[m] = with_rate(stays, p->far, c->step->dt);
-    }
+    for (int far = 0; far <= FARTHEST; far++)
+        for (int m = 0; m <= TENURE_NEW; m++)
+            c->ends[far][m] = with_rate(tenure_survival(m, months, p->new_monthly, p->old_monthly), p->far * far / FARTHEST, c->step->dt);
     c->searches = 0xffffffffu - draw_threshold(numeric_probability(p->employed_search, c->step->dt));
 }
 
-/* Ends by distance? Asked only of those whose word lies between the two thresholds. */
-static bool too_far(const struct chances *c, uint32_t i, size_t home, int tenure, uint32_t word)
+/* How far from home to work, as a row of `ends`; 0 for far commuters and those without a counted workplace. */
+static int distance(const struct chances *c, uint32_t i, size_t home)
 {
     const struct job_rules *p = c->step->parameters;
     const struct world *w = c->world;
     const uint32_t firm = w->person.employer[i];
 
-    if (firm == NOBODY || commuter_is_far(w->person.uid[i]))
-        return false;
+    if (firm == NOBODY || w->firm.place[firm] == home || commuter_is_far(w->person.uid[i]))
+        return 0;
     const double minutes = (double)w->places->minutes[home * w->places->count + w->firm.place[firm]];
     const double part = (minutes - p->far_from) / (p->far_to > p->far_from ? p->far_to - p->far_from : 1.0);
-    if (part <= 0.0 || w->firm.place[firm] == home)
-        return false;
-    return word < with_rate(tenure_survival(tenure, c->months, p->new_monthly, p->old_monthly), p->far * (part < 1.0 ? part : 1.0), c->step->dt);
+    return part <= 0.0 ? 0 : part >= 1.0 ? FARTHEST : (int)(part * FARTHEST + 0.5);
 }
 
 /* What a person of the list does: seeks, or leaves the job (and then seeks, unless still at school). */
@@ -66,7 +60,7 @@ static uint32_t employed(const struct chances *c, uint32_t i, size_t home, uint3
 {
     const int months = c->world->month - c->world->person.job_start[i], tenure = months < 0 ? 0 : months < TENURE_NEW ? months : TENURE_NEW;
 
-    if (word < c->ends[tenure] || (word < c->ends_far[tenure] && too_far(c, i, home, tenure, word)))
+    if (word < c->ends[0][tenure] || (word < c->ends[FARTHEST][tenure] && word < c->ends[distance(c, i, home)][tenure]))
         return i | LEAVES;
     return word > c->searches ? i : NOBODY;
 }
@@ -113,7 +107,7 @@ static struct bounds bounds_of(const struct chances *c, size_t place)
 {
     const struct world *w = c->world;
     const struct job_participation *chance = c->participation + place * JOBS_GROUPS;
-    const uint32_t *end = c->ends, *far = c->ends_far;
+    const uint32_t *end = c->ends[0], *far = c->ends[FARTHEST];
     struct bounds b = { .here = w->firm_begin[place], .homes = w->firm_begin[place + 1] - w->firm_begin[place],
                         .at_home = end[0] > end[TENURE_NEW] ? end[0] : end[TENURE_NEW], .elsewhere = far[0] > far[TENURE_NEW] ? far[0] : far[TENURE_NEW],
                         .searches = c->searches, .born_by = w->month - YEAR * PARTICIPATION_FIRST };

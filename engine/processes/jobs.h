@@ -47,12 +47,12 @@ int job_search_settle(const struct step *s, struct world *w, const struct collec
 
 /* job_choice.c: the pull of jobs on the seekers of each municipality, and the municipality a seeker tries. */
 enum job_reach { REACH_DAILY, REACH_REMOTE, REACH_FAR, REACH_COUNT };
-struct job_heats { uint32_t near, all; };      /* entrants [0, near), one for all others, and these: [near + 1, all) */
+struct job_heats { uint32_t near, others, all; };   /* entrants [0, near), one for all others at near, and these: [others, all) */
 struct job_choice {
     size_t places;
     const uint32_t *number;                    /* [places] codes */
     float *kernel[REACH_COUNT];                /* [home][work] pull of a job by travel time; own municipality's factor included */
-    uint32_t *code[REACH_COUNT];               /* [home][places + 1] entrants of the race for a home: code of the municipality, */
+    uint32_t *code[REACH_COUNT];               /* [home][places and room to pad] entrants of the race for a home: code of the municipality, */
     float *difficulty[REACH_COUNT];            /* 1 / (pull x jobs), */
     uint16_t *place[REACH_COUNT];              /* row */
     struct job_heats *heats[REACH_COUNT];      /* [home] */
