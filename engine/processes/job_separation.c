@@ -95,8 +95,11 @@ static void forget_loss(struct world *w, const struct block *b)
 {
     const int begun = w->month - YEAR;
 
+    uint8_t *restrict traits = w->person.traits;
+    const int16_t *restrict start = w->person.job_start;
+
     for (uint32_t i = b->begin; i < b->end; i++)
-        w->person.traits[i] = (uint8_t)(w->person.traits[i] & ~(w->person.job_start[i] <= begun ? TRAIT_LOST_JOB : 0));
+        traits[i] = (uint8_t)(traits[i] & (start[i] <= begun ? ~TRAIT_LOST_JOB : ~0));
 }
 
 /* What the words of a block are held against: below it something may happen. The employed at home and elsewhere (distance concerns only these),
@@ -122,19 +125,21 @@ static struct bounds bounds_of(const struct chances *c, size_t place)
 }
 
 /* Marks those of n rows from `first` that something may happen to; vector code, since most stay where they are. */
-static void mark(const struct bounds *b, const struct persons *p, uint32_t first, size_t n, const uint32_t *word, uint8_t *marks)
+static void mark(const struct bounds *bounds, const struct persons *p, uint32_t first, size_t n, const uint32_t *restrict word, uint8_t *restrict marks)
 {
-    const uint8_t *activity = p->activity + first;
-    const uint32_t *employer = p->employer + first;
-    const int16_t *birth = p->birth + first;
+    const struct bounds b = *bounds;
+    const uint8_t *restrict activity = p->activity + first;
+    const uint32_t *restrict employer = p->employer + first;
+    const int16_t *restrict birth = p->birth + first;
 
     for (size_t k = 0; k < n; k++) {
-        const uint32_t bound = employer[k] - b->here < b->homes ? b->at_home : b->elsewhere;    /* the municipality's firms stand in a row */
-        const int works = activity[k] == ACTIVITY_EMPLOYED, event = (word[k] < bound) | (word[k] > b->searches);
-        const int apart = (activity[k] == ACTIVITY_OUTSIDE) | (activity[k] == ACTIVITY_STUDENT) | (activity[k] == ACTIVITY_PUPIL);
-        const int joins = apart & (word[k] < b->joins) & (birth[k] <= b->born_by);
+        const uint32_t bound = employer[k] - b.here < b.homes ? b.at_home : b.elsewhere;     /* the municipality's firms stand in a row */
+        const uint8_t event = (uint8_t)((word[k] < bound) | (word[k] > b.searches));
+        const uint8_t joins = (uint8_t)((word[k] < b.joins) & (birth[k] <= b.born_by));
+        const uint8_t works = activity[k] == ACTIVITY_EMPLOYED, seeks = activity[k] == ACTIVITY_UNEMPLOYED;
+        const uint8_t apart = (uint8_t)((activity[k] == ACTIVITY_OUTSIDE) | (activity[k] == ACTIVITY_STUDENT) | (activity[k] == ACTIVITY_PUPIL));
 
-        marks[k] = (uint8_t)((works & event) | joins | (activity[k] == ACTIVITY_UNEMPLOYED));
+        marks[k] = (uint8_t)((works & event) | (apart & joins) | seeks);
     }
 }
 
