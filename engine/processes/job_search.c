@@ -24,6 +24,22 @@ static float skill_of(uint8_t education)
     return skill[education];
 }
 
+/* Where in the list rows from `row` on begin. */
+static size_t first_from(const struct collect_list *list, uint32_t row)
+{
+    size_t low = 0, high = list->count;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (list->row[middle] < row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Jobs without a counted workplace that are vacant, by home, as thresholds for the seekers there. */
 static int outside_chances(const struct search *q, const struct collect_list *list, uint32_t **threshold)
 {
@@ -40,8 +56,9 @@ static int outside_chances(const struct search *q, const struct collect_list *li
     for (size_t k = 0; k < c->commuting_count; k++)
         if (c->commuting[k].to == COUNTRY_WORK_OUTSIDE)
             wanted[c->commuting[k].from] += c->commuting[k].persons;
-    for (size_t k = 0; k < list->count; k++)
-        seekers[w->household.place[w->person.household[list->row[k]]]]++;
+    #pragma omp parallel for schedule(static)
+    for (size_t i = 0; i < q->places; i++)               /* the rows rise, as the municipalities' do */
+        seekers[i] = (uint32_t)(first_from(list, w->person_begin[i + 1]) - first_from(list, w->person_begin[i]));
     for (size_t i = 0; i < q->places; i++) {
         const double vacant = wanted[i] - w->census->working_outside[i];
 
@@ -206,7 +223,7 @@ static size_t vacate(const struct search *q, struct job_vacancy *vacancy)
     return n;
 }
 
-/* Who found a job begins it; they and their vacancies leave the lists. */
+/* Before a further round: who found a job begins it; they and their vacancies leave the lists. */
 static void drop_settled(struct search *q)
 {
     const size_t more = vacate(q, q->vacancy + q->vacancies);
@@ -236,7 +253,10 @@ static int match(struct search *q)
         return status;
     for (int round = 0; round < JOBS_ROUNDS; round++) {
         search_round(q, &m, round);
-        drop_settled(q);
+        if (round == JOBS_ROUNDS - 1)
+            hire(q);
+        else
+            drop_settled(q);
     }
     job_matching_free(&m);
     return STATUS_OK;

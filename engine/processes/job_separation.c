@@ -4,6 +4,7 @@
  *           One word a person decides: low words end a job, high words begin a search while employed, so a better chance of one never
  *           touches who has the other. Who loses a job is unemployed; a pupil who worked goes back to school.
  *           TRAIT_LOST_JOB (dismissed) is cleared when the present job or spell has lasted a year. */
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
@@ -174,41 +175,84 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
     return n;
 }
 
-/* Carries out what was picked: leavers leave, and stay in the list of seekers unless they are at school. */
-static void leave(struct world *w, struct collect_list *list, struct job_leaver *leaver, size_t *leavers)
+/* Carries out what was picked, rows [first, end) of the list: leavers leave, and stay in the list unless they are at school. Counts them before
+ * when there is no list of leavers. */
+enum { CHUNK = 4096 };
+struct kept { size_t seekers, leavers; };
+
+static bool at_school(const struct world *w, uint32_t picked)
 {
-    size_t seekers = 0;
+    return picked & LEAVES && world_age(w, w->person.birth[picked & ~LEAVES]) < ADULT;
+}
 
-    *leavers = 0;
-    for (size_t k = 0; k < list->count; k++) {
-        const uint32_t i = list->row[k] & ~LEAVES;
-        bool pupil = false;
+static struct kept count_chunk(const struct world *w, const uint32_t *row, size_t first, size_t end)
+{
+    struct kept n = { 0, 0 };
 
-        if (list->row[k] & LEAVES) {
-            if (w->person.employer[i] != NOBODY)
-                leaver[(*leavers)++] = (struct job_leaver){ w->person.uid[i], w->person.employer[i] };
-            world_leave_job(w, i);
-            pupil = world_age(w, w->person.birth[i]) < ADULT;
-            w->person.job_start[i] = (int16_t)w->month;
-            w->person.activity[i] = pupil ? ACTIVITY_PUPIL : ACTIVITY_UNEMPLOYED;
-        }
-        list->row[seekers] = i;
-        seekers += !pupil;
+    for (size_t k = first; k < end; k++) {
+        n.leavers += row[k] & LEAVES && w->person.employer[row[k] & ~LEAVES] != NOBODY;
+        n.seekers += !at_school(w, row[k]);
     }
-    list->count = seekers;
+    return n;
+}
+
+static void leave_chunk(struct world *w, const uint32_t *row, size_t first, size_t end, struct job_leaver *leaver, uint32_t *seeker)
+{
+    for (size_t k = first; k < end; k++) {
+        const uint32_t i = row[k] & ~LEAVES;
+        const bool pupil = at_school(w, row[k]);
+
+        if (!pupil)
+            *seeker++ = i;
+        if (!(row[k] & LEAVES))
+            continue;
+        if (w->person.employer[i] != NOBODY)
+            *leaver++ = (struct job_leaver){ w->person.uid[i], w->person.employer[i] };
+        world_leave_job(w, i);
+        w->person.job_start[i] = (int16_t)w->month;
+        w->person.activity[i] = pupil ? ACTIVITY_PUPIL : ACTIVITY_UNEMPLOYED;
+    }
+}
+
+static int leave(struct world *w, const struct collect_list *picked, struct collect_list *seekers, struct job_leaver **leaver, size_t *leavers,
+                 struct error *error)
+{
+    const size_t chunks = (picked->count + CHUNK - 1) / CHUNK;
+    struct kept *begin = calloc(chunks + 1, sizeof *begin);
+
+    seekers->row = malloc((picked->count + 1) * sizeof *seekers->row);
+    *leaver = malloc((picked->count + 1) * sizeof **leaver);
+    if (!begin || !seekers->row || !*leaver) {
+        free(begin);
+        return error_set(error, STATUS_INTERNAL, "not enough memory for those who leave their jobs", NULL);
+    }
+    #pragma omp parallel for schedule(static)
+    for (size_t c = 0; c < chunks; c++)
+        begin[c + 1] = count_chunk(w, picked->row, c * CHUNK, (c + 1) * CHUNK < picked->count ? (c + 1) * CHUNK : picked->count);
+    for (size_t c = 0; c < chunks; c++) {
+        begin[c + 1].seekers += begin[c].seekers;
+        begin[c + 1].leavers += begin[c].leavers;
+    }
+    #pragma omp parallel for schedule(static)
+    for (size_t c = 0; c < chunks; c++)
+        leave_chunk(w, picked->row, c * CHUNK, (c + 1) * CHUNK < picked->count ? (c + 1) * CHUNK : picked->count,
+                    *leaver + begin[c].leavers, seekers->row + begin[c].seekers);
+    seekers->count = begin[chunks].seekers;
+    *leavers = begin[chunks].leavers;
+    free(begin);
+    return STATUS_OK;
 }
 
 int job_separation_settle(const struct step *s, struct world *w, const struct job_participation *participation, struct collect_list *seekers,
                           struct job_leaver **leaver, size_t *leavers)
 {
     struct chances c = { .step = s, .world = w, .participation = participation };
+    struct collect_list picked = { 0 };
     int status;
 
     prepare(&c);
-    if ((status = collect_rows(&w->person_blocks, pick, &c, seekers, s->error)) != STATUS_OK)
-        return status;
-    if (!(*leaver = malloc((seekers->count + 1) * sizeof **leaver)))
-        return error_set(s->error, STATUS_INTERNAL, "not enough memory for those who leave their jobs", NULL);
-    leave(w, seekers, *leaver, leavers);
-    return STATUS_OK;
+    if ((status = collect_rows(&w->person_blocks, pick, &c, &picked, s->error)) == STATUS_OK)
+        status = leave(w, &picked, seekers, leaver, leavers, s->error);
+    free(picked.row);
+    return status;
 }
