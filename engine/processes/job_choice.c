@@ -5,9 +5,9 @@
  *           own_i: so that the table of commuting, doubly constrained, has its shares that work at home (places.own_pull, first step).
  *           Who can work remotely: scale x remote. Far commuters (commuter.h): + far_weight (t / 100)^-far_power / share.
  *           Daily and remote seekers look no farther than 150 minutes (ASSUMED); those who do are the far commuters, a class of their own.
- * Draw      a race of exponentials, one a municipality with jobs within reach, keyed by its code: more jobs in k can pull a seeker to k, never
- *           from one other municipality to another. To save time in two heats: first those within 30 minutes against one entrant for all
- *           others, who run only if it wins. */
+ * Draw      one word: at home or not. If not, a race of exponentials, one a municipality with jobs within reach, keyed by its code: more jobs in k
+ *           can pull a seeker to k, never from one other municipality to another. To save time in two heats: first those within 30 minutes
+ *           against one entrant for all others, who run only if it wins. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +15,7 @@
 #include "engine/processes/jobs.h"
 #include "engine/world/commuter.h"
 
-enum { FIT_ROUNDS = 100, LANES = 16 };
+enum { FIT_ROUNDS = 100, LANES = 16, BATCH = 512 };
 #define STRIDE(places) ((places) + 3 * LANES)
 static const float never = 3e38f;
 static const float reach_minutes = 150.0f, near_minutes = 30.0f;
@@ -29,6 +29,7 @@ void job_choice_free(struct job_choice *c)
         free(c->code[reach]);
         free(c->difficulty[reach]);
         free(c->place[reach]);
+        free(c->stays[reach]);
         free(c->heats[reach]);
     }
     memset(c, 0, sizeof *c);
@@ -141,15 +142,18 @@ static void weigh_home(struct job_choice *c, const struct places *places, const 
     const float *kernel = c->kernel[reach] + i * n;
     struct job_heats *heats = &c->heats[reach][i];
     uint32_t *code = c->code[reach] + i * stride, end = 0;
+    const double own = (double)kernel[i] * jobs[i];
     float *difficulty = c->difficulty[reach] + i * stride, others = 0.0f;
+    double away = 0.0;
     uint16_t *place = c->place[reach] + i * stride;
 
     for (int heat = 0; heat < 2; heat++) {
         for (size_t j = 0; j < n; j++) {
             const float pull = kernel[j] * (float)jobs[j];
 
-            if (!(pull > 0.0f) || (places->minutes[i * n + j] > near_minutes && j != i) != heat)
+            if (j == i || !(pull > 0.0f) || (places->minutes[i * n + j] > near_minutes) != heat)
                 continue;
+            away += (double)pull;
             code[end] = c->number[j];
             place[end] = (uint16_t)j;
             difficulty[end++] = 1.0f / pull;
@@ -162,6 +166,7 @@ static void weigh_home(struct job_choice *c, const struct places *places, const 
         }
     }
     heats->all = pad(code, difficulty, place, end);
+    c->stays[reach][i] = draw_threshold(own > 0.0 ? own / (own + away) : 0.0);
     code[heats->near] = 0;                       /* no municipality has this number */
     place[heats->near] = NOWHERE;
     difficulty[heats->near] = others > 0.0f ? 1.0f / others : never;
@@ -189,6 +194,7 @@ int job_choice_create(const struct step *s, struct world *w, struct job_choice *
         failed |= !(c->code[reach] = malloc(n * STRIDE(n) * sizeof *c->code[reach]));
         failed |= !(c->difficulty[reach] = malloc(n * STRIDE(n) * sizeof *c->difficulty[reach]));
         failed |= !(c->place[reach] = malloc(n * STRIDE(n) * sizeof *c->place[reach]));
+        failed |= !(c->stays[reach] = malloc(n * sizeof *c->stays[reach]));
         failed |= !(c->heats[reach] = malloc(n * sizeof *c->heats[reach]));
     }
     if (failed) {
@@ -230,15 +236,39 @@ static uint32_t race(const struct stream *stream, uint64_t uid, uint32_t base, c
     return first;
 }
 
-uint16_t job_choice_draw(const struct job_choice *c, const struct stream *stream, int round, size_t home, enum job_reach reach, uint64_t uid)
+static uint16_t run(const struct job_choice *c, const struct stream *stream, uint32_t base, size_t home, enum job_reach reach, uint64_t uid)
 {
     const struct job_heats heats = c->heats[reach][home];
     const size_t at = home * STRIDE(c->places);
-    const uint32_t *code = c->code[reach] + at, base = JOBS_DRAW_RACE * (1 + (uint32_t)round);
+    const uint32_t *code = c->code[reach] + at;
     const float *difficulty = c->difficulty[reach] + at;
     uint32_t first = race(stream, uid, base, code, difficulty, heats.others);
 
     if (first == heats.near)
         first = heats.others + race(stream, uid, base, code + heats.others, difficulty + heats.others, heats.all - heats.others);
     return first >= heats.all || (first > heats.near && first < heats.others) ? NOWHERE : c->place[reach][at + first];
+}
+
+void job_choice_draw(const struct job_choice *c, const struct stream *stream, int round, struct job_seeker *seekers, size_t count)
+{
+    #pragma omp parallel for schedule(dynamic, 4)
+    for (size_t first = 0; first < count; first += BATCH) {
+        const size_t some = count - first < BATCH ? count - first : BATCH;
+        uint64_t uid[BATCH];
+        uint32_t word[BATCH];
+
+        for (size_t k = 0; k < some; k++)
+            uid[k] = seekers[first + k].uid;
+        draw_many(stream, uid, some, (uint32_t)(JOBS_DRAW_HOME + round), word);
+        for (size_t k = 0; k < some; k++) {
+            struct job_seeker *s = &seekers[first + k];
+
+            if (s->home == NOWHERE)
+                s->place = NOWHERE;
+            else if (word[k] < c->stays[s->reach][s->home])
+                s->place = s->home;
+            else
+                s->place = run(c, stream, JOBS_DRAW_RACE * (1 + (uint32_t)round), s->home, s->reach, uid[k]);
+        }
+    }
 }

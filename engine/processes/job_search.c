@@ -180,12 +180,7 @@ static void search_round(struct search *q, struct job_matching *m, int round)
     const struct job_matching_draws draws = { q->step->stream, (uint32_t)(JOBS_DRAW_SEEKER + round), (uint32_t)(JOBS_DRAW_VACANCY + round), JOBS_ROUNDS,
                                               p->tilt };
 
-    #pragma omp parallel for schedule(static)
-    for (size_t k = 0; k < q->seekers; k++) {
-        struct job_seeker *s = &q->seeker[k];
-
-        s->place = s->home == NOWHERE ? NOWHERE : job_choice_draw(&q->choice, &q->step->stream, round, s->home, s->reach, s->uid);
-    }
+    job_choice_draw(&q->choice, &q->step->stream, round, q->seeker, q->seekers);
     job_matching_run(m, &draws, q->seeker, q->seekers, q->vacancy, q->vacancies);
 }
 

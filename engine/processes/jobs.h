@@ -19,7 +19,7 @@ struct job_rules {
 
 /* Draws of the process, by the person but where said. */
 enum { JOBS_DRAW_STATE, JOBS_DRAW_OUTSIDE, JOBS_DRAW_STUDIES, JOBS_DRAW_RACE = 1 << 14 /* x (1 + round) + code of a municipality */,
-       JOBS_DRAW_SEEKER = 64 /* + round */, JOBS_DRAW_VACANCY = 128 /* by the leaver or the firm: + ordinal * rounds + round */ };
+       JOBS_DRAW_HOME = 32 /* + round */, JOBS_DRAW_SEEKER = 64 /* + round */, JOBS_DRAW_VACANCY = 128 /* by the leaver or the firm: + ordinal * rounds + round */ };
 enum { JOBS_ROUNDS = 1 };      /* tries a quarter; one leaves about 1 % of jobs vacant, three hardly any, and each try more spreads the difference of two runs */
 
 /* Age groups of participation: first age of each; the last begins where retirement takes over. */
@@ -56,11 +56,12 @@ struct job_choice {
     float *difficulty[REACH_COUNT];            /* 1 / (pull x jobs), */
     uint16_t *place[REACH_COUNT];              /* row */
     struct job_heats *heats[REACH_COUNT];      /* [home] */
+    uint32_t *stays[REACH_COUNT];              /* [home] chance to try at home, as a threshold */
 };
 /* Kernels from the travel times now; at the first step it first notes places.own_pull from the table of commuting. Returns a status. */
 int job_choice_create(const struct step *s, struct world *w, struct job_choice *choice);
 void job_choice_free(struct job_choice *choice);
-/* The municipality tried in a round; NOWHERE when there are no jobs anywhere. */
-uint16_t job_choice_draw(const struct job_choice *choice, const struct stream *stream, int round, size_t home, enum job_reach reach, uint64_t uid);
+/* Sets the place each seeker tries in a round; NOWHERE for those without a home and where there are no jobs within reach. */
+void job_choice_draw(const struct job_choice *choice, const struct stream *stream, int round, struct job_seeker *seekers, size_t count);
 
 #endif
