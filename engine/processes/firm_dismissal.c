@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
-#include "engine/base/order.h"
 #include "engine/processes/collect.h"
 #include "engine/processes/firms.h"
 
@@ -91,60 +90,55 @@ static uint32_t settle_firm(const struct bounds *bounds, uint32_t i, struct cand
     return 0;
 }
 
-/* Where the candidates of each firm begin; returns the number of firms. */
-static size_t groups(const struct order *by_firm, size_t count, uint32_t *begin)
+/* The candidates of each firm, in any order: counted, then put into the firm's stretch. `end` [firm] is first their number, then where they end. */
+static void sort_out(const struct bounds *bounds, const struct collect_list *found, uint32_t *end, struct candidate *c)
 {
-    size_t n = 0;
+    const struct persons *person = &bounds->world->person;
+    uint32_t sum = 0;
 
-    for (size_t k = 0; k < count; k++)
-        if (k == 0 || by_firm[k].key != by_firm[k - 1].key)
-            begin[n++] = (uint32_t)k;
-    begin[n] = (uint32_t)count;
-    return n;
-}
+    #pragma omp parallel for schedule(static)
+    for (size_t k = 0; k < found->count; k++)
+        __atomic_fetch_add(&end[person->employer[found->row[k]]], 1, __ATOMIC_RELAXED);
+    for (size_t i = 0; i < bounds->world->firm.count; i++) {
+        const uint32_t n = end[i];
 
-/* Candidates by firm, then firm by firm; afterwards firms of which not one candidate was found. */
-static uint64_t settle_all(const struct bounds *bounds, const struct order *by_firm, size_t count, uint32_t *begin, struct candidate *c)
-{
-    const size_t n = groups(by_firm, count, begin);
-    uint64_t left = 0;
-
-    #pragma omp parallel for schedule(dynamic, 256) reduction(+ : left)
-    for (size_t g = 0; g < n; g++) {
-        for (uint32_t k = begin[g]; k < begin[g + 1]; k++) {
-            uint32_t words[4];
-
-            draw_words(&bounds->step->stream, bounds->world->person.uid[by_firm[k].row], FIRMS_DRAW_DISMISS, words);
-            c[k] = (struct candidate){ words[0], by_firm[k].row };
-        }
-        left += settle_firm(bounds, by_firm[begin[g]].key, c + begin[g], begin[g + 1] - begin[g]);
+        end[i] = sum;
+        sum += n;
     }
-    for (size_t i = 0; i < bounds->world->firm.count; i++)
-        if (bounds->looks[i] && bounds->bound[i] != 0xffffffffu) {
-            bounds->bound[i] = 0xffffffffu;
-            left++;
-        }
-    return left;
+    #pragma omp parallel for schedule(static)
+    for (size_t k = 0; k < found->count; k++) {
+        const uint32_t i = found->row[k];
+        uint32_t words[4];
+
+        draw_words(&bounds->step->stream, person->uid[i], FIRMS_DRAW_DISMISS, words);
+        c[__atomic_fetch_add(&end[person->employer[i]], 1, __ATOMIC_RELAXED)] = (struct candidate){ words[0], i };
+    }
 }
 
 static int settle(const struct bounds *bounds, const struct collect_list *found, uint64_t *left)
 {
-    struct order *by_firm = malloc((2 * found->count + 2) * sizeof *by_firm);
+    const size_t firms = bounds->world->firm.count;
+    uint32_t *end = calloc(firms + 1, sizeof *end);
     struct candidate *c = malloc((found->count + 1) * sizeof *c);
-    uint32_t *begin = malloc((found->count + 1) * sizeof *begin);
-    int status = STATUS_OK;
+    uint64_t sum = 0;
 
-    if (by_firm && c && begin) {
-        for (size_t k = 0; k < found->count; k++)
-            by_firm[k] = (struct order){ bounds->world->person.employer[found->row[k]], found->row[k] };
-        order_by_key(by_firm, by_firm + found->count, found->count);
-        *left = settle_all(bounds, by_firm, found->count, begin, c);
-    } else
-        status = error_set(bounds->step->error, STATUS_INTERNAL, "not enough memory for dismissals", NULL);
-    free(by_firm);
+    if (!end || !c) {
+        free(end);
+        free(c);
+        return error_set(bounds->step->error, STATUS_INTERNAL, "not enough memory for dismissals", NULL);
+    }
+    sort_out(bounds, found, end, c);
+    #pragma omp parallel for schedule(dynamic, 4096) reduction(+ : sum)
+    for (size_t i = 0; i < firms; i++) {
+        const uint32_t first = i ? end[i - 1] : 0;
+
+        if (bounds->looks[i])
+            sum += settle_firm(bounds, (uint32_t)i, c + first, end[i] - first);
+    }
+    *left = sum;
+    free(end);
     free(c);
-    free(begin);
-    return status;
+    return STATUS_OK;
 }
 
 static void set_bounds(const struct bounds *bounds)
@@ -157,7 +151,7 @@ static void set_bounds(const struct bounds *bounds)
         bounds->bound[i] = 0;
         bounds->looks[i] = wanted > 0 && bounds->world->firm.workers[i] > 0;
         if (bounds->looks[i])
-            bounds->bound[i] = wanted >= workers / 3.0 ? 0xffffffffu : draw_threshold((wanted + 5.0 * numeric_sqrt(wanted) + 8.0) / workers);
+            bounds->bound[i] = wanted >= workers / 3.0 ? 0xffffffffu : draw_threshold((wanted + 4.0 * numeric_sqrt(wanted) + 6.0) / workers);
     }
     bounds->looks[bounds->world->firm.count] = 0;
 }

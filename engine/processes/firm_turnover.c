@@ -38,33 +38,31 @@ static void fill_hazards(const struct firm_step *f, struct hazards *h)
     h->stay = 0xffffffffu - draw_threshold(numeric_probability(f->rules->relocate, f->step->dt));
 }
 
-/* The destination of a firm that moves; its own municipality when none is near. */
+/* The destination of a firm that moves, by a race of exponentials; its own municipality when none is near. */
 static uint16_t destination(const struct firm_step *f, size_t from, uint64_t uid)
 {
     const struct places *places = f->world->places;
     uint32_t number[NEAREST];
     uint16_t row[NEAREST];
-    double taste[NEAREST], best = 0.0;
-    size_t n = 0, chosen = 0;
+    float wait[NEAREST], difficulty[NEAREST], least = 0.0f;
+    size_t n = 0, first = 0;
 
     for (size_t j = 0; j < f->places && n < NEAREST; j++)
         if (j != from && (double)places->minutes[from * f->places + j] <= f->rules->relocate_minutes) {
+            difficulty[n] = (float)(numeric_exp(f->rules->relocate_distance * (double)places->log_minutes[from * f->places + j])
+                                    / (1.0 + f->world->census->jobs[j]));
             number[n] = places->number[j];
             row[n++] = (uint16_t)j;
         }
     if (n == 0)
         return (uint16_t)from;
-    draw_tastes(&f->step->stream, uid, FIRMS_DRAW_TASTE, number, n, taste);
-    for (size_t k = 0; k < n; k++) {
-        const double value = taste[k] + numeric_log(1.0 + f->world->census->jobs[row[k]])
-                           - f->rules->relocate_distance * (double)places->log_minutes[from * f->places + row[k]];
-
-        if (k == 0 || value > best) {
-            best = value;
-            chosen = k;
+    draw_exponentials(&f->step->stream, uid, FIRMS_DRAW_TASTE, number, n, wait);
+    for (size_t k = 0; k < n; k++)
+        if (k == 0 || wait[k] * difficulty[k] < least) {
+            least = wait[k] * difficulty[k];
+            first = k;
         }
-    }
-    return row[chosen];
+    return row[first];
 }
 
 static void close_firm(struct firm_step *f, uint32_t i)
