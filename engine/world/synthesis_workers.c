@@ -81,7 +81,7 @@ static void send_home(struct work *k, size_t home)
         return;
     }
     const size_t employed = line_up(k, home, item, item + persons);
-    size_t next = 0;
+    size_t next = 0, commuters = 0;
 
     for (size_t f = 0; f < flows; f++)
         flow[f] = (struct order){ nearness(k, &c->commuting[first + f]), (uint32_t)(first + f) };
@@ -89,6 +89,7 @@ static void send_home(struct work *k, size_t home)
     for (size_t f = 0; f < flows; f++) {
         const struct country_flow *to = &c->commuting[flow[f].row];
 
+        commuters += to->persons;
         for (uint32_t n = 0; n < to->persons && next < employed; n++, next++) {
             if (to->to != COUNTRY_WORK_OUTSIDE)
                 k->worker[k->flow_start[flow[f].row] + n] = item[next].row;
@@ -96,7 +97,7 @@ static void send_home(struct work *k, size_t home)
                 k->w->person.employer[item[next].row] = NOBODY;
         }
     }
-    if (next != employed || employed != c->employed[home])
+    if (commuters != employed)
         __atomic_store_n(&k->mismatch, (int)home + 1, __ATOMIC_RELAXED);
     free(item);
 }
