@@ -90,7 +90,7 @@ static void found(const struct firm_step *f, size_t cell, uint32_t ordinal, size
     firm->uid[row] = uid;
     firm->place[row] = firm->goal[row] = (uint16_t)place;
     firm->sector[row] = (uint8_t)sector;
-    firm->founded[row] = (int16_t)f->world->month;
+    firm->founded[row] = (int16_t)(f->world->month + 12 / f->step->parts);     /* it stands at the end of the step, and can close in the next */
     firm->jobs[row] = first_jobs(f, uid, &firm->traits[row]);
     if (draw_u01(stream, uid, FIRMS_DRAW_KIND) < firm_facts_exposed[sector])
         firm->traits[row] |= FIRM_EXPOSED;
