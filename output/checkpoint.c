@@ -14,7 +14,7 @@
 #include "output/hdf.h"
 #include "version.h"
 
-enum { FORMAT = 1, CHUNK = 1 << 18 };
+enum { FORMAT = 2, CHUNK = 1 << 18 };
 
 /* Settings a starting population does not depend on: what happens later, and how it is told. */
 static bool is_later(const char *section)
@@ -74,21 +74,21 @@ void checkpoint_fingerprint(const struct scenario *s, enum checkpoint_purpose pu
 
 /* The state of municipalities that steps carry on; drivers and travel times are made anew each step. */
 struct place_state { const char *name; hid_t type; void *data; size_t cells, width; };
-enum { PLACE_STATES = 7 };
+enum {
+#define PLACE_STATE(name, type, each, start, unit, text) PLACE_STATE_##name,
+#include "engine/world/place_state.def"
+#undef PLACE_STATE
+    PLACE_STATES
+};
+#define NATIVE(pointer) _Generic((pointer), int32_t *: H5T_NATIVE_INT32, uint32_t *: H5T_NATIVE_UINT32, uint8_t *: H5T_NATIVE_UINT8, double *: H5T_NATIVE_DOUBLE)
 
 static void place_states(const struct places *p, struct place_state state[PLACE_STATES])
 {
-#define STATE(name, type, each) { #name, type, p->name, p->count * (each), sizeof *p->name }
     const struct place_state all[PLACE_STATES] = {
-        STATE(dwellings, H5T_NATIVE_INT32, 1),
-        STATE(price, H5T_NATIVE_DOUBLE, 1),
-        STATE(price_anchor, H5T_NATIVE_DOUBLE, 1),
-        STATE(build_fraction, H5T_NATIVE_DOUBLE, 1),
-        STATE(state_jobs_given, H5T_NATIVE_INT32, 1),
-        STATE(job_fraction, H5T_NATIVE_DOUBLE, SECTOR_COUNT),
-        STATE(own_pull, H5T_NATIVE_DOUBLE, 1),
+#define PLACE_STATE(name, type, each, start, unit, text) { #name, NATIVE(p->name), p->name, p->count * (each), sizeof *p->name },
+#include "engine/world/place_state.def"
+#undef PLACE_STATE
     };
-#undef STATE
     memcpy(state, all, sizeof all);
 }
 

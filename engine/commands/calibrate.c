@@ -26,7 +26,7 @@ static const struct argp_option options[] = {
     { "damping", DAMPING, "SHARE", 0, "share of past growth expected to last (0.85)", 0 },
     { "weight", WEIGHT, "SHARE", 0, "weight of a municipality's own past against its class (0.5)", 0 },
     { "alpha-runs", ALPHA, "N", 0, "runs that fit the ages (5), and one that measures", 0 },
-    { "beta-runs", BETA, "N", 0, "runs that fit the levels (5)", 0 },
+    { "beta-runs", BETA, "N", 0, "runs that fit the levels (8)", 0 },
     { "alpha-years", ALPHA_YEARS, "N", 0, "years of a run that fits the ages (5)", 0 },
     { "beta-years", BETA_YEARS, "N", 0, "years of a run that fits the levels (10)", 0 },
     { "refine", REFINE, NULL, 0, "begin with the calibration that FILE names instead of none: a few runs more", 0 },
@@ -158,7 +158,7 @@ static int calibrate(struct arguments *a, struct scenario *s, const char *comman
 
 int command_calibrate(int argc, char **argv, const struct terminal *terminal)
 {
-    struct arguments a = { .options = { .years = 5, .trend_years = 15, .damping = 0.85, .weight = 0.5, .alpha_runs = 5, .beta_runs = 5,
+    struct arguments a = { .options = { .years = 5, .trend_years = 15, .damping = 0.85, .weight = 0.5, .alpha_runs = 5, .beta_runs = 8,
                                         .alpha_years = 5, .beta_years = 10 } };
     struct scenario scenario;
     char command[256];

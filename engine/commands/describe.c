@@ -72,15 +72,16 @@ static int print_processes(const struct printer *printer)
 
 static int print_levers(const struct printer *printer)
 {
-    struct print_table t = table_begin((const char *const[]){ "lever", "unit", "range", "acts on", "evidence", "source", NULL });
-    char allowed[RANGE], acts[RANGE];
+    struct print_table t = table_begin((const char *const[]){ "lever", "unit", "range", "acts on", "delivered", "paid by", "NOK once, a year", "evidence", "source", NULL });
+    char allowed[RANGE], acts[RANGE], cost[RANGE];
 
     for (size_t k = 0; k < lever_count; k++) {
         const struct lever *lever = &lever_list[k];
 
         snprintf(acts, sizeof acts, "%s of %s", lever->driver_name, lever->kind == LEVER_EDGE ? "edges" : "municipalities");
+        snprintf(cost, sizeof cost, "%g, %g", lever->cost_once, lever->cost_yearly);
         table_row(&t, (const char *const[]){ lever->name, lever->unit, range(lever->least, lever->most, allowed), acts,
-            evidence_name(lever->evidence), lever->source });
+            lever->delivery == DELIVERY_LOCAL ? "locally" : "by the state", lever->payer == PAYER_MUNICIPAL ? "municipality" : "state", cost, evidence_name(lever->evidence), lever->source });
     }
     return table_end(&t, printer->out, printer->markdown);
 }

@@ -270,18 +270,20 @@ static void set_aims(struct work *k, const struct world *w)
 static int fit_beta(struct work *k)
 {
     struct calibration_measure m = { .population = k->population, .moved_in = k->moved_in };
+    const uint32_t replicate = k->scenario->replicate;
     int status = STATUS_OK;
 
     for (int run = 0; run < k->options->beta_runs && status == STATUS_OK; run++) {
         double squares = 0.0;
 
         put_attraction(k);
-        if ((status = calibration_run(k->scenario, k->options->world, k->options->beta_years, &m, k->error)) != STATUS_OK)
+        k->scenario->replicate = (uint32_t)run;     /* another luck each time: the levels are not to learn the luck of one */
+        if ((status = calibration_run(k->scenario, run ? NULL : k->options->world, k->options->beta_years, &m, k->error)) != STATUS_OK)
             break;
         relative_growth(k->start, k->population, k->n, k->options->beta_years, k->engine);
         for (size_t j = 0; j < k->n; j++) {
             const double miss = k->aim[j] - k->engine[j], in = fmax(k->moved_in[j] / k->start[j], 0.01);
-            const double move = (run < 3 ? 1.2 : 0.8) * miss / in;
+            const double move = fmin(1.2, 3.0 / (run + 1)) * miss / in;     /* falling gain: the luck of the runs averages out (Robbins & Monro 1951) */
 
             k->fit->beta[j] = fmin(fmax(k->fit->beta[j] + fmin(fmax(move, -0.6), 0.6), -4.0), 4.0);
             k->fit->beta_error[j] = growth_sd * pow(k->start[j] / growth_at, growth_power) / sqrt(k->options->trend_years) / in;
@@ -290,6 +292,7 @@ static int fit_beta(struct work *k)
         k->fit->growth_error = 100.0 * sqrt(squares / (double)k->n);
         say(k, "levels, run %.0f: growth of municipalities is off by %.3f %% a year", run + 1, k->fit->growth_error);
     }
+    k->scenario->replicate = replicate;
     put_attraction(k);
     return status;
 }

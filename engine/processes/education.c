@@ -9,7 +9,7 @@
  * Source    upper secondary completed by about 80 % and tertiary education of about half at 35: Statistics Norway, from memory.
  * Evidence  everything assumed; chances by sex set to those levels, the others their size.
  * Draws     not of the step: 0 finishes school, 1 studies, 2 when, 3 how long, 4 remote work.
- *           Of the step: 0 retires, 1 queue for a dwelling, 2 tenure, 3 outside the labour force, 16 + code: taste for a study place. */
+ *           Of the step: 0 retires, 1 queue for a dwelling, 2 tenure, 3 outside the labour force, 4 registers a move, 16 + code: taste for a study place. */
 #include "engine/processes/education.h"
 
 #include <stdlib.h>
@@ -38,6 +38,7 @@ static const struct parameter parameters[] = {
     PARAMETER(struct schooling, town_size, "1", 0, 3, 1.0, ASSUMED, "students choose places in proportion to their students"),
     PARAMETER(struct schooling, town_distance, "1", 0, 4, 1.0, ASSUMED, "decay with travel minutes, weaker than that of moves"),
     PARAMETER(struct schooling, daily, "minutes", 0, 240, 60, ASSUMED, "longest daily way to a study place; beyond it one moves"),
+    PARAMETER(struct schooling, registers, "share", 0, 1, 0.50, COMPUTED, "of students who move, those who register it; set for net migration at 18-19 by role, 2006-2009"),
     PARAMETER(struct schooling, tenants, "share", 0, 1, 0.95, ASSUMED, "students who rent when they move"),
     PARAMETER(struct schooling, outside_basic, "share", 0, 1, 0.30, ASSUMED, "of pupils who finish without upper secondary, outside the labour force"),
     PARAMETER(struct schooling, outside_secondary, "share", 0, 1, 0.05, ASSUMED, "of those with it who do not study at once"),

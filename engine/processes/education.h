@@ -9,7 +9,7 @@
 struct schooling {
     double secondary_men, secondary_women, study_men, study_women, parent, place, distance;
     double wait_one, wait_two, wait_three, long_study;
-    double town_size, town_distance, daily, tenants;
+    double town_size, town_distance, daily, registers, tenants;
     double outside_basic, outside_secondary;
     double remote_basic, remote_secondary, remote_short, remote_long;
     double retire_62, retire_67, retire_68, retire_workless;

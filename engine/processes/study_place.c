@@ -157,7 +157,8 @@ static void sort_requests(const struct step *s, const struct world *w, const uin
             const uint16_t home = w->household.place[w->person.household[i]];
 
             if (town[k] == NOWHERE || town[k] == home || (w->person.role[i] >= ROLE_CHILD) != leaving || !may_move(w, i)
-                || (double)w->places->minutes[home * w->places->count + town[k]] <= p->daily)
+                || (double)w->places->minutes[home * w->places->count + town[k]] <= p->daily
+                || draw_u01(&s->stream, w->person.uid[i], STUDY_PLACE_DRAW_REGISTERS) >= p->registers)
                 continue;
             request[(*all)++] = (struct dwelling_request){ .uid = w->person.uid[i], .row = i, .place = town[k],
                 .tenure = draw_u01(&s->stream, w->person.uid[i], STUDY_PLACE_DRAW_TENURE) < p->tenants ? TENURE_TENANT : TENURE_OWNER };

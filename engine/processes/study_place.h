@@ -2,7 +2,8 @@
  * Equation  P(j | i) = students_j^size minutes_ij^-distance / sum_k ...;  a race of exponentials, one a place keyed by its code: improving only
  *           j can pull a student to j, never push elsewhere.
  *           Beyond `daily` minutes from home a grown child, another member or somebody living alone moves there, if a dwelling is free; heads and
- *           partners of larger households, and those who find none, study from where they live. */
+ *           partners of larger households, and those who find none, study from where they live. Only a share `registers` the move: students in
+ *           Norway may stay registered with their parents, and the population statistics the model is held to count the registered. */
 #ifndef OMLAND_PROCESSES_STUDY_PLACE_H
 #define OMLAND_PROCESSES_STUDY_PLACE_H
 
@@ -10,7 +11,7 @@
 #include "engine/processes/education.h"
 #include "engine/world/world.h"
 
-enum { STUDY_PLACE_DRAW_QUEUE = 1, STUDY_PLACE_DRAW_TENURE, STUDY_PLACE_DRAW_TASTE = 16 };   /* of the education process, in this step */
+enum { STUDY_PLACE_DRAW_QUEUE = 1, STUDY_PLACE_DRAW_TENURE, STUDY_PLACE_DRAW_REGISTERS = 4, STUDY_PLACE_DRAW_TASTE = 16 };   /* of the education process, in this step */
 
 /* Minutes to the nearest study place from each municipality ([places], the caller's to free); null when there is none. */
 int study_place_minutes(const struct world *w, double **minutes, struct error *error);

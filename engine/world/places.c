@@ -15,13 +15,9 @@ static int allocate(struct places *p, size_t n, size_t edges)
     ARRAY(standing, n);
     ARRAY(core, n);
     ARRAY(region, n);
-    ARRAY(dwellings, n);
-    ARRAY(price, n);
-    ARRAY(price_anchor, n);
-    ARRAY(build_fraction, n);
-    ARRAY(state_jobs_given, n);
-    ARRAY(job_fraction, n * SECTOR_COUNT);
-    ARRAY(own_pull, n);
+#define PLACE_STATE(name, type, each, start, unit, text) ARRAY(name, n * (each));
+#include "engine/world/place_state.def"
+#undef PLACE_STATE
 #define DRIVER(name, unit, baseline, text) ARRAY(name, n);
 #include "engine/world/drivers.def"
 #undef DRIVER
@@ -51,6 +47,9 @@ int places_create(const struct scenario *scenario, struct places **places, struc
         memcpy(p->edges, c->edges, c->edge_count * sizeof *p->edges);
     for (size_t e = 0; e < p->edge_count; e++)
         p->edge_minutes_baseline[e] = p->edges[e].minutes;
+#define PLACE_STATE(name, type, each, start, unit, text) for (size_t k = 0; (start) != 0 && k < p->count * (each); k++) p->name[k] = start;
+#include "engine/world/place_state.def"
+#undef PLACE_STATE
     roles_assign(c, &scenario->roles, p->standing, p->core);
     /* time to an errand inside the municipality grows with its width; 5-25 minutes, assumed */
     for (size_t k = 0; k < p->count; k++) {
@@ -70,13 +69,9 @@ void places_free(struct places *p)
     free(p->standing);
     free(p->core);
     free(p->region);
-    free(p->dwellings);
-    free(p->price);
-    free(p->price_anchor);
-    free(p->build_fraction);
-    free(p->state_jobs_given);
-    free(p->job_fraction);
-    free(p->own_pull);
+#define PLACE_STATE(name, type, each, start, unit, text) free(p->name);
+#include "engine/world/place_state.def"
+#undef PLACE_STATE
 #define DRIVER(name, unit, baseline, text) free(p->name);
 #include "engine/world/drivers.def"
 #undef DRIVER

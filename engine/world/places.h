@@ -10,14 +10,10 @@ struct places {
     uint8_t *standing;           /* [n] enum standing: the role, by the rule of the scenario, at the start */
     uint16_t *core;              /* [n] row of the nearest core of the same region; itself for a core; NOWHERE if the region has none */
     int *region;                 /* [n] BA region's number */
-    /* state, carried from step to step and saved */
-    int32_t *dwellings;          /* [n] stock */
-    double *price;               /* [n] dwelling price, NOK per m2 */
-    double *price_anchor;        /* [n] intercept that makes the base year an equilibrium (ln) */
-    double *build_fraction;      /* [n] dwellings under way, fraction not yet whole, in [0, 1) */
-    int32_t *state_jobs_given;   /* [n] state jobs already placed by policy */
-    double *job_fraction;        /* [n][SECTOR_COUNT] local jobs a unit of demand carries, as at the start (firms) */
-    double *own_pull;            /* [n] pull of jobs at home beyond what distance says, factor, as at the start (jobs); 0: not yet known */
+    /* state, carried from step to step and saved: rows of place_state.def */
+#define PLACE_STATE(name, type, each, start, unit, text) type *name;   /* [n][each] */
+#include "engine/world/place_state.def"
+#undef PLACE_STATE
     /* drivers: reset to baseline each step, then policies and shocks act; rows of drivers.def */
 #define DRIVER(name, unit, baseline, text) double *name;
 #include "engine/world/drivers.def"

@@ -141,6 +141,7 @@ static void all_study(struct household_world *hw, int n, int spare)
     household_world_set(hw, education, "wait_one", 0);
     household_world_set(hw, education, "wait_two", 0);
     household_world_set(hw, education, "wait_three", 0);
+    household_world_set(hw, education, "registers", 1);
     pass_to(hw, AUTUMN);
     household_world_step(hw, education);
 }
@@ -190,6 +191,27 @@ static void without_a_dwelling_one_studies_from_home(void **state)
     household_world_free(&hw);
 }
 
+/* Only the share that registers the move is moved; the others study from home. */
+static void only_a_share_registers_the_move(void **state)
+{
+    struct household_world hw;
+
+    (void)state;
+    create(&hw, 0, 1000, 0);
+    households(&hw, 2000, graduates, 3, 4000);
+    everybody(&hw, ACTIVITY_OUTSIDE, EDUCATION_UPPER_SECONDARY);
+    for (const char *const *key = (const char *const[]){ "wait_one", "wait_two", "wait_three", NULL }; *key; key++)
+        household_world_set(&hw, education, *key, 0);
+    household_world_set(&hw, education, "secondary_women", 1);
+    household_world_set(&hw, education, "study_women", 1);
+    household_world_set(&hw, education, "registers", 0.5);
+    pass_to(&hw, AUTUMN);
+    household_world_step(&hw, education);
+    assert_true(share(&hw, 2, 3, studies) == 1);
+    assert_float_equal(share(&hw, 2, 3, is_away), 0.5, 0.045);   /* four standard errors of 2000 */
+    household_world_free(&hw);
+}
+
 static void who_lives_alone_takes_the_household_along(void **state)
 {
     static const struct member single[1] = { { 18, SEX_FEMALE, ROLE_HEAD, 0 } };
@@ -204,6 +226,7 @@ static void who_lives_alone_takes_the_household_along(void **state)
     household_world_set(&hw, education, "wait_one", 0);
     household_world_set(&hw, education, "wait_two", 0);
     household_world_set(&hw, education, "wait_three", 0);
+    household_world_set(&hw, education, "registers", 1);
     pass_to(&hw, AUTUMN);
     household_world_step(&hw, education);
     for (size_t h = 0; h < hw.w.household.count; h++)
@@ -361,6 +384,7 @@ int main(void)
         cmocka_unit_test(school_is_finished_by_sex_and_parents),
         cmocka_unit_test(one_moves_to_a_far_study_place_and_not_to_a_near_one),
         cmocka_unit_test(without_a_dwelling_one_studies_from_home),
+        cmocka_unit_test(only_a_share_registers_the_move),
         cmocka_unit_test(who_lives_alone_takes_the_household_along),
         cmocka_unit_test(a_larger_study_place_pulls_and_never_pushes_elsewhere),
         cmocka_unit_test(studies_last_three_or_five_years_and_end_in_a_search),
