@@ -7,6 +7,7 @@
 
 #include "engine/experiment/runner.h"
 #include "engine/processes/migration.h"
+#include "engine/scenario/tables.h"
 #include "engine/world/census.h"
 #include "engine/world/places.h"
 
@@ -274,6 +275,8 @@ static int fit_beta(struct work *k)
     int status = STATUS_OK;
 
     for (int run = 0; run < k->options->beta_runs && status == STATUS_OK; run++) {
+        /* falling gain: the luck of the runs averages out (Robbins & Monro 1951) */
+        const double gain = run < 3 && !k->options->refine ? 1.2 : 1.5 / (run + (k->options->refine ? 3 : 1));
         double squares = 0.0;
 
         put_attraction(k);
@@ -283,7 +286,7 @@ static int fit_beta(struct work *k)
         relative_growth(k->start, k->population, k->n, k->options->beta_years, k->engine);
         for (size_t j = 0; j < k->n; j++) {
             const double miss = k->aim[j] - k->engine[j], in = fmax(k->moved_in[j] / k->start[j], 0.01);
-            const double move = fmin(1.2, 3.0 / (run + 1)) * miss / in;     /* falling gain: the luck of the runs averages out (Robbins & Monro 1951) */
+            const double move = gain * miss / in;
 
             k->fit->beta[j] = fmin(fmax(k->fit->beta[j] + fmin(fmax(move, -0.6), 0.6), -4.0), 4.0);
             k->fit->beta_error[j] = growth_sd * pow(k->start[j] / growth_at, growth_power) / sqrt(k->options->trend_years) / in;
@@ -413,6 +416,7 @@ int calibration_fit(struct scenario *scenario, const struct calibration_history 
         if (options->refine)
             memcpy(k->base, scenario->country.attraction, n * CALIBRATION_GROUPS * sizeof *k->base);
         put_base(k);
+        tables_neutral_immigration(&scenario->country);
         if ((status = prepare(k)) == STATUS_OK && (status = fit_alpha(k)) == STATUS_OK && (status = fit_beta(k)) == STATUS_OK)
             status = held_out(k);
     } else

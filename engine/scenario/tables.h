@@ -32,6 +32,9 @@ void tables_read_abroad(struct tables *tables);
 void tables_read_shares(struct tables *tables);
 void tables_read_calibration(struct tables *tables);
 
+/* Immigration by inhabitants and centrality, as it is when no calibration says otherwise. */
+void tables_neutral_immigration(struct country *country);
+
 /* Helpers of the parts. Opens folder/name. */
 bool tables_open(struct tables *tables, struct csv *csv, const char *name, const char *header, bool optional);
 bool tables_open_base(struct tables *tables, struct csv *csv, const char *name, const char *header, bool optional);

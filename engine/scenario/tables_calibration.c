@@ -4,9 +4,9 @@
 #include "engine/scenario/roles.h"
 #include "engine/scenario/tables.h"
 
-/* ASSUMED: immigrations per inhabitant by centrality class, relative to class 3, when no calibration gives a share. The towns take in
- * more than their part; the order follows the shares of immigrants in the population, the sizes are a guess. */
-static const double immigration_by_centrality[7] = { 1.0, 1.4, 1.1, 1.0, 0.9, 0.85, 0.85 };
+/* COMPUTED, roughly: immigrations per inhabitant by centrality class, when no calibration gives a share. Set so that net migration abroad by class is
+ * net migration with abroad (cohort residual, 2010-19) less domestic net migration (Norges Bank, 2005-17): 9.1 6.5 4.9 6.8 8.7 8.1 % in ten years. */
+static const double immigration_by_centrality[7] = { 1.0, 1.75, 1.1, 0.8, 0.9, 0.95, 0.85 };
 
 static bool make_columns(struct tables *t)
 {
@@ -21,16 +21,6 @@ static bool make_columns(struct tables *t)
     return c->attraction && c->out_factor && c->attraction_error && c->fertility_factor && c->mortality_factor && c->immigration_share;
 }
 
-static void neutral(struct country *c)
-{
-    for (size_t k = 0; k < c->place_count * COUNTRY_MOVER_GROUPS; k++)
-        c->out_factor[k] = 1.0;
-    for (size_t k = 0; k < c->place_count; k++) {
-        c->fertility_factor[k] = c->mortality_factor[k] = 1.0;
-        c->immigration_share[k] = roles_population(c, k) * immigration_by_centrality[c->places[k].centrality];
-    }
-}
-
 static bool sum_to_one(double *share, size_t n)
 {
     double sum = 0;
@@ -39,6 +29,22 @@ static bool sum_to_one(double *share, size_t n)
     for (size_t k = 0; k < n; k++)
         share[k] = sum > 0 ? share[k] / sum : 1.0 / (double)n;
     return sum > 0;
+}
+
+void tables_neutral_immigration(struct country *c)
+{
+    for (size_t k = 0; k < c->place_count; k++)
+        c->immigration_share[k] = roles_population(c, k) * immigration_by_centrality[c->places[k].centrality];
+    sum_to_one(c->immigration_share, c->place_count);
+}
+
+static void neutral(struct country *c)
+{
+    for (size_t k = 0; k < c->place_count * COUNTRY_MOVER_GROUPS; k++)
+        c->out_factor[k] = 1.0;
+    for (size_t k = 0; k < c->place_count; k++)
+        c->fertility_factor[k] = c->mortality_factor[k] = 1.0;
+    tables_neutral_immigration(c);
 }
 
 static void read_row(struct csv *csv, struct country *c, size_t row)
@@ -82,6 +88,4 @@ void tables_read_calibration(struct tables *tables)
     neutral(tables->country);
     if (tables->calibration)
         read_calibration(tables);
-    else
-        sum_to_one(tables->country->immigration_share, tables->country->place_count);
 }
