@@ -22,6 +22,18 @@ static double education(const struct world *w, size_t i, enum education e) { ret
 static double type(const struct world *w, size_t i, enum household_type t) { return w->census->household_types[i * HOUSEHOLD_TYPE_COUNT + t]; }
 static double sector(const struct world *w, size_t i, enum sector s) { return w->census->sector_jobs[i * SECTOR_COUNT + s]; }
 
+static double outlets(const struct world *w, size_t i, enum service s) { return w->places->outlets[i * SERVICE_COUNT + s]; }
+static double minutes(const struct world *w, size_t i, enum service s) { return w->places->service_minutes[i * SERVICE_COUNT + s]; }
+
+static double services_present(const struct world *w, size_t i)
+{
+    double sum = 0;
+
+    for (int s = 0; s < SERVICE_COUNT; s++)
+        sum += service_list[s].kind != SERVICE_MUNICIPAL && outlets(w, i, (enum service)s) > 0;
+    return sum;
+}
+
 /* Each indicator: one line says how it is read off world w for municipality i. */
 #define VALUE(name, expression) static double value_##name(const struct world *w, size_t i) { return (double)(expression); }
 
@@ -89,6 +101,22 @@ VALUE(dwellings_built, w->ledger->dwellings_built[i])
 VALUE(dwelling_price, w->places->price[i])
 VALUE(vacancy_share, w->places->dwellings[i] > 0 ? 1 - (double)w->census->households[i] / w->places->dwellings[i] : (double)NAN)
 VALUE(refused_moves, w->ledger->refused_moves[i])
+VALUE(services_present, services_present(w, i))
+VALUE(services_opened, w->ledger->services_opened[i])
+VALUE(services_closed, w->ledger->services_closed[i])
+VALUE(kindergartens, outlets(w, i, SERVICE_kindergarten))
+VALUE(schools, outlets(w, i, SERVICE_school))
+VALUE(doctors, outlets(w, i, SERVICE_doctor))
+VALUE(minutes_grocery, minutes(w, i, SERVICE_grocery))
+VALUE(minutes_pharmacy, minutes(w, i, SERVICE_pharmacy))
+VALUE(minutes_vinmonopolet, minutes(w, i, SERVICE_vinmonopolet))
+VALUE(minutes_cinema, minutes(w, i, SERVICE_cinema))
+VALUE(minutes_upper_secondary, minutes(w, i, SERVICE_upper_secondary))
+VALUE(minutes_acute_hospital, minutes(w, i, SERVICE_acute_hospital))
+VALUE(minutes_kindergarten, minutes(w, i, SERVICE_kindergarten))
+VALUE(minutes_school, minutes(w, i, SERVICE_school))
+VALUE(minutes_doctor, minutes(w, i, SERVICE_doctor))
+VALUE(service_level, w->places->service_level[i])
 
 static double value_in_commuters(const struct world *w, size_t i)
 {

@@ -252,6 +252,11 @@ static void add_places(uint64_t *hash, const struct places *p)
     add(hash, p->build_fraction, n * sizeof *p->build_fraction);
     add(hash, p->state_jobs_given, n * sizeof *p->state_jobs_given);
     add(hash, p->job_fraction, n * SECTOR_COUNT * sizeof *p->job_fraction);
+    add(hash, p->outlets, n * SERVICE_COUNT * sizeof *p->outlets);
+    add(hash, p->years_below, n * SERVICE_COUNT * sizeof *p->years_below);
+    add(hash, p->service_minutes, n * SERVICE_COUNT * sizeof *p->service_minutes);
+    add(hash, p->service_level, n * sizeof *p->service_level);
+    add(hash, p->service_jobs, n * SECTOR_COUNT * sizeof *p->service_jobs);
     add(hash, p->standing, n);
     add(hash, p->minutes, n * n * sizeof *p->minutes);
     add(hash, p->log_minutes, n * n * sizeof *p->log_minutes);

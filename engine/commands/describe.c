@@ -8,6 +8,7 @@
 #include "engine/commands/table.h"
 #include "engine/policy/levers.h"
 #include "engine/world/columns.h"
+#include "engine/world/services.h"
 #include "output/indicators.h"
 
 enum { FORMAT = 1000, NUMBER = 32, RANGE = 96 };
@@ -112,6 +113,29 @@ static int print_columns(const struct printer *printer)
     return table_end(&t, printer->out, printer->markdown);
 }
 
+static int print_services(const struct printer *printer)
+{
+    struct print_table t = table_begin((const char *const[]){ "service", "kind", "ages", "inhabitants", "hysteresis", "years", "jobs", "sector", "reach, minutes", "hub", "digital", "weight", "evidence", "source", NULL });
+    static const char *const sector[] = {
+#define LABEL(name, text) text,
+        CODES_SECTOR(LABEL)
+#undef LABEL
+    };
+
+    for (size_t k = 0; k < SERVICE_COUNT; k++) {
+        const struct service_row *s = &service_list[k];
+        const double value[] = { s->threshold, s->hysteresis, s->years, s->jobs, s->reach, s->hub, s->digital, s->weight };
+        char text[sizeof value / sizeof *value][NUMBER], ages[NUMBER];
+
+        for (size_t v = 0; v < sizeof value / sizeof *value; v++)
+            number(value[v], text[v]);
+        snprintf(ages, sizeof ages, "%d-%d", s->first_age, s->last_age);
+        table_row(&t, (const char *const[]){ s->name, service_kind_name(s->kind), ages, text[0], text[1], text[2], text[3], sector[s->sector],
+            text[4], text[5], text[6], text[7], evidence_name(s->evidence), s->source });
+    }
+    return table_end(&t, printer->out, printer->markdown);
+}
+
 static int print_errors(const struct printer *printer)
 {
     static const struct { int code; const char *name, *meaning; } row[] = {
@@ -134,6 +158,9 @@ static const struct topic { const char *name, *text; int (*print)(const struct p
       "the tables at hand, assumed, or none.", print_parameters },
     { "processes", "What happens in a step, in this order. The number is the process's random stream.", print_processes },
     { "levers", "What a policy can set: `lever = ...` and `amount = ...` in a section `[policy.NAME]`.", print_levers },
+    { "services", "What people travel to. Market and state: an outlet in the municipality or none; it opens where more than threshold x (1 + hysteresis) "
+      "inhabitants are in reach and closes after some years in a row below threshold x (1 - hysteresis). Municipal: always one, the number by need. "
+      "Threshold, jobs and weight can be set (`[services]`); everything but the source of the threshold is assumed.", print_services },
     { "indicators", "What is written for every municipality and year: `/results/INDICATOR`. Stocks are those of 1 January, flows those during the year. "
       "How well the start is known stands in the variable of `/geo` named here, or it is estimated everywhere.", print_indicators },
     { "columns", "What is kept of every person, household and firm.", print_columns },
@@ -163,14 +190,14 @@ static error_t parse(int key, char *text, struct argp_state *state)
         if (a->topic)
             argp_error(state, "one topic at a time, or none for all");
         if (!find_topic(text))
-            argp_error(state, "`%s` is not described; there are parameters, processes, levers, indicators, columns and errors", text);
+            argp_error(state, "`%s` is not described; there are parameters, processes, levers, services, indicators, columns and errors", text);
         a->topic = text;
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
 
-static const struct argp argp = { options, parse, "[parameters|processes|levers|indicators|columns|errors]",
+static const struct argp argp = { options, parse, "[parameters|processes|levers|services|indicators|columns|errors]",
     "Prints what there is to set and to read, with units, ranges, defaults, evidence and sources; all of it, or one topic.\v"
     "Examples:\n"
     "  omland describe parameters\n"

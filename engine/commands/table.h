@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-enum { TABLE_COLUMNS = 12 };
+enum { TABLE_COLUMNS = 16 };
 
 struct print_table {
     const char *heading[TABLE_COLUMNS];   /* ended by null when fewer */

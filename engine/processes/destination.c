@@ -19,7 +19,7 @@ static double place_value(const struct destination_terms *t, const struct world 
     const struct country_place *place = &w->scenario->country.places[j];
 
     return t->income * numeric_log(place->income_nok / 400000.0) - t->unemployment * unemployment(w->census, j)
-         - t->price * numeric_log(w->places->price[j] / 30000.0) + w->places->attractiveness[j];
+         - t->price * numeric_log(w->places->price[j] / 30000.0) + t->services * w->places->service_level[j] + w->places->attractiveness[j];
 }
 
 int destination_create(const struct destination_terms *t, const struct world *w, struct destination *d, struct error *error)

@@ -1,7 +1,7 @@
 /* destination: where does a mover go?
  * Equation  P(j|i) = exp(V_ij) / sum_k exp(V_ik) over k != i,
  *           V_ij = a(age) ln jobs_j - b_distance ln minutes_ij + b_region [same BA region] + b_childhood [j is where I grew up]
- *                + b_income ln income_j - b_unemployment u_j - b_price ln price_j + A_j(age) + attractiveness driver.
+ *                + b_income ln income_j - b_unemployment u_j - b_price ln price_j + b_services level of services_j + A_j(age) + attractiveness driver.
  *           Drawn as a race of exponentials, one a municipality keyed by its code: improving only j can pull a mover to j, never push elsewhere.
  * Source    McFadden (1974), Conditional logit analysis of qualitative choice behavior; terms and marks in migration.c. */
 #ifndef OMLAND_PROCESSES_DESTINATION_H
@@ -10,7 +10,7 @@
 #include "engine/process.h"
 #include "engine/world/world.h"
 
-struct destination_terms { double jobs[COUNTRY_MOVER_GROUPS], distance, region, childhood, income, unemployment, price; };
+struct destination_terms { double jobs[COUNTRY_MOVER_GROUPS], distance, region, childhood, income, unemployment, price, services; };
 
 /* Tables of one step: 1 / exp(V) in two factors, by age group and destination, and by origin and destination. */
 struct destination {

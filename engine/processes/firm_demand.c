@@ -4,7 +4,8 @@
  *   S_j = income_j (child, adult, old: persons by age) + worker employed_j); X exposed jobs, G state jobs placed by policy;
  *   A = (jobs in trade and hospitality)^attraction. rho turns spending into jobs for the nation at the start.
  * Administration, education, health and social care: persons of i by age, weighted by need.
- * Jobs wished = jobs a unit of demand carried here at the start (places.job_fraction) x demand x exp(trend t) x N, where N makes the nation's
+ * Jobs wished = (jobs a unit of demand carried here at the start (places.job_fraction) x demand x exp(trend t) + jobs of services that came or went,
+ * places.service_jobs, at most 9 in 10 of the others gone) x N, where N makes the nation's
  * wishes the jobs of the start x (persons by age x employment rates of the start) x (1 + vacant), so that jobs follow the labour force: wages
  * and prices do this in the world. The start is an equilibrium by construction. */
 #include <stdlib.h>
@@ -19,6 +20,8 @@ static const int need_from[NEED_GROUPS + 1] = { 0, 1, 6, 16, 19, 67, 80, COUNTRY
  * municipal cost index (care .38 of the total), education by years at school. */
 static const double need_education[NEED_GROUPS] = { 0, 0, 1.0, 1.1, 0.03, 0, 0 };
 static const double need_health[NEED_GROUPS] = { 0.8, 1.6, 0.5, 0.5, 0.5, 1.4, 5.0 };
+
+static const double least_left = 0.1;   /* of the jobs demand carries, when services go */
 
 struct demand { double *spending, *pull, *near, *local; };
 
@@ -145,8 +148,12 @@ static void wish(const struct demand *d, struct firm_step *f)
             sector += c->sector_jobs[i * SECTOR_COUNT + (size_t)s];
         sum += f->wish_traded[s] = firm_facts_exposed[s] * sector * numeric_exp(f->rules->trend[s] * years);
     }
-    for (size_t k = 0; k < f->cells; k++)
-        sum += f->wish[k] = f->world->places->job_fraction[k] * demand_of(d, f, k) * numeric_exp(f->rules->trend[k % SECTOR_COUNT] * years);
+    for (size_t k = 0; k < f->cells; k++) {
+        const double carried = f->world->places->job_fraction[k] * demand_of(d, f, k) * numeric_exp(f->rules->trend[k % SECTOR_COUNT] * years);
+        const double wished = carried + f->world->places->service_jobs[k];
+
+        sum += f->wish[k] = wished > least_left * carried ? wished : least_left * carried;
+    }
     const double level = sum > 0.0 && supply_start > 0.0 ? (1.0 + f->rules->vacant) * jobs_start * supply / supply_start / sum : 1.0;
     for (size_t k = 0; k < f->cells; k++)
         f->wish[k] *= level;

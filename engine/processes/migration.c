@@ -4,6 +4,7 @@
  *           mu2 is `women_earlier` lower for women; `already`: the rate at which the same age and sex changed municipality in this step
  *           through other processes (studies, partners), so that the rates by age are kept; the mean is over the deciding persons of the
  *           same age and sex when the step began (centred: ownership alone would cut the level). Destination: destination.h.
+ *           b.x holds -services_leave x level of services as well, centred over the nation's persons.
  *           A household moves as one, decided by its head; a grown child decides alone and founds a household.
  *           Nobody moves in where no dwelling is free: a keyed queue decides (dwelling_queue.h).
  * Source    Rogers & Castro (1981), Model migration schedules; fitted to Statistics Norway's rates by age. Job loss: Finnish registers, x1.8.
@@ -52,6 +53,8 @@ static const struct parameter parameters[] = {
     PARAMETER(struct migration, income, "1", -3, 3, 0.2, ASSUMED, "elasticity with median income; wage effects are weak"),
     PARAMETER(struct migration, unemployment, "1", -10, 10, 2.0, FOUND, "unemployment lowers in-migration (Norway); size assumed"),
     PARAMETER(struct migration, price, "1", -3, 3, 0.3, ASSUMED, "elasticity with the dwelling price"),
+    PARAMETER(struct migration, services, "1", 0, 5, 0.5, ASSUMED, "pull of the level of services, 0 at the start; so that a village school's end lies between what was found: Denmark -7.6 points of population in ten years, Sweden none"),
+    PARAMETER(struct migration, services_leave, "ln", 0, 5, 0.25, ASSUMED, "how much more people leave where the level of services has fallen by one; centred"),
     PARAMETER(struct migration, tenants, "share", 0, 1, 0.85, ASSUMED, "grown children who rent when they move out to another municipality"),
     { 0 },
 };
@@ -62,6 +65,7 @@ struct decision {
     double factor[FACTORS];
     uint32_t moved[2][COUNTRY_AGES];           /* changed municipality in this step already, through other processes */
     uint32_t threshold[2][COUNTRY_AGES][FACTORS], most;
+    double *leave;                             /* [place] factor of the services there, 1 on average over the nation's persons */
 };
 
 /* Those whose fate is another household are few: they are counted one by one. */
@@ -116,6 +120,26 @@ static void thresholds(struct decision *d)
         }
 }
 
+/* Where services have gone, more want to leave; centred on the nation, and exactly 1 as long as no level of services has changed. */
+static int leave_for_services(struct decision *d)
+{
+    const struct world *w = d->world;
+    const struct migration *p = d->step->parameters;
+    const size_t n = w->places->count;
+    double weighted = 0.0, persons = 0.0;
+
+    if (!(d->leave = malloc((n + 1) * sizeof *d->leave)))
+        return error_set(d->step->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
+    for (size_t j = 0; j < n; j++) {
+        d->leave[j] = numeric_exp(-p->services_leave * w->places->service_level[j]);
+        weighted += w->census->persons[j] * d->leave[j];
+        persons += w->census->persons[j];
+    }
+    for (size_t j = 0; j < n && weighted > 0.0; j++)
+        d->leave[j] *= persons / weighted;
+    return STATUS_OK;
+}
+
 /* A threshold under the municipality's own factor. */
 static uint32_t scaled(uint32_t threshold, double factor)
 {
@@ -129,20 +153,21 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
     const struct decision *d = context;
     const struct world *w = d->world;
     const double *local = w->scenario->country.out_factor + (size_t)b->place * COUNTRY_MOVER_GROUPS;
+    const double leave = d->leave[b->place];
     double highest = 1.0;
     uint32_t word[BLOCK_ROWS + 1];
     size_t picked = 0;
 
     for (int g = 0; g < COUNTRY_MOVER_GROUPS; g++)
         highest = local[g] > highest ? local[g] : highest;
-    const size_t near = collect_below(&d->step->stream, DRAW_MOVES, w->person.uid, b, scaled(d->most, highest), row, word);
+    const size_t near = collect_below(&d->step->stream, DRAW_MOVES, w->person.uid, b, scaled(d->most, highest * leave), row, word);
     for (size_t k = 0; k < near; k++) {
         const uint32_t i = row[k];
         const int age = world_age(w, w->person.birth[i]), f = census_decider(w, i, b->place, age);
 
         if (f < 0 || w->person.fate[i] != w->person.household[i] || w->household.goal[w->person.household[i]] != b->place)
             continue;
-        if (word[k] < scaled(d->threshold[w->person.sex[i]][age][f], local[country_mover_group(age)]))
+        if (word[k] < scaled(d->threshold[w->person.sex[i]][age][f], local[country_mover_group(age)] * leave))
             row[picked++] = i;
     }
     return picked;
@@ -151,7 +176,7 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
 struct destination_terms migration_terms(const struct migration *p)
 {
     return (struct destination_terms){ { p->jobs_16, p->jobs_20, p->jobs_25, p->jobs_30, p->jobs_40, p->jobs_50, p->jobs_67 },
-                                       p->distance, p->region, p->childhood, p->income, p->unemployment, p->price };
+                                       p->distance, p->region, p->childhood, p->income, p->unemployment, p->price, p->services };
 }
 
 /* Destinations of all movers, in parallel. */
@@ -255,13 +280,14 @@ static int step(const struct step *s, struct world *w)
     if (w->places->count > 1) {
         count_moved(d);
         thresholds(d);
-        if ((status = collect_rows(&w->person_blocks, pick, d, &movers, s->error)) == STATUS_OK)
+        if ((status = leave_for_services(d)) == STATUS_OK && (status = collect_rows(&w->person_blocks, pick, d, &movers, s->error)) == STATUS_OK)
             status = move(s, w, &movers);
     }
     free(movers.row);
+    free(d->leave);
     free(d);
     return status;
 }
 
 const struct process process_migration = { "migration", "who moves to another municipality, and where to", step, parameters,
-                                           sizeof(struct migration), "birth, sex, role, traits, childhood, tenure", "goal, fate, new households" };
+                                           sizeof(struct migration), "birth, sex, role, traits, childhood, tenure, level of services", "goal, fate, new households" };

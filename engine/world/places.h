@@ -2,6 +2,7 @@
 #ifndef OMLAND_WORLD_PLACES_H
 #define OMLAND_WORLD_PLACES_H
 
+#include "engine/world/services.h"
 #include "engine/world/world.h"
 
 struct places {

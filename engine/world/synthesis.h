@@ -22,6 +22,9 @@ int synthesis_workers(struct world *w, struct error *error);
 /* Dwellings, prices and anchors, so that the base year is an equilibrium. */
 int synthesis_housing(struct world *w, struct error *error);
 
+/* Outlets of services, and minutes to the nearest; the census must be taken. */
+int synthesis_services(struct world *w, struct error *error);
+
 /* All of it, in order, then world_check. */
 int synthesis_run(struct world *w, struct error *error);
 

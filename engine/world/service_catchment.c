@@ -1,0 +1,99 @@
+#include "engine/world/service_catchment.h"
+
+#include <stdlib.h>
+
+#include "engine/base/numeric.h"
+#include "engine/world/census.h"
+#include "engine/world/places.h"
+
+int service_catchment_create(size_t places, struct service_catchment *c, struct error *error)
+{
+    double *memory = malloc((places * places + 4 * places + 1) * sizeof *memory);
+
+    *c = (struct service_catchment){ .count = places, .decay = memory };
+    if (!memory)
+        return error_set(error, STATUS_INTERNAL, "not enough memory for the catchments of services", NULL);
+    c->pull = memory + places * places;
+    c->need = c->pull + places;
+    c->sum = c->need + places;
+    c->demand = c->sum + places;
+    return STATUS_OK;
+}
+
+void service_catchment_free(struct service_catchment *c)
+{
+    free(c->decay);
+}
+
+static double persons_of(const struct service_row *s, const uint32_t *ages)
+{
+    double sum = 0.0;
+
+    for (int age = s->first_age; age <= s->last_age; age++)
+        sum += (double)ages[age] + ages[COUNTRY_AGES + age];
+    return sum;
+}
+
+/* Inhabitants the nation has for each person that needs the service, in the table of the base year. */
+static double inhabitants_a_person(const struct world *w, const struct service_row *s)
+{
+    const struct service_row everybody = { .first_age = 0, .last_age = COUNTRY_AGES - 1 };
+    const struct country *c = &w->scenario->country;
+    double need = 0.0, all = 0.0;
+
+    for (size_t j = 0; j < c->place_count; j++) {
+        need += persons_of(s, c->population + j * 2 * COUNTRY_AGES);
+        all += persons_of(&everybody, c->population + j * 2 * COUNTRY_AGES);
+    }
+    return need > 0.0 ? all / need : 1.0;
+}
+
+void service_catchment_needs(const struct world *w, enum service service, double *need)
+{
+    const struct service_row *s = &service_list[service];
+    const double factor = inhabitants_a_person(w, s);
+
+    for (size_t j = 0; j < w->places->count; j++)
+        need[j] = persons_of(s, w->census->ages + j * 2 * COUNTRY_AGES) * factor;
+}
+
+void service_catchment_measure(const struct world *w, enum service service, double attraction, struct service_catchment *c)
+{
+    const double reach = service_list[service].reach;
+    const size_t n = c->count;
+
+    service_catchment_needs(w, service, c->need);
+    #pragma omp parallel for schedule(dynamic, 8)
+    for (size_t i = 0; i < n; i++) {
+        c->pull[i] = numeric_pow(1.0 + w->census->persons[i], attraction);
+        for (size_t j = i; j < n; j++)   /* the lower half is a copy: shortest paths from both ends may differ in the last bit */
+            c->decay[i * n + j] = numeric_exp(-(double)w->places->minutes[i * n + j] / reach);
+    }
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < i; j++)
+            c->decay[i * n + j] = c->decay[j * n + i];
+}
+
+void service_catchment_divide(const int32_t *outlets, enum service service, bool entry, struct service_catchment *c)
+{
+    const size_t n = c->count;
+
+    for (size_t i = 0; i < n; i++)
+        c->sum[i] = c->demand[i] = 0.0;
+    for (size_t j = 0; j < n; j++)
+        if (outlets[j * SERVICE_COUNT + service] > 0)
+            for (size_t i = 0; i < n; i++)
+                c->sum[i] += c->pull[j] * c->decay[j * n + i];
+    for (size_t j = 0; j < n; j++) {
+        const double *decay = c->decay + j * n;
+        double sum = 0.0;
+
+        if (outlets[j * SERVICE_COUNT + service] > 0)
+            for (size_t i = 0; i < n; i++)
+                sum += c->need[i] * c->pull[j] * decay[i] / c->sum[i];
+        else if (entry)
+            for (size_t i = 0; i < n; i++)
+                sum += c->need[i] * c->pull[j] * decay[i] / (c->sum[i] + c->pull[j] * decay[i]);
+        c->demand[j] = sum;
+    }
+}
