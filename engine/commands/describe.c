@@ -115,7 +115,7 @@ static int print_columns(const struct printer *printer)
 
 static int print_services(const struct printer *printer)
 {
-    struct print_table t = table_begin((const char *const[]){ "service", "kind", "ages", "inhabitants", "hysteresis", "years", "jobs", "sector", "reach, minutes", "hub", "digital", "weight", "evidence", "source", NULL });
+    struct print_table t = table_begin((const char *const[]){ "service", "kind", "ages", "inhabitants", "hysteresis", "years", "jobs", "sector", "reach, minutes", "pull", "hub", "digital", "weight", "evidence", "source", NULL });
     static const char *const sector[] = {
 #define LABEL(name, text) text,
         CODES_SECTOR(LABEL)
@@ -124,14 +124,14 @@ static int print_services(const struct printer *printer)
 
     for (size_t k = 0; k < SERVICE_COUNT; k++) {
         const struct service_row *s = &service_list[k];
-        const double value[] = { s->threshold, s->hysteresis, s->years, s->jobs, s->reach, s->hub, s->digital, s->weight };
+        const double value[] = { s->threshold, s->hysteresis, s->years, s->jobs, s->reach, s->pull, s->hub, s->digital, s->weight };
         char text[sizeof value / sizeof *value][NUMBER], ages[NUMBER];
 
         for (size_t v = 0; v < sizeof value / sizeof *value; v++)
             number(value[v], text[v]);
         snprintf(ages, sizeof ages, "%d-%d", s->first_age, s->last_age);
         table_row(&t, (const char *const[]){ s->name, service_kind_name(s->kind), ages, text[0], text[1], text[2], text[3], sector[s->sector],
-            text[4], text[5], text[6], text[7], evidence_name(s->evidence), s->source });
+            text[4], text[5], text[6], text[7], text[8], evidence_name(s->evidence), s->source });
     }
     return table_end(&t, printer->out, printer->markdown);
 }

@@ -44,7 +44,7 @@ static void settle_by_catchment(const struct services *p, enum service s, struct
     const struct service_row *row = &service_list[s];
     const double low = p->threshold[s] * (1.0 - row->hysteresis), high = p->threshold[s] * (1.0 + row->hysteresis);
 
-    service_catchment_measure(w, s, p->attraction, c);
+    service_catchment_measure(w, s, c);
     service_catchment_divide(places->outlets, s, false, c);
     for (size_t j = 0; j < places->count; j++) {
         const size_t cell = j * SERVICE_COUNT + s;

@@ -26,19 +26,18 @@
 
 #define FIELD(array, name) offsetof(struct services, array) + sizeof(double) * SERVICE_##name
 static const struct parameter parameters[] = {
-#define SERVICE(name, en, nb, nn, kind, first, last, least, band, years, staff, sector, reach, hubs, digitally, part, evidence, source) \
+#define SERVICE(name, en, nb, nn, kind, first, last, least, band, years, staff, sector, reach, pull, hubs, digitally, part, evidence, source) \
     { "threshold_" #name, "inhabitants", 1, 1e7, least, evidence, source, FIELD(threshold, name) },
 #include "engine/world/services.def"
 #undef SERVICE
-#define SERVICE(name, en, nb, nn, kind, first, last, least, band, years, staff, sector, reach, hubs, digitally, part, evidence, source) \
+#define SERVICE(name, en, nb, nn, kind, first, last, least, band, years, staff, sector, reach, pull, hubs, digitally, part, evidence, source) \
     { "jobs_" #name, "jobs", 0, 10000, staff, ASSUMED, "of an outlet at its threshold; 0: need by age carries them (firms)", FIELD(jobs, name) },
 #include "engine/world/services.def"
 #undef SERVICE
-#define SERVICE(name, en, nb, nn, kind, first, last, least, band, years, staff, sector, reach, hubs, digitally, part, evidence, source) \
+#define SERVICE(name, en, nb, nn, kind, first, last, least, band, years, staff, sector, reach, pull, hubs, digitally, part, evidence, source) \
     { "weight_" #name, "1", 0, 100, part, ASSUMED, "in the level of services; the weights are normalised", FIELD(weight, name) },
 #include "engine/world/services.def"
 #undef SERVICE
-    PARAMETER(struct services, attraction, "1", 0, 2, 0.4, ASSUMED, "pull of a place on customers rises with its inhabitants to this power"),
     PARAMETER(struct services, hub, "share", 0, 1, 1, ASSUMED, "of what an outreach hub could take of each service (column `hub` of the services), what it does take; no measured effect found"),
     PARAMETER(struct services, hub_reach, "minutes", 0, 600, 45, ASSUMED, "an outreach hub serves neighbours within so many minutes"),
     PARAMETER(struct services, digital, "share", 0, 1, 0, NONE, "of the travel a digital service could spare (column `digital` of the services), what counts as nearer; no effect on where people live found, so 0"),
@@ -92,7 +91,7 @@ static int set_jobs(const struct step *step, const struct services *p, struct wo
 
         if (service_list[s].kind == SERVICE_MUNICIPAL || p->jobs[s] <= 0.0 || as_at_the_start(places, s))
             continue;
-        service_catchment_measure(w, s, p->attraction, &c);
+        service_catchment_measure(w, s, &c);
         add_jobs(places->outlets, s, p->jobs[s] / p->threshold[s], &c, places);
         add_jobs(places->outlets_start, s, -p->jobs[s] / p->threshold[s], &c, places);
     }

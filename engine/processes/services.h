@@ -7,7 +7,7 @@
 
 struct services {
     double threshold[SERVICE_COUNT], jobs[SERVICE_COUNT], weight[SERVICE_COUNT];
-    double attraction, hub_reach, hub, digital;
+    double hub_reach, hub, digital;
 };
 
 #endif

@@ -57,9 +57,9 @@ void service_catchment_needs(const struct world *w, enum service service, double
         need[j] = persons_of(s, w->census->ages + j * 2 * COUNTRY_AGES) * factor;
 }
 
-void service_catchment_measure(const struct world *w, enum service service, double attraction, struct service_catchment *c)
+void service_catchment_measure(const struct world *w, enum service service, struct service_catchment *c)
 {
-    const double reach = service_list[service].reach;
+    const double reach = service_list[service].reach, attraction = service_list[service].pull;
     const size_t n = c->count;
 
     service_catchment_needs(w, service, c->need);

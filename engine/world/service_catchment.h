@@ -1,8 +1,8 @@
 /* service_catchment: who uses the outlet of which municipality.
  * Equation  share of the need of i that goes to j = A_j exp(-t_ij / reach) / sum_k A_k exp(-t_ik / reach) over the municipalities k with an outlet
- *           (Huff), so that shares sum to one wherever one lives; A = (inhabitants + 1)^attraction.
+ *           (Huff), so that shares sum to one wherever one lives; A = (inhabitants + 1)^pull.
  *           need_i = persons of the ages that need the service / the nation's share of these ages at the start.
- * Source    Huff (1964), Defining and estimating a trading area. Attraction and reach are assumed. */
+ * Source    Huff (1964), Defining and estimating a trading area. Pull and reach are assumed. */
 #ifndef OMLAND_WORLD_SERVICE_CATCHMENT_H
 #define OMLAND_WORLD_SERVICE_CATCHMENT_H
 
@@ -20,7 +20,7 @@ int service_catchment_create(size_t places, struct service_catchment *c, struct 
 void service_catchment_free(struct service_catchment *c);
 
 /* Need, pull and decay of a service now. */
-void service_catchment_measure(const struct world *w, enum service service, double attraction, struct service_catchment *c);
+void service_catchment_measure(const struct world *w, enum service service, struct service_catchment *c);
 
 /* Fills demand: outlets[j * SERVICE_COUNT + service] says where outlets are. Also of municipalities without (`entry`), each as if it alone came in. */
 void service_catchment_divide(const int32_t *outlets, enum service service, bool entry, struct service_catchment *c);

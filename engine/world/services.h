@@ -24,7 +24,7 @@ struct service_row {
     int years;
     double jobs;
     enum sector sector;
-    double reach, hub, digital, weight;
+    double reach, pull, hub, digital, weight;
     enum evidence evidence;
     const char *source;
 };

@@ -32,7 +32,7 @@ static void start_by_catchment(struct world *w, const struct services *p, enum s
     const double threshold = p->threshold[s], half = 0.5 * service_list[s].hysteresis;
     size_t moves = 1;
 
-    service_catchment_measure(w, s, p->attraction, c);
+    service_catchment_measure(w, s, c);
     for (size_t j = 0; j < n; j++)
         outlets[j * SERVICE_COUNT + s] = 1;
     fill(limit, n, threshold);

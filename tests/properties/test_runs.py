@@ -75,7 +75,8 @@ class SameResults(Case):
         plain = self.run_to("plain.h5")
         codes = [row.split(",")[0] for row in (self.folder / "country/municipalities.csv").read_text().splitlines()[1:]]
         for name, lines, amount in (("jobs", "lever = state_jobs\nwho = all\nfrom = 2021\n", 50), ("link", f"lever = travel_time\nedge = {codes[0]}-{codes[1]}\n"
-                                    "from = 2021\n", -20)):
+                                    "from = 2021\n", -20), *((lever, f"lever = {lever}\nwho = all\nfrom = 2021\n", amount)
+                                    for lever, amount in (("service_hub", 1), ("keep_services", 1), ("patient_transport", 20)))):
             with self.subTest(lever=name):
                 for value in (0, amount):
                     (self.folder / f"country/{name}{value}.ini").write_text(f"[scenario]\nextends = small.ini\n[policy.{name}]\namount = {value}\n{lines}")
