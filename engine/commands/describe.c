@@ -115,7 +115,8 @@ static int print_columns(const struct printer *printer)
 
 static int print_services(const struct printer *printer)
 {
-    struct print_table t = table_begin((const char *const[]){ "service", "kind", "ages", "inhabitants", "hysteresis", "years", "jobs", "sector", "reach, minutes", "pull", "hub", "digital", "weight", "evidence", "source", NULL });
+    struct print_table t = table_begin((const char *const[]){ "service", "kind", "ages", "inhabitants", "hysteresis", "years", "jobs", "sector",
+        "reach, minutes", "pull", "hub", "digital", "weight", "evidence", "source", NULL });
     static const char *const sector[] = {
 #define LABEL(name, text) text,
         CODES_SECTOR(LABEL)
