@@ -74,6 +74,17 @@ void service_catchment_measure(const struct world *w, enum service service, stru
             c->decay[i * n + j] = c->decay[j * n + i];
 }
 
+/* What j alone would draw beside the others. */
+static double entering(const struct service_catchment *c, size_t j)
+{
+    const double *decay = c->decay + j * c->count;
+    double sum = 0.0;
+
+    for (size_t i = 0; i < c->count; i++)
+        sum += c->need[i] * c->pull[j] * decay[i] / (c->sum[i] + c->pull[j] * decay[i]);
+    return sum;
+}
+
 void service_catchment_divide(const int32_t *outlets, enum service service, bool entry, struct service_catchment *c)
 {
     const size_t n = c->count;
@@ -84,16 +95,12 @@ void service_catchment_divide(const int32_t *outlets, enum service service, bool
         if (outlets[j * SERVICE_COUNT + service] > 0)
             for (size_t i = 0; i < n; i++)
                 c->sum[i] += c->pull[j] * c->decay[j * n + i];
-    for (size_t j = 0; j < n; j++) {
-        const double *decay = c->decay + j * n;
-        double sum = 0.0;
+    for (size_t i = 0; i < n; i++) {   /* by home, so that the inner loop has no order of sums to keep: vector code */
+        const double a_unit_of_pull = c->sum[i] > 0.0 ? c->need[i] / c->sum[i] : 0.0;
 
-        if (outlets[j * SERVICE_COUNT + service] > 0)
-            for (size_t i = 0; i < n; i++)
-                sum += c->need[i] * c->pull[j] * decay[i] / c->sum[i];
-        else if (entry)
-            for (size_t i = 0; i < n; i++)
-                sum += c->need[i] * c->pull[j] * decay[i] / (c->sum[i] + c->pull[j] * decay[i]);
-        c->demand[j] = sum;
+        for (size_t j = 0; j < n; j++)
+            c->demand[j] += a_unit_of_pull * c->decay[i * n + j];
     }
+    for (size_t j = 0; j < n; j++)
+        c->demand[j] = outlets[j * SERVICE_COUNT + service] > 0 ? c->pull[j] * c->demand[j] : entry ? entering(c, j) : 0.0;
 }
