@@ -22,6 +22,9 @@ int synthesis_workers(struct world *w, struct error *error);
 /* Dwellings, prices and anchors, so that the base year is an equilibrium. */
 int synthesis_housing(struct world *w, struct error *error);
 
+/* The municipal accounts of the start, from tables and census; nothing where the accounts are off. */
+int synthesis_accounts(struct world *w, struct error *error);
+
 /* All of it, in order, then world_check. */
 int synthesis_run(struct world *w, struct error *error);
 
