@@ -74,7 +74,9 @@ class SameResults(Case):
     def test_a_lever_at_zero_changes_nothing_but_the_configuration(self):
         plain = self.run_to("plain.h5")
         codes = [row.split(",")[0] for row in (self.folder / "country/municipalities.csv").read_text().splitlines()[1:]]
-        for name, lines, amount in (("jobs", "lever = state_jobs\nwho = all\nfrom = 2021\n", 50), ("link", f"lever = travel_time\nedge = {codes[0]}-{codes[1]}\n"
+        money = [(lever, f"lever = {lever}\nwho = all\nfrom = 2021\n", amount) for lever, amount in
+                 (("district_grant", 5000000), ("equalisation_rate", 20), ("needs_care", 0.2), ("needs_remoteness", 0.2))]
+        for name, lines, amount in (*money, ("jobs", "lever = state_jobs\nwho = all\nfrom = 2021\n", 50), ("link", f"lever = travel_time\nedge = {codes[0]}-{codes[1]}\n"
                                     "from = 2021\n", -20)):
             with self.subTest(lever=name):
                 for value in (0, amount):
@@ -99,6 +101,7 @@ class SameResults(Case):
 class Switches(Case):
     """Every process can be switched off, so that its own effect can be seen; then what only it does does not happen, and all else still runs."""
     ALONE = {"mortality": ["deaths"], "fertility": ["births"], "abroad": ["immigration", "emigration"], "housing": ["dwellings_built"],
+             "accounts": ["municipal_revenue", "municipal_tax", "municipal_expenditure", "cost_per_inhabitant"],
              "firms": ["firm_entries", "firm_exits", "firm_moved_in", "jobs_created"]}
 
     def test_each_process_alone(self):
