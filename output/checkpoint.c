@@ -80,7 +80,7 @@ enum {
 #undef PLACE_STATE
     PLACE_STATES
 };
-#define NATIVE(pointer) _Generic((pointer), int32_t *: H5T_NATIVE_INT32, uint32_t *: H5T_NATIVE_UINT32, uint8_t *: H5T_NATIVE_UINT8, double *: H5T_NATIVE_DOUBLE)
+#define NATIVE(pointer) _Generic((pointer), int64_t *: H5T_NATIVE_INT64, int32_t *: H5T_NATIVE_INT32, uint32_t *: H5T_NATIVE_UINT32, uint8_t *: H5T_NATIVE_UINT8, double *: H5T_NATIVE_DOUBLE)
 
 static void place_states(const struct places *p, struct place_state state[PLACE_STATES])
 {

@@ -195,7 +195,7 @@ static int finish(struct world *w, struct error *error)
         return status;
     census_take(w);
     census_take_commuters(w);
-    if ((status = synthesis_services(w, error)) != STATUS_OK)
+    if ((status = synthesis_services(w, error)) != STATUS_OK || (status = synthesis_accounts(w, error)) != STATUS_OK)
         return status;
     return world_check(w, error);
 }

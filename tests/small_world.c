@@ -246,17 +246,9 @@ static void add_places(uint64_t *hash, const struct places *p)
 {
     const size_t n = p->count;
 
-    add(hash, p->dwellings, n * sizeof *p->dwellings);
-    add(hash, p->price, n * sizeof *p->price);
-    add(hash, p->price_anchor, n * sizeof *p->price_anchor);
-    add(hash, p->build_fraction, n * sizeof *p->build_fraction);
-    add(hash, p->state_jobs_given, n * sizeof *p->state_jobs_given);
-    add(hash, p->job_fraction, n * SECTOR_COUNT * sizeof *p->job_fraction);
-    add(hash, p->outlets, n * SERVICE_COUNT * sizeof *p->outlets);
-    add(hash, p->years_below, n * SERVICE_COUNT * sizeof *p->years_below);
-    add(hash, p->service_minutes, n * SERVICE_COUNT * sizeof *p->service_minutes);
-    add(hash, p->service_level, n * sizeof *p->service_level);
-    add(hash, p->service_jobs, n * SECTOR_COUNT * sizeof *p->service_jobs);
+#define PLACE_STATE(name, type, each, start, unit, text) add(hash, p->name, n * (each) * sizeof *p->name);
+#include "engine/world/place_state.def"
+#undef PLACE_STATE
     add(hash, p->standing, n);
     add(hash, p->minutes, n * n * sizeof *p->minutes);
     add(hash, p->log_minutes, n * n * sizeof *p->log_minutes);

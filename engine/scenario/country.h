@@ -18,6 +18,8 @@ struct country_place {
     int centrality, region, coast;       /* class 1-6; BA region's number; 0/1 */
     uint8_t quality_population, quality_employment, quality_covariates;
 };
+/* municipal accounts at the start, NOK per inhabitant: all operating revenue, of it free (tax and block grants), net debt; net result over revenue */
+struct country_accounts { double revenue, free, debt, result; };
 struct country_edge { uint16_t from, to; double km, minutes; };
 struct country_flow { uint16_t from, to; uint32_t persons; };      /* commuting: home, work (or COUNTRY_WORK_OUTSIDE) */
 
@@ -51,6 +53,7 @@ struct country {
     /* optional tables; null when absent */
     uint32_t *household_counts;          /* [n][types] */
     uint32_t *dwellings;                 /* [n] */
+    struct country_accounts *accounts;   /* [n] */
 };
 
 /* Age groups of movers, used by a(age), A_j and the reports: first age of each. */

@@ -137,6 +137,7 @@ bool tables_read(struct tables *tables)
         tables_read_people(tables);
         tables_read_work(tables);
         tables_read_optional(tables);
+        tables_read_accounts(tables);
         if (tables->country->population)
             tables_read_calibration(tables);
     }

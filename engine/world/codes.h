@@ -28,6 +28,13 @@
     CODE(HOUSEHOLD_LONE_PARENT, "lone parent, youngest child 0-17") CODE(HOUSEHOLD_ADULT_CHILDREN, "parents with adult children only") \
     CODE(HOUSEHOLD_SEVERAL, "several families")
 
+/* What is kept of the municipal accounts at the start, by municipality: cells of places.accounts_start (processes/accounts.h). */
+#define CODES_ACCOUNTS(CODE) \
+    CODE(ACCOUNTS_NEED, "need, standard inhabitants") CODE(ACCOUNTS_COST, "cost of services, NOK") CODE(ACCOUNTS_FIXED, "fixed part of the cost, NOK") \
+    CODE(ACCOUNTS_TAX, "tax, NOK") CODE(ACCOUNTS_GRANTS, "block grants, NOK") CODE(ACCOUNTS_GRANT_HEAD, "block grant beyond what the rules give, NOK per inhabitant") \
+    CODE(ACCOUNTS_OTHER_NEED, "other revenue, NOK per standard inhabitant") CODE(ACCOUNTS_OTHER_FIXED, "other revenue that does not follow need, NOK") \
+    CODE(ACCOUNTS_RESULT, "net result, part of the cost of services") CODE(ACCOUNTS_DEBT, "net debt, NOK")
+
 #define CODES_NAME(name, label) name,
 enum sex { CODES_SEX(CODES_NAME) SEX_COUNT };
 enum education { CODES_EDUCATION(CODES_NAME) EDUCATION_COUNT };
@@ -36,6 +43,7 @@ enum role { CODES_ROLE(CODES_NAME) ROLE_COUNT };
 enum tenure { CODES_TENURE(CODES_NAME) TENURE_COUNT };
 enum sector { CODES_SECTOR(CODES_NAME) SECTOR_COUNT };
 enum standing { CODES_STANDING(CODES_NAME) STANDING_COUNT };
+enum accounts_start { CODES_ACCOUNTS(CODES_NAME) ACCOUNTS_STARTS };
 enum household_type { CODES_HOUSEHOLD(CODES_NAME) HOUSEHOLD_TYPE_COUNT };
 
 /* bits of household.facts */

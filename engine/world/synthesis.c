@@ -10,7 +10,7 @@ int synthesis_run(struct world *w, struct error *error)
         && (status = synthesis_workers(w, error)) == STATUS_OK && (status = synthesis_housing(w, error)) == STATUS_OK
         && (status = world_refresh(w, error)) == STATUS_OK) {
         census_take(w);
-        if ((status = synthesis_services(w, error)) == STATUS_OK)
+        if ((status = synthesis_services(w, error)) == STATUS_OK && (status = synthesis_accounts(w, error)) == STATUS_OK)
             status = world_check(w, error);
     }
     return status;

@@ -24,6 +24,8 @@ int synthesis_housing(struct world *w, struct error *error);
 
 /* Outlets of services, and minutes to the nearest; the census must be taken. */
 int synthesis_services(struct world *w, struct error *error);
+/* The municipal accounts of the start, from tables and census; nothing where the accounts are off. */
+int synthesis_accounts(struct world *w, struct error *error);
 
 /* All of it, in order, then world_check. */
 int synthesis_run(struct world *w, struct error *error);

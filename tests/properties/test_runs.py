@@ -74,9 +74,10 @@ class SameResults(Case):
     def test_a_lever_at_zero_changes_nothing_but_the_configuration(self):
         plain = self.run_to("plain.h5")
         codes = [row.split(",")[0] for row in (self.folder / "country/municipalities.csv").read_text().splitlines()[1:]]
-        for name, lines, amount in (("jobs", "lever = state_jobs\nwho = all\nfrom = 2021\n", 50), ("link", f"lever = travel_time\nedge = {codes[0]}-{codes[1]}\n"
-                                    "from = 2021\n", -20), *((lever, f"lever = {lever}\nwho = all\nfrom = 2021\n", amount)
-                                    for lever, amount in (("service_hub", 1), ("keep_services", 1), ("patient_transport", 20)))):
+        places = [(lever, f"lever = {lever}\nwho = all\nfrom = 2021\n", amount) for lever, amount in
+                  (("district_grant", 5000000), ("equalisation_rate", 20), ("needs_care", 0.2), ("needs_remoteness", 0.2), ("state_jobs", 50),
+                   ("service_hub", 1), ("keep_services", 1), ("patient_transport", 20))]
+        for name, lines, amount in (*places, ("link", f"lever = travel_time\nedge = {codes[0]}-{codes[1]}\nfrom = 2021\n", -20)):
             with self.subTest(lever=name):
                 for value in (0, amount):
                     (self.folder / f"country/{name}{value}.ini").write_text(f"[scenario]\nextends = small.ini\n[policy.{name}]\namount = {value}\n{lines}")
@@ -100,6 +101,7 @@ class SameResults(Case):
 class Switches(Case):
     """Every process can be switched off, so that its own effect can be seen; then what only it does does not happen, and all else still runs."""
     ALONE = {"mortality": ["deaths"], "fertility": ["births"], "abroad": ["immigration", "emigration"], "housing": ["dwellings_built"],
+             "accounts": ["municipal_revenue", "municipal_tax", "municipal_expenditure", "cost_per_inhabitant"],
              "firms": ["firm_entries", "firm_exits", "firm_moved_in", "jobs_created"]}
 
     def test_each_process_alone(self):

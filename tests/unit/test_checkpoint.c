@@ -29,12 +29,9 @@ static void same_world(struct world *a, struct world *b)
     }
     assert_int_equal(a->month, b->month);
 #define SAME(name, cells) assert_memory_equal(a->places->name, b->places->name, (cells) * sizeof *a->places->name)
-    SAME(dwellings, a->places->count);
-    SAME(price, a->places->count);
-    SAME(price_anchor, a->places->count);
-    SAME(build_fraction, a->places->count);
-    SAME(state_jobs_given, a->places->count);
-    SAME(job_fraction, a->places->count * SECTOR_COUNT);
+#define PLACE_STATE(name, type, each, start, unit, text) SAME(name, a->places->count * (each));
+#include "engine/world/place_state.def"
+#undef PLACE_STATE
 #undef SAME
     assert_memory_equal(a->census->ages, b->census->ages, a->places->count * 2 * COUNTRY_AGES * sizeof *a->census->ages);
     assert_memory_equal(a->census->commuters, b->census->commuters, a->places->count * a->places->count * sizeof *a->census->commuters);
@@ -51,6 +48,7 @@ static void the_whole_state_comes_back(void **state)
     output_world_create(&o, 50);
     output_world_year(&o, HOUSEHOLD_WORLD_START);
     o.base.w.places->job_fraction[7] = .123;
+    o.base.w.places->municipal_debt[1] = -123456789012;
     census_take_commuters(&o.base.w);
     assert_int_equal(checkpoint_save(o.path, &o.base.w, CHECKPOINT_RUN, 4, &o.base.error), STATUS_OK);
     assert_int_equal(world_create(&o.base.scenario, &back, &o.base.error), STATUS_OK);

@@ -375,12 +375,47 @@ static void calibration_and_optional_tables(void **state)
     unlink(path);
 }
 
+static void municipal_accounts(void **state)
+{
+    const struct scenario_fixture *f = *state;
+    struct scenario s = read_sound(f->file);
+    assert_null(s.country.accounts);
+    char text[1024] = "code,revenue_nok,free_nok,debt_nok,result,quality\n";
+    for (size_t k = s.country.place_count; k-- > 0;)
+        sprintf(text + strlen(text), "%s,%zu,60000,-500,-0.01,mapped\n", s.country.places[k].code, 90000 + k);
+    scenario_free(&s);
+    small_country_put(f->folder, "municipal_accounts.csv", text, strlen(text));
+    s = read_sound(f->file);
+    const struct country_accounts *last = &s.country.accounts[s.country.place_count - 1];
+    assert_true(last->revenue == 90005 && last->free == 60000 && last->debt == -500 && last->result == -.01 && s.country.accounts[0].revenue == 90000);
+    scenario_free(&s);
+    static const struct { const char *from, *to, *message; } damage[] = {
+        { "90003,60000", "50000,60000", "municipal_accounts.csv:4: error: column free_nok: 60000 is above revenue_nok, 50000" },
+        { "90003,60000", "x,60000", "municipal_accounts.csv:4: error:" }, { "-0.01,mapped", "-0.7,mapped", "municipal_accounts.csv:2: error:" },
+        { "mapped", "guessed", "municipal_accounts.csv:2: error:" }, { "90003,60000,-500,", "90003,60000,", "municipal_accounts.csv:4: error:" },
+        { "free_nok", "fre_nok", "municipal_accounts.csv:1: error:" } };
+    for (size_t k = 0; k < sizeof damage / sizeof *damage; k++) {
+        char broken[1100];
+        const char *at = strstr(text, damage[k].from);
+        snprintf(broken, sizeof broken, "%.*s%s%s", (int)(at - text), text, damage[k].to, at + strlen(damage[k].from));
+        small_country_put(f->folder, "municipal_accounts.csv", broken, strlen(broken));
+        scenario_fixture_refused(f, NULL, STATUS_SCENARIO, damage[k].message);
+    }
+    *strrchr(text, '\n') = 0;
+    strrchr(text, '\n')[1] = 0;   /* the last row away */
+    small_country_put(f->folder, "municipal_accounts.csv", text, strlen(text));
+    scenario_fixture_refused(f, NULL, STATUS_SCENARIO, "municipal_accounts.csv: error: no row for");
+    char path[512];
+    snprintf(path, sizeof path, "%s/municipal_accounts.csv", f->folder);
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sums_agree), cmocka_unit_test(row_order_does_not_matter), cmocka_unit_test(packed_tables_are_read),
         cmocka_unit_test(every_damage_is_named), cmocka_unit_test(windows_line_ends), cmocka_unit_test(blank_lines_at_the_end_are_no_mistake),
-        cmocka_unit_test(calibration_and_optional_tables), cmocka_unit_test(hostile_bytes),
+        cmocka_unit_test(calibration_and_optional_tables), cmocka_unit_test(municipal_accounts), cmocka_unit_test(hostile_bytes),
     };
     return cmocka_run_group_tests(tests, scenario_fixture_begin, scenario_fixture_end);
 }
