@@ -89,6 +89,13 @@ VALUE(dwellings_built, w->ledger->dwellings_built[i])
 VALUE(dwelling_price, w->places->price[i])
 VALUE(vacancy_share, w->places->dwellings[i] > 0 ? 1 - (double)w->census->households[i] / w->places->dwellings[i] : (double)NAN)
 VALUE(refused_moves, w->ledger->refused_moves[i])
+VALUE(planning_capacity, w->places->planning_capacity[i])
+VALUE(planning_load, w->places->planning_load[i])
+VALUE(plan_culture, w->places->plan_culture[i])
+VALUE(role_clarity, w->places->role_clarity[i])
+VALUE(leadership, w->places->leadership[i])
+VALUE(delivery, w->places->delivery[i])
+VALUE(delay, w->places->delay[i])
 
 static double value_in_commuters(const struct world *w, size_t i)
 {

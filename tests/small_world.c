@@ -246,12 +246,9 @@ static void add_places(uint64_t *hash, const struct places *p)
 {
     const size_t n = p->count;
 
-    add(hash, p->dwellings, n * sizeof *p->dwellings);
-    add(hash, p->price, n * sizeof *p->price);
-    add(hash, p->price_anchor, n * sizeof *p->price_anchor);
-    add(hash, p->build_fraction, n * sizeof *p->build_fraction);
-    add(hash, p->state_jobs_given, n * sizeof *p->state_jobs_given);
-    add(hash, p->job_fraction, n * SECTOR_COUNT * sizeof *p->job_fraction);
+#define PLACE_STATE(name, type, each, start, unit, text) add(hash, p->name, n * (each) * sizeof *p->name);
+#include "engine/world/place_state.def"
+#undef PLACE_STATE
     add(hash, p->standing, n);
     add(hash, p->minutes, n * n * sizeof *p->minutes);
     add(hash, p->log_minutes, n * n * sizeof *p->log_minutes);
