@@ -96,6 +96,11 @@ VALUE(role_clarity, w->places->role_clarity[i])
 VALUE(leadership, w->places->leadership[i])
 VALUE(delivery, w->places->delivery[i])
 VALUE(delay, w->places->delay[i])
+VALUE(emissions, w->ledger->emissions[i])
+VALUE(emissions_commuting, w->ledger->emissions_commuting[i])
+VALUE(emissions_homes, w->ledger->emissions_homes[i])
+VALUE(emissions_firms, w->ledger->emissions_firms[i])
+VALUE(land_taken, w->ledger->land_taken[i])
 
 static double value_in_commuters(const struct world *w, size_t i)
 {
