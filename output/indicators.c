@@ -131,6 +131,18 @@ VALUE(cost_per_inhabitant, w->census->persons[i] ? (double)w->ledger->municipal_
 VALUE(municipal_debt, w->places->municipal_debt[i])
 VALUE(service_quality, w->places->service_quality[i])
 VALUE(approval_years, w->places->approval_years[i])
+VALUE(planning_capacity, w->places->planning_capacity[i])
+VALUE(planning_load, w->places->planning_load[i])
+VALUE(plan_culture, w->places->plan_culture[i])
+VALUE(role_clarity, w->places->role_clarity[i])
+VALUE(leadership, w->places->leadership[i])
+VALUE(delivery, w->places->delivery[i])
+VALUE(delay, w->places->delay[i])
+VALUE(emissions, w->ledger->emissions[i])
+VALUE(emissions_commuting, w->ledger->emissions_commuting[i])
+VALUE(emissions_homes, w->ledger->emissions_homes[i])
+VALUE(emissions_firms, w->ledger->emissions_firms[i])
+VALUE(land_taken, w->ledger->land_taken[i])
 
 static double value_in_commuters(const struct world *w, size_t i)
 {

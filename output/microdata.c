@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "engine/processes/governance.h"
 #include "engine/world/census.h"
 #include "engine/world/synthesis.h"
 #include "output/microdata_inner.h"
@@ -195,6 +196,7 @@ static int finish(struct world *w, struct error *error)
         return status;
     census_take(w);
     census_take_commuters(w);
+    governance_start(w);
     if ((status = synthesis_services(w, error)) != STATUS_OK || (status = synthesis_accounts(w, error)) != STATUS_OK)
         return status;
     return world_check(w, error);

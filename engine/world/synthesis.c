@@ -1,5 +1,6 @@
 #include "engine/world/synthesis.h"
 
+#include "engine/processes/governance.h"
 #include "engine/world/census.h"
 
 int synthesis_run(struct world *w, struct error *error)
@@ -10,6 +11,7 @@ int synthesis_run(struct world *w, struct error *error)
         && (status = synthesis_workers(w, error)) == STATUS_OK && (status = synthesis_housing(w, error)) == STATUS_OK
         && (status = world_refresh(w, error)) == STATUS_OK) {
         census_take(w);
+        governance_start(w);
         if ((status = synthesis_services(w, error)) == STATUS_OK && (status = synthesis_accounts(w, error)) == STATUS_OK)
             status = world_check(w, error);
     }
