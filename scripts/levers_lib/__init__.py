@@ -1,0 +1,1 @@
+"""levers_lib: what scripts/levers tries, and where."""
