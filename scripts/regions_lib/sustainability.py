@@ -62,13 +62,13 @@ def figures(t, rows):
     return [row for row in listed if row[4] is not None]
 
 
-def compare(run, base, rows, year):
-    """(pillar, name, unit, better, base mean, difference, low, high) at 1 January of a year, pair by pair; flows of that year are of the year before."""
+def compare(run, base, at):
+    """run, base: what `figures` gave. (pillar, name, unit, better, mean without, difference, low, high) at a position of the years, pair by pair; of what is not
+    known there, such as the flows of the last year, the year before."""
     found = []
-    for (pillar, name, unit, better, with_it), (*_, without) in zip(figures(run, rows), figures(base, rows)):
-        at = base.at(year)
-        at = at if numpy.isfinite(without[:, at]).all() else at - 1
-        found.append((pillar, name, unit, better, float(without[:, at].mean()), *responses.interval(with_it[:, at] - without[:, at])))
+    for (pillar, name, unit, better, with_it), (*_, without) in zip(run, base):
+        then = at if numpy.isfinite(without[:, at]).all() else at - 1
+        found.append((pillar, name, unit, better, float(without[:, then].mean()), *responses.interval(with_it[:, then] - without[:, then])))
     return found
 
 
