@@ -57,6 +57,9 @@ void trajectory_read_close(struct trajectory_file *file);
 /* One variable of /results, all of it: malloc'd [replicate][year][place], NaN where nothing was written. */
 int trajectory_read_indicator(const struct trajectory_file *file, const char *name, double **value, struct error *error);
 
+/* One year of a matrix such as /flows/migration: matrix [from][to], NaN where nothing was written. */
+int trajectory_read_matrix(const struct trajectory_file *file, const char *name, size_t replicate, size_t year, float *matrix, struct error *error);
+
 /* Names of /results in the file's order, coordinates left out: malloc'd array of malloc'd texts. */
 int trajectory_read_names(const struct trajectory_file *file, char ***name, size_t *count, struct error *error);
 void trajectory_free_names(char **name, size_t count);

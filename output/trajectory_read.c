@@ -93,6 +93,23 @@ int trajectory_read_indicator(const struct trajectory_file *file, const char *na
     return status;
 }
 
+int trajectory_read_matrix(const struct trajectory_file *file, const char *name, size_t replicate, size_t year, float *matrix, struct error *error)
+{
+    const hsize_t n = file->place_count, start[4] = { replicate, year, 0, 0 }, count[4] = { 1, 1, n, n };
+    const hid_t dataset = H5Dopen2(file->handle, name, H5P_DEFAULT), space = dataset >= 0 ? H5Dget_space(dataset) : -1;
+    const hid_t memory = H5Screate_simple(4, count, NULL);
+    const bool done = space >= 0 && H5Sget_simple_extent_ndims(space) == 4
+        && H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0
+        && H5Dread(dataset, H5T_NATIVE_FLOAT, memory, space, H5P_DEFAULT, matrix) >= 0;
+
+    H5Sclose(memory);
+    if (space >= 0)
+        H5Sclose(space);
+    if (dataset >= 0)
+        H5Dclose(dataset);
+    return done ? STATUS_OK : hdf_error(error, STATUS_IO, file->path, name);
+}
+
 struct names { char **name; size_t count; bool failed; };
 
 static herr_t add_name(hid_t group, const char *name, const H5L_info_t *info, void *data)

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "engine/scenario/roles.h"
 #include "engine/world/places.h"
 #include "output/trajectory_inner.h"
 
@@ -156,7 +157,8 @@ static bool setup_ages(struct trajectory *t)
 }
 
 /* One variable of /geo, made from a function that says its value for a municipality. */
-struct geo { const struct places *places; const struct country_place *place; hid_t group, scale; size_t count; };
+struct geo { const struct places *places; const struct country *country; const struct country_place *place; const double *city; hid_t group, scale;
+             size_t count; };
 
 static bool geo_text(const struct geo *g, struct words words, const char *(*value)(const struct geo *g, size_t k))
 {
@@ -228,19 +230,47 @@ NUMBER(longitude, g->place[k].longitude)
 NUMBER(land_km2, g->place[k].land_km2)
 NUMBER(region_minutes, g->place[k].region_minutes)
 NUMBER(coast, g->place[k].coast)
+NUMBER(metropolitan_minutes, g->city[k])
+NUMBER(attraction_error, g->country->attraction_error ? g->country->attraction_error[k] : 0.0)
+#define ATTRACTION(age, group) \
+    NUMBER(attraction_##age, g->country->attraction ? g->country->attraction[k * COUNTRY_MOVER_GROUPS + (group)] : 0.0)
+ATTRACTION(16, 0)
+ATTRACTION(20, 1)
+ATTRACTION(25, 2)
+ATTRACTION(30, 3)
+ATTRACTION(40, 4)
+ATTRACTION(50, 5)
+ATTRACTION(67, 6)
 
 #define GEO_TEXT(name, en, nb, nn) geo_text(&g, (struct words){ #name, "1", en, nb, nn }, text_##name)
 #define GEO_NUMBER(name, unit, en, nb, nn) geo_number(&g, (struct words){ #name, unit, en, nb, nn }, false, number_##name)
 #define GEO_WHOLE(name, unit, en, nb, nn) geo_number(&g, (struct words){ #name, unit, en, nb, nn }, true, number_##name)
 
+#define GEO_ATTRACTION(age, words) GEO_NUMBER(attraction_##age, "1", "Residual attractiveness A_j to movers aged " words, \
+    "Restattraktivitet A_j for flyttere i alderen " words, "Restattraktivitet A_j for flyttarar i alderen " words)
+
+/* What the calibration found: what jobs, distance and the rest do not explain of moving in. All 0 where the scenario names no calibration. */
+static bool setup_attraction(const struct geo *geo)
+{
+    const struct geo g = *geo;
+
+    return GEO_ATTRACTION(16, "16-19") && GEO_ATTRACTION(20, "20-24") && GEO_ATTRACTION(25, "25-29") && GEO_ATTRACTION(30, "30-39")
+        && GEO_ATTRACTION(40, "40-49") && GEO_ATTRACTION(50, "50-66") && GEO_ATTRACTION(67, "67+")
+        && GEO_NUMBER(attraction_error, "1", "Standard error of A_j", "Standardfeil for A_j", "Standardfeil for A_j");
+}
+
 static bool setup_geo(const struct trajectory *t, const struct places *places)
 {
-    struct geo g = { places, t->scenario->country.places, hdf_group(t->file, "geo"), -1, t->place_count };
+    const struct country *country = &t->scenario->country;
+    double *city = malloc((t->place_count + 1) * sizeof *city);
+    struct geo g = { places, country, country->places, city, hdf_group(t->file, "geo"), -1, t->place_count };
     struct coordinates c = { .rank = 0 };
 
+    if (city)
+        roles_metropolitan_minutes(country, &t->scenario->roles, city);
     add_codes(&c, g.group, &place_words, t);
     g.scale = c.scale[0];
-    const bool done = GEO_TEXT(name, "Name", "Navn", "Namn")
+    const bool done = city && GEO_TEXT(name, "Name", "Navn", "Namn")
         && GEO_TEXT(county, "County number", "Fylkesnummer", "Fylkesnummer")
         && GEO_TEXT(county_name, "County", "Fylke", "Fylke")
         && GEO_WHOLE(region, "1", "Labour-market region, number", "Bo- og arbeidsmarkedsregion, nummer", "Bu- og arbeidsmarknadsregion, nummer")
@@ -257,9 +287,13 @@ static bool setup_geo(const struct trajectory *t, const struct places *places)
         && GEO_TEXT(quality_population, "How population at the start is known", "Kvalitet på folkemengden", "Kvalitet på folkemengda")
         && GEO_TEXT(quality_employment, "How jobs and employment at the start are known", "Kvalitet på sysselsettingen",
             "Kvalitet på sysselsettinga")
-        && GEO_TEXT(quality_covariates, "How income, education, price and vacancy are known", "Kvalitet på kjennetegnene", "Kvalitet på kjenneteikna");
+        && GEO_TEXT(quality_covariates, "How income, education, price and vacancy are known", "Kvalitet på kjennetegnene", "Kvalitet på kjenneteikna")
+        && GEO_NUMBER(metropolitan_minutes, "min", "Travel time at the start to the nearest big city: the municipality with most jobs of a region above metropolitan_least inhabitants; NaN without one",
+            "Reisetid til nærmeste storby ved start", "Reisetid til næraste storby ved start")
+        && setup_attraction(&g);
 
     end(&c, g.group);
+    free(city);
     return done;
 }
 

@@ -1,5 +1,7 @@
 #include "engine/scenario/roles.h"
 
+#include <math.h>
+
 #include "engine/scenario/travel.h"
 #include "engine/world/codes.h"
 
@@ -83,4 +85,21 @@ void roles_assign(const struct country *country, const struct scenario_role *rul
     for (size_t k = 0; k < country->place_count; k++)
         if (standing[k] == STANDING_CORE)
             core[k] = (uint16_t)k;
+}
+
+void roles_metropolitan_minutes(const struct country *country, const struct scenario_role *rule, double *minutes)
+{
+    double way[TRAVEL_PLACES_MOST];
+
+    for (size_t k = 0; k < country->place_count; k++)
+        minutes[k] = NAN;
+    for (size_t city = 0; city < country->place_count; city++) {
+        const struct region region = region_of(country, city);
+        if (region.first != city || !((double)region.persons > rule->metropolitan_least))
+            continue;
+        travel_from(country, city, way, NULL);
+        for (size_t k = 0; k < country->place_count; k++)
+            if (isfinite(way[k]) && !(minutes[k] <= way[k]))
+                minutes[k] = way[k];
+    }
 }

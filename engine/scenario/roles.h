@@ -18,6 +18,10 @@
  * the region has none. Allocates nothing. */
 void roles_assign(const struct country *country, const struct scenario_role *rule, uint8_t *standing, uint16_t *core);
 
+/* minutes[n]: fewest minutes by the network of the tables to the nearest big city - the municipality with most jobs of a labour-market region
+ * above `metropolitan_least` inhabitants; 0 for itself, NaN where no way leads to any. */
+void roles_metropolitan_minutes(const struct country *country, const struct scenario_role *rule, double *minutes);
+
 /* Inhabitants of a municipality at the base year. */
 uint32_t roles_population(const struct country *country, size_t place);
 

@@ -1,0 +1,75 @@
+"""runs: scenario files made for an experiment, run in a folder that is gone afterwards; only what is asked for is kept of a run."""
+import pathlib
+import subprocess
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class RunError(Exception):
+    """A run failed; the text is what the program said, `status` its exit code."""
+
+    def __init__(self, text, status):
+        super().__init__(text)
+        self.status = status
+
+
+class Workshop:
+    """A temporary folder with one scenario file a run. `told` hears what is being run."""
+
+    def __init__(self, program, scenario, settings=(), threads=None, folder=None, told=print):
+        self.program, self.scenario = str(program), pathlib.Path(scenario).resolve()
+        self.settings, self.threads, self.told = list(settings), threads, told
+        self.keep = tempfile.TemporaryDirectory(prefix="omland-regions-", dir=folder)
+        self.folder = pathlib.Path(self.keep.name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.keep.cleanup()
+
+    def write(self, name, sections):
+        """sections: {name: {key: value}} on top of the scenario."""
+        path = self.folder / f"{name}.ini"
+        lines = ["[scenario]", f"extends = {self.scenario}"]
+        for section, keys in sections.items():
+            lines += [f"[{section}]", *(f"{key} = {value}" for key, value in keys.items())]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return path
+
+    def command(self, *words):
+        done = subprocess.run([self.program, *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+        if done.returncode:
+            raise RunError((done.stderr or done.stdout).strip(), done.returncode)
+        return done.stdout
+
+    def overrides(self, more=()):
+        return [word for setting in [*self.settings, *more] for word in ("--set", setting)]
+
+    def check(self, name, sections):
+        """Raises RunError when the program would refuse the scenario."""
+        return self.command("check", self.write(name, sections), *self.overrides())
+
+    def run(self, name, sections, replicates, read, more=()):
+        """Runs, hands the open Trajectory to `read`, deletes the file, returns what `read` did."""
+        from plots_lib.trajectory import Trajectory
+        path = self.folder / f"{name}.h5"
+        self.told(f"running {name}: replicates {replicates}")
+        threads = ["--threads", str(self.threads)] if self.threads else []
+        try:
+            self.command("run", self.write(name, sections), "-o", path, "--replicates", f"0-{replicates - 1}", "--quiet", "--checkpoint-years", 0, *threads, *self.overrides(more))
+            with Trajectory(path) as t:
+                return read(t)
+        finally:
+            for left in self.folder.glob(f"{name}.h5*"):
+                left.unlink()
+
+
+def value_of(text, section, key):
+    """The resolved value in what `omland check` prints."""
+    for line in text.splitlines():
+        words = line.split()
+        if words[:2] == [section, key]:
+            return words[2]
+    raise RunError(f"omland check shows no [{section}] {key}", 70)
