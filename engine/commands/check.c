@@ -6,6 +6,7 @@
 
 #include "engine/commands/commands.h"
 #include "engine/commands/table.h"
+#include "engine/policy/cost.h"
 #include "engine/policy/levers.h"
 
 enum { SET = 1000, OVERRIDES_MOST = 256 };
@@ -87,6 +88,36 @@ static void print_policy(const struct policy *p, const struct country *country, 
     fprintf(out, ", full after %.10g years\n", p->ramp);
 }
 
+enum { PAYERS = 2 };
+static const char *const payer_names[PAYERS] = { "the state", "municipalities" };
+
+/* What the policy costs, so that strategies can be set to cost the same; and what its budget left of it. Adds to the year's cost by payer. */
+static void print_cost(const struct policy *p, const struct scenario *s, double yearly[PAYERS], FILE *out)
+{
+    const size_t n = s->country.place_count;
+    const double full = cost_full_yearly(p, n);
+    double sum = 0.0, dearest = 0.0;
+    int when = s->start;
+
+    for (int year = s->start; year < s->end; year++) {
+        const double cost = cost_of_year(p, n, year, s->parts);
+
+        when = cost > dearest ? year : when;
+        dearest = cost > dearest ? cost : dearest;
+        sum += cost;
+    }
+    fprintf(out, "  paid by %s: NOK %.6g m a year at full effect, NOK %.6g m once; NOK %.6g m in the run", payer_names[p->payer], full / 1e6,
+            cost_full_once(p, n) / 1e6, sum / 1e6);
+    if (dearest > 0.0)
+        fprintf(out, ", at most NOK %.6g m a year (%d)", dearest / 1e6, when);
+    fputc('\n', out);
+    if (p->carried < 1.0)
+        fprintf(out, "  note: the budget carries %.4g of the amount asked for; the amount is cut to it\n", p->carried);
+    if (p->from >= s->end)
+        fprintf(out, "  note: begins behind the end of this run\n");
+    yearly[p->payer] += full;
+}
+
 static void print_inputs(const struct scenario *s, FILE *out)
 {
     size_t tables = 0;
@@ -110,8 +141,13 @@ int command_check(int argc, char **argv, const struct terminal *terminal)
         return status;
     status = print_settings(&scenario, terminal->out);
     fputc('\n', terminal->out);
-    for (size_t k = 0; k < scenario.policy_count; k++)
+    double yearly[PAYERS] = { 0 };
+    for (size_t k = 0; k < scenario.policy_count; k++) {
         print_policy(&scenario.policies[k], &scenario.country, terminal->out);
+        print_cost(&scenario.policies[k], &scenario, yearly, terminal->out);
+    }
+    for (int payer = 0; scenario.policy_count && payer < PAYERS; payer++)
+        fprintf(terminal->out, "all policies at full effect, paid by %s: NOK %.6g m a year\n", payer_names[payer], yearly[payer] / 1e6);
     print_inputs(&scenario, terminal->out);
     scenario_free(&scenario);
     return status;

@@ -32,6 +32,7 @@ struct reader {
 bool entries_load(struct reader *reader, const char *path);
 void entries_override(struct reader *reader, const struct scenario_override *overrides, size_t count);
 void entries_report_unknown(struct reader *reader);
+void entries_add(struct reader *reader, const char *section, const char *key, const char *value, const char *file, int line);
 void entries_free(struct reader *reader);
 
 /* The parts, in order (scenario.c). */

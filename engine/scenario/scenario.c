@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/scenario/inherit.h"
 #include "engine/scenario/reader.h"
 #include "engine/scenario/text.h"
 
@@ -53,6 +54,7 @@ static int read_all(const char *file, const struct source *given, size_t given_c
     reader.inputs = (struct inputs){ .report = &reader.report, .given = given, .given_count = given_count };
     if (main && entries_load(&reader, main)) {
         entries_override(&reader, overrides, override_count);
+        inherit_sections(&reader);
         sections_read(&reader);
         parameters_read(&reader);
         sections_read_country(&reader);

@@ -20,6 +20,10 @@ struct policy {
     size_t edge_count;
     struct country_edge *edges;      /* edge lever: from, to; minutes is the change at full effect */
     double from, to, ramp;           /* first and last year of effect (calendar, to exclusive; infinity when open), years to full effect */
+    int payer;                       /* enum lever_payer */
+    double cost_once, cost_yearly;   /* NOK a unit of the amount */
+    bool savings;                    /* negative costs are booked */
+    double carried;                  /* share of the amount asked for that the budget carries; 1 without a budget */
 };
 
 /* Every resolved value, for `check`, /config in the file and replay. */

@@ -15,6 +15,8 @@
 
 #define HEAD "[scenario]\ntitle = T\n[time]\nstart = 2020\nend = 2025\n[tables]\nfolder = .\n"   /* 7 lines */
 
+#define POLICY "[policy.a]\nlever = state_jobs\namount = 3\nwho = all\n"                                /* lines 8 to 11; NOK 5.4 m in the first year */
+
 static const char *origin(const struct scenario *s, const char *section, const char *key, const char **value)
 {
     for (size_t k = 0; k < s->setting_count; k++)
@@ -196,6 +198,30 @@ static const struct { const char *text, *report; int status; } mistakes[] = {
     { HEAD "[policy.a]\nlever = travel_time\namount = 3\nedge = 1101 1106\n", "[policy.a] edge: `1101 1106` is not two codes joined by `-`", STATUS_SCENARIO },
     { HEAD "[policy.a]\nlever = travel_time\namount = 3\nedge = 1101-1101\n", "[policy.a] edge: an edge from 1101 to itself", STATUS_SCENARIO },
     { HEAD "[policy.a]\nlever = travel_time\namount = 3\nedge = 1101-1106, 1106-1101\n", "the edge 1106-1101 stands here twice", STATUS_SCENARIO },
+    { HEAD POLICY "from = 2025\n", "small.ini:12: error: [policy.a] from: 2025 is not before the end of the run, 2025: nothing would ever come of it", STATUS_SCENARIO },
+    { HEAD POLICY "from = 2010\nto = 2020\n", "small.ini:13: error: [policy.a] to: 2020 is not after the start of the run, 2020", STATUS_SCENARIO },
+    { HEAD POLICY "from = 2021\nto = 2023\nramp = 3\n", "small.ini:14: error: [policy.a] ramp: 3 years do not fit between `from`, 2021, and `to`, 2023", STATUS_SCENARIO },
+    { HEAD POLICY "who = role = core and\n", "small.ini:12: error: key `who` of [policy.a] stands here a second time", STATUS_SCENARIO },
+    { HEAD "[policy.a]\nlever = state_jobs\namount = 3\nwho = role = core and\n", "small.ini:11: error: [policy.a] who: ends where", STATUS_SCENARIO },
+    { HEAD "[policy.a]\nlever = state_jobs\namount = 3\nwho = code in (1101, 11x6)\n", "small.ini:11: error: [policy.a] who: `code` is compared with a number, not `11x6`", STATUS_SCENARIO },
+    { HEAD POLICY "payer = nobody\n", "unknown value of [policy.a] payer `nobody`, known are state, municipal", STATUS_SCENARIO },
+    { HEAD POLICY "budget = -1\n", "[policy.a] budget: -1 is out of range, allowed 0 to 1e+07 NOK m", STATUS_SCENARIO },
+    { HEAD POLICY "budget = 0\n", "small.ini:12: error: [policy.a] budget: carries nothing of NOK 5.4 m", STATUS_SCENARIO },
+    { HEAD POLICY "budget = 1\nover_budget = refuse\n", "small.ini:12: error: [policy.a] budget: is overspent: the policy costs NOK 5.4 m in its dearest year, the budget is NOK 1 m", STATUS_SCENARIO },
+    { HEAD POLICY "budget_total = 5 NOK m\nover_budget = refuse\n", "[policy.a] budget_total: is overspent: the policy costs NOK 5.4 m in the run, the budget is NOK 5 m", STATUS_SCENARIO },
+    { HEAD POLICY "cost_once = 0\nbudget = 1\n", "small.ini:13: error: [policy.a] budget: a budget for what costs nothing: give cost_once or cost_yearly", STATUS_SCENARIO },
+    { HEAD "[policy.a]\nlever = travel_time\namount = -3\nedge = 1101-1106\ncost_once = 1e9\nbudget = 100\n",
+      "is overspent: the policy costs NOK 3000 m in its dearest year, the budget is NOK 100 m; a part of a link cannot be built", STATUS_SCENARIO },
+    { HEAD POLICY "extends = a\n", "small.ini:12: error: [policy.a] extends: goes round in a circle: [policy.a] -> [policy.a]", STATUS_SCENARIO },
+    { HEAD POLICY "extends = b\n[policy.b]\nextends = c\n[policy.c]\nextends = b\n",
+      "small.ini:16: error: [policy.c] extends: goes round in a circle: [policy.b] -> [policy.c] -> [policy.b]", STATUS_SCENARIO },
+    { HEAD POLICY "extends = elsewhere\n", "small.ini:12: error: unknown policy to extend `elsewhere`, known are a", STATUS_SCENARIO },
+    { HEAD POLICY "[policy.b]\nextends = a\namount = many\n", "small.ini:14: error: [policy.b] amount: `many` is not a number", STATUS_SCENARIO },
+    { HEAD POLICY "[package.p]\nbudget = 1\n", "[package.p] policies is not given", STATUS_SCENARIO },
+    { HEAD POLICY "[package.p]\npolicies = a, aa\n", "small.ini:13: error: unknown policy in a package `aa`, known are a", STATUS_SCENARIO },
+    { HEAD POLICY "[package.p]\npolicies = a\nbudget = 5\n", "small.ini:14: error: [package.p] budget: is overspent: the policies cost NOK 5.4 m in 2020, the budget is NOK 5 m a year", STATUS_SCENARIO },
+    { HEAD POLICY "[package.p]\nextends = q\npolicies = a\n[package.q]\nextends = p\n", "[package.q] extends: goes round in a circle: [package.p] -> [package.q] -> [package.p]", STATUS_SCENARIO },
+    { HEAD POLICY "[package.p]\npolicies = a\npolicy = b\n", "unknown key in [package.p] `policy`, nearest known name `policies`", STATUS_SCENARIO },
     { HEAD "[policy.a]\nlever = travel_time\namount = 3\nedge = 1101-1106\nwhen = 2\n", "unknown key in [policy.a] `when`", STATUS_SCENARIO },
 };
 
@@ -287,6 +313,7 @@ static void hostile_scenarios(void **state)
     const struct scenario_fixture *f = *state;
     static const char text[] = HEAD "[run]\nseed = 5\n[roles]\nregion_least = 9000 persons\n[output]\nsnapshots = 2021, 2022\n[mortality]\nenabled = yes\n"
         "[policy.jobs]\nlever = state_jobs\namount = 60 jobs\nwho = role = core or (population < 900 and not code in (1101, 1106))\nshare = jobs\n"
+        "payer = municipal\ncost_yearly = 1e5\nbudget = 20 NOK m\n[policy.more]\nextends = jobs\namount = 5\n[package.both]\npolicies = jobs, more\nbudget_total = 900\n"
         "[policy.link]\nlever = travel_time\namount = -3 minutes\nedge = 1101-1106, 1108-1101\nfrom = 2022\nto = 2024 ; end\nramp = 1.5 years\n";
     uint64_t random = 9;
     int refused = 0;
