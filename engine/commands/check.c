@@ -8,6 +8,7 @@
 #include "engine/commands/table.h"
 #include "engine/policy/cost.h"
 #include "engine/policy/levers.h"
+#include "engine/shocks/shocks.h"
 
 enum { SET = 1000, OVERRIDES_MOST = 256 };
 
@@ -118,6 +119,31 @@ static void print_cost(const struct policy *p, const struct scenario *s, double 
     yearly[p->payer] += full;
 }
 
+static void print_shock(const struct shock *shock, const struct country *country, FILE *out)
+{
+    const struct shock_kind *kind = &shock_list[shock->kind];
+    size_t places = 0, first = country->place_count;
+
+    for (size_t k = 0; shock->meant && k < country->place_count; k++) {
+        places += shock->meant[k];
+        first = shock->meant[k] && first == country->place_count ? k : first;
+    }
+    fprintf(out, "shock %s: %s", shock->name, kind->name);
+    if (shock->meant)
+        fprintf(out, ", %.10g %s in %s, %zu of %zu municipalities", first < country->place_count ? shock->amount[first] : 0.0, kind->unit,
+                country->places[first < country->place_count ? first : 0].name, shock->count && shock->count < places ? shock->count : places, places);
+    for (size_t k = 0; k < shock->edge_count; k++)
+        fprintf(out, "%s %s-%s %+.10g %s", k ? "," : " on", country->places[shock->edges[k].from].code, country->places[shock->edges[k].to].code,
+                shock->edges[k].minutes, kind->unit);
+    if (shock->rate > 0.0)
+        fprintf(out, ", at random %.10g times a year in each, lasting %.10g years", shock->rate, shock->duration);
+    if (isfinite(shock->from))
+        fprintf(out, ", from %.10g", shock->from);
+    if (isfinite(shock->to))
+        fprintf(out, " to %.10g", shock->to);
+    fputc('\n', out);
+}
+
 static void print_inputs(const struct scenario *s, FILE *out)
 {
     size_t tables = 0;
@@ -148,6 +174,8 @@ int command_check(int argc, char **argv, const struct terminal *terminal)
     }
     for (int payer = 0; scenario.policy_count && payer < PAYERS; payer++)
         fprintf(terminal->out, "all policies at full effect, paid by %s: NOK %.6g m a year\n", payer_names[payer], yearly[payer] / 1e6);
+    for (size_t k = 0; k < scenario.shock_count; k++)
+        print_shock(&scenario.shocks[k], &scenario.country, terminal->out);
     print_inputs(&scenario, terminal->out);
     scenario_free(&scenario);
     return status;

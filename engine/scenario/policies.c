@@ -116,7 +116,7 @@ static void read_target(struct draft *d)
     } else {
         refuse(d, "share", "edges");
         refuse(d, "who", "edges");
-        where_edges(&d->where, d->amount, &d->policy.edges, &d->policy.edge_count);
+        where_edges(&d->where, d->amount, true, &d->policy.edges, &d->policy.edge_count);
     }
 }
 

@@ -39,6 +39,7 @@ void entries_free(struct reader *reader);
 void sections_read(struct reader *reader);
 void parameters_read(struct reader *reader);
 void policies_read(struct reader *reader);
+void shocks_read(struct reader *reader);
 
 /* [tables]: reads the country when time and folder are known. */
 void sections_read_country(struct reader *reader);

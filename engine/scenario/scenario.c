@@ -17,6 +17,12 @@ void scenario_free(struct scenario *scenario)
         free(scenario->policies[k].edges);
     }
     free(scenario->policies);
+    for (size_t k = 0; k < scenario->shock_count; k++) {
+        free(scenario->shocks[k].meant);
+        free(scenario->shocks[k].amount);
+        free(scenario->shocks[k].edges);
+    }
+    free(scenario->shocks);
     country_free(&scenario->country);
     for (size_t k = 0; k < scenario->setting_count; k++) {
         free(scenario->settings[k].section);
@@ -59,6 +65,7 @@ static int read_all(const char *file, const struct source *given, size_t given_c
         parameters_read(&reader);
         sections_read_country(&reader);
         policies_read(&reader);
+        shocks_read(&reader);
         entries_report_unknown(&reader);
     }
     const int status = finish(&reader, report);

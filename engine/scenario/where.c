@@ -48,6 +48,14 @@ static bool find_code(const struct where *where, const struct entry *entry, cons
     return false;
 }
 
+static bool is_edge(const struct country *c, struct country_edge wanted)
+{
+    for (size_t k = 0; k < c->edge_count; k++)
+        if (c->edges[k].from == wanted.from && c->edges[k].to == wanted.to)
+            return true;
+    return false;
+}
+
 /* A link the network lacks enters it as long as the shortest way there is now, and a hair longer, so that it carries nobody and changes
  * no minute by its rounding until a policy shortens it. */
 static void add_edge(const struct where *where, struct country_edge wanted)
@@ -74,7 +82,7 @@ static void add_edge(const struct where *where, struct country_edge wanted)
     c->edge_count++;
 }
 
-struct list { struct country_edge **edges; size_t *count; };
+struct list { struct country_edge **edges; size_t *count; bool new_links; };
 
 static void take_edge(const struct where *where, const struct entry *entry, char *item, double minutes, const struct list *list)
 {
@@ -102,18 +110,23 @@ static void take_edge(const struct where *where, const struct entry *entry, char
             values_error(where->reader, entry, "the edge %s-%s stands here twice", text_trim(item), text_trim(dash + 1));
             return;
         }
-    add_edge(where, edge);
+    if (list->new_links)
+        add_edge(where, edge);
+    else if (!is_edge(where->country, edge)) {
+        values_error(where->reader, entry, "there is no edge %s-%s in the travel network", text_trim(item), text_trim(dash + 1));
+        return;
+    }
     if (text_grow(list->edges, *list->count, sizeof **list->edges))
         (*list->edges)[(*list->count)++] = edge;
     else
         report_out_of_memory(&where->reader->report);
 }
 
-void where_edges(const struct where *where, double minutes, struct country_edge **edges, size_t *count)
+void where_edges(const struct where *where, double minutes, bool new_links, struct country_edge **edges, size_t *count)
 {
     struct reader *r = where->reader;
     const struct entry *entry = values_entry(r, where->section, "edge");
-    const struct list into = { edges, count };
+    const struct list into = { edges, count, new_links };
     if (!entry) {
         values_error(r, NULL, "[%s] edge is not given", where->section);
         return;

@@ -14,7 +14,8 @@ struct where {
 /* Reads `who` into mask [place], which must hold zeros. False when nobody is meant, with the mistake reported, or when it cannot be known. */
 bool where_places(const struct where *where, uint8_t *mask);
 
-/* Reads `edge`, a list of CODE-CODE, each with `minutes`; a link that the network lacks enters it. Edges are malloc'd. */
-void where_edges(const struct where *where, double minutes, struct country_edge **edges, size_t *count);
+/* Reads `edge`, a list of CODE-CODE, each with `minutes`; a link that the network lacks enters it, or is a mistake when it may not
+ * be new. Edges are malloc'd. */
+void where_edges(const struct where *where, double minutes, bool new_links, struct country_edge **edges, size_t *count);
 
 #endif

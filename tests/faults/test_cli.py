@@ -232,7 +232,7 @@ class Documents(Case):
 
     def test_each_topic_is_part_of_the_whole(self):
         whole = self.done("describe").stdout
-        for topic in ("parameters", "processes", "levers", "indicators", "columns", "errors"):
+        for topic in ("parameters", "processes", "levers", "shocks", "indicators", "columns", "errors"):
             text = self.done("describe", topic).stdout
             self.assertGreater(len(text.splitlines()), 4)
             self.assertIn(text, whole)
