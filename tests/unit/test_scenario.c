@@ -222,6 +222,27 @@ static const struct { const char *text, *report; int status; } mistakes[] = {
     { HEAD POLICY "[package.p]\npolicies = a\nbudget = 5\n", "small.ini:14: error: [package.p] budget: is overspent: the policies cost NOK 5.4 m in 2020, the budget is NOK 5 m a year", STATUS_SCENARIO },
     { HEAD POLICY "[package.p]\nextends = q\npolicies = a\n[package.q]\nextends = p\n", "[package.q] extends: goes round in a circle: [package.p] -> [package.q] -> [package.p]", STATUS_SCENARIO },
     { HEAD POLICY "[package.p]\npolicies = a\npolicy = b\n", "unknown key in [package.p] `policy`, nearest known name `policies`", STATUS_SCENARIO },
+    { HEAD "[shock.]\nkind = link_cut\n", "needs a name", STATUS_SCENARIO },
+    { HEAD "[shock.a]\namount = 1\n", "[shock.a] kind is not given", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = intrest_rate\namount = 1\nfrom = 2021\n", "small.ini:9: error: unknown kind of shock `intrest_rate`, nearest known name `interest_rate`", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\nfrom = 2021\n", "[shock.a] amount is not given", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1 share\nfrom = 2021\n", "[shock.a] amount: wrong unit `share`, the unit is `points`", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1\n", "[shock.a] neither from, when it comes, nor rate, how often it comes, is given", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1\nfrom = 2019\n", "small.ini:11: error: [shock.a] from: 2019 is before the start of the run, 2020", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1\nfrom = 2021\nto = 2022\nduration = 1\n", "small.ini:13: error: [shock.a] duration: stands beside `to`", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1\nrate = 0.1\n", "[shock.a] duration, for how many years a shock lasts that comes at random, is not given", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1\nfrom = 2021\nramp = 2\nduration = 1\n", "small.ini:13: error: [shock.a] duration: 1 years are shorter than the `ramp`, 2", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1\nrate = 0.1\nduration = 1\ncount = 2\n", "[shock.a] count: stands beside `rate`", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1\nfrom = 2021\nsector = other\n", "[shock.a] sector: this kind of shock has no `sector`", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = sector_change\namount = 1\nfrom = 2021\n", "[shock.a] sector is not given", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = sector_change\namount = 1\nfrom = 2021\nsector = manufacture\n", "unknown value of [shock.a] sector `manufacture`, nearest known name `manufacturing`", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = close_largest_firm\namount = 1\nfrom = 2021\n", "[shock.a] who is not given", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = close_largest_firm\namount = 1\nfrom = 2021\nwho = all\nto = 2022\n", "[shock.a] to: what closes is closed; there is no `to`", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = refugee_arrival\namount = 9\nfrom = 2021\nwho = all\ncount = 2\nshare = equal\n", "[shock.a] share: only persons that come to places which are not drawn can be divided", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1\nfrom = 2021\nwho = role = cor\n", "small.ini:12: error: [shock.a] who: unknown role `cor`, nearest known name `core`", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = link_cut\namount = 1\nfrom = 2021\nedge = 1101-3316\n", "small.ini:12: error: [shock.a] edge: there is no edge 1101-3316 in the travel network", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = link_cut\namount = 1\nfrom = 2021\nwho = all\n", "[shock.a] who: this kind of shock acts on edges and has no `who`", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1\nextends = b\n[shock.b]\nextends = a\n", "[shock.b] extends: goes round in a circle: [shock.a] -> [shock.b] -> [shock.a]", STATUS_SCENARIO },
     { HEAD "[policy.a]\nlever = travel_time\namount = 3\nedge = 1101-1106\nwhen = 2\n", "unknown key in [policy.a] `when`", STATUS_SCENARIO },
 };
 
@@ -314,6 +335,8 @@ static void hostile_scenarios(void **state)
     static const char text[] = HEAD "[run]\nseed = 5\n[roles]\nregion_least = 9000 persons\n[output]\nsnapshots = 2021, 2022\n[mortality]\nenabled = yes\n"
         "[policy.jobs]\nlever = state_jobs\namount = 60 jobs\nwho = role = core or (population < 900 and not code in (1101, 1106))\nshare = jobs\n"
         "payer = municipal\ncost_yearly = 1e5\nbudget = 20 NOK m\n[policy.more]\nextends = jobs\namount = 5\n[package.both]\npolicies = jobs, more\nbudget_total = 900\n"
+        "[shock.rate]\nkind = interest_rate\namount = 2 points\nwho = centrality > 3\nfrom = 2021\nramp = 1\nduration = 2\n[shock.firm]\nkind = close_largest_firm\n"
+        "amount = 1\nwho = all\nrate = 0.01\n[shock.folk]\nkind = refugee_arrival\namount = 40\nwho = all\nfrom = 2022\ncount = 2\n"
         "[policy.link]\nlever = travel_time\namount = -3 minutes\nedge = 1101-1106, 1108-1101\nfrom = 2022\nto = 2024 ; end\nramp = 1.5 years\n";
     uint64_t random = 9;
     int refused = 0;
