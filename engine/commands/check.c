@@ -122,21 +122,26 @@ static void print_cost(const struct policy *p, const struct scenario *s, double 
 static void print_shock(const struct shock *shock, const struct country *country, FILE *out)
 {
     const struct shock_kind *kind = &shock_list[shock->kind];
-    size_t places = 0, first = country->place_count;
+    size_t places = 0, hit;
+    double sum = 0.0, most = 0.0;
 
     for (size_t k = 0; shock->meant && k < country->place_count; k++) {
         places += shock->meant[k];
-        first = shock->meant[k] && first == country->place_count ? k : first;
+        sum += shock->amount[k];
+        most = fabs(shock->amount[k]) > fabs(most) ? shock->amount[k] : most;
     }
+    hit = shock->count && shock->count < places ? shock->count : places;
     fprintf(out, "shock %s: %s", shock->name, kind->name);
     if (shock->meant)
-        fprintf(out, ", %.10g %s in %s, %zu of %zu municipalities", first < country->place_count ? shock->amount[first] : 0.0, kind->unit,
-                country->places[first < country->place_count ? first : 0].name, shock->count && shock->count < places ? shock->count : places, places);
+        fprintf(out, ", %.10g %s in %s %zu of %zu municipalities", fabs(sum - most * (double)places) > 1e-9 * fabs(sum) ? sum : most, kind->unit,
+                fabs(sum - most * (double)places) > 1e-9 * fabs(sum) ? "all, divided among" : "each of", hit, places);
     for (size_t k = 0; k < shock->edge_count; k++)
         fprintf(out, "%s %s-%s %+.10g %s", k ? "," : " on", country->places[shock->edges[k].from].code, country->places[shock->edges[k].to].code,
                 shock->edges[k].minutes, kind->unit);
     if (shock->rate > 0.0)
-        fprintf(out, ", at random %.10g times a year in each, lasting %.10g years", shock->rate, shock->duration);
+        fprintf(out, ", at random %.10g times a year in each", shock->rate);
+    if (shock->rate > 0.0 && shock->duration > 0.0)
+        fprintf(out, ", lasting %.10g years", shock->duration);
     if (isfinite(shock->from))
         fprintf(out, ", from %.10g", shock->from);
     if (isfinite(shock->to))

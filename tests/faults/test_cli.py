@@ -119,6 +119,15 @@ class Scenarios(Case):
         self.assertEqual((free != 0).sum(), 0)
         self.assertTrue(300e6 - 200 <= paid.sum() <= 300e6 and paid[0] == 0, paid)
 
+    def test_a_shock_shows_where_it_comes_and_when(self):
+        self.scenario.write_text(self.scenario.read_text() + "[shock.a]\nkind = close_largest_firm\namount = 1\nwho = all\nrate = 0.1\n"
+                                 "[shock.b]\nkind = refugee_arrival\namount = 60\nwho = all\nshare = population\nfrom = 2021\nto = 2022.5\n"
+                                 "[shock.c]\nkind = interest_rate\namount = 2\ncount = 3\nfrom = 2022\n")
+        text = self.check(status=OK)
+        self.assertIn("shock a: close_largest_firm, 1 firms in each of 6 of 6 municipalities, at random 0.1 times a year in each, from 2020\n", text)
+        self.assertIn("shock b: refugee_arrival, 60 persons/year in all, divided among 6 of 6 municipalities, from 2021 to 2022.5\n", text)
+        self.assertIn("shock c: interest_rate, 2 points in each of 3 of 6 municipalities, from 2022\n", text)
+
     def test_circles_dates_and_budgets_that_cannot_be(self):
         sound = self.scenario.read_text()
         first = len(sound.splitlines()) + 1
@@ -232,7 +241,7 @@ class Documents(Case):
 
     def test_each_topic_is_part_of_the_whole(self):
         whole = self.done("describe").stdout
-        for topic in ("parameters", "processes", "levers", "shocks", "indicators", "columns", "errors"):
+        for topic in ("parameters", "processes", "levers", "shocks", "services", "indicators", "columns", "errors"):
             text = self.done("describe", topic).stdout
             self.assertGreater(len(text.splitlines()), 4)
             self.assertIn(text, whole)

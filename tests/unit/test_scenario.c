@@ -384,12 +384,51 @@ static void shipped_scenarios(void **state)
     }
 }
 
+/* Each shipped shock is one section and otherwise the baseline; each future can be laid over any strategy, and the main one is the baseline written out. */
+static void shipped_shocks_and_futures(void **state)
+{
+    const struct scenario_fixture *f = *state;
+    static const char *const shocks[] = { "largest_employers_close", "closures_at_random", "link_cut", "sector_decline", "refugee_arrival", "remote_work_jump" };
+    static const char *const futures[] = { "main", "low", "high" };
+    char path[4200], text[9000], *report = NULL, *root = realpath("scenarios", NULL);
+    struct scenario s, base;
+    for (size_t k = 0; k < sizeof shocks / sizeof *shocks; k++) {
+        snprintf(path, sizeof path, "scenarios/shocks/%s.ini", shocks[k]);
+        if (scenario_read(path, NULL, 0, &s, &report) != STATUS_OK)
+            fail_msg("%s", report);
+        assert_true(s.shock_count == 1 && s.policy_count == 0 && *s.title_nb && *s.title_nn && strcmp(s.title, s.title_nb) && strcmp(s.title, "Baseline"));
+        scenario_free(&s);
+    }
+    assert_non_null(root);
+    assert_int_equal(scenario_read("scenarios/baseline.ini", NULL, 0, &base, &report), STATUS_OK);
+    for (size_t k = 0; k < sizeof futures / sizeof *futures; k++) {
+        snprintf(text, sizeof text, "[scenario]\nextends = %s/strategies/state_jobs_to_cores.ini, %s/futures/%s.ini\n", root, root, futures[k]);
+        put(f, "crossed.ini", text);
+        snprintf(path, sizeof path, "%s/crossed.ini", f->folder);
+        if (scenario_read(path, NULL, 0, &s, &report) != STATUS_OK)
+            fail_msg("%s", report);
+        assert_string_equal(s.future, futures[k]);
+        assert_true(s.policy_count == 1);
+        int differ = 0;
+        for (size_t p = 0; process_list[p]; p++)
+            differ += memcmp(s.parameters[p] ? s.parameters[p] : "", base.parameters[p] ? base.parameters[p] : "", process_list[p]->parameters_size) != 0;
+        const size_t last = (size_t)(2049 - s.country.abroad_first);
+        assert_true(k == 0 ? differ == 0 : differ >= 2);
+        assert_true(k == 0 ? s.country.immigration[last] == base.country.immigration[last]
+                           : (k == 1) == (s.country.immigration[last] < base.country.immigration[last]));
+        scenario_free(&s);
+    }
+    scenario_free(&base);
+    free(root);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_and_their_origin), cmocka_unit_test(parameters_follow_their_rows), cmocka_unit_test(files_extend_each_other),
         cmocka_unit_test(extends_that_cannot_be), cmocka_unit_test(mistakes_are_named), cmocka_unit_test(all_at_once_in_order),
         cmocka_unit_test(overrides), cmocka_unit_test(reading_again), cmocka_unit_test(hostile_scenarios), cmocka_unit_test(shipped_scenarios),
+        cmocka_unit_test(shipped_shocks_and_futures),
     };
     return cmocka_run_group_tests(tests, scenario_fixture_begin, scenario_fixture_end);
 }
