@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/policy/cost.h"
 #include "engine/policy/policy.h"
+#include "engine/shocks/shocks.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
@@ -22,8 +24,13 @@ int schedule_step(struct world *w, uint32_t index, struct profile *profile, stru
     double before = now(profile);
     int status;
 
+    const struct moment moment = moment_of(step.year, step.part, step.parts);
     places_reset_drivers(w->places);
-    policy_apply(s, step.year + (double)step.part / s->parts, w);
+    step.stream = stream_make(s->seed, s->replicate, index, STREAM_SHOCKS);
+    if ((status = shocks_act(&step, w)) != STATUS_OK)
+        return status;
+    policy_apply(s, moment.now, w);
+    cost_book(s, moment, w);
     if ((status = places_settle_travel(w->places, error)) != STATUS_OK)
         return status;
     double after = now(profile);

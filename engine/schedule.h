@@ -1,4 +1,4 @@
-/* schedule: one step - drivers reset, policies applied, travel settled, processes in order, tables rebuilt. */
+/* schedule: one step - drivers reset, shocks and policies applied, travel settled, processes in order, tables rebuilt. */
 #ifndef OMLAND_SCHEDULE_H
 #define OMLAND_SCHEDULE_H
 

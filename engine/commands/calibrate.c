@@ -83,7 +83,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
 
 static const struct argp argp = { options, parse, "FILE",
     "Estimates how attractive each municipality is to movers of each age, and how jobs and distance pull, from years before YEAR only.\v"
-    "FILE is a scenario that starts in YEAR or before; its policies are left out. A whole country takes some minutes.\n\n"
+    "FILE is a scenario that starts in YEAR or before; its policies and shocks are left out. A whole country takes some minutes.\n\n"
     "Example:\n"
     "  omland calibrate scenarios/hindcast/start_2010.ini --until 2010 -o scenarios/norway/calibrated_2010\n\n"
     "A scenario uses the result by `extends = norway/calibrated_2010.ini`.", NULL, NULL, NULL };
@@ -130,6 +130,7 @@ static int calibrate(struct arguments *a, struct scenario *s, const char *comman
     if (s->start > a->options.until)
         return refuse(terminal, s, a->options.until);
     s->policy_count = 0;
+    s->shock_count = 0;
     if ((status = calibration_read(folder_of(s), &s->country, s->start, a->options.until, &history, &report)) != STATUS_OK) {
         if (report)
             fputs(report, terminal->err);

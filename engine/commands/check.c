@@ -6,7 +6,9 @@
 
 #include "engine/commands/commands.h"
 #include "engine/commands/table.h"
+#include "engine/policy/cost.h"
 #include "engine/policy/levers.h"
+#include "engine/shocks/shocks.h"
 
 enum { SET = 1000, OVERRIDES_MOST = 256 };
 
@@ -87,6 +89,66 @@ static void print_policy(const struct policy *p, const struct country *country, 
     fprintf(out, ", full after %.10g years\n", p->ramp);
 }
 
+enum { PAYERS = 2 };
+static const char *const payer_names[PAYERS] = { "the state", "municipalities" };
+
+/* What the policy costs, so that strategies can be set to cost the same; and what its budget left of it. Adds to the year's cost by payer. */
+static void print_cost(const struct policy *p, const struct scenario *s, double yearly[PAYERS], FILE *out)
+{
+    const size_t n = s->country.place_count;
+    const double full = cost_full_yearly(p, n);
+    double sum = 0.0, dearest = 0.0;
+    int when = s->start;
+
+    for (int year = s->start; year < s->end; year++) {
+        const double cost = cost_of_year(p, n, year, s->parts);
+
+        when = cost > dearest ? year : when;
+        dearest = cost > dearest ? cost : dearest;
+        sum += cost;
+    }
+    fprintf(out, "  paid by %s: NOK %.6g m a year at full effect, NOK %.6g m once; NOK %.6g m in the run", payer_names[p->payer], full / 1e6,
+            cost_full_once(p, n) / 1e6, sum / 1e6);
+    if (dearest > 0.0)
+        fprintf(out, ", at most NOK %.6g m a year (%d)", dearest / 1e6, when);
+    fputc('\n', out);
+    if (p->carried < 1.0)
+        fprintf(out, "  note: the budget carries %.4g of the amount asked for; the amount is cut to it\n", p->carried);
+    if (p->from >= s->end)
+        fprintf(out, "  note: begins behind the end of this run\n");
+    yearly[p->payer] += full;
+}
+
+static void print_shock(const struct shock *shock, const struct country *country, FILE *out)
+{
+    const struct shock_kind *kind = &shock_list[shock->kind];
+    size_t places = 0, hit;
+    double sum = 0.0, most = 0.0;
+
+    for (size_t k = 0; shock->meant && k < country->place_count; k++) {
+        places += shock->meant[k];
+        sum += shock->amount[k];
+        most = fabs(shock->amount[k]) > fabs(most) ? shock->amount[k] : most;
+    }
+    hit = shock->count && shock->count < places ? shock->count : places;
+    fprintf(out, "shock %s: %s", shock->name, kind->name);
+    if (shock->meant)
+        fprintf(out, ", %.10g %s in %s %zu of %zu municipalities", fabs(sum - most * (double)places) > 1e-9 * fabs(sum) ? sum : most, kind->unit,
+                fabs(sum - most * (double)places) > 1e-9 * fabs(sum) ? "all, divided among" : "each of", hit, places);
+    for (size_t k = 0; k < shock->edge_count; k++)
+        fprintf(out, "%s %s-%s %+.10g %s", k ? "," : " on", country->places[shock->edges[k].from].code, country->places[shock->edges[k].to].code,
+                shock->edges[k].minutes, kind->unit);
+    if (shock->rate > 0.0)
+        fprintf(out, ", at random %.10g times a year in each", shock->rate);
+    if (shock->rate > 0.0 && shock->duration > 0.0)
+        fprintf(out, ", lasting %.10g years", shock->duration);
+    if (isfinite(shock->from))
+        fprintf(out, ", from %.10g", shock->from);
+    if (isfinite(shock->to))
+        fprintf(out, " to %.10g", shock->to);
+    fputc('\n', out);
+}
+
 static void print_inputs(const struct scenario *s, FILE *out)
 {
     size_t tables = 0;
@@ -110,8 +172,15 @@ int command_check(int argc, char **argv, const struct terminal *terminal)
         return status;
     status = print_settings(&scenario, terminal->out);
     fputc('\n', terminal->out);
-    for (size_t k = 0; k < scenario.policy_count; k++)
+    double yearly[PAYERS] = { 0 };
+    for (size_t k = 0; k < scenario.policy_count; k++) {
         print_policy(&scenario.policies[k], &scenario.country, terminal->out);
+        print_cost(&scenario.policies[k], &scenario, yearly, terminal->out);
+    }
+    for (int payer = 0; scenario.policy_count && payer < PAYERS; payer++)
+        fprintf(terminal->out, "all policies at full effect, paid by %s: NOK %.6g m a year\n", payer_names[payer], yearly[payer] / 1e6);
+    for (size_t k = 0; k < scenario.shock_count; k++)
+        print_shock(&scenario.shocks[k], &scenario.country, terminal->out);
     print_inputs(&scenario, terminal->out);
     scenario_free(&scenario);
     return status;

@@ -7,6 +7,7 @@
 #include "engine/commands/commands.h"
 #include "engine/commands/table.h"
 #include "engine/policy/levers.h"
+#include "engine/shocks/shocks.h"
 #include "engine/world/columns.h"
 #include "engine/world/services.h"
 #include "output/indicators.h"
@@ -87,6 +88,21 @@ static int print_levers(const struct printer *printer)
     return table_end(&t, printer->out, printer->markdown);
 }
 
+static int print_shocks(const struct printer *printer)
+{
+    static const char *const where[] = { "municipalities, all unless `who` says which", "municipalities, by `who`", "edges, by `edge`" };
+    struct print_table t = table_begin((const char *const[]){ "kind", "unit", "range", "where", "what it does", "evidence", "source", NULL });
+    char allowed[RANGE];
+
+    for (size_t k = 0; k < shock_count; k++) {
+        const struct shock_kind *kind = &shock_list[k];
+
+        table_row(&t, (const char *const[]){ kind->name, kind->unit, range(kind->least, kind->most, allowed), where[kind->target], kind->text,
+            evidence_name(kind->evidence), kind->source });
+    }
+    return table_end(&t, printer->out, printer->markdown);
+}
+
 static int print_indicators(const struct printer *printer)
 {
     struct print_table t = table_begin((const char *const[]){ "indicator", "unit", "kind", "numbers", "start known by", "what it is", NULL });
@@ -159,6 +175,8 @@ static const struct topic { const char *name, *text; int (*print)(const struct p
       "the tables at hand, assumed, or none.", print_parameters },
     { "processes", "What happens in a step, in this order. The number is the process's random stream.", print_processes },
     { "levers", "What a policy can set: `lever = ...` and `amount = ...` in a section `[policy.NAME]`.", print_levers },
+    { "shocks", "What a scenario can let come from outside: `kind = ...` and `amount = ...` in a section `[shock.NAME]`, dated (`from`, `to`) or at random (`rate`).",
+      print_shocks },
     { "services", "What people travel to. Market and state: an outlet in the municipality or none; it opens where more than threshold x (1 + hysteresis) "
       "inhabitants are in reach and closes after some years in a row below threshold x (1 - hysteresis). Municipal: always one, the number by need. "
       "Threshold, jobs and weight can be set (`[services]`); everything but the source of the threshold is assumed.", print_services },
@@ -191,14 +209,14 @@ static error_t parse(int key, char *text, struct argp_state *state)
         if (a->topic)
             argp_error(state, "one topic at a time, or none for all");
         if (!find_topic(text))
-            argp_error(state, "`%s` is not described; there are parameters, processes, levers, services, indicators, columns and errors", text);
+            argp_error(state, "`%s` is not described; there are parameters, processes, levers, shocks, services, indicators, columns and errors", text);
         a->topic = text;
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
 
-static const struct argp argp = { options, parse, "[parameters|processes|levers|services|indicators|columns|errors]",
+static const struct argp argp = { options, parse, "[parameters|processes|levers|shocks|services|indicators|columns|errors]",
     "Prints what there is to set and to read, with units, ranges, defaults, evidence and sources; all of it, or one topic.\v"
     "Examples:\n"
     "  omland describe parameters\n"

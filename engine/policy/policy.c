@@ -16,12 +16,24 @@ double policy_ramp(const struct policy *policy, double year_fraction)
     return years >= policy->ramp ? 1.0 : years / policy->ramp;
 }
 
-static void act_on_places(const struct policy *policy, double share, struct places *places)
+double policy_delivered(const struct policy *policy, double year_fraction, const struct places *places, size_t place)
+{
+    if (lever_list[policy->lever].delivery == DELIVERY_STATE)
+        return policy_ramp(policy, year_fraction);
+    return policy_delivered_locally(policy, year_fraction, places, place);
+}
+
+double policy_delivered_locally(const struct policy *policy, double year_fraction, const struct places *places, size_t place)
+{
+    return policy_ramp(policy, year_fraction - places->delay[place]) * places->delivery[place];
+}
+
+static void act_on_places(const struct policy *policy, double year_fraction, struct places *places)
 {
     double *driver;
     memcpy(&driver, (const char *)places + lever_list[policy->lever].driver, sizeof driver);
     for (size_t k = 0; k < places->count; k++)
-        driver[k] += share * policy->amount[k];
+        driver[k] += policy_delivered(policy, year_fraction, places, k) * policy->amount[k];
 }
 
 /* Edges are sorted by (from, to), and every edge a policy names is among them (scenario/policies.c puts a new link there). */
@@ -43,7 +55,7 @@ static struct country_edge *find_edge(struct places *places, const struct countr
 
 static void act_on_edges(const struct policy *policy, double share, struct places *places)
 {
-    for (size_t k = 0; k < policy->edge_count; k++) {
+    for (size_t k = 0; share > 0.0 && k < policy->edge_count; k++) {
         struct country_edge *edge = find_edge(places, &policy->edges[k]);
         if (edge)
             edge->minutes += share * policy->edges[k].minutes;
@@ -55,13 +67,10 @@ void policy_apply(const struct scenario *scenario, double year_fraction, struct 
     struct places *places = w->places;
     for (size_t k = 0; k < scenario->policy_count; k++) {
         const struct policy *policy = &scenario->policies[k];
-        const double share = policy_ramp(policy, year_fraction);
-        if (share <= 0.0)
-            continue;
         if (lever_list[policy->lever].kind == LEVER_EDGE)
-            act_on_edges(policy, share, places);
+            act_on_edges(policy, policy_ramp(policy, year_fraction), places);
         else
-            act_on_places(policy, share, places);
+            act_on_places(policy, year_fraction, places);
     }
     /* The floor comes last, so that the order of two policies on one edge makes no difference to it. */
     for (size_t k = 0; k < places->edge_count; k++)

@@ -4,10 +4,12 @@
  *           immigration: households drawn until the persons are the national number of the year times dt (whole persons, the fraction
  *           carried over the year); heads' ages and children's ages by the schedule; place drawn with the shares of the municipalities
  *           that have a free dwelling, one keyed exponential a municipality.
+ *           refugees: on top of them as many as a shock asks for, in households, each to its municipality, or where no dwelling is free there to
+ *           another as immigrants go; whole persons, the fraction drawn once a year and municipality.
  * Source    Statistics Norway 05803 and the scenario's future (abroad.csv); age schedules (abroad_ages.csv); shares from the calibration file.
  *           Household types of immigrants, their education and start in the labour market: assumed.
  * Draws     0: emigrates or stays.  On an immigrant household: 1 type and sizes, 16 + code place.  On an immigrant: 2 age, 3 month and sex,
- *           4 education and activity. */
+ *           4 education and activity.  On a municipality, in the first step of the year: 5 the fraction of its refugees. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
@@ -159,6 +161,8 @@ static int step(const struct step *s, struct world *w)
     if ((status = collect_rows(&w->person_blocks, pick, leaving, &leavers, s->error)) == STATUS_OK) {
         leave(w, &leavers);
         status = immigrants_arrive(s, (uint32_t)persons_of_step(s, w, c->immigration), w);
+        if (status == STATUS_OK)
+            status = refugees_arrive(s, w);
     }
     free(leavers.row);
     free(leaving);
@@ -166,4 +170,4 @@ static int step(const struct step *s, struct world *w)
 }
 
 const struct process process_abroad = { "abroad", "who emigrates and who immigrates", step, parameters, sizeof(struct abroad),
-                                        "birth, sex, role, childhood, dwellings", "fate, employer, new persons and households" };
+                                        "birth, sex, role, childhood, dwellings, places.refugees", "fate, employer, new persons and households" };

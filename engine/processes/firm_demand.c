@@ -4,9 +4,9 @@
  *   S_j = income_j (child, adult, old: persons by age) + worker employed_j); X exposed jobs, G state jobs placed by policy;
  *   A = (jobs in trade and hospitality)^attraction. rho turns spending into jobs for the nation at the start.
  * Administration, education, health and social care: persons of i by age, weighted by need.
- * Jobs wished = (jobs a unit of demand carried here at the start (places.job_fraction) x demand x exp(trend t) + jobs of services that came or went,
- * places.service_jobs, at most 9 in 10 of the others gone) x N, where N makes the nation's
- * wishes the jobs of the start x (persons by age x employment rates of the start) x (1 + vacant), so that jobs follow the labour force: wages
+ * Jobs wished = (jobs a unit of demand carried here at the start (places.job_fraction) x demand x exp(trend t) x L + jobs of services that came or
+ * went, places.service_jobs, at most 9 in 10 of the others gone) x N, where L is 1 but for shocks to the sector (places.sector_level) and N makes the
+ * nation's wishes the jobs of the start x (persons by age x employment rates of the start) x (1 + vacant), so that jobs follow the labour force: wages
  * and prices do this in the world. The start is an equilibrium by construction. */
 #include <stdlib.h>
 
@@ -145,11 +145,12 @@ static void wish(const struct demand *d, struct firm_step *f)
         double sector = 0.0;
 
         for (size_t i = 0; i < f->places; i++)
-            sector += c->sector_jobs[i * SECTOR_COUNT + (size_t)s];
+            sector += f->world->places->sector_level[i * SECTOR_COUNT + (size_t)s] * c->sector_jobs[i * SECTOR_COUNT + (size_t)s];
         sum += f->wish_traded[s] = firm_facts_exposed[s] * sector * numeric_exp(f->rules->trend[s] * years);
     }
     for (size_t k = 0; k < f->cells; k++) {
-        const double carried = f->world->places->job_fraction[k] * demand_of(d, f, k) * numeric_exp(f->rules->trend[k % SECTOR_COUNT] * years);
+        const double carried = f->world->places->sector_level[k] * f->world->places->job_fraction[k] * demand_of(d, f, k)
+                             * numeric_exp(f->rules->trend[k % SECTOR_COUNT] * years);
         const double wished = carried + f->world->places->service_jobs[k];
 
         sum += f->wish[k] = wished > least_left * carried ? wished : least_left * carried;

@@ -3,6 +3,7 @@
  *           local firms of a municipality and sector: g closes the gap between their jobs and those wished at `adjust` a year, and makes up for
  *           what is expected to be lost by closing beyond what new firms are expected to bring; exposed firms: the same for the sector over
  *           the nation, slower, and productivity (p - 1). Public firms follow need without noise.
+ *           A shock to a sector adds its own growth to all aims there, once (places.sector_push).
  *           jobs = aim rounded by the firm's own luck (firm_facts_jobs), so jobs change only when the aim moved by a whole job.
  * eps       the sum of four uniform bytes, normal enough (cut at 3.5 standard deviations). */
 #include "engine/base/numeric.h"
@@ -81,7 +82,7 @@ static void change(struct firm_step *f, uint32_t i, double g)
 static void grow_block(struct firm_step *f, const struct spread *spread, const struct block *b)
 {
     const struct firms *firm = &f->world->firm;
-    const double *local = f->growth + (size_t)b->place * SECTOR_COUNT;
+    const double *local = f->growth + (size_t)b->place * SECTOR_COUNT, *push = f->world->places->sector_push + (size_t)b->place * SECTOR_COUNT;
     uint32_t word[BLOCK_ROWS];
 
     draw_many(&f->step->stream, firm->uid + b->begin, b->end - b->begin, FIRMS_DRAW_GROWTH, word);
@@ -92,13 +93,13 @@ static void grow_block(struct firm_step *f, const struct spread *spread, const s
         if (firm->target[i] <= 0.0f || firm->goal[i] == NOWHERE)
             continue;
         if (traits & FIRM_PUBLIC) {
-            change(f, i, local[sector]);
+            change(f, i, local[sector] + push[sector]);
             continue;
         }
         const double sd = spread->sd[jobs < 1 ? 1 : jobs < SIZES ? jobs : SIZES - 1];
         const double g = traits & FIRM_EXPOSED
             ? f->growth_traded[sector] + f->rules->productivity * ((double)firm->productivity[i] - 1.0) * f->step->dt : local[sector];
-        change(f, i, g + sd * noise(word[i - b->begin]) - sd * sd / 2.0);
+        change(f, i, g + push[sector] + sd * noise(word[i - b->begin]) - sd * sd / 2.0);
     }
 }
 

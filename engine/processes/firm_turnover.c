@@ -89,6 +89,8 @@ static void decide_block(struct firm_step *f, const struct hazards *h, const str
         const enum firm_kind kind = firms_kind(traits);
 
         f->dismiss[i] = 0;
+        if (firm->goal[i] == NOWHERE)        /* closed already, by a shock */
+            continue;
         t->jobs[sector][kind] += jobs;
         if (traits & FIRM_PUBLIC)
             continue;

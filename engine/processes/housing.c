@@ -1,7 +1,7 @@
 /* housing: dwelling prices and building.
- * Equation  d ln price = speed (ln income + scarcity ln(households / dwellings) - ln price + anchor) dt; the anchor of each municipality
+ * Equation  d ln price = speed (ln income + scarcity ln(households / dwellings) - ln price + anchor - interest_price i) dt; i: points of interest beyond those at the start; the anchor of each municipality
  *           makes the base year an equilibrium.
- *           built = dwellings dt (base_j + elasticity adjustment max(0, ln(price / reference_j))) in whole dwellings, fractions carried;
+ *           built = dwellings dt (base_j + elasticity adjustment max(0, ln(price / reference_j))) exp(-interest_build i) in whole dwellings, fractions carried;
  *           base_j: `build` of the stock nationally, divided by how far base-year prices lie above the building cost (at most 1.5 times the mean):
  *           where a dwelling sells below what it costs to build, nothing is built until the price has risen above the cost.
  * Source    Norwegian district prices lie below building cost (so little is built there); stock and prices are estimates: see SOURCES.md.
@@ -22,6 +22,8 @@ static const struct parameter parameters[] = {
     PARAMETER(struct housing, build, "1/year", 0, 0.1, 0.011, ASSUMED, "building in the base year, of the national stock: about 1 %"),
     PARAMETER(struct housing, cost, "NOK/m2", 5000, 200000, 27000, ASSUMED, "building cost without land, at the price level of the table (2022)"),
     PARAMETER(struct housing, elasticity, "1", 0, 5, 0.5, ASSUMED, "long-run elasticity of the stock with the price"),
+    PARAMETER(struct housing, interest_price, "1/point", 0, 1, 0.03, ASSUMED, "fall of the price, ln, that a point more of interest supports: from memory of studies that found 2-5 %"),
+    PARAMETER(struct housing, interest_build, "1/point", 0, 1, 0.05, ASSUMED, "fall of building, ln, a point more of interest"),
     PARAMETER(struct housing, adjustment, "1/year", 0, 2, 0.2, ASSUMED, "share of the long-run response built each year"),
     { 0 },
 };
@@ -66,9 +68,11 @@ static int step(const struct step *s, struct world *w)
             continue;
         const double households = w->census->households[j] > 0 ? w->census->households[j] : 1.0;
         const double log_price = numeric_log(places->price[j]);
-        const double aim = numeric_log(place->income_nok) + p->scarcity * numeric_log(households / places->dwellings[j]) + places->price_anchor[j];
+        const double aim = numeric_log(place->income_nok) + p->scarcity * numeric_log(households / places->dwellings[j]) + places->price_anchor[j]
+                         - p->interest_price * places->interest[j];
         places->price[j] = numeric_exp(log_price - numeric_expm1(-p->speed * s->dt) * (aim - log_price));
-        const double built = places->build_fraction[j] + places->dwellings[j] * s->dt * building_rate(p, place->price_nok_m2, places->price[j], mean);
+        const double built = places->build_fraction[j] + places->dwellings[j] * s->dt * building_rate(p, place->price_nok_m2, places->price[j], mean)
+                                                        * numeric_exp(-p->interest_build * places->interest[j]);
         const int32_t whole = (int32_t)built;
         places->build_fraction[j] = built - whole;
         places->dwellings[j] += whole;

@@ -2,6 +2,6 @@
 #ifndef OMLAND_PROCESSES_HOUSING_H
 #define OMLAND_PROCESSES_HOUSING_H
 
-struct housing { double speed, scarcity, build, cost, elasticity, adjustment; };
+struct housing { double speed, scarcity, build, cost, elasticity, adjustment, interest_price, interest_build; };
 
 #endif

@@ -8,14 +8,14 @@
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
-enum { ADULT = 18, MEMBERS_MOST = 6, DRAW_HOUSEHOLD = 1, DRAW_AGE, DRAW_BODY, DRAW_SKILL, DRAW_PLACE = 16 };
+enum { ADULT = 18, MEMBERS_MOST = 6, DRAW_HOUSEHOLD = 1, DRAW_AGE, DRAW_BODY, DRAW_SKILL, DRAW_REFUGEES, DRAW_PLACE = 16 };
 
 struct arrival { uint64_t uid; uint16_t place; uint8_t adults, children; };
 
-/* Adults and children of the household of the immigrant with this ordinal. Children: 1, 2 or 3 with 45, 38 and 17 %, assumed. */
-static struct arrival compose(const struct step *s, const struct abroad *p, uint32_t ordinal)
+/* Adults and children of the household that bears this identity. Children: 1, 2 or 3 with 45, 38 and 17 %, assumed. */
+static struct arrival compose(const struct step *s, const struct abroad *p, uint64_t uid)
 {
-    struct arrival a = { draw_identity(IDENTITY_IMMIGRANT, s->index, ordinal, 0), NOWHERE, 1, 0 };
+    struct arrival a = { uid, NOWHERE, 1, 0 };
     uint32_t word[4];
 
     draw_words(&s->stream, a.uid, DRAW_HOUSEHOLD, word);
@@ -28,14 +28,15 @@ static struct arrival compose(const struct step *s, const struct abroad *p, uint
     return a;
 }
 
-/* Households until the persons are reached; the last is cut to fit. Places are drawn afterwards. */
-static size_t compose_all(const struct step *s, uint32_t persons, struct arrival *arrival)
+/* Households until the persons are reached; the last is cut to fit. `group`: 0 for the nation's immigrants, else the number of the municipality whose refugees they
+ * are. Places are drawn afterwards. */
+static size_t compose_all(const struct step *s, uint32_t persons, uint32_t group, struct arrival *arrival)
 {
     uint32_t ordinal = 0;
     size_t n = 0;
 
     while (ordinal < persons) {
-        struct arrival a = compose(s, s->parameters, ordinal);
+        struct arrival a = compose(s, s->parameters, draw_identity(IDENTITY_IMMIGRANT, s->index, (uint64_t)group << 32 | ordinal, 0));
 
         while (ordinal + a.adults + a.children > persons) {
             if (a.children)
@@ -203,11 +204,78 @@ int immigrants_arrive(const struct step *s, uint32_t persons, struct world *w)
                          : error_set(s->error, STATUS_INTERNAL, "not enough memory for immigrants", NULL);
 
     if (status == STATUS_OK) {
-        const size_t n = compose_all(s, persons, arrival);
+        const size_t n = compose_all(s, persons, 0, arrival);
 
         if ((status = find_places(s, w, vacant, arrival, n)) == STATUS_OK)
             status = settle(s, w, arrival, n);
     }
+    free(vacant);
+    free(arrival);
+    return status;
+}
+
+/* Whole persons of the step: each municipality rounds the sums of the year by a luck of its own for the year, so that one a year is one in some quarter. */
+static uint32_t refugees_of_step(const struct step *s, const struct world *w, size_t place)
+{
+    const double year = w->places->refugees[place];
+    struct stream stream = s->stream;
+
+    if (!(year > 0.0))
+        return 0;
+    stream.step = s->index - (uint32_t)s->part;
+    const double luck = draw_u01(&stream, w->places->number[place], DRAW_REFUGEES);
+    return (uint32_t)((int64_t)(year * (s->part + 1) / s->parts + luck) - (int64_t)(year * s->part / s->parts + luck));
+}
+
+/* Municipalities in the order of their numbers take from the dwellings that are free, so that the order of rows makes no difference. */
+static size_t next_place(const struct world *w, uint32_t above)
+{
+    size_t best = w->places->count;
+
+    for (size_t j = 0; j < w->places->count; j++)
+        if (w->places->number[j] > above && (best == w->places->count || w->places->number[j] < w->places->number[best]))
+            best = j;
+    return best;
+}
+
+static int compose_refugees(const struct step *s, struct world *w, int32_t *vacant, struct arrival *arrival, size_t *n)
+{
+    float *scratch = malloc((w->places->count + 1) * sizeof *scratch);
+    uint32_t above = 0;
+
+    *n = 0;
+    if (!scratch)
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for refugees", NULL);
+    for (size_t j; (j = next_place(w, above)) < w->places->count; above = w->places->number[j]) {
+        struct arrival *first = arrival + *n;
+        const size_t here = compose_all(s, refugees_of_step(s, w, j), w->places->number[j], first);
+
+        for (size_t k = 0; k < here; k++) {
+            first[k].place = vacant[j] > 0 ? (uint16_t)j : choose_place(s, w, vacant, first[k].uid, scratch);
+            if (first[k].place != NOWHERE)
+                vacant[first[k].place]--;
+        }
+        *n += here;
+    }
+    free(scratch);
+    return STATUS_OK;
+}
+
+int refugees_arrive(const struct step *s, struct world *w)
+{
+    struct arrival *arrival = NULL;
+    int32_t *vacant = NULL;
+    size_t persons = 0, n;
+    int status = STATUS_OK;
+
+    for (size_t j = 0; j < w->places->count; j++)
+        persons += refugees_of_step(s, w, j);
+    if (persons == 0)
+        return STATUS_OK;
+    if (!(arrival = malloc(persons * sizeof *arrival)))
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for refugees", NULL);
+    if ((status = dwelling_queue_vacant(w, &vacant, s->error)) == STATUS_OK && (status = compose_refugees(s, w, vacant, arrival, &n)) == STATUS_OK)
+        status = settle(s, w, arrival, n);
     free(vacant);
     free(arrival);
     return status;

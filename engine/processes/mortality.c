@@ -1,5 +1,5 @@
 /* mortality: who dies in this step?
- * Equation  p = 1 - exp(-f_j m(sex, age) (1 - trend)^(year - base) dt)
+ * Equation  p = 1 - exp(-f_j m(sex, age) (1 - trend)^(year - base) (1 + excess_j) dt), excess: what a shock adds (places.death_excess)
  *           m: national death rates, mean of the last `years` years before the start; f_j the municipality's factor, drawn toward 1 by `local`.
  * Source    Human Mortality Database, Norway (mortality.csv); factors from the calibration file.
  *           trend: Statistics Norway's main alternative of 2020 has life expectancy rise by about 5 years to 2050, which is about 1.5 % a year.
@@ -11,6 +11,7 @@
 #include "engine/process.h"
 #include "engine/processes/collect.h"
 #include "engine/world/ledger.h"
+#include "engine/world/places.h"
 #include "engine/world/world.h"
 
 struct mortality { double trend, years, local; };
@@ -55,7 +56,7 @@ static int thresholds(const struct step *s, const struct world *w, struct hazard
     national_rates(p, s, w, rate);
     #pragma omp parallel for schedule(static)
     for (size_t j = 0; j < c->place_count; j++) {
-        const double factor = 1.0 + p->local * (c->mortality_factor[j] - 1.0);
+        const double factor = (1.0 + p->local * (c->mortality_factor[j] - 1.0)) * (1.0 + w->places->death_excess[j]);
         uint32_t *threshold = h->threshold + j * 2 * COUNTRY_AGES;
 
         for (size_t k = 0; k < 2 * COUNTRY_AGES; k++) {
@@ -107,4 +108,4 @@ static int step(const struct step *s, struct world *w)
 }
 
 const struct process process_mortality = { "mortality", "who dies, by age, sex and municipality", step, parameters, sizeof(struct mortality),
-                                           "birth, sex", "fate, employer" };
+                                           "birth, sex, places.death_excess", "fate, employer" };

@@ -145,6 +145,13 @@ bool entries_load(struct reader *reader, const char *path)
     return load(reader, &chain, path, NULL);
 }
 
+void entries_add(struct reader *reader, const char *section, const char *key, const char *value, const char *file, int line)
+{
+    struct entry entry;
+    if (entry_make(reader, &entry, section, key, value, file, line))
+        merge(reader, &entry);
+}
+
 static void override_one(struct reader *reader, const char *label, char *text)
 {
     char *sign = strchr(text, '='), *dot = NULL;

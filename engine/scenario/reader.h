@@ -32,12 +32,14 @@ struct reader {
 bool entries_load(struct reader *reader, const char *path);
 void entries_override(struct reader *reader, const struct scenario_override *overrides, size_t count);
 void entries_report_unknown(struct reader *reader);
+void entries_add(struct reader *reader, const char *section, const char *key, const char *value, const char *file, int line);
 void entries_free(struct reader *reader);
 
 /* The parts, in order (scenario.c). */
 void sections_read(struct reader *reader);
 void parameters_read(struct reader *reader);
 void policies_read(struct reader *reader);
+void shocks_read(struct reader *reader);
 
 /* [tables]: reads the country when time and folder are known. */
 void sections_read_country(struct reader *reader);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/scenario/inherit.h"
 #include "engine/scenario/reader.h"
 #include "engine/scenario/text.h"
 
@@ -16,6 +17,12 @@ void scenario_free(struct scenario *scenario)
         free(scenario->policies[k].edges);
     }
     free(scenario->policies);
+    for (size_t k = 0; k < scenario->shock_count; k++) {
+        free(scenario->shocks[k].meant);
+        free(scenario->shocks[k].amount);
+        free(scenario->shocks[k].edges);
+    }
+    free(scenario->shocks);
     country_free(&scenario->country);
     for (size_t k = 0; k < scenario->setting_count; k++) {
         free(scenario->settings[k].section);
@@ -53,10 +60,12 @@ static int read_all(const char *file, const struct source *given, size_t given_c
     reader.inputs = (struct inputs){ .report = &reader.report, .given = given, .given_count = given_count };
     if (main && entries_load(&reader, main)) {
         entries_override(&reader, overrides, override_count);
+        inherit_sections(&reader);
         sections_read(&reader);
         parameters_read(&reader);
         sections_read_country(&reader);
         policies_read(&reader);
+        shocks_read(&reader);
         entries_report_unknown(&reader);
     }
     const int status = finish(&reader, report);

@@ -20,6 +20,24 @@ struct policy {
     size_t edge_count;
     struct country_edge *edges;      /* edge lever: from, to; minutes is the change at full effect */
     double from, to, ramp;           /* first and last year of effect (calendar, to exclusive; infinity when open), years to full effect */
+    int payer;                       /* enum lever_payer */
+    double cost_once, cost_yearly;   /* NOK a unit of the amount */
+    bool savings;                    /* negative costs are booked */
+    double carried;                  /* share of the amount asked for that the budget carries; 1 without a budget */
+};
+
+/* One [shock.NAME] section, resolved. Dated: from `from` until `to`. Random: with this rate in each place of those meant, between `from` and `to`, each time for
+ * `duration` years. */
+struct shock {
+    char name[64];
+    int kind;                        /* row of shocks.def */
+    uint32_t draw;                   /* draw number, from the name */
+    uint8_t *meant;                  /* [place] 1 where `who` holds; null for edges */
+    double *amount;                  /* [place] */
+    size_t edge_count, count;        /* count: municipalities drawn of those meant; 0: all */
+    struct country_edge *edges;      /* from, to; minutes is the change */
+    double from, to, ramp, rate, duration;
+    int sector;                      /* of a shock to a sector */
 };
 
 /* Every resolved value, for `check`, /config in the file and replay. */
@@ -40,6 +58,8 @@ struct scenario {
     struct scenario_role roles;
     size_t policy_count;
     struct policy *policies;
+    size_t shock_count;
+    struct shock *shocks;
     bool household_trajectories, firm_trajectories;
     size_t snapshot_count;
     int snapshot_years[64];

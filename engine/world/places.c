@@ -21,6 +21,9 @@ static int allocate(struct places *p, size_t n, size_t edges)
 #define DRIVER(name, unit, baseline, text) ARRAY(name, n);
 #include "engine/world/drivers.def"
 #undef DRIVER
+#define SECTOR_DRIVER(name, unit, baseline, text) ARRAY(name, n * SECTOR_COUNT);
+#include "engine/world/sector_drivers.def"
+#undef SECTOR_DRIVER
     ARRAY(edges, edges);
     ARRAY(edge_minutes_baseline, edges);
     ARRAY(edge_minutes_settled, edges);
@@ -75,6 +78,9 @@ void places_free(struct places *p)
 #define DRIVER(name, unit, baseline, text) free(p->name);
 #include "engine/world/drivers.def"
 #undef DRIVER
+#define SECTOR_DRIVER(name, unit, baseline, text) free(p->name);
+#include "engine/world/sector_drivers.def"
+#undef SECTOR_DRIVER
     free(p->edges);
     free(p->edge_minutes_baseline);
     free(p->edge_minutes_settled);
@@ -88,6 +94,9 @@ void places_reset_drivers(struct places *p)
 #define DRIVER(name, unit, baseline, text) for (size_t k = 0; k < p->count; k++) p->name[k] = baseline;
 #include "engine/world/drivers.def"
 #undef DRIVER
+#define SECTOR_DRIVER(name, unit, baseline, text) for (size_t k = 0; k < p->count * SECTOR_COUNT; k++) p->name[k] = baseline;
+#include "engine/world/sector_drivers.def"
+#undef SECTOR_DRIVER
     for (size_t e = 0; e < p->edge_count; e++)
         p->edges[e].minutes = p->edge_minutes_baseline[e];
 }

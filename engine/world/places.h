@@ -19,6 +19,9 @@ struct places {
 #define DRIVER(name, unit, baseline, text) double *name;
 #include "engine/world/drivers.def"
 #undef DRIVER
+#define SECTOR_DRIVER(name, unit, baseline, text) double *name;        /* [n][SECTOR_COUNT] */
+#include "engine/world/sector_drivers.def"
+#undef SECTOR_DRIVER
     /* travel: edges with the minutes of this step, and shortest minutes between all pairs (symmetric, [n][n]; the diagonal is the inner travel time) */
     size_t edge_count;
     struct country_edge *edges;

@@ -106,6 +106,44 @@ class Scenarios(Case):
         self.scenario.write_text(self.scenario.read_text() + "[policy.jobs]\nlever = state_jobs\namount = 60\nwho = all\nshare = equal\nfrom = 2021\n")
         self.assertIn("policy jobs: state_jobs, 60 jobs in all in 6 municipalities, from 2021", self.check(status=OK))
 
+    def test_a_policy_shows_what_it_costs_whom_and_what_its_budget_carries(self):
+        self.scenario.write_text(self.scenario.read_text() + "[policy.jobs]\nlever = state_jobs\namount = 10\nwho = all\nfrom = 2021\npayer = municipal\n"
+                                 "cost_once = 2e6\ncost_yearly = 1e6\nbudget_total = 300 NOK m\n")   # 60 jobs: 120 m and 4 years of 60 m
+        text = self.check(status=OK)
+        self.assertIn("  paid by municipalities: NOK 50 m a year at full effect, NOK 100 m once; NOK 300 m in the run, at most NOK 150 m a year (2021)\n", text)
+        self.assertIn("note: the budget carries 0.8333 of the amount asked for", text)
+        self.assertIn("all policies at full effect, paid by the state: NOK 0 m a year\n", text)
+        run = self.run_to("out.h5")
+        with h5py.File(run, "r") as file:
+            paid, free = (file["results"][f"policy_cost_{payer}"][0, :-1].sum(axis=1) for payer in ("municipal", "state"))
+        self.assertEqual((free != 0).sum(), 0)
+        self.assertTrue(300e6 - 200 <= paid.sum() <= 300e6 and paid[0] == 0, paid)
+
+    def test_a_shock_shows_where_it_comes_and_when(self):
+        self.scenario.write_text(self.scenario.read_text() + "[shock.a]\nkind = close_largest_firm\namount = 1\nwho = all\nrate = 0.1\n"
+                                 "[shock.b]\nkind = refugee_arrival\namount = 60\nwho = all\nshare = population\nfrom = 2021\nto = 2022.5\n"
+                                 "[shock.c]\nkind = interest_rate\namount = 2\ncount = 3\nfrom = 2022\n")
+        text = self.check(status=OK)
+        self.assertIn("shock a: close_largest_firm, 1 firms in each of 6 of 6 municipalities, at random 0.1 times a year in each, from 2020\n", text)
+        self.assertIn("shock b: refugee_arrival, 60 persons/year in all, divided among 6 of 6 municipalities, from 2021 to 2022.5\n", text)
+        self.assertIn("shock c: interest_rate, 2 points in each of 3 of 6 municipalities, from 2022\n", text)
+
+    def test_circles_dates_and_budgets_that_cannot_be(self):
+        sound = self.scenario.read_text()
+        first = len(sound.splitlines()) + 1
+        head = "[policy.a]\nlever = state_jobs\namount = 3\nwho = all\n"
+        for text, line, words in (("extends = b\n[policy.b]\nextends = a\n", 6, "goes round in a circle: [policy.a] -> [policy.b] -> [policy.a]"),
+                                  ("from = 2023\nto = 2022\n", 5, "2022 is not after `from`, 2023"), ("from = 2030\n", 4, "not before the end of the run"),
+                                  ("from = 2022\nto = 2024\nramp = 5\n", 6, "5 years do not fit"),
+                                  ("budget = 1\nover_budget = refuse\n", 4, "is overspent: the policy costs NOK 5.4 m"),
+                                  ("[package.p]\npolicies = a\nbudget_total = 2\n", 6, "is overspent: the policies cost NOK 5.4 m")):
+            with self.subTest(words=words):
+                self.scenario.write_text(sound + head + text)
+                found = [row for row in self.check() if row.startswith(f"{self.scenario}:{first + line}: error: ")]
+                self.assertEqual([words in row for row in found], [True], self.check())
+        self.scenario.write_text(sound + head + "from = 2024\n")
+        self.assertIn("note: begins behind the end of this run", self.check("--set", "time.end=2023", status=OK))   # a shorter run, to try it
+
     def test_all_mistakes_of_one_file_are_listed_with_their_lines(self):
         self.scenario.write_text("[scenario]\ntitle = Bad\n"                       # 1, 2
                                  "[time]\nstart = 2020\nend = 2O25\n"              # 5: a letter for a digit
@@ -203,7 +241,7 @@ class Documents(Case):
 
     def test_each_topic_is_part_of_the_whole(self):
         whole = self.done("describe").stdout
-        for topic in ("parameters", "processes", "levers", "indicators", "columns", "errors"):
+        for topic in ("parameters", "processes", "levers", "shocks", "services", "indicators", "columns", "errors"):
             text = self.done("describe", topic).stdout
             self.assertGreater(len(text.splitlines()), 4)
             self.assertIn(text, whole)

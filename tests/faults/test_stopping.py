@@ -142,6 +142,15 @@ class Stopping(Case):
         self.assertGreaterEqual(years_written(self, self.part), 5)
         self.resumed()
 
+    def test_with_shocks_and_policies_a_broken_run_resumes_to_the_same_hash(self):
+        self.scenario.write_text(self.scenario.read_text() + "[shock.firms]\nkind = close_largest_firm\namount = 1\nwho = all\nrate = 0.1\n"
+                                 "[shock.sector]\nkind = sector_change\nsector = trade_transport\namount = -0.2\nfrom = 2023\nramp = 5\n"
+                                 "[shock.years]\nkind = mortality_year\namount = 0.5\nrate = 0.2\nduration = 3\n"
+                                 "[shock.folk]\nkind = refugee_arrival\namount = 9\nwho = all\ncount = 2\nfrom = 2021\nto = 2030\n"
+                                 "[policy.jobs]\nlever = state_jobs\namount = 9\nwho = all\nfrom = 2022\nramp = 8\nbudget = 1\n")
+        self.assertEqual(self.broken_by(signal.SIGKILL, "--checkpoint-years", "1")[0], -signal.SIGKILL)
+        self.resumed()
+
     def test_sigkill_before_any_checkpoint_begins_anew(self):
         self.assertEqual(self.broken_by(signal.SIGKILL, "--checkpoint-years", "0", year=2020)[0], -signal.SIGKILL)
         self.resumed()

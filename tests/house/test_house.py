@@ -6,7 +6,7 @@ import subprocess
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-CORE = ("engine/base", "engine/world", "engine/processes", "engine/policy", "engine/schedule.c", "engine/schedule.h")
+CORE = ("engine/base", "engine/world", "engine/processes", "engine/policy", "engine/shocks", "engine/schedule.c", "engine/schedule.h")
 
 
 def sources(*places):

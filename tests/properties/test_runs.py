@@ -86,6 +86,71 @@ class SameResults(Case):
                 self.assertNotEqual(self.hash(zero), self.hash(plain))
                 self.assertNotEqual(self.hash(full, "--results"), self.hash(plain, "--results"))
 
+    SHOCKS = {"close": ("close_largest_firm", 2, "who = all\nfrom = 2021.5\n"), "sector": ("sector_change", -0.3, "sector = manufacturing\nfrom = 2021\nramp = 1\n"),
+              "cut": ("link_cut", 90, "edge = {edge}\nfrom = 2021\nduration = 2\n"), "remote": ("remote_work_jump", 0.3, "from = 2021\n"),
+              "refugees": ("refugee_arrival", 60, "who = all\ncount = 2\nfrom = 2021\nto = 2023\n"), "interest": ("interest_rate", 5, "from = 2021\n"),
+              "mortality": ("mortality_year", 0.4, "rate = 0.4\nfrom = 2021\nduration = 1\n")}
+
+    def shocked(self, *names, amount=None):
+        """A scenario file beside the small one with these shocks, all of one amount when it is given."""
+        first, second = (self.folder / "country/edges.csv").read_text().splitlines()[1].split(",")[:2]
+        text = "[scenario]\nextends = small.ini\n"
+        for name in names:
+            kind, own, lines = self.SHOCKS[name]
+            text += f"[shock.{name}]\nkind = {kind}\namount = {own if amount is None else amount}\n" + lines.format(edge=f"{first}-{second}")
+        path = self.folder / f"country/{'_'.join(names)}_{amount}.ini"
+        path.write_text(text)
+        return path
+
+    def test_a_shock_of_no_size_changes_nothing_and_each_shock_something_from_its_beginning_on(self):
+        described = {line.split()[0] for line in self.done("describe", "shocks").stdout.splitlines()[3:]}
+        self.assertEqual(described, {kind for kind, _, _ in self.SHOCKS.values()})
+        plain = self.run_to("plain.h5")
+        zero = self.run_to("zero.h5", scenario=self.shocked(*self.SHOCKS, amount=0))
+        self.assertEqual(self.hash(zero, "--results"), self.hash(plain, "--results"))
+        for name in self.SHOCKS:
+            with self.subTest(shock=name):
+                hit = self.run_to(f"{name}.h5", scenario=self.shocked(name))
+                self.assertNotEqual(self.hash(hit, "--results"), self.hash(plain, "--results"))
+                with h5py.File(plain, "r") as one, h5py.File(hit, "r") as other:
+                    self.assertEqual(other["results/shocks"][:, :1].sum(), 0)
+                    self.assertGreater(numpy.nansum(other["results/shocks"]), 0)
+                    for indicator in one["results"]:
+                        if one["results"][indicator].ndim == 3:
+                            numpy.testing.assert_array_equal(one["results"][indicator][:, :1], other["results"][indicator][:, :1], indicator)
+
+    def test_shocks_are_the_same_for_any_threads_and_order_of_rows_and_other_by_replicate(self):
+        scenario, found, struck = self.shocked(*self.SHOCKS), set(), {}
+        for threads in (1, 2, 4):
+            found.add(self.hash(self.run_to(f"{threads}.h5", "--threads", threads, *EVERYTHING, scenario=scenario)))
+        self.assertEqual(len(found), 1)
+        text = scenario.read_text()
+        for order in (0, 77):
+            small = self.country(self.folder / str(order) / "country", order=order)
+            (small.parent / "shocked.ini").write_text(text)
+            struck[order] = self.hash(self.run_to(f"order{order}.h5", scenario=small.parent / "shocked.ini"))
+        self.assertEqual(len(set(struck.values())), 1)
+        many = results(self.run_to("many.h5", "--replicates", "0-3", scenario=self.shocked("mortality")), "shocks")
+        self.assertEqual(len({many[k, :-1].tobytes() for k in range(4)}), 4)
+
+    def test_shocks_have_their_sign_and_size(self):
+        plain = self.run_to("plain.h5", "--replicates", "0-3")
+        hit = {name: self.run_to(f"{name}.h5", "--replicates", "0-3", scenario=self.shocked(name)) for name in self.SHOCKS}
+
+        def change(name, indicator, year):
+            before, after = (results(path, indicator)[:, year - 2020].sum() for path in (plain, hit[name]))
+            return after - before, after / before
+        self.assertEqual(change("refugees", "immigration", 2021)[0], 4 * 2 * 60)
+        self.assertEqual(change("refugees", "immigration", 2023)[0], 0)
+        self.assertGreater(change("refugees", "population", 2023)[0], 4 * 2 * 120 * 0.7)
+        self.assertEqual(change("close", "firm_exits", 2021)[0] > 0, True)
+        self.assertLess(change("close", "jobs", 2022)[0], 0)
+        self.assertGreater(change("close", "unemployed", 2022)[0], 0)
+        self.assertTrue(0.65 < change("sector", "jobs_manufacturing", 2022)[1] < 0.82)   # three of four pushes of the ramp are made, the year's last step aside
+        self.assertTrue(1.02 < change("mortality", "deaths", 2022)[1] < 1.4)
+        self.assertLess(change("interest", "dwelling_price", 2024)[1], 0.93)
+        self.assertLess(change("interest", "dwellings_built", 2023)[1], 0.9)
+
     def test_a_policy_changes_nothing_before_it_begins(self):
         plain = self.run_to("plain.h5")
         scenario = self.folder / "country/late.ini"

@@ -1,4 +1,5 @@
-/* Policies: when and how much, how an amount is divided, and what it does to drivers and to the travel network - nothing at all when it is zero. */
+/* Policies: when and how much, how an amount is divided, what it does to drivers and to the travel network - nothing at all when it is zero - and what
+ * it costs whom. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,22 +11,31 @@
 
 #include <cmocka.h>
 
+#include "engine/policy/cost.h"
 #include "engine/policy/levers.h"
 #include "engine/policy/policy.h"
 #include "engine/scenario/roles.h"
+#include "engine/world/ledger.h"
 #include "engine/world/places.h"
+#include "engine/world/world.h"
 #include "tests/scenario_fixture.h"
 
 #define HEAD "[time]\nstart = 2020\nend = 2040\n[tables]\nfolder = .\n"
 
-static struct scenario read_sound(const struct scenario_fixture *f, const char *text)
+static struct scenario read_steps(const struct scenario_fixture *f, const char *text, int parts)
 {
     struct scenario s;
-    char *report;
+    char *report, steps[64];
+    snprintf(steps, sizeof steps, "time.steps_per_year=%d", parts);
     scenario_fixture_write(f, text);
-    if (scenario_fixture_read(f, NULL, &s, &report) != STATUS_OK)
+    if (scenario_fixture_read(f, steps, &s, &report) != STATUS_OK)
         fail_msg("%s", report);
     return s;
+}
+
+static struct scenario read_sound(const struct scenario_fixture *f, const char *text)
+{
+    return read_steps(f, text, 4);
 }
 
 /* The places of a scenario with its policies in force at a time. */
@@ -167,11 +177,145 @@ static void minutes_stay_above_one(void **state)
     scenario_free(&floor);
 }
 
+static void delivered_late_and_in_part(void **state)
+{
+    const struct scenario_fixture *f = *state;
+    struct scenario s = read_sound(f, HEAD "[policy.a]\nlever = state_jobs\namount = 40\nwho = all\nfrom = 2025\nramp = 2\nto = 2030\n");
+    struct places *p = places_at(&s, 2020);
+    p->delivery[0] = 0.75;
+    p->delay[0] = 1.5;
+    const double expected[][2] = { { 2025, 0 }, { 2026.5, 0 }, { 2027.5, .375 }, { 2028.5, .75 }, { 2031, .75 }, { 2031.5, 0 } };
+    for (size_t k = 0; k < sizeof expected / sizeof *expected; k++)
+        assert_true(policy_delivered_locally(&s.policies[0], expected[k][0], p, 0) == expected[k][1]);
+    for (double year = 2024; year < 2032; year += .25) {   /* neutral governance: as the state delivers */
+        assert_true(policy_delivered_locally(&s.policies[0], year, p, 1) == policy_ramp(&s.policies[0], year));
+        assert_true(policy_delivered(&s.policies[0], year, p, 0) == policy_ramp(&s.policies[0], year));
+    }
+    for (size_t k = 0; k < lever_count; k++)   /* an edge has two ends, and no capacity of its own */
+        assert_true(lever_list[k].kind == LEVER_PLACE || lever_list[k].delivery == DELIVERY_STATE);
+    places_free(p);
+    scenario_free(&s);
+}
+
+/* Books a calendar year of the scenario's policies. */
+static struct ledger *booked(const struct scenario *s, int year)
+{
+    struct ledger *ledger;
+    struct error error;
+    struct world w = { .scenario = s };
+    assert_int_equal(ledger_create(s->country.place_count, &ledger, &error), STATUS_OK);
+    w.ledger = ledger;
+    for (int part = 0; part < s->parts; part++)
+        cost_book(s, moment_of(year, part, s->parts), &w);
+    return ledger;
+}
+
+static void expect_booked(const struct scenario *s, int year, const int64_t *state_pays, const int64_t *municipality_pays)
+{
+    struct ledger *l = booked(s, year);
+    for (size_t k = 0; k < 3; k++)
+        if (l->policy_cost_state[k] != state_pays[k] || l->policy_cost_municipal[k] != municipality_pays[k])
+            fail_msg("%d, place %zu: the state pays %lld and not %lld, the municipality %lld and not %lld", year, k, (long long)l->policy_cost_state[k],
+                     (long long)state_pays[k], (long long)l->policy_cost_municipal[k], (long long)municipality_pays[k]);
+    ledger_free(l);
+}
+
+/* Ramp over two years: an eighth more each quarter, a 24th each month, the first of them a step after `from`. */
+static void costs_are_booked(void **state)
+{
+    const struct scenario_fixture *f = *state;
+    static const int64_t none[3] = { 0 }, full[3] = { 960, 960, 0 };
+    for (int parts = 4; parts <= 12; parts += 8) {
+        char text[512];
+        int64_t sum = 0;
+        double effect = 0;   /* years at full effect */
+        snprintf(text, sizeof text, HEAD "[policy.a]\nlever = state_jobs\namount = 8\nwho = code in (1101, 1106)\nfrom = 2025\nramp = 2\nto = 2030\n"
+                 "cost_once = 1000\ncost_yearly = 120\n");
+        struct scenario s = read_steps(f, text, parts);
+        expect_booked(&s, 2024, none, none);
+        for (int year = 2025; year < 2028; year++) {
+            struct ledger *l = booked(&s, year);
+            assert_true(l->policy_cost_state[0] == l->policy_cost_state[1] && l->policy_cost_state[2] == 0 && l->policy_cost_municipal[0] == 0);
+            sum += l->policy_cost_state[0];
+            ledger_free(l);
+        }
+        for (int step = 0; step < 3 * parts; step++)
+            effect += (step < 2 * parts ? step / (2.0 * parts) : 1.0) / parts;
+        assert_true(fabs((double)sum - (8000 + 960 * effect)) <= 3 * parts);   /* each step is cut to whole kroner */
+        expect_booked(&s, 2029, full, none);
+        expect_booked(&s, 2030, none, none);
+        scenario_free(&s);
+    }
+}
+
+static void who_pays_and_what_is_saved(void **state)
+{
+    const struct scenario_fixture *f = *state;
+    static const int64_t none[3] = { 0 }, town[3] = { 0, 4000, 0 }, ends[3] = { 5000000, 5000000, 0 }, saved[3] = { -300, 0, 0 };
+    struct scenario s = read_sound(f, HEAD "[policy.a]\nlever = state_jobs\namount = 4\nwho = code = 1106\nfrom = 2025\npayer = municipal\ncost_once = 1000\n");
+    expect_booked(&s, 2025, none, town);
+    scenario_free(&s);
+    s = read_sound(f, HEAD "[policy.a]\nlever = travel_time\namount = -10\nedge = 1101-1106\nfrom = 2025\ncost_once = 1e6 NOK\n");
+    expect_booked(&s, 2025, ends, none);
+    scenario_free(&s);
+    s = read_sound(f, HEAD "[policy.a]\nlever = state_jobs\namount = -3\nwho = code = 1101\nfrom = 2025\ncost_once = 0\ncost_yearly = 100\n");
+    expect_booked(&s, 2025, none, none);
+    scenario_free(&s);
+    s = read_sound(f, HEAD "[policy.a]\nlever = state_jobs\namount = -3\nwho = code = 1101\nfrom = 2025\ncost_once = 0\ncost_yearly = 100\nsavings = yes\n");
+    expect_booked(&s, 2025, saved, none);
+    scenario_free(&s);
+}
+
+/* Whatever the ramp, the share and the steps: never a krone above the budget, and nearly all of it where it binds. */
+static void no_budget_is_overspent(void **state)
+{
+    const struct scenario_fixture *f = *state;
+    static const char *const limits[] = { "budget = 0.5", "budget = 100", "budget_total = 2", "budget = 0.7\nbudget_total = 3" };
+    static const double yearly[] = { .5e6, 100e6, 2e6, .7e6 }, total[] = { 1e12, 1e12, 2e6, 3e6 };
+    for (int k = 0; k < 4; k++)
+        for (int ramp = 0; ramp < 4; ramp++)
+            for (int parts = 1; parts <= 4; parts *= 2) {
+                char text[512];
+                double sum = 0, dearest = 0;
+                snprintf(text, sizeof text, HEAD "[policy.a]\nlever = state_jobs\namount = 7\nwho = all\nshare = population\nfrom = 2023.5\nramp = %d\n"
+                         "cost_once = 3e5\ncost_yearly = 123456.7\n%s\n", ramp, limits[k]);
+                struct scenario s = read_steps(f, text, parts);
+                for (int year = 2020; year < 2040; year++) {
+                    struct ledger *l = booked(&s, year);
+                    double cost = 0;
+                    for (size_t j = 0; j < s.country.place_count; j++)
+                        cost += (double)l->policy_cost_state[j];
+                    sum += cost;
+                    dearest = cost > dearest ? cost : dearest;
+                    ledger_free(l);
+                }
+                assert_true(dearest <= yearly[k] && sum <= total[k]);
+                assert_true(k == 1 ? s.policies[0].carried == 1 : s.policies[0].carried < 1);
+                assert_true(k == 1 || dearest > yearly[k] - 1000 || sum > total[k] - 1000);
+                scenario_free(&s);
+            }
+}
+
+static void patterns_and_switches(void **state)
+{
+    const struct scenario_fixture *f = *state;
+    struct scenario s = read_sound(f, HEAD "[policy.a]\nenabled = no\nlever = state_jobs\namount = 4\nwho = code = 1106\nfrom = 2025\n"
+        "[policy.b]\nextends = a\namount = 5\n[policy.c]\nextends = policy.a, b\nwho = code = 1101\n[policy.d]\nextends = b\n"
+        "[package.p]\npolicies = b, c\nbudget = 1000\n[package.q]\nextends = p\npolicies = d\nenabled = yes\n[package.r]\nenabled = no\npolicies = d\n");
+    assert_int_equal(s.policy_count, 2);   /* a is a pattern, d stands in a package that is off */
+    assert_string_equal(s.policies[0].name, "b");
+    assert_true(s.policies[0].amount[1] == 5 && s.policies[0].from == 2025);
+    assert_true(s.policies[1].amount[0] == 5 && s.policies[1].amount[1] == 0);   /* of several, the later weighs more */
+    scenario_free(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(levers_are_rows), cmocka_unit_test(ramp), cmocka_unit_test(amounts_are_divided), cmocka_unit_test(drivers_move_and_come_back),
         cmocka_unit_test(zero_changes_nothing), cmocka_unit_test(a_new_link_shortens_the_way), cmocka_unit_test(minutes_stay_above_one),
+        cmocka_unit_test(delivered_late_and_in_part), cmocka_unit_test(costs_are_booked), cmocka_unit_test(who_pays_and_what_is_saved),
+        cmocka_unit_test(no_budget_is_overspent), cmocka_unit_test(patterns_and_switches),
     };
     return cmocka_run_group_tests(tests, scenario_fixture_begin, scenario_fixture_end);
 }

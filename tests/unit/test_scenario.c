@@ -15,6 +15,8 @@
 
 #define HEAD "[scenario]\ntitle = T\n[time]\nstart = 2020\nend = 2025\n[tables]\nfolder = .\n"   /* 7 lines */
 
+#define POLICY "[policy.a]\nlever = state_jobs\namount = 3\nwho = all\n"                                /* lines 8 to 11; NOK 5.4 m in the first year */
+
 static const char *origin(const struct scenario *s, const char *section, const char *key, const char **value)
 {
     for (size_t k = 0; k < s->setting_count; k++)
@@ -196,6 +198,51 @@ static const struct { const char *text, *report; int status; } mistakes[] = {
     { HEAD "[policy.a]\nlever = travel_time\namount = 3\nedge = 1101 1106\n", "[policy.a] edge: `1101 1106` is not two codes joined by `-`", STATUS_SCENARIO },
     { HEAD "[policy.a]\nlever = travel_time\namount = 3\nedge = 1101-1101\n", "[policy.a] edge: an edge from 1101 to itself", STATUS_SCENARIO },
     { HEAD "[policy.a]\nlever = travel_time\namount = 3\nedge = 1101-1106, 1106-1101\n", "the edge 1106-1101 stands here twice", STATUS_SCENARIO },
+    { HEAD POLICY "from = 2025\n", "small.ini:12: error: [policy.a] from: 2025 is not before the end of the run, 2025: nothing would ever come of it", STATUS_SCENARIO },
+    { HEAD POLICY "from = 2010\nto = 2020\n", "small.ini:13: error: [policy.a] to: 2020 is not after the start of the run, 2020", STATUS_SCENARIO },
+    { HEAD POLICY "from = 2021\nto = 2023\nramp = 3\n", "small.ini:14: error: [policy.a] ramp: 3 years do not fit between `from`, 2021, and `to`, 2023", STATUS_SCENARIO },
+    { HEAD POLICY "who = role = core and\n", "small.ini:12: error: key `who` of [policy.a] stands here a second time", STATUS_SCENARIO },
+    { HEAD "[policy.a]\nlever = state_jobs\namount = 3\nwho = role = core and\n", "small.ini:11: error: [policy.a] who: ends where", STATUS_SCENARIO },
+    { HEAD "[policy.a]\nlever = state_jobs\namount = 3\nwho = code in (1101, 11x6)\n", "small.ini:11: error: [policy.a] who: `code` is compared with a number, not `11x6`", STATUS_SCENARIO },
+    { HEAD POLICY "payer = nobody\n", "unknown value of [policy.a] payer `nobody`, known are state, municipal", STATUS_SCENARIO },
+    { HEAD POLICY "budget = -1\n", "[policy.a] budget: -1 is out of range, allowed 0 to 1e+07 NOK m", STATUS_SCENARIO },
+    { HEAD POLICY "budget = 0\n", "small.ini:12: error: [policy.a] budget: carries nothing of NOK 5.4 m", STATUS_SCENARIO },
+    { HEAD POLICY "budget = 1\nover_budget = refuse\n", "small.ini:12: error: [policy.a] budget: is overspent: the policy costs NOK 5.4 m in its dearest year, the budget is NOK 1 m", STATUS_SCENARIO },
+    { HEAD POLICY "budget_total = 5 NOK m\nover_budget = refuse\n", "[policy.a] budget_total: is overspent: the policy costs NOK 5.4 m in the run, the budget is NOK 5 m", STATUS_SCENARIO },
+    { HEAD POLICY "cost_once = 0\nbudget = 1\n", "small.ini:13: error: [policy.a] budget: a budget for what costs nothing: give cost_once or cost_yearly", STATUS_SCENARIO },
+    { HEAD "[policy.a]\nlever = travel_time\namount = -3\nedge = 1101-1106\ncost_once = 1e9\nbudget = 100\n",
+      "is overspent: the policy costs NOK 3000 m in its dearest year, the budget is NOK 100 m; a part of a link cannot be built", STATUS_SCENARIO },
+    { HEAD POLICY "extends = a\n", "small.ini:12: error: [policy.a] extends: goes round in a circle: [policy.a] -> [policy.a]", STATUS_SCENARIO },
+    { HEAD POLICY "extends = b\n[policy.b]\nextends = c\n[policy.c]\nextends = b\n",
+      "small.ini:16: error: [policy.c] extends: goes round in a circle: [policy.b] -> [policy.c] -> [policy.b]", STATUS_SCENARIO },
+    { HEAD POLICY "extends = elsewhere\n", "small.ini:12: error: unknown policy to extend `elsewhere`, known are a", STATUS_SCENARIO },
+    { HEAD POLICY "[policy.b]\nextends = a\namount = many\n", "small.ini:14: error: [policy.b] amount: `many` is not a number", STATUS_SCENARIO },
+    { HEAD POLICY "[package.p]\nbudget = 1\n", "[package.p] policies is not given", STATUS_SCENARIO },
+    { HEAD POLICY "[package.p]\npolicies = a, aa\n", "small.ini:13: error: unknown policy in a package `aa`, known are a", STATUS_SCENARIO },
+    { HEAD POLICY "[package.p]\npolicies = a\nbudget = 5\n", "small.ini:14: error: [package.p] budget: is overspent: the policies cost NOK 5.4 m in 2020, the budget is NOK 5 m a year", STATUS_SCENARIO },
+    { HEAD POLICY "[package.p]\nextends = q\npolicies = a\n[package.q]\nextends = p\n", "[package.q] extends: goes round in a circle: [package.p] -> [package.q] -> [package.p]", STATUS_SCENARIO },
+    { HEAD POLICY "[package.p]\npolicies = a\npolicy = b\n", "unknown key in [package.p] `policy`, nearest known name `policies`", STATUS_SCENARIO },
+    { HEAD "[shock.]\nkind = link_cut\n", "needs a name", STATUS_SCENARIO },
+    { HEAD "[shock.a]\namount = 1\n", "[shock.a] kind is not given", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = intrest_rate\namount = 1\nfrom = 2021\n", "small.ini:9: error: unknown kind of shock `intrest_rate`, nearest known name `interest_rate`", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\nfrom = 2021\n", "[shock.a] amount is not given", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1 share\nfrom = 2021\n", "[shock.a] amount: wrong unit `share`, the unit is `points`", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1\n", "[shock.a] neither from, when it comes, nor rate, how often it comes, is given", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1\nfrom = 2019\n", "small.ini:11: error: [shock.a] from: 2019 is before the start of the run, 2020", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1\nfrom = 2021\nto = 2022\nduration = 1\n", "small.ini:13: error: [shock.a] duration: stands beside `to`", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1\nrate = 0.1\n", "[shock.a] duration, for how many years a shock lasts that comes at random, is not given", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1\nfrom = 2021\nramp = 2\nduration = 1\n", "small.ini:13: error: [shock.a] duration: 1 years are shorter than the `ramp`, 2", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1\nrate = 0.1\nduration = 1\ncount = 2\n", "[shock.a] count: stands beside `rate`", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1\nfrom = 2021\nsector = other\n", "[shock.a] sector: this kind of shock has no `sector`", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = sector_change\namount = 1\nfrom = 2021\n", "[shock.a] sector is not given", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = sector_change\namount = 1\nfrom = 2021\nsector = manufacture\n", "unknown value of [shock.a] sector `manufacture`, nearest known name `manufacturing`", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = close_largest_firm\namount = 1\nfrom = 2021\n", "[shock.a] who is not given", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = close_largest_firm\namount = 1\nfrom = 2021\nwho = all\nto = 2022\n", "[shock.a] to: what closes is closed; there is no `to`", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = refugee_arrival\namount = 9\nfrom = 2021\nwho = all\ncount = 2\nshare = equal\n", "[shock.a] share: only persons that come to places which are not drawn can be divided", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1\nfrom = 2021\nwho = role = cor\n", "small.ini:12: error: [shock.a] who: unknown role `cor`, nearest known name `core`", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = link_cut\namount = 1\nfrom = 2021\nedge = 1101-3316\n", "small.ini:12: error: [shock.a] edge: there is no edge 1101-3316 in the travel network", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = link_cut\namount = 1\nfrom = 2021\nwho = all\n", "[shock.a] who: this kind of shock acts on edges and has no `who`", STATUS_SCENARIO },
+    { HEAD "[shock.a]\nkind = interest_rate\namount = 1\nextends = b\n[shock.b]\nextends = a\n", "[shock.b] extends: goes round in a circle: [shock.a] -> [shock.b] -> [shock.a]", STATUS_SCENARIO },
     { HEAD "[policy.a]\nlever = travel_time\namount = 3\nedge = 1101-1106\nwhen = 2\n", "unknown key in [policy.a] `when`", STATUS_SCENARIO },
 };
 
@@ -287,6 +334,9 @@ static void hostile_scenarios(void **state)
     const struct scenario_fixture *f = *state;
     static const char text[] = HEAD "[run]\nseed = 5\n[roles]\nregion_least = 9000 persons\n[output]\nsnapshots = 2021, 2022\n[mortality]\nenabled = yes\n"
         "[policy.jobs]\nlever = state_jobs\namount = 60 jobs\nwho = role = core or (population < 900 and not code in (1101, 1106))\nshare = jobs\n"
+        "payer = municipal\ncost_yearly = 1e5\nbudget = 20 NOK m\n[policy.more]\nextends = jobs\namount = 5\n[package.both]\npolicies = jobs, more\nbudget_total = 900\n"
+        "[shock.rate]\nkind = interest_rate\namount = 2 points\nwho = centrality > 3\nfrom = 2021\nramp = 1\nduration = 2\n[shock.firm]\nkind = close_largest_firm\n"
+        "amount = 1\nwho = all\nrate = 0.01\n[shock.folk]\nkind = refugee_arrival\namount = 40\nwho = all\nfrom = 2022\ncount = 2\n"
         "[policy.link]\nlever = travel_time\namount = -3 minutes\nedge = 1101-1106, 1108-1101\nfrom = 2022\nto = 2024 ; end\nramp = 1.5 years\n";
     uint64_t random = 9;
     int refused = 0;
@@ -334,12 +384,51 @@ static void shipped_scenarios(void **state)
     }
 }
 
+/* Each shipped shock is one section and otherwise the baseline; each future can be laid over any strategy, and the main one is the baseline written out. */
+static void shipped_shocks_and_futures(void **state)
+{
+    const struct scenario_fixture *f = *state;
+    static const char *const shocks[] = { "largest_employers_close", "closures_at_random", "link_cut", "sector_decline", "refugee_arrival", "remote_work_jump" };
+    static const char *const futures[] = { "main", "low", "high" };
+    char path[4200], text[9000], *report = NULL, *root = realpath("scenarios", NULL);
+    struct scenario s, base;
+    for (size_t k = 0; k < sizeof shocks / sizeof *shocks; k++) {
+        snprintf(path, sizeof path, "scenarios/shocks/%s.ini", shocks[k]);
+        if (scenario_read(path, NULL, 0, &s, &report) != STATUS_OK)
+            fail_msg("%s", report);
+        assert_true(s.shock_count == 1 && s.policy_count == 0 && *s.title_nb && *s.title_nn && strcmp(s.title, s.title_nb) && strcmp(s.title, "Baseline"));
+        scenario_free(&s);
+    }
+    assert_non_null(root);
+    assert_int_equal(scenario_read("scenarios/baseline.ini", NULL, 0, &base, &report), STATUS_OK);
+    for (size_t k = 0; k < sizeof futures / sizeof *futures; k++) {
+        snprintf(text, sizeof text, "[scenario]\nextends = %s/strategies/state_jobs_to_cores.ini, %s/futures/%s.ini\n", root, root, futures[k]);
+        put(f, "crossed.ini", text);
+        snprintf(path, sizeof path, "%s/crossed.ini", f->folder);
+        if (scenario_read(path, NULL, 0, &s, &report) != STATUS_OK)
+            fail_msg("%s", report);
+        assert_string_equal(s.future, futures[k]);
+        assert_true(s.policy_count == 1);
+        int differ = 0;
+        for (size_t p = 0; process_list[p]; p++)
+            differ += memcmp(s.parameters[p] ? s.parameters[p] : "", base.parameters[p] ? base.parameters[p] : "", process_list[p]->parameters_size) != 0;
+        const size_t last = (size_t)(2049 - s.country.abroad_first);
+        assert_true(k == 0 ? differ == 0 : differ >= 2);
+        assert_true(k == 0 ? s.country.immigration[last] == base.country.immigration[last]
+                           : (k == 1) == (s.country.immigration[last] < base.country.immigration[last]));
+        scenario_free(&s);
+    }
+    scenario_free(&base);
+    free(root);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_and_their_origin), cmocka_unit_test(parameters_follow_their_rows), cmocka_unit_test(files_extend_each_other),
         cmocka_unit_test(extends_that_cannot_be), cmocka_unit_test(mistakes_are_named), cmocka_unit_test(all_at_once_in_order),
         cmocka_unit_test(overrides), cmocka_unit_test(reading_again), cmocka_unit_test(hostile_scenarios), cmocka_unit_test(shipped_scenarios),
+        cmocka_unit_test(shipped_shocks_and_futures),
     };
     return cmocka_run_group_tests(tests, scenario_fixture_begin, scenario_fixture_end);
 }
