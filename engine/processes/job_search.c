@@ -5,6 +5,7 @@
 #include "engine/processes/jobs.h"
 #include "engine/world/commuter.h"
 #include "engine/world/firm_facts.h"
+#include "engine/world/remote.h"
 
 struct search {
     const struct step *step;
@@ -82,11 +83,12 @@ static void enter_seeker(struct search *q, size_t k, uint32_t i, const uint32_t 
     struct world *w = q->world;
     const uint16_t home = w->household.place[w->person.household[i]];
     const uint64_t uid = w->person.uid[i];
+    const uint32_t more = remote_threshold(w->places->remote_more[home]);
     struct job_seeker *s = &q->seeker[k];
 
     *s = (struct job_seeker){ .uid = uid, .row = i, .match = JOB_MATCHING_NONE, .home = home, .place = NOWHERE,
                               .skill = skill_of(w->person.education[i]) };
-    s->reach = commuter_is_far(uid) ? REACH_FAR : w->person.traits[i] & TRAIT_REMOTE ? REACH_REMOTE : REACH_DAILY;
+    s->reach = commuter_is_far(uid) ? REACH_FAR : remote_capable(w->person.traits[i], uid, more) ? REACH_REMOTE : REACH_DAILY;
     if (outside[home] && w->person.activity[i] == ACTIVITY_UNEMPLOYED) {
         uint32_t words[4];
 
