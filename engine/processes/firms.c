@@ -50,7 +50,7 @@ static const struct parameter parameters[] = {
     TREND(health_social, SECTOR_HEALTH_SOCIAL), TREND(other, SECTOR_OTHER),
     PARAMETER(struct firm_rules, startup_nok, "NOK", 1e4, 1e9, 1.5e6, ASSUMED, "support for a firm that would not be founded without it"),
     PARAMETER(struct firm_rules, innovation_nok, "NOK", 1e4, 1e9, 2e6, ASSUMED, "grants for a job in exposed firms that would not be without them"),
-    PARAMETER(struct firm_rules, restructuring, "1/year", 0, 0.2, 0.0085, COMPUTED, "jobs a programme adds a year, of all jobs: +6 % after six years (found, Norway) with what follows of itself"),
+    PARAMETER(struct firm_rules, restructuring, "1/year", 0, 0.2, 0.011, COMPUTED, "jobs a programme adds a year, of all jobs: +6 % after six years (found, Norway) with what follows of itself"),
     PARAMETER(struct firm_rules, cluster, "1/year", 0, 0.2, 0.005, ASSUMED, "growth of exposed firms under a whole cluster programme"),
     PARAMETER(struct firm_rules, college, "1/year", 0, 1, 0.02, ASSUMED, "growth of exposed firms, a study place by policy over jobs; that a college raises productivity is found"),
     PARAMETER(struct firm_rules, tourism_nok, "NOK", 1e4, 1e8, 1.2e6, ASSUMED, "visitors' spending that carries a job in hospitality and culture"),

@@ -124,7 +124,7 @@ static void read_scenario(const char *text, struct scenario *scenario)
 /* A run of some years; hashes of each year's end, and what is watched. */
 static double run(const char *settings, int years, const struct watch *watch, uint64_t *hash)
 {
-    char text[2048];
+    char text[10240];
     struct scenario scenario;
     struct world w;
     struct error error;
@@ -155,6 +155,41 @@ static const char *policy(char text[1024], int lever, double amount, const char 
     snprintf(text, 1024, "[policy.one]\nlever = %s\namount = %.10g\nfrom = 2020\n%s = %s\n%s", lever_list[lever].name, amount,
              is_edge ? "edge" : "who", is_edge ? link : who, more ? more : "");
     return text;
+}
+
+/* Six years of a whole restructuring programme in five of 32 municipalities: jobs there against the same years without. What was found in Norway is
+ * +6 %; the parameter was set on the real country. */
+static void restructuring_adds_six_percent(void **state)
+{
+    enum { MANY = 32, LONG = 6, SEEDS = 3 };
+    char text[256], five[96];
+    double with = 0, without = 0;
+
+    (void)state;
+    assert_int_equal(small_country_write(folder, COUNTRY + 1, MANY), 0);
+    five[0] = 0;
+    for (int on = 0; on < 2 * SEEDS; on++) {
+        struct scenario scenario;
+        struct world w;
+        struct error error;
+
+        snprintf(text, sizeof text, "[scenario]\nextends = small.ini\n[run]\nseed = %d\n", 1 + on / 2);
+        if (on % 2)
+            snprintf(text + strlen(text), sizeof text - strlen(text), "[policy.one]\nlever = restructuring_programme\namount = 1\nfrom = 2020\nwho = code in (%s)\n", five);
+        read_scenario(text, &scenario);
+        done(world_create(&scenario, &w, &error), &error);
+        done(synthesis_run(&w, &error), &error);
+        for (int k = 0; k < 5 && on == 0; k++)
+            snprintf(five + strlen(five), sizeof five - strlen(five), "%s%s", k ? ", " : "", scenario.country.places[7 + 4 * k].code);
+        for (int year = scenario.start; year < scenario.start + LONG; year++)
+            done(schedule_year(&w, year, NULL, &error), &error);
+        for (size_t k = 0; k < 5; k++)
+            *(on % 2 ? &with : &without) += w.census->jobs[7 + 4 * k];
+        world_free(&w);
+        scenario_free(&scenario);
+    }
+    print_message("jobs %g, %+.2f %%\n", without / SEEDS, 100 * (with / without - 1));
+    assert_true(with / without > 1.04 && with / without < 1.08);
 }
 
 static int make_country(void **state)
@@ -218,6 +253,30 @@ static void targets_move(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* All of them together: the same history for any number of threads and any order of the tables' rows. */
+static void threads_and_row_order_make_no_difference(void **state)
+{
+    enum { SOME = 2 };
+    char all[8192] = "", text[1024];
+    uint64_t first[SOME], other[SOME];
+
+    (void)state;
+    for (size_t k = 0; k < WATCHES; k++) {
+        policy(text, lever_find(watches[k].lever), watches[k].moderate, codes, NULL);
+        snprintf(all + strlen(all), sizeof all - strlen(all), "[policy.%s]%s", watches[k].lever, strchr(text, '\n'));
+    }
+    snprintf(all + strlen(all), sizeof all - strlen(all), "[jobs]\nbroadband = 0.1\n[migration]\nculture = 0.1\n");
+    run(all, SOME, NULL, first);
+    omp_set_num_threads(3);
+    run(all, SOME, NULL, other);
+    omp_set_num_threads(1);
+    assert_memory_equal(first, other, sizeof first);
+    assert_int_equal(small_country_write_shuffled(folder, COUNTRY, PLACES, 2), 0);
+    run(all, SOME, NULL, other);
+    assert_int_equal(small_country_write(folder, COUNTRY, PLACES), 0);
+    assert_memory_equal(first, other, sizeof first);
+}
+
 /* A lever for which the evidence is that nothing was found does nothing until a parameter is raised. */
 static void without_evidence_nothing_moves(void **state)
 {
@@ -236,7 +295,8 @@ static void without_evidence_nothing_moves(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(zero_changes_nothing), cmocka_unit_test(without_evidence_nothing_moves),
-                                        cmocka_unit_test(targets_move) };
+                                        cmocka_unit_test(threads_and_row_order_make_no_difference),
+                                        cmocka_unit_test(targets_move), cmocka_unit_test(restructuring_adds_six_percent) };
 
     return cmocka_run_group_tests(tests, make_country, remove_country);
 }
