@@ -45,7 +45,7 @@ static void fill_kernels(const struct job_rules *p, const struct places *places,
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++) {
             const size_t k = i * n + j;
-            const double transit = served ? job_transit(places, i, j) : 1.0, saved = transit == 1.0 ? 0.0 : numeric_log(transit);
+            const double transit = served ? job_transit(p, places, i, j) : 1.0, saved = transit == 1.0 ? 0.0 : numeric_log(transit);
             const double ratio = numeric_exp(p->power * ((double)places->log_minutes[k] + saved - log_scale));
             const double own = i == j && places->own_pull[i] > 0.0 ? p->own * places->own_pull[i] : 1.0;
             const double daily = 1.0 / (1.0 + ratio);

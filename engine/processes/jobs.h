@@ -15,7 +15,7 @@ struct job_rules {
     double participation, students, pupils, employed_search;
     double scale, power, own, remote, far_weight, far_power;
     double tilt, studies_end, studies_long;
-    double broadband;
+    double transit, broadband;
 };
 
 /* Draws of the process, by the person but where said. */
@@ -42,9 +42,9 @@ int job_separation_settle(const struct step *s, struct world *w, const struct jo
 
 /* What public transport makes of the minutes between two municipalities (or inside one): half of the saving where one lives, half where one works.
  * Exactly 1 without a policy. */
-static inline double job_transit(const struct places *places, size_t home, size_t work)
+static inline double job_transit(const struct job_rules *p, const struct places *places, size_t home, size_t work)
 {
-    const double factor = 1.0 - 0.5 * (places->transit_minutes[home] + places->transit_minutes[work]);
+    const double factor = 1.0 - 0.5 * p->transit * (places->public_transport[home] + places->public_transport[work]);
 
     return factor > 0.1 ? factor : 0.1;
 }

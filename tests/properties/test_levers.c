@@ -91,7 +91,7 @@ struct watch {
 static const struct watch watches[] = {
     { "state_jobs", NULL, 20, 200, administration, false },
     { "travel_time", NULL, -3, -8, nearness, false },
-    { "public_transport", NULL, 0.1, 0.4, out_commuters, false },
+    { "public_transport", NULL, 0.3, 1, out_commuters, false },
     { "broadband", "[jobs]\nbroadband = 0.3\n", 0.3, 1, remote_workers, false },
     { "remote_work", NULL, 0.05, 0.3, remote_workers, false },
     { "centre_culture", "[migration]\nculture = 0.1\n", 1e6, 5e6, moved_in, true },
