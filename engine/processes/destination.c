@@ -22,22 +22,59 @@ static double place_value(const struct destination_terms *t, const struct world 
          - t->price * numeric_log(w->places->price[j] / 30000.0) + t->services * w->places->service_level[j] + w->places->attractiveness[j];
 }
 
+/* Added to the value by a measure for centre and culture. */
+static double culture(const struct destination_terms *t, const struct world *w, size_t j)
+{
+    const uint32_t persons = w->census->persons[j];
+
+    return persons > 0 ? t->culture * w->places->centre_culture[j] / 1000.0 / persons : 0.0;
+}
+
+/* ln(W_j / jobs_j) x the share that lives by it; 0 where no policy has spread remote work. */
+static double remote_jobs(const struct destination_terms *t, const struct world *w, size_t j)
+{
+    const size_t n = w->places->count;
+    const double share = w->places->remote_more[j], here = w->census->jobs[j] + 1.0;
+    double reached = here;
+
+    if (share <= 0.0 || t->remote_reach <= 0.0)
+        return 0.0;
+    for (size_t k = 0; k < n; k++)
+        if (k != j)
+            reached += w->census->jobs[k] * numeric_exp(-(double)w->places->minutes[j * n + k] / t->remote_reach);
+    return share * numeric_log(reached / here);
+}
+
+int destination_group(int age, uint8_t education)
+{
+    const int group = country_mover_group(age);
+
+    return education >= EDUCATION_TERTIARY_SHORT && group >= DESTINATION_YOUNG && group < DESTINATION_YOUNG + DESTINATION_GRADUATES
+        ? COUNTRY_MOVER_GROUPS + group - DESTINATION_YOUNG : group;
+}
+
 int destination_create(const struct destination_terms *t, const struct world *w, struct destination *d, struct error *error)
 {
     const struct country *c = &w->scenario->country;
     const size_t n = d->count = c->place_count;
 
     d->number = w->places->number;
-    d->by_place = malloc((COUNTRY_MOVER_GROUPS * n + 1) * sizeof *d->by_place);
+    d->by_place = malloc((DESTINATION_GROUPS * n + 1) * sizeof *d->by_place);
     d->by_way = malloc((n * n + 1) * sizeof *d->by_way);
     if (!d->by_place || !d->by_way)
         return error_set(error, STATUS_INTERNAL, "not enough memory for destinations", NULL);
     d->childhood = (float)numeric_exp(-t->childhood);
     for (size_t j = 0; j < n; j++) {
-        const double log_jobs = numeric_log(w->census->jobs[j] + 1.0), value = place_value(t, w, j);
+        const double log_jobs = numeric_log(w->census->jobs[j] + 1.0), value = place_value(t, w, j) + culture(t, w, j);
+        const double remote = t->remote * remote_jobs(t, w, j), relief = t->relief * w->places->study_loan_relief[j] / 10000.0;
 
-        for (size_t g = 0; g < COUNTRY_MOVER_GROUPS; g++)
-            d->by_place[g * n + j] = (float)numeric_exp(-(t->jobs[g] * log_jobs + value + c->attraction[j * COUNTRY_MOVER_GROUPS + g]));
+        for (size_t row = 0; row < DESTINATION_GROUPS; row++) {
+            const bool graduates = row >= COUNTRY_MOVER_GROUPS;
+            const size_t g = graduates ? row - COUNTRY_MOVER_GROUPS + DESTINATION_YOUNG : row;
+            const double levers = t->jobs[g] * remote + (graduates ? relief : 0.0);
+
+            d->by_place[row * n + j] = (float)numeric_exp(-(t->jobs[g] * log_jobs + value + c->attraction[j * COUNTRY_MOVER_GROUPS + g] + levers));
+        }
     }
     #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++)

@@ -2,6 +2,10 @@
  * Equation  P(j|i) = exp(V_ij) / sum_k exp(V_ik) over k != i,
  *           V_ij = a(age) ln jobs_j - b_distance ln minutes_ij + b_region [same BA region] + b_childhood [j is where I grew up]
  *                + b_income ln income_j - b_unemployment u_j - b_price ln price_j + b_services level of services_j + A_j(age) + attractiveness driver.
+ *                + levers_j(age, education):
+ *           culture x NOK 1000 a year and inhabitant for centre and culture; relief x NOK 10 000 a year, for graduates of 25-39 only;
+ *           remote a(age) x ln(W_j / jobs_j), x the share of the employed who can work remotely by policy (places.remote_more),
+ *           W_j = jobs_j + sum_k jobs_k exp(-minutes_jk / remote_reach): they live by the jobs within reach, not only by those of the place.
  *           Drawn as a race of exponentials, one a municipality keyed by its code: improving only j can pull a mover to j, never push elsewhere.
  * Source    McFadden (1974), Conditional logit analysis of qualitative choice behavior; terms and marks in migration.c. */
 #ifndef OMLAND_PROCESSES_DESTINATION_H
@@ -10,13 +14,20 @@
 #include "engine/process.h"
 #include "engine/world/world.h"
 
-struct destination_terms { double jobs[COUNTRY_MOVER_GROUPS], distance, region, childhood, income, unemployment, price, services; };
+struct destination_terms {
+    double jobs[COUNTRY_MOVER_GROUPS], distance, region, childhood, income, unemployment, price, services;
+    double culture, relief, remote, remote_reach;
+};
+
+/* Rows of the table by place: the age groups, then graduates of the two groups between 25 and 39. */
+enum { DESTINATION_YOUNG = 2, DESTINATION_GRADUATES = 2, DESTINATION_GROUPS = COUNTRY_MOVER_GROUPS + DESTINATION_GRADUATES };
+int destination_group(int age, uint8_t education);
 
 /* Tables of one step: 1 / exp(V) in two factors, by age group and destination, and by origin and destination. */
 struct destination {
     size_t count;
     const uint32_t *number;
-    float *by_place;      /* [groups][n] */
+    float *by_place;      /* [DESTINATION_GROUPS][n] */
     float *by_way;         /* [n][n] */
     float childhood;       /* exp(-b_childhood) */
 };

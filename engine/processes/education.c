@@ -1,9 +1,10 @@
 /* education: school, studies and their end; and the end of working life.
  * Equation  every autumn (the step that holds August): children who turn 6 this year become pupils; at 19 pupils finish,
- *             P(upper secondary) = logistic(logit p(sex) + parent x + place y)
+ *             P(upper secondary) = logistic(logit p(sex) + parent x + place y + apprentice z)
  *             P(studies | upper secondary) = logistic(logit p(sex) + parent x + place y - distance ln(1 + minutes / 60))
  *           x: +1 a parent with tertiary education, -1 none beyond basic (grown children at home); y: share of adults with tertiary education where
- *           the person grew up, less the nation's; minutes to the nearest study place from home. Studies begin at 19-22 and last three or five
+ *           the person grew up, less the nation's; minutes to the nearest study place from home; z: places for
+ *           apprentices by policy, over persons of 16-19, at home; study places by policy add to those of the table. Studies begin at 19-22 and last three or five
  *           years; then the student has short or long tertiary education and seeks work. Which study place, and who moves: study_place.h.
  *           Every step some retire: retirement.h.
  * Source    upper secondary completed by about 80 % and tertiary education of about half at 35: Statistics Norway, from memory.
@@ -31,6 +32,7 @@ static const struct parameter parameters[] = {
     PARAMETER(struct schooling, parent, "ln odds", 0, 3, 0.5, ASSUMED, "parents' education, either way"),
     PARAMETER(struct schooling, place, "ln odds", 0, 10, 1.5, ASSUMED, "share of adults with tertiary education where one grew up"),
     PARAMETER(struct schooling, distance, "ln odds", 0, 3, 0.15, ASSUMED, "with ln(1 + hours) to the nearest study place"),
+    PARAMETER(struct schooling, apprentice, "ln odds", 0, 20, 1, ASSUMED, "places for apprentices by policy, over persons of 16-19: more complete upper secondary"),
     PARAMETER(struct schooling, wait_one, "share", 0, 1, 0.28, ASSUMED, "of students, who begin a year after school"),
     PARAMETER(struct schooling, wait_two, "share", 0, 1, 0.14, ASSUMED, "two years after"),
     PARAMETER(struct schooling, wait_three, "share", 0, 1, 0.08, ASSUMED, "three years after"),
@@ -234,6 +236,7 @@ static int step(const struct step *s, struct world *w)
 
 const struct process process_education = {
     "education", "school, studies away and at home, the end of working life", step, parameters, sizeof(struct schooling),
-    "person.birth person.sex person.education person.activity person.childhood person.job_start household.place",
+    "person.birth person.sex person.education person.activity person.childhood person.job_start household.place "
+    "places.minutes places.study_places places.apprenticeships census.ages",
     "person.education person.activity person.traits person.job_start person.employer person.fate household.goal",
 };

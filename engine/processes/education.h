@@ -12,6 +12,7 @@ struct schooling {
     double town_size, town_distance, daily, registers, tenants;
     double outside_basic, outside_secondary;
     double remote_basic, remote_secondary, remote_short, remote_long;
+    double apprentice;
     double retire_62, retire_67, retire_68, retire_workless;
 };
 

@@ -153,8 +153,11 @@ static void wish(const struct demand *d, struct firm_step *f)
                              * numeric_exp(f->rules->trend[k % SECTOR_COUNT] * years);
         const double wished = carried + f->world->places->service_jobs[k];
 
-        sum += f->wish[k] = wished > least_left * carried ? wished : least_left * carried;
+        f->wish[k] = wished > least_left * carried ? wished : least_left * carried;
     }
+    firm_levers_wish(f);
+    for (size_t k = 0; k < f->cells; k++)
+        sum += f->wish[k];
     const double level = sum > 0.0 && supply_start > 0.0 ? (1.0 + f->rules->vacant) * jobs_start * supply / supply_start / sum : 1.0;
     for (size_t k = 0; k < f->cells; k++)
         f->wish[k] *= level;

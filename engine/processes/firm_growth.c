@@ -2,7 +2,7 @@
  * Equation  d ln aim = g dt + s0 L^-size eps sqrt(dt) - variance / 2
  *           local firms of a municipality and sector: g closes the gap between their jobs and those wished at `adjust` a year, and makes up for
  *           what is expected to be lost by closing beyond what new firms are expected to bring; exposed firms: the same for the sector over
- *           the nation, slower, and productivity (p - 1). Public firms follow need without noise.
+ *           the nation, slower, productivity (p - 1) and what policy adds (firm_levers.c). Public firms follow need without noise.
  *           A shock to a sector adds its own growth to all aims there, once (places.sector_push).
  *           jobs = aim rounded by the firm's own luck (firm_facts_jobs), so jobs change only when the aim moved by a whole job.
  * eps       the sum of four uniform bytes, normal enough (cut at 3.5 standard deviations). */
@@ -98,7 +98,7 @@ static void grow_block(struct firm_step *f, const struct spread *spread, const s
         }
         const double sd = spread->sd[jobs < 1 ? 1 : jobs < SIZES ? jobs : SIZES - 1];
         const double g = traits & FIRM_EXPOSED
-            ? f->growth_traded[sector] + f->rules->productivity * ((double)firm->productivity[i] - 1.0) * f->step->dt : local[sector];
+            ? f->growth_traded[sector] + f->rules->productivity * ((double)firm->productivity[i] - 1.0) * f->step->dt + f->push[b->place] : local[sector];
         change(f, i, g + push[sector] + sd * noise(word[i - b->begin]) - sd * sd / 2.0);
     }
 }

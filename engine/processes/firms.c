@@ -1,6 +1,7 @@
 /* firms: demand, growth, founding, closing and moving of firms, and the jobs that follow.
  * Order     who closes or moves (firm_turnover.c) -> what demand asks for (firm_demand.c) -> who is founded (firm_entry.c) -> growth of aims and
- *           jobs (firm_growth.c) -> dismissals (firm_dismissal.c). The equations stand there. State jobs of policy: state_jobs.c.
+ *           jobs (firm_growth.c) -> dismissals (firm_dismissal.c). The equations stand there. What policy adds: firm_levers.c; jobs it
+ *           places: state_jobs.c.
  * Base year an equilibrium: every local cell (municipality, sector) is held to its own level at the start by demand, so jobs drift only with
  *           people, ages, travel times and trends; the nation's jobs follow its labour force.
  * Sources   entry 9 %, exit 8 % a year, five-year survival .53 with employees and .71 with 5 or more (Norway, cohort of 2005); agglomeration
@@ -47,6 +48,16 @@ static const struct parameter parameters[] = {
     TREND(trade_transport, SECTOR_TRADE_TRANSPORT), TREND(hospitality_culture, SECTOR_HOSPITALITY_CULTURE),
     TREND(knowledge_services, SECTOR_KNOWLEDGE_SERVICES), TREND(administration, SECTOR_ADMINISTRATION), TREND(education, SECTOR_EDUCATION),
     TREND(health_social, SECTOR_HEALTH_SOCIAL), TREND(other, SECTOR_OTHER),
+    PARAMETER(struct firm_rules, startup_nok, "NOK", 1e4, 1e9, 1.5e6, ASSUMED, "support for a firm that would not be founded without it"),
+    PARAMETER(struct firm_rules, innovation_nok, "NOK", 1e4, 1e9, 2e6, ASSUMED, "grants for a job in exposed firms that would not be without them"),
+    PARAMETER(struct firm_rules, restructuring, "1/year", 0, 0.2, 0.011, COMPUTED, "jobs a programme adds a year, of all jobs: +6 % after six years (found, Norway) with what follows of itself"),
+    PARAMETER(struct firm_rules, cluster, "1/year", 0, 0.2, 0.005, ASSUMED, "growth of exposed firms under a whole cluster programme"),
+    PARAMETER(struct firm_rules, college, "1/year", 0, 1, 0.02, ASSUMED, "growth of exposed firms, a study place by policy over jobs; that a college raises productivity is found"),
+    PARAMETER(struct firm_rules, tourism_nok, "NOK", 1e4, 1e8, 1.2e6, ASSUMED, "visitors' spending that carries a job in hospitality and culture"),
+    PARAMETER(struct firm_rules, payroll_elasticity, "1", 0, 5, 0.8, ASSUMED, "of labour demand with labour cost: .5 to 1.2"),
+    PARAMETER(struct firm_rules, payroll_shift, "share", 0, 1, 0.5, ASSUMED, "of a change of the payroll tax, shifted to wages, which move nothing here"),
+    PARAMETER(struct firm_rules, payroll_rate, "percentage points", 0, 50, 14.1, FOUND, "rate that a change is counted from (zone I); the zone of a municipality is not in the tables"),
+    PARAMETER(struct firm_rules, wage, "NOK/year", 1e4, 1e7, 560e3, ASSUMED, "pay of a private job, for what a change of the payroll tax costs the state"),
     { 0 },
 };
 
@@ -59,6 +70,7 @@ static void release(struct firm_step *f)
     free(f->entries);
     free(f->growth);
     free(f->density);
+    free(f->push);
     free(f->dismiss);
 }
 
@@ -71,8 +83,9 @@ static int prepare(struct firm_step *f)
     f->entries = calloc(f->cells + 1, sizeof *f->entries);
     f->growth = calloc(f->cells + 1, sizeof *f->growth);
     f->density = calloc(f->places + 1, sizeof *f->density);
+    f->push = calloc(f->places + 1, sizeof *f->push);
     f->dismiss = malloc((f->world->firm.count + 1) * sizeof *f->dismiss);
-    if (!f->jobs || !f->loss || !f->firms || !f->wish || !f->entries || !f->growth || !f->density || !f->dismiss)
+    if (!f->jobs || !f->loss || !f->firms || !f->wish || !f->entries || !f->growth || !f->density || !f->push || !f->dismiss)
         return error_set(f->step->error, STATUS_INTERNAL, "not enough memory for firms", NULL);
     firm_facts_density(&f->world->scenario->country, f->world->census->jobs, f->rules->entry_density, f->density);
     return STATUS_OK;
@@ -85,6 +98,8 @@ static int step(const struct step *s, struct world *w)
 
     if (status == STATUS_OK && (status = firm_turnover_decide(&f)) == STATUS_OK && (status = firm_demand_measure(&f)) == STATUS_OK) {
         firm_entry_expect(&f);
+        firm_levers_found(&f);
+        firm_levers_push(&f);
         firm_growth_settle(&f);
         if ((status = firm_entry_found(&f)) == STATUS_OK) {
             firm_growth_apply(&f);
@@ -97,7 +112,8 @@ static int step(const struct step *s, struct world *w)
 
 const struct process process_firms = {
     "firms", "firms are founded, grow, move and close; their jobs follow demand", step, parameters, sizeof(struct firm_rules),
-    "firm.* census.ages census.activity census.jobs census.sector_jobs places.minutes places.state_jobs_given places.service_jobs places.sector_level places.sector_push person.employer",
-    "firm.* person.employer person.activity person.traits person.job_start places.job_fraction "
-    "ledger.firm_entries ledger.firm_exits ledger.jobs_created ledger.jobs_closed ledger.separations",
+    "firm.* census.ages census.activity census.jobs census.sector_jobs places.minutes places.state_jobs_given places.service_jobs "
+    "places.payroll_settled places.sector_level places.sector_push and drivers person.employer",
+    "firm.* person.employer person.activity person.traits person.job_start places.job_fraction places.payroll_settled "
+    "ledger.firm_entries ledger.firm_exits ledger.jobs_created ledger.jobs_closed ledger.separations ledger.policy_cost_state",
 };

@@ -17,6 +17,8 @@ struct firm_rules {
     double multiplier, state_multiplier, vacant;
     double reach, attraction, child, adult, old, worker;
     double trend[SECTOR_COUNT];
+    double startup_nok, innovation_nok, restructuring, cluster, college, tourism_nok;
+    double payroll_elasticity, payroll_shift, payroll_rate, wage;
 };
 
 /* Draws of the process, by the firm's uid but where said. */
@@ -42,6 +44,7 @@ struct firm_step {
     double *growth;                  /* [cell] growth of the aims of local firms, ln */
     double growth_traded[SECTOR_COUNT];
     double *density;                 /* [place] */
+    double *push;                    /* [place] growth that policy adds to the aims of exposed firms, ln */
     uint32_t *dismiss;               /* [settled firm] workers to dismiss; FIRMS_ALL when it closes */
 };
 #define FIRMS_ALL 0xffffffffu
@@ -54,6 +57,12 @@ static inline bool firms_follow_need(int sector)
 
 /* firm_demand.c: fills wish, wish_traded. At step 0 it first notes in places.job_fraction how many jobs a unit of demand carries. */
 int firm_demand_measure(struct firm_step *f);
+
+/* firm_levers.c: what policy adds; exactly nothing where drivers are zero. Changes the local jobs wished before they are scaled to the labour force;
+ * adds to the firms expected to be founded; fills push and books what a change of the payroll tax costs. */
+void firm_levers_wish(struct firm_step *f);
+void firm_levers_found(struct firm_step *f);
+void firm_levers_push(struct firm_step *f);
 
 /* firm_turnover.c: who closes, who moves (goal, ledger, dismiss); fills jobs, loss, firms. */
 int firm_turnover_decide(struct firm_step *f);

@@ -4,6 +4,8 @@
  *           built = dwellings dt (base_j + elasticity adjustment max(0, ln(price / reference_j))) exp(-interest_build i) in whole dwellings, fractions carried;
  *           base_j: `build` of the stock nationally, divided by how far base-year prices lie above the building cost (at most 1.5 times the mean):
  *           where a dwelling sells below what it costs to build, nothing is built until the price has risen above the cost.
+ * Levers    built x (1 + permits); a guarantee for a share of the building cost takes that share off the cost it is held against, both in base_j and
+ *           in the reference: what sells below cost may then be built.
  * Source    Norwegian district prices lie below building cost (so little is built there); stock and prices are estimates: see SOURCES.md.
  * Evidence  prices below cost found; everything else assumed.
  * Draws     none. */
@@ -28,9 +30,11 @@ static const struct parameter parameters[] = {
     { 0 },
 };
 
-static double premium(const struct housing *p, double price)
+static const double guarantee_most = 0.9;      /* of the cost, however many measures add up */
+
+static double premium(double cost, double price)
 {
-    const double above = numeric_log(price / p->cost);
+    const double above = numeric_log(price / cost);
 
     return above > 0.0 ? above : 0.0;
 }
@@ -41,16 +45,17 @@ static double mean_premium(const struct housing *p, const struct world *w)
     double sum = 0.0, dwellings = 0.0;
 
     for (size_t j = 0; j < w->places->count; j++) {
-        sum += w->places->dwellings[j] * premium(p, w->scenario->country.places[j].price_nok_m2);
+        sum += w->places->dwellings[j] * premium(p->cost, w->scenario->country.places[j].price_nok_m2);
         dwellings += w->places->dwellings[j];
     }
     return dwellings > 0.0 ? sum / dwellings : 0.0;
 }
 
-static double building_rate(const struct housing *p, double base_price, double price, double mean)
+/* `cost`: what the builder bears of it, after a guarantee. */
+static double building_rate(const struct housing *p, double cost, double base_price, double price, double mean)
 {
-    const double relative = mean > 0.0 ? premium(p, base_price) / mean : 0.0;
-    const double reference = base_price > p->cost ? base_price : p->cost, rise = numeric_log(price / reference);
+    const double relative = mean > 0.0 ? premium(cost, base_price) / mean : 0.0;
+    const double reference = base_price > cost ? base_price : cost, rise = numeric_log(price / reference);
 
     return p->build * (relative < 1.5 ? relative : 1.5) + p->elasticity * p->adjustment * (rise > 0.0 ? rise : 0.0);
 }
@@ -71,7 +76,9 @@ static int step(const struct step *s, struct world *w)
         const double aim = numeric_log(place->income_nok) + p->scarcity * numeric_log(households / places->dwellings[j]) + places->price_anchor[j]
                          - p->interest_price * places->interest[j];
         places->price[j] = numeric_exp(log_price - numeric_expm1(-p->speed * s->dt) * (aim - log_price));
-        const double built = places->build_fraction[j] + places->dwellings[j] * s->dt * building_rate(p, place->price_nok_m2, places->price[j], mean)
+        const double guaranteed = places->housing_guarantee[j], cost = p->cost * (1.0 - (guaranteed < guarantee_most ? guaranteed : guarantee_most));
+        const double permits = 1.0 + places->housing_permits[j], rate = building_rate(p, cost, place->price_nok_m2, places->price[j], mean);
+        const double built = places->build_fraction[j] + places->dwellings[j] * s->dt * rate * (permits > 0.0 ? permits : 0.0)
                                                         * numeric_exp(-p->interest_build * places->interest[j]);
         const int32_t whole = (int32_t)built;
         places->build_fraction[j] = built - whole;
@@ -82,4 +89,4 @@ static int step(const struct step *s, struct world *w)
 }
 
 const struct process process_housing = { "housing", "dwelling prices and building", step, parameters, sizeof(struct housing),
-                                         "households, dwellings, income", "price, dwellings" };
+                                         "households, dwellings, income, places.housing_permits, places.housing_guarantee", "price, dwellings" };

@@ -14,13 +14,13 @@
 #include "engine/base/numeric.h"
 #include "engine/processes/jobs.h"
 #include "engine/world/commuter.h"
+#include "engine/world/remote.h"
 
 enum { FIT_ROUNDS = 100, LANES = 16, BATCH = 512 };
 #define STRIDE(places) ((places) + 3 * LANES)
 static const float never = 3e38f;
 static const float reach_minutes = 150.0f, near_minutes = 30.0f;
 static const double own_least = 0.05, own_most = 200.0, share_most = 0.995;
-static const double remote_share = 0.56;       /* of the employed: FOUND */
 
 void job_choice_free(struct job_choice *c)
 {
@@ -35,7 +35,8 @@ void job_choice_free(struct job_choice *c)
     memset(c, 0, sizeof *c);
 }
 
-static void fill_kernels(const struct job_rules *p, const struct places *places, struct job_choice *c)
+/* `served`: with what public transport saves by policy; not where the start is fitted. */
+static void fill_kernels(const struct job_rules *p, const struct places *places, bool served, struct job_choice *c)
 {
     const size_t n = c->places;
     const double log_scale = numeric_log(p->scale), log_hundred = numeric_log(100.0), nearer = numeric_pow(p->remote, -p->power);
@@ -44,7 +45,8 @@ static void fill_kernels(const struct job_rules *p, const struct places *places,
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++) {
             const size_t k = i * n + j;
-            const double ratio = numeric_exp(p->power * ((double)places->log_minutes[k] - log_scale));
+            const double transit = served ? job_transit(p, places, i, j) : 1.0, saved = transit == 1.0 ? 0.0 : numeric_log(transit);
+            const double ratio = numeric_exp(p->power * ((double)places->log_minutes[k] + saved - log_scale));
             const double own = i == j && places->own_pull[i] > 0.0 ? p->own * places->own_pull[i] : 1.0;
             const double daily = 1.0 / (1.0 + ratio);
             const double far = i == j ? 0.0 : p->far_weight * numeric_exp(-p->far_power * ((double)places->log_minutes[k] - log_hundred)) / COMMUTER_FAR_SHARE;
@@ -115,7 +117,7 @@ static int note_own_pull(const struct step *s, const struct country *country, st
     read_table(country, n, &f);
     for (size_t k = 0; k < n * n; k++)
         f.kernel[k] = COMMUTER_FAR_SHARE * (double)c->kernel[REACH_FAR][k]
-            + (1.0 - COMMUTER_FAR_SHARE) * (remote_share * (double)c->kernel[REACH_REMOTE][k] + (1.0 - remote_share) * (double)c->kernel[REACH_DAILY][k]);
+            + (1.0 - COMMUTER_FAR_SHARE) * (REMOTE_SHARE * (double)c->kernel[REACH_REMOTE][k] + (1.0 - REMOTE_SHARE) * (double)c->kernel[REACH_DAILY][k]);
     for (size_t i = 0; i < n; i++)
         f.a[i] = places->own_pull[i] = 1.0;
     fit_own_pull(&f, n, places->own_pull);
@@ -202,7 +204,7 @@ int job_choice_create(const struct step *s, struct world *w, struct job_choice *
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for the choice of workplaces", NULL);
     }
     const bool first = !(places->own_pull[0] > 0.0);
-    fill_kernels(s->parameters, places, c);
+    fill_kernels(s->parameters, places, !first, c);
     if (first) {
         const int status = note_own_pull(s, &w->scenario->country, places, c);
 
@@ -210,7 +212,7 @@ int job_choice_create(const struct step *s, struct world *w, struct job_choice *
             job_choice_free(c);
             return status;
         }
-        fill_kernels(s->parameters, places, c);
+        fill_kernels(s->parameters, places, true, c);
     }
     weigh(c, places, w->census->jobs);
     return STATUS_OK;

@@ -5,6 +5,7 @@
 #include "engine/processes/jobs.h"
 #include "engine/world/commuter.h"
 #include "engine/world/firm_facts.h"
+#include "engine/world/remote.h"
 
 struct search {
     const struct step *step;
@@ -77,27 +78,17 @@ static void begin_job(struct world *w, uint32_t i, uint32_t firm)
     w->person.job_start[i] = (int16_t)w->month;
 }
 
-/* Those who could not work remotely and now can, in the share that policies and shocks ask for: by bits of the uid, so always the same first. */
-static bool works_remotely(const struct world *w, uint32_t i, uint16_t home)
-{
-    static const double share = 0.56;              /* of the employed at the start: FOUND */
-    const double more = w->places->remote_work[home];
-
-    if (w->person.traits[i] & TRAIT_REMOTE)
-        return true;
-    return more > 0.0 && (double)(draw_identity(w->person.uid[i], TRAIT_REMOTE, 0, 0) >> 40) * 0x1p-24 < more / (1.0 - share);
-}
-
 static void enter_seeker(struct search *q, size_t k, uint32_t i, const uint32_t *outside)
 {
     struct world *w = q->world;
     const uint16_t home = w->household.place[w->person.household[i]];
     const uint64_t uid = w->person.uid[i];
+    const uint32_t more = remote_threshold(w->places->remote_more[home]);
     struct job_seeker *s = &q->seeker[k];
 
     *s = (struct job_seeker){ .uid = uid, .row = i, .match = JOB_MATCHING_NONE, .home = home, .place = NOWHERE,
                               .skill = skill_of(w->person.education[i]) };
-    s->reach = commuter_is_far(uid) ? REACH_FAR : works_remotely(w, i, home) ? REACH_REMOTE : REACH_DAILY;
+    s->reach = commuter_is_far(uid) ? REACH_FAR : remote_capable(w->person.traits[i], uid, more) ? REACH_REMOTE : REACH_DAILY;
     if (outside[home] && w->person.activity[i] == ACTIVITY_UNEMPLOYED) {
         uint32_t words[4];
 

@@ -49,7 +49,8 @@ static int distance(const struct chances *c, uint32_t i, size_t home)
 
     if (firm == NOBODY || w->firm.place[firm] == home || commuter_is_far(w->person.uid[i]))
         return 0;
-    const double minutes = (double)w->places->minutes[home * w->places->count + w->firm.place[firm]];
+    const size_t work = w->firm.place[firm];
+    const double minutes = (double)w->places->minutes[home * w->places->count + work] * job_transit(p, w->places, home, work);
     const double part = (minutes - p->far_from) / (p->far_to > p->far_from ? p->far_to - p->far_from : 1.0);
     return part <= 0.0 ? 0 : part >= 1.0 ? FARTHEST : (int)(part * FARTHEST + 0.5);
 }

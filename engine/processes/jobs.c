@@ -9,12 +9,16 @@
  *           job, and a pupil who loses it is a pupil again.
  * Sources   separations 3 % a month in the first year, .8 % after (Norway); decay of commuting fitted, doubly constrained, to the commuting
  *           table of 2019 with the travel times of the model; 56 % can work remotely; willingness falls beyond 45 minutes (Sweden).
+ * Levers    public transport x: minutes x (1 - transit (x at home + x at work) / 2) in the choice of a workplace and in far separations.
+ *           Remote work: a share more of the employed choose as those who can work remotely (places.remote_more, remote.h); broadband adds
+ *           `broadband` x those it reaches.
  * Draws     see jobs.h. */
 #include "engine/processes/jobs.h"
 
 #include <stdlib.h>
 
 #include "engine/processes/collect.h"
+#include "engine/world/remote.h"
 #include "engine/world/tenure.h"
 
 #define FIT "fitted with the decay of commuting"
@@ -37,8 +41,19 @@ static const struct parameter parameters[] = {
     PARAMETER(struct job_rules, tilt, "1", 0, 50, 6, ASSUMED, "skill against luck where seekers meet vacancies"),
     PARAMETER(struct job_rules, studies_end, "1", 0, 1, 0.45, ASSUMED, "chance each autumn that studies beside a job end with a degree: about two years were left"),
     PARAMETER(struct job_rules, studies_long, "share", 0, 1, 0.36, ASSUMED, "of these, long tertiary; as in education"),
+    PARAMETER(struct job_rules, transit, "share", 0, 0.9, 0.2, ASSUMED, "of the way to work saved where public transport takes over all car trips"),
+    PARAMETER(struct job_rules, broadband, "share", 0, 1, 0, NONE, "of those whom new broadband reaches, who can then work remotely; no effect found"),
     { 0 },
 };
+
+static void note_remote_work(const struct job_rules *p, struct places *places)
+{
+    for (size_t i = 0; i < places->count; i++) {
+        const double more = places->remote_work[i] + p->broadband * places->broadband[i];
+
+        places->remote_more[i] = more < 0.0 ? 0.0 : more < 1.0 - REMOTE_SHARE ? more : 1.0 - REMOTE_SHARE;
+    }
+}
 
 static int step(const struct step *s, struct world *w)
 {
@@ -48,6 +63,7 @@ static int step(const struct step *s, struct world *w)
     size_t leavers = 0;
     int status = chance ? STATUS_OK : error_set(s->error, STATUS_INTERNAL, "not enough memory for the labour force", NULL);
 
+    note_remote_work(s->parameters, w->places);
     if (status == STATUS_OK && (status = job_participation_measure(s, w, chance)) == STATUS_OK
         && (status = job_separation_settle(s, w, chance, &list, &leaver, &leavers)) == STATUS_OK)
         status = job_search_settle(s, w, &list, leaver, leavers);
@@ -61,6 +77,7 @@ static int step(const struct step *s, struct world *w)
 
 const struct process process_jobs = {
     "jobs", "jobs end, people look for work and find it, near or far", step, parameters, sizeof(struct job_rules),
-    "person.* firm.jobs firm.workers firm.place firm.sector census.ages census.working_outside places.minutes",
-    "person.employer person.activity person.job_start person.traits person.education firm.workers places.own_pull ledger.hires ledger.separations",
+    "person.* firm.jobs firm.workers firm.place firm.sector census.ages census.working_outside places.minutes "
+    "places.public_transport places.remote_work places.broadband",
+    "person.employer person.activity person.job_start person.traits person.education firm.workers places.own_pull places.remote_more ledger.hires ledger.separations",
 };

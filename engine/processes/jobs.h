@@ -15,6 +15,7 @@ struct job_rules {
     double participation, students, pupils, employed_search;
     double scale, power, own, remote, far_weight, far_power;
     double tilt, studies_end, studies_long;
+    double transit, broadband;
 };
 
 /* Draws of the process, by the person but where said. */
@@ -38,6 +39,15 @@ struct collect_list;
 struct job_leaver { uint64_t uid; uint32_t firm; };
 int job_separation_settle(const struct step *s, struct world *w, const struct job_participation *chance, struct collect_list *seekers,
                           struct job_leaver **leaver, size_t *leavers);
+
+/* What public transport makes of the minutes between two municipalities (or inside one): half of the saving where one lives, half where one works.
+ * Exactly 1 without a policy. */
+static inline double job_transit(const struct job_rules *p, const struct places *places, size_t home, size_t work)
+{
+    const double factor = 1.0 - 0.5 * p->transit * (places->public_transport[home] + places->public_transport[work]);
+
+    return factor > 0.1 ? factor : 0.1;
+}
 
 /* job_studies.c: in autumn, who ends the studies beside a job. */
 void job_studies_end(const struct step *s, struct world *w);

@@ -7,6 +7,8 @@
  *           b.x holds -services_leave x level of services as well, centred over the nation's persons.
  *           A household moves as one, decided by its head; a grown child decides alone and founds a household.
  *           Nobody moves in where no dwelling is free: a keyed queue decides (dwelling_queue.h).
+ * Levers    places for apprentices: rate of 16-19 x exp(-apprentice x places / persons of 16-19). The others: destination.h. Relief of study
+ *           loans costs the state its amount for each graduate of 25-39 there (booked here, where they are counted).
  * Source    Rogers & Castro (1981), Model migration schedules; fitted to Statistics Norway's rates by age. Job loss: Finnish registers, x1.8.
  * Evidence  schedule computed; job loss found; other x assumed; a(age), distance and A_j calibrated (omland calibrate).
  * Draws     0: move or stay.  1: place in the queue.  2: tenure of a new household.  16 + code of j: taste for j. */
@@ -19,6 +21,7 @@
 #include "engine/processes/dwelling_queue.h"
 #include "engine/processes/migration.h"
 #include "engine/world/census.h"
+#include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
 enum { ADULT = 18, FACTORS = CENSUS_FACTORS, DRAW_MOVES = 0, DRAW_QUEUE, DRAW_TENURE, DRAW_TASTE = 16 };
@@ -57,6 +60,11 @@ static const struct parameter parameters[] = {
               "pull of the level of services, 0 at the start; so that a village school's end lies between what was found: Denmark -7.6 points of population in ten years, Sweden none"),
     PARAMETER(struct migration, services_leave, "ln", 0, 5, 0.25, ASSUMED, "how much more people leave where the level of services has fallen by one; centred"),
     PARAMETER(struct migration, tenants, "share", 0, 1, 0.85, ASSUMED, "grown children who rent when they move out to another municipality"),
+    PARAMETER(struct migration, culture, "ln", 0, 2, 0, FOUND, "pull of NOK 1000 a year and inhabitant for centre and culture; no significant effect on net migration in Norway"),
+    PARAMETER(struct migration, relief, "ln", 0, 1, 0.03, ASSUMED, "pull on graduates of 25-39 of NOK 10 000 a year off the study loan; the best of the action zone's measures (found), size assumed"),
+    PARAMETER(struct migration, remote, "1", 0, 2, 0.5, ASSUMED, "weight of the jobs within reach for those who can work remotely by policy"),
+    PARAMETER(struct migration, remote_reach, "minutes", 1, 1000, 60, ASSUMED, "their reach: jobs count less by e with this time"),
+    PARAMETER(struct migration, apprentice, "ln", 0, 20, 0.5, ASSUMED, "places for apprentices by policy, over persons of 16-19: fewer of that age leave"),
     { 0 },
 };
 
@@ -153,12 +161,16 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
 {
     const struct decision *d = context;
     const struct world *w = d->world;
-    const double *local = w->scenario->country.out_factor + (size_t)b->place * COUNTRY_MOVER_GROUPS;
+    const double *calibrated = w->scenario->country.out_factor + (size_t)b->place * COUNTRY_MOVER_GROUPS, places = census_apprentices(w, b->place);
     const double leave = d->leave[b->place];
-    double highest = 1.0;
+    double highest = 1.0, local[COUNTRY_MOVER_GROUPS];
     uint32_t word[BLOCK_ROWS + 1];
     size_t picked = 0;
 
+    for (int g = 0; g < COUNTRY_MOVER_GROUPS; g++)
+        local[g] = calibrated[g];
+    if (places > 0.0)
+        local[0] *= numeric_exp(-((const struct migration *)d->step->parameters)->apprentice * places);
     for (int g = 0; g < COUNTRY_MOVER_GROUPS; g++)
         highest = local[g] > highest ? local[g] : highest;
     const size_t near = collect_below(&d->step->stream, DRAW_MOVES, w->person.uid, b, scaled(d->most, highest * leave), row, word);
@@ -177,7 +189,8 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
 struct destination_terms migration_terms(const struct migration *p)
 {
     return (struct destination_terms){ { p->jobs_16, p->jobs_20, p->jobs_25, p->jobs_30, p->jobs_40, p->jobs_50, p->jobs_67 },
-                                       p->distance, p->region, p->childhood, p->income, p->unemployment, p->price, p->services };
+                                       p->distance, p->region, p->childhood, p->income, p->unemployment, p->price, p->services,
+                                       p->culture, p->relief, p->remote, p->remote_reach };
 }
 
 /* Destinations of all movers, in parallel. */
@@ -206,7 +219,7 @@ static int choose(const struct step *s, const struct world *w, const struct coll
                 draw_words(&s->stream, uid, DRAW_TENURE, word);
                 request[k] = (struct dwelling_request){
                     .uid = uid, .row = i, .tenure = word[0] < tenants ? TENURE_TENANT : TENURE_OWNER,
-                    .place = destination_choose(&d, &s->stream, uid, DRAW_TASTE, country_mover_group(world_age(w, w->person.birth[i])),
+                    .place = destination_choose(&d, &s->stream, uid, DRAW_TASTE, destination_group(world_age(w, w->person.birth[i]), w->person.education[i]),
                                                 w->household.place[w->person.household[i]], w->person.childhood[i], scratch) };
             }
             free(scratch);
@@ -264,6 +277,24 @@ static int move(const struct step *s, struct world *w, struct collect_list *move
     return status;
 }
 
+/* The state pays for each graduate where there is relief. */
+static void book_relief(const struct step *s, struct world *w)
+{
+    enum { FIRST = 25, LAST = 39 };
+
+    for (size_t j = 0; j < w->places->count; j++) {
+        const double amount = w->places->study_loan_relief[j];
+        int64_t graduates = 0;
+
+        for (uint32_t i = w->person_begin[j]; i < w->person_begin[j + 1] && amount != 0.0; i++) {
+            const int age = world_age(w, w->person.birth[i]);
+
+            graduates += w->person.education[i] >= EDUCATION_TERTIARY_SHORT && age >= FIRST && age <= LAST;
+        }
+        ledger_add(w->ledger, policy_cost_state, j, (int64_t)((double)graduates * amount * s->dt));
+    }
+}
+
 static int step(const struct step *s, struct world *w)
 {
     const struct migration *p = s->parameters;
@@ -278,6 +309,7 @@ static int step(const struct step *s, struct world *w)
     for (int f = 0; f < FACTORS; f++)
         d->factor[f] = numeric_exp((f & CENSUS_LOST_JOB ? p->job_lost : 0.0) + (f & CENSUS_OWNER ? p->owner : 0.0)
                                    + (f & CENSUS_PUPIL ? p->school : 0.0) + (f & CENSUS_HOME ? p->home : 0.0));
+    book_relief(s, w);
     if (w->places->count > 1) {
         count_moved(d);
         thresholds(d);
@@ -291,4 +323,6 @@ static int step(const struct step *s, struct world *w)
 }
 
 const struct process process_migration = { "migration", "who moves to another municipality, and where to", step, parameters,
-                                           sizeof(struct migration), "birth, sex, role, traits, childhood, tenure, level of services", "goal, fate, new households" };
+                                           sizeof(struct migration), "birth, sex, role, traits, education, childhood, tenure, level of services, "
+                                           "places.remote_more, places.centre_culture, places.study_loan_relief, places.apprenticeships",
+                                           "goal, fate, new households, ledger.policy_cost_state" };

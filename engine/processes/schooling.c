@@ -1,6 +1,7 @@
 #include "engine/processes/schooling.h"
 
 #include "engine/base/numeric.h"
+#include "engine/world/census.h"
 
 /* +1 with a parent of tertiary education, -1 when none has more than basic, 0 between or unknown. */
 static double parents(const struct world *w, uint32_t i)
@@ -38,7 +39,9 @@ bool schooling_finishes(const struct chance *a, uint32_t i)
     const struct persons *person = &a->world->person;
     const double base = person->sex[i] == SEX_FEMALE ? p->secondary_women : p->secondary_men;
 
-    return draw_u01(&a->luck, person->uid[i], EDUCATION_LUCK_SECONDARY) < logistic_from(base, p->parent * parents(a->world, i) + p->place * level_here(a, i));
+    const double places = census_apprentices(a->world, a->world->household.place[person->household[i]]);
+    const double shift = p->parent * parents(a->world, i) + p->place * level_here(a, i) + p->apprentice * places;
+    return draw_u01(&a->luck, person->uid[i], EDUCATION_LUCK_SECONDARY) < logistic_from(base, shift);
 }
 
 /* Years between school and studies. */

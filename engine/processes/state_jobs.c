@@ -1,4 +1,4 @@
-/* state_jobs: jobs that policy places in a municipality, or takes away.
+/* state_jobs: jobs that policy places in a municipality, or takes away: its own, and those of new industry (industry_site.h).
  * Rule      whole jobs at the largest office of public administration (a new one if there is none), until those given are those the driver asks
  *           for, rounded. It is the last process of a step: the jobs are there at its end and can be found from the next step on; who loses one seeks
  *           in the next step. So in the step of the decision nobody differs but the office.
@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "engine/processes/firms.h"
+#include "engine/processes/industry_site.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"
 
@@ -112,11 +113,11 @@ static int step(const struct step *s, struct world *w)
     if (dismiss && status == STATUS_OK)
         status = firm_dismissal_settle(s, w, dismiss);
     free(dismiss);
-    return status;
+    return status == STATUS_OK ? industry_site_settle(s, w) : status;
 }
 
 const struct process process_state_jobs = {
-    "state_jobs", "state jobs that policy places or takes away", step, NULL, 0,
-    "places.state_jobs places.state_jobs_given firm.*", "firm.jobs firm.target person.employer person.activity places.state_jobs_given ledger.jobs_created "
+    "state_jobs", "jobs that policy places or takes away: of the state, and of new industry", step, NULL, 0,
+    "places.state_jobs places.state_jobs_given places.green_jobs places.green_jobs_given firm.*", "firm.jobs firm.target person.employer person.activity places.state_jobs_given places.green_jobs_given ledger.jobs_created "
     "ledger.jobs_closed",
 };

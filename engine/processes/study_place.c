@@ -17,10 +17,16 @@ struct towns {
     double *difficulty;   /* [municipality][town] */
 };
 
+double study_place_students(const struct world *w, size_t place)
+{
+    const double students = w->scenario->country.students[place] + w->places->study_places[place];
+
+    return students > 0.0 ? students : 0.0;
+}
+
 int study_place_minutes(const struct world *w, double **minutes, struct error *error)
 {
     const size_t n = w->places->count;
-    const double *students = w->scenario->country.students;
     bool any = false;
 
     if (!(*minutes = malloc((n + 1) * sizeof **minutes)))
@@ -29,10 +35,10 @@ int study_place_minutes(const struct world *w, double **minutes, struct error *e
         double least = 1e300;
 
         for (size_t j = 0; j < n; j++)
-            if (students[j] > 0.0 && (double)w->places->minutes[i * n + j] < least)
+            if (study_place_students(w, j) > 0.0 && (double)w->places->minutes[i * n + j] < least)
                 least = (double)w->places->minutes[i * n + j];
         (*minutes)[i] = least;
-        any |= students[i] > 0.0;
+        any |= study_place_students(w, i) > 0.0;
     }
     if (!any) {
         free(*minutes);
@@ -44,12 +50,11 @@ int study_place_minutes(const struct world *w, double **minutes, struct error *e
 static int weigh_towns(const struct schooling *p, const struct world *w, struct towns *t, struct error *error)
 {
     const size_t n = w->places->count;
-    const double *students = w->scenario->country.students;
 
     t->place = malloc((n + 1) * sizeof *t->place);
     t->number = malloc((n + 1) * sizeof *t->number);
     for (size_t j = 0; j < n && t->place && t->number; j++)
-        if (students[j] > 0.0) {
+        if (study_place_students(w, j) > 0.0) {
             t->place[t->count] = (uint16_t)j;
             t->number[t->count++] = w->places->number[j];
         }
@@ -58,7 +63,7 @@ static int weigh_towns(const struct schooling *p, const struct world *w, struct 
     #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < t->count; k++) {
-            const double size = p->town_size * numeric_log(students[t->place[k]]);
+            const double size = p->town_size * numeric_log(study_place_students(w, t->place[k]));
 
             t->difficulty[i * t->count + k] = numeric_exp(p->town_distance * (double)w->places->log_minutes[i * n + t->place[k]] - size);
         }

@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/world/places.h"
+#include "engine/world/remote.h"
+
 enum { FIELDS = 14 };
 
 /* Where each array hangs and how many cells a municipality has in it. */
@@ -97,7 +100,7 @@ static void tally_nation(const struct world *w, uint32_t h, uint32_t i, int age,
     }
 }
 
-static void tally_person(const struct world *w, uint32_t i, int age, struct tally *t)
+static void tally_person(const struct world *w, uint32_t i, int age, uint32_t remote, struct tally *t)
 {
     const uint8_t activity = w->person.activity[i];
 
@@ -106,7 +109,7 @@ static void tally_person(const struct world *w, uint32_t i, int age, struct tall
     t->education[w->person.education[i]] += age >= 20;
     if (activity == ACTIVITY_EMPLOYED) {
         t->outside += w->person.employer[i] == NOBODY;
-        t->remote += w->person.traits[i] & TRAIT_REMOTE;
+        t->remote += remote_capable(w->person.traits[i], w->person.uid[i], remote);
     }
 }
 
@@ -122,12 +125,13 @@ static void count_block(const struct world *w, const struct block *b, struct cen
     struct census *c = w->census;
     struct tally t = { 0 };
     const size_t p = b->place;
+    const uint32_t remote = remote_threshold(w->places->remote_more[p]);
 
     for (uint32_t h = b->begin; h < b->end; h++) {
         for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++) {
             const int age = world_age(w, w->person.birth[i]);
 
-            tally_person(w, i, age, &t);
+            tally_person(w, i, age, remote, &t);
             tally_nation(w, h, i, age, nation);
         }
         t.types[census_household_type(w, h)]++;
@@ -243,4 +247,15 @@ void census_take_commuters(struct world *w)
             if (w->person.employer[i] != NOBODY)
                 __atomic_fetch_add(&row[w->firm.place[w->person.employer[i]]], 1, __ATOMIC_RELAXED);
     }
+}
+
+double census_apprentices(const struct world *w, size_t place)
+{
+    const double given = w->places->apprenticeships[place];
+    const uint32_t *ages = w->census->ages + place * 2 * COUNTRY_AGES;
+    uint32_t young = 0;
+
+    for (int age = 16; age < 20 && given != 0.0; age++)
+        young += ages[age] + ages[COUNTRY_AGES + age];
+    return young > 0 ? given / young : 0.0;
 }

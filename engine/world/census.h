@@ -56,6 +56,9 @@ static inline int census_decider(const struct world *w, uint32_t person, uint16_
     return factors;
 }
 
+/* Places for apprentices by policy, over the persons of 16-19: 0 without a policy. */
+double census_apprentices(const struct world *w, size_t place);
+
 /* Type of one household, by the roles and ages of its members. */
 enum household_type census_household_type(const struct world *w, size_t household);
 void census_take_commuters(struct world *w);  /* the n x n matrix: yearly is enough */

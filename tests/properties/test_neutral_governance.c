@@ -84,7 +84,9 @@ static void a_lever_at_zero_changes_nothing(void **state)
         snprintf(idle + strlen(idle), sizeof idle - strlen(idle), "[policy.p%zu]\nlever = %s\namount = 0\nwho = population > 0\nfrom = 2020\n", k, levers[k]);
         snprintf(text, sizeof text, "[policy.one]\nlever = %s\namount = 1\nwho = population > 0\nfrom = 2020\n", levers[k]);
         const struct outcome full = run(*state, text);
-        assert_true(full.all != baseline.all && full.agents == baseline.agents);
+        assert_true(full.all != baseline.all);
+        if (strcmp(levers[k], "public_transport") != 0)      /* it shortens the way to work as well */
+            assert_true(full.agents == baseline.agents);
     }
     assert_true(run(*state, idle).all == baseline.all);
 }
