@@ -4,7 +4,7 @@
 MECHANISMS = {
     "commuting": (("jobs.own=100", "jobs.far_weight=0"), "jobs",
                   "who looks for work looks at home: about 1 in 100 tries elsewhere. Those who commute at the start go on until their job ends. No parameter forbids it outright."),
-    "services": (("services.enabled=no",), "services", "services neither open nor close and carry no moves. Shopping (firms) goes on."),
+    "services": (("services.enabled=no",), "services", "services neither open nor close, so their level stays as at the start and moves nobody. Shopping (firms) goes on."),
     "housing": (("housing.enabled=no",), "housing", "prices stay and nothing is built; a mover still needs a free dwelling."),
     "prices": (("migration.price=0",), "migration", "movers do not heed prices; they are built for all the same."),
     "moves": (("migration.enabled=no",), "migration", "nobody decides to move to another municipality; students, partners and migrants abroad still do."),

@@ -15,6 +15,14 @@ def share(part, whole):
     return None if part is None or whole is None else part / whole
 
 
+def for_people(t, name, rows):
+    """Mean over municipalities, by their people: what the average inhabitant has."""
+    if name not in t.indicators:
+        return None
+    people = t.indicator("population")[..., rows]
+    return (t.indicator(name)[..., rows] * people).sum(axis=-1) / people.sum(axis=-1)
+
+
 def plus(*terms):
     return None if any(term is None for term in terms) else sum(terms)
 
@@ -50,15 +58,19 @@ def figures(t, rows):
         ("social", "women per man at 20-39", "1", 0, share(total(t, "women_20_39", rows), total(t, "men_20_39", rows))),
         ("social", "unemployed, of the labour force", "share", -1, share(idle, plus(idle, workers))),
         ("social", "live alone, of households", "share", 0, share(total(t, "alone", rows), homes)),
-        ("social", "services present", "1", +1, total(t, "services_present", rows)),
+        ("social", "services present, of six (mean inhabitant)", "1", +1, for_people(t, "services_present", rows)),
+        ("social", "to a doctor (mean inhabitant)", "min", -1, for_people(t, "minutes_doctor", rows)),
+        ("social", "municipal services per need, ln against the start", "1", +1, for_people(t, "service_quality", rows)),
         ("economic", "jobs per resident employed", "1", 0, share(jobs, workers)),
         ("economic", "employed, of all residents", "share", +1, share(workers, people)),
         ("economic", "firms per 1000 inhabitants", "1", 0, None if total(t, "firms", rows) is None else 1000 * total(t, "firms", rows) / people),
-        ("economic", "net result of municipalities", "NOK", +1, total(t, "net_result", rows)),
+        ("economic", "municipal net result, of revenue", "share", +1, share(total(t, "municipal_net_result", rows), total(t, "municipal_revenue", rows))),
+        ("economic", "municipal net debt per inhabitant", "NOK", -1, share(total(t, "municipal_debt", rows), people)),
         ("environmental", "km from home to work, straight line", "km", -1, commuting_km(t, rows)),
         ("environmental", "dwellings per household", "1", 0, share(total(t, "dwellings", rows), homes)),
     ]
-    listed += [("environmental", t.describe(n)[0], t.describe(n)[1], -1, total(t, n, rows)) for n in t.indicators if n.startswith(("emissions", "land_taken"))]
+    listed += [("environmental", f"{t.describe(n)[0]}, per inhabitant", t.describe(n)[1], -1, share(total(t, n, rows), people))
+               for n in t.indicators if n.startswith(("emissions", "land_taken"))]
     return [row for row in listed if row[4] is not None]
 
 

@@ -278,8 +278,16 @@ class Sustainability(unittest.TestCase):
         self.assertAlmostEqual(found["persons 67 and over, of all"][1], 0.2)
         self.assertAlmostEqual(found["employed, of all residents"][1], 0.4)
         self.assertAlmostEqual(found["km from home to work, straight line"][1], 0.5 * math.radians(10) * 6371, places=6)
-        self.assertAlmostEqual(found["Emissions: homes"][1], 7.0)
+        self.assertAlmostEqual(found["Emissions: homes, per inhabitant"][1], 0.07)
         self.assertNotIn("jobs per resident employed", found)           # not in this file
+
+    def test_what_is_not_a_sum_is_the_mean_inhabitants(self):
+        t = self.trajectory(10.0)
+        t.indicators.append("minutes_doctor")
+        sums = t.indicator
+        t.indicator = lambda name: numpy.array([[[3.0, 9.0]]]) if name == "minutes_doctor" else sums(name)
+        found = {name: values[0, 0] for _, name, _, _, values in sustainability.figures(t, [0, 1])}
+        self.assertAlmostEqual(found["to a doctor (mean inhabitant)"], 5.0)     # 100 people and 50
 
     def test_differences_are_paired(self):
         run, base = (sustainability.figures(self.trajectory(n), [0]) for n in (20.0, 10.0))
