@@ -139,7 +139,7 @@ static void print_shock(const struct shock *shock, const struct country *country
         fprintf(out, "%s %s-%s %+.10g %s", k ? "," : " on", country->places[shock->edges[k].from].code, country->places[shock->edges[k].to].code,
                 shock->edges[k].minutes, kind->unit);
     if (shock->rate > 0.0)
-        fprintf(out, ", at random %.10g times a year in each", shock->rate);
+        fprintf(out, ", at random %.10g times a year %s", shock->rate, shock->together ? "in all at once" : "in each");
     if (shock->rate > 0.0 && shock->duration > 0.0)
         fprintf(out, ", lasting %.10g years", shock->duration);
     if (isfinite(shock->from))

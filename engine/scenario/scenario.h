@@ -26,7 +26,7 @@ struct policy {
     double carried;                  /* share of the amount asked for that the budget carries; 1 without a budget */
 };
 
-/* One [shock.NAME] section, resolved. Dated: from `from` until `to`. Random: with this rate in each place of those meant, between `from` and `to`, each time for
+/* One [shock.NAME] section, resolved. Dated: from `from` until `to`. Random: with this rate in each place of those meant, or in all together, between `from` and `to`, each time for
  * `duration` years. */
 struct shock {
     char name[64];
@@ -38,6 +38,7 @@ struct shock {
     struct country_edge *edges;      /* from, to; minutes is the change */
     double from, to, ramp, rate, duration;
     int sector;                      /* of a shock to a sector */
+    bool together;                   /* a shock to the nation: chance strikes all places at once */
 };
 
 /* Every resolved value, for `check`, /config in the file and replay. */

@@ -154,6 +154,7 @@ static void read_places(struct draft *d)
     if (all) {
         values_note(r, d->section, "who", "all", NULL);
         memset(d->shock.meant, 1, n);
+        d->shock.together = true;
     } else if (!where_places(&d->where, d->shock.meant)) {
         return;
     }

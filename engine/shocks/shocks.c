@@ -127,7 +127,7 @@ void shock_states(const struct scenario *s, const struct shock *shock, uint32_t 
         state[k] = (struct shock_state){ 0 };
         if (!shock->meant[k])
             continue;
-        const struct shock_state there = state_of(s, shock, place[k].number, step);
+        const struct shock_state there = state_of(s, shock, shock->together ? 0 : place[k].number, step);
         if ((there.begins || there.now > 0.0 || there.before > 0.0) && drawn(s, shock, k))
             state[k] = there;
     }

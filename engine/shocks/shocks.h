@@ -1,6 +1,6 @@
 /* shocks: what comes from outside, dated or at random; rows of shocks.def. They act before policies do, on drivers reset in the step, on edges, or on firms. All is a
  * function of scenario, step and keyed draws: nothing is carried from step to step.
- * Draws   stream STREAM_SHOCKS, by municipality (or edge), draw number from the shock's name, so that one shock more changes nothing of the others:
+ * Draws   stream STREAM_SHOCKS, by municipality (or edge, or 0 for the nation), draw number from the shock's name, so that one shock more changes nothing of the others:
  *         of the step, word 0: does a random shock begin here?  Of the run: which municipalities are drawn (`count`). */
 #ifndef OMLAND_SHOCKS_SHOCKS_H
 #define OMLAND_SHOCKS_SHOCKS_H

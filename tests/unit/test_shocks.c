@@ -143,9 +143,9 @@ static void a_link_is_cut_for_a_time(void **state)
 static void chance_follows_the_rate(void **state)
 {
     const struct scenario_fixture *f = *state;
-    const char *const text = HEAD "[shock.a]\nkind = mortality_year\namount = 0.2\nrate = 0.25\nfrom = 2021\nto = 2031\nduration = 0.5\n";
+    const char *const text = HEAD "[shock.a]\nkind = mortality_year\namount = 0.2\nwho = all\nrate = 0.25\nfrom = 2021\nto = 2031\nduration = 0.5\n";
     struct scenario s = read_sound(f, text, NULL), more = read_sound(f, HEAD "[shock.aa]\nkind = mortality_year\namount = 0\nrate = 3\nduration = 1\n"
-        "[shock.a]\nkind = mortality_year\namount = 0.2\nrate = 0.25\nfrom = 2021\nto = 2031\nduration = 0.5\n", NULL);
+        "[shock.a]\nkind = mortality_year\namount = 0.2\nwho = all\nrate = 0.25\nfrom = 2021\nto = 2031\nduration = 0.5\n", NULL);
     const double chance = 1 - exp(-.25 / 4);
     double began = 0, steps = 0, same = 0;
     for (uint32_t replicate = 0; replicate < 60; replicate++) {
@@ -169,6 +169,17 @@ static void chance_follows_the_rate(void **state)
     }
     assert_true(fabs(began - steps * chance) < 4 * sqrt(steps * chance));
     assert_true(same < 3 * 5.0 / 6 * steps * chance * chance);   /* places are hit one by one */
+    struct scenario nation = read_sound(f, HEAD "[shock.a]\nkind = mortality_year\namount = 0.2\nrate = 0.25\nduration = 0.5\n", NULL);
+    int struck = 0;
+    for (uint32_t step = 0; step < 80; step++) {   /* and the nation, when nobody is named, as one */
+        struct shock_state now[PLACES];
+        shock_states(&nation, &nation.shocks[0], step, now);
+        struck += now[0].begins;
+        for (size_t k = 1; k < PLACES; k++)
+            assert_true(now[k].begins == now[0].begins && now[k].now == now[0].now);
+    }
+    assert_true(struck > 0 && struck < 15);
+    scenario_free(&nation);
     scenario_free(&s);
     scenario_free(&more);
 }
