@@ -114,13 +114,21 @@ class Places:
         return [f"{cores[region[c]]}-{c}" for c in codes if region[c] in cores and cores[region[c]] != c and self.minutes[c] > 45]
 
 
+MOST = 20   # codes in one section: lines of a scenario are short
+
+
 def section(lever, amount, codes, places, year):
+    """Sections of one lever over these municipalities, `amount` each or an inhabitant."""
     trial = next(t for t in TRIALS if t.lever == lever)
-    if lever == "travel_time":
-        where = f"edge = {', '.join(places.edges(codes))}\n"
-    else:
-        where = f"who = code in ({', '.join(codes)})\n"
+    edges = lever == "travel_time"
+    items = places.edges(codes) if edges else codes
+    sections = []
+    for k in range(0, len(items), MOST // 2 if edges else MOST):
+        some = items[k:k + (MOST // 2 if edges else MOST)]
+        where = f"edge = {', '.join(some)}\n" if edges else f"who = code in ({', '.join(some)})\n"
+        size = amount
         if trial.unit == "head":
-            amount *= sum(places.population[code] for code in codes)
+            size *= sum(places.population[code] for code in some)
             where += "share = population\n"
-    return f"[policy.{lever}]\nlever = {lever}\namount = {amount:.12g}\n{where}from = {year}\nramp = 1\n"
+        sections.append(f"[policy.{lever}_{k}]\nlever = {lever}\namount = {size:.12g}\n{where}from = {year}\nramp = 1\n")
+    return "".join(sections)
