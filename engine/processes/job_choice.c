@@ -3,6 +3,8 @@
  *           vacancies that they throw up: weighted by vacancies themselves, one more would send several seekers elsewhere, and each of them
  *           others, so that two strategies would soon share no luck at all.
  *           own_i: so that the table of commuting, doubly constrained, has its shares that work at home (places.own_pull, first step).
+ *           Between two municipalities f x pair_ik: what the table has beyond own_i and distance, (table + 10) / (fit + 10), so that a pair of few
+ *           commuters keeps to the fit (places.pair_pull, first step; the 10 ASSUMED). Without it commuting leaves the table within a few years.
  *           Who can work remotely: scale x remote. Far commuters (commuter.h): + far_weight (t / 100)^-far_power / share.
  *           Daily and remote seekers look no farther than 150 minutes (ASSUMED); those who do are the far commuters, a class of their own.
  * Draw      one word: at home or not. If not, a race of exponentials, one a municipality with jobs within reach, keyed by its code: more jobs in k
@@ -20,7 +22,7 @@ enum { FIT_ROUNDS = 100, LANES = 16, BATCH = 512 };
 #define STRIDE(places) ((places) + 3 * LANES)
 static const float never = 3e38f;
 static const float reach_minutes = 150.0f, near_minutes = 30.0f;
-static const double own_least = 0.05, own_most = 200.0, share_most = 0.995;
+static const double own_least = 0.05, own_most = 200.0, share_most = 0.995, pair_prior = 10.0, pair_most = 20.0;
 
 void job_choice_free(struct job_choice *c)
 {
@@ -48,13 +50,13 @@ static void fill_kernels(const struct job_rules *p, const struct places *places,
             const double transit = served ? job_transit(p, places, i, j) : 1.0, saved = transit == 1.0 ? 0.0 : numeric_log(transit);
             const double ratio = numeric_exp(p->power * ((double)places->log_minutes[k] + saved - log_scale));
             const double own = i == j && places->own_pull[i] > 0.0 ? p->own * places->own_pull[i] : 1.0;
-            const double daily = 1.0 / (1.0 + ratio);
+            const double pair = i == j || !(places->own_pull[i] > 0.0) ? 1.0 : places->pair_pull[k], daily = pair / (1.0 + ratio);
             const double far = i == j ? 0.0 : p->far_weight * numeric_exp(-p->far_power * ((double)places->log_minutes[k] - log_hundred)) / COMMUTER_FAR_SHARE;
 
             const bool near = i == j || places->minutes[k] <= reach_minutes;
 
             c->kernel[REACH_DAILY][k] = near ? (float)(own * daily) : 0.0f;
-            c->kernel[REACH_REMOTE][k] = near ? (float)(own / (1.0 + ratio * nearer)) : 0.0f;
+            c->kernel[REACH_REMOTE][k] = near ? (float)(own * pair / (1.0 + ratio * nearer)) : 0.0f;
             c->kernel[REACH_FAR][k] = (float)(own * daily + far);
         }
 }
@@ -106,6 +108,25 @@ static void fit_own_pull(struct fit *f, size_t n, double *own)
     }
 }
 
+/* Table against fit, for each pair; the fit is made with it anew by the caller. */
+static void fit_pairs(const struct fit *f, const struct country *country, size_t n, const double *own, double *pair)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++)
+            pair[i * n + j] = 0.0;
+    for (size_t k = 0; k < country->commuting_count; k++)
+        if (country->commuting[k].to != COUNTRY_WORK_OUTSIDE)
+            pair[country->commuting[k].from * n + country->commuting[k].to] = country->commuting[k].persons;
+    #pragma omp parallel for schedule(static)
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++) {
+            const double fitted = f->a[i] * f->home[i] * f->kernel[i * n + j] * f->b[j] * f->work[j] * (i == j ? own[i] : 1.0);
+            const double ratio = (pair[i * n + j] + pair_prior) / (fitted + pair_prior);
+
+            pair[i * n + j] = i == j ? 1.0 : ratio < pair_most ? ratio : pair_most;
+        }
+}
+
 static int note_own_pull(const struct step *s, const struct country *country, struct places *places, const struct job_choice *c)
 {
     const size_t n = c->places;
@@ -120,6 +141,10 @@ static int note_own_pull(const struct step *s, const struct country *country, st
             + (1.0 - COMMUTER_FAR_SHARE) * (REMOTE_SHARE * (double)c->kernel[REACH_REMOTE][k] + (1.0 - REMOTE_SHARE) * (double)c->kernel[REACH_DAILY][k]);
     for (size_t i = 0; i < n; i++)
         f.a[i] = places->own_pull[i] = 1.0;
+    fit_own_pull(&f, n, places->own_pull);
+    fit_pairs(&f, country, n, places->own_pull, places->pair_pull);
+    for (size_t k = 0; k < n * n; k++)
+        f.kernel[k] *= places->pair_pull[k];
     fit_own_pull(&f, n, places->own_pull);
     free(memory);
     return STATUS_OK;

@@ -34,7 +34,7 @@ static const struct parameter parameters[] = {
     PARAMETER(struct job_rules, employed_search, "1/year", 0, 10, 0.04, ASSUMED, "of the employed, who look for another job in a step"),
     PARAMETER(struct job_rules, scale, "minutes", 1, 500, 13.7, COMPUTED, "decay of commuting: half at this time; fit to 2019, correlation .96 off the diagonal"),
     PARAMETER(struct job_rules, power, "1", 0.5, 10, 2.95, COMPUTED, "its power; shape from the km fit"),
-    PARAMETER(struct job_rules, own, "1", 0, 100, 1.5, COMPUTED, "on top of each place's own pull from its table (1: as it is; the national fit has 5.1)"),
+    PARAMETER(struct job_rules, own, "1", 0, 100, 2, COMPUTED, "on top of each place's own pull from its table, so that out-commuting stays within 5 % of the table for five years: people who move keep their jobs for a while"),
     PARAMETER(struct job_rules, remote, "1", 1, 10, 1.25, ASSUMED, "scale of those who can work remotely: remote days shorten the distance"),
     PARAMETER(struct job_rules, far_weight, "1", 0, 1, 0.00187, COMPUTED, "pull of far jobs at 100 minutes, mean over all; " FIT),
     PARAMETER(struct job_rules, far_power, "1", 0, 5, 0.705, COMPUTED, "its decay; " FIT),
@@ -79,5 +79,5 @@ const struct process process_jobs = {
     "jobs", "jobs end, people look for work and find it, near or far", step, parameters, sizeof(struct job_rules),
     "person.* firm.jobs firm.workers firm.place firm.sector census.ages census.working_outside places.minutes "
     "places.public_transport places.remote_work places.broadband",
-    "person.employer person.activity person.job_start person.traits person.education firm.workers places.own_pull places.remote_more ledger.hires ledger.separations",
+    "person.employer person.activity person.job_start person.traits person.education firm.workers places.own_pull places.pair_pull places.remote_more ledger.hires ledger.separations",
 };

@@ -38,9 +38,10 @@ int places_create(const struct scenario *scenario, struct places **places, struc
     const struct country *c = &scenario->country;
     struct places *p = calloc(1, sizeof *p);
 
-    if (!(*places = p) || allocate(p, c->place_count, c->edge_count))
+    if ((*places = p))
+        p->count = c->place_count;
+    if (!p || allocate(p, c->place_count, c->edge_count))
         return error_set(error, STATUS_INTERNAL, "not enough memory for the municipalities", NULL);
-    p->count = c->place_count;
     p->edge_count = c->edge_count;
     for (size_t k = 0; k < p->count; k++) {
         p->number[k] = c->places[k].number;

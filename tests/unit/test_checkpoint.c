@@ -29,6 +29,7 @@ static void same_world(struct world *a, struct world *b)
     }
     assert_int_equal(a->month, b->month);
 #define SAME(name, cells) assert_memory_equal(a->places->name, b->places->name, (cells) * sizeof *a->places->name)
+    const struct places *p = a->places;
 #define PLACE_STATE(name, type, each, start, unit, text) SAME(name, a->places->count * (each));
 #include "engine/world/place_state.def"
 #undef PLACE_STATE
