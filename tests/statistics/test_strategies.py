@@ -64,7 +64,7 @@ class Library(unittest.TestCase):
             if name != "district_package":
                 self.assertAlmostEqual(cost, 200, delta=2, msg=name)
 
-    def test_the_district_package_costs_as_much_as_the_others_in_its_first_year(self):
+    def test_the_district_package_costs_what_the_others_cost_and_a_little_more_at_first(self):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / "run.h5"
             early = [word for policy in ("zone", "graduates", "grants") for word in ("--set", f"policy.{policy}.from=2020")]
@@ -72,7 +72,7 @@ class Library(unittest.TestCase):
             self.assertEqual(run.returncode, 0, run.stderr)
             with Trajectory(path) as t:
                 booked = sum(float(t.indicator(f"policy_cost_{payer}")[0, 0].sum()) for payer in ("state", "municipal")) / 1e6
-        self.assertTrue(185 < booked < 215, booked)
+        self.assertTrue(200 < booked < 230, booked)   # falls as people leave; the mean over 20 years: scripts/costs
 
     def test_the_region_programme_has_37_regions_and_87_million(self):
         path = LIBRARY / "strategies" / "region_programme.ini"
