@@ -22,6 +22,14 @@ static double place_value(const struct destination_terms *t, const struct world 
          - t->price * numeric_log(w->places->price[j] / 30000.0) + t->services * w->places->service_level[j] + w->places->attractiveness[j];
 }
 
+/* How far A_j of this run lies from the calibrated one, all ages alike; keyed by the place's code, so that strategies share it. */
+static double attraction_luck(const struct destination_terms *t, const struct world *w, size_t j)
+{
+    const double size = t->attraction_error * w->scenario->country.attraction_error[j];
+
+    return size > 0.0 ? size * draw_normal(&t->luck, w->places->number[j], 0) : 0.0;
+}
+
 /* Added to the value by a measure for centre and culture. */
 static double culture(const struct destination_terms *t, const struct world *w, size_t j)
 {
@@ -65,7 +73,7 @@ int destination_create(const struct destination_terms *t, const struct world *w,
         return error_set(error, STATUS_INTERNAL, "not enough memory for destinations", NULL);
     d->childhood = (float)numeric_exp(-t->childhood);
     for (size_t j = 0; j < n; j++) {
-        const double log_jobs = numeric_log(w->census->jobs[j] + 1.0), value = place_value(t, w, j) + culture(t, w, j);
+        const double log_jobs = numeric_log(w->census->jobs[j] + 1.0), value = place_value(t, w, j) + culture(t, w, j) + attraction_luck(t, w, j);
         const double remote = t->remote * remote_jobs(t, w, j), relief = t->relief * w->places->study_loan_relief[j] / 10000.0;
 
         for (size_t row = 0; row < DESTINATION_GROUPS; row++) {

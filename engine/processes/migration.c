@@ -6,12 +6,13 @@
  *           same age and sex when the step began (centred: ownership alone would cut the level). Destination: destination.h.
  *           b.x holds -services_leave x level of services as well, centred over the nation's persons.
  *           A household moves as one, decided by its head; a grown child decides alone and founds a household.
- *           Nobody moves in where no dwelling is free: a keyed queue decides (dwelling_queue.h).
+ *           attraction_error moves A_j (destination.h). Nobody moves in where no dwelling is free: a keyed queue decides (dwelling_queue.h).
  * Levers    places for apprentices: rate of 16-19 x exp(-apprentice x places / persons of 16-19). The others: destination.h. Relief of study
  *           loans costs the state its amount for each graduate of 25-39 there (booked here, where they are counted).
  * Source    Rogers & Castro (1981), Model migration schedules; fitted to Statistics Norway's rates by age. Job loss: Finnish registers, x1.8.
  * Evidence  schedule computed; job loss found; other x assumed; a(age), distance and A_j calibrated (omland calibrate).
- * Draws     0: move or stay.  1: place in the queue.  2: tenure of a new household.  3: noted by a reference, 4: finds a dwelling elsewhere (elsewhere.h).  16 + code of j: taste for j. */
+ * Draws     0: move or stay.  1: place in the queue.  2: tenure of a new household.  3: noted by a reference, 4: finds a dwelling elsewhere (elsewhere.h).  16 + code of j: taste for j.
+ *           A_j: 0 of the place's code, in a step of its own, so for the whole run. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
@@ -27,6 +28,7 @@
 #include "engine/world/places.h"
 
 enum { ADULT = 18, FACTORS = CENSUS_FACTORS };
+static const uint32_t WHOLE_RUN = 0xfffffffe;   /* a step that never comes: luck that stays */
 
 #define SCHEDULE "Rogers-Castro fit to Statistics Norway's moves by age"
 #define ATTRACTION "pull of jobs at the age; a = .8 is near balance, 1 drains small places; estimated by omland calibrate"
@@ -67,6 +69,8 @@ static const struct parameter parameters[] = {
     PARAMETER(struct migration, remote, "1", 0, 2, 0.5, ASSUMED, "weight of the jobs within reach for those who can work remotely by policy"),
     PARAMETER(struct migration, remote_reach, "minutes", 1, 1000, 60, ASSUMED, "their reach: jobs count less by e with this time"),
     PARAMETER(struct migration, apprentice, "ln", 0, 20, 0.5, ASSUMED, "places for apprentices by policy, over persons of 16-19: fewer of that age leave"),
+    PARAMETER(struct migration, attraction_error, "1", 0, 10, 0, ASSUMED,
+              "standard errors of A_j by which each place is moved, by luck of place and replicate for the whole run; 1 is the calibration's own, of sampling alone, 0 none"),
     { 0 },
 };
 
@@ -192,7 +196,7 @@ struct destination_terms migration_terms(const struct migration *p)
 {
     return (struct destination_terms){ { p->jobs_16, p->jobs_20, p->jobs_25, p->jobs_30, p->jobs_40, p->jobs_50, p->jobs_67 },
                                        p->distance, p->region, p->childhood, p->income, p->unemployment, p->price, p->services,
-                                       p->culture, p->relief, p->remote, p->remote_reach };
+                                       p->culture, p->relief, p->remote, p->remote_reach, 0.0, { { 0 }, 0, 0 } };
 }
 
 /* Destinations of all movers, in parallel. */
@@ -289,8 +293,12 @@ static int move_to(const struct step *s, struct world *w, const struct destinati
 
 static int move(const struct step *s, struct world *w, struct collect_list *movers)
 {
-    const struct destination_terms t = migration_terms(s->parameters);
+    struct destination_terms t = migration_terms(s->parameters);
     struct destination d = { 0 };
+
+    t.attraction_error = ((const struct migration *)s->parameters)->attraction_error;
+    t.luck = s->stream;
+    t.luck.step = WHOLE_RUN;
     int status = destination_create(&t, w, &d, s->error);
 
     if (status == STATUS_OK && (status = migration_elsewhere_note(s, w, &d, movers)) == STATUS_OK
