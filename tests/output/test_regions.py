@@ -221,6 +221,18 @@ class Numbers(unittest.TestCase):
         self.assertAlmostEqual(held / 2000, 0.90, delta=0.03)
 
 
+    def test_strata_of_their_own_noise_hold_the_truth_at_least_nine_times_in_ten(self):
+        random = numpy.random.default_rng(7)
+        for deviation in (numpy.ones(11), numpy.linspace(0.2, 2, 11), numpy.ones(1)):
+            values = [random.normal(3, deviation, (2, len(deviation))) for _ in range(2000)]
+            held = sum(abs(v.sum(axis=1).mean() - 3 * len(deviation)) <= responses.half_width_of_strata(v) for v in values)
+            self.assertTrue(0.87 < held / 2000 < 0.96, (deviation, held))
+        one = numpy.array([1.0, 2.0, 3.0])
+        self.assertAlmostEqual(responses.half_width_of_strata(one[:, None]), responses.interval(one)[2] - 2)   # one stratum: Student's t
+        self.assertEqual(responses.half_width_of_strata(numpy.ones((2, 4))), 0)
+        self.assertTrue(math.isnan(responses.half_width_of_strata(numpy.ones((1, 4)))))
+
+
 class Resilience(unittest.TestCase):
     base = numpy.full(8, 1000.0)
 
