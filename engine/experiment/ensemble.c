@@ -89,9 +89,8 @@ static bool plan_row(const struct experiment *e, size_t index, char **text, size
     bool good;
 
     experiment_task(e, index, &t);
-    row = text_format("%zu,%s,runs/%s.h5,%s,%s,%s,%zu,%u", index, t.key, t.key, e->axis[EXPERIMENT_STRATEGY].choice[t.choice[EXPERIMENT_STRATEGY]].name,
-                      e->axis[EXPERIMENT_SHOCK].choice[t.choice[EXPERIMENT_SHOCK]].name, e->axis[EXPERIMENT_FUTURE].choice[t.choice[EXPERIMENT_FUTURE]].name, t.point,
-                      e->replicates[t.replicate]);
+    row = text_format("%zu,%s,runs/%s.h5,%s,%s,%s,%zu,%u", index, t.key, t.key, t.name[EXPERIMENT_STRATEGY], t.name[EXPERIMENT_SHOCK],
+                      t.name[EXPERIMENT_FUTURE], t.point, e->replicates[t.replicate]);
     good = row && append(text, used, row);
     free(row);
     for (size_t k = 0; k < e->sample_count && good; k++) {
@@ -172,6 +171,7 @@ static int open_folder(const struct experiment *e, const struct ensemble_options
     if (mkdir(o->folder, 0777) && errno != EEXIST)
         return error_set(error, STATUS_IO, o->folder, ": cannot be made: ", strerror(errno), NULL);
     if ((status = make_folder(o->folder, "runs", error)) != STATUS_OK || (status = make_folder(o->folder, "trunks", error)) != STATUS_OK
+        || (status = make_folder(o->folder, "reference", error)) != STATUS_OK
         || (status = write_text(o->folder, "experiment.ini", e->text, error)) != STATUS_OK || (status = write_plan(e, o->folder, error)) != STATUS_OK)
         return status;
     return write_text(o->folder, "fingerprint", sum, error);

@@ -1,6 +1,7 @@
 /* ensemble: all tasks of an experiment, each an ordinary file of one run, in one folder.
  *
  *   FOLDER/experiment.ini   as it was read          FOLDER/plan.csv          one row a task
+ *   FOLDER/reference/       of region runs without one of their own: a run of the whole country for each shock and future
  *   FOLDER/runs/KEY.h5      one replicate each      FOLDER/trunks/           years that several runs share, while they are needed
  *
  * A file that has its final name is whole, so a stopped ensemble goes on by doing what is not there. */

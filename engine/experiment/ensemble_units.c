@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/experiment/ensemble_reference.h"
 #include "engine/experiment/runner.h"
 #include "engine/scenario/text.h"
 #include "output/checkpoint.h"
@@ -187,7 +188,9 @@ static int run_trunk(const struct experiment *e, const struct ensemble_options *
     t->path = text_format("%s/trunks/%s.h5", o->folder, task.key);
     const struct runner_options run = { .output = t->path, .command = o->command, .threads = 1, .resume = true, .branch_years = t->year, .branch_year_count = t->years,
                                         .until = t->year[t->years - 1] };
-    status = t->path ? runner_run(&s, &run, error) : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
+    status = !t->path ? error_set(error, STATUS_INTERNAL, "not enough memory", NULL) : ensemble_reference(e, o, &task, &s, error);
+    if (status == STATUS_OK)
+        status = runner_run(&s, &run, error);
     scenario_free(&s);
     return status;
 }
@@ -203,7 +206,8 @@ static int run_task(const struct experiment *e, const struct ensemble_options *o
         const struct runner_options run = { .output = path, .command = o->command, .threads = 1, .resume = true, .base = unit->fork[k] ? t->path : NULL,
                                             .base_year = unit->fork[k] };
 
-        status = runner_run(&s, &run, error);
+        if ((status = ensemble_reference(e, o, &task, &s, error)) == STATUS_OK)
+            status = runner_run(&s, &run, error);
         scenario_free(&s);
     }
     free(path);

@@ -52,6 +52,10 @@ void experiment_task(const struct experiment *e, size_t index, struct experiment
             if (e->axis[k].count > 1)
                 used += snprintf(t->key + used, sizeof t->key - (size_t)used, ".%s", e->axis[k].choice[t->choice[k]].name);
     }
+    for (enum experiment_axis a = 0; a < EXPERIMENT_AXES; a++)
+        t->name[a] = e->axis[a].choice[t->choice[a]].name;
+    if (e->row_count)
+        t->name[EXPERIMENT_STRATEGY] = e->rows[t->row].name;
     if (e->sample_count)
         used += snprintf(t->key + used, sizeof t->key - (size_t)used, ".p%05zu", t->point);
     snprintf(t->key + used, sizeof t->key - (size_t)used, ".r%04u", e->replicates[t->replicate]);
@@ -66,13 +70,13 @@ double experiment_sampled(const struct experiment *e, size_t sample, size_t poin
 }
 
 /* The text of a scenario that extends the files of the task, as if it stood beside the experiment. */
-static char *task_text(const struct experiment *e, const struct experiment_task *t)
+static char *task_text(const struct experiment *e, const struct experiment_task *t, bool bare)
 {
     const char *paths[1 + EXPERIMENT_AXES] = { e->base };
     char *text = NULL, *title = text_format("%.100s: %.20s", e->title[0] ? e->title : "experiment", t->key);
 
     for (enum experiment_axis a = 0; a < EXPERIMENT_AXES; a++)
-        paths[1 + a] = e->axis[a].choice[t->choice[a]].path;
+        paths[1 + a] = bare && a == EXPERIMENT_STRATEGY ? "" : e->axis[a].choice[t->choice[a]].path;
     if (title)
         text = text_format("[scenario]\nextends = %s%s%s%s%s%s%s\n", paths[0], *paths[1] ? ", " : "", paths[1], *paths[2] ? ", " : "", paths[2],
                            *paths[3] ? ", " : "", paths[3]);
@@ -92,15 +96,15 @@ static bool add(struct values *v, char *text)
     return true;
 }
 
-static bool gather(const struct experiment *e, const struct experiment_task *t, const char *const *more, size_t more_count, struct values *v)
+static bool gather(const struct experiment *e, const struct experiment_task *t, bool bare, const char *const *more, size_t more_count, struct values *v)
 {
     bool good = true;
 
     for (size_t k = 0; k < e->value_count; k++)
         good = good && add(v, text_copy(e->values[k]));
-    for (size_t k = 0; e->row_count && k < e->rows[t->row].value_count; k++)
+    for (size_t k = 0; !bare && e->row_count && k < e->rows[t->row].value_count; k++)
         good = good && add(v, text_copy(e->rows[t->row].values[k]));
-    for (size_t k = 0; k < e->sample_count; k++) {
+    for (size_t k = 0; !bare && k < e->sample_count; k++) {
         char number[32];
 
         values_number_text(experiment_sampled(e, k, t->point), number);
@@ -111,18 +115,18 @@ static bool gather(const struct experiment *e, const struct experiment_task *t, 
     return good && add(v, text_format("run.replicate=%u", e->replicates[t->replicate]));
 }
 
-int experiment_scenario(const struct experiment *e, const struct experiment_task *t, const char *const *more, size_t more_count,
-                        struct scenario *scenario, char **report)
+static int read_scenario(const struct experiment *e, const struct experiment_task *t, bool bare, const char *const *more, size_t more_count,
+                         struct scenario *scenario, char **report)
 {
     struct values *v = calloc(1, sizeof *v);
     struct scenario_override *overrides = calloc(sizeof v->text / sizeof *v->text, sizeof *overrides);
     const char *slash = strrchr(e->path, '/');
-    char *text = task_text(e, t), *path = text_format("%.*s%s.ini", slash ? (int)(slash - e->path + 1) : 0, e->path, t->key);
+    char *text = task_text(e, t, bare), *path = text_format("%.*s%s.ini", slash ? (int)(slash - e->path + 1) : 0, e->path, t->key);
     int status = STATUS_INTERNAL;
 
     memset(scenario, 0, sizeof *scenario);
     *report = NULL;
-    if (v && overrides && text && path && gather(e, t, more, more_count, v)) {
+    if (v && overrides && text && path && gather(e, t, bare, more, more_count, v)) {
         for (size_t k = 0; k < v->count; k++)
             overrides[k].text = v->text[k];
         status = scenario_read_text(path, text, overrides, v->count, scenario, report);
@@ -135,4 +139,15 @@ int experiment_scenario(const struct experiment *e, const struct experiment_task
     free(text);
     free(path);
     return status;
+}
+
+int experiment_scenario(const struct experiment *e, const struct experiment_task *t, const char *const *more, size_t more_count,
+                        struct scenario *scenario, char **report)
+{
+    return read_scenario(e, t, false, more, more_count, scenario, report);
+}
+
+int experiment_bare_scenario(const struct experiment *e, const struct experiment_task *t, struct scenario *scenario, char **report)
+{
+    return read_scenario(e, t, true, NULL, 0, scenario, report);
 }

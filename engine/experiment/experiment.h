@@ -48,6 +48,7 @@ void experiment_free(struct experiment *e);
 
 struct experiment_task {
     size_t index, row, choice[EXPERIMENT_AXES], point, replicate;   /* replicate: row of e->replicates; row: of [run.NAME], else 0 */
+    const char *name[EXPERIMENT_AXES];                              /* as in the plan; a row of a list gives the strategy its own name */
     char key[EXPERIMENT_KEY];
 };
 size_t experiment_task_count(const struct experiment *e);
@@ -55,6 +56,9 @@ void experiment_task(const struct experiment *e, size_t index, struct experiment
 
 /* The value of a sample at a point, and its text as the scenario gets it. */
 double experiment_sampled(const struct experiment *e, size_t sample, size_t point);
+
+/* The same without strategy, own values of its row and sampled values: what a reference of region runs is made of. */
+int experiment_bare_scenario(const struct experiment *e, const struct experiment_task *task, struct scenario *scenario, char **report);
 
 /* The scenario of a task: its base, strategy, shock and future laid over each other, then [set], row and sampled values, then `more` values.
  * As scenario_read; the caller frees *scenario and *report. */

@@ -190,8 +190,9 @@ static int branch(struct run *r, size_t index, struct world *w, int *first)
     int status = name ? take_reference(r) : error_set(r->error, STATUS_INTERNAL, "not enough memory", NULL);
 
     if (status == STATUS_OK && (status = world_create(s, w, r->error)) == STATUS_OK) {
-        w->elsewhere = r->elsewhere;
-        if ((status = checkpoint_load(name, w, CHECKPOINT_BRANCH, &step, r->error)) == STATUS_OK) {
+        if ((w->elsewhere = r->elsewhere))
+            status = elsewhere_resume(r->elsewhere, (uint32_t)((o->base_year - s->start) * s->parts), r->error);
+        if (status == STATUS_OK && (status = checkpoint_load(name, w, CHECKPOINT_BRANCH, &step, r->error)) == STATUS_OK) {
             *first = s->start + (int)step / s->parts;
             r->done += (size_t)(*first - s->start);
             status = trajectory_copy_years(r->trajectory, index, o->base, *first, r->error);
