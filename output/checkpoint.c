@@ -352,6 +352,7 @@ int checkpoint_load(const char *path, struct world *w, enum checkpoint_purpose p
     status = load(file, path, w, purpose, step, error);
     H5Fclose(file);
     if (status == STATUS_OK && (status = world_refresh(w, error)) == STATUS_OK) {
+        elsewhere_find_outside_firms(w);
         census_take(w);
         elsewhere_census(w, *step);
         census_take_commuters(w);
