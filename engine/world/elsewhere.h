@@ -141,6 +141,8 @@ void elsewhere_dismiss(struct world *w, const struct stream *stream, uint32_t dr
 int elsewhere_start(struct world *w, struct error *error);
 /* Going on with a saved world: the guests of the step that comes. To be called before the world is refreshed. */
 int elsewhere_resume(struct elsewhere *e, uint32_t step, struct error *error);
+/* And once it is refreshed: which firms stand for the municipalities elsewhere. Nothing in a run of the whole country. */
+void elsewhere_find_outside_firms(struct world *w);
 /* Before a step's rebuild: guests are rows like all others. */
 void elsewhere_close(struct elsewhere *e);
 /* Behind a step's rebuild: who is no longer attached leaves the tables; firms and guests come. */

@@ -22,9 +22,9 @@ static uint64_t outside_uid(const struct world *w, size_t place)
 }
 
 /* Rows of the outside firms; they may stand among firms that have just moved there. */
-static void find_outside_firms(struct world *w)
+void elsewhere_find_outside_firms(struct world *w)
 {
-    for (size_t p = 0; p < w->places->count; p++) {
+    for (size_t p = 0; elsewhere_given(w) && p < w->places->count; p++) {
         uint32_t *row = &w->elsewhere->outside_firm[p];
 
         *row = NOBODY;
@@ -263,7 +263,7 @@ static int sort_in(struct world *w, uint32_t step, struct error *error)
     w->events = NULL;
     if ((status = rebuild_firms(w, step, error)) == STATUS_OK && (status = rebuild_people(w, step, error)) == STATUS_OK) {
         status = world_refresh(w, error);
-        find_outside_firms(w);
+        elsewhere_find_outside_firms(w);
     }
     w->events = events;
     return status;
@@ -421,7 +421,7 @@ int elsewhere_turn(struct world *w, uint32_t step, struct error *error)
             note_pulls(w);
         return STATUS_OK;
     }
-    find_outside_firms(w);
+    elsewhere_find_outside_firms(w);
     hand_over(w);
     part(w);
     status = enter_with_firms(w, step, error);
