@@ -22,6 +22,7 @@ class Levers(Case):
                               "--csv", table)
         self.assertEqual(run.returncode, 0, run.stderr)
         self.assertTrue(run.stdout.startswith("every lever at zero, one year: the same result hash as without\n"))
+        self.assertRegex(run.stdout, "large and free, one year: the same result hash as without")
         with open(table, encoding="utf-8") as file:
             rows = {(row["lever"], row["amount_word"], int(row["years"])): float(row["difference"]) for row in csv.DictReader(file)}
         self.assertEqual(len(rows), 3 * 2 * 2)
