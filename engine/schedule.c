@@ -7,6 +7,7 @@
 #include "engine/policy/policy.h"
 #include "engine/shocks/shocks.h"
 #include "engine/world/census.h"
+#include "engine/world/elsewhere.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
@@ -25,6 +26,8 @@ int schedule_step(struct world *w, uint32_t index, struct profile *profile, stru
     int status;
 
     const struct moment moment = moment_of(step.year, step.part, step.parts);
+    if ((status = elsewhere_begin(w, index, error)) != STATUS_OK)
+        return status;
     places_reset_drivers(w->places);
     step.stream = stream_make(s->seed, s->replicate, index, STREAM_SHOCKS);
     if ((status = shocks_act(&step, w)) != STATUS_OK)

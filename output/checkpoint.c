@@ -9,6 +9,7 @@
 
 #include "engine/world/census.h"
 #include "engine/world/columns.h"
+#include "engine/world/elsewhere.h"
 #include "engine/world/places.h"
 #include "output/digest.h"
 #include "output/hdf.h"
@@ -19,7 +20,7 @@ enum { FORMAT = 2, CHUNK = 1 << 18 };
 /* Settings a starting population does not depend on: what happens later, and how it is told. */
 static bool is_later(const char *section)
 {
-    static const char *const name[] = { "scenario", "time", "run", "output" };
+    static const char *const name[] = { "scenario", "time", "run", "output", "scope" };
 
     for (size_t k = 0; k < sizeof name / sizeof name[0]; k++)
         if (!strcmp(section, name[k]))
@@ -255,6 +256,7 @@ int checkpoint_load(const char *path, struct world *w, enum checkpoint_purpose p
     H5Fclose(file);
     if (status == STATUS_OK && (status = world_refresh(w, error)) == STATUS_OK) {
         census_take(w);
+        elsewhere_census(w, *step);
         census_take_commuters(w);
     }
     return status;

@@ -18,6 +18,7 @@ struct trajectory {
     bool has_room;                    /* for all grids, inside the file; not when going on with a file */
     const struct scenario *scenario;
     size_t place_count, year_count, replicate_count;
+    uint16_t *place;                  /* [place_count] municipalities that are written: all, or those in scope */
     uint32_t *replicates;             /* [replicate] */
     int first_year;
     hid_t results[INDICATOR_LIMIT], commuting, migration, population;

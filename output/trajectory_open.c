@@ -26,6 +26,7 @@ static void free_trajectory(struct trajectory *t)
     free(t->path);
     free(t->part);
     free(t->replicates);
+    free(t->place);
     free(t->row);
     free(t->matrix);
     free(t);
@@ -34,13 +35,17 @@ static void free_trajectory(struct trajectory *t)
 static struct trajectory *new_trajectory(const char *path, const struct scenario *s, size_t replicate_count)
 {
     struct trajectory *t = calloc(1, sizeof *t);
-    const size_t n = s->country.place_count, ages = 2 * (size_t)COUNTRY_AGES;
+    const size_t all = s->country.place_count, ages = 2 * (size_t)COUNTRY_AGES;
 
     if (!t)
         return NULL;
     t->file = t->reserve = -1;
     t->scenario = s;
-    t->place_count = n;
+    t->place = calloc(all + 1, sizeof *t->place);
+    for (size_t k = 0; t->place && k < all; k++)
+        if (!s->scope || s->scope[k])
+            t->place[t->place_count++] = (uint16_t)k;
+    const size_t n = t->place_count;
     t->first_year = s->start;
     t->year_count = (size_t)(s->end - s->start) + 1;
     t->replicate_count = replicate_count;
@@ -49,7 +54,7 @@ static struct trajectory *new_trajectory(const char *path, const struct scenario
     t->replicates = calloc(replicate_count + 1, sizeof *t->replicates);
     t->row = calloc(n + 1, sizeof *t->row);
     t->matrix = calloc(n * (n > ages ? n : ages) + 1, sizeof *t->matrix);
-    if (!t->path || !t->part || !t->replicates || !t->row || !t->matrix) {
+    if (!t->place || !t->path || !t->part || !t->replicates || !t->row || !t->matrix) {
         free_trajectory(t);
         return NULL;
     }

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "engine/scenario/roles.h"
+#include "engine/scenario/scope.h"
 #include "engine/world/places.h"
 #include "output/trajectory_inner.h"
 
@@ -64,7 +65,7 @@ static void add_codes(struct coordinates *c, hid_t group, const struct words *wo
     const char **code = calloc(t->place_count + 1, sizeof *code);
 
     for (size_t k = 0; code && k < t->place_count; k++)
-        code[k] = t->scenario->country.places[k].code;
+        code[k] = t->scenario->country.places[t->place[k]].code;
     add(c, code ? text_coordinate(group, words, t->place_count, code) : -1, t->place_count);
     free(code);
 }
@@ -157,7 +158,7 @@ static bool setup_ages(struct trajectory *t)
 }
 
 /* One variable of /geo, made from a function that says its value for a municipality. */
-struct geo { const struct places *places; const struct country *country; const struct country_place *place; const double *city; hid_t group, scale;
+struct geo { const struct places *places; const struct country *country; const struct country_place *place; const double *city; const uint16_t *row; hid_t group, scale;
              size_t count; };
 
 static bool geo_text(const struct geo *g, struct words words, const char *(*value)(const struct geo *g, size_t k))
@@ -167,7 +168,7 @@ static bool geo_text(const struct geo *g, struct words words, const char *(*valu
     bool done = text != NULL;
 
     for (size_t k = 0; done && k < g->count; k++)
-        text[k] = value(g, k);
+        text[k] = value(g, g->row[k]);
     done = done && hdf_write_texts(g->group, words.name, g->count, text, &dataset) && hdf_attach(dataset, g->scale, 0) && describe(dataset, &words);
     if (dataset >= 0)
         H5Dclose(dataset);
@@ -183,7 +184,7 @@ static bool geo_number(const struct geo *g, struct words words, bool whole, doub
     bool done = number && rounded;
 
     for (size_t k = 0; done && k < g->count; k++) {
-        number[k] = value(g, k);
+        number[k] = value(g, g->row[k]);
         rounded[k] = whole ? (int32_t)number[k] : 0;
     }
     done = done && hdf_write_column(g->group, words.name, whole ? H5T_NATIVE_INT32 : H5T_NATIVE_DOUBLE, g->count,
@@ -262,8 +263,8 @@ static bool setup_attraction(const struct geo *geo)
 static bool setup_geo(const struct trajectory *t, const struct places *places)
 {
     const struct country *country = &t->scenario->country;
-    double *city = malloc((t->place_count + 1) * sizeof *city);
-    struct geo g = { places, country, country->places, city, hdf_group(t->file, "geo"), -1, t->place_count };
+    double *city = malloc((country->place_count + 1) * sizeof *city);
+    struct geo g = { places, country, country->places, city, t->place, hdf_group(t->file, "geo"), -1, t->place_count };
     struct coordinates c = { .rank = 0 };
 
     if (city)
@@ -306,6 +307,16 @@ void trajectory_now(char text[32])
     strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &utc);
 }
 
+/* Of a region run: that it is one, and what it cannot see. */
+static bool setup_scope(const struct trajectory *t)
+{
+    char *unseen = scope_unseen(t->scenario);
+    const bool done = !t->scenario->scope || (unseen && hdf_attribute_text(t->file, "scope", unseen));
+
+    free(unseen);
+    return done;
+}
+
 bool trajectory_setup(struct trajectory *t, const struct places *places, const struct trajectory_options *options)
 {
     const struct scenario *s = t->scenario;
@@ -313,5 +324,5 @@ bool trajectory_setup(struct trajectory *t, const struct places *places, const s
     return hdf_attribute_text(t->file, "title", s->title) && hdf_attribute_text(t->file, "title_nb", s->title_nb)
         && hdf_attribute_text(t->file, "title_nn", s->title_nn) && hdf_attribute_text(t->file, "format", "omland trajectory 1")
         && trajectory_setup_provenance(t, options) && trajectory_setup_config(t) && setup_geo(t, places) && setup_results(t) && setup_flows(t)
-        && setup_ages(t);
+        && setup_ages(t) && setup_scope(t);
 }

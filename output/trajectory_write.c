@@ -5,6 +5,7 @@
 
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
+#include "engine/world/places.h"
 #include "output/trajectory_inner.h"
 
 size_t trajectory_year_bytes(const struct trajectory *t)
@@ -44,10 +45,14 @@ static bool write_slice(hid_t dataset, hid_t type, size_t replicate, size_t row,
     return done;
 }
 
-static bool write_counts(struct trajectory *t, hid_t dataset, size_t replicate, size_t row, const uint32_t *count, size_t cells)
+/* Cells of each municipality written; of a matrix between municipalities only those of the municipalities written. */
+static bool write_counts(struct trajectory *t, hid_t dataset, size_t replicate, size_t row, const uint32_t *count, size_t cells, bool square)
 {
-    for (size_t k = 0; k < cells; k++)
-        t->matrix[k] = (float)count[k];
+    float *to = t->matrix;
+
+    for (size_t k = 0; k < t->place_count; k++)
+        for (size_t j = 0; j < (square ? t->place_count : cells); j++)
+            *to++ = (float)count[t->place[k] * cells + (square ? t->place[j] : j)];
     return write_slice(dataset, H5T_NATIVE_FLOAT, replicate, row, t->matrix);
 }
 
@@ -57,7 +62,7 @@ static bool write_indicators(struct trajectory *t, const struct world *w, enum i
         if (indicators[k].kind != kind)
             continue;
         for (size_t place = 0; place < t->place_count; place++)
-            t->row[place] = indicators[k].value(w, place);
+            t->row[place] = indicators[k].value(w, t->place[place]);
         if (!write_slice(t->results[k], H5T_NATIVE_DOUBLE, replicate, row, t->row))
             return false;
     }
@@ -75,7 +80,7 @@ static int check_row(const struct trajectory *t, size_t replicate, int year, str
 
 int trajectory_write_stocks(struct trajectory *t, const struct world *w, size_t replicate, int year, struct error *error)
 {
-    const size_t n = t->place_count, ages = (size_t)SEX_COUNT * COUNTRY_AGES, row = (size_t)(year - t->first_year);
+    const size_t n = w->places->count, ages = (size_t)SEX_COUNT * COUNTRY_AGES, row = (size_t)(year - t->first_year);
     const bool snapshot = trajectory_snapshot_due(t, year);
     const size_t bytes = (t->has_room ? 0 : trajectory_year_bytes(t)) + (snapshot ? trajectory_snapshot_bytes(w) : 0);
     int status = check_row(t, replicate, year, error);
@@ -86,8 +91,8 @@ int trajectory_write_stocks(struct trajectory *t, const struct world *w, size_t 
     if (status != STATUS_OK)
         return status;
     if (!write_indicators(t, w, INDICATOR_STOCK, replicate, row)
-        || !write_counts(t, t->commuting, replicate, row, w->census->commuters, n * n)
-        || !write_counts(t, t->population, replicate, row, w->census->ages, n * ages)
+        || !write_counts(t, t->commuting, replicate, row, w->census->commuters, n, true)
+        || !write_counts(t, t->population, replicate, row, w->census->ages, ages, false)
         || (snapshot && !trajectory_snapshot(t, w, t->replicates[replicate], year)) || H5Fflush(t->file, H5F_SCOPE_LOCAL) < 0)
         return hdf_error(error, STATUS_IO, t->part, "cannot be written");
     return STATUS_OK;
@@ -95,7 +100,7 @@ int trajectory_write_stocks(struct trajectory *t, const struct world *w, size_t 
 
 int trajectory_write_flows(struct trajectory *t, const struct world *w, size_t replicate, int year, struct error *error)
 {
-    const size_t n = t->place_count, row = (size_t)(year - t->first_year);
+    const size_t n = w->places->count, row = (size_t)(year - t->first_year);
     const size_t bytes = (t->has_room ? 0 : trajectory_year_bytes(t)) + trajectory_events_bytes(t, w);
     int status = check_row(t, replicate, year, error);
 
@@ -105,7 +110,7 @@ int trajectory_write_flows(struct trajectory *t, const struct world *w, size_t r
     if (status != STATUS_OK)
         return status;
     if (!write_indicators(t, w, INDICATOR_FLOW, replicate, row)
-        || !write_counts(t, t->migration, replicate, row, w->ledger->moves, n * n)
+        || !write_counts(t, t->migration, replicate, row, w->ledger->moves, n, true)
         || !trajectory_events_append(t, w, t->replicates[replicate]) || H5Fflush(t->file, H5F_SCOPE_LOCAL) < 0)
         return hdf_error(error, STATUS_IO, t->part, "cannot be written");
     return STATUS_OK;

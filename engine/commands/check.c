@@ -107,8 +107,8 @@ static void print_cost(const struct policy *p, const struct scenario *s, double 
         dearest = cost > dearest ? cost : dearest;
         sum += cost;
     }
-    fprintf(out, "  paid by %s: NOK %.6g m a year at full effect, NOK %.6g m once; NOK %.6g m in the run", payer_names[p->payer], full / 1e6,
-            cost_full_once(p, n) / 1e6, sum / 1e6);
+    fprintf(out, "  paid by %s: NOK %.6g m a year at full effect, NOK %.6g m once; NOK %.6g m in the run", payer_names[p->payer], full / 1e6 + 0.0,
+            cost_full_once(p, n) / 1e6 + 0.0, sum / 1e6);   /* + 0: no -0 */
     if (dearest > 0.0)
         fprintf(out, ", at most NOK %.6g m a year (%d)", dearest / 1e6, when);
     fputc('\n', out);

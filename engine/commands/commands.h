@@ -23,6 +23,7 @@ int command_hash(int argc, char **argv, const struct terminal *terminal);
 int command_replay(int argc, char **argv, const struct terminal *terminal);
 int command_export(int argc, char **argv, const struct terminal *terminal);
 int command_describe(int argc, char **argv, const struct terminal *terminal);
+int command_reference(int argc, char **argv, const struct terminal *terminal);
 int command_regions(int argc, char **argv, const struct terminal *terminal);
 int command_calibrate(int argc, char **argv, const struct terminal *terminal);
 

@@ -9,6 +9,7 @@ const struct command command_list[] = {
     { "replay", "run again from a file alone and verify its hash", command_replay },
     { "export", "write a file's indicators as tidy CSV", command_export },
     { "describe", "print the tables of parameters, processes, levers, shocks, indicators", command_describe },
+    { "reference", "run the whole country once and keep what region runs need of it", command_reference },
     { "regions", "print what a file says about its labour-market regions: structure, path, type", command_regions },
     { "calibrate", "estimate the moving parameters from years before a given one", command_calibrate },
     { NULL, NULL, NULL },

@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include "engine/world/census.h"
+#include "engine/world/elsewhere.h"
 #include "engine/world/synthesis.h"
 #include "output/checkpoint.h"
 #include "output/microdata.h"
+#include "output/reference.h"
 #include "output/trajectory.h"
 
 static volatile sig_atomic_t stopped_by;
@@ -69,8 +71,41 @@ struct run {
     struct world resumed;            /* the world of a checkpoint, when going on; else empty */
     uint32_t resumed_step;
     bool resume;
+    struct elsewhere *elsewhere;     /* region run: what the reference gives, */
+    uint32_t given;                  /* for this replicate */
     struct error *error;
 };
+
+/* Region run: the rest of the country for the present replicate. */
+static int take_reference(struct run *r)
+{
+    const struct scenario *s = r->scenario;
+
+    if (!s->scope || (r->elsewhere && r->given == s->replicate))
+        return STATUS_OK;
+    if (!s->reference[0])
+        return error_set(r->error, STATUS_SCENARIO, "[scope] names no reference; `omland reference` makes one", NULL);
+    if (r->options->world)
+        return error_set(r->error, STATUS_USAGE, "a region run starts from its reference: --save-world has no use", NULL);
+    elsewhere_free(r->elsewhere);
+    r->given = s->replicate;
+    return reference_load(s->reference, s, s->replicate, &r->elsewhere, r->error);
+}
+
+/* Region run: its start is in the reference. */
+static int start_region(struct run *r, struct world *w)
+{
+    int status = take_reference(r);
+
+    if (status != STATUS_OK || (status = world_create(r->scenario, w, r->error)) != STATUS_OK)
+        return status;
+    w->elsewhere = r->elsewhere;
+    if ((status = elsewhere_start(w, r->error)) == STATUS_OK)
+        census_take_commuters(w);
+    else
+        world_free(w);
+    return status;
+}
 
 static void tell(const struct run *r, int year, const struct world *w)
 {
@@ -131,7 +166,7 @@ static int replicate(struct run *r, size_t index)
     if (!checkpoint)
         return error_set(r->error, STATUS_INTERNAL, "not enough memory", NULL);
     if (!r->resume)
-        status = start_replicate(r, &w);
+        status = s->scope ? start_region(r, &w) : start_replicate(r, &w);
     r->resume = false;
     r->resumed = (struct world){ 0 };
     r->resumed_step = 0;
@@ -164,8 +199,12 @@ static char *find_checkpoint(const struct runner_options *o, const uint32_t *rep
 /* Goes on from a checkpoint: its world is loaded, and the file opened where the checkpoint stands. */
 static int go_on(struct run *r, const char *checkpoint, size_t index)
 {
-    int status = world_create(r->scenario, &r->resumed, r->error);
+    int status = take_reference(r);
+    uint32_t step = 0;
 
+    if (status == STATUS_OK && (status = world_create(r->scenario, &r->resumed, r->error)) == STATUS_OK && r->elsewhere
+        && (status = checkpoint_step(checkpoint, r->scenario, &step, r->error)) == STATUS_OK)
+        status = elsewhere_resume(r->resumed.elsewhere = r->elsewhere, step, r->error);
     if (status == STATUS_OK && (status = checkpoint_load(checkpoint, &r->resumed, CHECKPOINT_RUN, &r->resumed_step, r->error)) == STATUS_OK) {
         census_take_commuters(&r->resumed);
         r->resume = true;
@@ -192,7 +231,7 @@ static int begin(struct run *r, const uint32_t *replicates, size_t *first)
         free(checkpoint);
         return status;
     }
-    if ((status = world_create(r->scenario, &w, r->error)) != STATUS_OK)
+    if ((status = take_reference(r)) != STATUS_OK || (status = world_create(r->scenario, &w, r->error)) != STATUS_OK)
         return status;
     status = trajectory_open(o->output, r->scenario, w.places, &t, &r->trajectory, r->error);
     world_free(&w);
@@ -227,5 +266,6 @@ int runner_run(struct scenario *scenario, const struct runner_options *options, 
             status = closed;
         }
     }
+    elsewhere_free(r.elsewhere);
     return status;
 }

@@ -9,7 +9,7 @@
  * Source    Statistics Norway 05803 and the scenario's future (abroad.csv); age schedules (abroad_ages.csv); shares from the calibration file.
  *           Household types of immigrants, their education and start in the labour market: assumed.
  * Draws     0: emigrates or stays.  On an immigrant household: 1 type and sizes, 16 + code place.  On an immigrant: 2 age, 3 month and sex,
- *           4 education and activity.  On a municipality, in the first step of the year: 5 the fraction of its refugees. */
+ *           4 education and activity.  On a municipality, in the first step of the year: 5 the fraction of its refugees.  On an immigrant household: 6 whether it comes to the scope of a region run. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"

@@ -22,6 +22,14 @@ static double place_value(const struct destination_terms *t, const struct world 
          - t->price * numeric_log(w->places->price[j] / 30000.0) + t->services * w->places->service_level[j] + w->places->attractiveness[j];
 }
 
+/* How far A_j of this run lies from the calibrated one, all ages alike; keyed by the place's code, so that strategies share it. */
+static double attraction_luck(const struct destination_terms *t, const struct world *w, size_t j)
+{
+    const double size = t->attraction_error * w->scenario->country.attraction_error[j];
+
+    return size > 0.0 ? size * draw_normal(&t->luck, w->places->number[j], 0) : 0.0;
+}
+
 /* Added to the value by a measure for centre and culture. */
 static double culture(const struct destination_terms *t, const struct world *w, size_t j)
 {
@@ -65,7 +73,7 @@ int destination_create(const struct destination_terms *t, const struct world *w,
         return error_set(error, STATUS_INTERNAL, "not enough memory for destinations", NULL);
     d->childhood = (float)numeric_exp(-t->childhood);
     for (size_t j = 0; j < n; j++) {
-        const double log_jobs = numeric_log(w->census->jobs[j] + 1.0), value = place_value(t, w, j) + culture(t, w, j);
+        const double log_jobs = numeric_log(w->census->jobs[j] + 1.0), value = place_value(t, w, j) + culture(t, w, j) + attraction_luck(t, w, j);
         const double remote = t->remote * remote_jobs(t, w, j), relief = t->relief * w->places->study_loan_relief[j] / 10000.0;
 
         for (size_t row = 0; row < DESTINATION_GROUPS; row++) {
@@ -78,7 +86,7 @@ int destination_create(const struct destination_terms *t, const struct world *w,
     }
     #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < n; j++) {
+        for (size_t j = 0; j < n && w->person_begin[i + 1] > w->person_begin[i]; j++) {
             const double same = w->places->region[i] == w->places->region[j] ? t->region : 0.0;
 
             d->by_way[i * n + j] = i == j ? 1e30f : (float)numeric_exp(t->distance * w->places->log_minutes[i * n + j] - same);
@@ -92,8 +100,25 @@ void destination_free(struct destination *d)
     free(d->by_way);
 }
 
+void destination_shares(const struct destination *d, int group, uint16_t origin, uint16_t childhood, const uint16_t *unit, uint16_t units, double *share)
+{
+    const float *place = d->by_place + (size_t)group * d->count, *way = d->by_way + (size_t)origin * d->count;
+    double all = 0.0;
+
+    for (size_t u = 0; u <= units; u++)
+        share[u] = 0.0;
+    for (size_t j = 0; j < d->count; j++) {
+        const double value = j == origin ? 0.0 : 1.0 / ((double)place[j] * (double)way[j] * (j == childhood ? (double)d->childhood : 1.0));
+
+        all += value;
+        share[unit[j]] += value;
+    }
+    for (size_t u = 0; u <= units; u++)
+        share[u] = all > 0.0 ? share[u] / all : 0.0;
+}
+
 uint16_t destination_choose(const struct destination *d, const struct stream *s, uint64_t uid, uint32_t base, int group,
-                            uint16_t origin, uint16_t childhood, float *scratch)
+                            uint16_t origin, uint16_t childhood, struct destination_within within, float *scratch)
 {
     const float *place = d->by_place + (size_t)group * d->count, *way = d->by_way + (size_t)origin * d->count;
     float least = 1e25f;
@@ -104,6 +129,8 @@ uint16_t destination_choose(const struct destination *d, const struct stream *s,
         scratch[j] *= place[j] * way[j];
     if (childhood != NOWHERE)
         scratch[childhood] *= d->childhood;
+    for (size_t j = 0; within.unit && j < d->count; j++)
+        scratch[j] = within.unit[j] == within.number ? scratch[j] : 1e30f;
     for (size_t j = 0; j < d->count; j++)
         if (scratch[j] < least) {
             least = scratch[j];

@@ -6,6 +6,7 @@
  *           culture x NOK 1000 a year and inhabitant for centre and culture; relief x NOK 10 000 a year, for graduates of 25-39 only;
  *           remote a(age) x ln(W_j / jobs_j), x the share of the employed who can work remotely by policy (places.remote_more),
  *           W_j = jobs_j + sum_k jobs_k exp(-minutes_jk / remote_reach): they live by the jobs within reach, not only by those of the place.
+ *           A_j = calibrated + attraction_error x its standard error x z_j, z_j normal, one a place and replicate for the whole run.
  *           Drawn as a race of exponentials, one a municipality keyed by its code: improving only j can pull a mover to j, never push elsewhere.
  * Source    McFadden (1974), Conditional logit analysis of qualitative choice behavior; terms and marks in migration.c. */
 #ifndef OMLAND_PROCESSES_DESTINATION_H
@@ -17,6 +18,8 @@
 struct destination_terms {
     double jobs[COUNTRY_MOVER_GROUPS], distance, region, childhood, income, unemployment, price, services;
     double culture, relief, remote, remote_reach;
+    double attraction_error;      /* standard errors by which A_j is moved, by luck of the place; 0 for none */
+    struct stream luck;           /* of the run, not of the step: A_j stays */
 };
 
 /* Rows of the table by place: the age groups, then graduates of the two groups between 25 and 39. */
@@ -35,9 +38,15 @@ struct destination {
 int destination_create(const struct destination_terms *terms, const struct world *w, struct destination *d, struct error *error);
 void destination_free(struct destination *d);
 
+/* Only municipalities of a unit (a guest of a region run, world/elsewhere.h); unit null: all. */
+struct destination_within { const uint16_t *unit; uint16_t number; };
+
+/* Part of exp(V) that each unit of municipalities has, [units + 1], for an agent of that origin. */
+void destination_shares(const struct destination *d, int group, uint16_t origin, uint16_t childhood, const uint16_t *unit, uint16_t units, double *share);
+
 /* Destination of the agent, never his origin; tastes are draws base + code. NOWHERE if there is no other municipality.
  * Scratch holds count numbers. */
 uint16_t destination_choose(const struct destination *d, const struct stream *s, uint64_t uid, uint32_t base, int group,
-                            uint16_t origin, uint16_t childhood, float *scratch);
+                            uint16_t origin, uint16_t childhood, struct destination_within within, float *scratch);
 
 #endif

@@ -19,6 +19,7 @@
 #include "engine/processes/retirement.h"
 #include "engine/processes/schooling.h"
 #include "engine/processes/study_place.h"
+#include "engine/world/elsewhere.h"
 
 enum { SCHOOL = 6, FINISH = 19, LAST_START = 22, AUGUST = 7, DRAW_OUTSIDE = 3 };
 
@@ -188,11 +189,31 @@ static void apply(const struct autumn *a, uint32_t i, struct change c)
     person->activity[i] = c.activity;
 }
 
+static size_t guests_of(const struct world *w)
+{
+    return elsewhere_given(w) ? w->elsewhere->guest_count : 0;
+}
+
+/* New students from elsewhere who may study in the scope of a region run. */
+static size_t add_guests(const struct autumn *a, uint32_t *starter, size_t starters)
+{
+    const struct world *w = a->world;
+
+    for (size_t k = 0; k < guests_of(w); k++) {
+        const struct elsewhere_household *guest;
+        const uint32_t h = elsewhere_guest_row(w, k, &guest);
+
+        if (guest->kind == ELSEWHERE_STUDIES)
+            starter[starters++] = w->household.first[h] + guest->decider;
+    }
+    return starters;
+}
+
 /* Everybody decides from the state before; then all changes are made, and the new students, in the order of their rows, find a place. */
 static int settle(const struct autumn *a, const struct collect_list *list)
 {
     struct change *change = malloc((list->count + 1) * sizeof *change);
-    uint32_t *starter = malloc((list->count + 1) * sizeof *starter);
+    uint32_t *starter = malloc((list->count + guests_of(a->world) + 1) * sizeof *starter);
     size_t starters = 0;
     int status;
 
@@ -206,7 +227,7 @@ static int settle(const struct autumn *a, const struct collect_list *list)
         for (size_t k = 0; k < list->count; k++)
             if (change[k].starts)
                 starter[starters++] = list->row[k];
-        status = starters ? study_place_settle(a->step, a->world, starter, starters) : STATUS_OK;
+        status = (starters = add_guests(a, starter, starters)) ? study_place_settle(a->step, a->world, starter, starters) : STATUS_OK;
     } else
         status = error_set(a->step->error, STATUS_INTERNAL, "not enough memory for schools", NULL);
     free(change);

@@ -12,6 +12,7 @@
 
 #include "engine/base/numeric.h"
 #include "engine/processes/firms.h"
+#include "engine/world/elsewhere.h"
 #include "engine/world/participation.h"
 
 enum { NEED_GROUPS = 7 };
@@ -158,7 +159,8 @@ static void wish(const struct demand *d, struct firm_step *f)
     firm_levers_wish(f);
     for (size_t k = 0; k < f->cells; k++)
         sum += f->wish[k];
-    const double level = sum > 0.0 && supply_start > 0.0 ? (1.0 + f->rules->vacant) * jobs_start * supply / supply_start / sum : 1.0;
+    double level = sum > 0.0 && supply_start > 0.0 ? (1.0 + f->rules->vacant) * jobs_start * supply / supply_start / sum : 1.0;
+    elsewhere_share(f->world, ELSEWHERE_LEVEL, &level);
     for (size_t k = 0; k < f->cells; k++)
         f->wish[k] *= level;
     for (int s = 0; s < SECTOR_COUNT; s++)

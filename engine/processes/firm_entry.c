@@ -7,6 +7,7 @@
 
 #include "engine/base/numeric.h"
 #include "engine/processes/firms.h"
+#include "engine/world/elsewhere.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"
 
@@ -33,7 +34,7 @@ void firm_entry_expect(struct firm_step *f)
         double gap = f->wish[k] > 0.0 && jobs > 0.0 ? numeric_log(f->wish[k] / jobs) : 0.0;
 
         f->entries[k] = 0.0;
-        if (k % SECTOR_COUNT == SECTOR_ADMINISTRATION)
+        if (k % SECTOR_COUNT == SECTOR_ADMINISTRATION || elsewhere_is(f->world, k / SECTOR_COUNT))
             continue;
         gap = gap > pull_most ? pull_most : gap < -pull_most ? -pull_most : gap;
         if (f->firms[k] > 0)

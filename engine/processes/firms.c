@@ -12,6 +12,8 @@
 
 #include <stdlib.h>
 
+#include "engine/world/elsewhere.h"
+
 #define TREND(sector, field) { "trend_" #sector, "1/year", -0.2, 0.2, 0, ASSUMED, "growth of the sector's jobs against the nation's", \
                                offsetof(struct firm_rules, trend) + sizeof(double) * (field) }
 #define COHORT "survival of the cohort of 2005: .53 with employees, .71 with 5 or more"
@@ -96,13 +98,15 @@ static int step(const struct step *s, struct world *w)
     struct firm_step f = { .step = s, .rules = s->parameters, .world = w, .places = w->places->count, .cells = w->places->count * SECTOR_COUNT };
     int status = prepare(&f);
 
-    if (status == STATUS_OK && (status = firm_turnover_decide(&f)) == STATUS_OK && (status = firm_demand_measure(&f)) == STATUS_OK) {
+    if (status == STATUS_OK && (status = firm_turnover_decide(&f)) == STATUS_OK
+        && (!elsewhere_recording(w) || (status = elsewhere_note_firms(w, s->error)) == STATUS_OK) && (status = firm_demand_measure(&f)) == STATUS_OK) {
         firm_entry_expect(&f);
         firm_levers_found(&f);
         firm_levers_push(&f);
         firm_growth_settle(&f);
         if ((status = firm_entry_found(&f)) == STATUS_OK) {
             firm_growth_apply(&f);
+            elsewhere_dismiss(w, &s->stream, FIRMS_DRAW_OUTSIDE, f.dismiss);
             status = firm_dismissal_settle(s, w, f.dismiss);
         }
     }

@@ -24,6 +24,7 @@ struct firm_rules {
 /* Draws of the process, by the firm's uid but where said. */
 enum { FIRMS_DRAW_TURNOVER, FIRMS_DRAW_GROWTH, FIRMS_DRAW_SIZE, FIRMS_DRAW_PRODUCTIVITY, FIRMS_DRAW_KIND,
        FIRMS_DRAW_DISMISS,           /* by the worker */
+       FIRMS_DRAW_OUTSIDE,           /* by the municipality's number: fraction of those dismissed elsewhere in a region run */
        FIRMS_DRAW_ENTRIES = 16,      /* by (municipality, sector), one a piece of the mean */
        FIRMS_DRAW_TASTE = 100000 };  /* + code of the destination */
 

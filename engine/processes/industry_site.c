@@ -1,5 +1,6 @@
 #include "engine/processes/industry_site.h"
 
+#include "engine/world/elsewhere.h"
 #include "engine/world/firm_facts.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"
@@ -36,7 +37,7 @@ int industry_site_settle(const struct step *s, struct world *w)
     for (size_t p = 0; p < w->places->count && status == STATUS_OK; p++) {
         const int32_t missing = (int32_t)(w->places->green_jobs[p] + 0.5) - w->places->green_jobs_given[p];
 
-        if (missing > 0)
+        if (missing > 0 && !elsewhere_is(w, p))
             status = found(s, w, p, missing);
     }
     return status;

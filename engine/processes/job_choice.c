@@ -37,15 +37,15 @@ void job_choice_free(struct job_choice *c)
     memset(c, 0, sizeof *c);
 }
 
-/* `served`: with what public transport saves by policy; not where the start is fitted. */
-static void fill_kernels(const struct job_rules *p, const struct places *places, bool served, struct job_choice *c)
+/* Homes without anybody are left out, but not where the start is fitted (they are many in a region run). `served`: with what public transport saves by policy; not where the start is fitted. */
+static void fill_kernels(const struct job_rules *p, const struct places *places, const uint32_t *lived, bool served, struct job_choice *c)
 {
     const size_t n = c->places;
     const double log_scale = numeric_log(p->scale), log_hundred = numeric_log(100.0), nearer = numeric_pow(p->remote, -p->power);
 
     #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < n; j++) {
+        for (size_t j = 0; j < n && (lived[i + 1] > lived[i] || !served); j++) {
             const size_t k = i * n + j;
             const double transit = served ? job_transit(p, places, i, j) : 1.0, saved = transit == 1.0 ? 0.0 : numeric_log(transit);
             const double ratio = numeric_exp(p->power * ((double)places->log_minutes[k] + saved - log_scale));
@@ -199,12 +199,13 @@ static void weigh_home(struct job_choice *c, const struct places *places, const 
     difficulty[heats->near] = others > 0.0f ? 1.0f / others : never;
 }
 
-static void weigh(struct job_choice *c, const struct places *places, const uint32_t *jobs)
+static void weigh(struct job_choice *c, const struct places *places, const uint32_t *lived, const uint32_t *jobs)
 {
     #pragma omp parallel for schedule(static) collapse(2)
     for (int reach = 0; reach < REACH_COUNT; reach++)
         for (size_t i = 0; i < c->places; i++)
-            weigh_home(c, places, jobs, reach, i);
+            if (lived[i + 1] > lived[i])
+                weigh_home(c, places, jobs, reach, i);
 }
 
 int job_choice_create(const struct step *s, struct world *w, struct job_choice *c)
@@ -229,7 +230,7 @@ int job_choice_create(const struct step *s, struct world *w, struct job_choice *
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for the choice of workplaces", NULL);
     }
     const bool first = !(places->own_pull[0] > 0.0);
-    fill_kernels(s->parameters, places, !first, c);
+    fill_kernels(s->parameters, places, w->person_begin, !first, c);
     if (first) {
         const int status = note_own_pull(s, &w->scenario->country, places, c);
 
@@ -237,9 +238,9 @@ int job_choice_create(const struct step *s, struct world *w, struct job_choice *
             job_choice_free(c);
             return status;
         }
-        fill_kernels(s->parameters, places, true, c);
+        fill_kernels(s->parameters, places, w->person_begin, true, c);
     }
-    weigh(c, places, w->census->jobs);
+    weigh(c, places, w->person_begin, w->census->jobs);
     return STATUS_OK;
 }
 
@@ -298,4 +299,26 @@ void job_choice_draw(const struct job_choice *c, const struct stream *stream, in
                 s->place = run(c, stream, JOBS_DRAW_RACE * (1 + (uint32_t)round), s->home, s->reach, uid[k]);
         }
     }
+}
+
+uint16_t job_choice_within(const struct job_choice *c, const struct stream *stream, const uint32_t *jobs, const uint16_t *unit, uint16_t number,
+                           const struct job_seeker *seeker)
+{
+    const float *kernel = c->kernel[seeker->reach] + seeker->home * c->places;
+    float least = never;
+    uint16_t chosen = NOWHERE;
+
+    for (size_t j = 0; j < c->places; j++) {
+        const float pull = unit[j] == number ? kernel[j] * (float)jobs[j] : 0.0f;
+        float wait;
+
+        if (!(pull > 0.0f))
+            continue;
+        draw_exponentials(stream, seeker->uid, JOBS_DRAW_RACE, &c->number[j], 1, &wait);
+        if (wait / pull < least) {
+            least = wait / pull;
+            chosen = (uint16_t)j;
+        }
+    }
+    return chosen;
 }

@@ -11,6 +11,7 @@
 
 #include "engine/base/numeric.h"
 #include "engine/processes/jobs.h"
+#include "engine/world/elsewhere.h"
 #include "engine/world/participation.h"
 
 enum { FIRST = PARTICIPATION_FIRST, END = 62 };
@@ -102,7 +103,7 @@ int job_participation_measure(const struct step *s, const struct world *w, struc
             const uint32_t *activity = counts[i].activity[g];
             const double now = (double)activity[ACTIVITY_EMPLOYED] + activity[ACTIVITY_UNEMPLOYED];
 
-            chance[i * JOBS_GROUPS + (size_t)g] = chances(p, &base[g], s->dt, activity, counted ? part * (target[g] - now) : 0.0);
+            chance[i * JOBS_GROUPS + (size_t)g] = chances(p, &base[g], s->dt, activity, counted && !elsewhere_is(w, i) ? part * (target[g] - now) : 0.0);
         }
     }
     free(counts);

@@ -2,8 +2,10 @@
 #include <stdlib.h>
 
 #include "engine/processes/collect.h"
+#include "engine/processes/job_elsewhere.h"
 #include "engine/processes/jobs.h"
 #include "engine/world/commuter.h"
+#include "engine/world/elsewhere.h"
 #include "engine/world/firm_facts.h"
 #include "engine/world/remote.h"
 
@@ -63,7 +65,7 @@ static int outside_chances(const struct search *q, const struct collect_list *li
     for (size_t i = 0; i < q->places; i++) {
         const double vacant = wanted[i] - w->census->working_outside[i];
 
-        seekers[i] = vacant > 0.0 && seekers[i] > 0 ? draw_threshold(vacant < 0.5 * seekers[i] ? vacant / seekers[i] : 0.5) : 0;
+        seekers[i] = vacant > 0.0 && seekers[i] > 0 && !elsewhere_is(w, i) ? draw_threshold(vacant < 0.5 * seekers[i] ? vacant / seekers[i] : 0.5) : 0;
     }
     free(wanted);
     return STATUS_OK;
@@ -176,14 +178,18 @@ static int list_vacancies(struct search *q, const struct job_leaver *leaver)
     return STATUS_OK;
 }
 
-static void search_round(struct search *q, struct job_matching *m, int round)
+static int search_round(struct search *q, struct job_matching *m, int round)
 {
     const struct job_rules *p = q->step->parameters;
     const struct job_matching_draws draws = { q->step->stream, (uint32_t)(JOBS_DRAW_SEEKER + round), (uint32_t)(JOBS_DRAW_VACANCY + round), JOBS_ROUNDS,
                                               p->tilt };
 
     job_choice_draw(&q->choice, &q->step->stream, round, q->seeker, q->seekers);
+    const int status = job_elsewhere_choose(q->step, q->world, &q->choice, q->seeker, q->seekers);
+    if (status != STATUS_OK)
+        return status;
     job_matching_run(m, &draws, q->seeker, q->seekers, q->vacancy, q->vacancies);
+    return job_elsewhere_match(q->step, q->world, q->seeker, q->seekers, q->vacancy, q->vacancies);
 }
 
 /* A job changed for another of the same firm is no change. */
@@ -248,15 +254,16 @@ static int match(struct search *q)
     job_matching_bins(q->world->scenario->country.jobs, q->places, q->bin_begin);
     if ((status = job_matching_create(q->bin_begin, q->places, q->seekers, q->vacancies + q->seekers, &m, q->step->error)) != STATUS_OK)
         return status;
-    for (int round = 0; round < JOBS_ROUNDS; round++) {
-        search_round(q, &m, round);
+    for (int round = 0; round < JOBS_ROUNDS && status == STATUS_OK; round++) {
+        if ((status = search_round(q, &m, round)) != STATUS_OK)
+            break;
         if (round == JOBS_ROUNDS - 1)
             hire(q);
         else
             drop_settled(q);
     }
     job_matching_free(&m);
-    return STATUS_OK;
+    return status;
 }
 
 int job_search_settle(const struct step *s, struct world *w, const struct collect_list *list, const struct job_leaver *leaver, size_t leavers)

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 
 #include "engine/processes/collect.h"
+#include "engine/processes/job_elsewhere.h"
 #include "engine/world/remote.h"
 #include "engine/world/tenure.h"
 
@@ -34,7 +35,8 @@ static const struct parameter parameters[] = {
     PARAMETER(struct job_rules, employed_search, "1/year", 0, 10, 0.04, ASSUMED, "of the employed, who look for another job in a step"),
     PARAMETER(struct job_rules, scale, "minutes", 1, 500, 13.7, COMPUTED, "decay of commuting: half at this time; fit to 2019, correlation .96 off the diagonal"),
     PARAMETER(struct job_rules, power, "1", 0.5, 10, 2.95, COMPUTED, "its power; shape from the km fit"),
-    PARAMETER(struct job_rules, own, "1", 0, 100, 2, COMPUTED, "on top of each place's own pull from its table, so that out-commuting stays within 5 % of the table for five years: people who move keep their jobs for a while"),
+    PARAMETER(struct job_rules, own, "1", 0, 100, 2, COMPUTED,
+              "on top of each place's own pull from its table, so that out-commuting stays within 5 % of the table for five years: people who move keep their jobs for a while"),
     PARAMETER(struct job_rules, remote, "1", 1, 10, 1.25, ASSUMED, "scale of those who can work remotely: remote days shorten the distance"),
     PARAMETER(struct job_rules, far_weight, "1", 0, 1, 0.00187, COMPUTED, "pull of far jobs at 100 minutes, mean over all; " FIT),
     PARAMETER(struct job_rules, far_power, "1", 0, 5, 0.705, COMPUTED, "its decay; " FIT),
@@ -65,7 +67,8 @@ static int step(const struct step *s, struct world *w)
 
     note_remote_work(s->parameters, w->places);
     if (status == STATUS_OK && (status = job_participation_measure(s, w, chance)) == STATUS_OK
-        && (status = job_separation_settle(s, w, chance, &list, &leaver, &leavers)) == STATUS_OK)
+        && (status = job_separation_settle(s, w, chance, &list, &leaver, &leavers)) == STATUS_OK
+        && (status = job_elsewhere_list(s, w, &list)) == STATUS_OK)
         status = job_search_settle(s, w, &list, leaver, leavers);
     if (status == STATUS_OK)
         job_studies_end(s, w);

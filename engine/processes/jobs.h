@@ -19,7 +19,7 @@ struct job_rules {
 };
 
 /* Draws of the process, by the person but where said. */
-enum { JOBS_DRAW_STATE, JOBS_DRAW_OUTSIDE, JOBS_DRAW_STUDIES, JOBS_DRAW_RACE = 1 << 14 /* x (1 + round) + code of a municipality */,
+enum { JOBS_DRAW_STATE, JOBS_DRAW_OUTSIDE, JOBS_DRAW_STUDIES, JOBS_DRAW_NOTED, JOBS_DRAW_ELSEWHERE, JOBS_DRAW_RACE = 1 << 14 /* x (1 + round) + code of a municipality */,
        JOBS_DRAW_HOME = 32 /* + round */, JOBS_DRAW_SEEKER = 64 /* + round */, JOBS_DRAW_VACANCY = 128 /* by the leaver or the firm: + ordinal * rounds + round */ };
 enum { JOBS_ROUNDS = 1 };      /* tries a quarter; one leaves about 1 % of jobs vacant, three hardly any, and each try more spreads the difference of two runs */
 
@@ -72,6 +72,8 @@ struct job_choice {
 int job_choice_create(const struct step *s, struct world *w, struct job_choice *choice);
 void job_choice_free(struct job_choice *choice);
 /* Sets the place each seeker tries in a round; NOWHERE for those without a home and where there are no jobs within reach. */
+uint16_t job_choice_within(const struct job_choice *c, const struct stream *stream, const uint32_t *jobs, const uint16_t *unit, uint16_t number,
+                           const struct job_seeker *seeker);
 void job_choice_draw(const struct job_choice *choice, const struct stream *stream, int round, struct job_seeker *seekers, size_t count);
 
 #endif

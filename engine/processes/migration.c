@@ -6,12 +6,13 @@
  *           same age and sex when the step began (centred: ownership alone would cut the level). Destination: destination.h.
  *           b.x holds -services_leave x level of services as well, centred over the nation's persons.
  *           A household moves as one, decided by its head; a grown child decides alone and founds a household.
- *           Nobody moves in where no dwelling is free: a keyed queue decides (dwelling_queue.h).
+ *           attraction_error moves A_j (destination.h). Nobody moves in where no dwelling is free: a keyed queue decides (dwelling_queue.h).
  * Levers    places for apprentices: rate of 16-19 x exp(-apprentice x places / persons of 16-19). The others: destination.h. Relief of study
  *           loans costs the state its amount for each graduate of 25-39 there (booked here, where they are counted).
  * Source    Rogers & Castro (1981), Model migration schedules; fitted to Statistics Norway's rates by age. Job loss: Finnish registers, x1.8.
  * Evidence  schedule computed; job loss found; other x assumed; a(age), distance and A_j calibrated (omland calibrate).
- * Draws     0: move or stay.  1: place in the queue.  2: tenure of a new household.  16 + code of j: taste for j. */
+ * Draws     0: move or stay.  1: place in the queue.  2: tenure of a new household.  3: noted by a reference (elsewhere.h).  16 + code of j: taste for j.
+ *           A_j: 0 of the place's code, in a step of its own, so for the whole run. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
@@ -20,11 +21,14 @@
 #include "engine/processes/destination.h"
 #include "engine/processes/dwelling_queue.h"
 #include "engine/processes/migration.h"
+#include "engine/processes/migration_elsewhere.h"
 #include "engine/world/census.h"
+#include "engine/world/elsewhere.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
-enum { ADULT = 18, FACTORS = CENSUS_FACTORS, DRAW_MOVES = 0, DRAW_QUEUE, DRAW_TENURE, DRAW_TASTE = 16 };
+enum { ADULT = 18, FACTORS = CENSUS_FACTORS };
+static const uint32_t WHOLE_RUN = 0xfffffffe;   /* a step that never comes: luck that stays */
 
 #define SCHEDULE "Rogers-Castro fit to Statistics Norway's moves by age"
 #define ATTRACTION "pull of jobs at the age; a = .8 is near balance, 1 drains small places; estimated by omland calibrate"
@@ -65,6 +69,8 @@ static const struct parameter parameters[] = {
     PARAMETER(struct migration, remote, "1", 0, 2, 0.5, ASSUMED, "weight of the jobs within reach for those who can work remotely by policy"),
     PARAMETER(struct migration, remote_reach, "minutes", 1, 1000, 60, ASSUMED, "their reach: jobs count less by e with this time"),
     PARAMETER(struct migration, apprentice, "ln", 0, 20, 0.5, ASSUMED, "places for apprentices by policy, over persons of 16-19: fewer of that age leave"),
+    PARAMETER(struct migration, attraction_error, "1", 0, 10, 0, ASSUMED,
+              "standard errors of A_j by which each place is moved, by luck of place and replicate for the whole run; 1 is the calibration's own, of sampling alone, 0 none"),
     { 0 },
 };
 
@@ -173,7 +179,7 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
         local[0] *= numeric_exp(-((const struct migration *)d->step->parameters)->apprentice * places);
     for (int g = 0; g < COUNTRY_MOVER_GROUPS; g++)
         highest = local[g] > highest ? local[g] : highest;
-    const size_t near = collect_below(&d->step->stream, DRAW_MOVES, w->person.uid, b, scaled(d->most, highest * leave), row, word);
+    const size_t near = collect_below(&d->step->stream, MIGRATION_DRAW_MOVES, w->person.uid, b, scaled(d->most, highest * leave), row, word);
     for (size_t k = 0; k < near; k++) {
         const uint32_t i = row[k];
         const int age = world_age(w, w->person.birth[i]), f = census_decider(w, i, b->place, age);
@@ -190,43 +196,49 @@ struct destination_terms migration_terms(const struct migration *p)
 {
     return (struct destination_terms){ { p->jobs_16, p->jobs_20, p->jobs_25, p->jobs_30, p->jobs_40, p->jobs_50, p->jobs_67 },
                                        p->distance, p->region, p->childhood, p->income, p->unemployment, p->price, p->services,
-                                       p->culture, p->relief, p->remote, p->remote_reach };
+                                       p->culture, p->relief, p->remote, p->remote_reach, 0.0, { { 0 }, 0, 0 } };
 }
 
 /* Destinations of all movers, in parallel. */
-static int choose(const struct step *s, const struct world *w, const struct collect_list *movers, struct dwelling_request *request)
+static int choose(const struct step *s, const struct world *w, const struct destination *d, const struct collect_list *movers,
+                  struct dwelling_request *request)
 {
-    const struct migration *p = s->parameters;
-    const struct destination_terms t = migration_terms(p);
-    const uint32_t tenants = draw_threshold(p->tenants);
-    struct destination d = { 0 };
-    int status = destination_create(&t, w, &d, s->error), failed = 0;
+    const uint32_t tenants = draw_threshold(((const struct migration *)s->parameters)->tenants);
+    int failed = 0;
 
-    if (status == STATUS_OK) {
-        #pragma omp parallel reduction(| : failed)
-        {
-            float *scratch = malloc((d.count + 1) * sizeof *scratch);
+    #pragma omp parallel reduction(| : failed)
+    {
+        float *scratch = malloc((d->count + 1) * sizeof *scratch);
 
-            failed = !scratch;
-            #pragma omp for schedule(dynamic, 256)
-            for (size_t k = 0; k < movers->count; k++) {
-                const uint32_t i = movers->row[k];
-                const uint64_t uid = w->person.uid[i];
-                uint32_t word[4];
+        failed = !scratch;
+        #pragma omp for schedule(dynamic, 256)
+        for (size_t k = 0; k < movers->count; k++) {
+            const uint32_t i = movers->row[k], h = w->person.household[i];
+            const struct elsewhere_household *guest = elsewhere_guest(w, h);
+            const struct destination_within within = { guest ? w->elsewhere->unit : NULL, guest ? guest->unit : 0 };
+            const uint64_t uid = w->person.uid[i];
+            uint32_t word[4];
 
-                if (failed)
-                    continue;
-                draw_words(&s->stream, uid, DRAW_TENURE, word);
-                request[k] = (struct dwelling_request){
-                    .uid = uid, .row = i, .tenure = word[0] < tenants ? TENURE_TENANT : TENURE_OWNER,
-                    .place = destination_choose(&d, &s->stream, uid, DRAW_TASTE, destination_group(world_age(w, w->person.birth[i]), w->person.education[i]),
-                                                w->household.place[w->person.household[i]], w->person.childhood[i], scratch) };
-            }
-            free(scratch);
+            if (failed)
+                continue;
+            draw_words(&s->stream, uid, MIGRATION_DRAW_TENURE, word);
+            request[k] = (struct dwelling_request){
+                .uid = uid, .row = i, .tenure = word[0] < tenants ? TENURE_TENANT : TENURE_OWNER,
+                .place = destination_choose(d, &s->stream, uid, MIGRATION_DRAW_TASTE,
+                                            destination_group(world_age(w, w->person.birth[i]), w->person.education[i]), w->household.place[h],
+                                            w->person.childhood[i], within, scratch) };
         }
+        free(scratch);
     }
-    destination_free(&d);
-    return failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for destinations", NULL) : status;
+    return failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for destinations", NULL) : STATUS_OK;
+}
+
+/* A guest who is to found a household stands alone as its head. */
+static bool moves_household(const struct world *w, uint32_t i)
+{
+    const struct elsewhere_household *guest = elsewhere_guest(w, w->person.household[i]);
+
+    return w->person.role[i] == ROLE_HEAD && !(guest && guest->kind == ELSEWHERE_MOVES_ALONE);
 }
 
 /* Heads first in the list: their whole household moves; the others found one. */
@@ -235,7 +247,7 @@ static size_t heads_first(const struct world *w, struct collect_list *movers, ui
     size_t heads = 0, others = 0;
 
     for (size_t k = 0; k < movers->count; k++)
-        if (w->person.role[movers->row[k]] == ROLE_HEAD)
+        if (moves_household(w, movers->row[k]))
             movers->row[heads++] = movers->row[k];
         else
             other[others++] = movers->row[k];
@@ -250,17 +262,17 @@ static int settle(const struct step *s, struct world *w, struct dwelling_request
     int status = dwelling_queue_vacant(w, &vacant, s->error);
 
     if (status == STATUS_OK)
-        status = dwelling_queue_settle(&s->stream, DRAW_QUEUE, vacant, request, heads, w, s->error);
+        status = dwelling_queue_settle(&s->stream, MIGRATION_DRAW_QUEUE, vacant, request, heads, w, s->error);
     free(vacant);
     if (status != STATUS_OK)
         return status;
     for (size_t k = 0; k < heads; k++)
         if (!request[k].refused)
             w->household.goal[w->person.household[request[k].row]] = request[k].place;
-    return dwelling_queue_found(s, DRAW_QUEUE, request + heads, n - heads, w);
+    return dwelling_queue_found(s, MIGRATION_DRAW_QUEUE, request + heads, n - heads, w);
 }
 
-static int move(const struct step *s, struct world *w, struct collect_list *movers)
+static int move_to(const struct step *s, struct world *w, const struct destination *d, struct collect_list *movers)
 {
     struct dwelling_request *request = malloc((movers->count + 1) * sizeof *request);
     uint32_t *other = malloc((movers->count + 1) * sizeof *other);
@@ -269,11 +281,28 @@ static int move(const struct step *s, struct world *w, struct collect_list *move
     if (status == STATUS_OK) {
         const size_t heads = heads_first(w, movers, other);
 
-        if ((status = choose(s, w, movers, request)) == STATUS_OK)
+        if ((status = choose(s, w, d, movers, request)) == STATUS_OK)
             status = settle(s, w, request, heads, movers->count);
     }
     free(other);
     free(request);
+    return status;
+}
+
+static int move(const struct step *s, struct world *w, struct collect_list *movers)
+{
+    struct destination_terms t = migration_terms(s->parameters);
+    struct destination d = { 0 };
+
+    t.attraction_error = ((const struct migration *)s->parameters)->attraction_error;
+    t.luck = s->stream;
+    t.luck.step = WHOLE_RUN;
+    int status = destination_create(&t, w, &d, s->error);
+
+    if (status == STATUS_OK && (status = migration_elsewhere_note(s, w, &d, movers)) == STATUS_OK
+        && (status = migration_elsewhere_add(s, w, &d, movers)) == STATUS_OK)
+        status = move_to(s, w, &d, movers);
+    destination_free(&d);
     return status;
 }
 
@@ -312,6 +341,7 @@ static int step(const struct step *s, struct world *w)
     book_relief(s, w);
     if (w->places->count > 1) {
         count_moved(d);
+        elsewhere_share_counts(w, ELSEWHERE_MOVED, &d->moved[0][0]);
         thresholds(d);
         if ((status = leave_for_services(d)) == STATUS_OK && (status = collect_rows(&w->person_blocks, pick, d, &movers, s->error)) == STATUS_OK)
             status = move(s, w, &movers);

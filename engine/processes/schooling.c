@@ -71,7 +71,7 @@ double schooling_tertiary(const struct world *w)
     double tertiary = 0.0, all = 0.0;
 
     for (size_t p = 0; p < c->place_count; p++) {
-        const double persons = (double)(w->person_begin[p + 1] - w->person_begin[p]);
+        const double persons = w->census->persons[p];
 
         all += persons;
         tertiary += persons * (c->places[p].tertiary_short + c->places[p].tertiary_long);

@@ -7,6 +7,7 @@
 
 #include "engine/processes/firms.h"
 #include "engine/processes/industry_site.h"
+#include "engine/world/elsewhere.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"
 
@@ -104,7 +105,7 @@ static int step(const struct step *s, struct world *w)
     for (size_t p = 0; p < w->places->count && status == STATUS_OK; p++) {
         const int32_t wanted = wanted_in(w, p);
 
-        if (wanted == 0)
+        if (wanted == 0 || elsewhere_is(w, p))
             continue;
         if (!dismiss && !(dismiss = calloc(w->firm.count + 1, sizeof *dismiss)))
             return error_set(s->error, STATUS_INTERNAL, "not enough memory for state jobs", NULL);
@@ -118,6 +119,7 @@ static int step(const struct step *s, struct world *w)
 
 const struct process process_state_jobs = {
     "state_jobs", "jobs that policy places or takes away: of the state, and of new industry", step, NULL, 0,
-    "places.state_jobs places.state_jobs_given places.green_jobs places.green_jobs_given firm.*", "firm.jobs firm.target person.employer person.activity places.state_jobs_given places.green_jobs_given ledger.jobs_created "
+    "places.state_jobs places.state_jobs_given places.green_jobs places.green_jobs_given firm.*",
+    "firm.jobs firm.target person.employer person.activity places.state_jobs_given places.green_jobs_given ledger.jobs_created "
     "ledger.jobs_closed",
 };

@@ -1,10 +1,12 @@
 #include "engine/processes/study_place.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/base/numeric.h"
 #include "engine/processes/dwelling_queue.h"
 #include "engine/processes/family.h"
+#include "engine/world/elsewhere.h"
 #include "engine/world/places.h"
 
 enum { ADULT = 18 };
@@ -121,6 +123,91 @@ static bool may_move(const struct world *w, uint32_t i)
     return w->person.role[i] >= ROLE_CHILD ? someone_decides(w, h) : w->household.size[h] == 1;
 }
 
+/* Part of each unit of a region run's scope in the pull on students of a home, [units + 1]. */
+static void shares_of(const struct world *w, const struct towns *t, size_t home, double *share)
+{
+    const struct elsewhere *e = w->elsewhere;
+    double all = 0.0;
+
+    memset(share, 0, (e->units + 1u) * sizeof *share);
+    for (size_t k = 0; k < t->count; k++) {
+        all += 1.0 / t->difficulty[home * t->count + k];
+        share[e->unit[t->place[k]]] += 1.0 / t->difficulty[home * t->count + k];
+    }
+    for (size_t u = 0; u <= e->units; u++)
+        share[u] = all > 0.0 ? share[u] / all : 0.0;
+}
+
+static int note_student(const struct step *s, struct world *w, uint32_t i, const double *share)
+{
+    const struct schooling *p = s->parameters;
+    const struct elsewhere *e = w->elsewhere;
+    const uint32_t h = w->person.household[i];
+    uint32_t word[4];
+    int status = STATUS_OK;
+
+    draw_words(&s->stream, w->person.uid[i], STUDY_PLACE_DRAW_NOTED, word);
+    for (uint16_t u = 1; u <= e->units && status == STATUS_OK; u++) {
+        struct elsewhere_note note = { .kind = ELSEWHERE_STUDIES, .unit = u, .person = i, .tenure = w->household.tenure[h] };
+
+        if (w->person.role[i] >= ROLE_CHILD)
+            note.tenure = word[1] < draw_threshold(p->tenants) ? TENURE_TENANT : TENURE_OWNER;
+        if (u != e->unit[w->household.place[h]] && elsewhere_noted(word[0], u, share[u], &note.keep))
+            status = elsewhere_note(w, &note, s->error);
+    }
+    return status;
+}
+
+/* Whether a guest chooses the scope, and where in it. */
+static uint16_t guest_town(const struct step *s, const struct world *w, const struct towns *t, const struct elsewhere_household *guest, uint64_t uid,
+                           const double *share)
+{
+    const double *difficulty = t->difficulty + (size_t)guest->place * t->count;
+    double least = 1e300;
+    uint16_t chosen = NOWHERE;
+
+    if (draw_u01(&s->stream, uid, STUDY_PLACE_DRAW_NOTED) * (double)guest->keep >= share[guest->unit])
+        return NOWHERE;
+    for (size_t k = 0; k < t->count; k++) {
+        float race;
+
+        if (w->elsewhere->unit[t->place[k]] != guest->unit)
+            continue;
+        draw_exponentials(&s->stream, uid, STUDY_PLACE_DRAW_TASTE, &t->number[k], 1, &race);
+        if ((double)race * difficulty[k] < least) {
+            least = (double)race * difficulty[k];
+            chosen = t->place[k];
+        }
+    }
+    return chosen;
+}
+
+/* Students across the border of the scope: noted by a reference; given to a region run. */
+static int across(const struct step *s, struct world *w, const struct towns *t, const uint32_t *row, size_t n, uint16_t *town)
+{
+    double *share = w->elsewhere ? malloc((w->elsewhere->units + 1u) * sizeof *share) : NULL;
+    int status = STATUS_OK;
+
+    if (!w->elsewhere)
+        return STATUS_OK;
+    if (!share)
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for new students", NULL);
+    for (size_t k = 0; k < n && status == STATUS_OK; k++) {
+        const uint32_t h = w->person.household[row[k]];
+        const struct elsewhere_household *guest = elsewhere_guest(w, h);
+
+        if (!guest && !(w->elsewhere->recording && may_move(w, row[k])))
+            continue;
+        shares_of(w, t, w->household.place[h], share);
+        if (guest)
+            town[k] = guest_town(s, w, t, guest, w->person.uid[row[k]], share);
+        else
+            status = note_student(s, w, row[k], share);
+    }
+    free(share);
+    return status;
+}
+
 static int move_alone(const struct step *s, struct world *w, struct dwelling_request *request, size_t n)
 {
     int32_t *vacant = NULL;
@@ -184,7 +271,8 @@ int study_place_settle(const struct step *s, struct world *w, const uint32_t *ro
     if (!town || !request)
         status = error_set(s->error, STATUS_INTERNAL, "not enough memory for new students", NULL);
     else if ((status = weigh_towns(s->parameters, w, &t, s->error)) == STATUS_OK
-             && (status = choose_all(s, w, &t, row, n, town)) == STATUS_OK) {
+             && (status = choose_all(s, w, &t, row, n, town)) == STATUS_OK
+             && (status = across(s, w, &t, row, n, town)) == STATUS_OK) {
         sort_requests(s, w, row, town, n, request, &alone, &all);
         if ((status = move_alone(s, w, request, alone)) == STATUS_OK)
             status = move_out(s, w, request + alone, all - alone);

@@ -11,7 +11,7 @@
 #include "engine/processes/education.h"
 #include "engine/world/world.h"
 
-enum { STUDY_PLACE_DRAW_QUEUE = 1, STUDY_PLACE_DRAW_TENURE, STUDY_PLACE_DRAW_REGISTERS = 4, STUDY_PLACE_DRAW_TASTE = 16 };   /* of the education process, in this step */
+enum { STUDY_PLACE_DRAW_QUEUE = 1, STUDY_PLACE_DRAW_TENURE, STUDY_PLACE_DRAW_REGISTERS = 4, STUDY_PLACE_DRAW_NOTED = 14, STUDY_PLACE_DRAW_TASTE = 16 };   /* of the education process, in this step */
 
 /* Students a municipality has room for: those of the table and those of policy. */
 double study_place_students(const struct world *w, size_t place);

@@ -104,8 +104,8 @@ static void load_extended(struct reader *reader, struct chain *chain, const char
         char *file = inputs_beside(path, item);
         if (!file)
             report_out_of_memory(&reader->report);
-        else if (!in_chain(reader, chain, file, extends) && !read_before(reader, file))
-            load(reader, chain, file, extends);
+        else if (in_chain(reader, chain, file, extends) || (!read_before(reader, file) && !load(reader, chain, file, extends)))
+            reader->cut_short = true;
         free(file);
     }
     free(list);

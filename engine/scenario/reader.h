@@ -25,6 +25,7 @@ struct reader {
     struct reader_key *keys;
     const char *main;            /* path of the scenario itself */
     struct scenario *scenario;
+    bool cut_short;              /* a file it extends could not be read: what is not given may stand there */
     bool country_whole;          /* every table was read without a mistake */
 };
 

@@ -6,6 +6,7 @@
 
 #include "engine/scenario/inherit.h"
 #include "engine/scenario/reader.h"
+#include "engine/scenario/scope.h"
 #include "engine/scenario/text.h"
 
 void scenario_free(struct scenario *scenario)
@@ -23,6 +24,7 @@ void scenario_free(struct scenario *scenario)
         free(scenario->shocks[k].edges);
     }
     free(scenario->shocks);
+    free(scenario->scope);
     country_free(&scenario->country);
     for (size_t k = 0; k < scenario->setting_count; k++) {
         free(scenario->settings[k].section);
@@ -64,6 +66,7 @@ static int read_all(const char *file, const struct source *given, size_t given_c
         sections_read(&reader);
         parameters_read(&reader);
         sections_read_country(&reader);
+        scope_read(&reader);
         policies_read(&reader);
         shocks_read(&reader);
         entries_report_unknown(&reader);

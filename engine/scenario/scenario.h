@@ -65,6 +65,8 @@ struct scenario {
     size_t snapshot_count;
     int snapshot_years[64];
     char microdata[512];             /* folder or HDF5 file of own persons, households, firms; empty if none */
+    uint16_t *scope;                 /* [place] region run: its labour-market regions, numbered from 1; 0 elsewhere. Null: the whole country */
+    char reference[512];             /* file of the reference; empty if none is named */
     struct country country;
     size_t setting_count, source_count;
     struct setting *settings;

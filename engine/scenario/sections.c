@@ -31,9 +31,9 @@ static void read_time(struct reader *r)
 {
     struct scenario *s = r->scenario;
     const struct entry *start = values_entry(r, "time", "start"), *end = values_entry(r, "time", "end");
-    if (!start)
+    if (!start && !r->cut_short)
         values_error(r, NULL, "[time] start, the base year, is not given");
-    if (!end)
+    if (!end && !r->cut_short)
         values_error(r, NULL, "[time] end is not given");
     const bool starts = values_whole(r, "time", "start", YEAR_LEAST, YEAR_MOST, 0, &s->start);
     const bool ends = values_whole(r, "time", "end", YEAR_LEAST, YEAR_MOST, 0, &s->end);
@@ -158,9 +158,9 @@ void sections_read_country(struct reader *reader)
     struct scenario *s = reader->scenario;
     const struct entry *folder_entry = values_entry(reader, "tables", "folder"), *calibration_entry = values_entry(reader, "tables", "calibration");
     char *folder = values_path(reader, "tables", "folder"), *calibration = values_path(reader, "tables", "calibration");
-    if (!folder)
+    if (!folder && (folder_entry || !reader->cut_short))
         values_error(reader, folder_entry, folder_entry ? "is empty" : "[tables] folder, where the country's tables are, is not given");
-    else if (s->start && s->end && base_year_there(reader, folder, folder_entry)) {
+    else if (folder && s->start && s->end && base_year_there(reader, folder, folder_entry)) {
         struct tables *tables = calloc(1, sizeof *tables);
         if (tables) {
             *tables = (struct tables){ .inputs = &reader->inputs, .folder = folder, .calibration = calibration, .start = s->start, .end = s->end,

@@ -11,8 +11,9 @@
 #include "engine/world/codes.h"
 
 enum attribute { ATTRIBUTE_CODE, ATTRIBUTE_NAME, ATTRIBUTE_REGION, ATTRIBUTE_ROLE, ATTRIBUTE_CENTRALITY, ATTRIBUTE_COUNTY, ATTRIBUTE_POPULATION,
-                 ATTRIBUTE_JOBS, ATTRIBUTE_COUNT };
-static const char *const attribute_names[ATTRIBUTE_COUNT] = { "code", "name", "region", "role", "centrality", "county", "population", "jobs" };
+                 ATTRIBUTE_JOBS, ATTRIBUTE_REGION_POPULATION, ATTRIBUTE_REGION_MUNICIPALITIES, ATTRIBUTE_COUNT };
+static const char *const attribute_names[ATTRIBUTE_COUNT] = { "code", "name", "region", "role", "centrality", "county", "population", "jobs",
+                                                              "region_population", "region_municipalities" };
 #define ROLE_NAME(name, label) label,
 static const char *const role_names[] = { CODES_STANDING(ROLE_NAME) };
 enum { DEPTH_MOST = 50, VALUE_MOST = 192 };
@@ -49,6 +50,17 @@ static bool is_text(enum attribute a)
     return a == ATTRIBUTE_NAME || a == ATTRIBUTE_ROLE || a == ATTRIBUTE_COUNTY || a == ATTRIBUTE_REGION;
 }
 
+/* Of the labour-market region of place k: its municipalities, or their inhabitants. */
+static double sum_of_region(const struct country *country, size_t k, bool inhabitants)
+{
+    double sum = 0.0;
+
+    for (size_t j = 0; j < country->place_count; j++)
+        if (country->places[j].region == country->places[k].region)
+            sum += inhabitants ? (double)roles_population(country, j) : 1.0;
+    return sum;
+}
+
 static double number_of(const struct parse *p, enum attribute a, size_t k)
 {
     const struct country_place *place = &p->country->places[k];
@@ -57,6 +69,8 @@ static double number_of(const struct parse *p, enum attribute a, size_t k)
     case ATTRIBUTE_REGION: return place->region;
     case ATTRIBUTE_CENTRALITY: return place->centrality;
     case ATTRIBUTE_POPULATION: return roles_population(p->country, k);
+    case ATTRIBUTE_REGION_POPULATION: return sum_of_region(p->country, k, true);
+    case ATTRIBUTE_REGION_MUNICIPALITIES: return sum_of_region(p->country, k, false);
     default: return p->country->jobs[k];
     }
 }
@@ -118,8 +132,10 @@ static bool match_number(struct parse *p, enum attribute a, enum target_compare 
 {
     bool known = false;
     for (size_t k = 0; k < p->country->place_count; k++) {
-        known |= number_of(p, a, k) == value;
-        mask[k] |= holds(number_of(p, a, k), compare, value);
+        const double number = number_of(p, a, k);
+
+        known |= number == value;
+        mask[k] |= holds(number, compare, value);
     }
     const bool names = (a == ATTRIBUTE_CODE || a == ATTRIBUTE_REGION) && p->country->place_count;
     return known || !names || (compare != COMPARE_EQUAL && compare != COMPARE_UNEQUAL) || unknown(p, a, text);
@@ -191,7 +207,7 @@ static bool comparison(struct parse *p, uint8_t *mask)
         const char *nearest = p->lexis.token == TOKEN_WORD ? text_nearest(p->lexis.word, attribute_names, ATTRIBUTE_COUNT) : NULL;
         if (nearest)
             return fail(p, "unknown attribute `%s`, nearest known name `%s`", p->lexis.word, nearest);
-        return expected(p, "`all`, `not`, `(` or an attribute (code name region role centrality county population jobs)");
+        return expected(p, "`all`, `not`, `(` or an attribute (code name region role centrality county population jobs region_population region_municipalities)");
     }
     target_lexis_next(&p->lexis);
     if (target_lexis_is(&p->lexis, "in")) {

@@ -3,6 +3,7 @@
  *   expression  one (`and` | `or`) one ..., `not` one, parentheses; `not` binds before `and`, `and` before `or`
  *   one         `all` | attribute (= != < <= > >=) value | attribute in (value, value, ...)
  *   attribute   code name region (number or name) role (metropolitan core hinterland remote) centrality county population jobs
+ *               region_population region_municipalities (of the labour-market region: inhabitants, how many municipalities)
  * Names with spaces may be written as they are or in "quotes". All is judged at the base year. */
 #ifndef OMLAND_SCENARIO_TARGET_H
 #define OMLAND_SCENARIO_TARGET_H

@@ -6,6 +6,7 @@
 
 #include "engine/processes/firms.h"
 #include "engine/shocks/shocks.h"
+#include "engine/world/elsewhere.h"
 #include "engine/world/ledger.h"
 
 static uint32_t largest(const struct world *w, size_t place)
@@ -29,7 +30,7 @@ int shock_close_largest(const struct step *step, struct world *w, const uint8_t 
     if (!dismiss)
         return error_set(step->error, STATUS_INTERNAL, "not enough memory for shocks", NULL);
     for (size_t place = 0; place < w->places->count; place++)
-        for (int k = 0; marked[place] && k < number; k++) {
+        for (int k = 0; marked[place] && !elsewhere_is(w, place) && k < number; k++) {
             const uint32_t i = largest(w, place);
 
             if (i == NOBODY)

@@ -1,14 +1,27 @@
 /* blocks: where each municipality's rows begin, the pieces of at most BLOCK_ROWS rows that loops run over, and what households know of themselves. */
 #include <stdlib.h>
 
+#include "engine/world/elsewhere.h"
 #include "engine/world/world.h"
 
-static int cut(struct blocks *blocks, const uint32_t *begin, size_t places, struct error *error)
+/* Guests of a region run stand behind the others of their municipality, beyond the blocks; so do all firms elsewhere (elsewhere.h). */
+static uint32_t end_of(const struct world *w, const uint32_t *begin, size_t p)
+{
+    const uint32_t guests = elsewhere_guests(w, p), first = w->household_begin[p + 1] - guests;
+
+    if (begin == w->firm_begin)
+        return elsewhere_is(w, p) ? begin[p] : begin[p + 1];
+    if (guests == 0)
+        return begin[p + 1];
+    return begin == w->household_begin ? first : w->household.first[first];
+}
+
+static int cut(const struct world *w, struct blocks *blocks, const uint32_t *begin, size_t places, struct error *error)
 {
     size_t count = 0;
 
     for (size_t p = 0; p < places; p++)
-        count += (begin[p + 1] - begin[p] + BLOCK_ROWS - 1) / BLOCK_ROWS;
+        count += (end_of(w, begin, p) - begin[p] + BLOCK_ROWS - 1) / BLOCK_ROWS;
     if (count > blocks->capacity) {
         struct block *larger = realloc(blocks->block, 2 * count * sizeof *larger);
 
@@ -19,8 +32,8 @@ static int cut(struct blocks *blocks, const uint32_t *begin, size_t places, stru
     }
     blocks->count = 0;
     for (size_t p = 0; p < places; p++)
-        for (uint32_t i = begin[p]; i < begin[p + 1]; i += BLOCK_ROWS) {
-            const uint32_t end = begin[p + 1] - i > BLOCK_ROWS ? i + BLOCK_ROWS : begin[p + 1];
+        for (uint32_t i = begin[p], last = end_of(w, begin, p); i < last; i += BLOCK_ROWS) {
+            const uint32_t end = last - i > BLOCK_ROWS ? i + BLOCK_ROWS : last;
 
             blocks->block[blocks->count++] = (struct block){ i, end, (uint16_t)p };
         }
@@ -108,8 +121,8 @@ int world_refresh(struct world *w, struct error *error)
     for (size_t p = 0; p < n; p++)
         w->person_begin[p] = w->household_begin[p] < w->household.count ? w->household.first[w->household_begin[p]] : (uint32_t)w->person.count;
     w->person_begin[n] = (uint32_t)w->person.count;
-    if ((status = cut(&w->person_blocks, w->person_begin, n, error)) == STATUS_OK
-        && (status = cut(&w->household_blocks, w->household_begin, n, error)) == STATUS_OK)
-        status = cut(&w->firm_blocks, w->firm_begin, n, error);
+    if ((status = cut(w, &w->person_blocks, w->person_begin, n, error)) == STATUS_OK
+        && (status = cut(w, &w->household_blocks, w->household_begin, n, error)) == STATUS_OK)
+        status = cut(w, &w->firm_blocks, w->firm_begin, n, error);
     return status;
 }

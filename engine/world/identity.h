@@ -8,7 +8,9 @@ enum identity {
     IDENTITY_HOUSEHOLD,       /* first adult's uid, step (0xffffffff at the start), 0 */
     IDENTITY_IMMIGRANT,       /* step, national ordinal, 0 */
     IDENTITY_FIRM,            /* municipality number, sector << 32 | step (0xffffffff at the start), ordinal */
-    IDENTITY_PLACE            /* municipality number, 0, 0 */
+    IDENTITY_PLACE,           /* municipality number, 0, 0 */
+    IDENTITY_GUEST,           /* uid in the reference, step << 8 | what it was noted for, unit: somebody who may come from elsewhere (elsewhere.h) */
+    IDENTITY_OUTSIDE_FIRM     /* municipality number, 0, 0 */
 };
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/world/census.h"
+#include "engine/world/elsewhere.h"
 
 struct rebuild_spare *rebuild_spare_create(void)
 {
@@ -137,8 +138,12 @@ int world_rebuild(struct world *w, uint32_t step, struct error *error)
 {
     int status;
 
+    if (w->elsewhere)
+        elsewhere_close(w->elsewhere);
     if ((status = rebuild_firms(w, step, error)) == STATUS_OK && (status = rebuild_people(w, step, error)) == STATUS_OK
-        && (status = world_refresh(w, error)) == STATUS_OK)
+        && (status = world_refresh(w, error)) == STATUS_OK && (!w->elsewhere || (status = elsewhere_turn(w, step, error)) == STATUS_OK)) {
         (w->month % 12 ? census_take_step : census_take)(w);
+        elsewhere_census(w, step + 1);
+    }
     return status;
 }

@@ -60,7 +60,8 @@ static void split_changed(struct pass *r, const uint32_t *row, size_t n)
     struct rebuild_spare *s = r->s;
     const struct world *w = r->w;
 
-    memcpy(s->stay, w->household.size, w->household.count);
+    if (w->household.count)   /* an empty country has no columns to copy from */
+        memcpy(s->stay, w->household.size, w->household.count);
     memset(s->stay + w->household.count, 0, r->households - w->household.count);
     r->joiners = 0;
     for (size_t k = 0; k < n; k++) {

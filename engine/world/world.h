@@ -65,6 +65,7 @@ struct world {
     struct census *census;          /* world/census.h: counts of the settled tables, made after each rebuild */
     struct ledger *ledger;          /* world/ledger.h: flows of the current year */
     struct events *events;          /* world/events.h: optional trajectories; null when not wanted */
+    struct elsewhere *elsewhere;    /* world/elsewhere.h: of a region run or its reference, not owned; null for others */
     const struct scenario *scenario;
     struct rebuild_spare *spare;    /* world/rebuild.h: second buffers of the columns */
     int month;                      /* now, months since January WORLD_EPOCH */

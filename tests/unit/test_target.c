@@ -151,6 +151,8 @@ static const struct { const char *text, *mask; } sound[] = {
     { "jobs < 2000 or jobs > 10000 and centrality = 3", "001110" }, { "(jobs < 2000 or jobs > 10000) and centrality = 3", "000010" },
     { "not role = core and not centrality = 6", "010001" }, { "not (role = core or centrality = 6)", "010001" }, { "not not code = 1101", "100000" },
     { "jobs != 900", "111011" }, { "population in (9000, 2000)", "100100" },
+    { "region_population = 13500", "111000" }, { "region_population <= 13500 and role != core", "011100" }, { "region_municipalities >= 3", "111000" },
+    { "region_municipalities in (1, 2)", "000111" }, { "not region_municipalities = 1", "111000" },
 };
 
 static void expressions(void **state)
@@ -182,6 +184,7 @@ static const struct { const char *text, *message; } broken[] = {
     { "region = 77", "unknown region `77`" }, { "role = core population < 3", "unknown role `core population`, known are metropolitan, core, hinterland, remote" }, { "(all", "ends where `)` was expected" },
     { "all)", "`)` stands where `and`, `or` or the end was expected" }, { "all and", "ends where" }, { "name in Bø", "`Bø` stands where `(` was expected" },
     { "name in (Bø", "ends where `,` or `)`" }, { "name in (Bø,)", "`)` stands where a value" }, { "name = \"Bø", "`\"Bø` stands where a value" },
+    { "region_municipality = 3", "unknown attribute `region_municipality`, nearest known name `region_municipalities`" },
     { "jobs = = 3", "`=` stands where a value" }, { "jobs ! 3", "`!` stands where a comparison" }, { "and", "`and` stands where" }, { "centrality = nan", "compared with a number" },
 };
 

@@ -1,0 +1,115 @@
+/* omland reference: the whole country once, for region runs of what [scope] names. */
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/commands/commands.h"
+#include "engine/experiment/reference.h"
+
+enum { SET = 1000, THREADS, REPLICATES, SAVE_WORLD, QUIET, OVERRIDES_MOST = 256 };
+
+struct arguments {
+    const char *file;
+    struct runner_options runner;
+    struct scenario_override overrides[OVERRIDES_MOST + 1];
+    size_t override_count;
+    uint32_t *replicates;
+    bool quiet;
+};
+
+static const struct argp_option options[] = {
+    { "output", 'o', "REF.h5", 0, "write the reference here (needed)", 0 },
+    { "set", SET, "SECTION.KEY=VALUE", 0, "set a value over the scenario's, such as scope.regions=Kongsberg; may be repeated", 0 },
+    { "threads", THREADS, "N", 0, "threads; the result is the same for any number", 0 },
+    { "replicates", REPLICATES, "LIST", 0, "replicates, such as 0-1; replicate r of a region run uses number r modulo how many there are", 0 },
+    { "save-world", SAVE_WORLD, "FILE", 0, "start from this population if the file is there, else make it and write it (FILE.R for several replicates)", 0 },
+    { "quiet", QUIET, NULL, 0, "say nothing unless something fails", 0 },
+    { 0 },
+};
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    struct arguments *a = state->input;
+    char *end;
+
+    switch (key) {
+    case 'o': a->runner.output = text; return 0;
+    case SET:
+        if (a->override_count == OVERRIDES_MOST)
+            argp_error(state, "more than %d values set", OVERRIDES_MOST);
+        a->overrides[a->override_count++].text = text;
+        return 0;
+    case THREADS:
+        a->runner.threads = (int)strtol(text, &end, 10);
+        if (end == text || *end || a->runner.threads < 1 || a->runner.threads > 1024)
+            argp_error(state, "`%s` is not a whole number from 1 to 1024", text);
+        return 0;
+    case REPLICATES:
+        free(a->replicates);
+        if (!(a->replicates = command_replicates(text, &a->runner.replicate_count)))
+            argp_error(state, "`%s` is not a list of replicates such as 0-7 or 0,3,5", text);
+        return 0;
+    case SAVE_WORLD: a->runner.world = text; return 0;
+    case QUIET: a->quiet = true; return 0;
+    case ARGP_KEY_ARG:
+        if (a->file)
+            argp_error(state, "one scenario at a time");
+        a->file = text;
+        return 0;
+    case ARGP_KEY_END:
+        if (!a->file || !a->runner.output)
+            argp_error(state, "a scenario FILE and -o REF.h5 are needed");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = { options, parse, "FILE",
+    "Runs the whole country of the scenario FILE and keeps in REF.h5 what region runs are given of it: by step, the census of every municipality "
+    "and the households that might come to the regions that [scope] names.\v"
+    "Examples:\n"
+    "  omland reference scenarios/baseline.ini -o kongsberg.ref.h5 --set scope.regions=Kongsberg --replicates 0-1\n"
+    "  omland run scenarios/strategies/state_jobs_to_cores.ini -o jobs.h5 --set scope.regions=Kongsberg --set scope.reference=kongsberg.ref.h5\n\n"
+    "The reference is for the regions of [scope] alone, since what might come to every region of the country would be larger than the country's own "
+    "trajectories; it may name several, and a region run may then take any of them. Name a scenario without strategies: what it does is done in the rest of "
+    "the country of every region run. A reference that FILE itself names in [scope] is left alone.", NULL, NULL, NULL };
+
+static void told(void *listener, uint32_t replicate, size_t done, size_t all, int year, const struct world *w)
+{
+    const struct terminal *terminal = listener;
+
+    (void)w;
+    if (terminal->bar)
+        fprintf(terminal->err, "\rreference: %d, replicate %u, %zu of %zu years \033[K%s", year, replicate, done, all, done == all ? "\n" : "");
+    else if (done == all || done % 5 == 0)
+        fprintf(terminal->err, "year %d, replicate %u: %zu of %zu years\n", year, replicate, done, all);
+}
+
+int command_reference(int argc, char **argv, const struct terminal *terminal)
+{
+    struct arguments a = { .file = NULL };
+    struct scenario scenario;
+    struct error error = { 0 };
+
+    argp_err_exit_status = STATUS_USAGE;
+    argv[0] = (char[]){ "omland reference" };
+    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    a.overrides[a.override_count++].text = "scope.reference=";
+    int status = command_read(terminal, a.file, a.overrides, a.override_count, &scenario);
+    if (status == STATUS_OK) {
+        a.runner.command = "omland reference";
+        a.runner.replicates = a.replicates;
+        if (!a.quiet) {
+            a.runner.told = told;
+            a.runner.listener = (void *)(uintptr_t)terminal;
+        }
+        if ((status = reference_run(&scenario, &a.runner, &error)) != STATUS_OK)
+            command_failed(terminal, &error);
+        else if (!a.quiet)
+            fprintf(terminal->out, "%s\n", a.runner.output);
+        scenario_free(&scenario);
+    }
+    free(a.replicates);
+    return status;
+}

@@ -1,0 +1,91 @@
+#include "engine/experiment/reference.h"
+
+#include <omp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/world/elsewhere.h"
+#include "output/reference.h"
+
+struct making { struct scenario *scenario; const struct runner_options *options; struct reference *file; size_t done, all; struct error *error; };
+
+static void tell(const struct making *m, int year, const struct world *w)
+{
+    if (m->options->told)
+        m->options->told(m->options->listener, m->scenario->replicate, m->done, m->all, year, w);
+}
+
+static int start(const struct making *m, struct world *w)
+{
+    const char *world = m->options->world;
+    char *name = NULL;
+    int status;
+
+    if (world && m->options->replicate_count > 1) {
+        if (!(name = malloc(strlen(world) + 16)))
+            return error_set(m->error, STATUS_INTERNAL, "not enough memory", NULL);
+        sprintf(name, "%s.%u", world, m->scenario->replicate);
+        world = name;
+    }
+    status = runner_start(m->scenario, world, w, m->error);
+    free(name);
+    return status;
+}
+
+static int replicate(struct making *m)
+{
+    const struct scenario *s = m->scenario;
+    struct elsewhere *e = NULL;
+    struct world w;
+    int status = start(m, &w);
+
+    if (status != STATUS_OK)
+        return status;
+    if ((status = elsewhere_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts), s->scope, true, &e, m->error)) == STATUS_OK) {
+        w.elsewhere = e;
+        tell(m, s->start, &w);
+    }
+    for (int year = s->start; year < s->end && status == STATUS_OK; year++)
+        if ((status = schedule_year(&w, year, m->options->profile, m->error)) == STATUS_OK) {
+            m->done++;
+            tell(m, year + 1, &w);
+        }
+    world_free(&w);
+    if (status == STATUS_OK)
+        status = reference_add(m->file, e, s->replicate, m->error);
+    elsewhere_free(e);
+    return status;
+}
+
+int reference_run(struct scenario *scenario, const struct runner_options *options, struct error *error)
+{
+    const uint32_t own = scenario->replicate;
+    struct runner_options o = *options;
+    struct making m = { .scenario = scenario, .options = &o, .error = error };
+    int status;
+
+    if (!scenario->scope)
+        return error_set(error, STATUS_SCENARIO, "a reference is made for the regions that [scope] names, and there is no [scope] regions", NULL);
+    if (!o.replicates) {
+        o.replicates = &own;
+        o.replicate_count = 1;
+    }
+    if (o.threads > 0)
+        omp_set_num_threads(o.threads);
+    m.all = o.replicate_count * (size_t)(scenario->end - scenario->start);
+    if ((status = reference_create(o.output, scenario, o.command, &m.file, error)) != STATUS_OK)
+        return status;
+    for (size_t k = 0; k < o.replicate_count && status == STATUS_OK; k++) {
+        scenario->replicate = o.replicates[k];
+        status = replicate(&m);
+    }
+    struct error closing;
+    const int closed = reference_close(m.file, status, &closing);
+    if (status == STATUS_OK && closed != STATUS_OK) {
+        *error = closing;
+        status = closed;
+    }
+    scenario->replicate = own;
+    return status;
+}

@@ -1,0 +1,161 @@
+#include "engine/processes/job_elsewhere.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/world/elsewhere.h"
+
+static int out_of_memory(const struct step *s)
+{
+    return error_set(s->error, STATUS_INTERNAL, "not enough memory for seekers", NULL);
+}
+
+static int by_row(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+int job_elsewhere_list(const struct step *s, const struct world *w, struct collect_list *seekers)
+{
+    const struct elsewhere *e = w->elsewhere;
+    uint32_t *row;
+
+    if (!elsewhere_given(w))
+        return STATUS_OK;
+    if (!(row = realloc(seekers->row, (seekers->count + e->guest_count + 1) * sizeof *row)))
+        return out_of_memory(s);
+    seekers->row = row;
+    for (size_t k = 0; k < e->guest_count; k++) {
+        const struct elsewhere_household *guest;
+        const uint32_t h = elsewhere_guest_row(w, k, &guest);
+
+        if (guest->kind == ELSEWHERE_SEEKS)
+            row[seekers->count++] = w->household.first[h] + guest->decider;
+    }
+    if (seekers->count)
+        qsort(row, seekers->count, sizeof *row, by_row);
+    return STATUS_OK;
+}
+
+/* Share of each unit in the pull on seekers of a home, [units + 1]. */
+static void shares_of(const struct world *w, const struct job_choice *c, int reach, size_t home, double *share)
+{
+    const float *kernel = c->kernel[reach] + home * c->places;
+    const uint16_t *unit = w->elsewhere->unit;
+    double all = 0.0;
+
+    memset(share, 0, (w->elsewhere->units + 1u) * sizeof *share);
+    for (size_t j = 0; j < c->places; j++) {
+        const double pull = (double)kernel[j] * w->census->jobs[j];
+
+        all += pull;
+        share[unit[j]] += pull;
+    }
+    for (size_t u = 0; u <= w->elsewhere->units; u++)
+        share[u] = all > 0.0 ? share[u] / all : 0.0;
+}
+
+/* All shares, [reach][home][units + 1]; malloc'd. Homes without anybody are left alone. */
+static double *all_shares(const struct world *w, const struct job_choice *c)
+{
+    const size_t n = c->places, width = w->elsewhere->units + 1u;
+    double *share = malloc((REACH_COUNT * n * width + 1) * sizeof *share);
+
+    for (int reach = 0; share && reach < REACH_COUNT; reach++)
+        for (size_t i = 0; i < n; i++)
+            if (w->person_begin[i + 1] > w->person_begin[i])
+                shares_of(w, c, reach, i, share + ((size_t)reach * n + i) * width);
+    return share;
+}
+
+static int note_seeker(const struct step *s, struct world *w, const struct job_seeker *seeker, const double *share)
+{
+    const struct elsewhere *e = w->elsewhere;
+    uint32_t word[4];
+    int status = STATUS_OK;
+
+    draw_words(&s->stream, seeker->uid, JOBS_DRAW_NOTED, word);
+    for (uint16_t u = 1; u <= e->units && status == STATUS_OK; u++) {
+        struct elsewhere_note note = { .kind = ELSEWHERE_SEEKS, .unit = u, .person = seeker->row };
+
+        if (u != e->unit[seeker->home] && elsewhere_noted(word[0], u, share[u], &note.keep))
+            status = elsewhere_note(w, &note, s->error);
+    }
+    return status;
+}
+
+static void guest_tries(const struct step *s, const struct world *w, const struct job_choice *c, const struct elsewhere_household *guest,
+                        const double *share, struct job_seeker *seeker)
+{
+    seeker->place = NOWHERE;
+    if (draw_u01(&s->stream, seeker->uid, JOBS_DRAW_HOME) * (double)guest->keep < share[guest->unit])
+        seeker->place = job_choice_within(c, &s->stream, w->census->jobs, w->elsewhere->unit, guest->unit, seeker);
+}
+
+int job_elsewhere_choose(const struct step *s, struct world *w, const struct job_choice *c, struct job_seeker *seeker, size_t seekers)
+{
+    const struct elsewhere *e = w->elsewhere;
+    double *share;
+    int status = STATUS_OK;
+
+    if (!e)
+        return STATUS_OK;
+    if (!(share = all_shares(w, c)))
+        return out_of_memory(s);
+    for (size_t k = 0; k < seekers && status == STATUS_OK; k++) {
+        struct job_seeker *one = &seeker[k];
+        const struct elsewhere_household *guest = e->recording ? NULL : elsewhere_guest(w, w->person.household[one->row]);
+
+        if (one->home == NOWHERE)
+            continue;
+        const double *here = share + ((size_t)one->reach * c->places + one->home) * (e->units + 1u);
+        if (e->recording)
+            status = note_seeker(s, w, one, here);
+        else if (guest)
+            guest_tries(s, w, c, guest, here, one);
+    }
+    free(share);
+    return status;
+}
+
+/* Tried and hired, by municipality. */
+static void count_hired(const struct job_seeker *seeker, size_t seekers, size_t places, double *hired, uint32_t *tried)
+{
+    for (size_t k = 0; k < seekers; k++)
+        if (seeker[k].place != NOWHERE) {
+            tried[seeker[k].place]++;
+            hired[seeker[k].place] += seeker[k].match != JOB_MATCHING_NONE;
+        }
+    for (size_t p = 0; p < places; p++)
+        hired[p] = tried[p] ? hired[p] / tried[p] : 0.5;
+}
+
+int job_elsewhere_match(const struct step *s, const struct world *w, struct job_seeker *seeker, size_t seekers, struct job_vacancy *vacancy,
+                        size_t vacancies)
+{
+    const struct elsewhere *e = w->elsewhere;
+
+    if (!e)
+        return STATUS_OK;
+    double *hired = calloc(e->places + 1, sizeof *hired);
+    uint32_t *tried = calloc(e->places + 1, sizeof *tried);
+    const bool done = hired && tried;
+
+    if (done && e->recording)
+        count_hired(seeker, seekers, e->places, hired, tried);
+    if (done)
+        elsewhere_share(w, ELSEWHERE_HIRED, hired);
+    for (size_t k = 0; done && !e->recording && k < seekers; k++) {
+        const uint16_t place = seeker[k].place;
+
+        if (place == NOWHERE || !elsewhere_is(w, place) || draw_u01(&s->stream, seeker[k].uid, JOBS_DRAW_ELSEWHERE) >= hired[place])
+            continue;
+        seeker[k].match = (uint32_t)vacancies;
+        vacancy[vacancies++] = (struct job_vacancy){ .row = e->outside_firm[place], .taken = (uint32_t)k, .place = place };
+    }
+    free(hired);
+    free(tried);
+    return done ? STATUS_OK : out_of_memory(s);
+}

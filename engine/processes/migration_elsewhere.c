@@ -1,0 +1,75 @@
+#include "engine/processes/migration_elsewhere.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/processes/migration.h"
+#include "engine/world/elsewhere.h"
+
+static void shares_of(const struct world *w, const struct destination *d, uint32_t i, double *share)
+{
+    destination_shares(d, destination_group(world_age(w, w->person.birth[i]), w->person.education[i]), w->household.place[w->person.household[i]],
+                       w->person.childhood[i], w->elsewhere->unit, w->elsewhere->units, share);
+}
+
+static int note_mover(const struct step *s, struct world *w, uint32_t i, const double *share)
+{
+    const struct migration *p = s->parameters;
+    const uint16_t *unit = w->elsewhere->unit, home = unit[w->household.place[w->person.household[i]]];
+    const enum elsewhere_kind kind = w->person.role[i] == ROLE_HEAD ? ELSEWHERE_MOVES : ELSEWHERE_MOVES_ALONE;
+    uint32_t word[4];
+    int status = STATUS_OK;
+
+    draw_words(&s->stream, w->person.uid[i], MIGRATION_DRAW_NOTED, word);
+    for (uint16_t u = 1; u <= w->elsewhere->units && status == STATUS_OK; u++) {
+        struct elsewhere_note note = { .kind = kind, .unit = u, .person = i, .tenure = word[1] < draw_threshold(p->tenants) ? TENURE_TENANT : TENURE_OWNER };
+
+        if (u != home && elsewhere_noted(word[0], u, share[u], &note.keep))
+            status = elsewhere_note(w, &note, s->error);
+    }
+    return status;
+}
+
+int migration_elsewhere_note(const struct step *s, struct world *w, const struct destination *d, const struct collect_list *movers)
+{
+    if (!elsewhere_recording(w))
+        return STATUS_OK;
+    const size_t width = w->elsewhere->units + 1u;
+    double *share = malloc((movers->count + 1) * width * sizeof *share);
+    int status = share ? STATUS_OK : error_set(s->error, STATUS_INTERNAL, "not enough memory for the reference", NULL);
+
+    if (share) {
+        #pragma omp parallel for schedule(dynamic, 256)
+        for (size_t k = 0; k < movers->count; k++)
+            shares_of(w, d, movers->row[k], share + k * width);
+    }
+    for (size_t k = 0; k < movers->count && status == STATUS_OK; k++)
+        status = note_mover(s, w, movers->row[k], share + k * width);
+    free(share);
+    return status;
+}
+
+int migration_elsewhere_add(const struct step *s, const struct world *w, const struct destination *d, struct collect_list *movers)
+{
+    const struct elsewhere *e = w->elsewhere;
+
+    if (!elsewhere_given(w))
+        return STATUS_OK;
+    uint32_t *row = realloc(movers->row, (movers->count + e->guest_count + 1) * sizeof *row);
+    double *share = malloc((e->units + 1u) * sizeof *share);
+
+    if (row)
+        movers->row = row;
+    for (size_t k = 0; row && share && k < e->guest_count; k++) {
+        const struct elsewhere_household *guest;
+        const uint32_t h = elsewhere_guest_row(w, k, &guest), i = w->household.first[h] + guest->decider;
+
+        if (guest->kind != ELSEWHERE_MOVES && guest->kind != ELSEWHERE_MOVES_ALONE)
+            continue;
+        shares_of(w, d, i, share);
+        if (draw_u01(&s->stream, w->person.uid[i], MIGRATION_DRAW_MOVES) * (double)guest->keep < share[guest->unit])
+            movers->row[movers->count++] = i;
+    }
+    free(share);
+    return row && share ? STATUS_OK : error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
+}

@@ -1,0 +1,13 @@
+/* scope: [scope] - the regions that a region run simulates one to one, and the reference that gives the rest of the country. */
+#ifndef OMLAND_SCENARIO_SCOPE_H
+#define OMLAND_SCENARIO_SCOPE_H
+
+#include "engine/scenario/reader.h"
+
+/* Behind the country: fills scenario->scope and scenario->reference. */
+void scope_read(struct reader *reader);
+
+/* What a run of this scope cannot see, in words; names the policies and shocks that act elsewhere as well. Malloc'd; null without a scope. */
+char *scope_unseen(const struct scenario *scenario);
+
+#endif

@@ -1,0 +1,203 @@
+#include "engine/world/elsewhere.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/world/census.h"
+#include "engine/world/places.h"
+
+size_t elsewhere_cells(size_t places, enum elsewhere_number number)
+{
+    switch (number) {
+    case ELSEWHERE_MOVED: return SEX_COUNT * COUNTRY_AGES;
+    case ELSEWHERE_TRADED: return SECTOR_COUNT;
+    case ELSEWHERE_LEVEL: return 1;
+    case ELSEWHERE_HIRED: return places;
+    case ELSEWHERE_DISMISSED: return places;
+    default: break;
+    }
+    return SEX_COUNT * COUNTRY_AGES + SECTOR_COUNT + 1 + 2 * places;
+}
+
+static size_t begin_of(size_t places, enum elsewhere_number number)
+{
+    size_t at = 0;
+
+    for (int k = 0; k < (int)number; k++)
+        at += elsewhere_cells(places, (enum elsewhere_number)k);
+    return at;
+}
+
+/* The census fields that are noted, and how many cells a municipality has in each. */
+enum { FIELDS = 13 };
+static void fields(struct census *c, uint32_t *field[FIELDS], size_t cells[FIELDS])
+{
+    uint32_t *const at[FIELDS] = { c->ages, c->persons, c->activity, c->education, c->households, c->household_types, c->owners, c->firms, c->jobs,
+                                   c->sector_jobs, c->workers, c->working_outside, c->remote_workers };
+    static const size_t wide[FIELDS] = { SEX_COUNT * COUNTRY_AGES, 1, ACTIVITY_COUNT, EDUCATION_COUNT, 1, HOUSEHOLD_TYPE_COUNT, 1, 1, 1,
+                                         SECTOR_COUNT, 1, 1, 1 };
+
+    memcpy(field, at, sizeof at);
+    memcpy(cells, wide, sizeof wide);
+}
+
+size_t elsewhere_census_cells(size_t places)
+{
+    struct census none = { .place_count = places };
+    uint32_t *field[FIELDS];
+    size_t cells[FIELDS], all = 0;
+
+    fields(&none, field, cells);
+    for (int k = 0; k < FIELDS; k++)
+        all += cells[k];
+    return all * places + sizeof(struct census_nation) / sizeof(uint32_t);
+}
+
+size_t elsewhere_state_bytes(size_t places)
+{
+    const struct places of = { .count = places }, *const p = &of;
+    size_t bytes = 0;
+
+#define PLACE_STATE(name, type, each, start, unit, text) bytes += p->count * (size_t)(each) * sizeof(type);
+#include "engine/world/place_state.def"
+#undef PLACE_STATE
+    return bytes;
+}
+
+int elsewhere_create(size_t places, uint32_t steps, const uint16_t *unit, bool recording, struct elsewhere **elsewhere, struct error *error)
+{
+    struct elsewhere *e = calloc(1, sizeof *e);
+    const size_t census = elsewhere_census_cells(places), numbers = elsewhere_cells(places, ELSEWHERE_NUMBERS);
+    bool failed;
+
+    if (!(*elsewhere = e))
+        return error_set(error, STATUS_INTERNAL, "not enough memory for the rest of the country", NULL);
+    e->recording = recording;
+    e->places = places;
+    e->steps = steps;
+    e->unit = calloc(places + 1, sizeof *e->unit);
+    e->guests = calloc(places + 1, sizeof *e->guests);
+    e->guest_from = calloc(places + 1, sizeof *e->guest_from);
+    e->outside_firm = calloc(places + 1, sizeof *e->outside_firm);
+    e->state = calloc(elsewhere_state_bytes(places) + 1, 1);
+    e->step = calloc((size_t)steps + 1, sizeof *e->step);
+    failed = !e->unit || !e->guests || !e->guest_from || !e->outside_firm || !e->state || !e->step;
+    for (uint32_t k = 0; !failed && k <= steps; k++)
+        failed = !(e->step[k].census = calloc(census, sizeof(uint32_t))) || !(e->step[k].number = calloc(numbers, sizeof(double)));
+    if (failed) {
+        elsewhere_free(e);
+        *elsewhere = NULL;
+        return error_set(error, STATUS_INTERNAL, "not enough memory for the rest of the country", NULL);
+    }
+    for (size_t p = 0; p < places; p++) {
+        e->unit[p] = unit[p];
+        e->units = unit[p] > e->units ? unit[p] : e->units;
+    }
+    return STATUS_OK;
+}
+
+static void free_list(struct elsewhere_list *list)
+{
+    free(list->person);
+    free(list->household);
+    free(list->firm);
+}
+
+void elsewhere_free(struct elsewhere *e)
+{
+    if (!e)
+        return;
+    for (uint32_t k = 0; e->step && k <= e->steps; k++) {
+        free(e->step[k].census);
+        free(e->step[k].number);
+        free_list(&e->step[k].list);
+    }
+    free_list(&e->start);
+    free(e->step);
+    free(e->unit);
+    free(e->state);
+    free(e->guest);
+    free(e->guests);
+    free(e->guest_from);
+    free(e->outside_firm);
+    free(e->work_unit);
+    free(e);
+}
+
+void elsewhere_share(const struct world *w, enum elsewhere_number number, double *value)
+{
+    const struct elsewhere *e = w->elsewhere;
+
+    if (!e)
+        return;
+    double *noted = e->step[e->now].number + begin_of(e->places, number);
+    const size_t bytes = elsewhere_cells(e->places, number) * sizeof *value;
+
+    if (e->recording)
+        memcpy(noted, value, bytes);
+    else
+        memcpy(value, noted, bytes);
+}
+
+void elsewhere_share_counts(const struct world *w, enum elsewhere_number number, uint32_t *value)
+{
+    const struct elsewhere *e = w->elsewhere;
+
+    if (!e)
+        return;
+    double *noted = e->step[e->now].number + begin_of(e->places, number);
+
+    for (size_t k = 0; k < elsewhere_cells(e->places, number); k++)
+        if (e->recording)
+            noted[k] = value[k];
+        else
+            value[k] = (uint32_t)noted[k];
+}
+
+void elsewhere_census(struct world *w, uint32_t step)
+{
+    struct elsewhere *e = w->elsewhere;
+    uint32_t *field[FIELDS];
+    size_t cells[FIELDS];
+
+    if (!e || step > e->steps)
+        return;
+    uint32_t *noted = e->step[step].census;
+    fields(w->census, field, cells);
+    for (int k = 0; k < FIELDS; k++) {
+        for (size_t p = 0; p < e->places; p++) {
+            uint32_t *here = field[k] + p * cells[k], *there = noted + p * cells[k];
+
+            if (e->recording)
+                memcpy(there, here, cells[k] * sizeof *here);
+            else if (e->unit[p] == 0)
+                memcpy(here, there, cells[k] * sizeof *here);
+        }
+        noted += e->places * cells[k];
+    }
+    if (e->recording)
+        memcpy(noted, &w->census->nation, sizeof w->census->nation);
+    else
+        memcpy(&w->census->nation, noted, sizeof w->census->nation);
+}
+
+const struct elsewhere_household *elsewhere_guest(const struct world *w, uint32_t household)
+{
+    const struct elsewhere *e = w->elsewhere;
+
+    if (!e || e->recording || household >= w->household.count)
+        return NULL;
+    const size_t place = w->household.place[household];
+    const uint32_t first = w->household_begin[place + 1] - e->guests[place];
+
+    return household < first ? NULL : &e->step[e->now].list.household[e->guest[e->guest_from[place] + (household - first)]];
+}
+
+uint32_t elsewhere_guest_row(const struct world *w, size_t k, const struct elsewhere_household **guest)
+{
+    const struct elsewhere *e = w->elsewhere;
+    const struct elsewhere_household *h = &e->step[e->now].list.household[e->guest[k]];
+
+    *guest = h;
+    return w->household_begin[h->place + 1u] - e->guests[h->place] + (uint32_t)(k - e->guest_from[h->place]);
+}

@@ -1,0 +1,145 @@
+/* elsewhere: the country outside the regions that a run simulates, as a reference run of the whole country saw it.
+ *
+ * A reference run notes, step by step, what a region run cannot know by itself: the census of every municipality, a few numbers of the nation, and
+ * the households that might come: those that move, study or look for work, with the chance that each was noted. A region run is then given
+ * all that. Its tables hold, one to one,
+ *   - everybody who lives in scope, and every firm there;
+ *   - attached households: they live elsewhere, and somebody of them works in scope. They do all that others do;
+ *   - guests: households that live elsewhere and may come in this step. They do that one thing, and are gone after the step unless they came or
+ *     found work in scope. They stand behind all others of their municipality, where blocks do not reach, so that no process sees them unasked;
+ *   - one outside firm for each municipality elsewhere, for all who work there.
+ * What processes compute for municipalities from the census they compute for all of them.
+ *
+ * How many come: a reference notes a household for a unit of the scope with chance `keep` = min(1, spare x p), p being the chance that it chooses the
+ * unit; the region run lets it come with chance p now / keep. So it comes with chance p now, a policy that makes the unit better pulls more, and two
+ * strategies share who comes. Above keep (a pull more than `spare` times that of the reference) the chance is cut. */
+#ifndef OMLAND_WORLD_ELSEWHERE_H
+#define OMLAND_WORLD_ELSEWHERE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/world/world.h"
+
+#define ELSEWHERE_SPARE 4.0              /* noted for each that is expected to come: room for a policy to pull more, and luck of the replicate's own */
+#define ELSEWHERE_WORK 0x80000000u       /* bit of `work`: a municipality, not a firm of the list */
+
+/* What a household is noted for. */
+enum elsewhere_kind { ELSEWHERE_LIVES, ELSEWHERE_MOVES, ELSEWHERE_MOVES_ALONE, ELSEWHERE_STUDIES, ELSEWHERE_SEEKS, ELSEWHERE_COMES_WITH_FIRM, ELSEWHERE_KINDS };
+
+/* Rows of a reference. work: NOBODY, a firm of the same list, or ELSEWHERE_WORK | municipality. */
+struct elsewhere_person {
+    uint64_t uid;
+    uint32_t work;
+    int16_t birth, job_start;
+    uint16_t childhood;
+    uint8_t sex, education, activity, role, traits, unused;
+};
+struct elsewhere_household {
+    uint64_t uid;
+    uint32_t first;           /* person of the list */
+    float keep;               /* chance that it was noted */
+    uint16_t place, unit;     /* where it lives; the unit that it may come to */
+    uint8_t size, tenure, kind, decider;   /* decider: member that the kind is about */
+};
+struct elsewhere_firm {
+    uint64_t uid;
+    int32_t jobs;
+    float target, productivity;
+    uint16_t place, from;     /* where it is, or goes; where it was */
+    int16_t founded;
+    uint8_t sector, traits;
+};
+struct elsewhere_list {
+    size_t persons, households, firms, person_room, household_room, firm_room;
+    struct elsewhere_person *person;
+    struct elsewhere_household *household;
+    struct elsewhere_firm *firm;
+};
+
+/* Numbers of a step: rows, and cells of each (n municipalities). */
+enum elsewhere_number {
+    ELSEWHERE_MOVED,          /* by sex and age: changed municipality in the step before migration decides */
+    ELSEWHERE_TRADED,         /* by sector: growth of exposed firms */
+    ELSEWHERE_LEVEL,          /* what turns the nation's demand into jobs */
+    ELSEWHERE_HIRED,          /* by municipality: share of those who tried there who got a job */
+    ELSEWHERE_DISMISSED,      /* by municipality: share of workers dismissed */
+    ELSEWHERE_NUMBERS
+};
+size_t elsewhere_cells(size_t places, enum elsewhere_number number);       /* all of them for ELSEWHERE_NUMBERS */
+size_t elsewhere_census_cells(size_t places);
+
+struct elsewhere_step {
+    uint32_t *census;                 /* at the start of the step */
+    double *number;                   /* during it; null in the row behind the last step */
+    struct elsewhere_list list;       /* who may come during it */
+};
+
+/* One replicate. */
+struct elsewhere {
+    bool recording;
+    size_t places;
+    uint16_t *unit, units;            /* [n] of the scope, by labour-market region, from 1; 0 elsewhere. How many there are */
+    uint32_t steps, now;              /* steps of the reference; the present one */
+    struct elsewhere_step *step;      /* [steps + 1] */
+    struct elsewhere_list start;      /* who lives in scope or is attached, and the firms */
+    void *state;                      /* place_state.def at the start, row by row; own_pull and pair_pull as the first step leaves them */
+    /* region run: guests of the present step, by municipality */
+    size_t guest_count, guest_room;
+    uint32_t *guest;                  /* household of the step's list */
+    uint32_t *guests, *guest_from;    /* [n] how many; [n + 1] first of each in `guest` */
+    uint32_t *outside_firm;           /* [n] row; NOBODY in scope */
+    /* reference: unit of the workplace of everybody settled at the start of the step, 0 if elsewhere */
+    uint16_t *work_unit;
+    size_t work_rows;
+};
+
+int elsewhere_create(size_t places, uint32_t steps, const uint16_t *unit, bool recording, struct elsewhere **elsewhere, struct error *error);
+void elsewhere_free(struct elsewhere *e);
+size_t elsewhere_state_bytes(size_t places);
+
+/* Is the municipality outside the scope of a region run? False in every other run. */
+static inline bool elsewhere_is(const struct world *w, size_t place)
+{
+    return w->elsewhere && !w->elsewhere->recording && w->elsewhere->unit[place] == 0;
+}
+static inline bool elsewhere_given(const struct world *w) { return w->elsewhere && !w->elsewhere->recording; }
+static inline bool elsewhere_recording(const struct world *w) { return w->elsewhere && w->elsewhere->recording; }
+
+/* A number of the step that depends on everybody: noted by a reference, put in place of what a region run has. Nothing without one. */
+void elsewhere_share(const struct world *w, enum elsewhere_number number, double *value);
+void elsewhere_share_counts(const struct world *w, enum elsewhere_number number, uint32_t *value);
+
+/* The census at the start of step `step`: noted; or given, for municipalities elsewhere and the nation. */
+void elsewhere_census(struct world *w, uint32_t step);
+
+/* elsewhere_record.c: at the start of a step. A reference notes who works where, and at the first step everybody in scope. */
+int elsewhere_begin(struct world *w, uint32_t step, struct error *error);
+/* Notes the household of `person`, or him alone; not one that is attached to the unit already. */
+struct elsewhere_note { enum elsewhere_kind kind; uint16_t unit; double keep; uint32_t person, firm; uint8_t tenure; };
+int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct error *error);
+/* Units of the scope that a household of `place` may come to are tried one by one: is it noted, given the chance p that it comes? *keep as noted. */
+bool elsewhere_noted(uint32_t word, uint16_t unit, double p, double *keep);
+/* Firms that move into scope in this step, and who works there. */
+int elsewhere_note_firms(struct world *w, struct error *error);
+/* Of the workers of each municipality, the share that `dismiss` [firm] sends away: noted; or given, and then set for the outside firms. */
+void elsewhere_dismiss(struct world *w, const struct stream *stream, uint32_t draw, uint32_t *dismiss);
+
+/* elsewhere_enter.c: a region run. Fills an empty world with its start. */
+int elsewhere_start(struct world *w, struct error *error);
+/* Going on with a saved world: the guests of the step that comes. To be called before the world is refreshed. */
+int elsewhere_resume(struct elsewhere *e, uint32_t step, struct error *error);
+/* Before a step's rebuild: guests are rows like all others. */
+void elsewhere_close(struct elsewhere *e);
+/* Behind a step's rebuild: who is no longer attached leaves the tables; firms and guests come. */
+int elsewhere_turn(struct world *w, uint32_t step, struct error *error);
+
+/* Guests of a municipality stand in household rows [elsewhere_first_guest, household_begin[place + 1]). */
+static inline uint32_t elsewhere_guests(const struct world *w, size_t place) { return elsewhere_given(w) ? w->elsewhere->guests[place] : 0; }
+/* The guest of a household row; null if it is none. */
+const struct elsewhere_household *elsewhere_guest(const struct world *w, uint32_t household);
+/* Household row of the k-th guest, and of whom it is about. */
+uint32_t elsewhere_guest_row(const struct world *w, size_t k, const struct elsewhere_household **guest);
+
+#endif

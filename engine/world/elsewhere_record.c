@@ -1,0 +1,256 @@
+/* elsewhere_record: what a reference run notes. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/base/draw.h"
+#include "engine/world/elsewhere.h"
+#include "engine/world/identity.h"
+#include "engine/world/places.h"
+
+static int out_of_memory(struct error *error)
+{
+    return error_set(error, STATUS_INTERNAL, "not enough memory for the reference", NULL);
+}
+
+static bool grow(void **rows, size_t *room, size_t count, size_t width)
+{
+    void *larger;
+
+    if (count <= *room)
+        return true;
+    const size_t more = count + count / 2 + 64;
+    if (!(larger = realloc(*rows, more * width)))
+        return false;
+    *rows = larger;
+    *room = more;
+    return true;
+}
+
+static bool room(struct elsewhere_list *l, size_t persons, size_t households, size_t firms)
+{
+    return grow((void **)&l->person, &l->person_room, l->persons + persons, sizeof *l->person)
+        && grow((void **)&l->household, &l->household_room, l->households + households, sizeof *l->household)
+        && grow((void **)&l->firm, &l->firm_room, l->firms + firms, sizeof *l->firm);
+}
+
+/* Luck for life stands in the low bits of a uid (commuter.h): it goes along; the rest is another's, for the same person may be there already. */
+static uint64_t fresh(uint64_t uid, uint32_t step, const struct elsewhere_note *note)
+{
+    const uint64_t luck = 0xffffff;
+
+    return (draw_identity(IDENTITY_GUEST, uid, (uint64_t)step << 8 | note->kind, note->unit) & ~luck) | (uid & luck);
+}
+
+static uint32_t work_of(const struct world *w, uint32_t i)
+{
+    return w->person.employer[i] == NOBODY ? NOBODY : ELSEWHERE_WORK | w->firm.place[w->person.employer[i]];
+}
+
+static struct elsewhere_person copy_person(const struct world *w, uint32_t i, uint64_t uid, uint32_t work, uint8_t role)
+{
+    const struct persons *p = &w->person;
+
+    return (struct elsewhere_person){ uid, work, p->birth[i], p->job_start[i], p->childhood[i], p->sex[i], p->education[i], p->activity[i], role,
+                                      p->traits[i], 0 };
+}
+
+static struct elsewhere_firm copy_firm(const struct world *w, uint32_t f)
+{
+    const struct firms *firm = &w->firm;
+
+    return (struct elsewhere_firm){ firm->uid[f], firm->jobs[f], firm->target[f], firm->productivity[f], firm->goal[f], firm->place[f],
+                                    firm->founded[f], firm->sector[f], firm->traits[f] };
+}
+
+static bool attached(const struct world *w, uint32_t h, uint16_t unit)
+{
+    const uint32_t first = w->household.first[h];
+
+    for (uint32_t i = first; i < first + w->household.size[h]; i++)
+        if (w->elsewhere->work_unit[i] == unit)
+            return true;
+    return false;
+}
+
+int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct error *error)
+{
+    struct elsewhere *e = w->elsewhere;
+    struct elsewhere_list *l = &e->step[e->now].list;
+    const uint32_t h = w->person.household[note->person], first = w->household.first[h], end = first + w->household.size[h];
+    const bool alone = note->kind == ELSEWHERE_MOVES_ALONE || note->kind == ELSEWHERE_STUDIES;
+
+    if (note->person >= e->work_rows || attached(w, h, note->unit))
+        return STATUS_OK;
+    if (!room(l, w->household.size[h], 1, 0))
+        return out_of_memory(error);
+    struct elsewhere_household *to = &l->household[l->households++];
+    *to = (struct elsewhere_household){ fresh(w->household.uid[h], e->now, note), (uint32_t)l->persons, (float)note->keep, w->household.place[h],
+                                        note->unit, 0, alone ? note->tenure : w->household.tenure[h], (uint8_t)note->kind, 0 };
+    if (alone)
+        to->uid = draw_identity(IDENTITY_HOUSEHOLD, fresh(w->person.uid[note->person], e->now, note), e->now, 0);
+    for (uint32_t i = first; i < end; i++) {
+        if (alone ? i != note->person : w->person.fate[i] != w->person.fate[note->person])
+            continue;
+        if (i == note->person)
+            to->decider = to->size;
+        const bool comes = note->kind == ELSEWHERE_COMES_WITH_FIRM && i == note->person;
+        l->person[l->persons++] = copy_person(w, i, fresh(w->person.uid[i], e->now, note), comes ? note->firm : work_of(w, i),
+                                              alone ? ROLE_HEAD : w->person.role[i]);
+        to->size++;
+    }
+    return STATUS_OK;
+}
+
+bool elsewhere_noted(uint32_t word, uint16_t unit, double p, double *keep)
+{
+    uint64_t x = (uint64_t)unit << 32 | word;
+
+    *keep = ELSEWHERE_SPARE * p < 1.0 ? ELSEWHERE_SPARE * p : 1.0;
+    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
+    return (double)(uint32_t)(x >> 32) * 0x1p-32 < *keep;
+}
+
+static int note_work(struct world *w, struct error *error)
+{
+    struct elsewhere *e = w->elsewhere;
+
+    if (w->person.count > e->work_rows || !e->work_unit) {
+        free(e->work_unit);
+        if (!(e->work_unit = malloc((w->person.count + w->person.count / 8 + 1) * sizeof *e->work_unit)))
+            return out_of_memory(error);
+    }
+    e->work_rows = w->person.count;
+    #pragma omp parallel for schedule(static)
+    for (size_t i = 0; i < w->person.count; i++)
+        e->work_unit[i] = w->person.employer[i] == NOBODY ? 0 : e->unit[w->firm.place[w->person.employer[i]]];
+    return STATUS_OK;
+}
+
+/* Everybody who lives or works in scope, with household; firms in scope. */
+static int note_start(struct world *w, struct error *error)
+{
+    struct elsewhere *e = w->elsewhere;
+    struct elsewhere_list *l = &e->start;
+    uint32_t *index = malloc((w->firm.count + 1) * sizeof *index);
+
+    if (!index)
+        return out_of_memory(error);
+    for (uint32_t f = 0; f < w->firm.count; f++) {
+        index[f] = ELSEWHERE_WORK | w->firm.place[f];
+        if (!e->unit[w->firm.place[f]])
+            continue;
+        if (!room(l, 0, 0, 1)) {
+            free(index);
+            return out_of_memory(error);
+        }
+        index[f] = (uint32_t)l->firms;
+        l->firm[l->firms++] = copy_firm(w, f);
+    }
+    for (uint32_t h = 0; h < w->household.count; h++) {
+        const uint32_t first = w->household.first[h], end = first + w->household.size[h];
+        bool in = e->unit[w->household.place[h]] != 0;
+
+        for (uint32_t i = first; i < end; i++)
+            in |= e->work_unit[i] != 0;
+        if (!in)
+            continue;
+        if (!room(l, end - first, 1, 0)) {
+            free(index);
+            return out_of_memory(error);
+        }
+        l->household[l->households++] = (struct elsewhere_household){ w->household.uid[h], (uint32_t)l->persons, 1.0f, w->household.place[h], 0,
+                                                                     w->household.size[h], w->household.tenure[h], ELSEWHERE_LIVES, 0 };
+        for (uint32_t i = first; i < end; i++)
+            l->person[l->persons++] = copy_person(w, i, w->person.uid[i], w->person.employer[i] == NOBODY ? NOBODY : index[w->person.employer[i]],
+                                                  w->person.role[i]);
+    }
+    free(index);
+    char *to = e->state;
+    const struct places *p = w->places;
+#define PLACE_STATE(name, type, each, start, unit, text) memcpy(to, p->name, p->count * (size_t)(each) * sizeof(type)); to += p->count * (size_t)(each) * sizeof(type);
+#include "engine/world/place_state.def"
+#undef PLACE_STATE
+    return STATUS_OK;
+}
+
+int elsewhere_begin(struct world *w, uint32_t step, struct error *error)
+{
+    struct elsewhere *e = w->elsewhere;
+    int status;
+
+    if (!e)
+        return STATUS_OK;
+    if (step >= e->steps)
+        return error_set(error, STATUS_INTERNAL, "the reference ends before the run", NULL);
+    e->now = step;
+    if (!e->recording)
+        return STATUS_OK;
+    if ((status = note_work(w, error)) == STATUS_OK && step == 0) {
+        elsewhere_census(w, 0);
+        status = note_start(w, error);
+    }
+    return status;
+}
+
+int elsewhere_note_firms(struct world *w, struct error *error)
+{
+    struct elsewhere *e = w->elsewhere;
+    struct elsewhere_list *l = &e->step[e->now].list;
+    uint32_t *index = NULL;
+    int status = STATUS_OK;
+
+    for (uint32_t f = 0; f < w->firm.count; f++) {
+        const uint16_t to = w->firm.goal[f];
+
+        if (to == w->firm.place[f] || to == NOWHERE || !e->unit[to] || e->unit[to] == e->unit[w->firm.place[f]])
+            continue;
+        if ((!index && !(index = malloc((w->firm.count + 1) * sizeof *index))) || !room(l, 0, 0, 1)) {
+            free(index);
+            return out_of_memory(error);
+        }
+        if (l->firms == 0)
+            memset(index, 0xff, w->firm.count * sizeof *index);
+        index[f] = (uint32_t)l->firms;
+        l->firm[l->firms] = copy_firm(w, f);
+        l->firm[l->firms++].uid = draw_identity(IDENTITY_GUEST, w->firm.uid[f], e->now, to);
+    }
+    for (uint32_t i = 0; index && i < w->person.count && status == STATUS_OK; i++) {
+        const uint32_t f = w->person.employer[i] < w->firm.count ? index[w->person.employer[i]] : NOBODY;
+
+        if (f == NOBODY || w->person.fate[i] == GONE)
+            continue;
+        const uint16_t unit = e->unit[l->firm[f].place];
+        if (e->unit[w->household.place[w->person.household[i]]] != unit)
+            status = elsewhere_note(w, &(struct elsewhere_note){ ELSEWHERE_COMES_WITH_FIRM, unit, 1.0, i, f, 0 }, error);
+    }
+    free(index);
+    return status;
+}
+
+void elsewhere_dismiss(struct world *w, const struct stream *stream, uint32_t draw, uint32_t *dismiss)
+{
+    const struct elsewhere *e = w->elsewhere;
+
+    if (!e)
+        return;
+    double *share = calloc(e->places + 1, sizeof *share);
+    if (!share)
+        return;
+    for (size_t p = 0; p < e->places && e->recording; p++) {
+        double workers = 0.0, sent = 0.0;
+
+        for (uint32_t f = w->firm_begin[p]; f < w->firm_begin[p + 1]; f++) {
+            const uint32_t here = (uint32_t)w->firm.workers[f];
+
+            workers += here;
+            sent += dismiss[f] < here ? dismiss[f] : here;
+        }
+        share[p] = workers > 0.0 ? sent / workers : 0.0;
+    }
+    elsewhere_share(w, ELSEWHERE_DISMISSED, share);
+    for (size_t p = 0; p < e->places && !e->recording; p++)
+        if (e->outside_firm[p] != NOBODY)
+            dismiss[e->outside_firm[p]] = (uint32_t)(w->firm.workers[e->outside_firm[p]] * share[p] + draw_u01(stream, w->places->number[p], draw));
+    free(share);
+}

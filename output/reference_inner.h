@@ -1,0 +1,25 @@
+/* reference_inner: what writing and reading a reference share. */
+#ifndef OMLAND_OUTPUT_REFERENCE_INNER_H
+#define OMLAND_OUTPUT_REFERENCE_INNER_H
+
+#include "engine/scenario/scenario.h"
+#include "engine/world/elsewhere.h"
+#include "output/hdf.h"
+#include "output/reference.h"
+
+#define REFERENCE_FORMAT "omland reference 1"
+
+/* Compound types of the rows; the caller closes them. */
+enum { REFERENCE_PERSONS, REFERENCE_HOUSEHOLDS, REFERENCE_FIRMS, REFERENCE_TABLES };
+extern const char *const reference_table[REFERENCE_TABLES];
+void reference_types(hid_t type[REFERENCE_TABLES]);
+
+/* SHA-256 of all tables the scenario was made of, but a reference itself; and of what else shapes the base year. */
+void reference_digest(const struct scenario *s, char hex[65]);
+
+/* A number of the scenario that must be the same, by name. */
+enum { REFERENCE_NUMBERS = 2 };
+extern const char *const reference_number[REFERENCE_NUMBERS];
+int64_t reference_number_of(const struct scenario *s, int number);
+
+#endif

@@ -1,0 +1,206 @@
+/* Reading a reference: the part that one replicate of a region run needs. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "output/reference_inner.h"
+
+static int differs(struct error *error, const char *path, const char *what, const char *wanted, const char *found)
+{
+    return error_set(error, STATUS_SCENARIO, path, ": the reference has ", what, " ", found, ", the scenario ", wanted, NULL);
+}
+
+static int check_number(hid_t file, const char *path, const char *name, int64_t wanted, bool at_least, struct error *error)
+{
+    int64_t found = 0;
+    char a[24], b[24];
+
+    if (!hdf_read_attribute_integer(file, name, &found))
+        return hdf_error(error, STATUS_IO, path, "damaged reference");
+    if (found == wanted || (at_least && found > wanted))
+        return STATUS_OK;
+    return differs(error, path, name, error_number(a, wanted), error_number(b, found));
+}
+
+static int check_text(hid_t file, const char *path, const char *name, const char *wanted, struct error *error)
+{
+    char *found = hdf_read_attribute_text(file, name);
+    const int status = !found ? hdf_error(error, STATUS_IO, path, "damaged reference") : strcmp(found, wanted) == 0 ? STATUS_OK
+                     : differs(error, path, name, wanted, found);
+
+    free(found);
+    return status;
+}
+
+static int check(hid_t file, const char *path, const struct scenario *s, struct error *error)
+{
+    char digest[65], *format = hdf_read_attribute_text(file, "format");
+    const bool known = format && strcmp(format, REFERENCE_FORMAT) == 0;
+    int status = STATUS_OK;
+
+    free(format);
+    if (!known)
+        return error_set(error, STATUS_SCENARIO, path, ": is not a reference as `omland reference` writes it", NULL);
+    reference_digest(s, digest);
+    for (int k = 0; k < REFERENCE_NUMBERS && status == STATUS_OK; k++)
+        status = check_number(file, path, reference_number[k], reference_number_of(s, k), false, error);
+    if (status == STATUS_OK && (status = check_number(file, path, "end", s->end, true, error)) == STATUS_OK
+        && (status = check_text(file, path, "future", s->future, error)) == STATUS_OK)
+        status = check_text(file, path, "tables", digest, error);
+    return status;
+}
+
+/* The units of the reference that make up the scope; each must lie in it whole. */
+static int units_of(hid_t file, const char *path, const struct scenario *s, uint16_t **unit, struct error *error)
+{
+    const size_t n = s->country.place_count;
+    size_t count = 0;
+
+    if (!(*unit = hdf_read_column(file, "unit", H5T_NATIVE_UINT16, sizeof **unit, &count)) || count != n)
+        return hdf_error(error, STATUS_IO, path, "damaged reference");
+    for (size_t k = 0; k < n; k++)
+        for (size_t j = 0; j < n; j++)
+            if ((s->scope[k] && !(*unit)[k]) || (s->scope[k] && (*unit)[k] == (*unit)[j] && !s->scope[j])) {
+                char *regions = hdf_read_attribute_text(file, "regions");
+                const size_t wrong = (*unit)[k] ? j : k;
+
+                error_set(error, STATUS_SCENARIO, path, ": the reference was made for `", regions ? regions : "", "`; the scope ",
+                          (*unit)[k] ? "leaves out " : "has ", s->country.places[wrong].code, " ", s->country.places[wrong].name,
+                          (*unit)[k] ? ", which belongs to the same region there" : ", which is not in it", NULL);
+                free(regions);
+                return STATUS_SCENARIO;
+            }
+    for (size_t k = 0; k < n; k++)
+        if (!s->scope[k])
+            (*unit)[k] = 0;
+    return STATUS_OK;
+}
+
+static bool read_row(hid_t from, hid_t type, hsize_t row, hsize_t cells, void *data)
+{
+    const hsize_t start[2] = { row, 0 }, count[2] = { 1, cells };
+    const hid_t space = H5Dget_space(from), memory = H5Screate_simple(2, count, NULL);
+    const bool done = H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0
+        && H5Dread(from, type, memory, space, H5P_DEFAULT, data) >= 0;
+
+    H5Sclose(space);
+    H5Sclose(memory);
+    return done;
+}
+
+static bool read_steps(hid_t group, struct elsewhere *e)
+{
+    const hid_t counts = H5Dopen2(group, "census", H5P_DEFAULT), numbers = H5Dopen2(group, "numbers", H5P_DEFAULT);
+    bool done = counts >= 0 && numbers >= 0;
+
+    for (uint32_t k = 0; k <= e->steps && done; k++)
+        done = read_row(counts, H5T_NATIVE_UINT32, k, elsewhere_census_cells(e->places), e->step[k].census)
+            && (k == e->steps || read_row(numbers, H5T_NATIVE_DOUBLE, k, elsewhere_cells(e->places, ELSEWHERE_NUMBERS), e->step[k].number));
+    if (counts >= 0)
+        H5Dclose(counts);
+    if (numbers >= 0)
+        H5Dclose(numbers);
+    return done;
+}
+
+/* Gives the rows of a table to the lists they belong to, whose memory they become. */
+static bool deal(struct elsewhere *e, int table, const char *row, size_t width, const uint64_t *begin)
+{
+    for (uint32_t k = 0; k <= e->steps; k++) {
+        struct elsewhere_list *l = k ? &e->step[k - 1].list : &e->start;
+        const size_t rows = (size_t)(begin[k + 1] - begin[k]);
+        void *own = malloc(rows * width + 1);
+
+        if (!own)
+            return false;
+        memcpy(own, row + begin[k] * width, rows * width);
+        if (table == REFERENCE_PERSONS) {
+            l->person = own;
+            l->persons = rows;
+        } else if (table == REFERENCE_HOUSEHOLDS) {
+            l->household = own;
+            l->households = rows;
+        } else {
+            l->firm = own;
+            l->firms = rows;
+        }
+    }
+    return true;
+}
+
+static bool read_table(hid_t group, struct elsewhere *e, int table, hid_t type)
+{
+    char name[32];
+    size_t lists = 0;
+
+    snprintf(name, sizeof name, "%s_begin", reference_table[table]);
+    uint64_t *begin = hdf_read_column(group, name, H5T_NATIVE_UINT64, sizeof *begin, &lists);
+    const hid_t from = H5Dopen2(group, reference_table[table], H5P_DEFAULT);
+    bool done = begin && from >= 0 && lists > e->steps + 1u;
+    const size_t width = H5Tget_size(type);
+    const hsize_t start = 0, count = done ? begin[e->steps + 1u] : 0;
+    char *row = malloc((size_t)count * width + 1);
+
+    done = done && row;
+    if (done && count) {
+        const hid_t space = H5Dget_space(from), memory = H5Screate_simple(1, &count, NULL);
+
+        done = H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, NULL, &count, NULL) >= 0
+            && H5Dread(from, type, memory, space, H5P_DEFAULT, row) >= 0;
+        H5Sclose(space);
+        H5Sclose(memory);
+    }
+    done = done && deal(e, table, row, width, begin);
+    if (from >= 0)
+        H5Dclose(from);
+    free(row);
+    free(begin);
+    return done;
+}
+
+static bool read_replicate(hid_t file, uint32_t replicate, struct elsewhere *e)
+{
+    hid_t type[REFERENCE_TABLES];
+    int64_t replicates = 0;
+    char name[48];
+    size_t bytes = 0;
+
+    if (!hdf_read_attribute_integer(file, "replicates", &replicates) || replicates < 1)
+        return false;
+    snprintf(name, sizeof name, "/replicates/%u", (unsigned)(replicate % (uint32_t)replicates));
+    const hid_t group = H5Gopen2(file, name, H5P_DEFAULT);
+    bool done = group >= 0 && read_steps(group, e);
+    free(e->state);
+    e->state = group >= 0 ? hdf_read_column(group, "state", H5T_NATIVE_UINT8, 1, &bytes) : NULL;
+    done = done && e->state && bytes == elsewhere_state_bytes(e->places);
+    reference_types(type);
+    for (int k = 0; k < REFERENCE_TABLES; k++) {
+        done = done && read_table(group, e, k, type[k]);
+        H5Tclose(type[k]);
+    }
+    if (group >= 0)
+        H5Gclose(group);
+    return done;
+}
+
+int reference_load(const char *path, const struct scenario *s, uint32_t replicate, struct elsewhere **elsewhere, struct error *error)
+{
+    uint16_t *unit = NULL;
+    hid_t file;
+    int status;
+
+    *elsewhere = NULL;
+    hdf_quiet();
+    if ((status = hdf_open(path, false, &file, error)) != STATUS_OK)
+        return status;
+    if ((status = check(file, path, s, error)) == STATUS_OK && (status = units_of(file, path, s, &unit, error)) == STATUS_OK
+        && (status = elsewhere_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts), unit, false, elsewhere, error)) == STATUS_OK
+        && !read_replicate(file, replicate, *elsewhere)) {
+        status = hdf_error(error, STATUS_IO, path, "damaged reference");
+        elsewhere_free(*elsewhere);
+        *elsewhere = NULL;
+    }
+    free(unit);
+    H5Fclose(file);
+    return status;
+}
