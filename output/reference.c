@@ -59,6 +59,7 @@ void reference_types(hid_t type[REFERENCE_TABLES])
     MEMBER(elsewhere_firm, founded, H5T_NATIVE_INT16);
     MEMBER(elsewhere_firm, sector, H5T_NATIVE_UINT8);
     MEMBER(elsewhere_firm, traits, H5T_NATIVE_UINT8);
+    MEMBER(elsewhere_firm, residents, H5T_NATIVE_INT32);
 }
 
 void reference_digest(const struct scenario *s, char hex[65])

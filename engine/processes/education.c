@@ -203,7 +203,7 @@ static size_t add_guests(const struct autumn *a, uint32_t *starter, size_t start
         const struct elsewhere_household *guest;
         const uint32_t h = elsewhere_guest_row(w, k, &guest);
 
-        if (guest->kind == ELSEWHERE_STUDIES)
+        if (guest->kind == ELSEWHERE_STUDIES || guest->kind == ELSEWHERE_STUDIES_LEAVING)
             starter[starters++] = w->household.first[h] + guest->decider;
     }
     return starters;

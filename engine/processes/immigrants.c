@@ -4,11 +4,12 @@
 
 #include "engine/base/numeric.h"
 #include "engine/processes/dwelling_queue.h"
+#include "engine/world/elsewhere.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
-enum { ADULT = 18, MEMBERS_MOST = 6, DRAW_HOUSEHOLD = 1, DRAW_AGE, DRAW_BODY, DRAW_SKILL, DRAW_REFUGEES, DRAW_PLACE = 16 };
+enum { ADULT = 18, MEMBERS_MOST = 6, DRAW_HOUSEHOLD = 1, DRAW_AGE, DRAW_BODY, DRAW_SKILL, DRAW_REFUGEES, DRAW_SCOPE, DRAW_PLACE = 16 };
 
 struct arrival { uint64_t uid; uint16_t place; uint8_t adults, children; };
 
@@ -59,16 +60,44 @@ static uint16_t choose_place(const struct step *s, const struct world *w, const 
 
     draw_exponentials(&s->stream, uid, DRAW_PLACE, w->places->number, w->places->count, scratch);
     for (size_t j = 0; j < w->places->count; j++)
-        if (vacant[j] > 0 && share[j] > 0.0 && scratch[j] < least * share[j]) {
+        if (vacant[j] > 0 && share[j] > 0.0 && !elsewhere_is(w, j) && scratch[j] < least * share[j]) {
             least = (double)scratch[j] / share[j];
             place = (uint16_t)j;
         }
     return place;
 }
 
+/* Sum of the shares of municipalities with a free dwelling; in a region run of those in scope. */
+static double open_shares(const struct world *w, const int32_t *vacant)
+{
+    double sum = 0.0;
+
+    for (size_t j = 0; j < w->places->count; j++)
+        sum += vacant[j] > 0 && !elsewhere_is(w, j) ? w->scenario->country.immigration_share[j] : 0.0;
+    return sum;
+}
+
+/* Those who come to the scope of a region run, by their own luck, with the chance of the reference; all in other runs. */
+static size_t keep_scope(const struct step *s, const struct world *w, const int32_t *vacant, struct arrival *arrival, size_t n)
+{
+    double each = 0.0;
+    size_t kept = 0;
+
+    if (!elsewhere_given(w))
+        return n;
+    elsewhere_share(w, ELSEWHERE_ARRIVALS, &each);
+    const double chance = each * open_shares(w, vacant);
+    for (size_t k = 0; k < n; k++)
+        if (draw_u01(&s->stream, arrival[k].uid, DRAW_SCOPE) < chance)
+            arrival[kept++] = arrival[k];
+    return kept;
+}
+
 /* First choices in parallel; dwellings are then given out in order of ordinals, and whoever comes too late chooses again. */
 static int find_places(const struct step *s, const struct world *w, int32_t *vacant, struct arrival *arrival, size_t n)
 {
+    const double open = elsewhere_recording(w) ? open_shares(w, vacant) : 0.0;
+    double each = open > 0.0 ? 1.0 / open : 0.0;       /* noted by a reference; so much the more for each who comes too late */
     int failed = 0;
 
     #pragma omp parallel reduction(| : failed)
@@ -85,12 +114,18 @@ static int find_places(const struct step *s, const struct world *w, int32_t *vac
     float *scratch = malloc((w->places->count + 1) * sizeof *scratch);
     failed |= !scratch;
     for (size_t k = 0; k < n && !failed; k++) {
-        if (arrival[k].place != NOWHERE && vacant[arrival[k].place] <= 0)
+        if (arrival[k].place != NOWHERE && vacant[arrival[k].place] <= 0) {
+            const double left = elsewhere_recording(w) ? open_shares(w, vacant) : 0.0;
+
+            each += left > 0.0 ? 1.0 / left / (double)n : 0.0;
             arrival[k].place = choose_place(s, w, vacant, arrival[k].uid, scratch);
+        }
         if (arrival[k].place != NOWHERE)
             vacant[arrival[k].place]--;
     }
     free(scratch);
+    if (elsewhere_recording(w))
+        elsewhere_share(w, ELSEWHERE_ARRIVALS, &each);
     return failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for immigrants", NULL) : STATUS_OK;
 }
 
@@ -204,7 +239,7 @@ int immigrants_arrive(const struct step *s, uint32_t persons, struct world *w)
                          : error_set(s->error, STATUS_INTERNAL, "not enough memory for immigrants", NULL);
 
     if (status == STATUS_OK) {
-        const size_t n = compose_all(s, persons, 0, arrival);
+        const size_t n = keep_scope(s, w, vacant, arrival, compose_all(s, persons, 0, arrival));
 
         if ((status = find_places(s, w, vacant, arrival, n)) == STATUS_OK)
             status = settle(s, w, arrival, n);
@@ -220,7 +255,7 @@ static uint32_t refugees_of_step(const struct step *s, const struct world *w, si
     const double year = w->places->refugees[place];
     struct stream stream = s->stream;
 
-    if (!(year > 0.0))
+    if (!(year > 0.0) || elsewhere_is(w, place))
         return 0;
     stream.step = s->index - (uint32_t)s->part;
     const double luck = draw_u01(&stream, w->places->number[place], DRAW_REFUGEES);

@@ -17,13 +17,18 @@ static int by_row(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-int job_elsewhere_list(const struct step *s, const struct world *w, struct collect_list *seekers)
+int job_elsewhere_list(const struct step *s, const struct world *w, struct collect_list *seekers, struct job_leaver *leaver, size_t *leavers)
 {
     const struct elsewhere *e = w->elsewhere;
     uint32_t *row;
+    size_t kept = 0;
 
     if (!elsewhere_given(w))
         return STATUS_OK;
+    for (size_t k = 0; k < *leavers; k++)
+        if (!elsewhere_is(w, w->firm.place[leaver[k].firm]))
+            leaver[kept++] = leaver[k];
+    *leavers = kept;
     if (!(row = realloc(seekers->row, (seekers->count + e->guest_count + 1) * sizeof *row)))
         return out_of_memory(s);
     seekers->row = row;

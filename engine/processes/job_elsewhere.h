@@ -5,8 +5,8 @@
 #include "engine/processes/collect.h"
 #include "engine/processes/jobs.h"
 
-/* Region run: the guests who seek join the list, which stays in order of rows. Nothing in other runs. */
-int job_elsewhere_list(const struct step *s, const struct world *w, struct collect_list *seekers);
+/* Region run: the guests who seek join the list, which stays in order of rows, and who left a job elsewhere leaves no vacancy. Nothing in other runs. */
+int job_elsewhere_list(const struct step *s, const struct world *w, struct collect_list *seekers, struct job_leaver *leaver, size_t *leavers);
 
 /* Reference: notes the seekers who may try a unit of the scope. Region run: which guests try it, and where. */
 int job_elsewhere_choose(const struct step *s, struct world *w, const struct job_choice *c, struct job_seeker *seeker, size_t seekers);

@@ -129,7 +129,7 @@ static size_t scan_firms(const struct search *q, size_t first, size_t end, struc
     for (size_t f = first; f < end; f++) {
         const int32_t free_jobs = firm->jobs[f] - firm->workers[f] - q->left[f];
 
-        if (free_jobs <= 0 || firm->goal[f] == NOWHERE)
+        if (free_jobs <= 0 || firm->goal[f] == NOWHERE || elsewhere_is(q->world, firm->place[f]))
             continue;
         if (vacancy)
             for (int32_t k = 0; k < free_jobs; k++)

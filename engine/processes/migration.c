@@ -11,7 +11,7 @@
  *           loans costs the state its amount for each graduate of 25-39 there (booked here, where they are counted).
  * Source    Rogers & Castro (1981), Model migration schedules; fitted to Statistics Norway's rates by age. Job loss: Finnish registers, x1.8.
  * Evidence  schedule computed; job loss found; other x assumed; a(age), distance and A_j calibrated (omland calibrate).
- * Draws     0: move or stay.  1: place in the queue.  2: tenure of a new household.  3: noted by a reference (elsewhere.h).  16 + code of j: taste for j.
+ * Draws     0: move or stay.  1: place in the queue.  2: tenure of a new household.  3: noted by a reference, 4: finds a dwelling elsewhere (elsewhere.h).  16 + code of j: taste for j.
  *           A_j: 0 of the place's code, in a step of its own, so for the whole run. */
 #include <stdlib.h>
 
@@ -279,10 +279,12 @@ static int move_to(const struct step *s, struct world *w, const struct destinati
     int status = request && other ? STATUS_OK : error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
 
     if (status == STATUS_OK) {
-        const size_t heads = heads_first(w, movers, other);
+        size_t heads = heads_first(w, movers, other), n = movers->count;
 
-        if ((status = choose(s, w, d, movers, request)) == STATUS_OK)
-            status = settle(s, w, request, heads, movers->count);
+        if ((status = choose(s, w, d, movers, request)) == STATUS_OK
+            && (!elsewhere_given(w) || (status = migration_elsewhere_room(s, w, request, &heads, &n)) == STATUS_OK)
+            && (status = settle(s, w, request, heads, n)) == STATUS_OK && elsewhere_recording(w))
+            status = migration_elsewhere_room(s, w, request, &heads, &n);
     }
     free(other);
     free(request);

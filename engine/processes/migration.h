@@ -13,7 +13,7 @@ struct migration {
 };
 
 /* Draws of the process; + code of j for the taste of j. */
-enum { MIGRATION_DRAW_MOVES = 0, MIGRATION_DRAW_QUEUE, MIGRATION_DRAW_TENURE, MIGRATION_DRAW_NOTED, MIGRATION_DRAW_TASTE = 16 };
+enum { MIGRATION_DRAW_MOVES = 0, MIGRATION_DRAW_QUEUE, MIGRATION_DRAW_TENURE, MIGRATION_DRAW_NOTED, MIGRATION_DRAW_ROOM, MIGRATION_DRAW_TASTE = 16 };
 
 /* The terms of the destination's value. */
 struct destination_terms migration_terms(const struct migration *parameters);

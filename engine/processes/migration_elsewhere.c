@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/processes/dwelling_queue.h"
 #include "engine/processes/migration.h"
 #include "engine/world/elsewhere.h"
+#include "engine/world/places.h"
 
 static void shares_of(const struct world *w, const struct destination *d, uint32_t i, double *share)
 {
@@ -72,4 +74,42 @@ int migration_elsewhere_add(const struct step *s, const struct world *w, const s
     }
     free(share);
     return row && share ? STATUS_OK : error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
+}
+
+static void note_room(const struct world *w, const struct dwelling_request *request, size_t n, double *room, uint32_t *wanted)
+{
+    for (size_t k = 0; k < n; k++) {
+        wanted[request[k].place]++;
+        room[request[k].place] += !request[k].refused;
+    }
+    for (size_t p = 0; p < w->places->count; p++)
+        room[p] = wanted[p] ? room[p] / wanted[p] : 1.0;
+}
+
+int migration_elsewhere_room(const struct step *s, const struct world *w, struct dwelling_request *request, size_t *heads, size_t *n)
+{
+    if (!w->elsewhere)
+        return STATUS_OK;
+    double *room = calloc(w->places->count + 1, sizeof *room);
+    uint32_t *wanted = calloc(w->places->count + 1, sizeof *wanted);
+    const bool done = room && wanted;
+    size_t kept = 0, kept_heads = 0;
+
+    if (done && w->elsewhere->recording)
+        note_room(w, request, *n, room, wanted);
+    if (done)
+        elsewhere_share(w, ELSEWHERE_ROOM, room);
+    for (size_t k = 0; done && !w->elsewhere->recording && k < *n; k++) {
+        if (elsewhere_is(w, request[k].place) && draw_u01(&s->stream, request[k].uid, MIGRATION_DRAW_ROOM) >= room[request[k].place])
+            continue;
+        request[kept++] = request[k];
+        kept_heads += k < *heads;
+    }
+    if (done && !w->elsewhere->recording) {
+        *heads = kept_heads;
+        *n = kept;
+    }
+    free(room);
+    free(wanted);
+    return done ? STATUS_OK : error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
 }

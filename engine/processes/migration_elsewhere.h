@@ -11,4 +11,9 @@ int migration_elsewhere_note(const struct step *s, struct world *w, const struct
 /* Region run: adds to the movers the guests who choose the scope. Nothing in other runs. */
 int migration_elsewhere_add(const struct step *s, const struct world *w, const struct destination *d, struct collect_list *movers);
 
+/* Behind the choice. Region run: drops the requests for dwellings elsewhere that find none, with the chance of the reference; the first *heads of *n
+ * stay the first. Reference: notes the chance, once all are settled. Nothing in other runs. */
+struct dwelling_request;
+int migration_elsewhere_room(const struct step *s, const struct world *w, struct dwelling_request *request, size_t *heads, size_t *n);
+
 #endif

@@ -20,6 +20,7 @@
 #include "engine/processes/collect.h"
 #include "engine/processes/couple_home.h"
 #include "engine/processes/couple_meeting.h"
+#include "engine/world/elsewhere.h"
 #include "engine/world/places.h"
 
 enum { ADULT = 18, AGE_ZERO = 15 };
@@ -151,6 +152,8 @@ static struct seeker make_seeker(const struct step *s, const struct world *w, ui
                             w->person.household[i], COUPLE_NONE, place, sex };
 }
 
+struct meeting { uint16_t *group; int offset; uint8_t *meets; };
+
 /* group[a]: the first municipality of the region (or county) of municipality a. */
 static void group_places(const struct world *w, bool by_region, uint16_t *group)
 {
@@ -165,10 +168,59 @@ static void group_places(const struct world *w, bool by_region, uint16_t *group)
     }
 }
 
+/* Across the border of a region run's scope (world/elsewhere.h). A reference notes those left for the second round who live in a county that the scope
+ * touches; in a region run they join that round. Returns how many seekers there are then. */
+static int across(const struct step *s, struct world *w, const struct meeting *m, struct seeker *seekers, size_t *n)
+{
+    const struct elsewhere *e = w->elsewhere;
+    int status = STATUS_OK;
+
+    for (size_t k = 0; e->recording && k < *n && status == STATUS_OK; k++)
+        for (uint16_t u = 1; u <= e->units && status == STATUS_OK; u++)
+            if (e->unit[seekers[k].place] != u && m->meets[m->group[seekers[k].place] * (e->units + 1u) + u])
+                status = elsewhere_note(w, &(struct elsewhere_note){ .kind = ELSEWHERE_MEETS, .unit = u, .keep = 1.0, .person = seekers[k].row }, s->error);
+    for (size_t k = 0; !e->recording && k < e->guest_count; k++) {
+        const struct elsewhere_household *guest;
+        const uint32_t h = elsewhere_guest_row(w, k, &guest);
+
+        if (guest->kind == ELSEWHERE_MEETS)
+            seekers[(*n)++] = make_seeker(s, w, w->household.first[h] + guest->decider, m->offset);
+    }
+    return status;
+}
+
+/* Which units have a municipality in which county, [county][units + 1]. */
+static int second_round(const struct step *s, struct world *w, struct meeting *m, struct seeker *seekers, size_t *n)
+{
+    const struct elsewhere *e = w->elsewhere;
+
+    if (!e)
+        return STATUS_OK;
+    if (!(m->meets = calloc(e->places * (e->units + 1u) + 1, 1)))
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for new couples", NULL);
+    for (size_t p = 0; p < e->places; p++)
+        m->meets[m->group[p] * (e->units + 1u) + e->unit[p]] = 1;
+    const int status = across(s, w, m, seekers, n);
+    free(m->meets);
+    return status;
+}
+
+/* Couples of two who are not in a region run's scope are none of its affair. */
+static size_t keep_couples(const struct world *w, struct couple_home *couples, size_t n)
+{
+    size_t kept = 0;
+
+    for (size_t k = 0; k < n; k++)
+        if (!elsewhere_guest(w, couples[k].host->household) || !elsewhere_guest(w, couples[k].guest->household))
+            couples[kept++] = couples[k];
+    return kept;
+}
+
 /* Both rounds, then the homes: couples point into the meetings until then. `seekers` is scratch for the second round. */
-static int meet(const struct step *s, struct world *w, struct seeker *seekers, size_t n, uint16_t *group, struct couple_home *couples)
+static int meet(const struct step *s, struct world *w, struct seeker *seekers, size_t n, struct meeting *m, struct couple_home *couples)
 {
     const struct partnership *p = s->parameters;
+    uint16_t *group = m->group;
     struct couple_meeting region = { 0 }, county = { 0 };
     size_t found = 0;
     int status;
@@ -177,10 +229,12 @@ static int meet(const struct step *s, struct world *w, struct seeker *seekers, s
     if ((status = couple_meeting_hold(seekers, n, group, w->places->count, &region, s->error)) == STATUS_OK) {
         found = couple_meeting_couples(&region, couples);
         group_places(w, false, group);
-        status = couple_meeting_hold(seekers, couple_meeting_singles(&region, p->beyond_region, seekers), group, w->places->count, &county, s->error);
+        n = couple_meeting_singles(&region, p->beyond_region, seekers);
+        if ((status = second_round(s, w, m, seekers, &n)) == STATUS_OK)
+            status = couple_meeting_hold(seekers, n, group, w->places->count, &county, s->error);
     }
     if (status == STATUS_OK) {
-        found += couple_meeting_couples(&county, couples + found);
+        found += keep_couples(w, couples + found, couple_meeting_couples(&county, couples + found));
         status = couple_home_settle(s, w, couples, found, p->tenants);
     }
     couple_meeting_free(&region);
@@ -190,22 +244,23 @@ static int meet(const struct step *s, struct world *w, struct seeker *seekers, s
 
 static int pair_and_house(const struct step *s, struct world *w, const struct collect_list *list)
 {
-    struct couple_home *couples = malloc((list->count / 2 + 1) * sizeof *couples);
-    struct seeker *seekers = malloc((list->count + 1) * sizeof *seekers);
-    uint16_t *group = malloc((w->places->count + 1) * sizeof *group);
-    const int offset = (int)draw_below(&s->stream, 0, DRAW_OFFSET, COUPLE_MATCHING_WIDEST);
+    const size_t room = list->count + (elsewhere_given(w) ? w->elsewhere->guest_count : 0) + 1;
+    struct couple_home *couples = malloc((room / 2 + 1) * sizeof *couples);
+    struct seeker *seekers = malloc(room * sizeof *seekers);
+    struct meeting m = { .group = malloc((w->places->count + 1) * sizeof *m.group),
+                         .offset = (int)draw_below(&s->stream, 0, DRAW_OFFSET, COUPLE_MATCHING_WIDEST) };
     int status;
 
-    if (couples && seekers && group) {
+    if (couples && seekers && m.group) {
         #pragma omp parallel for schedule(dynamic, 256)
         for (size_t k = 0; k < list->count; k++)
-            seekers[k] = make_seeker(s, w, list->row[k], offset);
-        status = meet(s, w, seekers, list->count, group, couples);
+            seekers[k] = make_seeker(s, w, list->row[k], m.offset);
+        status = meet(s, w, seekers, list->count, &m, couples);
     } else
         status = error_set(s->error, STATUS_INTERNAL, "not enough memory for new couples", NULL);
     free(couples);
     free(seekers);
-    free(group);
+    free(m.group);
     return status;
 }
 

@@ -7,6 +7,7 @@
 #include "engine/processes/dwelling_queue.h"
 #include "engine/processes/family.h"
 #include "engine/world/elsewhere.h"
+#include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
 enum { ADULT = 18 };
@@ -150,8 +151,10 @@ static int note_student(const struct step *s, struct world *w, uint32_t i, const
     for (uint16_t u = 1; u <= e->units && status == STATUS_OK; u++) {
         struct elsewhere_note note = { .kind = ELSEWHERE_STUDIES, .unit = u, .person = i, .tenure = w->household.tenure[h] };
 
-        if (w->person.role[i] >= ROLE_CHILD)
+        if (w->person.role[i] >= ROLE_CHILD) {
+            note.kind = ELSEWHERE_STUDIES_LEAVING;
             note.tenure = word[1] < draw_threshold(p->tenants) ? TENURE_TENANT : TENURE_OWNER;
+        }
         if (u != e->unit[w->household.place[h]] && elsewhere_noted(word[0], u, share[u], &note.keep))
             status = elsewhere_note(w, &note, s->error);
     }
@@ -219,6 +222,9 @@ static int move_alone(const struct step *s, struct world *w, struct dwelling_req
         if (!request[k].refused) {
             w->household.goal[w->person.household[request[k].row]] = request[k].place;
             w->person.traits[request[k].row] |= TRAIT_AWAY_TO_STUDY;
+            const struct elsewhere_household *guest = elsewhere_guest(w, w->person.household[request[k].row]);
+            if (guest && guest->kind == ELSEWHERE_STUDIES_LEAVING)
+                ledger_add(w->ledger, households_formed, request[k].place, 1);
         }
     free(vacant);
     return status;

@@ -14,9 +14,11 @@ size_t elsewhere_cells(size_t places, enum elsewhere_number number)
     case ELSEWHERE_LEVEL: return 1;
     case ELSEWHERE_HIRED: return places;
     case ELSEWHERE_DISMISSED: return places;
+    case ELSEWHERE_ROOM: return places;
+    case ELSEWHERE_ARRIVALS: return 1;
     default: break;
     }
-    return SEX_COUNT * COUNTRY_AGES + SECTOR_COUNT + 1 + 2 * places;
+    return SEX_COUNT * COUNTRY_AGES + SECTOR_COUNT + 2 + 3 * places;
 }
 
 static size_t begin_of(size_t places, enum elsewhere_number number)
@@ -77,11 +79,12 @@ int elsewhere_create(size_t places, uint32_t steps, const uint16_t *unit, bool r
     e->steps = steps;
     e->unit = calloc(places + 1, sizeof *e->unit);
     e->guests = calloc(places + 1, sizeof *e->guests);
+    e->guest_workers = calloc(places + 1, sizeof *e->guest_workers);
     e->guest_from = calloc(places + 1, sizeof *e->guest_from);
     e->outside_firm = calloc(places + 1, sizeof *e->outside_firm);
     e->state = calloc(elsewhere_state_bytes(places) + 1, 1);
     e->step = calloc((size_t)steps + 1, sizeof *e->step);
-    failed = !e->unit || !e->guests || !e->guest_from || !e->outside_firm || !e->state || !e->step;
+    failed = !e->unit || !e->guests || !e->guest_workers || !e->guest_from || !e->outside_firm || !e->state || !e->step;
     for (uint32_t k = 0; !failed && k <= steps; k++)
         failed = !(e->step[k].census = calloc(census, sizeof(uint32_t))) || !(e->step[k].number = calloc(numbers, sizeof(double)));
     if (failed) {
@@ -118,6 +121,7 @@ void elsewhere_free(struct elsewhere *e)
     free(e->state);
     free(e->guest);
     free(e->guests);
+    free(e->guest_workers);
     free(e->guest_from);
     free(e->outside_firm);
     free(e->work_unit);

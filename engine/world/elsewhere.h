@@ -25,8 +25,9 @@
 #define ELSEWHERE_SPARE 4.0              /* noted for each that is expected to come: room for a policy to pull more, and luck of the replicate's own */
 #define ELSEWHERE_WORK 0x80000000u       /* bit of `work`: a municipality, not a firm of the list */
 
-/* What a household is noted for. */
-enum elsewhere_kind { ELSEWHERE_LIVES, ELSEWHERE_MOVES, ELSEWHERE_MOVES_ALONE, ELSEWHERE_STUDIES, ELSEWHERE_SEEKS, ELSEWHERE_COMES_WITH_FIRM, ELSEWHERE_KINDS };
+/* What a household is noted for: it moves; one of it moves out; one who lives alone, or leaves a household, studies; one seeks work; one seeks a partner; one
+ * works in a firm that moves in. LIVES: it is there at the start. */
+enum elsewhere_kind { ELSEWHERE_LIVES, ELSEWHERE_MOVES, ELSEWHERE_MOVES_ALONE, ELSEWHERE_STUDIES, ELSEWHERE_STUDIES_LEAVING, ELSEWHERE_SEEKS, ELSEWHERE_MEETS, ELSEWHERE_COMES_WITH_FIRM, ELSEWHERE_KINDS };
 
 /* Rows of a reference. work: NOBODY, a firm of the same list, or ELSEWHERE_WORK | municipality. */
 struct elsewhere_person {
@@ -50,6 +51,7 @@ struct elsewhere_firm {
     uint16_t place, from;     /* where it is, or goes; where it was */
     int16_t founded;
     uint8_t sector, traits;
+    int32_t residents;        /* moves in: of its workers, those who live in the unit that it comes to */
 };
 struct elsewhere_list {
     size_t persons, households, firms, person_room, household_room, firm_room;
@@ -65,6 +67,8 @@ enum elsewhere_number {
     ELSEWHERE_LEVEL,          /* what turns the nation's demand into jobs */
     ELSEWHERE_HIRED,          /* by municipality: share of those who tried there who got a job */
     ELSEWHERE_DISMISSED,      /* by municipality: share of workers dismissed */
+    ELSEWHERE_ROOM,           /* by municipality: share of those who wanted to move there who found a dwelling */
+    ELSEWHERE_ARRIVALS,       /* chance that an immigrant household comes to a municipality with a free dwelling, over its share */
     ELSEWHERE_NUMBERS
 };
 size_t elsewhere_cells(size_t places, enum elsewhere_number number);       /* all of them for ELSEWHERE_NUMBERS */
@@ -89,6 +93,7 @@ struct elsewhere {
     size_t guest_count, guest_room;
     uint32_t *guest;                  /* household of the step's list */
     uint32_t *guests, *guest_from;    /* [n] how many; [n + 1] first of each in `guest` */
+    uint32_t *guest_workers;          /* [n] of them, by municipality of work: no process of firms sees them */
     uint32_t *outside_firm;           /* [n] row; NOBODY in scope */
     /* reference: unit of the workplace of everybody settled at the start of the step, 0 if elsewhere */
     uint16_t *work_unit;

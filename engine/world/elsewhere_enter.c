@@ -34,9 +34,14 @@ static void find_outside_firms(struct world *w)
     }
 }
 
-/* Is the household one that may come to the scope from elsewhere? */
-static bool is_guest(const struct elsewhere *e, const bool *known, const struct elsewhere_household *h)
+/* Is the household one that may come to the scope from elsewhere? Who seeks a partner in several units is noted several times, one behind the other. */
+static bool is_guest(const struct elsewhere *e, const bool *known, const struct elsewhere_list *l, size_t k)
 {
+    const struct elsewhere_household *h = &l->household[k];
+
+    for (size_t j = k; j-- > 0 && h->kind == ELSEWHERE_MEETS && l->household[j].uid == h->uid;)
+        if (known[l->household[j].unit])
+            return false;
     return h->kind != ELSEWHERE_COMES_WITH_FIRM && known[h->unit] && e->unit[h->place] == 0;
 }
 
@@ -68,7 +73,7 @@ static int list_guests(struct elsewhere *e, uint32_t step, struct error *error)
     }
     memset(e->guests, 0, e->places * sizeof *e->guests);
     for (size_t k = 0; k < l->households; k++)
-        e->guests[l->household[k].place] += is_guest(e, known, &l->household[k]);
+        e->guests[l->household[k].place] += is_guest(e, known, l, k);
     e->guest_count = 0;
     for (size_t p = 0; p < e->places; p++) {
         e->guest_from[p] = (uint32_t)e->guest_count;
@@ -78,7 +83,7 @@ static int list_guests(struct elsewhere *e, uint32_t step, struct error *error)
     for (size_t k = 0; k < l->households; k++) {
         const size_t p = l->household[k].place;
 
-        if (is_guest(e, known, &l->household[k]))
+        if (is_guest(e, known, l, k))
             e->guest[e->guest_from[p] + e->guests[p]++] = (uint32_t)k;
     }
     free(known);
@@ -173,6 +178,38 @@ static uint32_t *enter_firms(struct world *w, const struct elsewhere_list *l, bo
     return row;
 }
 
+struct resident { uint64_t luck; uint32_t row; };
+
+static int by_luck(const void *a, const void *b)
+{
+    const uint64_t x = ((const struct resident *)a)->luck, y = ((const struct resident *)b)->luck;
+
+    return (x > y) - (x < y);
+}
+
+/* As many residents of the scope as worked in the firm where it came from: those with the lowest luck among all who work in that municipality. */
+static int bring_residents(struct world *w, const struct elsewhere_firm *from, uint32_t firm, struct error *error)
+{
+    const uint32_t outside = w->elsewhere->outside_firm[from->from];
+    struct resident *found = malloc(((size_t)w->firm.workers[outside] + 1) * sizeof *found);
+    size_t n = 0;
+
+    if (!found)
+        return out_of_memory(error);
+    for (uint32_t i = 0; i < w->person.count && from->residents > 0; i++)
+        if (w->person.employer[i] == outside && !elsewhere_is(w, w->household.place[w->person.household[i]]))
+            found[n++] = (struct resident){ draw_identity(IDENTITY_GUEST, w->person.uid[i], from->uid, 0), i };
+    if (n)
+        qsort(found, n, sizeof *found, by_luck);
+    for (size_t k = 0; k < n && k < (size_t)from->residents; k++) {
+        w->person.employer[found[k].row] = firm;
+        w->firm.workers[outside]--;
+        w->firm.workers[firm]++;
+    }
+    free(found);
+    return STATUS_OK;
+}
+
 /* Firms that moved in during the step, and the households of those who work there and live elsewhere. */
 static int enter_with_firms(struct world *w, uint32_t step, struct error *error)
 {
@@ -180,6 +217,9 @@ static int enter_with_firms(struct world *w, uint32_t step, struct error *error)
     uint32_t *row = enter_firms(w, l, true, error);
     int status = row ? STATUS_OK : STATUS_INTERNAL;
 
+    for (size_t k = 0; k < l->firms && status == STATUS_OK; k++)
+        if (row[k] != NOBODY)
+            status = bring_residents(w, &l->firm[k], row[k], error);
     for (size_t k = 0; k < l->households && status == STATUS_OK; k++) {
         const struct elsewhere_household *h = &l->household[k];
 
@@ -190,6 +230,18 @@ static int enter_with_firms(struct world *w, uint32_t step, struct error *error)
     return status;
 }
 
+static void count_guest_workers(struct elsewhere *e, const struct elsewhere_list *l)
+{
+    memset(e->guest_workers, 0, e->places * sizeof *e->guest_workers);
+    for (size_t k = 0; k < e->guest_count; k++) {
+        const struct elsewhere_household *h = &l->household[e->guest[k]];
+
+        for (uint32_t m = 0; m < h->size; m++)
+            if (l->person[h->first + m].work != NOBODY)
+                e->guest_workers[l->person[h->first + m].work & 0xffff]++;
+    }
+}
+
 static int enter_guests(struct world *w, uint32_t step, struct error *error)
 {
     struct elsewhere *e = w->elsewhere;
@@ -198,6 +250,7 @@ static int enter_guests(struct world *w, uint32_t step, struct error *error)
 
     for (size_t k = 0; k < e->guest_count && status == STATUS_OK; k++)
         status = enter_household(w, l, &l->household[e->guest[k]], NULL, error);
+    count_guest_workers(e, l);
     return status;
 }
 
@@ -218,8 +271,12 @@ static int sort_in(struct world *w, uint32_t step, struct error *error)
 
 int elsewhere_resume(struct elsewhere *e, uint32_t step, struct error *error)
 {
+    const int status = list_guests(e, step, error);
+
     e->now = step;
-    return list_guests(e, step, error);
+    if (status == STATUS_OK)
+        count_guest_workers(e, &e->step[step].list);
+    return status;
 }
 
 static int found_outside_firms(struct world *w, struct error *error)

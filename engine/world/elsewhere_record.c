@@ -33,12 +33,13 @@ static bool room(struct elsewhere_list *l, size_t persons, size_t households, si
         && grow((void **)&l->firm, &l->firm_room, l->firms + firms, sizeof *l->firm);
 }
 
-/* Luck for life stands in the low bits of a uid (commuter.h): it goes along; the rest is another's, for the same person may be there already. */
+/* Who seeks a partner is one guest, however many units he may meet somebody of.
+ * Luck for life stands in the low bits of a uid (commuter.h): it goes along; the rest is another's, for the same person may be there already. */
 static uint64_t fresh(uint64_t uid, uint32_t step, const struct elsewhere_note *note)
 {
-    const uint64_t luck = 0xffffff;
+    const uint64_t luck = 0xffffff, unit = note->kind == ELSEWHERE_MEETS ? 0 : note->unit;
 
-    return (draw_identity(IDENTITY_GUEST, uid, (uint64_t)step << 8 | note->kind, note->unit) & ~luck) | (uid & luck);
+    return (draw_identity(IDENTITY_GUEST, uid, (uint64_t)step << 8 | note->kind, unit) & ~luck) | (uid & luck);
 }
 
 static uint32_t work_of(const struct world *w, uint32_t i)
@@ -59,7 +60,7 @@ static struct elsewhere_firm copy_firm(const struct world *w, uint32_t f)
     const struct firms *firm = &w->firm;
 
     return (struct elsewhere_firm){ firm->uid[f], firm->jobs[f], firm->target[f], firm->productivity[f], firm->goal[f], firm->place[f],
-                                    firm->founded[f], firm->sector[f], firm->traits[f] };
+                                    firm->founded[f], firm->sector[f], firm->traits[f], 0 };
 }
 
 static bool attached(const struct world *w, uint32_t h, uint16_t unit)
@@ -77,7 +78,7 @@ int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct er
     struct elsewhere *e = w->elsewhere;
     struct elsewhere_list *l = &e->step[e->now].list;
     const uint32_t h = w->person.household[note->person], first = w->household.first[h], end = first + w->household.size[h];
-    const bool alone = note->kind == ELSEWHERE_MOVES_ALONE || note->kind == ELSEWHERE_STUDIES;
+    const bool alone = note->kind == ELSEWHERE_MOVES_ALONE || note->kind == ELSEWHERE_STUDIES || note->kind == ELSEWHERE_STUDIES_LEAVING;
 
     if (note->person >= e->work_rows || attached(w, h, note->unit))
         return STATUS_OK;
@@ -223,6 +224,8 @@ int elsewhere_note_firms(struct world *w, struct error *error)
         const uint16_t unit = e->unit[l->firm[f].place];
         if (e->unit[w->household.place[w->person.household[i]]] != unit)
             status = elsewhere_note(w, &(struct elsewhere_note){ ELSEWHERE_COMES_WITH_FIRM, unit, 1.0, i, f, 0 }, error);
+        else
+            l->firm[f].residents++;
     }
     free(index);
     return status;
@@ -251,6 +254,6 @@ void elsewhere_dismiss(struct world *w, const struct stream *stream, uint32_t dr
     elsewhere_share(w, ELSEWHERE_DISMISSED, share);
     for (size_t p = 0; p < e->places && !e->recording; p++)
         if (e->outside_firm[p] != NOBODY)
-            dismiss[e->outside_firm[p]] = (uint32_t)(w->firm.workers[e->outside_firm[p]] * share[p] + draw_u01(stream, w->places->number[p], draw));
+            dismiss[e->outside_firm[p]] = (uint32_t)((w->firm.workers[e->outside_firm[p]] - (int32_t)e->guest_workers[p]) * share[p] + draw_u01(stream, w->places->number[p], draw));
     free(share);
 }

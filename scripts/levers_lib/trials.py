@@ -79,7 +79,11 @@ def chosen(program, only):
 
 
 def base_year(program, scenario):
-    for line in subprocess.run([program, "check", scenario], capture_output=True, text=True, check=True).stdout.splitlines():
+    run = subprocess.run([program, "check", scenario], capture_output=True, text=True)
+    if run.returncode:
+        print(run.stderr.strip(), file=sys.stderr)
+        sys.exit(run.returncode)
+    for line in run.stdout.splitlines():
         words = line.split()
         if words[:2] == ["time", "start"]:
             return int(words[2])
