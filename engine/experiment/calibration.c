@@ -17,10 +17,6 @@ static const double mobility[CALIBRATION_GROUPS] = { 0.055, 0.142, 0.128, 0.063,
 static const double fertility_prior = 300.0;
 /* COMPUTED: yearly growth varies by .85 % at 5 000 inhabitants and falls with population^-.33 (model documentation, pattern 9). */
 static const double growth_sd = 0.0085, growth_power = -0.33, growth_at = 5000.0;
-/* COMPUTED: variance of yearly growth between replicates x inhabitants x years, measured on hindcasts. */
-static const double luck_variance = 0.3;
-/* ASSUMED: how wrong a level's yearly growth is before the first run, with and without a calibration to begin with, and at least after many. */
-static const double wrong_fresh = 0.01, wrong_refined = 0.0025, wrong_least = 0.0005;
 
 struct work {
     struct scenario *scenario;
@@ -272,54 +268,33 @@ static void set_aims(struct work *k, const struct world *w)
         k->aim[j] = o->weight * o->damping * k->aim[j] + (1.0 - o->weight) * k->engine[j];
 }
 
-/* What is still believed to be wrong with a level, as a variance of yearly growth, against the luck of one run: how far a run is to be trusted.
- * A Kalman gain: large municipalities are set right in few runs, small ones slowly, by the mean of many. */
-static double trust(const struct work *k, size_t j, double *wrong)
-{
-    const double luck = luck_variance / (k->start[j] * k->options->beta_years), gain = *wrong / (*wrong + luck), rest = *wrong * (1.0 - gain);
-
-    *wrong = rest > wrong_least * wrong_least ? rest : wrong_least * wrong_least;
-    return gain;
-}
-
-/* One run's growth against the aims moves the levels. */
-static void move_beta(struct work *k, double *wrong)
-{
-    double squares = 0.0;
-
-    relative_growth(k->start, k->population, k->n, k->options->beta_years, k->engine);
-    for (size_t j = 0; j < k->n; j++) {
-        const double miss = k->aim[j] - k->engine[j], in = fmax(k->moved_in[j] / k->start[j], 0.01);
-        const double move = 1.2 * trust(k, j, &wrong[j]) * miss / in;
-
-        k->fit->beta[j] = fmin(fmax(k->fit->beta[j] + fmin(fmax(move, -0.6), 0.6), -4.0), 4.0);
-        k->fit->beta_error[j] = growth_sd * pow(k->start[j] / growth_at, growth_power) / sqrt(k->options->trend_years) / in;
-        squares += miss * miss;
-    }
-    k->fit->growth_error = 100.0 * sqrt(squares / (double)k->n);
-}
-
 static int fit_beta(struct work *k)
 {
     struct calibration_measure m = { .population = k->population, .moved_in = k->moved_in };
     const uint32_t replicate = k->scenario->replicate;
-    const double first = k->options->refine ? wrong_refined : wrong_fresh;
-    double *wrong = malloc((k->n + 1) * sizeof *wrong);
     int status = STATUS_OK;
 
-    if (!wrong)
-        return error_set(k->error, STATUS_INTERNAL, "not enough memory to calibrate", NULL);
-    for (size_t j = 0; j < k->n; j++)
-        wrong[j] = first * first;
     for (int run = 0; run < k->options->beta_runs && status == STATUS_OK; run++) {
+        /* falling gain: the luck of the runs averages out (Robbins & Monro 1951) */
+        const double gain = run < 3 && !k->options->refine ? 1.2 : 1.5 / (run + (k->options->refine ? 3 : 1));
+        double squares = 0.0;
+
         put_attraction(k);
         k->scenario->replicate = (uint32_t)run;     /* another luck each time: the levels are not to learn the luck of one */
-        if ((status = calibration_run(k->scenario, run ? NULL : k->options->world, k->options->beta_years, &m, k->error)) == STATUS_OK) {
-            move_beta(k, wrong);
-            say(k, "levels, run %.0f: growth of municipalities is off by %.3f %% a year", run + 1, k->fit->growth_error);
+        if ((status = calibration_run(k->scenario, run ? NULL : k->options->world, k->options->beta_years, &m, k->error)) != STATUS_OK)
+            break;
+        relative_growth(k->start, k->population, k->n, k->options->beta_years, k->engine);
+        for (size_t j = 0; j < k->n; j++) {
+            const double miss = k->aim[j] - k->engine[j], in = fmax(k->moved_in[j] / k->start[j], 0.01);
+            const double move = gain * miss / in;
+
+            k->fit->beta[j] = fmin(fmax(k->fit->beta[j] + fmin(fmax(move, -0.6), 0.6), -4.0), 4.0);
+            k->fit->beta_error[j] = growth_sd * pow(k->start[j] / growth_at, growth_power) / sqrt(k->options->trend_years) / in;
+            squares += miss * miss;
         }
+        k->fit->growth_error = 100.0 * sqrt(squares / (double)k->n);
+        say(k, "levels, run %.0f: growth of municipalities is off by %.3f %% a year", run + 1, k->fit->growth_error);
     }
-    free(wrong);
     k->scenario->replicate = replicate;
     put_attraction(k);
     return status;
