@@ -40,7 +40,7 @@ CMOCKA_FLAGS = $(shell pkg-config --cflags cmocka)
 CMOCKA_LINKS = $(shell pkg-config --libs cmocka)
 
 # --- what there is -------------------------------------------------------------------------------------------------------
-SOURCES := $(sort $(shell find engine output -name '*.c'))
+SOURCES := $(sort $(shell find engine output -name '*.c' -not -path 'engine/mpi/*'))
 CORE    := $(filter engine/base/% engine/world/% engine/processes/% engine/policy/% engine/shocks/% engine/schedule%,$(SOURCES))
 TESTS   := $(sort $(wildcard tests/*/test_*.c))
 BENCHES := $(sort $(wildcard tests/bench/*.c tests/tools/*.c))
@@ -51,13 +51,22 @@ PROGRAM := $(OUT)/omland
 ARCHIVE := $(OUT)/libomland.a
 TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
 
-.PHONY: all demo test test-programs sanitize bench describe documentation install clean format-check help libraries print-out warnings FORCE
+.PHONY: all mpi demo test test-programs sanitize bench describe documentation install clean format-check help libraries print-out warnings FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 # A build under sanitizers is many times slower: build/omland stays the one people use.
 all: $(PROGRAM)
 	@$(if $(SANITIZE),:,ln -sfn $(CONFIG)/omland $(BUILD)/omland)
+
+# The same program over several machines: engine/mpi stands in for engine/experiment/ranks_alone, which the archive then need not give.
+MPI_FLAGS = $(shell pkg-config --cflags ompi-c 2>/dev/null || mpicc --showme:compile)
+MPI_LINKS = $(shell pkg-config --libs ompi-c 2>/dev/null || mpicc --showme:link)
+mpi: $(OUT)/omland-mpi
+	@$(if $(SANITIZE),:,ln -sfn $(CONFIG)/omland-mpi $(BUILD)/omland-mpi)
+$(OUT)/engine/mpi/%.o: SYSTEM = -D_GNU_SOURCE $(MPI_FLAGS)
+$(OUT)/omland-mpi: $(OUT)/engine/main.o $(OUT)/engine/mpi/ranks_mpi.o $(ARCHIVE)
+	$(CC) $(COMMON) $(CFLAGS) $(LDFLAGS) $^ $(LIBRARY_LINKS) $(MPI_LINKS) -o $@
 
 $(PROGRAM): $(call objects,engine/main.c) $(ARCHIVE)
 	$(CC) $(COMMON) $(CFLAGS) $(LDFLAGS) $^ $(LIBRARY_LINKS) -o $@
@@ -151,6 +160,7 @@ format-check:
 help:
 	@printf '%s\n' \
 	  'make               build build/omland (installs nothing)' \
+	  'make mpi           build build/omland-mpi, for ensembles over the ranks of Open MPI' \
 	  'make demo          install what is missing, build, run Norway 2020-2050 and draw the pictures' \
 	  'make test          install what is missing, build, run every test; FILTER=word picks some' \
 	  'make sanitize      unit and fault tests under the address and undefined-behaviour sanitizers' \

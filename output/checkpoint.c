@@ -73,6 +73,102 @@ void checkpoint_fingerprint(const struct scenario *s, enum checkpoint_purpose pu
     digest_hex(&sum, hex);
 }
 
+static bool is_of(const char *section, const char *kind)
+{
+    const size_t length = strlen(kind);
+
+    return !strncmp(section, kind, length) && (!section[length] || section[length] == '.');
+}
+
+static void digest_real(struct sha256_ctx *sum, double x)
+{
+    uint64_t bits;
+
+    memcpy(&bits, &x, sizeof bits);
+    digest_number(sum, bits);
+}
+
+static void digest_edges(struct sha256_ctx *sum, const struct country_edge *edge, size_t count)
+{
+    digest_number(sum, count);
+    for (size_t k = 0; k < count; k++) {
+        digest_number(sum, (uint64_t)edge[k].from << 32 | edge[k].to);
+        digest_real(sum, edge[k].minutes);
+    }
+}
+
+static void digest_policy(struct sha256_ctx *sum, const struct policy *p, size_t places)
+{
+    digest_text(sum, p->name);
+    digest_number(sum, (uint64_t)p->lever);
+    digest_number(sum, (uint64_t)p->payer << 1 | p->savings);
+    for (size_t k = 0; p->amount && k < places; k++)
+        digest_real(sum, p->amount[k]);
+    digest_edges(sum, p->edges, p->edge_count);
+    for (size_t k = 0; k < 6; k++)
+        digest_real(sum, (const double[]){ p->from, p->to, p->ramp, p->cost_once, p->cost_yearly, p->carried }[k]);
+}
+
+static void digest_shock(struct sha256_ctx *sum, const struct shock *p, size_t places)
+{
+    digest_text(sum, p->name);
+    digest_number(sum, (uint64_t)p->kind);
+    digest_number(sum, (uint64_t)p->draw << 32 | (uint64_t)p->sector << 1 | p->together);
+    digest_number(sum, p->count);
+    for (size_t k = 0; p->meant && k < places; k++)
+        digest_number(sum, p->meant[k]);
+    for (size_t k = 0; p->amount && k < places; k++)
+        digest_real(sum, p->amount[k]);
+    digest_edges(sum, p->edges, p->edge_count);
+    for (size_t k = 0; k < 5; k++)
+        digest_real(sum, (const double[]){ p->from, p->to, p->ramp, p->rate, p->duration }[k]);
+}
+
+void checkpoint_branch_fingerprint(const struct scenario *s, int year, char hex[65])
+{
+    static const char *const apart[] = { "scenario", "output", "policy", "package", "shock" };   /* resolved below, or only told */
+    struct sha256_ctx sum;
+
+    sha256_init(&sum);
+    digest_number(&sum, FORMAT);
+    digest_text(&sum, OMLAND_VERSION);
+    digest_text(&sum, OMLAND_COMMIT);
+    digest_number(&sum, s->seed);
+    digest_number(&sum, (uint64_t)s->start);
+    digest_text(&sum, s->future);
+    digest_microdata(&sum, s->microdata);
+    for (size_t k = 0; k < s->source_count; k++)
+        if (s->sources[k].is_table)
+            digest_text(&sum, s->sources[k].sha256);
+    for (size_t k = 0; k < s->setting_count; k++) {
+        const struct setting *setting = &s->settings[k];
+        bool counts = strcmp(setting->section, "time") != 0 || strcmp(setting->key, "end") != 0;
+
+        for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
+            counts = counts && !is_of(setting->section, apart[i]);
+        if (!counts || (!strcmp(setting->section, "run") && strcmp(setting->key, "seed") != 0))
+            continue;
+        digest_text(&sum, setting->section);
+        digest_text(&sum, setting->key);
+        digest_text(&sum, setting->value);
+    }
+    for (size_t k = 0; k < s->policy_count; k++)
+        if (s->policies[k].from < year)
+            digest_policy(&sum, &s->policies[k], s->country.place_count);
+    for (size_t k = 0; k < s->shock_count; k++)
+        if (s->shocks[k].from < year)
+            digest_shock(&sum, &s->shocks[k], s->country.place_count);
+    digest_hex(&sum, hex);
+}
+
+static void fingerprint_at(const struct scenario *s, enum checkpoint_purpose purpose, uint32_t step, char hex[65])
+{
+    if (purpose == CHECKPOINT_BRANCH)
+        checkpoint_branch_fingerprint(s, s->start + (int)step / s->parts, hex);
+    else
+        checkpoint_fingerprint(s, purpose, hex);
+}
+
 /* The state of municipalities that steps carry on; drivers and travel times are made anew each step. */
 struct place_state { const char *name; hid_t type; void *data; size_t cells, width; };
 enum {
@@ -119,7 +215,7 @@ static bool save(hid_t file, struct world *w, enum checkpoint_purpose purpose, u
     const hid_t places = hdf_group(file, "places");
     bool done;
 
-    checkpoint_fingerprint(w->scenario, purpose, fingerprint);
+    fingerprint_at(w->scenario, purpose, step, fingerprint);
     done = places >= 0 && hdf_attribute_integer(file, "format", FORMAT) && hdf_attribute_text(file, "fingerprint", fingerprint)
         && hdf_attribute_integer(file, "replicate", w->scenario->replicate) && hdf_attribute_integer(file, "step", step)
         && hdf_attribute_integer(file, "month", w->month);
@@ -209,7 +305,7 @@ static int check(hid_t file, const char *path, const struct scenario *s, enum ch
     int64_t replicate = -1;
     const bool whole = kept && hdf_read_attribute_integer(file, "step", step) && hdf_read_attribute_integer(file, "replicate", &replicate);
 
-    checkpoint_fingerprint(s, purpose, wanted);
+    fingerprint_at(s, purpose, whole ? (uint32_t)*step : 0, wanted);
     const bool same = whole && !strcmp(kept, wanted) && replicate == (int64_t)s->replicate;
     free(kept);
     if (!whole)
@@ -217,6 +313,7 @@ static int check(hid_t file, const char *path, const struct scenario *s, enum ch
     if (!same)
         return error_set(error, STATUS_SCENARIO, path, ": was saved by ", purpose == CHECKPOINT_START
             ? "a scenario with other tables or parameters, another base year, seed or replicate, or by another version"
+            : purpose == CHECKPOINT_BRANCH ? "a scenario that differs in the years before, has another seed or replicate, or by another version"
             : "another scenario, other tables or settings, another seed or replicate, or by another version", NULL);
     return STATUS_OK;
 }
@@ -255,6 +352,7 @@ int checkpoint_load(const char *path, struct world *w, enum checkpoint_purpose p
     status = load(file, path, w, purpose, step, error);
     H5Fclose(file);
     if (status == STATUS_OK && (status = world_refresh(w, error)) == STATUS_OK) {
+        elsewhere_find_outside_firms(w);
         census_take(w);
         elsewhere_census(w, *step);
         census_take_commuters(w);

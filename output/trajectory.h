@@ -37,6 +37,10 @@ int trajectory_write_stocks(struct trajectory *t, const struct world *w, size_t 
 /* After the steps of a year: flows, matrix of moves, event rows (which are emptied); then all of it goes to disk. */
 int trajectory_write_flows(struct trajectory *t, const struct world *w, size_t replicate_index, int year, struct error *error);
 
+/* Takes the years before `year` over from BASE, a run of another scenario that is the same until then: flows of those years, stocks of them, not yet those
+ * of 1 January of `year`. Refused with STATUS_SCENARIO when BASE has other years, places, indicators or not this replicate. Without event lists. */
+int trajectory_copy_years(struct trajectory *t, size_t replicate_index, const char *base, int year, struct error *error);
+
 /* Closes the file and frees t. STATUS_OK: complete, renamed to its name. Anything else: stays PATH.part, marked with the status. */
 int trajectory_close(struct trajectory *t, int run_status, struct error *error);
 

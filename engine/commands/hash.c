@@ -1,8 +1,10 @@
 /* omland hash: the result hash of a file. */
 #include <argp.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "engine/commands/commands.h"
+#include "engine/experiment/ensemble.h"
 #include "output/hash.h"
 
 enum { RESULTS = 1000, EACH };
@@ -29,7 +31,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (!a->file_count)
-            argp_error(state, "an HDF5 file of a run is needed");
+            argp_error(state, "an HDF5 file of a run, or the folder of an ensemble, is needed");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -41,7 +43,8 @@ static const struct argp argp = { options, parse, "FILE...",
     "Examples:\n"
     "  omland hash baseline.h5\n"
     "  omland hash --results baseline.h5 strategy.h5\n"
-    "  omland hash --each baseline.h5", NULL, NULL, NULL };
+    "  omland hash --each baseline.h5\n"
+    "  omland hash DIR                              # an ensemble: over all its runs", NULL, NULL, NULL };
 
 static bool print_each(void *listener, const char *path, const char *hex)
 {
@@ -51,11 +54,15 @@ static bool print_each(void *listener, const char *path, const char *hex)
 static int print(const struct arguments *a, const char *file, FILE *out, struct error *error)
 {
     char hex[65];
+    struct stat about;
     int status;
 
-    if (a->each)
+    if (stat(file, &about) == 0 && S_ISDIR(about.st_mode)) {
+        if ((status = ensemble_hash(file, hex, error)) != STATUS_OK)
+            return status;
+    } else if (a->each)
         return hash_each(file, a->results, print_each, out, error);
-    if ((status = (a->results ? hash_results : hash_file)(file, hex, error)) != STATUS_OK)
+    else if ((status = (a->results ? hash_results : hash_file)(file, hex, error)) != STATUS_OK)
         return status;
     if (a->file_count > 1)
         fprintf(out, "%s  %s\n", hex, file);

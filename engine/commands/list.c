@@ -12,5 +12,6 @@ const struct command command_list[] = {
     { "reference", "run the whole country once and keep what region runs need of it", command_reference },
     { "regions", "print what a file says about its labour-market regions: structure, path, type", command_regions },
     { "calibrate", "estimate the moving parameters from years before a given one", command_calibrate },
+    { "ensemble", "run strategies, shocks, futures, samples and replicates of an experiment", command_ensemble },
     { NULL, NULL, NULL },
 };

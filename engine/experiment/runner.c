@@ -63,6 +63,15 @@ static char *checkpoint_name(const char *output, uint32_t replicate)
     return name;
 }
 
+char *runner_branch_name(const char *base, int year, uint32_t replicate)
+{
+    char *name = malloc(strlen(base) + 48);
+
+    if (name)
+        sprintf(name, "%s.%d.%u.branch", base, year, replicate);
+    return name;
+}
+
 struct run {
     struct scenario *scenario;
     const struct runner_options *options;
@@ -113,13 +122,29 @@ static void tell(const struct run *r, int year, const struct world *w)
         r->options->told(r->options->listener, r->scenario->replicate, r->done, r->all, year, w);
 }
 
+static int keep_branch(const struct run *r, const struct world *w, int year)
+{
+    const struct runner_options *o = r->options;
+    const uint32_t step = (uint32_t)((year - r->scenario->start) * r->scenario->parts);
+    int status = STATUS_OK;
+
+    for (size_t k = 0; k < o->branch_year_count && status == STATUS_OK; k++) {
+        char *name = o->branch_years[k] == year ? runner_branch_name(o->output, year, r->scenario->replicate) : NULL;
+
+        if (name)
+            status = checkpoint_save(name, w, CHECKPOINT_BRANCH, step, r->error);
+        free(name);
+    }
+    return status;
+}
+
 static int years(struct run *r, size_t index, int first, const char *checkpoint, struct world *w)
 {
     const struct scenario *s = r->scenario;
-    const int every = r->options->checkpoint_years;
+    const int every = r->options->checkpoint_years, end = r->options->until ? r->options->until : s->end;
     int status = STATUS_OK;
 
-    for (int year = first; year < s->end && status == STATUS_OK; year++) {
+    for (int year = first; year < end && status == STATUS_OK; year++) {
         if ((status = trajectory_write_stocks(r->trajectory, w, index, year, r->error)) == STATUS_OK
             && (status = schedule_year(w, year, r->options->profile, r->error)) == STATUS_OK)
             status = trajectory_write_flows(r->trajectory, w, index, year, r->error);
@@ -127,14 +152,15 @@ static int years(struct run *r, size_t index, int first, const char *checkpoint,
             break;
         r->done++;
         tell(r, year + 1, w);
-        const bool last = year + 1 == s->end;
-        if (!last && (stopped_by || (every && (year + 1 - s->start) % every == 0)))
+        const bool last = year + 1 == end;
+        status = keep_branch(r, w, year + 1);
+        if (status == STATUS_OK && !last && (stopped_by || (every && (year + 1 - s->start) % every == 0)))
             status = checkpoint_save(checkpoint, w, CHECKPOINT_RUN, (uint32_t)((year + 1 - s->start) * s->parts), r->error);
         if (status == STATUS_OK && !last && stopped_by)
             status = error_set(r->error, stopped_by == SIGINT ? STATUS_INTERRUPTED : STATUS_STOPPED, "stopped after the current year; `",
                                trajectory_part(r->trajectory), "` is readable; the same command with --resume goes on", NULL);
     }
-    return status == STATUS_OK ? trajectory_write_stocks(r->trajectory, w, index, s->end, r->error) : status;
+    return status == STATUS_OK ? trajectory_write_stocks(r->trajectory, w, index, end, r->error) : status;
 }
 
 /* Other replicates are other people: each has a saved world of its own, FILE.REPLICATE when there are several. */
@@ -154,19 +180,42 @@ static int start_replicate(const struct run *r, struct world *w)
     return status;
 }
 
+/* Goes on from the world that another run kept, and takes over that run's years. */
+static int branch(struct run *r, size_t index, struct world *w, int *first)
+{
+    const struct runner_options *o = r->options;
+    const struct scenario *s = r->scenario;
+    char *name = runner_branch_name(o->base, o->base_year, s->replicate);
+    uint32_t step = 0;
+    int status = name ? take_reference(r) : error_set(r->error, STATUS_INTERNAL, "not enough memory", NULL);
+
+    if (status == STATUS_OK && (status = world_create(s, w, r->error)) == STATUS_OK) {
+        if ((w->elsewhere = r->elsewhere))
+            status = elsewhere_resume(r->elsewhere, (uint32_t)((o->base_year - s->start) * s->parts), r->error);
+        if (status == STATUS_OK && (status = checkpoint_load(name, w, CHECKPOINT_BRANCH, &step, r->error)) == STATUS_OK) {
+            *first = s->start + (int)step / s->parts;
+            r->done += (size_t)(*first - s->start);
+            status = trajectory_copy_years(r->trajectory, index, o->base, *first, r->error);
+        }
+        if (status != STATUS_OK)
+            world_free(w);
+    }
+    free(name);
+    return status;
+}
+
 /* One replicate, from its start or, when resuming, from its checkpoint. */
 static int replicate(struct run *r, size_t index)
 {
     struct scenario *s = r->scenario;
     char *checkpoint = checkpoint_name(r->options->output, s->replicate);
     struct world w = r->resumed;
-    const int first = s->start + (int)r->resumed_step / s->parts;
-    int status = STATUS_OK;
+    int first = s->start + (int)r->resumed_step / s->parts, status = STATUS_OK;
 
     if (!checkpoint)
         return error_set(r->error, STATUS_INTERNAL, "not enough memory", NULL);
     if (!r->resume)
-        status = s->scope ? start_region(r, &w) : start_replicate(r, &w);
+        status = r->options->base ? branch(r, index, &w, &first) : s->scope ? start_region(r, &w) : start_replicate(r, &w);
     r->resume = false;
     r->resumed = (struct world){ 0 };
     r->resumed_step = 0;

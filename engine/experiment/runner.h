@@ -14,6 +14,11 @@ struct runner_options {
     const uint32_t *replicates;       /* ascending; null: the scenario's own */
     size_t replicate_count;
     int threads;                      /* 0: all there are */
+    const int *branch_years;          /* keep the world of 1 January of these years, so that others can go on from there: OUT.h5.YEAR.REPLICATE.branch */
+    size_t branch_year_count;
+    int until;                        /* stop on 1 January of this year, the file's later rows unwritten; 0: run to the end */
+    const char *base;                 /* BASE.h5: take its years before `base_year`, and go on from its kept world; null: from the start */
+    int base_year;
     int checkpoint_years;             /* a checkpoint every so many years; 0: only when stopped */
     bool resume;
     struct profile *profile;          /* filled when not null */
@@ -25,6 +30,9 @@ struct runner_options {
 /* Runs; returns STATUS_OK, STATUS_INTERRUPTED (SIGINT), STATUS_STOPPED (SIGTERM) - both after the current year, with OUT.h5.part readable and a
  * checkpoint beside it - or what went wrong. */
 int runner_run(struct scenario *scenario, const struct runner_options *options, struct error *error);
+
+/* BASE.YEAR.REPLICATE.branch; malloc'd, null when memory runs out. */
+char *runner_branch_name(const char *base, int year, uint32_t replicate);
 
 /* The starting world of the scenario: from own microdata if it names any, from `world` if that file is there and fits, else synthesised. */
 int runner_start(const struct scenario *scenario, const char *world, struct world *w, struct error *error);

@@ -120,11 +120,20 @@ bool inputs_scenario(struct inputs *inputs, const char *path, struct inputs_orig
     return source != NULL;
 }
 
+/* A replay knows its tables; a text in memory that stands for a scenario does not. */
+static bool is_replay(const struct inputs *inputs)
+{
+    for (size_t k = 0; k < inputs->given_count; k++)
+        if (inputs->given[k].is_table)
+            return true;
+    return false;
+}
+
 /* In a replay: the table must be among those read then, with the same bytes. */
 static bool as_then(struct inputs *inputs, const char *path, const char sha256[65])
 {
     const struct source *given = find_given(inputs, path, true);
-    if (inputs->given && !given)
+    if (is_replay(inputs) && !given)
         return report_missing(inputs->report, path, 0, "this table was not read in the run that is replayed"), false;
     if (given && strcmp(given->sha256, sha256) != 0)
         return report_missing(inputs->report, path, 0, "is not the table of the run: SHA-256 is %s, was %s", sha256, given->sha256), false;
@@ -137,7 +146,7 @@ static char *table_path(const struct inputs *inputs, const char *path)
     char *packed = text_format("%s.gz", path);
     if (!packed)
         return NULL;
-    const bool plain = inputs->given ? !find_given(inputs, packed, true) : access(path, F_OK) == 0 || access(packed, F_OK) != 0;
+    const bool plain = is_replay(inputs) ? !find_given(inputs, packed, true) : access(path, F_OK) == 0 || access(packed, F_OK) != 0;
     if (!plain)
         return packed;
     free(packed);
@@ -150,7 +159,7 @@ bool inputs_table(struct inputs *inputs, const char *path, bool optional, struct
     size_t length = 0;
     if (!actual)
         return report_out_of_memory(inputs->report), false;
-    if (optional && inputs->given && !find_given(inputs, actual, true)) {
+    if (optional && is_replay(inputs) && !find_given(inputs, actual, true)) {
         free(actual);   /* a table that came later takes no part in a replay */
         return false;
     }

@@ -13,7 +13,7 @@ struct inputs {
     struct report *report;
     struct source *sources;             /* what was read, in order */
     size_t count;
-    const struct source *given;         /* replay: what was read then; null otherwise */
+    const struct source *given;         /* texts that are known without the disk, and in a replay the tables that were read then; null otherwise */
     size_t given_count;
 };
 

@@ -81,6 +81,14 @@ int scenario_read(const char *file, const struct scenario_override *overrides, s
     return read_all(file, NULL, 0, overrides, override_count, scenario, report);
 }
 
+int scenario_read_text(const char *path, const char *text, const struct scenario_override *overrides, size_t override_count,
+                       struct scenario *scenario, char **report)
+{
+    const struct source given = { .path = (char *)(uintptr_t)path, .text = (char *)(uintptr_t)text };
+
+    return read_all(path, &given, 1, overrides, override_count, scenario, report);
+}
+
 int scenario_read_again(const struct source *sources, size_t source_count, const struct scenario_override *overrides, size_t override_count,
                         struct scenario *scenario, char **report)
 {

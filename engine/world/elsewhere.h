@@ -68,6 +68,7 @@ enum elsewhere_number {
     ELSEWHERE_HIRED,          /* by municipality: share of those who tried there who got a job */
     ELSEWHERE_DISMISSED,      /* by municipality: share of workers dismissed */
     ELSEWHERE_ROOM,           /* by municipality: share of those who wanted to move there who found a dwelling */
+    ELSEWHERE_SERVICES,       /* by municipality: level of services behind the step */
     ELSEWHERE_ARRIVALS,       /* chance that an immigrant household comes to a municipality with a free dwelling, over its share */
     ELSEWHERE_NUMBERS
 };
@@ -85,6 +86,8 @@ struct elsewhere {
     bool recording;
     size_t places;
     uint16_t *unit, units;            /* [n] of the scope, by labour-market region, from 1; 0 elsewhere. How many there are */
+    uint16_t *scope;                  /* [scope_count] municipalities in scope */
+    size_t scope_count;
     uint32_t steps, now;              /* steps of the reference; the present one */
     struct elsewhere_step *step;      /* [steps + 1] */
     struct elsewhere_list start;      /* who lives in scope or is attached, and the firms */
@@ -116,6 +119,9 @@ static inline bool elsewhere_recording(const struct world *w) { return w->elsewh
 void elsewhere_share(const struct world *w, enum elsewhere_number number, double *value);
 void elsewhere_share_counts(const struct world *w, enum elsewhere_number number, uint32_t *value);
 
+/* The same for numbers of municipalities, of which a region run keeps its own in scope. */
+void elsewhere_share_places(const struct world *w, enum elsewhere_number number, double *value);
+
 /* The census at the start of step `step`: noted; or given, for municipalities elsewhere and the nation. */
 void elsewhere_census(struct world *w, uint32_t step);
 
@@ -135,6 +141,8 @@ void elsewhere_dismiss(struct world *w, const struct stream *stream, uint32_t dr
 int elsewhere_start(struct world *w, struct error *error);
 /* Going on with a saved world: the guests of the step that comes. To be called before the world is refreshed. */
 int elsewhere_resume(struct elsewhere *e, uint32_t step, struct error *error);
+/* And once it is refreshed: which firms stand for the municipalities elsewhere. Nothing in a run of the whole country. */
+void elsewhere_find_outside_firms(struct world *w);
 /* Before a step's rebuild: guests are rows like all others. */
 void elsewhere_close(struct elsewhere *e);
 /* Behind a step's rebuild: who is no longer attached leaves the tables; firms and guests come. */

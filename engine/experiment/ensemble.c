@@ -1,0 +1,294 @@
+#include "engine/experiment/ensemble.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <omp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/experiment/ensemble_units.h"
+#include "engine/experiment/farm.h"
+#include "engine/experiment/runner.h"
+#include "engine/scenario/text.h"
+#include "output/checkpoint.h"
+#include "output/digest.h"
+#include "output/hash.h"
+
+static int make_folder(const char *folder, const char *below, struct error *error)
+{
+    char *path = text_format("%s/%s", folder, below);
+    int status = STATUS_OK;
+
+    if (!path)
+        return error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
+    if (mkdir(path, 0777) && errno != EEXIST)
+        status = error_set(error, STATUS_IO, path, ": cannot be made: ", strerror(errno), NULL);
+    free(path);
+    return status;
+}
+
+char *ensemble_run_path(const char *folder, const char *key)
+{
+    return text_format("%s/runs/%s.h5", folder, key);
+}
+
+static char *read_text(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    char *text = NULL;
+    long length = 0;
+
+    if (file && !fseek(file, 0, SEEK_END) && (length = ftell(file)) >= 0 && !fseek(file, 0, SEEK_SET) && (text = malloc((size_t)length + 1)))
+        text[fread(text, 1, (size_t)length, file)] = 0;
+    if (file)
+        fclose(file);
+    return text;
+}
+
+/* Written beside and renamed; the name beside is this process's own, for several shards may write the same text at once. */
+static int write_text(const char *folder, const char *name, const char *text, struct error *error)
+{
+    char *path = text_format("%s/%s", folder, name), *part = text_format("%s/%s.%ld.part", folder, name, (long)getpid());
+    FILE *file = path && part ? fopen(part, "wb") : NULL;
+    bool done = file && fputs(text, file) >= 0;
+    int status = STATUS_OK;
+
+    if (file)
+        done = fclose(file) == 0 && done;
+    if (!done || rename(part, path)) {
+        status = error_set(error, STATUS_IO, folder, "/", name, ": cannot be written: ", strerror(errno), NULL);
+        if (part)
+            unlink(part);
+    }
+    free(path);
+    free(part);
+    return status;
+}
+
+static bool append(char **text, size_t *used, const char *piece)
+{
+    const size_t length = strlen(piece);
+    char *larger = realloc(*text, *used + length + 1);
+
+    if (!larger)
+        return false;
+    memcpy(larger + *used, piece, length + 1);
+    *text = larger;
+    *used += length;
+    return true;
+}
+
+static bool plan_row(const struct experiment *e, size_t index, char **text, size_t *used)
+{
+    struct experiment_task t;
+    char number[40];
+    char *row;
+    bool good;
+
+    experiment_task(e, index, &t);
+    row = text_format("%zu,%s,runs/%s.h5,%s,%s,%s,%zu,%u", index, t.key, t.key, t.name[EXPERIMENT_STRATEGY], t.name[EXPERIMENT_SHOCK],
+                      t.name[EXPERIMENT_FUTURE], t.point, e->replicates[t.replicate]);
+    good = row && append(text, used, row);
+    free(row);
+    for (size_t k = 0; k < e->sample_count && good; k++) {
+        snprintf(number, sizeof number, ",%.17g", experiment_sampled(e, k, t.point));
+        good = append(text, used, number);
+    }
+    return good && append(text, used, "\n");
+}
+
+static int write_plan(const struct experiment *e, const char *folder, struct error *error)
+{
+    char *text = NULL;
+    size_t used = 0;
+    bool good = append(&text, &used, "index,key,file,strategy,shock,future,point,replicate");
+    int status;
+
+    for (size_t k = 0; k < e->sample_count && good; k++)
+        good = append(&text, &used, ",") && append(&text, &used, e->samples[k].name);
+    good = good && append(&text, &used, "\n");
+    for (size_t k = 0; k < experiment_task_count(e) && good; k++)
+        good = plan_row(e, k, &text, &used);
+    status = good ? write_text(folder, "plan.csv", text, error) : error_set(error, STATUS_INTERNAL, "not enough memory for the plan", NULL);
+    free(text);
+    return status;
+}
+
+/* Every combination is read once before anything runs, at the middle of the sampled ranges' first point, and at all their ends: mistakes are told at once,
+ * and the sum over what was read tells whether a folder is of the same experiment. */
+static int validate(const struct experiment *e, char sum[65], char **report, struct error *error)
+{
+    const size_t each = e->design.points * e->replicate_count;
+    struct sha256_ctx digest;
+    int status = STATUS_OK;
+
+    sha256_init(&digest);
+    digest_text(&digest, e->text);
+    for (size_t k = 0; k < experiment_task_count(e) && status == STATUS_OK; k += each)
+        for (int end = -1; end < (e->sample_count ? 2 : 0) && status == STATUS_OK; end++) {
+            const size_t n = end < 0 ? 0 : e->sample_count;
+            char **more = calloc(n + 1, sizeof *more);
+            struct experiment_task t;
+            struct scenario s;
+            char hex[65];
+
+            experiment_task(e, k, &t);
+            for (size_t i = 0; more && i < n; i++)
+                more[i] = text_format("%s=%.17g", e->samples[i].parameter, end ? e->samples[i].high : e->samples[i].low);
+            status = more ? experiment_scenario(e, &t, (const char *const *)more, n, &s, report) : STATUS_INTERNAL;
+            if (status == STATUS_OK) {
+                checkpoint_fingerprint(&s, CHECKPOINT_RUN, hex);
+                digest_text(&digest, hex);
+                scenario_free(&s);
+            } else
+                error_set(error, status, "the scenario of ", t.key, " has mistakes", NULL);
+            for (size_t i = 0; more && i < n; i++)
+                free(more[i]);
+            free(more);
+        }
+    digest_hex(&digest, sum);
+    return status;
+}
+
+/* The folder is new, or holds this very experiment. */
+static int open_folder(const struct experiment *e, const struct ensemble_options *o, const char *sum, struct error *error)
+{
+    char *name = text_format("%s/fingerprint", o->folder), *kept = name ? read_text(name) : NULL;
+    int status = STATUS_OK;
+
+    free(name);
+    if (kept && strncmp(kept, sum, 64) != 0)
+        status = error_set(error, STATUS_SCENARIO, o->folder, ": holds runs of another experiment, or of this one with other scenarios, tables or another program; "
+                           "give another folder", NULL);
+    else if (kept && !o->resume && o->shards < 2)
+        status = error_set(error, STATUS_USAGE, o->folder, ": holds this experiment already; --resume does what is not there", NULL);
+    free(kept);
+    if (status != STATUS_OK)
+        return status;
+    if (mkdir(o->folder, 0777) && errno != EEXIST)
+        return error_set(error, STATUS_IO, o->folder, ": cannot be made: ", strerror(errno), NULL);
+    if ((status = make_folder(o->folder, "runs", error)) != STATUS_OK || (status = make_folder(o->folder, "trunks", error)) != STATUS_OK
+        || (status = make_folder(o->folder, "reference", error)) != STATUS_OK
+        || (status = write_text(o->folder, "experiment.ini", e->text, error)) != STATUS_OK || (status = write_plan(e, o->folder, error)) != STATUS_OK)
+        return status;
+    return write_text(o->folder, "fingerprint", sum, error);
+}
+
+struct ensemble {
+    const struct experiment *e;
+    const struct ensemble_options *o;
+    struct ensemble_unit *unit;
+    size_t *row;                 /* units of this call: rows of unit */
+    size_t units, done, failed, all;
+};
+
+static int work(void *context, size_t task, struct error *error)
+{
+    struct ensemble *ensemble = context;
+
+    omp_set_num_threads(1);
+    return ensemble_unit_run(ensemble->e, ensemble->o, &ensemble->unit[ensemble->row[task]], error);
+}
+
+/* What is there, by name: whoever computed it. */
+static size_t count_done(const struct experiment *e, const char *folder, const struct ensemble_unit *unit)
+{
+    size_t there = 0;
+
+    for (size_t k = 0; k < unit->count; k++) {
+        struct experiment_task t;
+
+        experiment_task(e, unit->task[k], &t);
+        char *path = ensemble_run_path(folder, t.key);
+        there += path && access(path, F_OK) == 0;
+        free(path);
+    }
+    return there;
+}
+
+static void told(void *context, size_t task, const struct error *error, size_t done, size_t failed)
+{
+    struct ensemble *ensemble = context;
+    const struct ensemble_unit *unit = task < ensemble->units ? &ensemble->unit[ensemble->row[task]] : NULL;
+    struct experiment_task t = { .key = "" };
+
+    (void)done;
+    ensemble->failed = failed;
+    if (unit) {
+        ensemble->done += count_done(ensemble->e, ensemble->o->folder, unit) - unit->there;
+        experiment_task(ensemble->e, unit->task[0], &t);
+    }
+    if (ensemble->o->told)
+        ensemble->o->told(ensemble->o->listener, unit ? t.key : NULL, error, ensemble->done, failed, ensemble->all);
+}
+
+/* Units of this shard that are not done. */
+static int choose(struct ensemble *ensemble, size_t units, struct error *error)
+{
+    const struct ensemble_options *o = ensemble->o;
+
+    if (!(ensemble->row = malloc((units + 1) * sizeof *ensemble->row)))
+        return error_set(error, STATUS_INTERNAL, "not enough memory for the tasks", NULL);
+    for (size_t k = 0; k < units; k++) {
+        struct ensemble_unit *unit = &ensemble->unit[k];
+
+        if (o->shards > 1 && k % (size_t)o->shards != (size_t)o->shard)
+            continue;
+        unit->there = count_done(ensemble->e, o->folder, unit);
+        ensemble->all += unit->count;
+        ensemble->done += unit->there;
+        if (unit->there < unit->count)
+            ensemble->row[ensemble->units++] = k;
+    }
+    return STATUS_OK;
+}
+
+int ensemble_run(const struct experiment *e, const struct ensemble_options *options, char **report, struct error *error)
+{
+    struct ensemble ensemble = { .e = e, .o = options };
+    size_t units = 0;
+    char sum[65];
+    int status;
+
+    *report = NULL;
+    if ((status = validate(e, sum, report, error)) == STATUS_OK && (status = open_folder(e, options, sum, error)) == STATUS_OK
+        && (status = ensemble_units(e, options, &ensemble.unit, &units, error)) == STATUS_OK && (status = choose(&ensemble, units, error)) == STATUS_OK) {
+        const int cores = (int)sysconf(_SC_NPROCESSORS_ONLN), workers = options->workers ? options->workers : cores > 0 ? cores : 1;
+        const struct farm_options farm = { .tasks = ensemble.units, .workers = workers, .work = work, .told = told, .context = &ensemble };
+
+        told(&ensemble, ensemble.units, NULL, 0, 0);
+        if (!options->dry)
+            status = farm_run(&farm, error);
+    }
+    ensemble_units_free(ensemble.unit, units);
+    free(ensemble.row);
+    return status;
+}
+
+int ensemble_hash(const char *folder, char hex[65], struct error *error)
+{
+    struct ensemble_plan plan;
+    struct sha256_ctx sum;
+    int status = ensemble_plan_read(folder, &plan, error);
+
+    if (status != STATUS_OK)
+        return status;
+    sha256_init(&sum);
+    for (size_t k = 0; k < plan.count && status == STATUS_OK; k++) {
+        char *path = text_format("%s/%s", folder, plan.file[k]), own[65];
+
+        if (!path)
+            status = error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
+        else if ((status = hash_file(path, own, error)) == STATUS_OK) {
+            digest_text(&sum, plan.key[k]);
+            digest_text(&sum, own);
+        }
+        free(path);
+    }
+    digest_hex(&sum, hex);
+    ensemble_plan_free(&plan);
+    return status;
+}

@@ -1,0 +1,39 @@
+/* ensemble: all tasks of an experiment, each an ordinary file of one run, in one folder.
+ *
+ *   FOLDER/experiment.ini   as it was read          FOLDER/plan.csv          one row a task
+ *   FOLDER/reference/       of region runs without one of their own: a run of the whole country for each shock and future
+ *   FOLDER/runs/KEY.h5      one replicate each      FOLDER/trunks/           years that several runs share, while they are needed
+ *
+ * A file that has its final name is whole, so a stopped ensemble goes on by doing what is not there. */
+#ifndef OMLAND_EXPERIMENT_ENSEMBLE_H
+#define OMLAND_EXPERIMENT_ENSEMBLE_H
+
+#include <stdbool.h>
+
+#include "engine/experiment/experiment.h"
+
+struct ensemble_options {
+    const char *folder, *command;   /* command: for the provenance of the runs */
+    int workers;                    /* processes; 0: as many as there are cores */
+    int shard, shards;              /* this call does the tasks whose number is `shard` modulo `shards`; 0, 1: all */
+    bool resume, dry, whole;        /* dry: only prepare and count; whole: share no years between runs */
+    /* Told before the first task (key null, done = runs that are there already), after each task, and each second or so (key null). */
+    void (*told)(void *listener, const char *key, const struct error *error, size_t done, size_t failed, size_t all);
+    void *listener;
+};
+
+/* STATUS_OK when every task of the shard is there. *report: mistakes of the scenarios (malloc'd), else null. */
+int ensemble_run(const struct experiment *e, const struct ensemble_options *options, char **report, struct error *error);
+
+/* FOLDER/runs/KEY.h5; malloc'd, null when memory runs out. */
+char *ensemble_run_path(const char *folder, const char *key);
+
+/* What is in a folder: rows of its plan.csv. */
+struct ensemble_plan { size_t count, sampled; char **key, **file, **choice[EXPERIMENT_AXES], **sample; int *replicate; size_t *point; double *value; };   /* sample [sampled]; value [count][sampled] */
+int ensemble_plan_read(const char *folder, struct ensemble_plan *plan, struct error *error);
+void ensemble_plan_free(struct ensemble_plan *plan);
+
+/* Sum over the result hashes of all runs, in the order of the plan; STATUS_MISSING when one is not there. */
+int ensemble_hash(const char *folder, char hex[65], struct error *error);
+
+#endif

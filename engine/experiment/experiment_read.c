@@ -1,0 +1,400 @@
+/* experiment_read: the INI of an experiment, every mistake told at once. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/experiment/experiment.h"
+#include "engine/scenario/ini.h"
+#include "engine/scenario/inputs.h"
+#include "engine/scenario/text.h"
+
+const char *const experiment_axis_names[EXPERIMENT_AXES] = { "strategy", "shock", "future" };
+static const char *const axis_keys[EXPERIMENT_AXES] = { "strategies", "shocks", "futures" };
+static const char *const experiment_keys[] = { "title", "base", "strategies", "shocks", "futures", "replicates", "design", "points", "design_seed",
+                                               "reference_replicates" };
+static const char *const sample_keys[] = { "parameter", "low", "high", "scale" };
+enum { EXPERIMENT_KEYS = sizeof experiment_keys / sizeof *experiment_keys, POINTS_MOST = 1000000, REPLICATES_MOST = 100000 };
+
+struct reading {
+    struct experiment *e;
+    struct report report;
+    struct inputs inputs;
+    const char *path;
+    enum design_kind kind;
+    size_t points;
+    int line_of_design;
+    struct { char name[EXPERIMENT_NAME]; int line; char word[EXPERIMENT_AXES][EXPERIMENT_NAME]; } *row_words;   /* names of choices, found when all are read */
+};
+
+static void put_text(struct reading *r, int line, const char *what, char *text, size_t size, const char *value)
+{
+    if (strlen(value) >= size)
+        report_error(&r->report, r->path, line, "%s: longer than %zu bytes", what, size - 1);
+    else
+        memcpy(text, value, strlen(value) + 1);
+}
+
+static bool number(struct reading *r, int line, const char *key, const char *value, double least, double most, double *x)
+{
+    const char *rest;
+
+    if (text_number(value, x, &rest) && !*rest && *x >= least && *x <= most)
+        return true;
+    report_error(&r->report, r->path, line, "%s: `%s` is not a number from %g to %g", key, value, least, most);
+    return false;
+}
+
+static bool whole(struct reading *r, int line, const char *key, const char *value, double least, double most, double *x)
+{
+    if (!number(r, line, key, value, least, most, x))
+        return false;
+    if (*x == (double)(long long)*x)
+        return true;
+    report_error(&r->report, r->path, line, "%s: `%s` is not a whole number", key, value);
+    return false;
+}
+
+/* The file's name without folder and ending. */
+static void stem(const char *path, char name[EXPERIMENT_NAME])
+{
+    const char *slash = strrchr(path, '/'), *begin = slash ? slash + 1 : path, *dot = strrchr(begin, '.');
+
+    snprintf(name, EXPERIMENT_NAME, "%.*s", dot && dot > begin ? (int)(dot - begin) : (int)strlen(begin), begin);
+}
+
+static bool is_there(struct reading *r, int line, const char *key, const char *path)
+{
+    char *full = inputs_beside(r->path, path);
+    const bool there = full && access(full, R_OK) == 0;
+
+    if (!there)
+        report_missing(&r->report, r->path, line, "%s: cannot read `%s`", key, full ? full : path);
+    free(full);
+    return there;
+}
+
+static void add_choice(struct reading *r, enum experiment_axis axis, int line, const char *item)
+{
+    struct experiment_choices *all = &r->e->axis[axis];
+    struct experiment_choice choice = { "none", "" };
+
+    if (strcmp(item, "none") != 0) {
+        if (!is_there(r, line, axis_keys[axis], item))
+            return;
+        put_text(r, line, axis_keys[axis], choice.path, sizeof choice.path, item);
+        stem(item, choice.name);
+    }
+    for (size_t k = 0; k < all->count; k++)
+        if (strcmp(all->choice[k].name, choice.name) == 0) {
+            report_error(&r->report, r->path, line, "%s: `%s` stands here twice", axis_keys[axis], choice.name);
+            return;
+        }
+    if (text_grow(&all->choice, all->count, sizeof *all->choice))
+        all->choice[all->count++] = choice;
+    else
+        report_out_of_memory(&r->report);
+}
+
+static void take_choices(struct reading *r, enum experiment_axis axis, const char *value, int line)
+{
+    char *list = text_copy(value), *rest = list;
+
+    if (!list) {
+        report_out_of_memory(&r->report);
+        return;
+    }
+    for (char *item; (item = text_item(&rest));)
+        add_choice(r, axis, line, item);
+    free(list);
+}
+
+static bool add_replicates(struct reading *r, unsigned long first, unsigned long last)
+{
+    struct experiment *e = r->e;
+
+    for (unsigned long n = first; n <= last; n++) {
+        if (e->replicate_count >= REPLICATES_MOST || !text_grow(&e->replicates, e->replicate_count, sizeof *e->replicates))
+            return false;
+        e->replicates[e->replicate_count++] = (uint32_t)n;
+    }
+    return true;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* `0-19, 30` */
+static void take_replicates(struct reading *r, const char *value, int line)
+{
+    struct experiment *e = r->e;
+    char *list = text_copy(value), *rest = list;
+    bool good = list != NULL;
+
+    for (char *item; good && (item = text_item(&rest));) {
+        char *end;
+        const unsigned long first = strtoul(item, &end, 10);
+        unsigned long last = first;
+
+        good = end != item && *item >= '0' && *item <= '9';
+        if (good && *end == '-') {
+            char *after = end + 1;
+            last = strtoul(after, &end, 10);
+            good = end != after && *after >= '0' && *after <= '9';
+        }
+        good = good && !*end && last >= first && last < 1000000 && add_replicates(r, first, last);
+    }
+    free(list);
+    if (good && e->replicate_count) {
+        qsort(e->replicates, e->replicate_count, sizeof *e->replicates, ascending);
+        for (size_t k = 1; k < e->replicate_count; k++)
+            good = good && e->replicates[k] != e->replicates[k - 1];
+    }
+    if (!good)
+        report_error(&r->report, r->path, line, "replicates: `%s` is not a list such as 0-19 or 0, 3, 5 (each once, below 1000000)", value);
+}
+
+static void take_experiment(struct reading *r, const char *key, const char *value, int line)
+{
+    struct experiment *e = r->e;
+    double x;
+    size_t k = 0;
+
+    for (enum experiment_axis a = 0; a < EXPERIMENT_AXES; a++)
+        if (strcmp(key, axis_keys[a]) == 0) {
+            take_choices(r, a, value, line);
+            return;
+        }
+    if (strcmp(key, "title") == 0)
+        put_text(r, line, key, e->title, sizeof e->title, value);
+    else if (strcmp(key, "base") == 0) {
+        if (is_there(r, line, key, value))
+            put_text(r, line, key, e->base, sizeof e->base, value);
+    } else if (strcmp(key, "replicates") == 0)
+        take_replicates(r, value, line);
+    else if (strcmp(key, "points") == 0) {
+        if (whole(r, line, key, value, 1, POINTS_MOST, &x))
+            r->points = (size_t)x;
+    } else if (strcmp(key, "design_seed") == 0) {
+        if (whole(r, line, key, value, 0, 9e15, &x))
+            e->design_seed = (uint64_t)x;
+    } else if (strcmp(key, "reference_replicates") == 0) {
+        if (whole(r, line, key, value, 1, REPLICATES_MOST, &x))
+            e->reference_replicates = (int)x;
+    } else if (strcmp(key, "design") == 0) {
+        while (k < DESIGN_KINDS && strcmp(value, design_names[k]) != 0)
+            k++;
+        if (k == DESIGN_KINDS)
+            report_unknown(&r->report, r->path, line, "design", value, design_names, DESIGN_KINDS);
+        else
+            r->kind = (enum design_kind)k;
+        r->line_of_design = line;
+    } else
+        report_unknown(&r->report, r->path, line, "key", key, experiment_keys, EXPERIMENT_KEYS);
+}
+
+static void add_value(struct reading *r, char ***values, size_t *count, const char *key, const char *value, int line)
+{
+    if (!strchr(key, '.')) {
+        report_error(&r->report, r->path, line, "`%s` is not a section.key of a scenario, such as time.end", key);
+        return;
+    }
+    if (text_grow(values, *count, sizeof **values) && ((*values)[*count] = text_format("%s=%s", key, value)))
+        (*count)++;
+    else
+        report_out_of_memory(&r->report);
+}
+
+static struct experiment_sample *sample_named(struct reading *r, const char *name, int line)
+{
+    struct experiment *e = r->e;
+
+    for (size_t k = 0; k < e->sample_count; k++)
+        if (strcmp(e->samples[k].name, name) == 0)
+            return &e->samples[k];
+    if (!text_grow(&e->samples, e->sample_count, sizeof *e->samples)) {
+        report_out_of_memory(&r->report);
+        return NULL;
+    }
+    struct experiment_sample *sample = &e->samples[e->sample_count++];
+    *sample = (struct experiment_sample){ .low = 1.0, .high = 0.0 };   /* until both are read */
+    put_text(r, line, "name of a sample", sample->name, sizeof sample->name, name);
+    return sample;
+}
+
+static void take_sample(struct reading *r, const char *name, const char *key, const char *value, int line)
+{
+    struct experiment_sample *sample = sample_named(r, name, line);
+
+    if (!sample)
+        return;
+    if (strcmp(key, "parameter") == 0) {
+        if (!strchr(value, '.'))
+            report_error(&r->report, r->path, line, "parameter: `%s` is not a section.key of a scenario, such as migration.distance", value);
+        else
+            put_text(r, line, key, sample->parameter, sizeof sample->parameter, value);
+    } else if (strcmp(key, "low") == 0)
+        number(r, line, key, value, -1e15, 1e15, &sample->low);
+    else if (strcmp(key, "high") == 0)
+        number(r, line, key, value, -1e15, 1e15, &sample->high);
+    else if (strcmp(key, "scale") == 0) {
+        sample->logarithmic = strcmp(value, "log") == 0;
+        if (!sample->logarithmic && strcmp(value, "linear") != 0)
+            report_error(&r->report, r->path, line, "scale: `%s` is neither linear nor log", value);
+    } else
+        report_unknown(&r->report, r->path, line, "key", key, sample_keys, 4);
+}
+
+static void take_row(struct reading *r, const char *name, const char *key, const char *value, int line)
+{
+    struct experiment *e = r->e;
+    size_t k = 0;
+
+    while (k < e->row_count && strcmp(e->rows[k].name, name) != 0)
+        k++;
+    if (k == e->row_count) {
+        if (!text_grow(&e->rows, k, sizeof *e->rows) || !text_grow(&r->row_words, k, sizeof *r->row_words)) {
+            report_out_of_memory(&r->report);
+            return;
+        }
+        memset(&e->rows[k], 0, sizeof e->rows[k]);
+        memset(&r->row_words[k], 0, sizeof r->row_words[k]);
+        r->row_words[k].line = line;
+        e->row_count++;
+        put_text(r, line, "name of a run", e->rows[k].name, sizeof e->rows[k].name, name);
+    }
+    for (enum experiment_axis a = 0; a < EXPERIMENT_AXES; a++)
+        if (strcmp(key, experiment_axis_names[a]) == 0) {
+            put_text(r, line, key, r->row_words[k].word[a], EXPERIMENT_NAME, value);
+            return;
+        }
+    add_value(r, &e->rows[k].values, &e->rows[k].value_count, key, value, line);
+}
+
+static void take(void *context, const char *section, const char *key, const char *value, int line)
+{
+    static const char *const sections[] = { "experiment", "set", "sample.NAME", "run.NAME" };
+    struct reading *r = context;
+
+    if (strcmp(section, "experiment") == 0)
+        take_experiment(r, key, value, line);
+    else if (strcmp(section, "set") == 0)
+        add_value(r, &r->e->values, &r->e->value_count, key, value, line);
+    else if (strncmp(section, "sample.", 7) == 0 && section[7])
+        take_sample(r, section + 7, key, value, line);
+    else if (strncmp(section, "run.", 4) == 0 && section[4])
+        take_row(r, section + 4, key, value, line);
+    else
+        report_unknown(&r->report, r->path, line, "section", section, sections, 4);
+}
+
+static void check_rows(struct reading *r)
+{
+    struct experiment *e = r->e;
+
+    for (size_t k = 0; k < e->row_count; k++)
+        for (enum experiment_axis a = 0; a < EXPERIMENT_AXES; a++) {
+            const char *names[64], *word = r->row_words[k].word[a];
+            size_t n = e->axis[a].count < 64 ? e->axis[a].count : 64, at = 0;
+
+            for (size_t i = 0; i < n; i++)
+                names[i] = e->axis[a].choice[i].name;
+            while (*word && at < n && strcmp(names[at], word) != 0)
+                at++;
+            if (at == n)
+                report_unknown(&r->report, r->path, r->row_words[k].line, experiment_axis_names[a], word, names, n);
+            else
+                e->rows[k].choice[a] = at;
+        }
+}
+
+/* What only the whole file tells. */
+static void check(struct reading *r)
+{
+    struct experiment *e = r->e;
+
+    if (!e->base[0] && !r->report.mistaken)
+        report_error(&r->report, r->path, 0, "[experiment] base, the scenario that every run extends, is not given");
+    for (enum experiment_axis a = 0; a < EXPERIMENT_AXES; a++)
+        if (!e->axis[a].count)
+            add_choice(r, a, 0, "none");
+    if (!e->replicate_count)
+        add_replicates(r, 0, 0);
+    for (size_t k = 0; k < e->sample_count; k++) {
+        const struct experiment_sample *s = &e->samples[k];
+
+        if (!s->parameter[0])
+            report_error(&r->report, r->path, 0, "[sample.%s] parameter is not given", s->name);
+        if (s->low > s->high || (s->logarithmic && s->low <= 0.0))
+            report_error(&r->report, r->path, 0, "[sample.%s] low and high: both are needed, low at most high%s", s->name, s->logarithmic ? ", above 0" : "");
+    }
+    if (e->row_count && r->kind != DESIGN_LIST)
+        report_error(&r->report, r->path, r->line_of_design, "[run.%s] is for design = list", e->rows[0].name);
+    check_rows(r);
+}
+
+static void make_design(struct reading *r)
+{
+    struct error error = { 0 };
+
+    if (design_make(r->kind, r->points, r->e->sample_count, r->e->design_seed, &r->e->design, &error) != STATUS_OK)
+        report_error(&r->report, r->path, r->line_of_design, "%s", error.message);
+}
+
+int experiment_read(const char *file, struct experiment *e, char **report)
+{
+    struct reading r = { .e = e, .path = file, .kind = DESIGN_GRID, .points = 1 };
+    struct inputs_text text;
+    int status;
+
+    memset(e, 0, sizeof *e);
+    e->design_seed = 1;
+    e->reference_replicates = 2;
+    r.inputs.report = &r.report;
+    if (inputs_scenario(&r.inputs, file, (struct inputs_origin){ NULL, 0 }, &text)) {
+        e->path = text_copy(file);
+        e->text = text_copy(text.text);
+        memcpy(e->sha256, r.inputs.sources[0].sha256, sizeof e->sha256);
+        ini_read(file, text.text, text.length, &r.report, &(struct ini_taker){ take, &r });
+        check(&r);
+        if (report_status(&r.report) == STATUS_OK)
+            make_design(&r);
+        if (!e->path || !e->text)
+            report_out_of_memory(&r.report);
+    }
+    status = report_status(&r.report);
+    *report = report_text(&r.report);
+    report_free(&r.report);
+    inputs_free_sources(r.inputs.sources, r.inputs.count);
+    free(r.row_words);
+    if (status != STATUS_OK)
+        experiment_free(e);
+    return status;
+}
+
+static void free_values(char **values, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        free(values[k]);
+    free(values);
+}
+
+void experiment_free(struct experiment *e)
+{
+    for (enum experiment_axis a = 0; a < EXPERIMENT_AXES; a++)
+        free(e->axis[a].choice);
+    for (size_t k = 0; k < e->row_count; k++)
+        free_values(e->rows[k].values, e->rows[k].value_count);
+    free(e->rows);
+    free_values(e->values, e->value_count);
+    free(e->samples);
+    free(e->replicates);
+    free(e->path);
+    free(e->text);
+    design_free(&e->design);
+    memset(e, 0, sizeof *e);
+}
