@@ -88,6 +88,7 @@ struct elsewhere {
     uint16_t *unit, units;            /* [n] of the scope, by labour-market region, from 1; 0 elsewhere. How many there are */
     uint16_t *scope;                  /* [scope_count] municipalities in scope */
     size_t scope_count;
+    uint32_t of;                      /* replicates that the reference has */
     uint32_t steps, now;              /* steps of the reference; the present one */
     struct elsewhere_step *step;      /* [steps + 1] */
     struct elsewhere_list start;      /* who lives in scope or is attached, and the firms */
