@@ -6,7 +6,7 @@ import sys
 import numpy
 
 # targets that are shares or levels: the mean over municipalities, not their sum; and flows, read in the year before
-MEANS = {"service_level", "delivery", "plan_culture", "leadership", "role_clarity", "planning_capacity", "minutes_acute_hospital", "dwelling_price"}
+MEANS = {"service_level", "delivery", "plan_culture", "leadership", "role_clarity", "planning_capacity", "minutes_acute_hospital", "dwelling_price", "service_quality"}
 FLOWS = {"dwellings_built", "emissions_commuting", "land_taken", "tax_equalisation", "needs_grant", "district_grant", "firm_entries"}
 
 
