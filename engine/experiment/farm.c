@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -104,6 +105,7 @@ static bool start_worker(struct farm *f, struct worker *w)
             }
         close(in[1]);
         close(out[0]);
+        prctl(PR_SET_PDEATHSIG, SIGKILL);   /* with the parent gone its lock on the file must go too; what is on disk can be resumed */
         setpgid(0, 0);              /* Ctrl-C reaches the parent alone, which passes it on once: a second one would end a run in the middle of a year */
         signal(SIGINT, SIG_DFL);
         signal(SIGTERM, SIG_DFL);
