@@ -14,5 +14,6 @@ const struct command command_list[] = {
     { "calibrate", "estimate the moving parameters from years before a given one", command_calibrate },
     { "ensemble", "run strategies, shocks, futures, samples and replicates of an experiment", command_ensemble },
     { "compare", "compare strategies with a base, replicate by replicate: differences, intervals, cost, trade-offs, regret", command_compare },
+    { "sensitivity", "run a morris or saltelli experiment and tell which sampled values matter", command_sensitivity },
     { NULL, NULL, NULL },
 };
