@@ -122,6 +122,8 @@ void scope_read(struct reader *reader)
     else if (n && find_places(reader, entry, mask))
         number_units(reader, entry, mask);
     free(mask);
+    if (reader->scenario->snapshot_count)
+        values_error(reader, entry, "a region run keeps no snapshots: its tables hold others than those in scope as well");
     read_reference(reader);
 }
 
@@ -154,8 +156,8 @@ char *scope_unseen(const struct scenario *s)
             names = add_name(names, s->shocks[k].name);
     if (names)
         text = text_format("region run: the rest of the country is as in the reference, whatever is done here; what changes here does to other regions, and "
-                           "what comes back of it, is not simulated; nor are couples across the border of the scope%s%s%s",
-                           *names ? "; acting elsewhere too, where they are not simulated unless the reference has them: " : "", names, "");
+                           "what comes back of it, is not simulated%s%s",
+                           *names ? "; acting elsewhere too, where they are not simulated unless the reference has them: " : "", names);
     free(names);
     return text;
 }
