@@ -8,6 +8,7 @@
 #include "engine/commands/table.h"
 #include "engine/policy/cost.h"
 #include "engine/policy/levers.h"
+#include "engine/scenario/scope.h"
 #include "engine/shocks/shocks.h"
 
 enum { SET = 1000, OVERRIDES_MOST = 256 };
@@ -181,6 +182,10 @@ int command_check(int argc, char **argv, const struct terminal *terminal)
         fprintf(terminal->out, "all policies at full effect, paid by %s: NOK %.6g m a year\n", payer_names[payer], yearly[payer] / 1e6);
     for (size_t k = 0; k < scenario.shock_count; k++)
         print_shock(&scenario.shocks[k], &scenario.country, terminal->out);
+    char *unseen = scope_unseen(&scenario);
+    if (unseen)
+        fprintf(terminal->out, "%s\n", unseen);
+    free(unseen);
     print_inputs(&scenario, terminal->out);
     scenario_free(&scenario);
     return status;

@@ -9,7 +9,8 @@
  *            3 beta      the engine is run some years; beta moves until each municipality's growth is the mean of what its ages and its class's rates
  *                        give by cohorts, and its own growth in the years before, damped. (The engine's own growth with beta = 0 is no guide: what
  *                        gravity gives one municipality of a class and not another is not in the data, see gravity_r2.)
- * Evidence   fits are computed; the damping and the equal weights are assumed, see calibration.c. */
+ * Evidence   fits are computed; the damping and the equal weights are assumed beforehand: ages by municipality begin in 2005, too late to try them on a decade before
+ *            2010, and totals alone (1986-2010) would have chosen no damping at all, which 2010-20 did not bear out. */
 #ifndef OMLAND_EXPERIMENT_CALIBRATION_H
 #define OMLAND_EXPERIMENT_CALIBRATION_H
 

@@ -90,7 +90,7 @@ static int take_reference(struct run *r)
 {
     const struct scenario *s = r->scenario;
 
-    if (!s->scope || (r->elsewhere && r->given == s->replicate))
+    if (!s->scope || (r->elsewhere && r->given % r->elsewhere->of == s->replicate % r->elsewhere->of))
         return STATUS_OK;
     if (!s->reference[0])
         return error_set(r->error, STATUS_SCENARIO, "[scope] names no reference; `omland reference` makes one", NULL);

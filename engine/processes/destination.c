@@ -63,6 +63,12 @@ int destination_group(int age, uint8_t education)
 
 int destination_create(const struct destination_terms *t, const struct world *w, struct destination *d, struct error *error)
 {
+    return destination_create_from(t, w, NULL, d, error);
+}
+
+int destination_create_from(const struct destination_terms *t, const struct world *w, const uint8_t *origins, struct destination *d,
+                            struct error *error)
+{
     const struct country *c = &w->scenario->country;
     const size_t n = d->count = c->place_count;
 
@@ -86,7 +92,7 @@ int destination_create(const struct destination_terms *t, const struct world *w,
     }
     #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < n && w->person_begin[i + 1] > w->person_begin[i]; j++) {
+        for (size_t j = 0; j < n && (!origins || origins[i]); j++) {
             const double same = w->places->region[i] == w->places->region[j] ? t->region : 0.0;
 
             d->by_way[i * n + j] = i == j ? 1e30f : (float)numeric_exp(t->distance * w->places->log_minutes[i * n + j] - same);
@@ -100,25 +106,19 @@ void destination_free(struct destination *d)
     free(d->by_way);
 }
 
-void destination_shares(const struct destination *d, int group, uint16_t origin, uint16_t childhood, const uint16_t *unit, uint16_t units, double *share)
+void destination_difficulties(const struct destination *d, int group, uint16_t origin, uint16_t childhood, float *difficulty)
 {
-    const float *place = d->by_place + (size_t)group * d->count, *way = d->by_way + (size_t)origin * d->count;
-    double all = 0.0;
+    const float *restrict place = d->by_place + (size_t)group * d->count, *restrict way = d->by_way + (size_t)origin * d->count;
+    float *restrict to = difficulty;
 
-    for (size_t u = 0; u <= units; u++)
-        share[u] = 0.0;
-    for (size_t j = 0; j < d->count; j++) {
-        const double value = j == origin ? 0.0 : 1.0 / ((double)place[j] * (double)way[j] * (j == childhood ? (double)d->childhood : 1.0));
-
-        all += value;
-        share[unit[j]] += value;
-    }
-    for (size_t u = 0; u <= units; u++)
-        share[u] = all > 0.0 ? share[u] / all : 0.0;
+    for (size_t j = 0; j < d->count; j++)
+        to[j] = place[j] * way[j];
+    if (childhood != NOWHERE)
+        to[childhood] *= d->childhood;
 }
 
 uint16_t destination_choose(const struct destination *d, const struct stream *s, uint64_t uid, uint32_t base, int group,
-                            uint16_t origin, uint16_t childhood, struct destination_within within, float *scratch)
+                            uint16_t origin, uint16_t childhood, float *scratch)
 {
     const float *place = d->by_place + (size_t)group * d->count, *way = d->by_way + (size_t)origin * d->count;
     float least = 1e25f;
@@ -129,8 +129,6 @@ uint16_t destination_choose(const struct destination *d, const struct stream *s,
         scratch[j] *= place[j] * way[j];
     if (childhood != NOWHERE)
         scratch[childhood] *= d->childhood;
-    for (size_t j = 0; within.unit && j < d->count; j++)
-        scratch[j] = within.unit[j] == within.number ? scratch[j] : 1e30f;
     for (size_t j = 0; j < d->count; j++)
         if (scratch[j] < least) {
             least = scratch[j];

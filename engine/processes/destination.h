@@ -36,17 +36,17 @@ struct destination {
 };
 
 int destination_create(const struct destination_terms *terms, const struct world *w, struct destination *d, struct error *error);
+/* The same with the ways from some origins only, those marked [place]; null: all. */
+int destination_create_from(const struct destination_terms *terms, const struct world *w, const uint8_t *origins, struct destination *d,
+                            struct error *error);
 void destination_free(struct destination *d);
 
-/* Only municipalities of a unit (a guest of a region run, world/elsewhere.h); unit null: all. */
-struct destination_within { const uint16_t *unit; uint16_t number; };
-
-/* Part of exp(V) that each unit of municipalities has, [units + 1], for an agent of that origin. */
-void destination_shares(const struct destination *d, int group, uint16_t origin, uint16_t childhood, const uint16_t *unit, uint16_t units, double *share);
+/* 1 / exp(V) of every municipality for such an agent; huge for his origin. */
+void destination_difficulties(const struct destination *d, int group, uint16_t origin, uint16_t childhood, float *difficulty);
 
 /* Destination of the agent, never his origin; tastes are draws base + code. NOWHERE if there is no other municipality.
  * Scratch holds count numbers. */
 uint16_t destination_choose(const struct destination *d, const struct stream *s, uint64_t uid, uint32_t base, int group,
-                            uint16_t origin, uint16_t childhood, struct destination_within within, float *scratch);
+                            uint16_t origin, uint16_t childhood, float *scratch);
 
 #endif

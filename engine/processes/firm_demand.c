@@ -9,6 +9,7 @@
  * nation's wishes the jobs of the start x (persons by age x employment rates of the start) x (1 + vacant), so that jobs follow the labour force: wages
  * and prices do this in the world. The start is an equilibrium by construction. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/base/numeric.h"
 #include "engine/processes/firms.h"
@@ -67,6 +68,17 @@ static double jobs_a_unit(const struct firm_rules *p, const struct country *c)
     return (carried > 0.2 * local ? carried : 0.2 * local) / (spent > 0.0 ? spent / (income / (double)c->place_count) : 1.0);
 }
 
+/* Is any municipality in scope near enough to be visited from j? Always in a run of the whole country. */
+static bool visits(const struct firm_step *f, size_t j)
+{
+    const struct elsewhere *e = f->world->elsewhere;
+    bool near = !elsewhere_given(f->world);
+
+    for (size_t k = 0; !near && k < e->scope_count; k++)
+        near = (double)f->world->places->minutes[j * f->places + e->scope[k]] < 20.0 * f->rules->reach;
+    return near;
+}
+
 /* Shares of the spending of each place, in two passes that each write only their own rows. */
 static void visit(struct demand *d, const struct firm_step *f)
 {
@@ -74,10 +86,15 @@ static void visit(struct demand *d, const struct firm_step *f)
     const size_t n = f->places;
     const double reach = f->rules->reach;
 
+    /* a region run needs the local demand of its scope alone: the rest has been counted in the level that it is given */
     #pragma omp parallel for schedule(static)
     for (size_t j = 0; j < n; j++) {
         double all = 0.0;
 
+        if (!visits(f, j)) {
+            memset(d->near + j * n, 0, n * sizeof *d->near);
+            continue;
+        }
         for (size_t i = 0; i < n; i++) {
             const double minutes = (double)places->minutes[j * n + i];
 
@@ -89,6 +106,10 @@ static void visit(struct demand *d, const struct firm_step *f)
     for (size_t i = 0; i < n; i++) {
         double sum = 0.0;
 
+        if (elsewhere_is(f->world, i)) {
+            d->local[i] = 0.0;
+            continue;
+        }
         for (size_t j = 0; j < n; j++)
             sum += d->spending[j] * d->near[j * n + i];
         d->local[i] = d->pull[i] * sum;
@@ -137,7 +158,7 @@ static void wish(const struct demand *d, struct firm_step *f)
     const double years = f->step->index * f->step->dt;
     double supply = 0.0, supply_start = 0.0, jobs_start = 0.0, sum = 0.0;
 
-    for (size_t i = 0; i < f->places; i++) {
+    for (size_t i = 0; i < f->places && !elsewhere_given(f->world); i++) {       /* for the level alone, which a region run is given */
         supply += participation_supply(f->world->census->ages + i * 2 * COUNTRY_AGES);
         supply_start += participation_supply(c->population + i * 2 * COUNTRY_AGES);
         jobs_start += c->jobs[i];

@@ -37,15 +37,15 @@ void job_choice_free(struct job_choice *c)
     memset(c, 0, sizeof *c);
 }
 
-/* Homes without anybody are left out, but not where the start is fitted (they are many in a region run). `served`: with what public transport saves by policy; not where the start is fitted. */
-static void fill_kernels(const struct job_rules *p, const struct places *places, const uint32_t *lived, bool served, struct job_choice *c)
+/* `homes` null: for all; `served`: with what public transport saves by policy; not where the start is fitted. */
+static void fill_kernels(const struct job_rules *p, const struct places *places, const uint8_t *homes, bool served, struct job_choice *c)
 {
     const size_t n = c->places;
     const double log_scale = numeric_log(p->scale), log_hundred = numeric_log(100.0), nearer = numeric_pow(p->remote, -p->power);
 
     #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < n && (lived[i + 1] > lived[i] || !served); j++) {
+        for (size_t j = 0; j < n && (!homes || homes[i]); j++) {
             const size_t k = i * n + j;
             const double transit = served ? job_transit(p, places, i, j) : 1.0, saved = transit == 1.0 ? 0.0 : numeric_log(transit);
             const double ratio = numeric_exp(p->power * ((double)places->log_minutes[k] + saved - log_scale));
@@ -199,16 +199,21 @@ static void weigh_home(struct job_choice *c, const struct places *places, const 
     difficulty[heats->near] = others > 0.0f ? 1.0f / others : never;
 }
 
-static void weigh(struct job_choice *c, const struct places *places, const uint32_t *lived, const uint32_t *jobs)
+static void weigh(struct job_choice *c, const struct places *places, const uint8_t *homes, const uint32_t *jobs)
 {
     #pragma omp parallel for schedule(static) collapse(2)
     for (int reach = 0; reach < REACH_COUNT; reach++)
         for (size_t i = 0; i < c->places; i++)
-            if (lived[i + 1] > lived[i])
+            if (!homes || homes[i])
                 weigh_home(c, places, jobs, reach, i);
 }
 
 int job_choice_create(const struct step *s, struct world *w, struct job_choice *c)
+{
+    return job_choice_create_for(s, w, NULL, c);
+}
+
+int job_choice_create_for(const struct step *s, struct world *w, const uint8_t *homes, struct job_choice *c)
 {
     struct places *places = w->places;
     const size_t n = places->count;
@@ -230,7 +235,7 @@ int job_choice_create(const struct step *s, struct world *w, struct job_choice *
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for the choice of workplaces", NULL);
     }
     const bool first = !(places->own_pull[0] > 0.0);
-    fill_kernels(s->parameters, places, w->person_begin, !first, c);
+    fill_kernels(s->parameters, places, first ? NULL : homes, !first, c);
     if (first) {
         const int status = note_own_pull(s, &w->scenario->country, places, c);
 
@@ -238,9 +243,9 @@ int job_choice_create(const struct step *s, struct world *w, struct job_choice *
             job_choice_free(c);
             return status;
         }
-        fill_kernels(s->parameters, places, w->person_begin, true, c);
+        fill_kernels(s->parameters, places, homes, true, c);
     }
-    weigh(c, places, w->person_begin, w->census->jobs);
+    weigh(c, places, homes, w->census->jobs);
     return STATUS_OK;
 }
 

@@ -62,17 +62,28 @@ static void shares_of(const struct world *w, const struct job_choice *c, int rea
         share[u] = all > 0.0 ? share[u] / all : 0.0;
 }
 
-/* All shares, [reach][home][units + 1]; malloc'd. Homes without anybody are left alone. */
-static double *all_shares(const struct world *w, const struct job_choice *c)
-{
-    const size_t n = c->places, width = w->elsewhere->units + 1u;
-    double *share = malloc((REACH_COUNT * n * width + 1) * sizeof *share);
+/* Shares by reach and home, made when first asked for. */
+struct shares { double *share; uint8_t *known; size_t width; };
 
-    for (int reach = 0; share && reach < REACH_COUNT; reach++)
-        for (size_t i = 0; i < n; i++)
-            if (w->person_begin[i + 1] > w->person_begin[i])
-                shares_of(w, c, reach, i, share + ((size_t)reach * n + i) * width);
-    return share;
+static const double *share_at(const struct world *w, const struct job_choice *c, struct shares *shares, const struct job_seeker *seeker)
+{
+    const size_t cell = (size_t)seeker->reach * c->places + seeker->home;
+
+    if (!shares->known[cell])
+        shares_of(w, c, seeker->reach, seeker->home, shares->share + cell * shares->width);
+    shares->known[cell] = 1;
+    return shares->share + cell * shares->width;
+}
+
+int job_elsewhere_homes(const struct step *s, const struct world *w, const struct collect_list *seekers, uint8_t **homes)
+{
+    if (!elsewhere_given(w))
+        return STATUS_OK;
+    if (!(*homes = calloc(w->elsewhere->places + 1, sizeof **homes)))
+        return out_of_memory(s);
+    for (size_t k = 0; k < seekers->count; k++)
+        (*homes)[w->household.place[w->person.household[seekers->row[k]]]] = 1;
+    return STATUS_OK;
 }
 
 static int note_seeker(const struct step *s, struct world *w, const struct job_seeker *seeker, const double *share)
@@ -102,26 +113,27 @@ static void guest_tries(const struct step *s, const struct world *w, const struc
 int job_elsewhere_choose(const struct step *s, struct world *w, const struct job_choice *c, struct job_seeker *seeker, size_t seekers)
 {
     const struct elsewhere *e = w->elsewhere;
-    double *share;
     int status = STATUS_OK;
 
     if (!e)
         return STATUS_OK;
-    if (!(share = all_shares(w, c)))
-        return out_of_memory(s);
+    const size_t cells = REACH_COUNT * c->places;
+    struct shares shares = { malloc((cells * (e->units + 1u) + 1) * sizeof *shares.share), calloc(cells + 1, 1), e->units + 1u };
+    if (!shares.share || !shares.known)
+        status = out_of_memory(s);
     for (size_t k = 0; k < seekers && status == STATUS_OK; k++) {
         struct job_seeker *one = &seeker[k];
         const struct elsewhere_household *guest = e->recording ? NULL : elsewhere_guest(w, w->person.household[one->row]);
 
         if (one->home == NOWHERE)
             continue;
-        const double *here = share + ((size_t)one->reach * c->places + one->home) * (e->units + 1u);
         if (e->recording)
-            status = note_seeker(s, w, one, here);
+            status = note_seeker(s, w, one, share_at(w, c, &shares, one));
         else if (guest)
-            guest_tries(s, w, c, guest, here, one);
+            guest_tries(s, w, c, guest, share_at(w, c, &shares, one), one);
     }
-    free(share);
+    free(shares.share);
+    free(shares.known);
     return status;
 }
 

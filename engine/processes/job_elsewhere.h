@@ -8,6 +8,9 @@
 /* Region run: the guests who seek join the list, which stays in order of rows, and who left a job elsewhere leaves no vacancy. Nothing in other runs. */
 int job_elsewhere_list(const struct step *s, const struct world *w, struct collect_list *seekers, struct job_leaver *leaver, size_t *leavers);
 
+/* Region run: [place] where any seeker lives, malloc'd, so that the many municipalities without one cost nothing. Null in other runs: all. */
+int job_elsewhere_homes(const struct step *s, const struct world *w, const struct collect_list *seekers, uint8_t **homes);
+
 /* Reference: notes the seekers who may try a unit of the scope. Region run: which guests try it, and where. */
 int job_elsewhere_choose(const struct step *s, struct world *w, const struct job_choice *c, struct job_seeker *seeker, size_t seekers);
 

@@ -96,9 +96,12 @@ int job_participation_measure(const struct step *s, const struct world *w, struc
     if (counted)
         count(w, counts);
     for (size_t i = 0; i < places; i++) {
-        double target[JOBS_GROUPS];
+        double target[JOBS_GROUPS] = { 0 };
 
-        targets(w, i, target);
+        if (w->person_begin[i + 1] == w->person_begin[i])
+            continue;
+        if (counted && !elsewhere_is(w, i))
+            targets(w, i, target);
         for (int g = 0; g < JOBS_GROUPS; g++) {
             const uint32_t *activity = counts[i].activity[g];
             const double now = (double)activity[ACTIVITY_EMPLOYED] + activity[ACTIVITY_UNEMPLOYED];

@@ -269,11 +269,13 @@ static int match(struct search *q)
 int job_search_settle(const struct step *s, struct world *w, const struct collect_list *list, const struct job_leaver *leaver, size_t leavers)
 {
     struct search q = { .step = s, .world = w, .places = w->places->count, .leavers = leavers };
-    int status = job_choice_create(s, w, &q.choice);
+    uint8_t *homes = NULL;
+    int status = job_elsewhere_homes(s, w, list, &homes);
 
-    if (status == STATUS_OK && (status = list_seekers(&q, list)) == STATUS_OK && (status = list_vacancies(&q, leaver)) == STATUS_OK)
+    if (status == STATUS_OK && (status = job_choice_create_for(s, w, homes, &q.choice)) == STATUS_OK && (status = list_seekers(&q, list)) == STATUS_OK && (status = list_vacancies(&q, leaver)) == STATUS_OK)
         status = match(&q);
     job_choice_free(&q.choice);
+    free(homes);
     free(q.seeker);
     free(q.vacancy);
     free(q.left);

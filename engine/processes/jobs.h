@@ -70,6 +70,8 @@ struct job_choice {
 };
 /* Kernels from the travel times now; at the first step it first notes places.own_pull from the table of commuting. Returns a status. */
 int job_choice_create(const struct step *s, struct world *w, struct job_choice *choice);
+/* The same for some homes only, those marked [place]; null: all. */
+int job_choice_create_for(const struct step *s, struct world *w, const uint8_t *homes, struct job_choice *choice);
 void job_choice_free(struct job_choice *choice);
 /* Sets the place each seeker tries in a round; NOWHERE for those without a home and where there are no jobs within reach. */
 uint16_t job_choice_within(const struct job_choice *c, const struct stream *stream, const uint32_t *jobs, const uint16_t *unit, uint16_t number,

@@ -215,7 +215,6 @@ static int choose(const struct step *s, const struct world *w, const struct dest
         for (size_t k = 0; k < movers->count; k++) {
             const uint32_t i = movers->row[k], h = w->person.household[i];
             const struct elsewhere_household *guest = elsewhere_guest(w, h);
-            const struct destination_within within = { guest ? w->elsewhere->unit : NULL, guest ? guest->unit : 0 };
             const uint64_t uid = w->person.uid[i];
             uint32_t word[4];
 
@@ -224,9 +223,10 @@ static int choose(const struct step *s, const struct world *w, const struct dest
             draw_words(&s->stream, uid, MIGRATION_DRAW_TENURE, word);
             request[k] = (struct dwelling_request){
                 .uid = uid, .row = i, .tenure = word[0] < tenants ? TENURE_TENANT : TENURE_OWNER,
-                .place = destination_choose(d, &s->stream, uid, MIGRATION_DRAW_TASTE,
+                .place = guest ? migration_elsewhere_place(s, w, d, i, guest, scratch)
+                       : destination_choose(d, &s->stream, uid, MIGRATION_DRAW_TASTE,
                                             destination_group(world_age(w, w->person.birth[i]), w->person.education[i]), w->household.place[h],
-                                            w->person.childhood[i], within, scratch) };
+                                            w->person.childhood[i], scratch) };
         }
         free(scratch);
     }
@@ -299,12 +299,15 @@ static int move(const struct step *s, struct world *w, struct collect_list *move
     t.attraction_error = ((const struct migration *)s->parameters)->attraction_error;
     t.luck = s->stream;
     t.luck.step = WHOLE_RUN;
-    int status = destination_create(&t, w, &d, s->error);
+    uint8_t *origins = NULL;
+    int status = migration_elsewhere_origins(s, w, movers, &origins);
 
-    if (status == STATUS_OK && (status = migration_elsewhere_note(s, w, &d, movers)) == STATUS_OK
+    if (status == STATUS_OK && (status = destination_create_from(&t, w, origins, &d, s->error)) == STATUS_OK
+        && (status = migration_elsewhere_note(s, w, &d, movers)) == STATUS_OK
         && (status = migration_elsewhere_add(s, w, &d, movers)) == STATUS_OK)
         status = move_to(s, w, &d, movers);
     destination_free(&d);
+    free(origins);
     return status;
 }
 

@@ -8,10 +8,82 @@
 #include "engine/world/elsewhere.h"
 #include "engine/world/places.h"
 
-static void shares_of(const struct world *w, const struct destination *d, uint32_t i, double *share)
+static void difficulties_of(const struct world *w, const struct destination *d, uint32_t i, float *difficulty)
 {
-    destination_shares(d, destination_group(world_age(w, w->person.birth[i]), w->person.education[i]), w->household.place[w->person.household[i]],
-                       w->person.childhood[i], w->elsewhere->unit, w->elsewhere->units, share);
+    destination_difficulties(d, destination_group(world_age(w, w->person.birth[i]), w->person.education[i]), w->household.place[w->person.household[i]],
+                             w->person.childhood[i], difficulty);
+}
+
+/* Part of exp(V) that each unit of the scope has for a mover, [units + 1]. In eight sums, so that the processor need not wait for one; scratch [places + 8]. */
+static void shares_of(const struct world *w, const struct destination *d, uint32_t i, float *scratch, double *share)
+{
+    enum { LANES = 8 };
+    const struct elsewhere *e = w->elsewhere;
+    double sum[LANES] = { 0.0 }, all = 0.0;
+    size_t j = 0;
+
+    difficulties_of(w, d, i, scratch);
+    for (size_t k = d->count; k < d->count + LANES; k++)       /* room to pad, as far as a whole row of lanes */
+        scratch[k] = 1e30f;
+    for (j = 0; j < d->count; j += LANES)
+        for (size_t k = 0; k < LANES; k++)
+            sum[k] += (double)(1.0f / scratch[j + k]);
+    for (size_t k = 0; k < LANES; k++)
+        all += sum[k];
+    for (size_t u = 0; u <= e->units; u++)
+        share[u] = 0.0;
+    for (size_t k = 0; k < e->scope_count; k++)
+        share[e->unit[e->scope[k]]] += (double)(1.0f / scratch[e->scope[k]]);
+    for (size_t u = 0; u <= e->units; u++)
+        share[u] = all > 0.0 ? share[u] / all : 0.0;
+}
+
+static bool is_mover(const struct elsewhere_household *guest)
+{
+    return guest->kind == ELSEWHERE_MOVES || guest->kind == ELSEWHERE_MOVES_ALONE;
+}
+
+int migration_elsewhere_origins(const struct step *s, const struct world *w, const struct collect_list *movers, uint8_t **origins)
+{
+    const struct elsewhere *e = w->elsewhere;
+
+    if (!elsewhere_given(w))
+        return STATUS_OK;
+    if (!(*origins = calloc(e->places + 1, sizeof **origins)))
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
+    for (size_t k = 0; k < movers->count; k++)
+        (*origins)[w->household.place[w->person.household[movers->row[k]]]] = 1;
+    for (size_t k = 0; k < e->guest_count; k++) {
+        const struct elsewhere_household *guest;
+
+        elsewhere_guest_row(w, k, &guest);
+        if (is_mover(guest))
+            (*origins)[guest->place] = 1;
+    }
+    return STATUS_OK;
+}
+
+uint16_t migration_elsewhere_place(const struct step *s, const struct world *w, const struct destination *d, uint32_t i,
+                                   const struct elsewhere_household *guest, float *scratch)
+{
+    const struct elsewhere *e = w->elsewhere;
+    float least = 1e25f;
+    uint16_t chosen = NOWHERE;
+
+    difficulties_of(w, d, i, scratch);
+    for (size_t k = 0; k < e->scope_count; k++) {
+        const uint16_t j = e->scope[k];
+        float taste;
+
+        if (e->unit[j] != guest->unit)
+            continue;
+        draw_exponentials(&s->stream, w->person.uid[i], MIGRATION_DRAW_TASTE, &d->number[j], 1, &taste);
+        if (taste * scratch[j] < least) {
+            least = taste * scratch[j];
+            chosen = j;
+        }
+    }
+    return chosen;
 }
 
 static int note_mover(const struct step *s, struct world *w, uint32_t i, const double *share)
@@ -38,13 +110,20 @@ int migration_elsewhere_note(const struct step *s, struct world *w, const struct
         return STATUS_OK;
     const size_t width = w->elsewhere->units + 1u;
     double *share = malloc((movers->count + 1) * width * sizeof *share);
-    int status = share ? STATUS_OK : error_set(s->error, STATUS_INTERNAL, "not enough memory for the reference", NULL);
+    int failed = !share;
 
-    if (share) {
-        #pragma omp parallel for schedule(dynamic, 256)
+    #pragma omp parallel reduction(| : failed)
+    {
+        float *scratch = malloc((d->count + 16) * sizeof *scratch);
+
+        failed |= !scratch;
+        #pragma omp for schedule(dynamic, 256)
         for (size_t k = 0; k < movers->count; k++)
-            shares_of(w, d, movers->row[k], share + k * width);
+            if (!failed)
+                shares_of(w, d, movers->row[k], scratch, share + k * width);
+        free(scratch);
     }
+    int status = failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for the reference", NULL) : STATUS_OK;
     for (size_t k = 0; k < movers->count && status == STATUS_OK; k++)
         status = note_mover(s, w, movers->row[k], share + k * width);
     free(share);
@@ -59,21 +138,23 @@ int migration_elsewhere_add(const struct step *s, const struct world *w, const s
         return STATUS_OK;
     uint32_t *row = realloc(movers->row, (movers->count + e->guest_count + 1) * sizeof *row);
     double *share = malloc((e->units + 1u) * sizeof *share);
+    float *scratch = malloc((d->count + 16) * sizeof *scratch);
 
     if (row)
         movers->row = row;
-    for (size_t k = 0; row && share && k < e->guest_count; k++) {
+    for (size_t k = 0; row && share && scratch && k < e->guest_count; k++) {
         const struct elsewhere_household *guest;
         const uint32_t h = elsewhere_guest_row(w, k, &guest), i = w->household.first[h] + guest->decider;
 
-        if (guest->kind != ELSEWHERE_MOVES && guest->kind != ELSEWHERE_MOVES_ALONE)
+        if (!is_mover(guest))
             continue;
-        shares_of(w, d, i, share);
+        shares_of(w, d, i, scratch, share);
         if (draw_u01(&s->stream, w->person.uid[i], MIGRATION_DRAW_MOVES) * (double)guest->keep < share[guest->unit])
             movers->row[movers->count++] = i;
     }
     free(share);
-    return row && share ? STATUS_OK : error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
+    free(scratch);
+    return row && share && scratch ? STATUS_OK : error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
 }
 
 static void note_room(const struct world *w, const struct dwelling_request *request, size_t n, double *room, uint32_t *wanted)

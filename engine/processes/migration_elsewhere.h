@@ -5,6 +5,14 @@
 #include "engine/processes/collect.h"
 #include "engine/processes/destination.h"
 
+/* Region run: [place] where any of the movers or guests lives, malloc'd. Null in other runs: all. */
+int migration_elsewhere_origins(const struct step *s, const struct world *w, const struct collect_list *movers, uint8_t **origins);
+
+/* Where in the scope a guest moves. */
+struct elsewhere_household;
+uint16_t migration_elsewhere_place(const struct step *s, const struct world *w, const struct destination *d, uint32_t i,
+                                   const struct elsewhere_household *guest, float *scratch);
+
 /* Reference: notes those among the movers who may choose a unit of the scope. Nothing in other runs. */
 int migration_elsewhere_note(const struct step *s, struct world *w, const struct destination *d, const struct collect_list *movers);
 

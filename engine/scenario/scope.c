@@ -122,6 +122,8 @@ void scope_read(struct reader *reader)
     else if (n && find_places(reader, entry, mask))
         number_units(reader, entry, mask);
     free(mask);
+    if (reader->scenario->snapshot_count)
+        values_error(reader, entry, "a region run keeps no snapshots: its tables hold others than those in scope as well");
     read_reference(reader);
 }
 

@@ -15,10 +15,11 @@ size_t elsewhere_cells(size_t places, enum elsewhere_number number)
     case ELSEWHERE_HIRED: return places;
     case ELSEWHERE_DISMISSED: return places;
     case ELSEWHERE_ROOM: return places;
+    case ELSEWHERE_SERVICES: return places;
     case ELSEWHERE_ARRIVALS: return 1;
     default: break;
     }
-    return SEX_COUNT * COUNTRY_AGES + SECTOR_COUNT + 2 + 3 * places;
+    return SEX_COUNT * COUNTRY_AGES + SECTOR_COUNT + 2 + 4 * places;
 }
 
 static size_t begin_of(size_t places, enum elsewhere_number number)
@@ -78,13 +79,14 @@ int elsewhere_create(size_t places, uint32_t steps, const uint16_t *unit, bool r
     e->places = places;
     e->steps = steps;
     e->unit = calloc(places + 1, sizeof *e->unit);
+    e->scope = calloc(places + 1, sizeof *e->scope);
     e->guests = calloc(places + 1, sizeof *e->guests);
     e->guest_workers = calloc(places + 1, sizeof *e->guest_workers);
     e->guest_from = calloc(places + 1, sizeof *e->guest_from);
     e->outside_firm = calloc(places + 1, sizeof *e->outside_firm);
     e->state = calloc(elsewhere_state_bytes(places) + 1, 1);
     e->step = calloc((size_t)steps + 1, sizeof *e->step);
-    failed = !e->unit || !e->guests || !e->guest_workers || !e->guest_from || !e->outside_firm || !e->state || !e->step;
+    failed = !e->unit || !e->scope || !e->guests || !e->guest_workers || !e->guest_from || !e->outside_firm || !e->state || !e->step;
     for (uint32_t k = 0; !failed && k <= steps; k++)
         failed = !(e->step[k].census = calloc(census, sizeof(uint32_t))) || !(e->step[k].number = calloc(numbers, sizeof(double)));
     if (failed) {
@@ -94,6 +96,8 @@ int elsewhere_create(size_t places, uint32_t steps, const uint16_t *unit, bool r
     }
     for (size_t p = 0; p < places; p++) {
         e->unit[p] = unit[p];
+        if (unit[p])
+            e->scope[e->scope_count++] = (uint16_t)p;
         e->units = unit[p] > e->units ? unit[p] : e->units;
     }
     return STATUS_OK;
@@ -118,6 +122,7 @@ void elsewhere_free(struct elsewhere *e)
     free_list(&e->start);
     free(e->step);
     free(e->unit);
+    free(e->scope);
     free(e->state);
     free(e->guest);
     free(e->guests);
@@ -141,6 +146,21 @@ void elsewhere_share(const struct world *w, enum elsewhere_number number, double
         memcpy(noted, value, bytes);
     else
         memcpy(value, noted, bytes);
+}
+
+void elsewhere_share_places(const struct world *w, enum elsewhere_number number, double *value)
+{
+    const struct elsewhere *e = w->elsewhere;
+
+    if (!e)
+        return;
+    double *noted = e->step[e->now].number + begin_of(e->places, number);
+
+    for (size_t p = 0; p < e->places; p++)
+        if (e->recording)
+            noted[p] = value[p];
+        else if (e->unit[p] == 0)
+            value[p] = noted[p];
 }
 
 void elsewhere_share_counts(const struct world *w, enum elsewhere_number number, uint32_t *value)

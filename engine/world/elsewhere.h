@@ -68,6 +68,7 @@ enum elsewhere_number {
     ELSEWHERE_HIRED,          /* by municipality: share of those who tried there who got a job */
     ELSEWHERE_DISMISSED,      /* by municipality: share of workers dismissed */
     ELSEWHERE_ROOM,           /* by municipality: share of those who wanted to move there who found a dwelling */
+    ELSEWHERE_SERVICES,       /* by municipality: level of services behind the step */
     ELSEWHERE_ARRIVALS,       /* chance that an immigrant household comes to a municipality with a free dwelling, over its share */
     ELSEWHERE_NUMBERS
 };
@@ -85,6 +86,9 @@ struct elsewhere {
     bool recording;
     size_t places;
     uint16_t *unit, units;            /* [n] of the scope, by labour-market region, from 1; 0 elsewhere. How many there are */
+    uint16_t *scope;                  /* [scope_count] municipalities in scope */
+    size_t scope_count;
+    uint32_t of;                      /* replicates that the reference has */
     uint32_t steps, now;              /* steps of the reference; the present one */
     struct elsewhere_step *step;      /* [steps + 1] */
     struct elsewhere_list start;      /* who lives in scope or is attached, and the firms */
@@ -115,6 +119,9 @@ static inline bool elsewhere_recording(const struct world *w) { return w->elsewh
 /* A number of the step that depends on everybody: noted by a reference, put in place of what a region run has. Nothing without one. */
 void elsewhere_share(const struct world *w, enum elsewhere_number number, double *value);
 void elsewhere_share_counts(const struct world *w, enum elsewhere_number number, uint32_t *value);
+
+/* The same for numbers of municipalities, of which a region run keeps its own in scope. */
+void elsewhere_share_places(const struct world *w, enum elsewhere_number number, double *value);
 
 /* The census at the start of step `step`: noted; or given, for municipalities elsewhere and the nation. */
 void elsewhere_census(struct world *w, uint32_t step);

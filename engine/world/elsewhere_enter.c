@@ -349,7 +349,12 @@ int elsewhere_start(struct world *w, struct error *error)
 static void hand_over(struct world *w)
 {
     const uint32_t *outside = w->elsewhere->outside_firm;
+    bool moved = false;
 
+    for (size_t p = 0; p < w->places->count; p++)
+        moved |= outside[p] != NOBODY && w->firm_begin[p + 1] - w->firm_begin[p] > 1;
+    if (!moved)
+        return;
     for (size_t i = 0; i < w->person.count; i++) {
         const uint32_t f = w->person.employer[i], to = f == NOBODY ? NOBODY : outside[w->firm.place[f]];
 
@@ -365,21 +370,26 @@ static void hand_over(struct world *w)
 }
 
 /* Households elsewhere without anybody who works in scope leave the tables. */
+static void part_household(struct world *w, uint32_t h)
+{
+    const uint32_t first = w->household.first[h], end = first + w->household.size[h];
+    bool stays = false;
+
+    for (uint32_t i = first; i < end && !stays; i++)
+        stays = w->person.employer[i] != NOBODY && !elsewhere_is(w, w->firm.place[w->person.employer[i]]);
+    for (uint32_t i = first; i < end && !stays; i++) {
+        if (w->person.employer[i] != NOBODY)
+            w->firm.workers[w->person.employer[i]]--;
+        w->person.employer[i] = NOBODY;
+        w->person.fate[i] = GONE;
+    }
+}
+
 static void part(struct world *w)
 {
-    for (size_t h = 0; h < w->household.count; h++) {
-        const uint32_t first = w->household.first[h], end = first + w->household.size[h];
-        bool stays = !elsewhere_is(w, w->household.place[h]);
-
-        for (uint32_t i = first; i < end && !stays; i++)
-            stays = w->person.employer[i] != NOBODY && !elsewhere_is(w, w->firm.place[w->person.employer[i]]);
-        for (uint32_t i = first; i < end && !stays; i++) {
-            if (w->person.employer[i] != NOBODY)
-                w->firm.workers[w->person.employer[i]]--;
-            w->person.employer[i] = NOBODY;
-            w->person.fate[i] = GONE;
-        }
-    }
+    for (size_t p = 0; p < w->places->count; p++)
+        for (uint32_t h = w->household_begin[p]; h < w->household_begin[p + 1] && elsewhere_is(w, p); h++)
+            part_household(w, h);
 }
 
 static void note_pulls(struct world *w)

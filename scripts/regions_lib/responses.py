@@ -20,6 +20,21 @@ def interval(values, level=LEVEL):
     return mean, mean - half, mean + half
 
 
+def half_width_of_strata(values, level=LEVEL):
+    """Half the interval of the mean, over replicates, of the sum over strata that are independent of each other: values [replicate, stratum]. Each stratum has a
+    variance of its own; their sum is approximated by Satterthwaite's degrees of freedom. NaN with one replicate."""
+    values = numpy.asarray(values, dtype=float)
+    n = len(values)
+    if n < 2:
+        return numpy.nan
+    variance = values.var(axis=0, ddof=1) / n
+    total = float(variance.sum())
+    if total == 0.0:
+        return 0.0
+    freedom = total ** 2 / float((variance ** 2).sum() / (n - 1))
+    return float(stats.t.ppf(0.5 + level / 2, freedom) * numpy.sqrt(total))
+
+
 def ratio(there, here, level=LEVEL):
     """Mean change there per unit of mean change here, with Fieller's interval, which is Student's t for a ratio of paired means. The ends are NaN with
     one pair, and where the change here cannot be told from none: then the ratio is not determined, whatever its number."""

@@ -51,6 +51,15 @@ class Workshop:
         """Raises RunError when the program would refuse the scenario."""
         return self.command("check", self.write(name, sections), *self.overrides())
 
+    def confine(self, regions, replicates, end):
+        """From now on only these labour-market regions (numbers) are simulated; the rest is given by a reference made here (docs/region_runs.md)."""
+        path, scope = self.folder / "reference.h5", "scope.regions=" + ", ".join(map(str, regions))
+        self.told(f"running the reference: replicates {replicates}")
+        threads = ["--threads", str(self.threads)] if self.threads else []
+        self.command("reference", self.write("reference", {}), "-o", path, "--replicates", f"0-{replicates - 1}", "--quiet", *threads,
+                     *self.overrides((scope, f"time.end={end}")))
+        self.settings += [scope, f"scope.reference={path}"]
+
     def run(self, name, sections, replicates, read, more=()):
         """Runs, hands the open Trajectory to `read`, deletes the file, returns what `read` did."""
         from plots_lib.trajectory import Trajectory

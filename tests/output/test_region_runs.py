@@ -1,0 +1,128 @@
+"""Region runs against the whole country, in a small one: the same on average, the effect of a strategy too, and everything a run must be able to do."""
+import pathlib
+import signal
+import subprocess
+import sys
+import unittest
+
+import h5py
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
+import command_line  # noqa: E402
+
+REPLICATES = "0-9"
+EFFECTS = ("population", "young_adults", "moved_in", "net_moves", "households", "jobs", "employed", "unemployed", "in_commuters", "out_commuters")
+STRATEGY = """
+[policy.office]
+lever = state_jobs
+amount = 200
+who = name = Langvik
+from = 2021
+"""
+AFAR = """
+[policy.afar]
+lever = state_jobs
+amount = 50
+who = region = "Region 13"
+from = 2021
+"""
+
+
+class RegionRuns(command_line.Case):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.home = pathlib.Path(cls.keep.name) / "twelve"
+        ini = cls.country(cls.home, places=12)
+        text = ini.read_text()
+        (cls.home / "strategy.ini").write_text(text + STRATEGY)
+        for name, policies, region in (("small", "", "Region 1"), ("one", "", "Region 50"), ("strategy", STRATEGY, "Region 50"),
+                                       ("afar", STRATEGY + AFAR, "Region 50")):
+            (cls.home / f"region_{name}.ini").write_text(f"{text}{policies}\n[scope]\nregions = {region}\nreference = ref.h5\n")
+        cls.make("reference", ini, "-o", cls.home / "ref.h5", "--set", "scope.regions=Region 1, Region 50", "--replicates", "0-3")
+
+    @classmethod
+    def make(cls, *arguments):
+        run = command_line.omland(*arguments, "--quiet")
+        if run.returncode:
+            raise AssertionError(f"omland {arguments}\n{run.stderr}")
+
+    def run_here(self, name, scenario, *arguments):
+        path = self.home / name
+        if not path.exists():
+            self.make("run", self.home / scenario, "-o", path, *arguments)
+        return path
+
+    def check(self, *arguments):
+        run = subprocess.run([str(command_line.ROOT / "scripts" / "region_check"), *map(str, arguments)], capture_output=True, encoding="utf-8")
+        print(run.stdout, run.stderr, file=sys.stderr)
+        return run.returncode
+
+    def whole(self, name):
+        return self.run_here(f"whole_{name}.h5", f"{name}.ini", "--replicates", REPLICATES)
+
+    def region(self, name):
+        return self.run_here(f"region_{name}.h5", f"region_{name}.ini", "--replicates", REPLICATES)
+
+    def test_they_agree_with_the_whole_country(self):
+        """Eight municipalities of twelve, and one of twelve."""
+        self.assertEqual(self.check(self.whole("small"), self.region("small")), 0)
+        self.assertEqual(self.check(self.whole("small"), self.region("one")), 0)
+
+    def test_the_effect_of_a_strategy_agrees(self):
+        self.assertEqual(self.check(self.whole("small"), self.region("one"), "--paired", self.whole("strategy"), self.region("strategy"),
+                                    "--indicators", *EFFECTS), 0)
+
+    def test_the_check_can_fail(self):
+        """A strategy that only the region run has."""
+        self.assertEqual(self.check(self.whole("small"), self.region("one"), "--paired", self.whole("small"), self.region("strategy"),
+                                    "--indicators", *EFFECTS), 1)
+
+    def test_the_file_says_what_it_cannot_see(self):
+        with h5py.File(self.run_here("afar.h5", "region_afar.ini")) as file:
+            self.assertIn("afar", file.attrs["scope"])
+            self.assertNotIn("office", file.attrs["scope"])
+        with h5py.File(self.region("small")) as file:
+            self.assertEqual(len(file["results/municipality"]), 8)
+            self.assertEqual(file["flows/migration"].shape[2:], (8, 8))
+            self.assertEqual(file["geo/name"].asstr()[0], "Bøvik")
+        with h5py.File(self.whole("small")) as file:
+            self.assertNotIn("scope", file.attrs)
+
+    def test_same_for_any_threads_and_from_the_file_alone(self):
+        one, two = (self.run_here(f"threads_{n}.h5", "region_small.ini", "--threads", n) for n in (1, 2))
+        self.assertEqual(self.hash(one), self.hash(two))
+        self.assertIn("same", self.done("replay", one, cwd=self.home).stdout)
+        self.assertIn("population", self.done("export", one).stdout)
+
+    def test_stopped_and_resumed(self):
+        whole, path = self.run_here("unbroken.h5", "region_small.ini", "--replicates", "0-5"), self.folder / "stopped.h5"
+        arguments = ("run", self.home / "region_small.ini", "-o", path, "--replicates", "0-5", "--threads", "1")
+        process = command_line.started(*arguments)
+        command_line.wait_for(process, r"year 2020, replicate 1")
+        process.send_signal(signal.SIGTERM)
+        process.communicate()
+        self.assertEqual(process.returncode, 75)
+        self.done(*arguments, "--resume", "--quiet")
+        self.assertEqual(self.hash(whole), self.hash(path))
+
+    def refused(self, message, *settings, status=65):
+        arguments = [word for setting in settings for word in ("--set", setting)]
+        run = self.done("run", self.home / "region_small.ini", "-o", self.folder / "no.h5", *arguments, status=status)
+        self.assertRegex(run.stderr, message)
+
+    def test_another_reference_is_refused(self):
+        self.refused("the reference has end 2025, the scenario 2027", "time.end=2027")
+        self.refused("the reference has future main, the scenario low", "scenario.future=low")
+        self.refused("the reference has steps_per_year 4, the scenario 2", "time.steps_per_year=2")
+        self.refused("the scope has 3322 Småvik, which is not in it", "scope.regions=Region 1, Region 17")
+        self.refused("the scope leaves out 1104 Åsvik", "scope.regions=code = 1103")
+        self.refused("nearest known name `Region 1", "scope.regions=Regin 1")
+        self.refused("leave .scope. out", "scope.regions=all")
+        self.refused("names no reference", "scope.reference=")
+        self.refused("cannot read", "scope.reference=nowhere.h5", status=66)
+        self.done("reference", self.home / "small.ini", "-o", self.folder / "no.h5", status=65)
+
+
+if __name__ == "__main__":
+    unittest.main()
