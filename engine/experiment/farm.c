@@ -98,8 +98,8 @@ static bool start_worker(struct farm *f, struct worker *w)
     }
     w->pid = fork();
     if (w->pid == 0) {
-        for (struct worker *other = f->worker; other < w; other++)   /* another's pipe held open here would keep it from ending */
-            if (other->to >= 0) {
+        for (struct worker *other = f->worker; other < f->worker + f->options->workers; other++)   /* another's pipe held open here would keep it from ending */
+            if (other != w && other->to >= 0) {
                 close(other->to);
                 close(other->from);
             }
