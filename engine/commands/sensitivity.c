@@ -11,7 +11,7 @@
 #include "output/compare.h"
 #include "output/indicators.h"
 
-enum { INDICATORS = 1000, YEAR, WHERE, CSV, LEVEL, BASE, JOBS, INDICATORS_MOST = 32 };
+enum { INDICATORS = 1000, YEAR, WHERE, CSV, LEVEL, BASE, JOBS, RESUME, INDICATORS_MOST = 32 };
 
 struct arguments {
     const char *file, *indicators, *where, *csv, *base;
@@ -32,6 +32,7 @@ static const struct argp_option options[] = {
     { "base", BASE, "NAME", 0, "strategy that the others are compared with, pair by pair (none)", 0 },
     { "level", LEVEL, "SHARE", 0, "level of intervals (0.9)", 0 },
     { "jobs", JOBS, "N", 0, "runs at a time, one thread each (as many as there are cores)", 0 },
+    { "resume", RESUME, NULL, 0, "go on where it stopped: done whether said or not", 0 },
     { "csv", CSV, "FILE", 0, "every index as CSV", 0 },
     { 0 },
 };
@@ -47,6 +48,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case WHERE: a->where = text; return 0;
     case BASE: a->base = text; return 0;
     case CSV: a->csv = text; return 0;
+    case RESUME: return 0;
     case YEAR:
         a->year = (int)strtol(text, &end, 10);
         if (*end || a->year < 1)
