@@ -99,6 +99,19 @@ class Merge(Case):
                            env=dict(ENVIRONMENT, OMLAND=PROGRAM, SLURM_ARRAY_TASK_ID=str(task), SLURM_ARRAY_TASK_MIN="1", SLURM_ARRAY_TASK_COUNT="2", SLURM_CPUS_PER_TASK="1"))
         self.assertEqual(self.hash(self.folder / "array"), self.hash(self.part("whole")))
 
+    def test_the_shipped_experiment_lists_its_files_by_bare_names(self):
+        self.done("ensemble", ROOT / "scenarios/experiments/region_strategies.ini", "-o", self.folder / "shipped", "--dry-run", "--quiet")
+        with open(self.folder / "shipped" / "plan.csv", encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(len(rows), 8 * 3 * 20)
+        self.assertEqual({row["future"] for row in rows}, {"low", "main", "high"})
+        self.assertEqual(len({row["strategy"] for row in rows}), 8)
+
+    def test_a_bare_name_of_no_file_is_told_with_its_folder(self):
+        self.experiment.write_text("[experiment]\nbase = country/small.ini\nstrategies = none, country/small.ini, smal\n")
+        told = self.done("ensemble", self.experiment, "-o", self.folder / "x", "--dry-run", status=MISSING).stderr
+        self.assertRegex(told, r"experiment\.ini:3: .*country/smal\.ini")
+
 
 if __name__ == "__main__":
     unittest.main()
