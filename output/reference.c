@@ -54,6 +54,8 @@ void reference_types(hid_t type[REFERENCE_TABLES])
     MEMBER(elsewhere_firm, jobs, H5T_NATIVE_INT32);
     MEMBER(elsewhere_firm, target, H5T_NATIVE_FLOAT);
     MEMBER(elsewhere_firm, productivity, H5T_NATIVE_FLOAT);
+    MEMBER(elsewhere_firm, keep, H5T_NATIVE_FLOAT);
+    MEMBER(elsewhere_firm, unit, H5T_NATIVE_UINT16);
     MEMBER(elsewhere_firm, place, H5T_NATIVE_UINT16);
     MEMBER(elsewhere_firm, from, H5T_NATIVE_UINT16);
     MEMBER(elsewhere_firm, founded, H5T_NATIVE_INT16);

@@ -99,7 +99,7 @@ static int step(const struct step *s, struct world *w)
     int status = prepare(&f);
 
     if (status == STATUS_OK && (status = firm_turnover_decide(&f)) == STATUS_OK
-        && (!elsewhere_recording(w) || (status = elsewhere_note_firms(w, s->error)) == STATUS_OK) && (status = firm_demand_measure(&f)) == STATUS_OK) {
+        && (status = firm_elsewhere(&f)) == STATUS_OK && (status = firm_demand_measure(&f)) == STATUS_OK) {
         firm_entry_expect(&f);
         firm_levers_found(&f);
         firm_levers_push(&f);

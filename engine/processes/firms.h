@@ -25,6 +25,7 @@ struct firm_rules {
 enum { FIRMS_DRAW_TURNOVER, FIRMS_DRAW_GROWTH, FIRMS_DRAW_SIZE, FIRMS_DRAW_PRODUCTIVITY, FIRMS_DRAW_KIND,
        FIRMS_DRAW_DISMISS,           /* by the worker */
        FIRMS_DRAW_OUTSIDE,           /* by the municipality's number: fraction of those dismissed elsewhere in a region run */
+       FIRMS_DRAW_NOTED,             /* by the firm, in a reference and by those it noted */
        FIRMS_DRAW_ENTRIES = 16,      /* by (municipality, sector), one a piece of the mean */
        FIRMS_DRAW_TASTE = 100000 };  /* + code of the destination */
 
@@ -74,6 +75,9 @@ double firm_turnover_hazard(const struct firm_rules *rules, double dt, int month
 void firm_entry_expect(struct firm_step *f);
 int firm_entry_found(struct firm_step *f);
 double firm_entry_mean_jobs(const struct firm_rules *rules);
+
+/* firm_elsewhere.c: firms that may move into the scope of a region run: noted by a reference; decided in a region run. Nothing in other runs. */
+int firm_elsewhere(struct firm_step *f);
 
 /* firm_growth.c: fills growth; moves the aims and jobs of firms. */
 void firm_growth_settle(struct firm_step *f);

@@ -156,8 +156,8 @@ char *scope_unseen(const struct scenario *s)
             names = add_name(names, s->shocks[k].name);
     if (names)
         text = text_format("region run: the rest of the country is as in the reference, whatever is done here; what changes here does to other regions, and "
-                           "what comes back of it, is not simulated; nor are couples across the border of the scope%s%s%s",
-                           *names ? "; acting elsewhere too, where they are not simulated unless the reference has them: " : "", names, "");
+                           "what comes back of it, is not simulated%s%s",
+                           *names ? "; acting elsewhere too, where they are not simulated unless the reference has them: " : "", names);
     free(names);
     return text;
 }

@@ -130,6 +130,8 @@ void elsewhere_free(struct elsewhere *e)
     free(e->guest_from);
     free(e->outside_firm);
     free(e->work_unit);
+    free(e->noted_row);
+    free(e->firm_place);
     free(e);
 }
 

@@ -48,7 +48,9 @@ struct elsewhere_firm {
     uint64_t uid;
     int32_t jobs;
     float target, productivity;
-    uint16_t place, from;     /* where it is, or goes; where it was */
+    float keep;               /* moves in: chance that it was noted, */
+    uint16_t unit;            /* for this unit */
+    uint16_t place, from;     /* where it is; moves in: where it was */
     int16_t founded;
     uint8_t sector, traits;
     int32_t residents;        /* moves in: of its workers, those who live in the unit that it comes to */
@@ -98,10 +100,14 @@ struct elsewhere {
     uint32_t *guest;                  /* household of the step's list */
     uint32_t *guests, *guest_from;    /* [n] how many; [n + 1] first of each in `guest` */
     uint32_t *guest_workers;          /* [n] of them, by municipality of work: no process of firms sees them */
+    uint16_t *firm_place;             /* by firm of the step's list: where it moves to, or NOWHERE */
+    size_t firms_decided;
     uint32_t *outside_firm;           /* [n] row; NOBODY in scope */
     /* reference: unit of the workplace of everybody settled at the start of the step, 0 if elsewhere */
     uint16_t *work_unit;
     size_t work_rows;
+    uint32_t *noted_row;              /* firms noted in the step: rows in the table of firms */
+    size_t noted_room;
 };
 
 int elsewhere_create(size_t places, uint32_t steps, const uint16_t *unit, bool recording, struct elsewhere **elsewhere, struct error *error);
@@ -133,8 +139,9 @@ struct elsewhere_note { enum elsewhere_kind kind; uint16_t unit; double keep; ui
 int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct error *error);
 /* Units of the scope that a household of `place` may come to are tried one by one: is it noted, given the chance p that it comes? *keep as noted. */
 bool elsewhere_noted(uint32_t word, uint16_t unit, double p, double *keep);
-/* Firms that move into scope in this step, and who works there. */
-int elsewhere_note_firms(struct world *w, struct error *error);
+/* A firm that may move to the unit; once all are noted, who works there. */
+int elsewhere_note_firm(struct world *w, uint32_t firm, uint16_t unit, double keep, struct error *error);
+int elsewhere_note_workers(struct world *w, struct error *error);
 /* Of the workers of each municipality, the share that `dismiss` [firm] sends away: noted; or given, and then set for the outside firms. */
 void elsewhere_dismiss(struct world *w, const struct stream *stream, uint32_t draw, uint32_t *dismiss);
 

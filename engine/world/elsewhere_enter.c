@@ -132,7 +132,7 @@ static int enter_household(struct world *w, const struct elsewhere_list *l, cons
     return STATUS_OK;
 }
 
-static int enter_firm(struct world *w, const struct elsewhere_firm *from, uint32_t *row, struct error *error)
+static int enter_firm(struct world *w, const struct elsewhere_firm *from, uint16_t place, uint32_t *row, struct error *error)
 {
     size_t f;
     const int status = world_add_firms(w, 1, &f, error);
@@ -143,7 +143,7 @@ static int enter_firm(struct world *w, const struct elsewhere_firm *from, uint32
     w->firm.jobs[f] = from->jobs;
     w->firm.target[f] = from->target;
     w->firm.productivity[f] = from->productivity;
-    w->firm.place[f] = w->firm.goal[f] = from->place;
+    w->firm.place[f] = w->firm.goal[f] = place;
     w->firm.founded[f] = from->founded;
     w->firm.sector[f] = from->sector;
     w->firm.traits[f] = from->traits;
@@ -161,17 +161,19 @@ static uint32_t *enter_firms(struct world *w, const struct elsewhere_list *l, bo
     for (size_t k = 0; row && k < l->firms; k++) {
         const struct elsewhere_firm *firm = &l->firm[k];
 
+        const uint16_t place = !moved ? firm->place : k < w->elsewhere->firms_decided ? w->elsewhere->firm_place[k] : NOWHERE;
+
         row[k] = NOBODY;
-        if (elsewhere_is(w, firm->place) || (moved && !elsewhere_is(w, firm->from)))
+        if (place == NOWHERE || elsewhere_is(w, place))
             continue;
-        if (enter_firm(w, firm, &row[k], error) != STATUS_OK) {
+        if (enter_firm(w, firm, place, &row[k], error) != STATUS_OK) {
             free(row);
             return NULL;
         }
         if (moved) {
-            ledger_add(w->ledger, firm_moved_in, firm->place, 1);
+            ledger_add(w->ledger, firm_moved_in, place, 1);
             ledger_add(w->ledger, firm_moved_out, firm->from, 1);
-            ledger_add(w->ledger, jobs_moved_in, firm->place, firm->jobs);
+            ledger_add(w->ledger, jobs_moved_in, place, firm->jobs);
             ledger_add(w->ledger, jobs_moved_out, firm->from, firm->jobs);
         }
     }
@@ -286,7 +288,7 @@ static int found_outside_firms(struct world *w, struct error *error)
                                              .traits = FIRM_PUBLIC };
 
         w->elsewhere->outside_firm[p] = NOBODY;
-        if (elsewhere_is(w, p) && enter_firm(w, &firm, &w->elsewhere->outside_firm[p], error) != STATUS_OK)
+        if (elsewhere_is(w, p) && enter_firm(w, &firm, (uint16_t)p, &w->elsewhere->outside_firm[p], error) != STATUS_OK)
             return STATUS_INTERNAL;
     }
     return STATUS_OK;

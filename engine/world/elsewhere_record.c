@@ -59,7 +59,7 @@ static struct elsewhere_firm copy_firm(const struct world *w, uint32_t f)
 {
     const struct firms *firm = &w->firm;
 
-    return (struct elsewhere_firm){ firm->uid[f], firm->jobs[f], firm->target[f], firm->productivity[f], firm->goal[f], firm->place[f],
+    return (struct elsewhere_firm){ firm->uid[f], firm->jobs[f], firm->target[f], firm->productivity[f], 1.0f, 0, firm->place[f], firm->place[f],
                                     firm->founded[f], firm->sector[f], firm->traits[f], 0 };
 }
 
@@ -185,6 +185,7 @@ int elsewhere_begin(struct world *w, uint32_t step, struct error *error)
     if (step >= e->steps)
         return error_set(error, STATUS_INTERNAL, "the reference ends before the run", NULL);
     e->now = step;
+    e->firms_decided = 0;
     if (!e->recording)
         return STATUS_OK;
     if ((status = note_work(w, error)) == STATUS_OK && step == 0) {
@@ -194,40 +195,47 @@ int elsewhere_begin(struct world *w, uint32_t step, struct error *error)
     return status;
 }
 
-int elsewhere_note_firms(struct world *w, struct error *error)
+int elsewhere_note_firm(struct world *w, uint32_t firm, uint16_t unit, double keep, struct error *error)
 {
     struct elsewhere *e = w->elsewhere;
     struct elsewhere_list *l = &e->step[e->now].list;
-    uint32_t *index = NULL;
-    int status = STATUS_OK;
 
-    for (uint32_t f = 0; f < w->firm.count; f++) {
-        const uint16_t to = w->firm.goal[f];
+    if (!room(l, 0, 0, 1) || !grow((void **)&e->noted_row, &e->noted_room, l->firms + 1, sizeof *e->noted_row))
+        return out_of_memory(error);
+    e->noted_row[l->firms] = firm;
+    l->firm[l->firms] = copy_firm(w, firm);
+    l->firm[l->firms].uid = draw_identity(IDENTITY_GUEST, w->firm.uid[firm], e->now, unit);
+    l->firm[l->firms].keep = (float)keep;
+    l->firm[l->firms++].unit = unit;
+    return STATUS_OK;
+}
 
-        if (to == w->firm.place[f] || to == NOWHERE || !e->unit[to] || e->unit[to] == e->unit[w->firm.place[f]])
-            continue;
-        if ((!index && !(index = malloc((w->firm.count + 1) * sizeof *index))) || !room(l, 0, 0, 1)) {
-            free(index);
-            return out_of_memory(error);
-        }
-        if (l->firms == 0)
-            memset(index, 0xff, w->firm.count * sizeof *index);
-        index[f] = (uint32_t)l->firms;
-        l->firm[l->firms] = copy_firm(w, f);
-        l->firm[l->firms++].uid = draw_identity(IDENTITY_GUEST, w->firm.uid[f], e->now, to);
+/* A firm stands in the list once for each unit, one row behind the other. */
+int elsewhere_note_workers(struct world *w, struct error *error)
+{
+    struct elsewhere *e = w->elsewhere;
+    struct elsewhere_list *l = &e->step[e->now].list;
+    uint32_t *first = malloc((w->firm.count + 1) * sizeof *first);
+    int status = first ? STATUS_OK : out_of_memory(error);
+
+    if (first) {
+        memset(first, 0xff, w->firm.count * sizeof *first);
+        for (size_t k = l->firms; k-- > 0;)
+            first[e->noted_row[k]] = (uint32_t)k;
     }
-    for (uint32_t i = 0; index && i < w->person.count && status == STATUS_OK; i++) {
-        const uint32_t f = w->person.employer[i] < w->firm.count ? index[w->person.employer[i]] : NOBODY;
+    for (uint32_t i = 0; l->firms && i < w->person.count && status == STATUS_OK; i++) {
+        const uint32_t f = w->person.employer[i];
 
-        if (f == NOBODY || w->person.fate[i] == GONE)
+        if (f >= w->firm.count || first[f] == NOBODY || w->person.fate[i] == GONE)
             continue;
-        const uint16_t unit = e->unit[l->firm[f].place];
-        if (e->unit[w->household.place[w->person.household[i]]] != unit)
-            status = elsewhere_note(w, &(struct elsewhere_note){ ELSEWHERE_COMES_WITH_FIRM, unit, 1.0, i, f, 0 }, error);
-        else
-            l->firm[f].residents++;
+        const uint16_t home = e->unit[w->household.place[w->person.household[i]]];
+        for (uint32_t k = first[f]; k < l->firms && e->noted_row[k] == f && status == STATUS_OK; k++)
+            if (l->firm[k].unit != home)
+                status = elsewhere_note(w, &(struct elsewhere_note){ ELSEWHERE_COMES_WITH_FIRM, l->firm[k].unit, 1.0, i, k, 0 }, error);
+            else
+                l->firm[k].residents++;
     }
-    free(index);
+    free(first);
     return status;
 }
 

@@ -11,7 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
 import command_line  # noqa: E402
 
 REPLICATES = "0-9"
-EFFECTS = ("population", "young_adults", "moved_in", "net_moves", "households", "jobs", "employed", "unemployed", "in_commuters", "out_commuters")
+EFFECTS = ("population", "young_adults", "moved_in", "net_moves", "households", "jobs", "employed", "unemployed", "in_commuters", "out_commuters", "firms")
 STRATEGY = """
 [policy.office]
 lever = state_jobs
