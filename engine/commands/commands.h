@@ -27,6 +27,7 @@ int command_describe(int argc, char **argv, const struct terminal *terminal);
 int command_reference(int argc, char **argv, const struct terminal *terminal);
 int command_regions(int argc, char **argv, const struct terminal *terminal);
 int command_ensemble(int argc, char **argv, const struct terminal *terminal);
+int command_compare(int argc, char **argv, const struct terminal *terminal);
 int command_calibrate(int argc, char **argv, const struct terminal *terminal);
 
 /* Prints "omland: message" to terminal->err and returns the status. */

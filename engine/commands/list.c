@@ -14,5 +14,6 @@ const struct command command_list[] = {
     { "regions", "print what a file says about its labour-market regions: structure, path, type", command_regions },
     { "calibrate", "estimate the moving parameters from years before a given one", command_calibrate },
     { "ensemble", "run strategies, shocks, futures, samples and replicates of an experiment", command_ensemble },
+    { "compare", "compare strategies with a base, replicate by replicate: differences, intervals, cost, trade-offs, regret", command_compare },
     { NULL, NULL, NULL },
 };

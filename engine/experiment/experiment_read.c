@@ -334,7 +334,7 @@ static void check(struct reading *r)
 {
     struct experiment *e = r->e;
 
-    if (!e->base[0] && !r->report.mistaken)
+    if (!e->base[0] && !r->report.mistaken && !r->report.missing)
         report_error(&r->report, r->path, 0, "[experiment] base, the scenario that every run extends, is not given");
     for (enum experiment_axis a = 0; a < EXPERIMENT_AXES; a++)
         if (!e->axis[a].count)
