@@ -22,6 +22,7 @@ int command_check(int argc, char **argv, const struct terminal *terminal);
 int command_hash(int argc, char **argv, const struct terminal *terminal);
 int command_replay(int argc, char **argv, const struct terminal *terminal);
 int command_export(int argc, char **argv, const struct terminal *terminal);
+int command_merge(int argc, char **argv, const struct terminal *terminal);
 int command_describe(int argc, char **argv, const struct terminal *terminal);
 int command_reference(int argc, char **argv, const struct terminal *terminal);
 int command_regions(int argc, char **argv, const struct terminal *terminal);

@@ -8,6 +8,7 @@ const struct command command_list[] = {
     { "hash", "print the result hash of a file", command_hash },
     { "replay", "run again from a file alone and verify its hash", command_replay },
     { "export", "write a file's indicators as tidy CSV", command_export },
+    { "merge", "gather the runs of an ensemble in one file", command_merge },
     { "describe", "print the tables of parameters, processes, levers, shocks, indicators", command_describe },
     { "reference", "run the whole country once and keep what region runs need of it", command_reference },
     { "regions", "print what a file says about its labour-market regions: structure, path, type", command_regions },
