@@ -22,10 +22,13 @@ int command_check(int argc, char **argv, const struct terminal *terminal);
 int command_hash(int argc, char **argv, const struct terminal *terminal);
 int command_replay(int argc, char **argv, const struct terminal *terminal);
 int command_export(int argc, char **argv, const struct terminal *terminal);
+int command_merge(int argc, char **argv, const struct terminal *terminal);
 int command_describe(int argc, char **argv, const struct terminal *terminal);
 int command_reference(int argc, char **argv, const struct terminal *terminal);
 int command_regions(int argc, char **argv, const struct terminal *terminal);
 int command_ensemble(int argc, char **argv, const struct terminal *terminal);
+int command_compare(int argc, char **argv, const struct terminal *terminal);
+int command_sensitivity(int argc, char **argv, const struct terminal *terminal);
 int command_calibrate(int argc, char **argv, const struct terminal *terminal);
 
 /* Prints "omland: message" to terminal->err and returns the status. */

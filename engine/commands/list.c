@@ -8,10 +8,13 @@ const struct command command_list[] = {
     { "hash", "print the result hash of a file", command_hash },
     { "replay", "run again from a file alone and verify its hash", command_replay },
     { "export", "write a file's indicators as tidy CSV", command_export },
+    { "merge", "gather the runs of an ensemble in one file", command_merge },
     { "describe", "print the tables of parameters, processes, levers, shocks, indicators", command_describe },
     { "reference", "run the whole country once and keep what region runs need of it", command_reference },
     { "regions", "print what a file says about its labour-market regions: structure, path, type", command_regions },
     { "calibrate", "estimate the moving parameters from years before a given one", command_calibrate },
     { "ensemble", "run strategies, shocks, futures, samples and replicates of an experiment", command_ensemble },
+    { "compare", "compare strategies with a base, replicate by replicate: differences, intervals, cost, trade-offs, regret", command_compare },
+    { "sensitivity", "run a morris or saltelli experiment and tell which sampled values matter", command_sensitivity },
     { NULL, NULL, NULL },
 };

@@ -9,7 +9,7 @@
 #include "engine/experiment/runner.h"
 #include "engine/world/columns.h"
 
-enum { SET = 1000, THREADS, SEED, REPLICATES, RESUME, SAVE_WORLD, QUIET, PROFILE, CHECKPOINT, OVERRIDES_MOST = 256 };
+enum { SET = 1000, THREADS, SEED, REPLICATES, RESUME, SAVE_WORLD, QUIET, PROFILE, CHECKPOINT, KEEP, FROM, FROM_YEAR, OVERRIDES_MOST = 256, KEEP_MOST = 64 };
 
 struct arguments {
     const char *file;
@@ -18,6 +18,7 @@ struct arguments {
     size_t override_count;
     char seed[64];
     uint32_t *replicates;
+    int keep[KEEP_MOST];
     bool quiet, profile;
 };
 
@@ -30,6 +31,9 @@ static const struct argp_option options[] = {
     { "resume", RESUME, NULL, 0, "go on where a stopped run of the same command left off", 0 },
     { "save-world", SAVE_WORLD, "FILE", 0, "start from this population if the file is there, else make it and write it (FILE.R for each of several replicates)", 0 },
     { "checkpoint-years", CHECKPOINT, "N", 0, "keep a checkpoint every N years (10; 0: only when stopped)", 0 },
+    { "keep-years", KEEP, "LIST", 0, "keep the world of 1 January of these years as OUT.h5.YEAR.REPLICATE.branch, for --from", 0 },
+    { "from", FROM, "BASE.h5", 0, "take the years before --from-year over from this run, of a scenario that is the same until then, and go on from the world it kept", 0 },
+    { "from-year", FROM_YEAR, "YEAR", 0, "see --from", 0 },
     { "profile", PROFILE, NULL, 0, "print time and nanoseconds per person-step by process, and memory", 0 },
     { "quiet", QUIET, NULL, 0, "say nothing unless something fails", 0 },
     { 0 },
@@ -43,6 +47,20 @@ static int whole_number(const char *text, long least, long most, struct argp_sta
     if (end == text || *end || n < least || n > most)
         argp_error(state, "`%s` is not a whole number from %ld to %ld", text, least, most);
     return (int)n;
+}
+
+static void keep_years(struct arguments *a, const char *text, struct argp_state *state)
+{
+    size_t count;
+    uint32_t *list = command_replicates(text, &count);   /* ascending numbers, each once */
+
+    if (!list || count > KEEP_MOST)
+        argp_error(state, "`%s` is not a list of at most %d years", text, KEEP_MOST);
+    for (size_t k = 0; list && k < count; k++)
+        a->keep[k] = (int)list[k];
+    free(list);
+    a->runner.branch_years = a->keep;
+    a->runner.branch_year_count = count;
 }
 
 static void override(struct arguments *a, const char *text, struct argp_state *state)
@@ -75,6 +93,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case CHECKPOINT: a->runner.checkpoint_years = whole_number(text, 0, 1000, state); return 0;
     case QUIET: a->quiet = true; return 0;
     case PROFILE: a->profile = true; return 0;
+    case KEEP: keep_years(a, text, state); return 0;
+    case FROM: a->runner.base = text; return 0;
+    case FROM_YEAR: a->runner.base_year = whole_number(text, 1900, 2200, state); return 0;
     case ARGP_KEY_ARG:
         if (a->file)
             argp_error(state, "one scenario at a time");
@@ -83,6 +104,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case ARGP_KEY_END:
         if (!a->file || !a->runner.output)
             argp_error(state, "a scenario FILE and -o OUT.h5 are needed");
+        if (!a->runner.base != !a->runner.base_year)
+            argp_error(state, "--from and --from-year go together");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }

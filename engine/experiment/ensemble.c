@@ -11,6 +11,7 @@
 
 #include "engine/experiment/ensemble_units.h"
 #include "engine/experiment/farm.h"
+#include "engine/experiment/ranks.h"
 #include "engine/experiment/runner.h"
 #include "engine/scenario/text.h"
 #include "output/checkpoint.h"
@@ -163,7 +164,7 @@ static int open_folder(const struct experiment *e, const struct ensemble_options
     if (kept && strncmp(kept, sum, 64) != 0)
         status = error_set(error, STATUS_SCENARIO, o->folder, ": holds runs of another experiment, or of this one with other scenarios, tables or another program; "
                            "give another folder", NULL);
-    else if (kept && !o->resume && o->shards < 2)
+    else if (kept && !o->resume && o->shards < 2 && !ranks_are_many())
         status = error_set(error, STATUS_USAGE, o->folder, ": holds this experiment already; --resume does what is not there", NULL);
     free(kept);
     if (status != STATUS_OK)

@@ -1,7 +1,7 @@
 /* experiment: what an ensemble runs - strategies x shocks x futures x sampled points x replicates - read from an INI file.
  *
  *   [experiment]  title, base, strategies, shocks, futures (files beside this one, or `none`), replicates, design, points, design_seed,
- *                 reference_replicates (of region runs)
+ *                 reference_replicates (of region runs); a bare name in a list of files is NAME.ini in the folder of the one before
  *   [set]         section.key = value, over every run
  *   [sample.NAME] parameter = section.key, low, high, scale = linear | log
  *   [run.NAME]    for design = list: strategy, shock, future by name, and own values section.key = value

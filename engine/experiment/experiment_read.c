@@ -96,16 +96,33 @@ static void add_choice(struct reading *r, enum experiment_axis axis, int line, c
         report_out_of_memory(&r->report);
 }
 
+/* `../strategies/a.ini, b, c`: a bare name is NAME.ini in the folder of the one before, for a line holds no eight paths. */
+static void add_named(struct reading *r, enum experiment_axis axis, int line, const char *before, const char *item)
+{
+    const char *slash = before ? strrchr(before, '/') : NULL;
+    const bool bare = slash && strcmp(item, "none") != 0 && !strchr(item, '/') && !strchr(item, '.');
+    char *path = bare ? text_format("%.*s/%s.ini", (int)(slash - before), before, item) : text_copy(item);
+
+    if (path)
+        add_choice(r, axis, line, path);
+    else
+        report_out_of_memory(&r->report);
+    free(path);
+}
+
 static void take_choices(struct reading *r, enum experiment_axis axis, const char *value, int line)
 {
     char *list = text_copy(value), *rest = list;
+    const char *before = NULL;
 
     if (!list) {
         report_out_of_memory(&r->report);
         return;
     }
-    for (char *item; (item = text_item(&rest));)
-        add_choice(r, axis, line, item);
+    for (char *item; (item = text_item(&rest));) {
+        add_named(r, axis, line, before, item);
+        before = strchr(item, '/') ? item : before;
+    }
     free(list);
 }
 
@@ -317,7 +334,7 @@ static void check(struct reading *r)
 {
     struct experiment *e = r->e;
 
-    if (!e->base[0] && !r->report.mistaken)
+    if (!e->base[0] && !r->report.mistaken && !r->report.missing)
         report_error(&r->report, r->path, 0, "[experiment] base, the scenario that every run extends, is not given");
     for (enum experiment_axis a = 0; a < EXPERIMENT_AXES; a++)
         if (!e->axis[a].count)

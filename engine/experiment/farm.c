@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -97,13 +98,14 @@ static bool start_worker(struct farm *f, struct worker *w)
     }
     w->pid = fork();
     if (w->pid == 0) {
-        for (struct worker *other = f->worker; other < w; other++)   /* another's pipe held open here would keep it from ending */
-            if (other->to >= 0) {
+        for (struct worker *other = f->worker; other < f->worker + f->options->workers; other++)   /* another's pipe held open here would keep it from ending */
+            if (other != w && other->to >= 0) {
                 close(other->to);
                 close(other->from);
             }
         close(in[1]);
         close(out[0]);
+        prctl(PR_SET_PDEATHSIG, SIGKILL);   /* with the parent gone its lock on the file must go too; what is on disk can be resumed */
         setpgid(0, 0);              /* Ctrl-C reaches the parent alone, which passes it on once: a second one would end a run in the middle of a year */
         signal(SIGINT, SIG_DFL);
         signal(SIGTERM, SIG_DFL);

@@ -10,6 +10,9 @@ enum { RANKS_NONE = -1, RANKS_WAIT = -2 };   /* no task is left; ask again a lit
 
 struct ranks;
 
+/* Do several processes open one folder at a time? Known before any of them speaks. */
+bool ranks_are_many(void);
+
 /* `ready`: tasks are numbered 0 ... count - 1 and handed out in that order. Call after the workers are forked. Null when memory runs out. */
 struct ranks *ranks_begin(size_t count);
 bool ranks_is_first(const struct ranks *ranks);    /* the one that tells the user */

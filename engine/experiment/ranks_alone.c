@@ -5,6 +5,8 @@
 
 struct ranks { size_t count, next; };
 
+bool ranks_are_many(void) { return false; }
+
 struct ranks *ranks_begin(size_t count)
 {
     struct ranks *ranks = malloc(sizeof *ranks);

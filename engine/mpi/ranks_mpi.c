@@ -11,6 +11,8 @@ enum { TAG_ASK = 1, TAG_ANSWER = 2, TAG_FINISHED = 3, NAP = 2000000 };   /* nap:
 
 struct ranks { size_t count, next; int rank, ranks; bool asked; MPI_Request answer; long given; };
 
+bool ranks_are_many(void) { return true; }
+
 struct ranks *ranks_begin(size_t count)
 {
     struct ranks *r = calloc(1, sizeof *r);

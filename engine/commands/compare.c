@@ -1,0 +1,358 @@
+/* omland compare: strategies against a base, pair by pair. */
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "engine/commands/commands.h"
+#include "engine/commands/compare_tables.h"
+#include "engine/experiment/ensemble.h"
+#include "engine/scenario/text.h"
+#include "output/indicators.h"
+
+enum { INDICATORS = 1000, YEARS, BY, CSV, BETTER, LEVEL, ALLOW, BASE, GOAL, FILES_MOST = 256 };
+
+struct arguments {
+    const char *file[FILES_MOST], *output, *csv, *indicators, *years, *by, *better, *goal;
+    size_t files;
+    bool other_program;
+    struct comparison c;
+};
+
+static const struct argp_option options[] = {
+    { "indicators", INDICATORS, "LIST", 0, "what to compare (population,young_adults,jobs,employed,unemployed)", 0 },
+    { "years", YEARS, "LIST", 0, "years (the last)", 0 },
+    { "by", BY, "LIST", 0, "all, role, region, municipality (all,role)", 0 },
+    { "better", BETTER, "LIST", 0, "which way is better, such as jobs=more,emissions=less,moved_out=taste", 0 },
+    { "goal", GOAL, "TEXT", 0, "such as population>=32000: in how many shocks and futures it is met, in all municipalities together in the last year", 0 },
+    { "level", LEVEL, "SHARE", 0, "level of intervals (0.9)", 0 },
+    { "base", BASE, "NAME", 0, "strategy of an ensemble that the others are compared with (none)", 0 },
+    { "allow", ALLOW, "program", 0, "pair also runs of different versions of the program", 0 },
+    { "csv", CSV, "FILE", 0, "every row as CSV", 0 },
+    { "output", 'o', "FILE.h5", 0, "every row as HDF5", 0 },
+    { 0 },
+};
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    struct arguments *a = state->input;
+    char *end;
+
+    switch (key) {
+    case INDICATORS: a->indicators = text; return 0;
+    case YEARS: a->years = text; return 0;
+    case BY: a->by = text; return 0;
+    case BETTER: a->better = text; return 0;
+    case GOAL: a->goal = text; return 0;
+    case BASE: a->c.base = text; return 0;
+    case CSV: a->csv = text; return 0;
+    case 'o': a->output = text; return 0;
+    case LEVEL:
+        a->c.level = strtod(text, &end);
+        if (*end || !(a->c.level > 0.0 && a->c.level < 1.0))
+            argp_error(state, "`%s` is not a share between 0 and 1", text);
+        return 0;
+    case ALLOW:
+        if (strcmp(text, "program") != 0)
+            argp_error(state, "only `program` can be allowed to differ");
+        a->other_program = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (a->files == FILES_MOST)
+            argp_error(state, "more than %d files", FILES_MOST);
+        a->file[a->files++] = text;
+        return 0;
+    case ARGP_KEY_END:
+        if (!a->files)
+            argp_error(state, "BASE.h5 and at least one OTHER.h5, or the folder of an ensemble, are needed");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = { options, parse, "BASE.h5 OTHER.h5...\nDIR",
+    "Compares strategies with a base, replicate by replicate: both share people and luck, so the difference is what the strategy did.\v"
+    "Examples:\n"
+    "  omland compare base.h5 jobs.h5 --by all,role --years 2030,2040\n"
+    "  omland compare build/small --indicators population,jobs --by municipality --csv small.csv\n\n"
+    "An asterisk marks a difference whose interval leaves out zero. The interval holds the model's luck only, not what is uncertain in parameters and in the model.",
+    NULL, NULL, NULL };
+
+static int wrong(const char *message, const char *word, struct error *error)
+{
+    return error_set(error, STATUS_USAGE, message, " `", word, "`", NULL);
+}
+
+/* ASSUMED: what most would call better; the rest is a matter of taste, until --better says so. */
+static int usual_direction(const char *name)
+{
+    static const char *const more[] = { "population", "young_adults", "jobs", "employed", "firms", "services_present", "service_level", "service_quality" };
+    static const char *const less[] = { "unemployed", "emissions", "municipal_debt", "refused_moves" };
+
+    for (size_t k = 0; k < sizeof more / sizeof *more; k++)
+        if (!strcmp(name, more[k]))
+            return 1;
+    for (size_t k = 0; k < sizeof less / sizeof *less; k++)
+        if (!strcmp(name, less[k]))
+            return -1;
+    return 0;
+}
+
+static int take_indicators(struct arguments *a, char *list, struct error *error)
+{
+    struct comparison *c = &a->c;
+    const char *known[INDICATOR_LIMIT];
+
+    for (size_t k = 0; k < INDICATOR_LIMIT; k++)
+        known[k] = indicators[k].name;
+    for (char *rest = list, *item; (item = text_item(&rest));) {
+        const int row = indicators_find(item);
+
+        if (row < 0) {
+            const char *nearest = text_nearest(item, known, INDICATOR_LIMIT);
+            return error_set(error, STATUS_USAGE, "unknown indicator `", item, "`", nearest ? ", nearest known name `" : "", nearest ? nearest : "", nearest ? "`" : "", NULL);
+        }
+        if (c->indicators == COMPARE_INDICATORS)
+            return wrong("too many indicators at", item, error);
+        c->better[c->indicators] = usual_direction(item);
+        c->indicator[c->indicators++] = indicators[row].name;
+    }
+    c->indicator[c->indicators] = "policy_cost_state";
+    c->indicator[c->indicators + 1] = "policy_cost_municipal";
+    return STATUS_OK;
+}
+
+static int take_better(struct arguments *a, char *list, struct error *error)
+{
+    for (char *rest = list, *item; (item = text_item(&rest));) {
+        char *way = strchr(item, '=');
+        size_t k = 0;
+
+        if (!way)
+            return wrong("which way is better is not said by", item, error);
+        *way++ = 0;
+        while (k < a->c.indicators && strcmp(a->c.indicator[k], item) != 0)
+            k++;
+        if (k == a->c.indicators)
+            return wrong("not among the indicators compared:", item, error);
+        if (strcmp(way, "more") != 0 && strcmp(way, "less") != 0 && strcmp(way, "taste") != 0)
+            return wrong("better is more, less or taste, not", way, error);
+        a->c.better[k] = *way == 'm' ? 1 : *way == 'l' ? -1 : 0;
+    }
+    return STATUS_OK;
+}
+
+static int take_goal(struct arguments *a, struct error *error)
+{
+    const char *sign = strpbrk(a->goal, "<>"), *rest;
+    struct compare_goal *goal = &a->c.goal;
+
+    if (!sign || sign[1] != '=' || (size_t)(sign - a->goal) >= sizeof goal->indicator || !text_number(sign + 2, &goal->value, &rest) || *rest)
+        return wrong("a goal is INDICATOR>=NUMBER or INDICATOR<=NUMBER, not", a->goal, error);
+    memcpy(goal->indicator, a->goal, (size_t)(sign - a->goal));
+    goal->at_least = *sign == '>';
+    for (size_t k = 0; k < a->c.indicators; k++)
+        if (!strcmp(a->c.indicator[k], goal->indicator))
+            return STATUS_OK;
+    return wrong("the goal's indicator is not among those compared:", goal->indicator, error);
+}
+
+static int take_by(const char *by, int *kinds, struct error *error)
+{
+    static const char *const names[] = { "all", "role", "region", "municipality" };
+    char *list = text_copy(by), *rest = list;
+    int status = STATUS_OK;
+
+    for (char *item; list && status == STATUS_OK && (item = text_item(&rest));) {
+        size_t k = 0;
+
+        while (k < 4 && strcmp(item, names[k]) != 0)
+            k++;
+        if (k == 4)
+            status = wrong("--by takes all, role, region and municipality, not", item, error);
+        *kinds |= 1 << k;
+    }
+    free(list);
+    return status;
+}
+
+static bool add_file(struct compare_case *k, const char *path)
+{
+    return text_grow(&k->file, k->file_count, sizeof *k->file) && (k->file[k->file_count] = text_copy(path)) && ++k->file_count;
+}
+
+static struct compare_case *case_named(struct comparison *c, const char *strategy, const char *shock, const char *future)
+{
+    for (size_t k = 0; k < c->case_count; k++)
+        if (!strcmp(c->cases[k].strategy, strategy) && !strcmp(c->cases[k].shock, shock) && !strcmp(c->cases[k].future, future))
+            return &c->cases[k];
+    if (!text_grow(&c->cases, c->case_count, sizeof *c->cases))
+        return NULL;
+    struct compare_case *k = &c->cases[c->case_count];
+    memset(k, 0, sizeof *k);
+    k->strategy = text_copy(strategy);
+    k->shock = text_copy(shock);
+    k->future = text_copy(future);
+    c->case_count++;
+    return k;
+}
+
+static int cases_of_folder(struct comparison *c, const char *folder, struct error *error)
+{
+    struct ensemble_plan plan;
+    int status = ensemble_plan_read(folder, &plan, error);
+
+    if (status == STATUS_OK && plan.sampled)
+        status = error_set(error, STATUS_USAGE, folder, ": its runs are of sampled values, which differ by point: `omland sensitivity` reads them", NULL);
+    for (size_t k = 0; k < plan.count && status == STATUS_OK; k++) {
+        struct compare_case *one = case_named(c, plan.choice[EXPERIMENT_STRATEGY][k], plan.choice[EXPERIMENT_SHOCK][k], plan.choice[EXPERIMENT_FUTURE][k]);
+        char *path = text_format("%s/%s", folder, plan.file[k]);
+
+        if (!one || !path || !add_file(one, path))
+            status = error_set(error, STATUS_INTERNAL, "not enough memory to compare", NULL);
+        free(path);
+    }
+    ensemble_plan_free(&plan);
+    return status;
+}
+
+/* Files as they are named: the first is the base. */
+static int cases_of_files(struct comparison *c, const struct arguments *a, struct error *error)
+{
+    for (size_t k = 0; k < a->files; k++) {
+        struct compare_case *one = case_named(c, a->file[k], "-", "-");
+
+        if (!one || !add_file(one, a->file[k]))
+            return error_set(error, STATUS_INTERNAL, "not enough memory to compare", NULL);
+    }
+    if (c->case_count < 2)
+        return error_set(error, STATUS_USAGE, "a base and at least one other run are needed", NULL);
+    c->base = c->cases[0].strategy;
+    return STATUS_OK;
+}
+
+static int may_all_pair(const struct arguments *a, struct error *error)
+{
+    const struct comparison *c = &a->c;
+    int status = STATUS_OK;
+
+    for (size_t k = 0; k < c->case_count && status == STATUS_OK; k++) {
+        const struct compare_case *one = &c->cases[k], *base = compare_base(c, one);
+
+        if (!base)
+            return error_set(error, STATUS_USAGE, "there is no base `", c->base, "` under shock ", one->shock, " and future ", one->future, "; --base names another", NULL);
+        if (base == one)
+            continue;
+        if ((status = compare_may_pair(base->file[0], one->file[0], a->other_program, error)) != STATUS_OK)
+            return status;
+        if (base->replicates != one->replicates || memcmp(base->replicate, one->replicate, base->replicates * sizeof *base->replicate) != 0)
+            return error_set(error, STATUS_SCENARIO, "`", base->strategy, "` and `", one->strategy, "` cannot be paired: they have other replicates", NULL);
+    }
+    return status;
+}
+
+static int take_years(struct arguments *a, struct error *error)
+{
+    struct comparison *c = &a->c;
+    const int first = c->cases[0].first_year, last = first + (int)c->cases[0].years - 1;
+    char *list = text_copy(a->years ? a->years : ""), *rest = list;
+    int status = STATUS_OK;
+
+    for (char *item; list && *list && status == STATUS_OK && (item = text_item(&rest));) {
+        char *end;
+        const long year = strtol(item, &end, 10);
+
+        if (*end || end == item || year < first || year > last || c->years == COMPARE_YEARS)
+            status = wrong("not a year of the runs:", item, error);
+        else
+            c->year[c->years++] = (int)year;
+    }
+    free(list);
+    if (!c->years)
+        c->year[c->years++] = last;
+    return status;
+}
+
+static void heading(FILE *out, const char *text)
+{
+    fprintf(out, "\n%s\n\n", text);
+}
+
+static int print_all(const struct arguments *a, const struct terminal *terminal)
+{
+    const struct comparison *c = &a->c;
+    FILE *out = terminal->out;
+    int status;
+
+    fprintf(out, "Differences to `%s`, mean over %zu pairs of replicates; interval %.0f %% (Student's t), * where it leaves out zero. Flows of the last year are those of the year before.\n\n",
+            c->base, c->cases[0].replicates, 100.0 * c->level);
+    if ((status = compare_print_differences(c, out)) != STATUS_OK)
+        return status;
+    heading(out, "Narrower than with independent seeds, times (common people and luck):");
+    if ((status = compare_print_narrower(c, out)) != STATUS_OK)
+        return status;
+    if (c->case_count > 2) {
+        heading(out, "Which is better in all indicators with a direction, shocks and futures, in the last year (overlap: in every mean, but some interval holds zero):");
+        if ((status = compare_print_trade_off(c, out)) != STATUS_OK)
+            return status;
+        heading(out, "Largest regret: what the best strategy gives more, in the worst shock and future:");
+        if ((status = compare_print_regret(c, out)) != STATUS_OK)
+            return status;
+    }
+    for (size_t k = 0; k < c->case_count; k++)
+        if (c->cases[k].evidence && *c->cases[k].evidence && !strcmp(c->cases[k].shock, c->cases[0].shock) && !strcmp(c->cases[k].future, c->cases[0].future))
+            fprintf(out, "\n%s uses levers whose effect is assumed or without evidence: %s", c->cases[k].strategy, c->cases[k].evidence);
+    fprintf(out, "\n\nIntervals hold the model's luck only, not what is uncertain in its parameters or in the model itself.\n");
+    if (a->other_program)
+        fprintf(out, "The runs may be of different versions of the program: differences may be the program's.\n");
+    return STATUS_OK;
+}
+
+static int compare(struct arguments *a, const struct terminal *terminal, const char *command, struct error *error)
+{
+    struct comparison *c = &a->c;
+    struct stat about;
+    int kinds = 0, status;
+    char *list = text_copy(a->indicators), *better = text_copy(a->better ? a->better : "");
+
+    status = list && better ? take_indicators(a, list, error) : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
+    if (status == STATUS_OK && *better)
+        status = take_better(a, better, error);
+    if (status == STATUS_OK && a->goal)
+        status = take_goal(a, error);
+    if (status == STATUS_OK)
+        status = take_by(a->by, &kinds, error);
+    free(list);
+    free(better);
+    if (status == STATUS_OK)
+        status = a->files == 1 && stat(a->file[0], &about) == 0 && S_ISDIR(about.st_mode) ? cases_of_folder(c, a->file[0], error) : cases_of_files(c, a, error);
+    if (status == STATUS_OK)
+        status = compare_groups(c->cases[0].file[0], kinds | COMPARE_ALL, &c->groups, error);
+    for (size_t k = 0; k < c->case_count && status == STATUS_OK; k++)
+        status = compare_load(&c->cases[k], &c->groups, c->indicator, c->indicators + 2, error);
+    if (status == STATUS_OK && (status = may_all_pair(a, error)) == STATUS_OK && (status = take_years(a, error)) == STATUS_OK)
+        status = print_all(a, terminal);
+    if (status == STATUS_OK && a->csv)
+        status = compare_write_csv(c, a->csv, error);
+    if (status == STATUS_OK && a->output)
+        status = compare_write_hdf(c, a->output, command, error);
+    return status;
+}
+
+int command_compare(int argc, char **argv, const struct terminal *terminal)
+{
+    struct arguments a = { .indicators = "population,young_adults,jobs,employed,unemployed", .by = "all,role", .c = { .level = 0.9, .base = "none" } };
+    struct error error = { 0 };
+
+    argp_err_exit_status = STATUS_USAGE;
+    argv[0] = (char[]){ "omland compare" };
+    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    const int status = compare(&a, terminal, "omland compare", &error);
+    if (status != STATUS_OK)
+        command_failed(terminal, &error);
+    for (size_t k = 0; k < a.c.case_count; k++)
+        compare_case_free(&a.c.cases[k]);
+    free(a.c.cases);
+    compare_groups_free(&a.c.groups);
+    return status;
+}

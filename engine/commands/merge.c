@@ -1,0 +1,159 @@
+/* omland merge: the runs of an ensemble in one file. */
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/commands/commands.h"
+#include "engine/experiment/ensemble.h"
+#include "engine/scenario/text.h"
+#include "output/merge.h"
+
+enum { PARTIAL = 1000 };
+
+struct arguments { char **folder; int folders; const char *file; bool partial; };
+
+static const struct argp_option options[] = {
+    { "output", 'o', "FILE", 0, "the file to write (needed)", 0 },
+    { "partial", PARTIAL, NULL, 0, "merge what is there: runs that are not are NaN, and `complete` is 0", 0 },
+    { 0 },
+};
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    struct arguments *a = state->input;
+
+    switch (key) {
+    case 'o': a->file = text; return 0;
+    case PARTIAL: a->partial = true; return 0;
+    case ARGP_KEY_ARGS:
+        a->folder = state->argv + state->next;
+        a->folders = state->argc - state->next;
+        return 0;
+    case ARGP_KEY_END:
+        if (!a->folders || !a->file)
+            argp_error(state, "the folder of an ensemble and -o FILE are needed");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = { options, parse, "DIR...",
+    "Gathers the runs of an ensemble into one HDF5 file that is also netCDF-4: /results/INDICATOR by run, year and municipality, with strategy, shock, future, "
+    "point, replicate and sampled values (sample_NAME) by run. Several folders: parts of one experiment, computed apart.\v"
+    "Examples:\n"
+    "  omland merge small -o small.h5\n"
+    "  omland merge part0 part1 -o all.h5", NULL, NULL, NULL };
+
+static char *read_text(const char *folder, const char *name)
+{
+    enum { STEP = 4096 };
+    char *path = text_format("%s/%s", folder, name), *text = NULL;
+    FILE *file = path ? fopen(path, "rb") : NULL;
+    size_t used = 0, got = 1;
+
+    while (file && got) {
+        char *larger = realloc(text, used + STEP + 1);
+
+        got = larger ? fread(larger + used, 1, STEP, file) : 0;
+        text = larger ? larger : text;
+        used += got;
+    }
+    if (text)
+        text[used] = 0;
+    if (file)
+        fclose(file);
+    free(path);
+    return text;
+}
+
+/* Folders that are put together must be of one experiment: same scenarios, tables and program. */
+static int check_same(const struct arguments *a, struct error *error)
+{
+    char *first = read_text(a->folder[0], "fingerprint");
+    int status = STATUS_OK;
+
+    for (int k = 1; k < a->folders && status == STATUS_OK; k++) {
+        char *other = read_text(a->folder[k], "fingerprint");
+
+        if (!first || !other || strcmp(first, other) != 0)
+            status = error_set(error, STATUS_SCENARIO, a->folder[k], ": is not of the same experiment as ", a->folder[0], NULL);
+        free(other);
+    }
+    free(first);
+    return status;
+}
+
+/* path[k]: where run k is, in whichever folder; null when nowhere. */
+static int find(const struct arguments *a, const struct ensemble_plan *plan, char **path, struct error *error)
+{
+    size_t missing = 0;
+    const char *example = "";
+
+    for (size_t k = 0; k < plan->count; k++) {
+        for (int f = 0; f < a->folders && !path[k]; f++) {
+            char *name = text_format("%s/%s", a->folder[f], plan->file[k]);
+
+            if (name && !access(name, F_OK))
+                path[k] = name;
+            else
+                free(name);
+        }
+        if (!path[k] && !missing++)
+            example = plan->key[k];
+    }
+    if (missing && !a->partial) {
+        char *number = text_format("%zu of %zu", missing, plan->count);
+
+        error_set(error, STATUS_MISSING, a->folder[0], ": ", number ? number : "some", " runs are not there, such as ", example,
+                  "; go on with `omland ensemble ... --resume`, or merge what there is with --partial", NULL);
+        free(number);
+        return STATUS_MISSING;
+    }
+    return STATUS_OK;
+}
+
+static int merge(const struct arguments *a, const struct ensemble_plan *plan, struct error *error)
+{
+    char **path = calloc(plan->count + 1, sizeof *path), *experiment = read_text(a->folder[0], "experiment.ini");
+    int32_t *point = calloc(plan->count + 1, sizeof *point), *replicate = calloc(plan->count + 1, sizeof *replicate);
+    struct merge_runs runs = { .count = plan->count, .path = (const char *const *)path, .labels = EXPERIMENT_AXES, .numbers = plan->sampled,
+        .number_name = (const char *const *)plan->sample, .number = plan->value, .point = point, .replicate = replicate,
+        .experiment = experiment ? experiment : "", .command = "omland merge" };
+    int status = path && point && replicate ? find(a, plan, path, error) : error_set(error, STATUS_INTERNAL, "not enough memory to merge", NULL);
+
+    for (int axis = 0; axis < EXPERIMENT_AXES; axis++) {
+        runs.label_name[axis] = experiment_axis_names[axis];
+        runs.label[axis] = (const char *const *)plan->choice[axis];
+    }
+    for (size_t k = 0; k < plan->count && status == STATUS_OK; k++) {
+        point[k] = (int32_t)plan->point[k];
+        replicate[k] = plan->replicate[k];
+    }
+    if (status == STATUS_OK)
+        status = merge_write(a->file, &runs, error);
+    for (size_t k = 0; path && k < plan->count; k++)
+        free(path[k]);
+    free(path);
+    free(experiment);
+    free(point);
+    free(replicate);
+    return status;
+}
+
+int command_merge(int argc, char **argv, const struct terminal *terminal)
+{
+    struct arguments a = { .folders = 0 };
+    struct ensemble_plan plan;
+    struct error error = { 0 };
+    int status;
+
+    argp_err_exit_status = STATUS_USAGE;
+    argv[0] = (char[]){ "omland merge" };
+    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    if ((status = check_same(&a, &error)) == STATUS_OK && (status = ensemble_plan_read(a.folder[0], &plan, &error)) == STATUS_OK) {
+        status = merge(&a, &plan, &error);
+        ensemble_plan_free(&plan);
+    }
+    return status == STATUS_OK ? STATUS_OK : command_failed(terminal, &error);
+}

@@ -1,0 +1,347 @@
+#include "output/compare.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/policy/levers.h"
+#include "output/hdf.h"
+#include "output/indicators.h"
+#include "output/trajectory.h"
+
+bool compare_adds_up(const char *indicator)
+{
+    const int row = indicators_find(indicator);
+
+    if (row < 0 || !strcmp(indicator, "cost_per_inhabitant"))
+        return false;
+    return (indicators[row].whole && strcmp(indicators[row].unit, "years") != 0) || !strcmp(indicators[row].unit, "NOK");
+}
+
+static bool add_group(struct compare_groups *g, int kind, const char *name)
+{
+    char **names = realloc(g->name, (g->count + 1) * sizeof *names);
+    if (names)
+        g->name = names;
+    int *kinds = realloc(g->kind, (g->count + 1) * sizeof *kinds);
+    if (kinds)
+        g->kind = kinds;
+    uint8_t *member = realloc(g->member, (g->count + 1) * g->places);
+    if (member)
+        g->member = member;
+    if (!names || !kinds || !member || !(g->name[g->count] = strdup(name)))
+        return false;
+    g->kind[g->count] = kind;
+    memset(g->member + g->count * g->places, 0, g->places);
+    g->count++;
+    return true;
+}
+
+/* A group for each different text, in order of first appearance. */
+static bool add_by_text(struct compare_groups *g, int kind, char *const *text)
+{
+    for (size_t p = 0; p < g->places; p++) {
+        size_t k = 0;
+
+        while (k < g->count && (g->kind[k] != kind || strcmp(g->name[k], text[p]) != 0))
+            k++;
+        if (k == g->count && !add_group(g, kind, text[p]))
+            return false;
+        g->member[k * g->places + p] = 1;
+    }
+    return true;
+}
+
+static bool make_groups(struct compare_groups *g, int kinds, hid_t handle, const struct trajectory_file *file)
+{
+    size_t roles, regions;
+    char **role = hdf_read_texts(handle, "/geo/role", &roles), **region = hdf_read_texts(handle, "/geo/region_name", &regions);
+    bool done = role && region && roles == g->places && regions == g->places;
+
+    if (done && kinds & COMPARE_ALL) {
+        done = add_group(g, COMPARE_ALL, "all");
+        if (done)
+            memset(g->member, 1, g->places);
+    }
+    done = done && (!(kinds & COMPARE_ROLES) || add_by_text(g, COMPARE_ROLES, role)) && (!(kinds & COMPARE_REGIONS) || add_by_text(g, COMPARE_REGIONS, region));
+    for (size_t p = 0; p < g->places && done && kinds & COMPARE_MUNICIPALITIES; p++) {
+        char name[160];
+
+        snprintf(name, sizeof name, "%s %s", file->code[p], file->name[p]);
+        if ((done = add_group(g, COMPARE_MUNICIPALITIES, name)))
+            g->member[(g->count - 1) * g->places + p] = 1;
+    }
+    hdf_free_texts(role, role ? roles : 0);
+    hdf_free_texts(region, region ? regions : 0);
+    return done;
+}
+
+int compare_groups(const char *path, int kinds, struct compare_groups *groups, struct error *error)
+{
+    struct trajectory_file file;
+    int status = trajectory_read_open(path, &file, error);
+
+    memset(groups, 0, sizeof *groups);
+    if (status != STATUS_OK)
+        return status;
+    groups->places = file.place_count;
+    if (!make_groups(groups, kinds, file.handle, &file)) {
+        compare_groups_free(groups);
+        status = error_set(error, STATUS_IO, path, ": its municipalities cannot be read", NULL);
+    }
+    trajectory_read_close(&file);
+    return status;
+}
+
+void compare_groups_free(struct compare_groups *g)
+{
+    for (size_t k = 0; k < g->count; k++)
+        free(g->name[k]);
+    free(g->name);
+    free(g->kind);
+    free(g->member);
+    memset(g, 0, sizeof *g);
+}
+
+/* Sum over the group, or mean weighted by people; municipalities whose value is not known are left out. */
+static double together(const double *value, const double *people, const uint8_t *member, size_t places, bool adds)
+{
+    double sum = 0.0, weight = 0.0;
+    bool known = false;
+
+    for (size_t p = 0; p < places; p++)
+        if (member[p] && !isnan(value[p])) {
+            const double w = adds ? 1.0 : people[p];
+
+            sum += w * value[p];
+            weight += w;
+            known = true;
+        }
+    return !known ? NAN : adds ? sum : weight > 0.0 ? sum / weight : NAN;
+}
+
+static int load_file(struct compare_case *c, size_t first, const struct trajectory_file *file, const struct compare_groups *g, const char *const *indicator,
+                     size_t indicators_asked, struct error *error)
+{
+    double *people = NULL, *value = NULL;
+    int status = trajectory_read_indicator(file, "population", &people, error);
+
+    for (size_t i = 0; i < indicators_asked && status == STATUS_OK; i++) {
+        if ((status = trajectory_read_indicator(file, indicator[i], &value, error)) != STATUS_OK)
+            break;
+        for (size_t r = 0; r < file->replicate_count; r++)
+            for (size_t y = 0; y < file->year_count; y++)
+                for (size_t k = 0; k < g->count; k++) {
+                    const size_t cell = (r * file->year_count + y) * g->places;
+
+                    c->value[((i * c->replicates + first + r) * c->years + y) * g->count + k]
+                        = together(value + cell, people + cell, g->member + k * g->places, g->places, compare_adds_up(indicator[i]));
+                }
+        free(value);
+        value = NULL;
+    }
+    free(value);
+    free(people);
+    return status;
+}
+
+/* "lever (mark), ..." of the policies in a file. */
+static char *evidence_of(hid_t handle)
+{
+    size_t n = 0, m = 0, l = 0;
+    char **section = hdf_read_texts(handle, "/config/section", &n), **key = hdf_read_texts(handle, "/config/key", &m), **value = hdf_read_texts(handle, "/config/value", &l);
+    char *text = calloc(1, 2048);
+
+    for (size_t k = 0; text && section && key && value && n == m && m == l && k < n; k++) {
+        if (strncmp(section[k], "policy.", 7) != 0 || strcmp(key[k], "lever") != 0)
+            continue;
+        for (size_t row = 0; row < lever_count; row++)
+            if (!strcmp(lever_list[row].name, value[k]) && (lever_list[row].evidence == ASSUMED || lever_list[row].evidence == NONE) && !strstr(text, lever_list[row].name)
+                && strlen(text) < 1900)
+                snprintf(text + strlen(text), 2048 - strlen(text), "%s%s (%s)", *text ? ", " : "", lever_list[row].name, evidence_name(lever_list[row].evidence));
+    }
+    hdf_free_texts(section, section ? n : 0);
+    hdf_free_texts(key, key ? m : 0);
+    hdf_free_texts(value, value ? l : 0);
+    return text;
+}
+
+int compare_load(struct compare_case *c, const struct compare_groups *g, const char *const *indicator, size_t asked, struct error *error)
+{
+    int status = STATUS_OK;
+    size_t first = 0;
+
+    for (size_t k = 0; k < c->file_count && status == STATUS_OK; k++) {
+        struct trajectory_file file;
+
+        if ((status = trajectory_read_open(c->file[k], &file, error)) != STATUS_OK)
+            break;
+        if (k == 0) {
+            c->replicates = file.replicate_count * c->file_count;
+            c->years = file.year_count;
+            c->first_year = file.year[0];
+            c->evidence = evidence_of(file.handle);
+            c->replicate = malloc((c->replicates + 1) * sizeof *c->replicate);
+            c->value = malloc((asked * c->replicates * c->years * g->count + 1) * sizeof *c->value);
+        }
+        if (!c->replicate || !c->value)
+            status = error_set(error, STATUS_INTERNAL, "not enough memory to compare", NULL);
+        else if (file.place_count != g->places || file.year_count != c->years || file.year[0] != c->first_year || first + file.replicate_count > c->replicates)
+            status = error_set(error, STATUS_SCENARIO, c->file[k], ": has other municipalities, years or replicates than ", c->file[0], NULL);
+        else {
+            for (size_t r = 0; r < file.replicate_count; r++)
+                c->replicate[first + r] = file.replicate[r];
+            status = load_file(c, first, &file, g, indicator, asked, error);
+            first += file.replicate_count;
+        }
+        trajectory_read_close(&file);
+    }
+    return status;
+}
+
+void compare_case_free(struct compare_case *c)
+{
+    for (size_t k = 0; k < c->file_count; k++)
+        free(c->file[k]);
+    free(c->file);
+    free(c->strategy);
+    free(c->shock);
+    free(c->future);
+    free(c->replicate);
+    free(c->value);
+    free(c->evidence);
+    memset(c, 0, sizeof *c);
+}
+
+static int differ(struct error *error, const char *a, const char *b, const char *what, const char *of_a, const char *of_b)
+{
+    return error_set(error, STATUS_SCENARIO, "`", a, "` and `", b, "` cannot be paired: ", what, of_a ? of_a : "none", " and ", of_b ? of_b : "none", NULL);
+}
+
+static int same_attribute(hid_t one, hid_t other, const char *a, const char *b, const char *name, struct error *error)
+{
+    const hid_t left = H5Gopen2(one, "/provenance", H5P_DEFAULT), right = H5Gopen2(other, "/provenance", H5P_DEFAULT);
+    char *x = left >= 0 ? hdf_read_attribute_text(left, name) : NULL, *y = right >= 0 ? hdf_read_attribute_text(right, name) : NULL, what[64];
+    int status = STATUS_OK;
+
+    snprintf(what, sizeof what, "%s is ", name);
+    if (!x || !y || strcmp(x, y) != 0)
+        status = differ(error, a, b, what, x, y);
+    free(x);
+    free(y);
+    if (left >= 0)
+        H5Gclose(left);
+    if (right >= 0)
+        H5Gclose(right);
+    return status;
+}
+
+/* A resolved setting; null when the file has none. */
+static char *setting_of(hid_t file, const char *section, const char *key)
+{
+    size_t n = 0, m = 0, l = 0;
+    char **sections = hdf_read_texts(file, "/config/section", &n), **keys = hdf_read_texts(file, "/config/key", &m), **values = hdf_read_texts(file, "/config/value", &l), *found = NULL;
+
+    for (size_t k = 0; sections && keys && values && n == m && m == l && k < n && !found; k++)
+        if (!strcmp(sections[k], section) && !strcmp(keys[k], key))
+            found = strdup(values[k]);
+    hdf_free_texts(sections, sections ? n : 0);
+    hdf_free_texts(keys, keys ? m : 0);
+    hdf_free_texts(values, values ? l : 0);
+    return found;
+}
+
+static int same_setting(hid_t one, hid_t other, const char *a, const char *b, const char *section, const char *key, struct error *error)
+{
+    char *x = setting_of(one, section, key), *y = setting_of(other, section, key), what[96];
+    const bool same = (!x && !y) || (x && y && !strcmp(x, y));
+
+    snprintf(what, sizeof what, "[%s] %s is ", section, key);
+    const int status = same ? STATUS_OK : differ(error, a, b, what, x, y);
+    free(x);
+    free(y);
+    return status;
+}
+
+/* Tables by path and sum; a scenario's own text may differ. */
+static int same_tables(hid_t one, hid_t other, const char *a, const char *b, struct error *error)
+{
+    size_t n[6] = { 0 };
+    char **path = hdf_read_texts(one, "/provenance/path", &n[0]), **sum = hdf_read_texts(one, "/provenance/sha256", &n[1]), **kind = hdf_read_texts(one, "/provenance/kind", &n[2]);
+    char **path2 = hdf_read_texts(other, "/provenance/path", &n[3]), **sum2 = hdf_read_texts(other, "/provenance/sha256", &n[4]), **kind2 = hdf_read_texts(other, "/provenance/kind", &n[5]);
+    int status = path && sum && kind && path2 && sum2 && kind2 ? STATUS_OK : error_set(error, STATUS_IO, a, ": its provenance cannot be read", NULL);
+
+    for (size_t k = 0, j = 0; status == STATUS_OK && (k < n[0] || j < n[3]); k++, j++) {
+        while (k < n[0] && strcmp(kind[k], "table") != 0)
+            k++;
+        while (j < n[3] && strcmp(kind2[j], "table") != 0)
+            j++;
+        if (k >= n[0] && j >= n[3])
+            break;
+        if (k >= n[0] || j >= n[3] || strcmp(sum[k], sum2[j]) != 0)
+            status = differ(error, a, b, "tables are ", k < n[0] ? path[k] : NULL, j < n[3] ? path2[j] : NULL);
+    }
+    hdf_free_texts(path, path ? n[0] : 0);
+    hdf_free_texts(sum, sum ? n[1] : 0);
+    hdf_free_texts(kind, kind ? n[2] : 0);
+    hdf_free_texts(path2, path2 ? n[3] : 0);
+    hdf_free_texts(sum2, sum2 ? n[4] : 0);
+    hdf_free_texts(kind2, kind2 ? n[5] : 0);
+    return status;
+}
+
+int compare_may_pair(const char *a, const char *b, bool other_program, struct error *error)
+{
+    static const char *const setting[][2] = { { "time", "start" }, { "time", "end" }, { "time", "steps_per_year" }, { "run", "seed" }, { "scope", "regions" } };
+    hid_t one, other;
+    int status;
+
+    hdf_quiet();
+    if ((status = hdf_open(a, false, &one, error)) != STATUS_OK)
+        return status;
+    if ((status = hdf_open(b, false, &other, error)) != STATUS_OK) {
+        H5Fclose(one);
+        return status;
+    }
+    for (size_t k = 0; k < sizeof setting / sizeof *setting && status == STATUS_OK; k++)
+        status = same_setting(one, other, a, b, setting[k][0], setting[k][1], error);
+    if (status == STATUS_OK)
+        status = same_tables(one, other, a, b, error);
+    if (status == STATUS_OK && !other_program && (status = same_attribute(one, other, a, b, "version", error)) == STATUS_OK)
+        status = same_attribute(one, other, a, b, "commit", error);
+    H5Fclose(one);
+    H5Fclose(other);
+    return status;
+}
+
+int compare_write(const char *path, const struct compare_column *column, size_t columns, size_t rows, const char *command, struct error *error)
+{
+    char *part = NULL;
+    bool done;
+    hid_t file;
+
+    hdf_quiet();
+    if (asprintf(&part, "%s.part", path) < 0)
+        return error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
+    file = hdf_create(part, 0, 0);
+    done = file >= 0 && hdf_attribute_text(file, "command", command);
+    for (size_t k = 0; k < columns && done; k++) {
+        hid_t dataset = -1;
+
+        done = column[k].text ? hdf_write_texts(file, column[k].name, rows, column[k].text, &dataset)
+                              : hdf_write_column(file, column[k].name, H5T_NATIVE_DOUBLE, rows, column[k].real, &dataset);
+        done = done && hdf_describe(dataset, column[k].unit, column[k].title);
+        if (dataset >= 0)
+            H5Dclose(dataset);
+    }
+    int status = done ? STATUS_OK : hdf_error(error, STATUS_IO, path, "cannot be written");
+    if (file >= 0 && H5Fclose(file) < 0 && status == STATUS_OK)
+        status = hdf_error(error, STATUS_IO, path, "cannot be written");
+    if (status == STATUS_OK && rename(part, path) != 0)
+        status = hdf_error(error, STATUS_IO, path, "cannot be renamed");
+    if (status != STATUS_OK)
+        remove(part);
+    free(part);
+    return status;
+}

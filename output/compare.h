@@ -1,0 +1,42 @@
+/* compare: runs that share people and luck, brought side by side: one number for each indicator, replicate, year and group of municipalities.
+ * Statistics are pairs.h's affair; here stands what may be paired, and how municipalities are put together. */
+#ifndef OMLAND_OUTPUT_COMPARE_H
+#define OMLAND_OUTPUT_COMPARE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/base/error.h"
+
+/* Counts and sums of money add up; all else is a mean weighted by population. */
+bool compare_adds_up(const char *indicator);
+
+/* Groups of municipalities: all of the file, each role, each labour-market region, each municipality. */
+enum { COMPARE_ALL = 1, COMPARE_ROLES = 2, COMPARE_REGIONS = 4, COMPARE_MUNICIPALITIES = 8 };
+struct compare_groups { size_t count, places; char **name; int *kind; uint8_t *member; };   /* kind: one of the above; member [count][places] */
+int compare_groups(const char *path, int kinds, struct compare_groups *groups, struct error *error);
+void compare_groups_free(struct compare_groups *groups);
+
+/* One case: a strategy under one shock and future, in one file of several replicates or several of one each. */
+struct compare_case {
+    char *strategy, *shock, *future;
+    size_t file_count, replicates, years;
+    char **file;
+    int *replicate, first_year;       /* [replicates] ascending */
+    double *value;                    /* [indicator][replicate][year][group] */
+    char *evidence;                   /* levers in use that are assumed or without evidence, for the reader; may be empty */
+};
+
+/* Reads the case's files; `spread` [indicator] also by municipality is not kept: groups decide. Returns a status. */
+int compare_load(struct compare_case *c, const struct compare_groups *groups, const char *const *indicator, size_t indicators, struct error *error);
+void compare_case_free(struct compare_case *c);
+
+/* May b be paired with a? The same tables, base year, steps, seed, scope and - unless other_program - version and commit; what is not the same is named with both values. */
+int compare_may_pair(const char *a, const char *b, bool other_program, struct error *error);
+
+/* Writes a table of numbers: columns of texts and reals of one length each, beside and renamed. */
+struct compare_column { const char *name, *unit, *title; const char *const *text; const double *real; };
+int compare_write(const char *path, const struct compare_column *column, size_t columns, size_t rows, const char *command, struct error *error);
+
+#endif

@@ -1,0 +1,188 @@
+#!/usr/bin/python3
+"""Ensembles of a small country: the same results however they are computed, nothing twice, nothing lost; and their comparison.
+
+Run: /usr/bin/python3 -m unittest tests/properties/test_ensemble.py"""
+import csv
+import os
+import pathlib
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
+
+from command_line import ENVIRONMENT, PROGRAM, ROOT, Case, omland, started
+
+SCENARIO, USAGE, MISSING, IO = 65, 64, 66, 74
+JOBS = """[scenario]
+extends = small.ini
+[policy.jobs]
+lever  = state_jobs
+amount = {amount}
+who    = all
+from   = {year}
+share  = population
+"""
+EXPERIMENT = """[experiment]
+base       = country/small.ini
+strategies = none, country/jobs.ini, country/late.ini
+replicates = 0-2
+[set]
+time.end = 2024
+"""
+
+
+class Ensemble(Case):
+    def setUp(self):
+        super().setUp()
+        for name, amount, year in (("jobs", 40, 2022), ("late", 90, 2023)):
+            (self.folder / "country" / f"{name}.ini").write_text(JOBS.format(amount=amount, year=year))
+        self.experiment = self.folder / "experiment.ini"
+        self.experiment.write_text(EXPERIMENT)
+
+    def ensemble(self, name, *arguments, status=0, **more):
+        path = self.folder / name
+        self.done("ensemble", self.experiment, "-o", path, "--quiet", *arguments, status=status, **more)
+        return path
+
+    def test_one_result_in_any_order_parts_and_sharing(self):
+        whole = self.ensemble("whole", "--whole", "--jobs", 1)
+        shared = self.ensemble("shared", "--jobs", 2)
+        parts = self.folder / "parts"
+        for part in (1, 0):
+            self.ensemble("parts", "--shard", f"{part}/2")
+        self.assertEqual(len({self.hash(path) for path in (whole, shared, parts)}), 1)
+        self.assertFalse(list((shared / "trunks").iterdir()), "shared years are kept only while they are needed")
+        # and each run is the one that `omland run` computes by itself
+        own = self.run_to("own.h5", "--set", "time.end=2024", "--set", "run.replicate=2", scenario=self.folder / "country" / "late.ini")
+        self.assertEqual(self.hash(own, "--results"), self.hash(shared / "runs" / "late.r0002.h5", "--results"))
+
+    def test_the_plan_names_every_run(self):
+        path = self.ensemble("plan")
+        with open(path / "plan.csv", encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(len(rows), 9)
+        self.assertEqual({row["strategy"] for row in rows}, {"none", "jobs", "late"})
+        self.assertTrue(all((path / row["file"]).is_file() for row in rows))
+
+    def test_branching_by_hand_gives_the_unbroken_run(self):
+        base = self.folder / "base.h5"
+        self.done("run", self.scenario, "-o", base, "--quiet", "--set", "time.end=2024", "--keep-years", "2022,2023")
+        scenario = self.folder / "country" / "jobs.ini"
+        unbroken = self.run_to("unbroken.h5", "--set", "time.end=2024", scenario=scenario)
+        branch = self.run_to("branch.h5", "--set", "time.end=2024", "--from", base, "--from-year", 2022, scenario=scenario)
+        self.assertEqual(self.hash(branch), self.hash(unbroken))
+        refused = self.done("run", scenario, "-o", self.folder / "no.h5", "--quiet", "--set", "time.end=2024", "--from", base, "--from-year", 2023, status=SCENARIO)
+        self.assertIn("differs in the years before", refused.stderr)      # it begins in 2022
+
+    def test_stopped_anywhere_it_goes_on(self):
+        expected = self.hash(self.ensemble("expected"))
+        luck = random.Random(1)
+        path = self.folder / "stopped"
+        for _ in range(10):
+            process = started("ensemble", self.experiment, "-o", path, "--resume", "--quiet", "--jobs", 2)
+            time.sleep(luck.uniform(0.02, 0.5))
+            process.send_signal(luck.choice((signal.SIGKILL, signal.SIGTERM, signal.SIGINT)))
+            process.wait(60)
+            process.stderr.close()
+        self.ensemble("stopped", "--resume")
+        self.assertEqual(self.hash(path), expected)
+
+    def test_a_worker_that_is_killed_costs_one_task(self):
+        expected = self.hash(self.ensemble("expected"))
+        path = self.folder / "killed"
+        process = started("ensemble", self.experiment, "-o", path, "--jobs", 2)
+        time.sleep(0.3)
+        for line in subprocess.run(["ps", "--ppid", str(process.pid), "-o", "pid="], stdout=subprocess.PIPE, text=True, check=False).stdout.split()[:1]:
+            try:
+                os.kill(int(line), signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        process.communicate(timeout=120)
+        self.ensemble("killed", "--resume")
+        self.assertEqual(self.hash(path), expected)
+
+    def test_a_full_disk_loses_nothing_that_is_done(self):
+        def small_files():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+        expected = self.hash(self.ensemble("expected"))
+        path = self.folder / "full"
+        run = omland("ensemble", self.experiment, "-o", path, "--quiet", preexec_fn=small_files)
+        self.assertEqual(run.returncode, IO, run.stderr)
+        self.ensemble("full", "--resume")
+        self.assertEqual(self.hash(path), expected)
+
+    def test_nothing_is_computed_twice(self):
+        path = self.ensemble("once")
+        before = {file: file.stat().st_mtime_ns for file in (path / "runs").iterdir()}
+        self.ensemble("once", "--resume")
+        self.assertEqual({file: file.stat().st_mtime_ns for file in (path / "runs").iterdir()}, before)
+        self.assertIn("--resume", self.done("ensemble", self.experiment, "-o", path, status=USAGE).stderr)
+        self.experiment.write_text(EXPERIMENT.replace("2024", "2023"))
+        self.assertIn("another experiment", self.done("ensemble", self.experiment, "-o", path, "--resume", status=SCENARIO).stderr)
+
+    def test_mistakes_are_told_at_once(self):
+        self.experiment.write_text("[experiment]\nbase = country/small.ini\ndesign = sobl\nstrategy = none\nreplicates = 3-1\n[smple.x]\nlow = 1\n")
+        run = self.done("ensemble", self.experiment, "-o", self.folder / "no", status=SCENARIO)
+        for text in ("experiment.ini:3: error", "`sobol`", "experiment.ini:4: error", "`strategies`", "experiment.ini:5: error", "experiment.ini:7: error"):
+            self.assertIn(text, run.stderr)
+        self.experiment.write_text("[experiment]\nbase = country/none.ini\n")
+        self.assertIn("cannot read", self.done("ensemble", self.experiment, "-o", self.folder / "no", status=MISSING).stderr)
+        self.experiment.write_text("[experiment]\nbase = country/small.ini\n[sample.d]\nparameter = migration.distanse\nlow = 1\nhigh = 2\n")
+        self.assertIn("`distance`", self.done("ensemble", self.experiment, "-o", self.folder / "no", status=SCENARIO).stderr)
+
+    def test_sampled_values_reach_the_runs(self):
+        self.experiment.write_text("[experiment]\nbase = country/small.ini\ndesign = latin_hypercube\npoints = 3\n[set]\ntime.end = 2021\n"
+                                   "[sample.distance]\nparameter = migration.distance\nlow = 1\nhigh = 2\n")
+        path = self.ensemble("sampled")
+        with open(path / "plan.csv", encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(sorted(int(3 * (float(row["distance"]) - 1)) for row in rows), [0, 1, 2])
+        self.assertEqual(len({self.hash(path / row["file"], "--results") for row in rows}), 3)
+
+    def test_compare(self):
+        path = self.ensemble("compared")
+        table = self.folder / "table.csv"
+        text = self.done("compare", path, "--by", "all,municipality", "--csv", table, "--output", self.folder / "table.h5", "--goal", "jobs>=1").stdout
+        for word in ("overlap", "regret", "1 of 1", "luck only"):
+            self.assertIn(word, text)
+        with open(table, encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        jobs = {(r["strategy"], r["where"]): float(r["difference"]) for r in rows if r["indicator"] == "jobs"}
+        self.assertGreater(jobs["jobs", "all"], 0)
+        self.assertAlmostEqual(jobs["jobs", "all"], sum(v for (s, w), v in jobs.items() if s == "jobs" and w != "all"))
+        base = path / "runs" / "none.r0000.h5"
+        copy = self.folder / "copy.h5"
+        shutil.copy(base, copy)
+        same = self.folder / "same.csv"
+        self.done("compare", base, copy, "--csv", same)
+        with open(same, encoding="utf-8", newline="") as file:
+            self.assertEqual({float(r["difference"]) for r in csv.DictReader(file)}, {0.0})
+        other = self.run_to("other.h5", "--set", "time.end=2024", "--seed", 5)
+        self.assertIn("[run] seed", self.done("compare", base, other, status=SCENARIO).stderr)
+        short = self.run_to("short.h5", "--set", "time.end=2022")
+        self.assertEqual(omland("compare", base, short).returncode, SCENARIO)
+        self.assertIn("`population`", self.done("compare", path, "--indicators", "popuation", status=USAGE).stderr)
+
+    @unittest.skipUnless(shutil.which("mpirun") and shutil.which("mpicc"), "Open MPI is not installed")
+    def test_ranks_of_open_mpi(self):
+        expected = self.hash(self.ensemble("expected"))
+        out = pathlib.Path(os.path.realpath(PROGRAM)).parent
+        settings = os.environ.get("MAKE_SETTINGS", "").split()
+        subprocess.run(["make", "-s", "-j2", *settings, f"BUILD={out.parent}", f"{out}/omland-mpi"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        for ranks in (1, 2, 3):
+            path = self.folder / f"ranks{ranks}"
+            environment = dict(ENVIRONMENT, OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
+            run = subprocess.run(["mpirun", "--oversubscribe", "-n", str(ranks), str(out / "omland-mpi"), "ensemble", self.experiment, "-o", path, "--jobs", "1", "--quiet"],
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300, env=environment, check=False)
+            self.assertEqual(run.returncode, 0, run.stdout)
+            self.assertEqual(self.hash(path), expected)
+
+
+if __name__ == "__main__":
+    unittest.main()
