@@ -280,7 +280,8 @@ static int same_tables(hid_t one, hid_t other, const char *a, const char *b, str
         if (k >= n[0] && j >= n[3])
             break;
         if (k >= n[0] || j >= n[3] || strcmp(sum[k], sum2[j]) != 0)
-            status = differ(error, a, b, "tables are ", k < n[0] ? path[k] : NULL, j < n[3] ? path2[j] : NULL);
+            status = error_set(error, STATUS_SCENARIO, "`", a, "` and `", b, "` cannot be paired: tables are ", k < n[0] ? path[k] : "none", " (SHA-256 ", k < n[0] ? sum[k] : "-",
+                               ") and ", j < n[3] ? path2[j] : "none", " (", j < n[3] ? sum2[j] : "-", ")", NULL);
     }
     hdf_free_texts(path, path ? n[0] : 0);
     hdf_free_texts(sum, sum ? n[1] : 0);
@@ -289,6 +290,20 @@ static int same_tables(hid_t one, hid_t other, const char *a, const char *b, str
     hdf_free_texts(sum2, sum2 ? n[4] : 0);
     hdf_free_texts(kind2, kind2 ? n[5] : 0);
     return status;
+}
+
+/* A run that was stopped has years without values, and pairs that are none. */
+static int is_complete(hid_t file, const char *path, struct error *error)
+{
+    const hid_t provenance = H5Gopen2(file, "/provenance", H5P_DEFAULT);
+    char *status = provenance >= 0 ? hdf_read_attribute_text(provenance, "status") : NULL;
+    const int result = status && !strcmp(status, "complete") ? STATUS_OK
+        : error_set(error, STATUS_SCENARIO, path, ": is of a run that is not complete (", status ? status : "no status", "): resume it first", NULL);
+
+    free(status);
+    if (provenance >= 0)
+        H5Gclose(provenance);
+    return result;
 }
 
 int compare_may_pair(const char *a, const char *b, bool other_program, struct error *error)
@@ -304,6 +319,8 @@ int compare_may_pair(const char *a, const char *b, bool other_program, struct er
         H5Fclose(one);
         return status;
     }
+    if ((status = is_complete(one, a, error)) == STATUS_OK)
+        status = is_complete(other, b, error);
     for (size_t k = 0; k < sizeof setting / sizeof *setting && status == STATUS_OK; k++)
         status = same_setting(one, other, a, b, setting[k][0], setting[k][1], error);
     if (status == STATUS_OK)

@@ -32,7 +32,7 @@ struct compare_case {
 int compare_load(struct compare_case *c, const struct compare_groups *groups, const char *const *indicator, size_t indicators, struct error *error);
 void compare_case_free(struct compare_case *c);
 
-/* May b be paired with a? The same tables, base year, steps, seed, scope and - unless other_program - version and commit; what is not the same is named with both values. */
+/* May b be paired with a? Both complete, the same tables, base year, steps, seed, scope and - unless other_program - version and commit; what is not the same is named with both values. */
 int compare_may_pair(const char *a, const char *b, bool other_program, struct error *error);
 
 /* Writes a table of numbers: columns of texts and reals of one length each, beside and renamed. */

@@ -181,9 +181,9 @@ static bool add_file(struct compare_case *k, const char *path)
     return text_grow(&k->file, k->file_count, sizeof *k->file) && (k->file[k->file_count] = text_copy(path)) && ++k->file_count;
 }
 
-static struct compare_case *case_named(struct comparison *c, const char *strategy, const char *shock, const char *future)
+static struct compare_case *case_named(struct comparison *c, bool merge, const char *strategy, const char *shock, const char *future)
 {
-    for (size_t k = 0; k < c->case_count; k++)
+    for (size_t k = 0; merge && k < c->case_count; k++)
         if (!strcmp(c->cases[k].strategy, strategy) && !strcmp(c->cases[k].shock, shock) && !strcmp(c->cases[k].future, future))
             return &c->cases[k];
     if (!text_grow(&c->cases, c->case_count, sizeof *c->cases))
@@ -205,7 +205,7 @@ static int cases_of_folder(struct comparison *c, const char *folder, struct erro
     if (status == STATUS_OK && plan.sampled)
         status = error_set(error, STATUS_USAGE, folder, ": its runs are of sampled values, which differ by point: `omland sensitivity` reads them", NULL);
     for (size_t k = 0; k < plan.count && status == STATUS_OK; k++) {
-        struct compare_case *one = case_named(c, plan.choice[EXPERIMENT_STRATEGY][k], plan.choice[EXPERIMENT_SHOCK][k], plan.choice[EXPERIMENT_FUTURE][k]);
+        struct compare_case *one = case_named(c, true, plan.choice[EXPERIMENT_STRATEGY][k], plan.choice[EXPERIMENT_SHOCK][k], plan.choice[EXPERIMENT_FUTURE][k]);
         char *path = text_format("%s/%s", folder, plan.file[k]);
 
         if (!one || !path || !add_file(one, path))
@@ -220,7 +220,7 @@ static int cases_of_folder(struct comparison *c, const char *folder, struct erro
 static int cases_of_files(struct comparison *c, const struct arguments *a, struct error *error)
 {
     for (size_t k = 0; k < a->files; k++) {
-        struct compare_case *one = case_named(c, a->file[k], "-", "-");
+        struct compare_case *one = case_named(c, false, a->file[k], "-", "-");
 
         if (!one || !add_file(one, a->file[k]))
             return error_set(error, STATUS_INTERNAL, "not enough memory to compare", NULL);
@@ -231,6 +231,7 @@ static int cases_of_files(struct comparison *c, const struct arguments *a, struc
     return STATUS_OK;
 }
 
+/* Every file against the first of its base: an ensemble's files may have been made at different times. */
 static int may_all_pair(const struct arguments *a, struct error *error)
 {
     const struct comparison *c = &a->c;
@@ -241,14 +242,21 @@ static int may_all_pair(const struct arguments *a, struct error *error)
 
         if (!base)
             return error_set(error, STATUS_USAGE, "there is no base `", c->base, "` under shock ", one->shock, " and future ", one->future, "; --base names another", NULL);
-        if (base == one)
-            continue;
-        if ((status = compare_may_pair(base->file[0], one->file[0], a->other_program, error)) != STATUS_OK)
-            return status;
+        for (size_t f = 0; f < one->file_count && status == STATUS_OK; f++)
+            status = compare_may_pair(base->file[0], one->file[f], a->other_program, error);
+    }
+    return status;
+}
+
+static int same_replicates(const struct comparison *c, struct error *error)
+{
+    for (size_t k = 0; k < c->case_count; k++) {
+        const struct compare_case *one = &c->cases[k], *base = compare_base(c, one);
+
         if (base->replicates != one->replicates || memcmp(base->replicate, one->replicate, base->replicates * sizeof *base->replicate) != 0)
             return error_set(error, STATUS_SCENARIO, "`", base->strategy, "` and `", one->strategy, "` cannot be paired: they have other replicates", NULL);
     }
-    return status;
+    return STATUS_OK;
 }
 
 static int take_years(struct arguments *a, struct error *error)
@@ -273,6 +281,15 @@ static int take_years(struct arguments *a, struct error *error)
     return status;
 }
 
+/* A judgement is shown where it is used. */
+static void tell_directions(const struct comparison *c, FILE *out)
+{
+    fputs("Taken as better:", out);
+    for (size_t i = 0; i < c->indicators; i++)
+        fprintf(out, "%s %s %s", i ? "," : "", c->indicator[i], c->better[i] > 0 ? "more" : c->better[i] < 0 ? "less" : "either way (left out of trade-off and regret)");
+    fputs("; --better says otherwise.\n\n", out);
+}
+
 static void heading(FILE *out, const char *text)
 {
     fprintf(out, "\n%s\n\n", text);
@@ -286,6 +303,7 @@ static int print_all(const struct arguments *a, const struct terminal *terminal)
 
     fprintf(out, "Differences to `%s`, mean over %zu pairs of replicates; interval %.0f %% (Student's t), * where it leaves out zero. Flows of the last year are those of the year before.\n\n",
             c->base, c->cases[0].replicates, 100.0 * c->level);
+    tell_directions(c, out);
     if ((status = compare_print_differences(c, out)) != STATUS_OK)
         return status;
     heading(out, "Narrower than with independent seeds, times (common people and luck):");
@@ -326,11 +344,12 @@ static int compare(struct arguments *a, const struct terminal *terminal, const c
     free(better);
     if (status == STATUS_OK)
         status = a->files == 1 && stat(a->file[0], &about) == 0 && S_ISDIR(about.st_mode) ? cases_of_folder(c, a->file[0], error) : cases_of_files(c, a, error);
-    if (status == STATUS_OK)
-        status = compare_groups(c->cases[0].file[0], kinds | COMPARE_ALL, &c->groups, error);
+    c->kinds = kinds;   /* printed; how much narrower intervals are is told of municipalities and regions whatever is printed */
+    if (status == STATUS_OK && (status = may_all_pair(a, error)) == STATUS_OK)
+        status = compare_groups(c->cases[0].file[0], COMPARE_ALL | COMPARE_ROLES | COMPARE_REGIONS | COMPARE_MUNICIPALITIES, &c->groups, error);
     for (size_t k = 0; k < c->case_count && status == STATUS_OK; k++)
         status = compare_load(&c->cases[k], &c->groups, c->indicator, c->indicators + 2, error);
-    if (status == STATUS_OK && (status = may_all_pair(a, error)) == STATUS_OK && (status = take_years(a, error)) == STATUS_OK)
+    if (status == STATUS_OK && (status = same_replicates(c, error)) == STATUS_OK && (status = take_years(a, error)) == STATUS_OK)
         status = print_all(a, terminal);
     if (status == STATUS_OK && a->csv)
         status = compare_write_csv(c, a->csv, error);

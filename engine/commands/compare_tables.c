@@ -43,7 +43,7 @@ static double cost_until(const struct comparison *c, const struct compare_case *
         for (size_t y = 0; y < year; y++) {
             const double d = between(c, a, b, i, y, group).mean;
 
-            sum += isnan(d) ? 0.0 : d;
+            sum += d;   /* unknown where a year is */
         }
     return sum;
 }
@@ -94,7 +94,7 @@ static int each_row(const struct comparison *c, int (*take)(void *to, const stru
         if (!base || base == other)
             continue;
         for (size_t g = 0; g < c->groups.count; g++)
-            for (size_t i = 0; i < c->indicators; i++)
+            for (size_t i = 0; i < c->indicators && c->kinds & c->groups.kind[g]; i++)
                 for (size_t y = 0; y < c->years && status == STATUS_OK; y++) {
                     const struct row row = make_row(c, base, other, i, c->year[y], g);
 
@@ -112,29 +112,31 @@ static const char *number(char text[32], double x)
     return text;
 }
 
+/* All municipalities or regions of a country are for the CSV. */
 static bool is_shown(const struct comparison *c, size_t group)
 {
-    return c->groups.kind[group] != COMPARE_MUNICIPALITIES || c->groups.count <= 60;   /* all of a country is for the CSV */
+    return c->groups.kind[group] == COMPARE_ALL || c->groups.kind[group] == COMPARE_ROLES || c->groups.count <= 60;
 }
 
 static int print_row(void *to, const struct comparison *c, const struct row *r)
 {
-    char n[8][32], interval[80], year[16], share[32];
+    char n[8][32], interval[80], year[16], share[32], count[24];
     const char *const mark = isnan(r->pairs.low) ? "" : r->pairs.low * r->pairs.high > 0.0 ? "*" : "";
 
     if (!is_shown(c, r->group))
         return STATUS_OK;
     snprintf(year, sizeof year, "%d", r->year);
+    snprintf(count, sizeof count, "%zu", r->pairs.count);
     snprintf(interval, sizeof interval, "%s to %s", number(n[0], r->pairs.low), number(n[1], r->pairs.high));
     snprintf(share, sizeof share, "%.0f %%%s", 100.0 * better_share(c, r), c->better[r->indicator] ? "" : " above");
-    table_row(to, (const char *[]){ r->other->strategy, r->other->shock, r->other->future, c->groups.name[r->group], c->indicator[r->indicator], year,
+    table_row(to, (const char *[]){ r->other->strategy, r->other->shock, r->other->future, c->groups.name[r->group], c->indicator[r->indicator], year, count,
               number(n[2], r->pairs.base), number(n[3], r->pairs.mean), mark, interval, share, number(n[4], r->cost / 1e6), number(n[5], r->per_unit / 1e6) });
     return STATUS_OK;
 }
 
 int compare_print_differences(const struct comparison *c, FILE *out)
 {
-    struct print_table table = table_begin((const char *[]){ "strategy", "shock", "future", "where", "indicator", "year", "base", "difference", "", "interval", "better",
+    struct print_table table = table_begin((const char *[]){ "strategy", "shock", "future", "where", "indicator", "year", "pairs", "base", "difference", "", "interval", "better",
                                            "NOK m until then", "NOK m a unit", NULL });
 
     each_row(c, print_row, &table);
@@ -162,9 +164,10 @@ int compare_print_narrower(const struct comparison *c, FILE *out)
                         continue;
                     const size_t y = row_of(c, base, i, c->year[c->years - 1]);
                     shown = base->first_year + (int)y;
-                    ratio[n++] = between(c, base, other, i, y, g).narrower;
+                    ratio[n] = between(c, base, other, i, y, g).narrower;
+                    n += isnan(ratio[n]) ? 0 : 1;   /* where nothing differs in any pair there is no ratio to speak of */
                 }
-            if (!n)
+            if (!shown)
                 continue;
             snprintf(count, sizeof count, "%zu", n);
             snprintf(year, sizeof year, "%d", shown);
@@ -301,13 +304,28 @@ int compare_print_regret(const struct comparison *c, FILE *out)
     return table_end(&table, out, false);
 }
 
+/* Quoted where it must be, quotes doubled. */
+static void put_text(FILE *out, const char *text, char after)
+{
+    const char *quote = strpbrk(text, ",\"\n") ? "\"" : "";
+
+    fputs(quote, out);
+    for (; *text; text++) {
+        fputc(*text, out);
+        if (*text == '"')
+            fputc('"', out);
+    }
+    fprintf(out, "%s%c", quote, after);
+}
+
 static int csv_row(void *to, const struct comparison *c, const struct row *r)
 {
-    const char *group = c->groups.name[r->group], *quote = strchr(group, ',') ? "\"" : "";
-
-    return fprintf(to, "%s,%s,%s,%s%s%s,%s,%d,%zu,%.10g,%.10g,%.10g,%.10g,%.6g,%.10g,%.6g\n", r->other->strategy, r->other->shock, r->other->future, quote, group, quote,
-                   c->indicator[r->indicator], r->year, r->pairs.count, r->pairs.base, r->pairs.mean, r->pairs.low, r->pairs.high, better_share(c, r), r->cost,
-                   r->pairs.narrower) < 0 ? STATUS_IO : STATUS_OK;
+    put_text(to, r->other->strategy, ',');
+    put_text(to, r->other->shock, ',');
+    put_text(to, r->other->future, ',');
+    put_text(to, c->groups.name[r->group], ',');
+    return fprintf(to, "%s,%d,%zu,%.10g,%.10g,%.10g,%.10g,%.6g,%.10g,%.6g\n", c->indicator[r->indicator], r->year, r->pairs.count, r->pairs.base, r->pairs.mean,
+                   r->pairs.low, r->pairs.high, better_share(c, r), r->cost, r->pairs.narrower) < 0 ? STATUS_IO : STATUS_OK;
 }
 
 int compare_write_csv(const struct comparison *c, const char *path, struct error *error)

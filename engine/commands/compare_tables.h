@@ -21,6 +21,7 @@ struct comparison {
     int year[COMPARE_YEARS];
     size_t years;
     double level;
+    int kinds;                             /* groups that are asked for */
     const char *base;                      /* strategy */
     struct compare_goal goal;              /* indicator empty: none */
 };

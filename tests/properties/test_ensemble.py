@@ -16,6 +16,8 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
 
+import h5py
+
 from command_line import ENVIRONMENT, PROGRAM, ROOT, Case, omland, started
 
 SCENARIO, USAGE, MISSING, IO = 65, 64, 66, 74
@@ -168,6 +170,30 @@ class Ensemble(Case):
         short = self.run_to("short.h5", "--set", "time.end=2022")
         self.assertEqual(omland("compare", base, short).returncode, SCENARIO)
         self.assertIn("`population`", self.done("compare", path, "--indicators", "popuation", status=USAGE).stderr)
+        self.done("compare", base, base)
+
+    def test_compare_refuses_what_is_no_pair(self):
+        path = self.ensemble("compared")
+        base = path / "runs" / "none.r0000.h5"
+        for name, value in (("commit", "another"), ("status", "interrupted")):
+            changed = path / "runs" / "late.r0001.h5"          # not the first file of its strategy
+            with h5py.File(changed, "r+") as file:
+                kept = file["provenance"].attrs[name]
+                file["provenance"].attrs[name] = value
+            self.assertIn(value, self.done("compare", path, status=SCENARIO).stderr)
+            if name == "commit":
+                self.done("compare", path, "--allow", "program")
+            with h5py.File(changed, "r+") as file:
+                file["provenance"].attrs[name] = kept
+        self.done("compare", path)
+        other = self.country(self.folder / "other" / "country", seed=2)
+        run = self.run_to("other.h5", "--set", "time.end=2024", scenario=other)
+        self.assertRegex(self.done("compare", base, run, status=SCENARIO).stderr, r"tables are .*SHA-256 [0-9a-f]{64}.* and .*[0-9a-f]{64}")
+        comma, table = self.folder / 'a,"b.h5', self.folder / "comma.csv"
+        shutil.copy(base, comma)
+        self.done("compare", base, comma, "--csv", table)
+        with open(table, encoding="utf-8", newline="") as file:
+            self.assertEqual({row["strategy"] for row in csv.DictReader(file)}, {str(comma)})
 
     @unittest.skipUnless(shutil.which("mpirun") and shutil.which("mpicc"), "Open MPI is not installed")
     def test_ranks_of_open_mpi(self):
