@@ -31,7 +31,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (!a->file_count)
-            argp_error(state, "an HDF5 file of a run, or the folder of an ensemble, is needed");
+            argp_error(state, "an HDF5 file of a run is needed, or the folder of an ensemble");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
