@@ -100,9 +100,10 @@ class Ensemble(Case):
         path = self.folder / "killed"
         process = started("ensemble", self.experiment, "-o", path, "--jobs", 2)
         time.sleep(0.3)
-        for line in subprocess.run(["ps", "--ppid", str(process.pid), "-o", "pid="], stdout=subprocess.PIPE, text=True, check=False).stdout.split()[:1]:
+        workers = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        for worker in workers.read_text(encoding="ascii").split()[:1] if workers.exists() else ():
             try:
-                os.kill(int(line), signal.SIGKILL)
+                os.kill(int(worker), signal.SIGKILL)
             except ProcessLookupError:
                 pass
         process.communicate(timeout=120)
