@@ -28,7 +28,7 @@ struct compare_case {
     char *evidence;                   /* levers in use that are assumed or without evidence, for the reader; may be empty */
 };
 
-/* Reads the case's files; `spread` [indicator] also by municipality is not kept: groups decide. Returns a status. */
+/* Reads the case's files, put together by group. Returns a status. */
 int compare_load(struct compare_case *c, const struct compare_groups *groups, const char *const *indicator, size_t indicators, struct error *error);
 void compare_case_free(struct compare_case *c);
 

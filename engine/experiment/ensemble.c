@@ -1,7 +1,6 @@
 #include "engine/experiment/ensemble.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -195,16 +195,18 @@ static int run_trunk(const struct experiment *e, const struct ensemble_options *
     return status;
 }
 
+/* t: the trunk; null when the task goes its whole way. */
 static int run_task(const struct experiment *e, const struct ensemble_options *o, const struct ensemble_unit *unit, size_t k, const struct trunk *t, struct error *error)
 {
     struct experiment_task task;
     struct scenario s;
+    const int fork = t ? unit->fork[k] : 0;
     char *path;
     int status = STATUS_OK;
 
     if (is_missing(e, o->folder, unit->task[k], &task, &path) && (status = read_scenario(e, unit->task[k], &task, &s, error)) == STATUS_OK) {
-        const struct runner_options run = { .output = path, .command = o->command, .threads = 1, .resume = true, .base = unit->fork[k] ? t->path : NULL,
-                                            .base_year = unit->fork[k] };
+        const struct runner_options run = { .output = path, .command = o->command, .threads = 1, .resume = true, .base = fork ? t->path : NULL,
+                                            .base_year = fork };
 
         if ((status = ensemble_reference(e, o, &task, &s, error)) == STATUS_OK)
             status = runner_run(&s, &run, error);
@@ -217,26 +219,19 @@ static int run_task(const struct experiment *e, const struct ensemble_options *o
 int ensemble_unit_run(const struct experiment *e, const struct ensemble_options *o, const struct ensemble_unit *unit, struct error *error)
 {
     struct trunk trunk = { 0 };
-    struct ensemble_unit own = *unit;
     struct experiment_task first;
     int status = STATUS_OK;
 
     /* one run that is left goes its whole way at the same cost */
     const bool shared = fork_years(e, o->folder, unit, &trunk) > 1;
-    int none[1] = { 0 }, *fork = shared ? unit->fork : calloc(unit->count, sizeof *fork);
 
-    own.fork = fork ? fork : none;
-    if (!fork)
-        return error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
     if (shared)
         status = run_trunk(e, o, unit, &trunk, error);
     for (size_t k = 0; k < unit->count && status == STATUS_OK; k++)
-        status = run_task(e, o, &own, k, &trunk, error);
+        status = run_task(e, o, unit, k, shared ? &trunk : NULL, error);
     experiment_task(e, unit->task[0], &first);
     if (shared && status != STATUS_INTERRUPTED && status != STATUS_STOPPED)
         remove_trunk(&trunk, e->replicates[first.replicate]);
     free(trunk.path);
-    if (!shared)
-        free(fork);
     return status;
 }

@@ -24,7 +24,7 @@ struct reading {
     enum design_kind kind;
     size_t points;
     int line_of_design;
-    struct { char name[EXPERIMENT_NAME]; int line; char word[EXPERIMENT_AXES][EXPERIMENT_NAME]; } *row_words;   /* names of choices, found when all are read */
+    struct { int line; char word[EXPERIMENT_AXES][EXPERIMENT_NAME]; } *row_words;   /* names of choices, found when all are read */
 };
 
 static void put_text(struct reading *r, int line, const char *what, char *text, size_t size, const char *value)
