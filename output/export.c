@@ -27,7 +27,7 @@ static void put_number(FILE *out, double value)
     fputs(text, out);
 }
 
-static void put_text(FILE *out, const char *text)
+void export_put_text(FILE *out, const char *text)
 {
     const char *quote = strpbrk(text, ",\"\n") ? "\"" : "";
 
@@ -43,7 +43,7 @@ static void put_text(FILE *out, const char *text)
 static void put_place(FILE *out, const struct trajectory_file *file, size_t replicate, size_t year, size_t place)
 {
     fprintf(out, "%s,", file->code[place]);
-    put_text(out, file->name[place]);
+    export_put_text(out, file->name[place]);
     fprintf(out, ",%d,%d", file->year[year], file->replicate[replicate]);
 }
 

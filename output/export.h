@@ -3,6 +3,7 @@
 #define OMLAND_OUTPUT_EXPORT_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "engine/base/error.h"
 
@@ -10,5 +11,8 @@
  * With names: one column each (code,name,year,replicate,NAME,...). Unknown values are empty cells.
  * Written beside `csv` and renamed when whole; "-" writes to standard output. */
 int export_csv(const char *path, const char *csv, const char *const *names, size_t name_count, struct error *error);
+
+/* A text as a cell of CSV: quoted where it must be, quotes doubled. */
+void export_put_text(FILE *out, const char *text);
 
 #endif

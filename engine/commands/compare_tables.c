@@ -8,6 +8,7 @@
 
 #include "engine/commands/table.h"
 #include "engine/experiment/pairs.h"
+#include "output/export.h"
 
 double compare_value(const struct comparison *c, const struct compare_case *k, size_t indicator, size_t replicate, size_t year, size_t group)
 {
@@ -304,26 +305,14 @@ int compare_print_regret(const struct comparison *c, FILE *out)
     return table_end(&table, out, false);
 }
 
-/* Quoted where it must be, quotes doubled. */
-static void put_text(FILE *out, const char *text, char after)
-{
-    const char *quote = strpbrk(text, ",\"\n") ? "\"" : "";
-
-    fputs(quote, out);
-    for (; *text; text++) {
-        fputc(*text, out);
-        if (*text == '"')
-            fputc('"', out);
-    }
-    fprintf(out, "%s%c", quote, after);
-}
-
 static int csv_row(void *to, const struct comparison *c, const struct row *r)
 {
-    put_text(to, r->other->strategy, ',');
-    put_text(to, r->other->shock, ',');
-    put_text(to, r->other->future, ',');
-    put_text(to, c->groups.name[r->group], ',');
+    const char *const text[] = { r->other->strategy, r->other->shock, r->other->future, c->groups.name[r->group] };
+
+    for (size_t k = 0; k < sizeof text / sizeof *text; k++) {
+        export_put_text(to, text[k]);
+        fputc(',', to);
+    }
     return fprintf(to, "%s,%d,%zu,%.10g,%.10g,%.10g,%.10g,%.6g,%.10g,%.6g\n", c->indicator[r->indicator], r->year, r->pairs.count, r->pairs.base, r->pairs.mean,
                    r->pairs.low, r->pairs.high, better_share(c, r), r->cost, r->pairs.narrower) < 0 ? STATUS_IO : STATUS_OK;
 }
