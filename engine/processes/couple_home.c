@@ -107,11 +107,12 @@ int couple_home_settle(const struct step *s, struct world *w, struct couple_home
 
     if (!founders)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for new couples", NULL);
-    for (size_t k = 0; k < n; k++) {
+    #pragma omp parallel for schedule(static)
+    for (size_t k = 0; k < n; k++)
         choose_host(s, w, &couples[k]);
+    for (size_t k = 0; k < n; k++)
         if (!is_head(w, couples[k].host))
             founders[founding++] = k;
-    }
     /* those without a home of their own leave first, so that a parent who moves in the same step does not take them along */
     if ((status = found_households(s, w, couples, founders, founding, tenants)) == STATUS_OK) {
         move_together(w, couples, n, false);

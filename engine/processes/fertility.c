@@ -123,6 +123,7 @@ static int bear(const struct step *s, struct world *w, const struct collect_list
 
     if (status != STATUS_OK)
         return status;
+    #pragma omp parallel for schedule(static)
     for (size_t k = 0; k < mothers->count; k++) {
         const uint32_t mother = mothers->row[k], home = w->person.fate[mother];
         const size_t i = first + k;

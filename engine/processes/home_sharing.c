@@ -97,14 +97,19 @@ static int meet(const struct step *s, struct world *w, const struct collect_list
     if (pairs && seekers && group) {
         for (size_t p = 0; p < w->places->count; p++)
             group[p] = (uint16_t)p;
+        #pragma omp parallel for schedule(static)
         for (size_t k = 0; k < list->count; k++)
             seekers[k] = make_seeker(s, w, list->row[k]);
         status = couple_meeting_hold(seekers, list->count, group, w->places->count, &meeting, s->error);
     } else
         status = error_set(s->error, STATUS_INTERNAL, "not enough memory for those who share a home", NULL);
-    if (status == STATUS_OK)
-        for (size_t k = couple_meeting_couples(&meeting, pairs); k-- > 0;)
+    if (status == STATUS_OK) {
+        const size_t n = couple_meeting_couples(&meeting, pairs);
+
+        #pragma omp parallel for schedule(static)
+        for (size_t k = 0; k < n; k++)
             move_in(w, &pairs[k]);
+    }
     couple_meeting_free(&meeting);
     free(pairs);
     free(seekers);

@@ -11,12 +11,13 @@
 
 enum { ADULT = 18, MEMBERS_MOST = 6, DRAW_HOUSEHOLD = 1, DRAW_AGE, DRAW_BODY, DRAW_SKILL, DRAW_REFUGEES, DRAW_SCOPE, DRAW_PLACE = 16 };
 
-struct arrival { uint64_t uid; uint16_t place; uint8_t adults, children; };
+/* person, household: which of the newcomers of the step they are, once they have a place. */
+struct arrival { uint64_t uid; uint32_t person, household; uint16_t place; uint8_t adults, children; };
 
 /* Adults and children of the household that bears this identity. Children: 1, 2 or 3 with 45, 38 and 17 %, assumed. */
 static struct arrival compose(const struct step *s, const struct abroad *p, uint64_t uid)
 {
-    struct arrival a = { uid, NOWHERE, 1, 0 };
+    struct arrival a = { .uid = uid, .place = NOWHERE, .adults = 1 };
     uint32_t word[4];
 
     draw_words(&s->stream, a.uid, DRAW_HOUSEHOLD, word);
@@ -204,27 +205,32 @@ static void fill_person(const struct step *s, struct world *w, size_t i, const s
     w->person.fate[i] = household;
 }
 
-static int settle(const struct step *s, struct world *w, const struct arrival *arrival, size_t n)
+static int settle(const struct step *s, struct world *w, struct arrival *arrival, size_t n)
 {
-    size_t persons = 0, i, h;
+    size_t persons = 0, households = 0, first_person, first_household;
     int status;
 
     for (size_t k = 0; k < n; k++)
-        persons += arrival[k].place != NOWHERE ? (size_t)arrival[k].adults + arrival[k].children : 0;
-    if ((status = world_add_persons(w, persons, &i, s->error)) != STATUS_OK)
+        if (arrival[k].place != NOWHERE) {
+            arrival[k].household = (uint32_t)households++;
+            arrival[k].person = (uint32_t)persons;
+            persons += (size_t)arrival[k].adults + arrival[k].children;
+        }
+    if ((status = world_add_persons(w, persons, &first_person, s->error)) != STATUS_OK
+        || (status = world_add_households(w, households, &first_household, s->error)) != STATUS_OK)
         return status;
+    #pragma omp parallel for schedule(static)
     for (size_t k = 0; k < n; k++) {
         const struct arrival *a = &arrival[k];
+        const size_t h = first_household + a->household;
 
         if (a->place == NOWHERE)
             continue;
-        if ((status = world_add_households(w, 1, &h, s->error)) != STATUS_OK)
-            return status;
         w->household.uid[h] = draw_identity(IDENTITY_HOUSEHOLD, a->uid, s->index, 0);
         w->household.place[h] = w->household.goal[h] = a->place;
         w->household.tenure[h] = TENURE_TENANT;
         for (uint32_t m = 0; m < (uint32_t)a->adults + a->children; m++)
-            fill_person(s, w, i++, a, m, (uint32_t)h);
+            fill_person(s, w, first_person + a->person + m, a, m, (uint32_t)h);
         ledger_add(w->ledger, immigration, a->place, a->adults + a->children);
         ledger_add(w->ledger, households_formed, a->place, 1);
     }

@@ -108,15 +108,20 @@ static size_t make_requests(const struct step *s, const struct world *w, const s
     const struct leaving_home *p = s->parameters;
     size_t n = 0;
 
+    #pragma omp parallel for schedule(static)
     for (size_t k = 0; k < leavers->count; k++) {
         const uint32_t i = leavers->row[k], h = w->person.household[i];
         const uint64_t uid = w->person.uid[i];
 
+        requests[k] = (struct dwelling_request){ .row = NOBODY };
         if (someone_decides(w, h))
-            requests[n++] = (struct dwelling_request){ .uid = uid, .row = i, .place = w->household.place[h],
+            requests[k] = (struct dwelling_request){ .uid = uid, .row = i, .place = w->household.place[h],
                 .tenure = draw_u01(&s->stream, uid, DRAW_TENURE) < p->tenants ? TENURE_TENANT : TENURE_OWNER,
                 .shares = world_age(w, w->person.birth[i]) < SHARING_END && draw_u01(&s->stream, uid, DRAW_SHARES) < p->sharing };
     }
+    for (size_t k = 0; k < leavers->count; k++)
+        if (requests[k].row != NOBODY)
+            requests[n++] = requests[k];
     return n;
 }
 

@@ -142,30 +142,42 @@ static bool children_leave(const struct step *s, const struct world *w, const st
     return (u < p->children_with_mother) == (sex[leaver] == SEX_FEMALE);
 }
 
-/* Marries the cohabitants among the couples with an event; returns the requests of those who part, in order of their rows. */
-static size_t marry_or_part(const struct hazard *hazard, struct world *w, const struct collect_list *events, struct dwelling_request *requests)
+/* Marries the couple, or makes the request of the one who leaves; false when nobody does. Touches nobody outside the household. */
+static bool marry_or_part(const struct hazard *hazard, struct world *w, uint32_t household, struct couple *couple, struct dwelling_request *request)
 {
     const struct step *s = hazard->step;
     const struct separation *p = s->parameters;
+    uint32_t words[4];
+
+    if (!find_couple(w, household, couple))
+        return false;
+    draw_words(&s->stream, couple_uid(w, couple), DRAW_EVENT, words);
+    if (words[0] >= hazard->part[bond_of(w, couple)]) {
+        w->person.traits[couple->head] |= TRAIT_MARRIED;
+        w->person.traits[couple->partner] |= TRAIT_MARRIED;
+        return false;
+    }
+    const uint32_t leaver = leaver_of(s, w, couple);
+    const uint64_t uid = w->person.uid[leaver];
+    *request = (struct dwelling_request){ .uid = uid, .row = leaver, .place = w->household.place[household],
+        .tenure = draw_u01(&s->stream, uid, DRAW_TENURE) < p->tenants ? TENURE_TENANT : TENURE_OWNER };
+    return true;
+}
+
+/* All couples with an event; returns how many part, in order of their rows. */
+static size_t settle_events(const struct hazard *hazard, struct world *w, const struct collect_list *events, struct couple *couples,
+                            struct dwelling_request *requests, uint8_t *parts)
+{
     size_t n = 0;
 
-    for (size_t k = 0; k < events->count; k++) {
-        struct couple couple;
-        uint32_t words[4];
-
-        if (!find_couple(w, events->row[k], &couple))
-            continue;
-        draw_words(&s->stream, couple_uid(w, &couple), DRAW_EVENT, words);
-        if (words[0] >= hazard->part[bond_of(w, &couple)]) {
-            w->person.traits[couple.head] |= TRAIT_MARRIED;
-            w->person.traits[couple.partner] |= TRAIT_MARRIED;
-            continue;
+    #pragma omp parallel for schedule(static)
+    for (size_t k = 0; k < events->count; k++)
+        parts[k] = marry_or_part(hazard, w, events->row[k], &couples[k], &requests[k]);
+    for (size_t k = 0; k < events->count; k++)
+        if (parts[k]) {
+            couples[n] = couples[k];
+            requests[n++] = requests[k];
         }
-        const uint32_t leaver = leaver_of(s, w, &couple);
-        const uint64_t uid = w->person.uid[leaver];
-        requests[n++] = (struct dwelling_request){ .uid = uid, .row = leaver, .place = w->household.place[events->row[k]],
-            .tenure = draw_u01(&s->stream, uid, DRAW_TENURE) < p->tenants ? TENURE_TENANT : TENURE_OWNER };
-    }
     return n;
 }
 
@@ -191,21 +203,22 @@ static int part(const struct hazard *hazard, struct world *w, const struct colle
 {
     struct dwelling_request *requests = malloc((events->count + 1) * sizeof *requests);
     struct couple *couples = malloc((events->count + 1) * sizeof *couples);
+    uint8_t *parts = malloc(events->count + 1);
     int status = STATUS_OK;
 
-    if (requests && couples) {
-        const size_t n = marry_or_part(hazard, w, events, requests);
+    if (requests && couples && parts) {
+        const size_t n = settle_events(hazard, w, events, couples, requests, parts);
 
-        for (size_t k = 0; k < n; k++)
-            find_couple(w, w->person.household[requests[k].row], &couples[k]);
         status = dwelling_queue_found(hazard->step, DRAW_QUEUE, requests, n, w);
-        for (size_t k = 0; status == STATUS_OK && k < n; k++)
-            if (!requests[k].refused)
+        #pragma omp parallel for schedule(static)
+        for (size_t k = 0; k < n; k++)
+            if (status == STATUS_OK && !requests[k].refused)
                 divide(hazard->step, w, &couples[k], &requests[k]);
     } else
         status = error_set(hazard->step->error, STATUS_INTERNAL, "not enough memory for separations", NULL);
     free(requests);
     free(couples);
+    free(parts);
     return status;
 }
 

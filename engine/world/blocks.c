@@ -1,5 +1,6 @@
 /* blocks: where each municipality's rows begin, the pieces of at most BLOCK_ROWS rows that loops run over, and what households know of themselves. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/world/elsewhere.h"
 #include "engine/world/world.h"
@@ -114,8 +115,8 @@ int world_refresh(struct world *w, struct error *error)
         settle_household(w, h);
         w->household.goal[h] = w->household.place[h];
     }
-    for (size_t f = 0; f < w->firm.count; f++)
-        w->firm.goal[f] = w->firm.place[f];
+    if (w->firm.count)
+        memcpy(w->firm.goal, w->firm.place, w->firm.count * sizeof *w->firm.goal);
     begins(w->household.place, w->household.count, n, w->household_begin);
     begins(w->firm.place, w->firm.count, n, w->firm_begin);
     for (size_t p = 0; p < n; p++)

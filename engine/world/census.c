@@ -165,6 +165,7 @@ static void count_firms(struct world *w)
 {
     struct census *c = w->census;
 
+    #pragma omp parallel for schedule(dynamic, 8)
     for (size_t p = 0; p < c->place_count; p++)
         for (uint32_t f = w->firm_begin[p]; f < w->firm_begin[p + 1]; f++) {
             c->jobs[p] += (uint32_t)w->firm.jobs[f];

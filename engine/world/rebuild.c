@@ -27,6 +27,7 @@ void rebuild_spare_free(struct rebuild_spare *spare)
     free(spare->touched);
     free(spare->first_joiner);
     free(spare->leaver);
+    free(spare->lost);
     free(spare->joiner[0]);
     free(spare->joiner[1]);
     free(spare->histogram);

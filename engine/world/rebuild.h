@@ -11,6 +11,8 @@ struct rebuild_run { uint32_t from, to, rows, first; };
 /* What becomes of a chunk of old households: rows left, and its runs, each kind in a stretch of its own. */
 struct rebuild_chunk { uint32_t households, persons, first_household_run, household_runs, first_person_run, person_runs; };
 
+struct rebuild_joiner { uint32_t fate, row; };
+
 /* Second buffers: columns of one width and table take turns in them. */
 struct rebuild_spare {
     struct { void *data; size_t bytes; } buffer[TABLE_COUNT][9];   /* by width 1, 2, 4, 8 */
@@ -23,7 +25,9 @@ struct rebuild_spare {
     size_t household_rows;
     uint32_t *leaver;                   /* persons whose fate is not their household, in order */
     size_t leaver_rows;
-    uint32_t *joiner[2];                /* persons that change household, sorted by the household they join */
+    uint8_t *lost;                      /* by leaver: first of a household that has lost its last adult */
+    size_t lost_rows;
+    struct rebuild_joiner *joiner[2];   /* persons that change household, sorted by the household they join */
     size_t joiner_rows;
     uint32_t *histogram;                /* [chunk][place][2] households, persons */
     size_t histogram_cells;

@@ -52,11 +52,11 @@ static void split_changed(struct pass *r)
 
         s->stay[w->person.household[i]]--;
         if (w->person.fate[i] != GONE)
-            s->joiner[0][r->joiners++] = i;
+            s->joiner[0][r->joiners++] = (struct rebuild_joiner){ w->person.fate[i], i };
     }
     for (size_t i = w->person.count; i < r->persons; i++)
         if (w->person.fate[i] != GONE)
-            s->joiner[0][r->joiners++] = (uint32_t)i;
+            s->joiner[0][r->joiners++] = (struct rebuild_joiner){ w->person.fate[i], (uint32_t)i };
 }
 
 static int collect_joiners(struct pass *r)
@@ -95,19 +95,18 @@ static int collect_joiners(struct pass *r)
 /* Stable radix sort of the joiners by fate. */
 static void sort_joiners(struct pass *r)
 {
-    const uint32_t *fate = r->w->person.fate;
-    uint32_t **joiner = r->s->joiner;
+    struct rebuild_joiner **joiner = r->s->joiner;
 
     for (int shift = 0; shift < 33 && r->households >> shift; shift += 11) {
         uint32_t begin[2049] = { 0 };
 
         for (size_t k = 0; k < r->joiners; k++)
-            begin[(fate[joiner[0][k]] >> shift & 2047) + 1]++;
+            begin[(joiner[0][k].fate >> shift & 2047) + 1]++;
         for (int d = 0; d < 2048; d++)
             begin[d + 1] += begin[d];
         for (size_t k = 0; k < r->joiners; k++)
-            joiner[1][begin[fate[joiner[0][k]] >> shift & 2047]++] = joiner[0][k];
-        uint32_t *other = joiner[0];
+            joiner[1][begin[joiner[0][k].fate >> shift & 2047]++] = joiner[0][k];
+        struct rebuild_joiner *other = joiner[0];
         joiner[0] = joiner[1];
         joiner[1] = other;
     }
@@ -120,11 +119,11 @@ static int add_joiners(struct pass *r)
 
     memcpy(s->size, s->stay, r->households);
     for (size_t k = 0; k < r->joiners; k++) {
-        const uint32_t h = r->w->person.fate[s->joiner[0][k]];
+        const uint32_t h = s->joiner[0][k].fate;
 
         if (h >= r->households)
             return error_set(r->error, STATUS_INTERNAL, "a person was sent to a household that does not exist", NULL);
-        if (k == 0 || r->w->person.fate[s->joiner[0][k - 1]] != h)
+        if (k == 0 || s->joiner[0][k - 1].fate != h)
             s->first_joiner[h] = (uint32_t)k;
         if (s->size[h]++ == MEMBERS_MOST)
             return error_set(r->error, STATUS_INTERNAL, "a household grew above 255 members", NULL);
@@ -141,7 +140,7 @@ static bool keeps_adult(const struct pass *r, size_t h)
             if (w->person.fate[i] == h && is_adult(w, i))
                 return true;
     for (uint32_t k = r->s->first_joiner[h], n = (uint32_t)(r->s->size[h] - r->s->stay[h]); n; n--, k++)
-        if (is_adult(w, r->s->joiner[0][k]))
+        if (is_adult(w, r->s->joiner[0][k].row))
             return true;
     return false;
 }
@@ -154,7 +153,7 @@ static size_t send_orphans(struct pass *r, uint32_t from, uint32_t to)
     size_t sent = 0;
 
     for (uint32_t k = 0; k < r->w->household.size[from] + joiners; k++) {
-        const uint32_t size = r->w->household.size[from], i = k < size ? first + k : r->s->joiner[0][r->s->first_joiner[from] + k - size];
+        const uint32_t size = r->w->household.size[from], i = k < size ? first + k : r->s->joiner[0][r->s->first_joiner[from] + k - size].row;
 
         if (person->fate[i] == from) {
             person->fate[i] = to;
@@ -165,18 +164,31 @@ static size_t send_orphans(struct pass *r, uint32_t from, uint32_t to)
     return sent;
 }
 
+/* Only a household that somebody left can have lost its last adult; leavers of one stand together, and the first of them is marked. */
+static void find_lost(const struct pass *r, uint8_t *lost)
+{
+    const struct world *w = r->w;
+    const uint32_t *leaver = r->s->leaver;
+
+    #pragma omp parallel for schedule(static)
+    for (size_t n = 0; n < r->leavers; n++) {
+        const uint32_t h = w->person.household[leaver[n]];
+
+        lost[n] = (n == 0 || h != w->person.household[leaver[n - 1]]) && r->s->stay[h] > 0 && !keeps_adult(r, h);
+    }
+}
+
 /* Children whose last adult died or left: they join the next household of their municipality that stays, has an adult and room (round the
  * end). Returns how many children were sent elsewhere, so that the counts are made again. */
-static size_t adopt_orphans(struct pass *r)
+static size_t adopt_orphans(struct pass *r, const uint8_t *lost)
 {
     struct world *w = r->w;
     size_t sent = 0;
 
-    /* only a household that somebody left can have lost its last adult; leavers of one stand together */
     for (size_t n = 0; n < r->leavers; n++) {
         const uint32_t h = w->person.household[r->s->leaver[n]];
 
-        if ((n && h == w->person.household[r->s->leaver[n - 1]]) || r->s->stay[h] == 0 || keeps_adult(r, h))
+        if (!lost[n])
             continue;
         const uint32_t begin = w->household_begin[w->household.place[h]], rows = w->household_begin[w->household.place[h] + 1u] - begin;
         for (uint32_t step = 1; step < rows; step++) {
@@ -193,6 +205,7 @@ static size_t adopt_orphans(struct pass *r)
 
 int rebuild_joiners(struct pass *r)
 {
+    struct rebuild_spare *s = r->s;
     int status;
 
     do {
@@ -201,6 +214,9 @@ int rebuild_joiners(struct pass *r)
         sort_joiners(r);
         if ((status = add_joiners(r)) != STATUS_OK)
             return status;
-    } while (adopt_orphans(r));
+        if (!(s->lost = rebuild_room(s->lost, &s->lost_rows, r->leavers, 1, r->error)))
+            return STATUS_INTERNAL;
+        find_lost(r, s->lost);
+    } while (adopt_orphans(r, s->lost));
     return STATUS_OK;
 }

@@ -144,7 +144,7 @@ static void put_members(const struct pass *r, size_t h, uint32_t to, struct writ
             count_move(r, i, here, there);
     }
     for (uint32_t j = 0; j < joiners; j++) {
-        const uint32_t i = s->joiner[0][s->first_joiner[h] + j];
+        const uint32_t i = s->joiner[0][s->first_joiner[h] + j].row;
         const uint16_t before = origin(w, i);
 
         put(persons, i, to++, 1, 0);
