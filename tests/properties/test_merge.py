@@ -99,6 +99,36 @@ class Merge(Case):
                            env=dict(ENVIRONMENT, OMLAND=PROGRAM, SLURM_ARRAY_TASK_ID=str(task), SLURM_ARRAY_TASK_MIN="1", SLURM_ARRAY_TASK_COUNT="2", SLURM_CPUS_PER_TASK="1"))
         self.assertEqual(self.hash(self.folder / "array"), self.hash(self.part("whole")))
 
+    def workflow(self, name, *arguments):
+        return subprocess.run(["snakemake", "-s", ROOT / "scripts" / "Snakefile", "--cores", "2", "--config", f"experiment={self.experiment}",
+                               f"folder={self.folder / name}", "shards=3", f"omland={PROGRAM}", *arguments], cwd=self.folder, env=ENVIRONMENT, capture_output=True, text=True)
+
+    @unittest.skipUnless(shutil.which("snakemake"), "snakemake is not installed")
+    def test_the_workflow_of_snakemake_makes_the_same_file_and_nothing_twice(self):
+        self.assertEqual(self.workflow("flow").returncode, 0)
+        whole = self.part("whole")
+        self.done("merge", whole, "-o", self.folder / "whole.h5")
+        self.assertEqual(self.hash(self.folder / "flow"), self.hash(whole))
+        self.assertEqual(self.hash(self.folder / "flow.h5"), self.hash(self.folder / "whole.h5"))
+        with open(whole / "plan.csv", encoding="utf-8", newline="") as file:
+            kept, lost = [self.folder / "flow" / row["file"] for row in csv.DictReader(file)][:2]
+        before = kept.stat().st_mtime_ns
+        lost.unlink()
+        (self.folder / "flow.h5").unlink()
+        for marker in (self.folder / "flow.shards").iterdir():
+            marker.unlink()
+        self.assertEqual(self.workflow("flow").returncode, 0)
+        self.assertEqual(self.hash(self.folder / "flow.h5"), self.hash(self.folder / "whole.h5"))
+        self.assertEqual(kept.stat().st_mtime_ns, before)
+
+    @unittest.skipUnless(shutil.which("snakemake"), "snakemake is not installed")
+    def test_a_workflow_whose_experiment_is_wrong_fails_with_its_message(self):
+        self.experiment.write_text("[experiment]\nbase = country/none.ini\n")
+        failed = self.workflow("flow")
+        self.assertNotEqual(failed.returncode, 0)
+        self.assertIn("none.ini", failed.stderr + failed.stdout)
+        self.assertFalse((self.folder / "flow.h5").exists())
+
     def test_the_shipped_experiment_lists_its_files_by_bare_names(self):
         self.done("ensemble", ROOT / "scenarios/experiments/region_strategies.ini", "-o", self.folder / "shipped", "--dry-run", "--quiet")
         with open(self.folder / "shipped" / "plan.csv", encoding="utf-8", newline="") as file:
