@@ -44,7 +44,7 @@ class House(unittest.TestCase):
             self.assertTrue((ROOT / "engine/processes" / f"{name}.c").exists(), name)
 
     def test_every_script_runs_by_itself(self):
-        scripts = [p for p in (ROOT / "scripts").iterdir() if p.is_file()]
+        scripts = [p for p in (ROOT / "scripts").iterdir() if p.is_file() and p.suffix != ".smk"]   # a workflow is run by Snakemake
         self.assertGreater(len(scripts), 4)
         for script in scripts:
             with self.subTest(script=script.name):

@@ -100,7 +100,7 @@ class Merge(Case):
         self.assertEqual(self.hash(self.folder / "array"), self.hash(self.part("whole")))
 
     def workflow(self, name, *arguments):
-        return subprocess.run(["snakemake", "-s", ROOT / "scripts" / "Snakefile", "--cores", "2", "--config", f"experiment={self.experiment}",
+        return subprocess.run(["snakemake", "-s", ROOT / "scripts" / "ensemble.smk", "--cores", "2", "--config", f"experiment={self.experiment}",
                                f"folder={self.folder / name}", "shards=3", f"omland={PROGRAM}", *arguments], cwd=self.folder, env=ENVIRONMENT, capture_output=True, text=True)
 
     @unittest.skipUnless(shutil.which("snakemake"), "snakemake is not installed")

@@ -1,6 +1,6 @@
-# Snakefile: an ensemble as a workflow of Snakemake (7 and later): shards side by side, here or on a cluster, then one file of all runs.
+# ensemble.smk: an ensemble as a workflow of Snakemake (7 and later): shards side by side, here or on a cluster, then one file of all runs.
 #
-#   snakemake -s scripts/Snakefile --cores 4 --config experiment=EXPERIMENT.ini folder=FOLDER [shards=16] [omland=build/omland]
+#   snakemake -s scripts/ensemble.smk --cores 4 --config experiment=EXPERIMENT.ini folder=FOLDER [shards=16] [omland=build/omland]
 #
 # The shards work in FOLDER, which all machines must see; FOLDER.h5 is made when all are there. What failed or was stopped: the same command again
 # does only what is missing, for a shard goes on where it was. A finished shard leaves FOLDER.shards/K-of-N.
