@@ -29,6 +29,7 @@ int command_regions(int argc, char **argv, const struct terminal *terminal);
 int command_ensemble(int argc, char **argv, const struct terminal *terminal);
 int command_compare(int argc, char **argv, const struct terminal *terminal);
 int command_sensitivity(int argc, char **argv, const struct terminal *terminal);
+int command_search(int argc, char **argv, const struct terminal *terminal);
 int command_calibrate(int argc, char **argv, const struct terminal *terminal);
 
 /* Prints "omland: message" to terminal->err and returns the status. */

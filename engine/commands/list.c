@@ -16,5 +16,6 @@ const struct command command_list[] = {
     { "ensemble", "run strategies, shocks, futures, samples and replicates of an experiment", command_ensemble },
     { "compare", "compare strategies with a base, replicate by replicate: differences, intervals, cost, trade-offs, regret", command_compare },
     { "sensitivity", "run a morris or saltelli experiment and tell which sampled values matter", command_sensitivity },
+    { "search", "find packages of levers that reach goals within a budget, in all shocks and futures", command_search },
     { NULL, NULL, NULL },
 };

@@ -1,0 +1,139 @@
+"""report: the Pareto set as table, CSV, scenarios and picture; searched value beside the value of fresh runs."""
+import csv
+import io
+
+import numpy
+from scipy import stats
+
+from .evaluate import name_of, number, package_text, write
+
+
+def interval(x):
+    """Mean and half width of the 90 % interval of the mean over replicates; half width is infinite for one."""
+    n = len(x)
+    return x.mean(), stats.t.ppf(0.95, n - 1) * x.std(ddof=1) / n ** 0.5 if n > 1 else numpy.inf
+
+
+class Package:
+    """One of the set: validated values by goal, in the condition that is worst for it (or in the mean of all)."""
+
+    def __init__(self, problem, candidate, searched, difference, cost):
+        self.name, self.candidate, self.searched, self.cost = name_of(problem, candidate), candidate, searched, cost
+        self.goals = []
+        for g in range(len(problem.goals)):
+            if problem.robust == "worst":
+                by_condition = difference[:, :, g]
+                values = by_condition[by_condition.mean(axis=1).argmin()]
+            else:
+                values = difference[:, :, g].mean(axis=0)
+            self.goals.append(interval(values))
+        self.better = [(difference[:, :, g].mean(axis=1) > 0).mean() for g in range(len(problem.goals))]
+        self.within = cost <= problem.budget
+        self.dominated = self.overlaps = False
+
+    def values(self):
+        return [mean for mean, _ in self.goals]
+
+    def levers(self, problem):
+        return [(lever, lever.amount(k)) for lever, k in zip(problem.levers, self.candidate) if lever.amount(k) != 0.0]
+
+
+def mark(packages):
+    """dominated: another package within the budget is at least as good in all goals by the fresh runs, and better in one. overlaps: but not beyond both intervals."""
+    for a in packages:
+        for b in packages:
+            if a is b or not b.within or not all(x >= y for x, y in zip(b.values(), a.values())) or b.values() == a.values():
+                continue
+            a.dominated = True
+            a.overlaps |= any(mb - hb < ma + ha for (mb, hb), (ma, ha) in zip(b.goals, a.goals))
+    return packages
+
+
+def write_csv(path, problem, packages):
+    text = io.StringIO()
+    out = csv.writer(text, lineterminator="\n")
+    head = ["package", "nok_a_year", "within_budget", "dominated", "overlaps"]
+    for goal in problem.goals:
+        head += [f"{goal.name}_searched", f"{goal.name}", f"{goal.name}_low", f"{goal.name}_high", f"{goal.name}_share_better"]
+    out.writerow(head + [f"amount_{lever.name}" for lever in problem.levers])
+    for p in packages:
+        row = [p.name, f"{p.cost:.0f}", int(p.within), int(p.dominated), int(p.overlaps)]
+        for k, goal in enumerate(problem.goals):
+            mean, half = p.goals[k]
+            ends = sorted((goal.direction * (mean - half), goal.direction * (mean + half)))
+            row += [f"{goal.direction * p.searched[k]:.6g}", f"{goal.direction * mean:.6g}", f"{ends[0]:.6g}", f"{ends[1]:.6g}", f"{p.better[k]:.3f}"]
+        out.writerow(row + [number(lever.amount(k)) for lever, k in zip(problem.levers, p.candidate)])
+    write(path, text.getvalue())
+
+
+def write_evaluations(path, problem, answers, costs):
+    text = io.StringIO()
+    out = csv.writer(text, lineterminator="\n")
+    out.writerow(["package", "nok_a_year", *(goal.name for goal in problem.goals), *(f"amount_{lever.name}" for lever in problem.levers)])
+    for candidate in sorted(answers):
+        values = [f"{goal.direction * v:.6g}" for goal, v in zip(problem.goals, answers[candidate][0])]
+        out.writerow([name_of(problem, candidate), f"{costs[candidate]:.0f}", *values, *(number(lever.amount(k)) for lever, k in zip(problem.levers, candidate))])
+    write(path, text.getvalue())
+
+
+def write_packages(folder, problem, packages):
+    folder.mkdir(exist_ok=True)
+    for p in packages:
+        goals = ", ".join(f"{goal.name} {goal.direction * mean:+.4g} ± {half:.2g}" for goal, (mean, half) in zip(problem.goals, p.goals))
+        head = f"; A package found by omland search: {problem.title}\n; {p.cost / 1e6:.1f} m NOK a year. Fresh runs, {problem.robust} of {len(problem.conditions)} conditions: {goals}\n"
+        write(folder / f"{p.name}.ini", head + package_text(problem, p.candidate, problem.base, f"{problem.title} {p.name}"))
+
+
+def table(problem, packages, evaluator):
+    lines = [f"{'package':<14}{'m NOK/year':>11}" + "".join(f"{goal.name:>32}" for goal in problem.goals) + "  levers",
+             f"{'':<25}" + "".join(f"{'searched   fresh runs':>32}" for _ in problem.goals)]
+    for p in packages:
+        cells = "".join(f"{goal.direction * s:>12.4g}{goal.direction * mean:>11.4g} ± {half:<6.3g}" for goal, s, (mean, half) in zip(problem.goals, p.searched, p.goals))
+        levers = ", ".join(f"{lever.name} {number(amount)}{' (no evidence)' if lever.evidence == 'none' else ''}" for lever, amount in p.levers(problem)) or "nothing"
+        sign = "" if p.within else "  OVER BUDGET in the fresh runs"
+        sign += "" if not p.dominated else "  dominated" + (" (intervals overlap)" if p.overlaps else "")
+        lines.append(f"{p.name:<14}{p.cost / 1e6:>11.1f}{cells}  {levers}{sign}")
+    lines += ["", f"{len(evaluator.answers)} packages tried in {len(problem.conditions)} conditions with {len(problem.replicates)} replicates; the {len(packages)} above again with "
+              f"{len(problem.validate)} others: {evaluator.runs} runs in all."]
+    for goal in problem.goals:
+        lines.append(f"{goal.name}: {goal.indicator} of {goal.where} in {goal.year}, change against no package, the {problem.robust} of the conditions; ± 90 % interval over replicates.")
+    for kind, words in (("none", "without evidence: what it does here is an assumption that somebody set"), ("assumed", "of assumed size")):
+        named = sorted({f"{lever.name} ({lever.lever})" for lever in problem.levers if lever.evidence == kind})
+        if named:
+            lines.append(f"Levers {words}: {', '.join(named)}.")
+    return "\n".join(lines)
+
+
+def picture(path, problem, packages, answers, costs):
+    import matplotlib
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+    x_goal, y_goal = (0, 1) if len(problem.goals) > 1 else (None, 0)
+    figure, axes = plt.subplots(figsize=(8, 5.5), constrained_layout=True)
+
+    def x_of(candidate, values):
+        return costs[candidate] / 1e6 if x_goal is None else problem.goals[x_goal].direction * values[x_goal]
+
+    tried = [(x_of(c, v), problem.goals[y_goal].direction * v[y_goal]) for c, (v, over) in answers.items() if not over]
+    if tried:
+        axes.scatter(*zip(*tried), s=10, color="0.75", label=f"tried, within the budget ({len(tried)})")
+    for p in packages:
+        mean, half = p.goals[y_goal]
+        x, x_half = (p.cost / 1e6, 0) if x_goal is None else (problem.goals[x_goal].direction * p.goals[x_goal][0], p.goals[x_goal][1])
+        axes.errorbar(x, problem.goals[y_goal].direction * mean, xerr=x_half or None, yerr=half if numpy.isfinite(half) else None, fmt="o" if not p.dominated else "x",
+                      color="#0b5fa5" if not p.dominated else "#b3541e", capsize=2, linewidth=1)
+        axes.annotate(p.name[:5], (x, problem.goals[y_goal].direction * mean), textcoords="offset points", xytext=(4, 4), fontsize=7)
+    axes.plot([], [], "o", color="#0b5fa5", label="chosen; fresh runs, 90 % interval")
+    axes.plot([], [], "x", color="#b3541e", label="chosen, but dominated in the fresh runs")
+    axes.axhline(0, color="0.4", linewidth=0.8)
+    if x_goal is not None:
+        axes.axvline(0, color="0.4", linewidth=0.8)
+    label = lambda goal: f"{goal.name}: change of {goal.indicator}, {goal.where}, {goal.year}"
+    axes.set_xlabel("million NOK a year" if x_goal is None else label(problem.goals[x_goal]))
+    axes.set_ylabel(label(problem.goals[y_goal]))
+    axes.set_title(f"{problem.title}: {problem.robust} of {len(problem.conditions)} conditions, budget {problem.budget / 1e6:g} m NOK a year", fontsize=10)
+    axes.legend(fontsize=8, frameon=False)
+    part = path.with_name(path.stem + ".part.png")
+    figure.savefig(part, dpi=120, metadata={"Software": None})
+    plt.close(figure)
+    part.replace(path)
