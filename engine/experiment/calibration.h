@@ -6,7 +6,8 @@
  * Estimation 1 gravity   a(age) and the distance term, with A = 0, by least squares on net migration by age and the share of moves that stay
  *                        in the county;
  *            2 alpha     the engine is run from the base year; alpha moves until net migration by age of each class is that of the years before;
- *            3 beta      the engine is run some years; beta moves until each municipality's growth is the mean of what its ages and its class's rates
+ *            3 beta      the engine is run some years; beta moves (Newton, by the answer of the logit: calibration_levels.c) until each
+ *                        municipality's growth is the mean of what its ages and its class's rates
  *                        give by cohorts, and its own growth in the years before, damped. (The engine's own growth with beta = 0 is no guide: what
  *                        gravity gives one municipality of a class and not another is not in the data, see gravity_r2.)
  * Evidence   fits are computed; the damping and the equal weights are assumed beforehand: ages by municipality begin in 2005, too late to try them on a decade before
@@ -67,10 +68,15 @@ int calibration_fit(struct scenario *scenario, const struct calibration_history 
 /* Part 1: gravity. Uses the starting world `w`. */
 int calibration_gravity(const struct world *w, const struct calibration_history *history, int years, struct calibration_fit *fit, struct error *error);
 
-/* What a run of the engine showed over its years, by municipality: persons at the end and moves in a year; and by class and age group: yearly net
+/* What a run of the engine showed over its years, by municipality: persons at the end and moves in a year, and moves from, to [n][n]; and by class and age group: yearly net
  * migration (abroad included) and persons exposed, from the ages of the census as the history is. Each may be null. */
-struct calibration_measure { double *population, *moved_in, (*net)[CALIBRATION_GROUPS], (*persons)[CALIBRATION_GROUPS]; };
+struct calibration_measure { double *population, *moved_in, *flows, (*net)[CALIBRATION_GROUPS], (*persons)[CALIBRATION_GROUPS]; };
 int calibration_run(const struct scenario *scenario, const char *world, int years, struct calibration_measure *measure, struct error *error);
+
+/* Persons more a year moving to k when the level of j rises by one, all else equal: [n][n], from moves a year [n][n] (from, to), of which none are to oneself. */
+void calibration_answer(const double *flows, size_t n, double *answer);
+/* Levels to add for `missing` persons a year, by that answer with a small ridge of the moves in (all [n]). STATUS_INTERNAL when it cannot be solved. */
+int calibration_solve(const double *answer, const double *moved_in, size_t n, const double *missing, double *step);
 
 /* Class of a municipality for pooling: role and centrality. */
 size_t calibration_class(const struct scenario *scenario, const uint8_t *standing, size_t place);

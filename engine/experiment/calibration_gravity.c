@@ -30,6 +30,7 @@ static void expect(struct gravity *g, const struct destination *d, size_t group,
 {
     const struct country *c = &g->world->scenario->country;
     const size_t n = d->count;
+    const float *value = d->by_place + (size_t)destination_row((int)destination_middle((int)group), EDUCATION_BASIC) * n;
 
     for (size_t j = 0; j < n; j++)
         net[j] = -g->out[j * CALIBRATION_GROUPS + group];
@@ -38,11 +39,11 @@ static void expect(struct gravity *g, const struct destination *d, size_t group,
 
         for (size_t j = 0; j < n; j++)
             if (j != i)
-                sum += 1.0 / ((double)d->by_place[group * n + j] * (double)d->by_way[i * n + j]);
+                sum += 1.0 / ((double)value[j] * (double)d->by_way[i * n + j]);
         for (size_t j = 0; j < n; j++) {
             if (j == i)
                 continue;
-            const double flow = g->out[i * CALIBRATION_GROUPS + group] / ((double)d->by_place[group * n + j] * (double)d->by_way[i * n + j]) / sum;
+            const double flow = g->out[i * CALIBRATION_GROUPS + group] / ((double)value[j] * (double)d->by_way[i * n + j]) / sum;
 
             net[j] += flow;
             if (all) {

@@ -27,6 +27,8 @@ static void survival(const struct country *c, int start, double alive[2 * COUNTR
 static void measure_year(const struct world *w, const uint32_t *before, const double alive[2 * COUNTRY_AGES], int years,
                          struct calibration_measure *m)
 {
+    for (size_t k = 0; m->flows && k < w->places->count * w->places->count; k++)
+        m->flows[k] += (double)w->ledger->moves[k] / years;
     for (size_t j = 0; j < w->places->count; j++) {
         const size_t class = calibration_class(w->scenario, w->places->standing, j);
 
@@ -57,6 +59,8 @@ int calibration_run(const struct scenario *scenario, const char *world, int year
     survival(&scenario->country, scenario->start, alive);
     if (m->moved_in)
         memset(m->moved_in, 0, n * sizeof *m->moved_in);
+    if (m->flows)
+        memset(m->flows, 0, n * n * sizeof *m->flows);
     if (m->net) {
         memset(m->net, 0, CALIBRATION_CLASSES * sizeof *m->net);
         memset(m->persons, 0, CALIBRATION_CLASSES * sizeof *m->persons);

@@ -53,12 +53,41 @@ static double remote_jobs(const struct destination_terms *t, const struct world 
     return share * numeric_log(reached / here);
 }
 
-int destination_group(int age, uint8_t education)
+int destination_row(int age, uint8_t education)
 {
-    const int group = country_mover_group(age);
+    if (education >= EDUCATION_TERTIARY_SHORT && age >= DESTINATION_YOUNG && age <= DESTINATION_YOUNG_LAST)
+        return DESTINATION_AGES + age - DESTINATION_YOUNG;
+    return age < DESTINATION_FIRST ? 0 : age > DESTINATION_LAST ? DESTINATION_AGES - 1 : age - DESTINATION_FIRST;
+}
 
-    return education >= EDUCATION_TERTIARY_SHORT && group >= DESTINATION_YOUNG && group < DESTINATION_YOUNG + DESTINATION_GRADUATES
-        ? COUNTRY_MOVER_GROUPS + group - DESTINATION_YOUNG : group;
+double destination_middle(int group)
+{
+    return group + 1 < COUNTRY_MOVER_GROUPS ? (country_mover_group_first[group] + country_mover_group_first[group + 1] - 1) / 2.0 : DESTINATION_LAST;
+}
+
+/* Where an age lies between the middles of two neighbouring groups: the younger one, and the weight of the older. */
+static int between_middles(int age, double *older)
+{
+    int group = 0;
+
+    while (group + 2 < COUNTRY_MOVER_GROUPS && age >= destination_middle(group + 1))
+        group++;
+    const double low = destination_middle(group), high = destination_middle(group + 1), along = (age - low) / (high - low);
+    *older = along < 0.0 ? 0.0 : along > 1.0 ? 1.0 : along;
+    return group;
+}
+
+/* The column of one place: 1 / exp(V) by row, from V of the age groups. */
+static void fill_place(float *by_place, size_t n, const double value[COUNTRY_MOVER_GROUPS], double relief)
+{
+    for (int row = 0; row < DESTINATION_ROWS; row++) {
+        const bool graduates = row >= DESTINATION_AGES;
+        double older;
+        const int age = graduates ? row - DESTINATION_AGES + DESTINATION_YOUNG : row + DESTINATION_FIRST, g = between_middles(age, &older);
+        const double here = value[g] + older * (value[g + 1] - value[g]) + (graduates ? relief : 0.0);
+
+        by_place[(size_t)row * n] = (float)numeric_exp(-here);
+    }
 }
 
 int destination_create(const struct destination_terms *t, const struct world *w, struct destination *d, struct error *error)
@@ -73,22 +102,20 @@ int destination_create_from(const struct destination_terms *t, const struct worl
     const size_t n = d->count = c->place_count;
 
     d->number = w->places->number;
-    d->by_place = malloc((DESTINATION_GROUPS * n + 1) * sizeof *d->by_place);
+    d->by_place = malloc((DESTINATION_ROWS * n + 1) * sizeof *d->by_place);
     d->by_way = malloc((n * n + 1) * sizeof *d->by_way);
     if (!d->by_place || !d->by_way)
         return error_set(error, STATUS_INTERNAL, "not enough memory for destinations", NULL);
     d->childhood = (float)numeric_exp(-t->childhood);
+    #pragma omp parallel for schedule(static)
     for (size_t j = 0; j < n; j++) {
         const double log_jobs = numeric_log(w->census->jobs[j] + 1.0), value = place_value(t, w, j) + culture(t, w, j) + attraction_luck(t, w, j);
         const double remote = t->remote * remote_jobs(t, w, j), relief = t->relief * w->places->study_loan_relief[j] / 10000.0;
+        double of_group[COUNTRY_MOVER_GROUPS];
 
-        for (size_t row = 0; row < DESTINATION_GROUPS; row++) {
-            const bool graduates = row >= COUNTRY_MOVER_GROUPS;
-            const size_t g = graduates ? row - COUNTRY_MOVER_GROUPS + DESTINATION_YOUNG : row;
-            const double levers = t->jobs[g] * remote + (graduates ? relief : 0.0);
-
-            d->by_place[row * n + j] = (float)numeric_exp(-(t->jobs[g] * log_jobs + value + c->attraction[j * COUNTRY_MOVER_GROUPS + g] + levers));
-        }
+        for (size_t g = 0; g < COUNTRY_MOVER_GROUPS; g++)
+            of_group[g] = t->jobs[g] * (log_jobs + remote) + value + c->attraction[j * COUNTRY_MOVER_GROUPS + g];
+        fill_place(d->by_place + j, n, of_group, relief);
     }
     #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++)
@@ -106,9 +133,9 @@ void destination_free(struct destination *d)
     free(d->by_way);
 }
 
-void destination_difficulties(const struct destination *d, int group, uint16_t origin, uint16_t childhood, float *difficulty)
+void destination_difficulties(const struct destination *d, int row, uint16_t origin, uint16_t childhood, float *difficulty)
 {
-    const float *restrict place = d->by_place + (size_t)group * d->count, *restrict way = d->by_way + (size_t)origin * d->count;
+    const float *restrict place = d->by_place + (size_t)row * d->count, *restrict way = d->by_way + (size_t)origin * d->count;
     float *restrict to = difficulty;
 
     for (size_t j = 0; j < d->count; j++)
@@ -117,10 +144,10 @@ void destination_difficulties(const struct destination *d, int group, uint16_t o
         to[childhood] *= d->childhood;
 }
 
-uint16_t destination_choose(const struct destination *d, const struct stream *s, uint64_t uid, uint32_t base, int group,
+uint16_t destination_choose(const struct destination *d, const struct stream *s, uint64_t uid, uint32_t base, int row,
                             uint16_t origin, uint16_t childhood, float *scratch)
 {
-    const float *place = d->by_place + (size_t)group * d->count, *way = d->by_way + (size_t)origin * d->count;
+    const float *place = d->by_place + (size_t)row * d->count, *way = d->by_way + (size_t)origin * d->count;
     float least = 1e25f;
     uint16_t chosen = NOWHERE;
 

@@ -7,6 +7,8 @@
  *           remote a(age) x ln(W_j / jobs_j), x the share of the employed who can work remotely by policy (places.remote_more),
  *           W_j = jobs_j + sum_k jobs_k exp(-minutes_jk / remote_reach): they live by the jobs within reach, not only by those of the place.
  *           A_j = calibrated + attraction_error x its standard error x z_j, z_j normal, one a place and replicate for the whole run.
+ *           a and A_j are given by age group and hold at its middle; between middles they lie on a line (constant beyond the first and last), so that
+ *           nobody's choices jump with a birthday.
  *           Drawn as a race of exponentials, one a municipality keyed by its code: improving only j can pull a mover to j, never push elsewhere.
  * Source    McFadden (1974), Conditional logit analysis of qualitative choice behavior; terms and marks in migration.c. */
 #ifndef OMLAND_PROCESSES_DESTINATION_H
@@ -22,15 +24,19 @@ struct destination_terms {
     struct stream luck;           /* of the run, not of the step: A_j stays */
 };
 
-/* Rows of the table by place: the age groups, then graduates of the two groups between 25 and 39. */
-enum { DESTINATION_YOUNG = 2, DESTINATION_GRADUATES = 2, DESTINATION_GROUPS = COUNTRY_MOVER_GROUPS + DESTINATION_GRADUATES };
-int destination_group(int age, uint8_t education);
+/* Rows of the table by place: single ages, the last for all above, then graduates of 25-39. */
+enum { DESTINATION_FIRST = 16, DESTINATION_LAST = 75, DESTINATION_AGES = DESTINATION_LAST - DESTINATION_FIRST + 1,
+       DESTINATION_YOUNG = 25, DESTINATION_YOUNG_LAST = 39, DESTINATION_ROWS = DESTINATION_AGES + DESTINATION_YOUNG_LAST - DESTINATION_YOUNG + 1 };
+int destination_row(int age, uint8_t education);
 
-/* Tables of one step: 1 / exp(V) in two factors, by age group and destination, and by origin and destination. */
+/* The age at which a group's own a and A_j hold; 75 for the oldest. */
+double destination_middle(int group);
+
+/* Tables of one step: 1 / exp(V) in two factors, by age and destination, and by origin and destination. */
 struct destination {
     size_t count;
     const uint32_t *number;
-    float *by_place;      /* [DESTINATION_GROUPS][n] */
+    float *by_place;      /* [DESTINATION_ROWS][n] */
     float *by_way;         /* [n][n] */
     float childhood;       /* exp(-b_childhood) */
 };
@@ -42,11 +48,11 @@ int destination_create_from(const struct destination_terms *terms, const struct 
 void destination_free(struct destination *d);
 
 /* 1 / exp(V) of every municipality for such an agent; huge for his origin. */
-void destination_difficulties(const struct destination *d, int group, uint16_t origin, uint16_t childhood, float *difficulty);
+void destination_difficulties(const struct destination *d, int row, uint16_t origin, uint16_t childhood, float *difficulty);
 
 /* Destination of the agent, never his origin; tastes are draws base + code. NOWHERE if there is no other municipality.
  * Scratch holds count numbers. */
-uint16_t destination_choose(const struct destination *d, const struct stream *s, uint64_t uid, uint32_t base, int group,
+uint16_t destination_choose(const struct destination *d, const struct stream *s, uint64_t uid, uint32_t base, int row,
                             uint16_t origin, uint16_t childhood, float *scratch);
 
 #endif

@@ -41,7 +41,7 @@ static const struct parameter parameters[] = {
     PARAMETER(struct schooling, town_size, "1", 0, 3, 1.0, ASSUMED, "students choose places in proportion to their students"),
     PARAMETER(struct schooling, town_distance, "1", 0, 4, 1.0, ASSUMED, "decay with travel minutes, weaker than that of moves"),
     PARAMETER(struct schooling, daily, "minutes", 0, 240, 60, ASSUMED, "longest daily way to a study place; beyond it one moves"),
-    PARAMETER(struct schooling, registers, "share", 0, 1, 0.50, COMPUTED, "of students who move, those who register it; set for net migration at 18-19 by role, 2006-2009"),
+    PARAMETER(struct schooling, registers, "share", 0, 1, 0.15, COMPUTED, "of students who move, those who register it; set for net migration at 18-19 by role, 2006-2009"),
     PARAMETER(struct schooling, tenants, "share", 0, 1, 0.95, ASSUMED, "students who rent when they move"),
     PARAMETER(struct schooling, outside_basic, "share", 0, 1, 0.30, ASSUMED, "of pupils who finish without upper secondary, outside the labour force"),
     PARAMETER(struct schooling, outside_secondary, "share", 0, 1, 0.05, ASSUMED, "of those with it who do not study at once"),

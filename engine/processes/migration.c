@@ -225,7 +225,7 @@ static int choose(const struct step *s, const struct world *w, const struct dest
                 .uid = uid, .row = i, .tenure = word[0] < tenants ? TENURE_TENANT : TENURE_OWNER,
                 .place = guest ? migration_elsewhere_place(s, w, d, i, guest, scratch)
                        : destination_choose(d, &s->stream, uid, MIGRATION_DRAW_TASTE,
-                                            destination_group(world_age(w, w->person.birth[i]), w->person.education[i]), w->household.place[h],
+                                            destination_row(world_age(w, w->person.birth[i]), w->person.education[i]), w->household.place[h],
                                             w->person.childhood[i], scratch) };
         }
         free(scratch);

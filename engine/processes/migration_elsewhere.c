@@ -10,7 +10,7 @@
 
 static void difficulties_of(const struct world *w, const struct destination *d, uint32_t i, float *difficulty)
 {
-    destination_difficulties(d, destination_group(world_age(w, w->person.birth[i]), w->person.education[i]), w->household.place[w->person.household[i]],
+    destination_difficulties(d, destination_row(world_age(w, w->person.birth[i]), w->person.education[i]), w->household.place[w->person.household[i]],
                              w->person.childhood[i], difficulty);
 }
 

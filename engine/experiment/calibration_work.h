@@ -1,0 +1,40 @@
+/* calibration_work: what the parts of a calibration share (calibration.h says what each does). Arrays by municipality unless another shape is given. */
+#ifndef OMLAND_EXPERIMENT_CALIBRATION_WORK_H
+#define OMLAND_EXPERIMENT_CALIBRATION_WORK_H
+
+#include "engine/experiment/calibration.h"
+
+struct calibration_work {
+    struct scenario *scenario;
+    const struct calibration_history *history;
+    const struct calibration_options *options;
+    struct calibration_fit *fit;
+    struct error *error;
+    size_t n;
+    uint8_t *standing;
+    double *base;                      /* [n][groups] attraction to begin with: 0, or the scenario's own when refining */
+    double *start, *population, *moved_in, *aim, *engine, *net_observed;   /* [n]; net_observed [n][groups] */
+    double (*net)[CALIBRATION_GROUPS], (*persons)[CALIBRATION_GROUPS];
+    double rate[CALIBRATION_CLASSES][CALIBRATION_GROUPS];                  /* observed net migration a person and year */
+    double (*alpha_before)[CALIBRATION_GROUPS], (*net_before)[CALIBRATION_GROUPS];   /* of the run before: relative net rates */
+    double answer[CALIBRATION_GROUPS];                                     /* change of the net rate with alpha, found from run to run */
+    bool present[CALIBRATION_CLASSES];
+};
+
+/* Tells the listener; two figures in the format at most. */
+void calibration_say(const struct calibration_work *k, const char *format, double a, double b);
+/* The scenario's attraction becomes that of the fit. */
+void calibration_put_attraction(struct calibration_work *k);
+
+/* Aims: rates of the classes, fertility by municipality, and from both the growth that each is to have; how good these are alone, where later years are at hand. */
+void calibration_aims(struct calibration_work *k, const struct world *w);
+void calibration_aims_alone(struct calibration_work *k);
+/* Yearly growth in ln persons between two columns, less the mean weighted by the first. */
+void calibration_growth(const double *before, const double *after, size_t n, double years, double *growth);
+/* Absolute error of population, nation rescaled, %: median and mean over municipalities. Scratch holds n numbers. */
+void calibration_forecast_error(const double *forecast, const double *observed, size_t n, double *scratch, double *median, double *mean);
+
+/* Levels: beta from runs of the engine. */
+int calibration_levels(struct calibration_work *k);
+
+#endif
