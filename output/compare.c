@@ -10,15 +10,6 @@
 #include "output/indicators.h"
 #include "output/trajectory.h"
 
-bool compare_adds_up(const char *indicator)
-{
-    const int row = indicators_find(indicator);
-
-    if (row < 0 || !strcmp(indicator, "cost_per_inhabitant"))
-        return false;
-    return (indicators[row].whole && strcmp(indicators[row].unit, "years") != 0) || !strcmp(indicators[row].unit, "NOK");
-}
-
 static bool add_group(struct compare_groups *g, int kind, const char *name)
 {
     char **names = realloc(g->name, (g->count + 1) * sizeof *names);
@@ -55,16 +46,18 @@ static bool add_by_text(struct compare_groups *g, int kind, char *const *text)
 
 static bool make_groups(struct compare_groups *g, int kinds, hid_t handle, const struct trajectory_file *file)
 {
-    size_t roles, regions;
-    char **role = hdf_read_texts(handle, "/geo/role", &roles), **region = hdf_read_texts(handle, "/geo/region_name", &regions);
-    bool done = role && region && roles == g->places && regions == g->places;
+    size_t roles, counties, regions;
+    char **role = hdf_read_texts(handle, "/geo/role", &roles), **county = hdf_read_texts(handle, "/geo/county_name", &counties);
+    char **region = hdf_read_texts(handle, "/geo/region_name", &regions);
+    bool done = role && county && region && roles == g->places && counties == g->places && regions == g->places;
 
     if (done && kinds & COMPARE_ALL) {
         done = add_group(g, COMPARE_ALL, "all");
         if (done)
             memset(g->member, 1, g->places);
     }
-    done = done && (!(kinds & COMPARE_ROLES) || add_by_text(g, COMPARE_ROLES, role)) && (!(kinds & COMPARE_REGIONS) || add_by_text(g, COMPARE_REGIONS, region));
+    done = done && (!(kinds & COMPARE_ROLES) || add_by_text(g, COMPARE_ROLES, role)) && (!(kinds & COMPARE_COUNTIES) || add_by_text(g, COMPARE_COUNTIES, county))
+        && (!(kinds & COMPARE_REGIONS) || add_by_text(g, COMPARE_REGIONS, region));
     for (size_t p = 0; p < g->places && done && kinds & COMPARE_MUNICIPALITIES; p++) {
         char name[160];
 
@@ -73,6 +66,7 @@ static bool make_groups(struct compare_groups *g, int kinds, hid_t handle, const
             g->member[(g->count - 1) * g->places + p] = 1;
     }
     hdf_free_texts(role, role ? roles : 0);
+    hdf_free_texts(county, county ? counties : 0);
     hdf_free_texts(region, region ? regions : 0);
     return done;
 }
@@ -128,6 +122,9 @@ static int load_file(struct compare_case *c, size_t first, const struct trajecto
     int status = trajectory_read_indicator(file, "population", &people, error);
 
     for (size_t i = 0; i < indicators_asked && status == STATUS_OK; i++) {
+        const int row = indicators_find(indicator[i]);
+        const bool adds = row >= 0 && indicators[row].together == INDICATOR_SUM;
+
         if ((status = trajectory_read_indicator(file, indicator[i], &value, error)) != STATUS_OK)
             break;
         for (size_t r = 0; r < file->replicate_count; r++)
@@ -136,7 +133,7 @@ static int load_file(struct compare_case *c, size_t first, const struct trajecto
                     const size_t cell = (r * file->year_count + y) * g->places;
 
                     c->value[((i * c->replicates + first + r) * c->years + y) * g->count + k]
-                        = together(value + cell, people + cell, g->member + k * g->places, g->places, compare_adds_up(indicator[i]));
+                        = together(value + cell, people + cell, g->member + k * g->places, g->places, adds);
                 }
         free(value);
         value = NULL;

@@ -9,11 +9,8 @@
 
 #include "engine/base/error.h"
 
-/* Counts and sums of money add up; all else is a mean weighted by population. */
-bool compare_adds_up(const char *indicator);
-
-/* Groups of municipalities: all of the file, each role, each labour-market region, each municipality. */
-enum { COMPARE_ALL = 1, COMPARE_ROLES = 2, COMPARE_REGIONS = 4, COMPARE_MUNICIPALITIES = 8 };
+/* Groups of municipalities: all of the file, each role, each county, each labour-market region, each municipality. */
+enum { COMPARE_ALL = 1, COMPARE_ROLES = 2, COMPARE_COUNTIES = 4, COMPARE_REGIONS = 8, COMPARE_MUNICIPALITIES = 16, COMPARE_EVERY = 31 };
 struct compare_groups { size_t count, places; char **name; int *kind; uint8_t *member; };   /* kind: one of the above; member [count][places] */
 int compare_groups(const char *path, int kinds, struct compare_groups *groups, struct error *error);
 void compare_groups_free(struct compare_groups *groups);

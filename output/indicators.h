@@ -8,18 +8,20 @@
 struct world;
 
 enum indicator_number { /* position in indicators.def */
-#define INDICATOR(name, type, unit, kind, basis, en, nb, nn) INDICATOR_##name,
+#define INDICATOR(name, type, unit, kind, together, basis, en, nb, nn) INDICATOR_##name,
 #include "output/indicators.def"
 #undef INDICATOR
     INDICATOR_LIMIT
 };
 enum indicator_kind { INDICATOR_STOCK, INDICATOR_FLOW };
+enum indicator_together { INDICATOR_SUM, INDICATOR_MEAN };
 enum indicator_basis { INDICATOR_POPULATION, INDICATOR_EMPLOYMENT, INDICATOR_COVARIATES, INDICATOR_ESTIMATED };
 
 struct indicator {
     const char *name, *unit, *long_name, *long_name_nb, *long_name_nn;
     bool whole;                     /* counts; otherwise real numbers */
     enum indicator_kind kind;
+    enum indicator_together together;   /* of several municipalities: the sum, or the mean over their inhabitants */
     enum indicator_basis basis;
     double (*value)(const struct world *w, size_t place);   /* stocks from census and places, flows from the ledger; NaN if unknown */
 };
@@ -31,6 +33,7 @@ int indicators_find(const char *name);
 
 /* Words for the file: "stock"; the variable of /geo that holds the quality flags of the start, or "estimated" where it is so everywhere. */
 const char *indicators_kind_name(enum indicator_kind kind);
+const char *indicators_together_name(enum indicator_together together);
 const char *indicators_basis_name(enum indicator_basis basis);
 
 #endif

@@ -110,6 +110,7 @@ static bool setup_results(struct trajectory *t)
         t->results[k] = grid(group, row->name, H5T_NATIVE_DOUBLE, &c);
         done = t->results[k] >= 0 && describe(t->results[k], &words)
             && hdf_attribute_text(t->results[k], "kind", indicators_kind_name(row->kind))
+            && hdf_attribute_text(t->results[k], "together", indicators_together_name(row->together))
             && hdf_attribute_text(t->results[k], "quality", indicators_basis_name(row->basis));
     }
     end(&c, group);

@@ -10,10 +10,10 @@
 #include "engine/scenario/text.h"
 #include "output/indicators.h"
 
-enum { INDICATORS = 1000, YEARS, BY, CSV, BETTER, LEVEL, ALLOW, BASE, GOAL, FILES_MOST = 256 };
+enum { INDICATORS = 1000, YEARS, BY, CSV, BETTER, LEVEL, ALLOW, BASE, GOAL, WHERE, DISCOUNT, FILES_MOST = 256 };
 
 struct arguments {
-    const char *file[FILES_MOST], *output, *csv, *indicators, *years, *by, *better, *goal;
+    const char *file[FILES_MOST], *output, *csv, *indicators, *years, *by, *better, *goal, *where;
     size_t files;
     bool other_program;
     struct comparison c;
@@ -22,9 +22,11 @@ struct arguments {
 static const struct argp_option options[] = {
     { "indicators", INDICATORS, "LIST", 0, "what to compare (population,young_adults,jobs,employed,unemployed)", 0 },
     { "years", YEARS, "LIST", 0, "years (the last)", 0 },
-    { "by", BY, "LIST", 0, "all, role, region, municipality (all,role)", 0 },
+    { "by", BY, "LIST", 0, "all, role, county, region, municipality (all,role)", 0 },
     { "better", BETTER, "LIST", 0, "which way is better, such as jobs=more,emissions=less,moved_out=taste", 0 },
-    { "goal", GOAL, "TEXT", 0, "such as population>=32000: in how many shocks and futures it is met, in all municipalities together in the last year", 0 },
+    { "goal", GOAL, "TEXT", 0, "such as population>=32000: in how many shocks and futures it is met, in each group of --where and year", 0 },
+    { "where", WHERE, "LIST", 0, "groups in which trade-off, regret and goal are judged: all, a role, a county, a region, a municipality's number (all)", 0 },
+    { "discount", DISCOUNT, "SHARE", 0, "costs of later years count less by this a year, such as 0.04 (0)", 0 },
     { "level", LEVEL, "SHARE", 0, "level of intervals (0.9)", 0 },
     { "base", BASE, "NAME", 0, "strategy of an ensemble that the others are compared with (none)", 0 },
     { "allow", ALLOW, "program", 0, "pair also runs of different versions of the program", 0 },
@@ -44,6 +46,12 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case BY: a->by = text; return 0;
     case BETTER: a->better = text; return 0;
     case GOAL: a->goal = text; return 0;
+    case WHERE: a->where = text; return 0;
+    case DISCOUNT:
+        a->c.discount = strtod(text, &end);
+        if (end == text || *end || !(a->c.discount >= 0.0 && a->c.discount < 1.0))
+            argp_error(state, "`%s` is not a share from 0 to below 1", text);
+        return 0;
     case BASE: a->c.base = text; return 0;
     case CSV: a->csv = text; return 0;
     case 'o': a->output = text; return 0;
@@ -159,17 +167,17 @@ static int take_goal(struct arguments *a, struct error *error)
 
 static int take_by(const char *by, int *kinds, struct error *error)
 {
-    static const char *const names[] = { "all", "role", "region", "municipality" };
+    static const char *const names[] = { "all", "role", "county", "region", "municipality" };   /* COMPARE_ALL and so on */
     char *list = text_copy(by), *rest = list;
     int status = STATUS_OK;
 
     for (char *item; list && status == STATUS_OK && (item = text_item(&rest));) {
         size_t k = 0;
 
-        while (k < 4 && strcmp(item, names[k]) != 0)
+        while (k < 5 && strcmp(item, names[k]) != 0)
             k++;
-        if (k == 4)
-            status = wrong("--by takes all, role, region and municipality, not", item, error);
+        if (k == 5)
+            status = wrong("--by takes all, role, county, region and municipality, not", item, error);
         *kinds |= 1 << k;
     }
     free(list);
@@ -238,7 +246,7 @@ static int may_all_pair(const struct arguments *a, struct error *error)
     int status = STATUS_OK;
 
     for (size_t k = 0; k < c->case_count && status == STATUS_OK; k++) {
-        const struct compare_case *one = &c->cases[k], *base = compare_base(c, one);
+        const struct compare_case *one = &c->cases[k], *base = comparison_base(c, one);
 
         if (!base)
             return error_set(error, STATUS_USAGE, "there is no base `", c->base, "` under shock ", one->shock, " and future ", one->future, "; --base names another", NULL);
@@ -251,7 +259,7 @@ static int may_all_pair(const struct arguments *a, struct error *error)
 static int same_replicates(const struct comparison *c, struct error *error)
 {
     for (size_t k = 0; k < c->case_count; k++) {
-        const struct compare_case *one = &c->cases[k], *base = compare_base(c, one);
+        const struct compare_case *one = &c->cases[k], *base = comparison_base(c, one);
 
         if (base->replicates != one->replicates || memcmp(base->replicate, one->replicate, base->replicates * sizeof *base->replicate) != 0)
             return error_set(error, STATUS_SCENARIO, "`", base->strategy, "` and `", one->strategy, "` cannot be paired: they have other replicates", NULL);
@@ -281,6 +289,39 @@ static int take_years(struct arguments *a, struct error *error)
     return status;
 }
 
+/* A group by its name, or a municipality by its number alone. */
+static size_t group_named(const struct compare_groups *g, const char *name)
+{
+    size_t k = 0;
+
+    while (k < g->count && strcmp(g->name[k], name) != 0
+           && !(g->kind[k] == COMPARE_MUNICIPALITIES && !strncmp(g->name[k], name, strlen(name)) && g->name[k][strlen(name)] == ' '))
+        k++;
+    return k;
+}
+
+static int take_where(struct arguments *a, struct error *error)
+{
+    struct comparison *c = &a->c;
+    char *list = text_copy(a->where ? a->where : "all"), *rest = list;
+    int status = list ? STATUS_OK : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
+
+    for (char *item; status == STATUS_OK && (item = text_item(&rest));) {
+        const size_t k = group_named(&c->groups, item);
+
+        if (k == c->groups.count) {
+            const char *nearest = text_nearest(item, (const char *const *)c->groups.name, c->groups.count);
+            status = error_set(error, STATUS_USAGE, "--where: no such group of municipalities in the runs: `", item, "`", nearest ? ", nearest known name `" : "",
+                               nearest ? nearest : "", nearest ? "`" : "", NULL);
+        } else if (c->wheres == COMPARE_WHERE)
+            status = wrong("--where: too many groups at", item, error);
+        else
+            c->where[c->wheres++] = k;
+    }
+    free(list);
+    return status;
+}
+
 /* A judgement is shown where it is used. */
 static void tell_directions(const struct comparison *c, FILE *out)
 {
@@ -304,13 +345,15 @@ static int print_all(const struct arguments *a, const struct terminal *terminal)
     fprintf(out, "Differences to `%s`, mean over %zu pairs of replicates; interval %.0f %% (Student's t), * where it leaves out zero. Flows of the last year are those of the year before.\n\n",
             c->base, c->cases[0].replicates, 100.0 * c->level);
     tell_directions(c, out);
+    if (c->discount > 0.0)
+        fprintf(out, "Costs are discounted by %.3g %% a year to %d.\n\n", 100.0 * c->discount, c->cases[0].first_year);
     if ((status = compare_print_differences(c, out)) != STATUS_OK)
         return status;
     heading(out, "Narrower than with independent seeds, times (common people and luck):");
     if ((status = compare_print_narrower(c, out)) != STATUS_OK)
         return status;
     if (c->case_count > 2) {
-        heading(out, "Which is better in all indicators with a direction, shocks and futures, in the last year (overlap: in every mean, but some interval holds zero):");
+        heading(out, "Which is better in all indicators with a direction, shocks and futures, groups of --where and years (overlap: in every mean, but some interval holds zero):");
         if ((status = compare_print_trade_off(c, out)) != STATUS_OK)
             return status;
         heading(out, "Largest regret: what the best strategy gives more, in the worst shock and future:");
@@ -346,10 +389,10 @@ static int compare(struct arguments *a, const struct terminal *terminal, const c
         status = a->files == 1 && stat(a->file[0], &about) == 0 && S_ISDIR(about.st_mode) ? cases_of_folder(c, a->file[0], error) : cases_of_files(c, a, error);
     c->kinds = kinds;   /* printed; how much narrower intervals are is told of municipalities and regions whatever is printed */
     if (status == STATUS_OK && (status = may_all_pair(a, error)) == STATUS_OK)
-        status = compare_groups(c->cases[0].file[0], COMPARE_ALL | COMPARE_ROLES | COMPARE_REGIONS | COMPARE_MUNICIPALITIES, &c->groups, error);
+        status = compare_groups(c->cases[0].file[0], COMPARE_EVERY, &c->groups, error);
     for (size_t k = 0; k < c->case_count && status == STATUS_OK; k++)
         status = compare_load(&c->cases[k], &c->groups, c->indicator, c->indicators + 2, error);
-    if (status == STATUS_OK && (status = same_replicates(c, error)) == STATUS_OK && (status = take_years(a, error)) == STATUS_OK)
+    if (status == STATUS_OK && (status = same_replicates(c, error)) == STATUS_OK && (status = take_years(a, error)) == STATUS_OK && (status = take_where(a, error)) == STATUS_OK)
         status = print_all(a, terminal);
     if (status == STATUS_OK && a->csv)
         status = compare_write_csv(c, a->csv, error);

@@ -6,6 +6,7 @@ import csv
 import os
 import pathlib
 import random
+import re
 import resource
 import shutil
 import signal
@@ -17,6 +18,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
 
 import h5py
+import numpy
 
 from command_line import ENVIRONMENT, PROGRAM, ROOT, Case, omland, started
 
@@ -159,6 +161,7 @@ class Ensemble(Case):
         jobs = {(r["strategy"], r["where"]): float(r["difference"]) for r in rows if r["indicator"] == "jobs"}
         self.assertGreater(jobs["jobs", "all"], 0)
         self.assertAlmostEqual(jobs["jobs", "all"], sum(v for (s, w), v in jobs.items() if s == "jobs" and w != "all"))
+        self.judged_by_group(path, rows)
         base = path / "runs" / "none.r0000.h5"
         copy = self.folder / "copy.h5"
         shutil.copy(base, copy)
@@ -172,6 +175,32 @@ class Ensemble(Case):
         self.assertEqual(omland("compare", base, short).returncode, SCENARIO)
         self.assertIn("`population`", self.done("compare", path, "--indicators", "popuation", status=USAGE).stderr)
         self.done("compare", base, base)
+
+    def judged_by_group(self, path, rows):
+        """Trade-off, regret and goal by group and year; costs discounted; the CSV and the HDF5 file say the same."""
+        one = next(r["where"] for r in rows if r["where"] != "all")
+        text = self.done("compare", path, "--where", f"all,{one.split()[0]}", "--years", "2022,2023", "--goal", "jobs>=1").stdout
+        self.assertEqual(len(re.findall(rf"^jobs +{re.escape(one)} +jobs +202[23] .* 1 of 1$", text, re.M)), 2)
+        self.assertIn(f"`{one}x`, nearest known name `{one}`", self.done("compare", path, "--where", one + "x", status=USAGE).stderr)
+        late = self.folder / "discounted.csv"
+        self.done("compare", path, "--by", "all,municipality", "--csv", late, "--discount", 0.5)
+        with open(late, encoding="utf-8", newline="") as file:
+            for full, less in zip(rows, csv.DictReader(file)):
+                paid = float(full["cost_nok"])
+                if full["strategy"] == "late":      # begins in 2023: one year's cost, three years off
+                    self.assertAlmostEqual(float(less["cost_nok"]), paid / 1.5 ** 3, delta=1e-6 * paid)
+                self.assertLessEqual(float(less["cost_nok"]), paid)
+                self.assertEqual(less["difference"], full["difference"])
+        self.assertGreater(sum(float(r["cost_nok"]) for r in rows if r["strategy"] == "late"), 0)
+        with h5py.File(self.folder / "table.h5") as file:
+            self.assertEqual(set(file), set(rows[0]))
+            for name in ("strategy", "where", "evidence"):
+                self.assertEqual(list(file[name].asstr()[:]), [r[name] for r in rows])
+            numpy.testing.assert_allclose(file["cost_nok"][:], [float(r["cost_nok"]) for r in rows], rtol=1e-9)
+        counties = self.done("compare", path, "--by", "county", "--indicators", "jobs").stdout
+        with h5py.File(path / "runs" / "none.r0000.h5") as file:
+            for name in set(file["geo/county_name"].asstr()[:]):
+                self.assertIn(name, counties)
 
     def test_compare_refuses_what_is_no_pair(self):
         path = self.ensemble("compared")

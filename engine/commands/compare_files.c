@@ -1,0 +1,123 @@
+/* All rows of a comparison as CSV or HDF5, from one list of columns. */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/commands/compare_tables.h"
+#include "output/export.h"
+
+#define TEXT(name, title, value) static const char *column_##name(const struct comparison *c, const struct comparison_row *r) { (void)c; return value; }
+#define REAL(name, unit, title, format, value) static double column_##name(const struct comparison *c, const struct comparison_row *r) { (void)c; return value; }
+#define COLUMNS \
+    TEXT(strategy, "Strategy", r->other->strategy) \
+    TEXT(shock, "Shock", r->other->shock) \
+    TEXT(future, "Future", r->other->future) \
+    TEXT(where, "Group of municipalities", c->groups.name[r->group]) \
+    TEXT(indicator, "Indicator", c->indicator[r->indicator]) \
+    REAL(year, "1", "Year", "%.0f", r->year) \
+    REAL(pairs, "1", "Pairs of replicates", "%.0f", (double)r->pairs.count) \
+    REAL(base, "", "Mean of the base", "%.10g", r->pairs.base) \
+    REAL(difference, "", "Mean difference to the base", "%.10g", r->pairs.mean) \
+    REAL(low, "", "Lower end of the interval", "%.10g", r->pairs.low) \
+    REAL(high, "", "Upper end of the interval", "%.10g", r->pairs.high) \
+    REAL(better, "1", "Share of pairs in which the strategy is better", "%.6g", r->better) \
+    REAL(cost_nok, "NOK", "Cost until then, beyond the base", "%.10g", r->cost) \
+    REAL(per_unit_nok, "NOK", "Cost of one unit of the difference, where that is surely not zero", "%.10g", r->per_unit) \
+    REAL(narrower, "1", "Standard error with independent seeds over that of pairs", "%.6g", r->pairs.narrower) \
+    TEXT(evidence, "Levers in use whose effect is assumed or without evidence", r->other->evidence ? r->other->evidence : "")
+COLUMNS
+#undef TEXT
+#undef REAL
+
+static const struct column {
+    const char *name, *unit, *title, *format;
+    const char *(*text)(const struct comparison *c, const struct comparison_row *r);
+    double (*real)(const struct comparison *c, const struct comparison_row *r);
+} columns[] = {
+#define TEXT(name, title, value) { #name, "", title, NULL, column_##name, NULL },
+#define REAL(name, unit, title, format, value) { #name, unit, title, format, NULL, column_##name },
+    COLUMNS
+#undef TEXT
+#undef REAL
+};
+enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
+
+static int csv_row(void *to, const struct comparison *c, const struct comparison_row *r)
+{
+    for (size_t k = 0; k < COLUMN_COUNT; k++) {
+        if (k)
+            fputc(',', to);
+        if (columns[k].text)
+            export_put_text(to, columns[k].text(c, r));
+        else if (!isnan(columns[k].real(c, r)))          /* empty: not known */
+            fprintf(to, columns[k].format, columns[k].real(c, r));
+    }
+    return fputc('\n', to) == EOF ? STATUS_IO : STATUS_OK;
+}
+
+int compare_write_csv(const struct comparison *c, const char *path, struct error *error)
+{
+    char part[1024];
+    FILE *file;
+    bool done;
+
+    snprintf(part, sizeof part, "%s.part", path);
+    if (!(file = fopen(part, "w")))
+        return error_set(error, STATUS_IO, path, ": cannot be written: ", strerror(errno), NULL);
+    for (size_t k = 0; k < COLUMN_COUNT; k++)
+        fprintf(file, "%s%s", k ? "," : "", columns[k].name);
+    fputc('\n', file);
+    done = comparison_each(c, csv_row, file) == STATUS_OK && !ferror(file);
+    done = fclose(file) == 0 && done;
+    if (done && rename(part, path) == 0)
+        return STATUS_OK;
+    error_set(error, STATUS_IO, path, ": cannot be written: ", strerror(errno), NULL);
+    unlink(part);
+    return STATUS_IO;
+}
+
+/* Columns filled row by row. */
+struct filling { size_t rows, room; union { const char **text; double *real; void *any; } column[COLUMN_COUNT]; };
+
+static int fill_row(void *to, const struct comparison *c, const struct comparison_row *r)
+{
+    struct filling *f = to;
+
+    if (f->rows == f->room) {
+        f->room = f->room ? 2 * f->room : 256;
+        for (size_t k = 0; k < COLUMN_COUNT; k++) {
+            void *larger = realloc(f->column[k].any, f->room * (columns[k].text ? sizeof *f->column[k].text : sizeof *f->column[k].real));
+
+            if (!larger)
+                return STATUS_INTERNAL;
+            f->column[k].any = larger;
+        }
+    }
+    for (size_t k = 0; k < COLUMN_COUNT; k++)
+        if (columns[k].text)
+            f->column[k].text[f->rows] = columns[k].text(c, r);
+        else
+            f->column[k].real[f->rows] = columns[k].real(c, r);
+    f->rows++;
+    return STATUS_OK;
+}
+
+int compare_write_hdf(const struct comparison *c, const char *path, const char *command, struct error *error)
+{
+    struct filling f = { 0 };
+    struct compare_column column[COLUMN_COUNT];
+    int status = comparison_each(c, fill_row, &f);
+
+    for (size_t k = 0; k < COLUMN_COUNT; k++)
+        column[k] = (struct compare_column){ columns[k].name, columns[k].unit, columns[k].title, columns[k].text ? f.column[k].text : NULL,
+                                             columns[k].text ? NULL : f.column[k].real };
+    if (status == STATUS_OK)
+        status = compare_write(path, column, COLUMN_COUNT, f.rows, command, error);
+    else
+        error_set(error, status, "not enough memory to write the comparison", NULL);
+    for (size_t k = 0; k < COLUMN_COUNT; k++)
+        free(f.column[k].any);
+    return status;
+}
