@@ -140,6 +140,9 @@ install: all
 	@find scenarios -type f ! -name '*.part' | while read -r f; do \
 	    install -D -m 644 "$$f" "$(DESTDIR)$(PREFIX)/share/omland/$$f"; done
 	install -d '$(DESTDIR)$(PREFIX)/share/omland/scripts/search_lib'
+	install -d '$(DESTDIR)$(PREFIX)/share/omland/scripts/readers'
+	install -m 755 $(wildcard scripts/readers/example.*) '$(DESTDIR)$(PREFIX)/share/omland/scripts/readers'
+	install -m 644 $(wildcard scripts/readers/omland.*) '$(DESTDIR)$(PREFIX)/share/omland/scripts/readers'
 	install -m 755 scripts/search '$(DESTDIR)$(PREFIX)/share/omland/scripts/search'
 	install -m 644 $(wildcard scripts/search_lib/*.py) '$(DESTDIR)$(PREFIX)/share/omland/scripts/search_lib'
 	install -m 644 README.md LICENSE CITATION.cff CHANGELOG.md $(wildcard docs/*.md) '$(DESTDIR)$(PREFIX)/share/doc/omland'

@@ -88,11 +88,29 @@ static bool there_column(const struct merge *m)
     return done;
 }
 
+/* What the first run says of its municipalities, so that runs can be put together by role, region or county. */
+static bool place_columns(const struct merge *m)
+{
+    static const char *const column[][3] = { { "municipality_name", "/geo/name", "Municipality" }, { "role", "/geo/role", "Role by the rule of the scenario" },
+                                             { "region_name", "/geo/region_name", "Labour-market region" }, { "county_name", "/geo/county_name", "County" } };
+    bool done = true;
+
+    for (size_t k = 0; k < sizeof column / sizeof *column && done; k++) {
+        size_t n = 0;
+        char **text = hdf_read_texts(m->first.handle, column[k][1], &n);
+        hid_t dataset = -1;
+
+        done = text && n == m->first.place_count && hdf_write_texts(m->results, column[k][0], n, (const char *const *)text, &dataset)
+            && describe_column(dataset, m->scale[2], "1", column[k][2]);
+        hdf_free_texts(text, text ? n : 0);
+    }
+    return done;
+}
+
 static bool coordinates(struct merge *m)
 {
     const size_t count = m->runs->count;
     int32_t *run = malloc((count + 1) * sizeof *run);
-    hid_t names = -1;
     bool done = run != NULL;
 
     for (size_t k = 0; done && k < count; k++)
@@ -103,8 +121,7 @@ static bool coordinates(struct merge *m)
         && hdf_describe(m->scale[1], "1", "Calendar year")
         && hdf_write_texts(m->results, "municipality", m->first.place_count, (const char *const *)m->first.code, &m->scale[2])
         && hdf_scale(m->scale[2], "municipality") && hdf_describe(m->scale[2], "1", "Municipality number")
-        && hdf_write_texts(m->results, "municipality_name", m->first.place_count, (const char *const *)m->first.name, &names)
-        && describe_column(names, m->scale[2], "1", "Municipality") && label_columns(m)
+        && place_columns(m) && label_columns(m)
         && whole_column(m, "point", m->runs->point, "Sampled point") && whole_column(m, "replicate", m->runs->replicate, "Replicate")
         && number_columns(m) && there_column(m);
     free(run);

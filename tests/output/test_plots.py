@@ -11,7 +11,7 @@ import numpy
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests" / "output")]
 import synthetic  # noqa: E402
-from plots_lib import country_map, over_time, pairs, report  # noqa: E402
+from plots_lib import country_map, experiment, over_time, pairs, regret, report, trade_off  # noqa: E402
 from plots_lib.trajectory import Trajectory, TrajectoryError  # noqa: E402
 
 FOLDER = tempfile.TemporaryDirectory()
@@ -178,6 +178,77 @@ class Pictures(unittest.TestCase):
         self.assertEqual(done.returncode, 66)
         self.assertIn("did you mean 'population'", done.stderr)
         self.assertEqual(plots("nowhere.h5", "--map", "jobs", "-o", "x.png").returncode, 66)
+
+
+HEAD = "strategy,shock,future,where,indicator,year,pairs,base,difference,low,high,better,cost_nok,per_unit_nok,narrower,evidence\n"
+
+
+class Experiments(unittest.TestCase):
+    """Pictures of tables: what is worked out against sums by hand, and what is refused."""
+    def setUp(self):
+        self.path = pathlib.Path(FOLDER.name) / "table.csv"
+        # jobs: a is best in the low future by 30, b in the high one by 20; emissions: less is better
+        values = {("a", "low", "jobs"): 50, ("b", "low", "jobs"): 20, ("a", "high", "jobs"): 10, ("b", "high", "jobs"): 30,
+                  ("a", "low", "emissions"): 4, ("b", "low", "emissions"): -1, ("a", "high", "emissions"): 6, ("b", "high", "emissions"): -3}
+        self.path.write_text(HEAD + "".join(f"{s},none,{f},all,{i},{year},5,1000,{v if year == 2030 else 0},{v - 5},{v + 5},.8,1e6,,9,{'buses (assumed)' if s == 'b' else ''}\n"
+                                            for year in (2025, 2030) for (s, f, i), v in values.items()))
+
+    def rows(self, indicator):
+        return [row for row in experiment.last_year(experiment.compared(self.path)) if row["indicator"] == indicator]
+
+    def test_regret_is_what_the_best_gives_more(self):
+        strategies, cases, found = regret.regrets(self.rows("jobs"), 1)
+        self.assertEqual((strategies, cases), (["none", "a", "b"], [("none", "low"), ("none", "high")]))
+        numpy.testing.assert_array_equal(found, [[50, 30], [0, 20], [30, 0]])
+        numpy.testing.assert_array_equal(regret.regrets(self.rows("emissions"), -1)[2], [[1, 3], [5, 9], [0, 0]])
+
+    def test_who_is_not_beaten(self):
+        means = {"a": numpy.array([30.0, 5.0]), "b": numpy.array([25.0, -2.0]), "c": numpy.array([20.0, -1.0])}
+        self.assertEqual(trade_off.not_beaten(means, (1, -1)), {"a", "b"})
+        self.assertEqual(trade_off.not_beaten(means, (1, 1)), {"a"})
+
+    def test_flows_show_their_own_last_year(self):
+        rows = [{"indicator": "jobs", "year": 2030.0}, {"indicator": "births", "year": 2029.0}, {"indicator": "jobs", "year": 2029.0}]
+        self.assertEqual(experiment.last_year(rows), rows[:2])
+
+    def test_levers_without_found_evidence_are_marked(self):
+        self.assertEqual([experiment.marked(row) for row in self.rows("jobs")][:2], ["a", "b †"])
+        self.assertIn("assumed", experiment.evidence_note(self.rows("jobs")))
+
+    def test_pictures_hold_something(self):
+        sensitivity = pathlib.Path(FOLDER.name) / "indices.csv"
+        sensitivity.write_text(",".join(experiment.INDICES) + "\n" + "".join(
+            f"{m},jobs,migration.{p},{v},{v * .8},{v * 1.2},3,{'yes' if v > 4 else 'no'},difference,a,none,none,2030,all,0,1,{e},a source\n"
+            for m in ("morris mu*", "morris sigma") for p, v, e in (("distance", 9, "computed"), ("services", 2, "assumed"), ("culture", 5, "none"))))
+        for name, words in (("i", ["--intervals", "--future", "high"]), ("t", ["--trade-off", "jobs,emissions"]), ("r", ["--regret", "jobs"])):
+            self.picture(name, self.path, *words)
+        self.picture("h", sensitivity, "--tornado", "jobs")
+
+    def picture(self, name, table, *words):
+        path = pathlib.Path(FOLDER.name) / f"{name}.png"
+        done = plots(table, *words, "-o", path)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        colours, size = colours_of(path)
+        self.assertGreater(colours, 30)
+        self.assertGreater(min(size), 200)
+
+    def test_bad_tables_and_words_are_told(self):
+        def told(text, *words):
+            table = pathlib.Path(FOLDER.name) / "bad.csv"
+            table.write_bytes(text.encode("latin-1") if isinstance(text, str) else text)
+            done = plots(table, *words, "-o", "no.png")
+            self.assertEqual(done.returncode, 66, done.stdout)
+            self.assertFalse((pathlib.Path(FOLDER.name) / "no.png").exists())
+            return done.stderr
+        good = self.path.read_text()
+        self.assertIn("`strategy` is missing", told("year,low\n1,2\n", "--intervals"))
+        self.assertIn("no rows", told(HEAD, "--intervals"))
+        self.assertIn(":2: difference is `many`", told(good.replace(",0,45,55", ",many,45,55", 1), "--intervals"))
+        self.assertIn("is no CSV", told(b"\xff\xfe\x00", "--intervals"))
+        self.assertIn("no indicator `people`; there is jobs, emissions", told(good, "--regret", "people"))
+        self.assertIn("no where `core`; there is all", told(good, "--regret", "jobs", "--where", "core"))
+        self.assertIn("two indicators", told(good, "--trade-off", "jobs"))
+        self.assertIn("2040", told(good, "--intervals", "--year", "2040"))
 
 
 if __name__ == "__main__":
