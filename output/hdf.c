@@ -73,16 +73,16 @@ static void keep_metadata(hid_t file)
 
 hid_t hdf_create(const char *path, size_t grids, size_t chunks)
 {
-    enum { METADATA = 1 << 18, INDEX_ENTRY = 64 };
+    enum { METADATA = 3 << 15, HEADERS = 1536, INDEX_ENTRY = 64, LEAST = 4 };   /* headers and attributes: 1.0 to 1.2 kB a grid seen */
 
-    const unsigned half = chunks < 64 ? 32 : chunks < 65000 ? (unsigned)(chunks + 1) / 2 : 32500;
+    const unsigned half = !grids ? 32 : chunks < 2 * LEAST ? LEAST : chunks < 65000 ? (unsigned)(chunks + 1) / 2 : 32500;
     const hid_t creation = H5Pcreate(H5P_FILE_CREATE), access = access_list();
     hid_t file;
 
     H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
     H5Pset_istore_k(creation, half);
     if (grids)
-        H5Pset_meta_block_size(access, METADATA + grids * 2 * half * INDEX_ENTRY);
+        H5Pset_meta_block_size(access, METADATA + grids * (HEADERS + 2 * half * INDEX_ENTRY));
     file = H5Fcreate(path, H5F_ACC_TRUNC, creation, access);
     H5Pclose(creation);
     H5Pclose(access);

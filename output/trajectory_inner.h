@@ -4,7 +4,7 @@
 
 #include "engine/scenario/scenario.h"
 #include "output/hdf.h"
-#include "output/indicators.h"
+#include "output/choice.h"
 #include "output/trajectory.h"
 
 enum { EVENT_LISTS = 3, EVENT_COLUMNS = 6 };
@@ -21,6 +21,7 @@ struct trajectory {
     uint16_t *place;                  /* [place_count] municipalities that are written: all, or those in scope */
     uint32_t *replicates;             /* [replicate] */
     int first_year;
+    bool written[INDICATOR_LIMIT];    /* what the scenario asks for; grids that are not are negative */
     hid_t results[INDICATOR_LIMIT], commuting, migration, population;
     struct event_table events[EVENT_LISTS];
     double *row;                      /* [place] */
@@ -28,6 +29,7 @@ struct trajectory {
 };
 
 /* trajectory_open.c: what is wrong with having `bytes` more behind the end of the file (an errno); 0 when they are set aside. */
+enum { EVENT_CHUNKS = 64 };               /* at least, of an index that is one block where there are events */
 enum { TRAJECTORY_MARGIN = 192 * 1024 };   /* metadata that a year can add */
 int trajectory_set_aside(const struct trajectory *t, size_t bytes);
 

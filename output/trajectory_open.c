@@ -40,6 +40,9 @@ static struct trajectory *new_trajectory(const char *path, const struct scenario
     if (!t)
         return NULL;
     t->file = t->reserve = -1;
+    t->migration = t->commuting = t->population = -1;
+    for (int k = 0; k < INDICATOR_LIMIT; k++)
+        t->results[k] = -1;
     t->scenario = s;
     t->place = calloc(all + 1, sizeof *t->place);
     for (size_t k = 0; t->place && k < all; k++)
@@ -108,8 +111,19 @@ static bool lock(const struct trajectory *t)
     return fcntl(t->reserve, F_OFD_SETLK, &whole) == 0 || (errno != EAGAIN && errno != EACCES);
 }
 
+/* Datasets of many chunks: those asked for, and as many again as events can have. */
+static size_t grids(const struct trajectory *t)
+{
+    size_t count = 8;
+
+    for (int k = 0; k < INDICATOR_LIMIT; k++)
+        count += t->written[k];
+    return count;
+}
+
 static int start(struct trajectory *t, const struct places *places, const struct trajectory_options *options, struct error *error)
 {
+    const size_t least = t->scenario->household_trajectories || t->scenario->firm_trajectories ? EVENT_CHUNKS : 0;
     struct stat about;
 
     if (stat(t->path, &about) == 0 && S_ISDIR(about.st_mode))
@@ -120,7 +134,7 @@ static int start(struct trajectory *t, const struct places *places, const struct
     if (!lock(t))
         return error_set(error, STATUS_IO, t->part, ": is being written by another run", NULL);
     t->is_ours = true;
-    t->file = hdf_create(t->part, INDICATOR_LIMIT + 8, t->replicate_count * t->year_count);
+    t->file = hdf_create(t->part, grids(t), t->replicate_count * t->year_count > least ? t->replicate_count * t->year_count : least);
     if (t->file < 0)
         return hdf_error(error, STATUS_IO, t->part, "cannot be created");
     if (!trajectory_setup(t, places, options) || !trajectory_events_create(t) || H5Fflush(t->file, H5F_SCOPE_LOCAL) < 0)
@@ -142,7 +156,8 @@ int trajectory_open(const char *path, const struct scenario *s, const struct pla
         return error_set(error, STATUS_INTERNAL, "not enough memory for the output", NULL);
     for (size_t k = 0; k < replicates; k++)
         t->replicates[k] = options->replicates ? options->replicates[k] : s->replicate;
-    status = start(t, places, options, error);
+    if ((status = choice_of(s, t->written, error)) == STATUS_OK)
+        status = start(t, places, options, error);
     if (status == STATUS_OK)
         *out = t;
     else {
@@ -161,11 +176,12 @@ static bool find(struct trajectory *t)
 
     for (int k = 0; k < INDICATOR_LIMIT; k++) {
         snprintf(name, sizeof name, "/results/%s", indicators[k].name);
-        done = (t->results[k] = H5Dopen2(t->file, name, H5P_DEFAULT)) >= 0 && done;
+        done = done && (!t->written[k] || (t->results[k] = H5Dopen2(t->file, name, H5P_DEFAULT)) >= 0);
     }
-    return (t->migration = H5Dopen2(t->file, "/flows/migration", H5P_DEFAULT)) >= 0
-        && (t->commuting = H5Dopen2(t->file, "/flows/commuting", H5P_DEFAULT)) >= 0
-        && (t->population = H5Dopen2(t->file, "/age/population", H5P_DEFAULT)) >= 0 && trajectory_events_open(t) && done;
+    done = done && (t->scenario->without_flows || ((t->migration = H5Dopen2(t->file, "/flows/migration", H5P_DEFAULT)) >= 0
+        && (t->commuting = H5Dopen2(t->file, "/flows/commuting", H5P_DEFAULT)) >= 0));
+    done = done && (t->scenario->without_ages || (t->population = H5Dopen2(t->file, "/age/population", H5P_DEFAULT)) >= 0);
+    return done && trajectory_events_open(t);
 }
 
 static int go_on(struct trajectory *t, size_t replicate_index, uint32_t step, struct error *error)
@@ -201,7 +217,8 @@ int trajectory_reopen(const char *path, const struct scenario *s, size_t replica
     signal(SIGXFSZ, SIG_IGN);
     if (!t)
         return error_set(error, STATUS_INTERNAL, "not enough memory for the output", NULL);
-    status = hdf_open(t->part, true, &t->file, error);
+    if ((status = choice_of(s, t->written, error)) == STATUS_OK)
+        status = hdf_open(t->part, true, &t->file, error);
     if (status == STATUS_OK) {
         free(t->replicates);
         t->replicates = hdf_read_column(t->file, "/results/replicate", H5T_NATIVE_UINT32, sizeof *t->replicates, &count);

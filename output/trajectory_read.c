@@ -76,7 +76,7 @@ int trajectory_read_indicator(const struct trajectory_file *file, const char *na
         H5Gclose(group);
     *value = NULL;
     if (dataset < 0)
-        return error_set(error, STATUS_USAGE, file->path, ": there is no indicator ", name, NULL);
+        return error_set(error, STATUS_USAGE, file->path, ": there is no indicator ", name, " in it (`[output] indicators` of its run says which are written)", NULL);
     space = H5Dget_space(dataset);
     if (H5Sget_simple_extent_ndims(space) != 3 || H5Sget_simple_extent_npoints(space) != (hssize_t)cells)
         status = error_set(error, STATUS_USAGE, file->path, ": ", name, " is not an indicator", NULL);

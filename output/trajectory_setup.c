@@ -104,6 +104,8 @@ static bool setup_results(struct trajectory *t)
 
     add_codes(&c, group, &place_words, t);
     for (int k = 0; k < INDICATOR_LIMIT && done; k++) {
+        if (!t->written[k])
+            continue;
         const struct indicator *row = &indicators[k];
         const struct words words = { row->name, row->unit, row->long_name, row->long_name_nb, row->long_name_nn };
 
@@ -324,6 +326,6 @@ bool trajectory_setup(struct trajectory *t, const struct places *places, const s
 
     return hdf_attribute_text(t->file, "title", s->title) && hdf_attribute_text(t->file, "title_nb", s->title_nb)
         && hdf_attribute_text(t->file, "title_nn", s->title_nn) && hdf_attribute_text(t->file, "format", "omland trajectory 1")
-        && trajectory_setup_provenance(t, options) && trajectory_setup_config(t) && setup_geo(t, places) && setup_results(t) && setup_flows(t)
-        && setup_ages(t) && setup_scope(t);
+        && trajectory_setup_provenance(t, options) && trajectory_setup_config(t) && setup_geo(t, places) && setup_results(t)
+        && (s->without_flows || setup_flows(t)) && (s->without_ages || setup_ages(t)) && setup_scope(t);
 }

@@ -11,8 +11,11 @@
 size_t trajectory_year_bytes(const struct trajectory *t)
 {
     const size_t n = t->place_count;
+    size_t count = 0;
 
-    return n * (sizeof(double) * INDICATOR_LIMIT + sizeof(float) * (2 * n + (size_t)SEX_COUNT * COUNTRY_AGES));
+    for (int k = 0; k < INDICATOR_LIMIT; k++)
+        count += t->written[k];
+    return n * (sizeof(double) * count + sizeof(float) * ((t->scenario->without_flows ? 0 : 2 * n) + (t->scenario->without_ages ? 0 : (size_t)SEX_COUNT * COUNTRY_AGES)));
 }
 
 /* Room for events and snapshots, which nobody knows beforehand: a full disk is met between two years and not in the middle of one. */
@@ -50,6 +53,9 @@ static bool write_counts(struct trajectory *t, hid_t dataset, size_t replicate, 
 {
     float *to = t->matrix;
 
+    if (dataset < 0)      /* not asked for */
+        return true;
+
     for (size_t k = 0; k < t->place_count; k++)
         for (size_t j = 0; j < (square ? t->place_count : cells); j++)
             *to++ = (float)count[t->place[k] * cells + (square ? t->place[j] : j)];
@@ -59,7 +65,7 @@ static bool write_counts(struct trajectory *t, hid_t dataset, size_t replicate, 
 static bool write_indicators(struct trajectory *t, const struct world *w, enum indicator_kind kind, size_t replicate, size_t row)
 {
     for (int k = 0; k < INDICATOR_LIMIT; k++) {
-        if (indicators[k].kind != kind)
+        if (indicators[k].kind != kind || !t->written[k])
             continue;
         for (size_t place = 0; place < t->place_count; place++)
             t->row[place] = indicators[k].value(w, t->place[place]);

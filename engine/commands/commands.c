@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "output/choice.h"
+
 int command_failed(const struct terminal *terminal, const struct error *error)
 {
     fprintf(terminal->err, "omland: %s\n", error->message);
@@ -13,11 +15,17 @@ int command_read(const struct terminal *terminal, const char *file, const struct
                  struct scenario *scenario)
 {
     char *report = NULL;
-    const int status = scenario_read(file, overrides, count, scenario, &report);
+    bool written[INDICATOR_LIMIT];
+    struct error error = { 0 };
+    int status = scenario_read(file, overrides, count, scenario, &report);
 
     if (report)
         fprintf(terminal->err, "%s\n", report);
     free(report);
+    if (status == STATUS_OK && (status = choice_of(scenario, written, &error)) != STATUS_OK) {
+        fprintf(terminal->err, "%s\n", error.message);
+        scenario_free(scenario);
+    }
     return status;
 }
 

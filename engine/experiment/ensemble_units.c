@@ -39,7 +39,8 @@ static int fork_year(const struct scenario *a, const struct scenario *b)
     char one[65], other[65];
 
     if (a->start != b->start || a->end != b->end || a->household_trajectories || a->firm_trajectories || a->snapshot_count || b->household_trajectories
-        || b->firm_trajectories || b->snapshot_count)
+        || b->firm_trajectories || b->snapshot_count || a->without_flows != b->without_flows
+        || a->without_ages != b->without_ages || strcmp(a->output_indicators, b->output_indicators) != 0)
         return a->start;
     while (year < a->end) {
         checkpoint_branch_fingerprint(a, year + 1, one);

@@ -61,7 +61,8 @@ struct scenario {
     struct policy *policies;
     size_t shock_count;
     struct shock *shocks;
-    bool household_trajectories, firm_trajectories;
+    bool household_trajectories, firm_trajectories, without_flows, without_ages;
+    char output_indicators[4096];    /* that are written: names, comma between; `all` or empty: every one */
     size_t snapshot_count;
     int snapshot_years[64];
     char microdata[512];             /* folder or HDF5 file of own persons, households, firms; empty if none */

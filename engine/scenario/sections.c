@@ -103,6 +103,13 @@ static int by_year(const void *a, const void *b)
 static void read_output(struct reader *r)
 {
     struct scenario *s = r->scenario;
+    bool flows, ages;
+    values_yes(r, "output", "flows", true, &flows);
+    values_yes(r, "output", "ages", true, &ages);
+    s->without_flows = !flows;
+    s->without_ages = !ages;
+    memcpy(s->output_indicators, "all", sizeof "all");
+    values_text(r, "output", "indicators", s->output_indicators, sizeof s->output_indicators);
     values_yes(r, "output", "household_trajectories", false, &s->household_trajectories);
     values_yes(r, "output", "firm_trajectories", false, &s->firm_trajectories);
     const struct entry *entry = values_entry(r, "output", "snapshots");

@@ -74,6 +74,8 @@ class Trajectory:
 
     def ages(self, year):
         """Persons [replicate, municipality, sex (male, female), age] on 1 January."""
+        if "age" not in self.file:
+            raise TrajectoryError(f"{self.path}: holds no ages: its run had `[output] ages = no`")
         group = self.file["age"]
         order = [texts(group["sex"]).index(s) for s in ("male", "female")]
         return numpy.asarray(group["population"][:, self.at(year)], dtype=float)[:, :, order]

@@ -151,6 +151,12 @@ class Stopping(Case):
         self.assertEqual(self.broken_by(signal.SIGKILL, "--checkpoint-years", "1")[0], -signal.SIGKILL)
         self.resumed()
 
+    def test_with_little_output_a_broken_run_resumes_to_the_same_hash(self):
+        less = ("--set", "output.flows=no", "--set", "output.ages=no", "--set", "output.indicators=jobs")
+        self.assertEqual(self.broken_by(signal.SIGKILL, *less)[0], -signal.SIGKILL)
+        self.done(*self.command, "--resume", "--quiet", *less)
+        self.assertEqual(self.hash(self.path), self.hash(self.run_to("unbroken.h5", *self.LONG, *less)))
+
     def test_sigkill_before_any_checkpoint_begins_anew(self):
         self.assertEqual(self.broken_by(signal.SIGKILL, "--checkpoint-years", "0", year=2020)[0], -signal.SIGKILL)
         self.resumed()

@@ -193,6 +193,23 @@ class Switches(Case):
 
 
 class Luck(Case):
+    def test_less_is_written_and_what_is_written_is_the_same(self):
+        """[output] flows, ages, indicators: fewer grids, the same numbers in them; population and costs always, for nothing is compared without."""
+        whole = self.run_to("whole.h5")
+        less = ("--set", "output.flows=no", "--set", "output.ages=no", "--set", "output.indicators=jobs, births")
+        some = self.run_to("some.h5", *less)
+        with h5py.File(whole) as a, h5py.File(some) as b:
+            self.assertFalse({"flows", "age"} & set(b))
+            self.assertEqual({n for n, d in b["results"].items() if d.ndim == 3}, {"population", "births", "jobs", "policy_cost_state", "policy_cost_municipal"})
+            for name in ("population", "births", "jobs"):
+                numpy.testing.assert_array_equal(a["results"][name][...], b["results"][name][...])
+        self.assertLess(some.stat().st_size, whole.stat().st_size / 1.5)
+        self.assertIn("same", self.done("replay", some).stdout)
+        run = self.done("run", self.scenario, "-o", self.folder / "no.h5", "--set", "output.indicators=popuation", status=65)
+        self.assertIn("[output] indicators: unknown indicator `popuation`, nearest known name `population`", run.stderr)
+        self.assertIn("no indicator young_adults", self.done("compare", whole, some, status=64).stderr)
+        self.done("compare", whole, some, "--indicators", "population,jobs")
+
     def test_seeds_differ(self):
         one, two = self.run_to("one.h5", "--seed", "1"), self.run_to("two.h5", "--seed", "2")
         self.assertNotEqual(self.hash(one, "--results"), self.hash(two, "--results"))

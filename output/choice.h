@@ -1,0 +1,15 @@
+/* choice: which indicators a run writes, by `[output] indicators`: all, or a list. Ensembles of many small runs keep their files small by it. */
+#ifndef OMLAND_OUTPUT_CHOICE_H
+#define OMLAND_OUTPUT_CHOICE_H
+
+#include <stdbool.h>
+
+#include "engine/base/error.h"
+#include "output/indicators.h"
+
+struct scenario;
+
+/* Marks them; population and what measures cost are always written: nothing can be compared without. STATUS_SCENARIO names the place of an unknown name. */
+int choice_of(const struct scenario *s, bool written[INDICATOR_LIMIT], struct error *error);
+
+#endif
