@@ -67,6 +67,17 @@ static int print_settings(const struct scenario *s, FILE *out)
     return table_end(&table, out, false);
 }
 
+/* A pair of codes that no road of the table joins may be meant, or be a mistake: it is told. */
+static void print_new_links(const struct policy *p, const struct country *c, FILE *out)
+{
+    for (size_t k = 0; k < p->edge_count; k++)
+        for (size_t e = 0; e < c->edge_count; e++)
+            if (c->edges[e].added && c->edges[e].from == p->edges[k].from && c->edges[e].to == p->edges[k].to)
+                fprintf(out, "  note: %s-%s (%s, %s) is a new link: the travel network has none, and the way takes %.0f minutes now\n",
+                        c->places[c->edges[e].from].code, c->places[c->edges[e].to].code, c->places[c->edges[e].from].name,
+                        c->places[c->edges[e].to].name, c->edges[e].minutes);
+}
+
 /* What a policy comes to once its target is resolved: a municipality that is not in it costs nothing to see here. */
 static void print_policy(const struct policy *p, const struct country *country, FILE *out)
 {
@@ -113,6 +124,8 @@ static void print_cost(const struct policy *p, const struct scenario *s, double 
     if (dearest > 0.0)
         fprintf(out, ", at most NOK %.6g m a year (%d)", dearest / 1e6, when);
     fputc('\n', out);
+    if (lever_list[p->lever].booking == LEVER_PROCESS)
+        fprintf(out, "  note: what it costs beyond that is booked as the run goes, by who is there: scripts/costs tells it from a run\n");
     if (p->carried < 1.0)
         fprintf(out, "  note: the budget carries %.4g of the amount asked for; the amount is cut to it\n", p->carried);
     if (p->from >= s->end)
@@ -174,12 +187,16 @@ int command_check(int argc, char **argv, const struct terminal *terminal)
     status = print_settings(&scenario, terminal->out);
     fputc('\n', terminal->out);
     double yearly[PAYERS] = { 0 };
+    bool unplanned[PAYERS] = { false };
     for (size_t k = 0; k < scenario.policy_count; k++) {
         print_policy(&scenario.policies[k], &scenario.country, terminal->out);
+        print_new_links(&scenario.policies[k], &scenario.country, terminal->out);
         print_cost(&scenario.policies[k], &scenario, yearly, terminal->out);
+        unplanned[scenario.policies[k].payer] |= lever_list[scenario.policies[k].lever].booking == LEVER_PROCESS;
     }
     for (int payer = 0; scenario.policy_count && payer < PAYERS; payer++)
-        fprintf(terminal->out, "all policies at full effect, paid by %s: NOK %.6g m a year\n", payer_names[payer], yearly[payer] / 1e6);
+        fprintf(terminal->out, "all policies at full effect, paid by %s: NOK %.6g m a year%s\n", payer_names[payer], yearly[payer] / 1e6,
+                unplanned[payer] ? " and what the run books" : "");
     for (size_t k = 0; k < scenario.shock_count; k++)
         print_shock(&scenario.shocks[k], &scenario.country, terminal->out);
     char *unseen = scope_unseen(&scenario);

@@ -12,6 +12,8 @@ enum lever_kind { LEVER_PLACE, LEVER_EDGE };
 enum lever_delivery { DELIVERY_STATE, DELIVERY_LOCAL };
 enum lever_payer { PAYER_STATE, PAYER_MUNICIPAL };
 
+enum lever_booking { LEVER_PLAN, LEVER_PROCESS };   /* PROCESS: more is booked as it goes, by who is there */
+
 struct lever {
     const char *name, *unit;
     double least, most;          /* allowed range of the amount */
@@ -21,6 +23,7 @@ struct lever {
     enum lever_delivery delivery;
     enum lever_payer payer;      /* when the scenario does not say */
     double cost_once, cost_yearly;   /* NOK a unit of the amount: when it comes into effect, and each year it is */
+    enum lever_booking booking;
     enum evidence evidence;
     const char *source;
 };

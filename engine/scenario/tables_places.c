@@ -140,6 +140,7 @@ static bool read_edge(struct tables *t, struct csv *csv, struct country_edge *ed
     tables_quality(csv, 4, &quality);
     if (csv->row_sound && from >= to)
         csv_error(csv, "`from` %s is not below `to` %s", csv->cells[0], csv->cells[1]);
+    edge->added = false;
     edge->from = (uint16_t)from;
     edge->to = (uint16_t)to;
     return csv->row_sound;

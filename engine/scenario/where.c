@@ -71,6 +71,7 @@ static void add_edge(const struct where *where, struct country_edge wanted)
     travel_from(c, wanted.from, minutes, km);
     wanted.minutes = minutes[wanted.to] * (1.0 + hair);
     wanted.km = km[wanted.to];
+    wanted.added = true;
     struct country_edge *edges = realloc(c->edges, (c->edge_count + 1) * sizeof *edges);
     if (!edges) {
         report_out_of_memory(&where->reader->report);

@@ -119,6 +119,26 @@ class Scenarios(Case):
         self.assertEqual((free != 0).sum(), 0)
         self.assertTrue(300e6 - 200 <= paid.sum() <= 300e6 and paid[0] == 0, paid)
 
+    def test_a_cost_that_only_the_run_knows_is_told(self):
+        self.scenario.write_text(self.scenario.read_text() + "[policy.tax]\nlever = payroll_tax\namount = -2\nwho = all\nfrom = 2021\n")
+        text = self.check(status=OK)
+        self.assertIn("note: what it costs beyond that is booked as the run goes", text)
+        self.assertIn("paid by the state: NOK 0 m a year and what the run books\n", text)
+        self.assertIn("paid by municipalities: NOK 0 m a year\n", text)
+
+    def test_a_link_that_the_network_lacks_is_told(self):
+        edges = (self.scenario.parent / "edges.csv").read_text().splitlines()
+        first = edges[1].split(",")[:2]
+        codes = [line.split(",")[0] for line in (self.scenario.parent / "municipalities.csv").read_text().splitlines()[1:]]
+        joined = {frozenset(line.split(",")[:2]) for line in edges[1:]}
+        other = next(c for c in codes if c != first[0] and frozenset((first[0], c)) not in joined)
+        policy = "[policy.road]\nlever = travel_time\namount = -5 minutes\nedge = {}-{}\nfrom = 2021\n"
+        plain = self.scenario.read_text()
+        self.scenario.write_text(plain + policy.format(first[0], other))
+        self.assertRegex(self.check(status=OK), rf"note: .*{other}.* is a new link: the travel network has none, and the way takes \d+ minutes now")
+        self.scenario.write_text(plain + policy.format(*first))
+        self.assertNotIn("new link", self.check(status=OK))
+
     def test_a_shock_shows_where_it_comes_and_when(self):
         self.scenario.write_text(self.scenario.read_text() + "[shock.a]\nkind = close_largest_firm\namount = 1\nwho = all\nrate = 0.1\n"
                                  "[shock.b]\nkind = refugee_arrival\namount = 60\nwho = all\nshare = population\nfrom = 2021\nto = 2022.5\n"
