@@ -14,17 +14,6 @@ static const char *origin_of(const struct scenario *s, const char *section, cons
     return "";
 }
 
-static int unknown(const struct scenario *s, const char *name, struct error *error)
-{
-    const char *known[INDICATOR_LIMIT];
-
-    for (int k = 0; k < INDICATOR_LIMIT; k++)
-        known[k] = indicators[k].name;
-    const char *nearest = text_nearest(name, known, INDICATOR_LIMIT);
-    return error_set(error, STATUS_SCENARIO, origin_of(s, "output", "indicators"), ": error: [output] indicators: unknown indicator `", name, "`",
-                     nearest ? ", nearest known name `" : "", nearest ? nearest : "", nearest ? "`" : "", " (`omland describe` lists them)", NULL);
-}
-
 int choice_of(const struct scenario *s, bool written[INDICATOR_LIMIT], struct error *error)
 {
     static const int always[] = { INDICATOR_population, INDICATOR_policy_cost_state, INDICATOR_policy_cost_municipal };
@@ -37,10 +26,11 @@ int choice_of(const struct scenario *s, bool written[INDICATOR_LIMIT], struct er
     for (size_t k = 0; k < sizeof always / sizeof *always; k++)
         written[always[k]] = true;
     for (char *item; !all && status == STATUS_OK && (item = text_item(&rest));) {
-        const int row = indicators_find(item);
+        struct error unknown;
+        const int row = indicators_named(item, &unknown);
 
         if (row < 0)
-            status = unknown(s, item, error);
+            status = error_set(error, STATUS_SCENARIO, origin_of(s, "output", "indicators"), ": error: [output] indicators: ", unknown.message, NULL);
         else
             written[row] = true;
     }

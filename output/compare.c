@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/policy/levers.h"
+#include "engine/scenario/text.h"
 #include "output/hdf.h"
 #include "output/indicators.h"
 #include "output/trajectory.h"
@@ -86,6 +87,23 @@ int compare_groups(const char *path, int kinds, struct compare_groups *groups, s
     }
     trajectory_read_close(&file);
     return status;
+}
+
+int compare_group_named(const struct compare_groups *g, const char *name, size_t *group, struct error *error)
+{
+    const size_t length = strlen(name);
+    const char *nearest;
+    size_t k = 0;
+
+    while (k < g->count && strcmp(g->name[k], name) != 0
+           && !(g->kind[k] == COMPARE_MUNICIPALITIES && !strncmp(g->name[k], name, length) && g->name[k][length] == ' '))
+        k++;
+    *group = k;
+    if (k < g->count)
+        return STATUS_OK;
+    nearest = text_nearest(name, (const char *const *)g->name, g->count);
+    return error_set(error, STATUS_USAGE, "--where: no role, county, region or municipality `", name, "`", nearest ? ", nearest known name `" : "",
+                     nearest ? nearest : "", nearest ? "`" : "", NULL);
 }
 
 void compare_groups_free(struct compare_groups *g)

@@ -13,6 +13,8 @@
 enum { COMPARE_ALL = 1, COMPARE_ROLES = 2, COMPARE_COUNTIES = 4, COMPARE_REGIONS = 8, COMPARE_MUNICIPALITIES = 16, COMPARE_EVERY = 31 };
 struct compare_groups { size_t count, places; char **name; int *kind; uint8_t *member; };   /* kind: one of the above; member [count][places] */
 int compare_groups(const char *path, int kinds, struct compare_groups *groups, struct error *error);
+/* The group of a name, or a municipality by its number alone. STATUS_USAGE names what is unknown, and the nearest known name. */
+int compare_group_named(const struct compare_groups *groups, const char *name, size_t *group, struct error *error);
 void compare_groups_free(struct compare_groups *groups);
 
 /* One case: a strategy under one shock and future, in one file of several replicates or several of one each. */

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/scenario/text.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
@@ -179,6 +180,21 @@ int indicators_find(const char *name)
     for (int k = 0; k < INDICATOR_LIMIT; k++)
         if (!strcmp(indicators[k].name, name))
             return k;
+    return -1;
+}
+
+int indicators_named(const char *name, struct error *error)
+{
+    const char *known[INDICATOR_LIMIT], *nearest;
+    const int row = indicators_find(name);
+
+    if (row >= 0)
+        return row;
+    for (int k = 0; k < INDICATOR_LIMIT; k++)
+        known[k] = indicators[k].name;
+    nearest = text_nearest(name, known, INDICATOR_LIMIT);
+    error_set(error, STATUS_USAGE, "unknown indicator `", name, "`", nearest ? ", nearest known name `" : "", nearest ? nearest : "", nearest ? "`" : "",
+              " (`omland describe` lists them)", NULL);
     return -1;
 }
 

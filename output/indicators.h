@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "engine/base/error.h"
+
 struct world;
 
 enum indicator_number { /* position in indicators.def */
@@ -28,8 +30,9 @@ struct indicator {
 
 extern const struct indicator indicators[INDICATOR_LIMIT];
 
-/* Row of a name, or -1. */
+/* Row of a name, or -1. The second says in *error what is unknown, and the nearest known name. */
 int indicators_find(const char *name);
+int indicators_named(const char *name, struct error *error);
 
 /* Words for the file: "stock"; the variable of /geo that holds the quality flags of the start, or "estimated" where it is so everywhere. */
 const char *indicators_kind_name(enum indicator_kind kind);

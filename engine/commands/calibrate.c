@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/experiment/calibration.h"
 
@@ -34,23 +35,13 @@ static const struct argp_option options[] = {
     { 0 },
 };
 
-static double number(const char *text, double least, double most, struct argp_state *state)
-{
-    char *end;
-    const double x = strtod(text, &end);
-
-    if (end == text || *end || !(x >= least && x <= most))
-        argp_error(state, "`%s` is not a number from %g to %g", text, least, most);
-    return x;
-}
-
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     struct arguments *a = state->input;
     struct calibration_options *o = &a->options;
 
     switch (key) {
-    case UNTIL: o->until = (int)number(text, 1987, 2200, state); return 0;
+    case UNTIL: o->until = argument_whole(text, 1987, 2200, state); return 0;
     case 'o': a->output = text; return 0;
     case SET:
         if (a->override_count == OVERRIDES_MOST)
@@ -58,14 +49,14 @@ static error_t parse(int key, char *text, struct argp_state *state)
         else
             a->overrides[a->override_count++].text = text;
         return 0;
-    case YEARS: o->years = (int)number(text, 1, 100, state); return 0;
-    case TREND: o->trend_years = (int)number(text, 1, 100, state); return 0;
-    case DAMPING: o->damping = number(text, 0, 2, state); return 0;
-    case WEIGHT: o->weight = number(text, 0, 1, state); return 0;
-    case ALPHA: o->alpha_runs = (int)number(text, 0, 100, state); return 0;
-    case BETA: o->beta_runs = (int)number(text, 0, 100, state); return 0;
-    case ALPHA_YEARS: o->alpha_years = (int)number(text, 1, 50, state); return 0;
-    case BETA_YEARS: o->beta_years = (int)number(text, 1, 50, state); return 0;
+    case YEARS: o->years = argument_whole(text, 1, 100, state); return 0;
+    case TREND: o->trend_years = argument_whole(text, 1, 100, state); return 0;
+    case DAMPING: o->damping = argument_number(text, 0, 2, state); return 0;
+    case WEIGHT: o->weight = argument_number(text, 0, 1, state); return 0;
+    case ALPHA: o->alpha_runs = argument_whole(text, 0, 100, state); return 0;
+    case BETA: o->beta_runs = argument_whole(text, 0, 100, state); return 0;
+    case ALPHA_YEARS: o->alpha_years = argument_whole(text, 1, 50, state); return 0;
+    case BETA_YEARS: o->beta_years = argument_whole(text, 1, 50, state); return 0;
     case REFINE: o->refine = true; return 0;
     case QUIET: a->quiet = true; return 0;
     case ARGP_KEY_ARG:

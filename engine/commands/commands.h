@@ -39,7 +39,4 @@ int command_failed(const struct terminal *terminal, const struct error *error);
 int command_read(const struct terminal *terminal, const char *file, const struct scenario_override *overrides, size_t count,
                  struct scenario *scenario);
 
-/* A list such as "0-3,7" into ascending numbers; malloc'd; null when it is not one. */
-uint32_t *command_replicates(const char *text, size_t *count);
-
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/commands/compare_tables.h"
 #include "engine/experiment/ensemble.h"
@@ -38,7 +39,6 @@ static const struct argp_option options[] = {
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     struct arguments *a = state->input;
-    char *end;
 
     switch (key) {
     case INDICATORS: a->indicators = text; return 0;
@@ -48,17 +48,13 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case GOAL: a->goal = text; return 0;
     case WHERE: a->where = text; return 0;
     case DISCOUNT:
-        a->c.discount = strtod(text, &end);
-        if (end == text || *end || !(a->c.discount >= 0.0 && a->c.discount < 1.0))
-            argp_error(state, "`%s` is not a share from 0 to below 1", text);
+        a->c.discount = argument_number(text, 0.0, 0.5, state);
         return 0;
     case BASE: a->c.base = text; return 0;
     case CSV: a->csv = text; return 0;
     case 'o': a->output = text; return 0;
     case LEVEL:
-        a->c.level = strtod(text, &end);
-        if (*end || !(a->c.level > 0.0 && a->c.level < 1.0))
-            argp_error(state, "`%s` is not a share between 0 and 1", text);
+        a->c.level = argument_share(text, state);
         return 0;
     case ALLOW:
         if (strcmp(text, "program") != 0)
@@ -109,17 +105,12 @@ static int usual_direction(const char *name)
 static int take_indicators(struct arguments *a, char *list, struct error *error)
 {
     struct comparison *c = &a->c;
-    const char *known[INDICATOR_LIMIT];
 
-    for (size_t k = 0; k < INDICATOR_LIMIT; k++)
-        known[k] = indicators[k].name;
     for (char *rest = list, *item; (item = text_item(&rest));) {
-        const int row = indicators_find(item);
+        const int row = indicators_named(item, error);
 
-        if (row < 0) {
-            const char *nearest = text_nearest(item, known, INDICATOR_LIMIT);
-            return error_set(error, STATUS_USAGE, "unknown indicator `", item, "`", nearest ? ", nearest known name `" : "", nearest ? nearest : "", nearest ? "`" : "", NULL);
-        }
+        if (row < 0)
+            return STATUS_USAGE;
         if (c->indicators == COMPARE_INDICATORS)
             return wrong("too many indicators at", item, error);
         c->better[c->indicators] = usual_direction(item);
@@ -289,17 +280,6 @@ static int take_years(struct arguments *a, struct error *error)
     return status;
 }
 
-/* A group by its name, or a municipality by its number alone. */
-static size_t group_named(const struct compare_groups *g, const char *name)
-{
-    size_t k = 0;
-
-    while (k < g->count && strcmp(g->name[k], name) != 0
-           && !(g->kind[k] == COMPARE_MUNICIPALITIES && !strncmp(g->name[k], name, strlen(name)) && g->name[k][strlen(name)] == ' '))
-        k++;
-    return k;
-}
-
 static int take_where(struct arguments *a, struct error *error)
 {
     struct comparison *c = &a->c;
@@ -307,16 +287,10 @@ static int take_where(struct arguments *a, struct error *error)
     int status = list ? STATUS_OK : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
 
     for (char *item; status == STATUS_OK && (item = text_item(&rest));) {
-        const size_t k = group_named(&c->groups, item);
-
-        if (k == c->groups.count) {
-            const char *nearest = text_nearest(item, (const char *const *)c->groups.name, c->groups.count);
-            status = error_set(error, STATUS_USAGE, "--where: no such group of municipalities in the runs: `", item, "`", nearest ? ", nearest known name `" : "",
-                               nearest ? nearest : "", nearest ? "`" : "", NULL);
-        } else if (c->wheres == COMPARE_WHERE)
+        if (c->wheres == COMPARE_WHERE)
             status = wrong("--where: too many groups at", item, error);
-        else
-            c->where[c->wheres++] = k;
+        else if ((status = compare_group_named(&c->groups, item, &c->where[c->wheres], error)) == STATUS_OK)
+            c->wheres++;
     }
     free(list);
     return status;

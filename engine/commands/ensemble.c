@@ -2,9 +2,10 @@
 #include <argp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
+#include "engine/commands/ensemble_progress.h"
 #include "engine/experiment/ensemble.h"
 
 enum { SHARD = 1000, RESUME, JOBS, DRY, WHOLE, QUIET };
@@ -22,38 +23,22 @@ static const struct argp_option options[] = {
     { 0 },
 };
 
-static int number(const char *text, char **end, long least, long most, struct argp_state *state)
-{
-    const long n = strtol(text, end, 10);
-
-    if (*end == text || n < least || n > most)
-        argp_error(state, "`%s` does not begin with a whole number from %ld to %ld", text, least, most);
-    return (int)n;
-}
-
 static void shard(struct ensemble_options *o, const char *text, struct argp_state *state)
 {
-    char *end;
+    int length = 0;
 
-    o->shard = number(text, &end, 0, 999999, state);
-    if (*end != '/')
-        argp_error(state, "`%s` is not a part such as 0/8", text);
-    o->shards = number(end + 1, &end, 1, 1000000, state);
-    if (*end || o->shard >= o->shards)
-        argp_error(state, "`%s` is not a part such as 0/8: the first number is below the second", text);
+    if (sscanf(text, "%d/%d%n", &o->shard, &o->shards, &length) != 2 || text[length] || o->shard < 0 || o->shard >= o->shards || o->shards > 1000000)
+        argp_error(state, "`%s` is not a part such as 0/8: two whole numbers, the first below the second", text);
 }
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     struct arguments *a = state->input;
-    char *end;
 
     switch (key) {
     case 'o': a->ensemble.folder = text; return 0;
     case JOBS:
-        a->ensemble.workers = number(text, &end, 1, 4096, state);
-        if (*end)
-            argp_error(state, "`%s` is not a whole number", text);
+        a->ensemble.workers = argument_jobs(text, state);
         return 0;
     case SHARD: shard(&a->ensemble, text, state); return 0;
     case RESUME: a->ensemble.resume = true; return 0;
@@ -83,48 +68,10 @@ static const struct argp argp = { options, parse, "FILE",
     "The results are the same whatever the order, the number of processes, ranks or parts. `omland hash DIR` proves it; `omland merge DIR -o FILE` gathers them.",
     NULL, NULL, NULL };
 
-struct progress { const struct terminal *terminal; double start; size_t first; bool begun, quiet; int lines; };
-
-static double seconds(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static void told(void *listener, const char *key, const struct error *error, size_t done, size_t failed, size_t all)
-{
-    struct progress *p = listener;
-    FILE *err = p->terminal->err;
-
-    if (key && error && error->status != STATUS_OK && error->status != STATUS_INTERRUPTED && error->status != STATUS_STOPPED)
-        fprintf(err, "%somland: %s: %s\n", p->terminal->bar ? "\r\033[K" : "", key, error->message);
-    if (p->quiet)
-        return;
-    if (!p->begun) {
-        *p = (struct progress){ p->terminal, seconds(), done, true, false, 0 };
-        fprintf(err, "%zu runs, %zu are there already\n", all, done);
-    }
-    const double left = done > p->first ? (seconds() - p->start) / (double)(done - p->first) * (double)(all - done) : 0.0;
-    if (p->terminal->bar) {
-        const int filled = all ? (int)(40 * done / all) : 40;
-
-        fprintf(err, "\r[%.*s%*s] %zu of %zu, %zu failed, %.0f s left \033[K", filled, "========================================", 40 - filled, "", done, all,
-                failed, left);
-        if (done + failed == all)
-            fputc('\n', err);
-    } else if (key && (done == all || 10 * done / (all ? all : 1) > (size_t)p->lines)) {
-        p->lines = (int)(10 * done / all);
-        fprintf(err, "%zu of %zu runs, %zu failed; about %.0f s left\n", done, all, failed, left);
-    }
-    fflush(err);
-}
-
 int command_ensemble(int argc, char **argv, const struct terminal *terminal)
 {
     struct arguments a = { .ensemble = { .command = "omland ensemble", .shards = 1 } };
-    struct progress progress = { .terminal = terminal };
+    struct ensemble_progress progress = { .terminal = terminal };
     struct experiment e;
     struct error error = { 0 };
     char *report = NULL;
@@ -139,7 +86,7 @@ int command_ensemble(int argc, char **argv, const struct terminal *terminal)
         return status;
     }
     progress.quiet = a.quiet;
-    a.ensemble.told = told;
+    a.ensemble.told = ensemble_progress_told;
     a.ensemble.listener = &progress;
     if ((status = ensemble_run(&e, &a.ensemble, &report, &error)) != STATUS_OK) {
         if (report)

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/experiment/reference.h"
 
@@ -31,7 +32,6 @@ static const struct argp_option options[] = {
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     struct arguments *a = state->input;
-    char *end;
 
     switch (key) {
     case 'o': a->runner.output = text; return 0;
@@ -41,14 +41,11 @@ static error_t parse(int key, char *text, struct argp_state *state)
         a->overrides[a->override_count++].text = text;
         return 0;
     case THREADS:
-        a->runner.threads = (int)strtol(text, &end, 10);
-        if (end == text || *end || a->runner.threads < 1 || a->runner.threads > 1024)
-            argp_error(state, "`%s` is not a whole number from 1 to 1024", text);
+        a->runner.threads = argument_whole(text, 1, 1024, state);
         return 0;
     case REPLICATES:
         free(a->replicates);
-        if (!(a->replicates = command_replicates(text, &a->runner.replicate_count)))
-            argp_error(state, "`%s` is not a list of replicates such as 0-7 or 0,3,5", text);
+        a->replicates = argument_replicates(text, &a->runner.replicate_count, state);
         return 0;
     case SAVE_WORLD: a->runner.world = text; return 0;
     case QUIET: a->quiet = true; return 0;

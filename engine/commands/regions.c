@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/commands/regions_history.h"
 #include "engine/commands/table.h"
@@ -30,26 +31,16 @@ static const struct argp_option options[] = {
     { 0 },
 };
 
-static int year(const char *text, int least, struct argp_state *state)
-{
-    char *end;
-    const long n = strtol(text, &end, 10);
-
-    if (end == text || *end || n < least || n > 9999)
-        argp_error(state, "`%s` is not a whole number from %d to 9999", text, least);
-    return (int)n;
-}
-
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     struct arguments *a = state->input;
 
     switch (key) {
     case CSV: a->csv = text; return 0;
-    case FROM: a->from = year(text, 1, state); return 0;
-    case TO: a->to = year(text, 1, state); return 0;
+    case FROM: a->from = argument_whole(text, 1, 9999, state); return 0;
+    case TO: a->to = argument_whole(text, 1, 9999, state); return 0;
     case HISTORY: a->history = text; return 0;
-    case HISTORY_YEARS: a->history_years = year(text, 1, state); return 0;
+    case HISTORY_YEARS: a->history_years = argument_whole(text, 1, 9999, state); return 0;
     case RULES: a->only_rules = true; return 0;
     case RULE:
         if (!regions_rules_set(&a->rules, text))

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/experiment/runner.h"
 #include "output/hash.h"
@@ -24,14 +25,11 @@ static const struct argp_option options[] = {
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     struct arguments *a = state->input;
-    char *end;
 
     switch (key) {
     case 'o': a->output = text; return 0;
     case THREADS:
-        a->threads = (int)strtol(text, &end, 10);
-        if (end == text || *end || a->threads < 1 || a->threads > 1024)
-            argp_error(state, "`%s` is not a whole number from 1 to 1024", text);
+        a->threads = argument_whole(text, 1, 1024, state);
         return 0;
     case ARGP_KEY_ARG:
         if (a->file)

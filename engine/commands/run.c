@@ -5,7 +5,9 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
+#include "engine/scenario/text.h"
 #include "engine/experiment/runner.h"
 #include "engine/world/columns.h"
 
@@ -39,22 +41,12 @@ static const struct argp_option options[] = {
     { 0 },
 };
 
-static int whole_number(const char *text, long least, long most, struct argp_state *state)
-{
-    char *end;
-    const long n = strtol(text, &end, 10);
-
-    if (end == text || *end || n < least || n > most)
-        argp_error(state, "`%s` is not a whole number from %ld to %ld", text, least, most);
-    return (int)n;
-}
-
 static void keep_years(struct arguments *a, const char *text, struct argp_state *state)
 {
     size_t count;
-    uint32_t *list = command_replicates(text, &count);   /* ascending numbers, each once */
+    uint32_t *list = text_numbers(text, KEEP_MOST, 9999, &count);
 
-    if (!list || count > KEEP_MOST)
+    if (!list)
         argp_error(state, "`%s` is not a list of at most %d years", text, KEEP_MOST);
     for (size_t k = 0; list && k < count; k++)
         a->keep[k] = (int)list[k];
@@ -78,24 +70,23 @@ static error_t parse(int key, char *text, struct argp_state *state)
     switch (key) {
     case 'o': a->runner.output = text; return 0;
     case SET: override(a, text, state); return 0;
-    case THREADS: a->runner.threads = whole_number(text, 1, 1024, state); return 0;
+    case THREADS: a->runner.threads = argument_whole(text, 1, 1024, state); return 0;
     case SEED:
         snprintf(a->seed, sizeof a->seed, "run.seed=%s", text);
         override(a, a->seed, state);
         return 0;
     case REPLICATES:
         free(a->replicates);
-        if (!(a->replicates = command_replicates(text, &a->runner.replicate_count)))
-            argp_error(state, "`%s` is not a list of replicates such as 0-7 or 0,3,5", text);
+        a->replicates = argument_replicates(text, &a->runner.replicate_count, state);
         return 0;
     case RESUME: a->runner.resume = true; return 0;
     case SAVE_WORLD: a->runner.world = text; return 0;
-    case CHECKPOINT: a->runner.checkpoint_years = whole_number(text, 0, 1000, state); return 0;
+    case CHECKPOINT: a->runner.checkpoint_years = argument_whole(text, 0, 1000, state); return 0;
     case QUIET: a->quiet = true; return 0;
     case PROFILE: a->profile = true; return 0;
     case KEEP: keep_years(a, text, state); return 0;
     case FROM: a->runner.base = text; return 0;
-    case FROM_YEAR: a->runner.base_year = whole_number(text, 1900, 2200, state); return 0;
+    case FROM_YEAR: a->runner.base_year = argument_whole(text, 1900, 2200, state); return 0;
     case ARGP_KEY_ARG:
         if (a->file)
             argp_error(state, "one scenario at a time");

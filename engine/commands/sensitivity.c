@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
+#include "engine/commands/ensemble_progress.h"
 #include "engine/commands/sensitivity_tables.h"
 #include "engine/experiment/ensemble.h"
 #include "engine/scenario/text.h"
@@ -20,7 +22,6 @@ struct arguments {
     int year;
     const char *indicator[INDICATORS_MOST];
     size_t count;
-    bool begun;                 /* the number of runs has been told */
     const struct terminal *terminal;
 };
 
@@ -28,7 +29,7 @@ static const struct argp_option options[] = {
     { "output", 'o', "DIR", 0, "the folder of the ensemble; runs that are there already are not repeated (needed)", 0 },
     { "indicators", INDICATORS, "LIST", 0, "outcomes (population,jobs)", 0 },
     { "year", YEAR, "Y", 0, "1 January of which year, flows during it (the last)", 0 },
-    { "where", WHERE, "NAME", 0, "all, a role, a labour-market region, or a municipality as `CODE NAME` (all)", 0 },
+    { "where", WHERE, "NAME", 0, "all, a role, a labour-market region, a county, or a municipality's number (all)", 0 },
     { "base", BASE, "NAME", 0, "strategy that the others are compared with, pair by pair (none)", 0 },
     { "level", LEVEL, "SHARE", 0, "level of intervals (0.9)", 0 },
     { "jobs", JOBS, "N", 0, "runs at a time, one thread each (as many as there are cores)", 0 },
@@ -40,7 +41,6 @@ static const struct argp_option options[] = {
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     struct arguments *a = state->input;
-    char *end = text;
 
     switch (key) {
     case 'o': a->ensemble.folder = text; return 0;
@@ -50,19 +50,13 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case CSV: a->csv = text; return 0;
     case RESUME: return 0;
     case YEAR:
-        a->year = (int)strtol(text, &end, 10);
-        if (*end || a->year < 1)
-            argp_error(state, "`%s` is not a year", text);
+        a->year = argument_whole(text, 1900, 2200, state);
         return 0;
     case JOBS:
-        a->ensemble.workers = (int)strtol(text, &end, 10);
-        if (*end || a->ensemble.workers < 1 || a->ensemble.workers > 4096)
-            argp_error(state, "`%s` is not a whole number from 1 to 4096", text);
+        a->ensemble.workers = argument_jobs(text, state);
         return 0;
     case LEVEL:
-        a->level = strtod(text, &end);
-        if (*end || !(a->level > 0.0 && a->level < 1.0))
-            argp_error(state, "`%s` is not a share between 0 and 1", text);
+        a->level = argument_share(text, state);
         return 0;
     case ARGP_KEY_ARG:
         if (a->file)
@@ -85,31 +79,13 @@ static const struct argp argp = { options, parse, "FILE",
     "those of the experiment's [sample.NAME]; the wider a range, the more its value seems to matter.",
     NULL, NULL, NULL };
 
-static void told(void *listener, const char *key, const struct error *error, size_t done, size_t failed, size_t all)
-{
-    struct arguments *a = listener;
-
-    if (key && error && error->status != STATUS_OK && error->status != STATUS_INTERRUPTED && error->status != STATUS_STOPPED)
-        fprintf(a->terminal->err, "omland: %s: %s\n", key, error->message);
-    if (!a->begun)
-        fprintf(a->terminal->err, "%zu runs, %zu are there already\n", all, done);
-    a->begun = true;
-    if (key && done + failed == all)
-        fprintf(a->terminal->err, "%zu of %zu runs, %zu failed\n", done, all, failed);
-}
-
 static int take_indicators(struct arguments *a, char *list, struct error *error)
 {
-    const char *known[INDICATOR_LIMIT];
-
-    for (size_t k = 0; k < INDICATOR_LIMIT; k++)
-        known[k] = indicators[k].name;
     for (char *rest = list, *item; (item = text_item(&rest));) {
-        const int row = indicators_find(item);
-        const char *nearest = row < 0 ? text_nearest(item, known, INDICATOR_LIMIT) : NULL;
+        const int row = indicators_named(item, error);
 
         if (row < 0)
-            return error_set(error, STATUS_USAGE, "unknown indicator `", item, "`", nearest ? ", nearest known name `" : "", nearest ? nearest : "", nearest ? "`" : "", NULL);
+            return STATUS_USAGE;
         if (a->count == INDICATORS_MOST)
             return error_set(error, STATUS_USAGE, "too many indicators at `", item, "`", NULL);
         a->indicator[a->count++] = indicators[row].name;
@@ -151,27 +127,11 @@ static int take_run(const struct arguments *a, struct outcomes *o, const struct 
     return STATUS_OK;
 }
 
-static int one_group(const char *name, const struct compare_groups *all, struct compare_groups *one, struct error *error)
-{
-    const char **names = malloc((all->count + 1) * sizeof *names), *nearest;
-    size_t k = 0;
-
-    while (k < all->count && strcmp(all->name[k], name) != 0)
-        k++;
-    if (k < all->count)
-        *one = (struct compare_groups){ 1, all->places, all->name + k, all->kind + k, all->member + k * all->places };
-    for (size_t i = 0; names && i < all->count; i++)
-        names[i] = all->name[i];
-    nearest = names ? text_nearest(name, names, all->count) : NULL;
-    free(names);
-    return k < all->count ? STATUS_OK : error_set(error, STATUS_USAGE, "--where: no role, region or municipality `", name, "`", nearest ? ", nearest known name `" : "",
-                                                  nearest ? nearest : "", nearest ? "`" : "", NULL);
-}
-
 static int load_all(const struct arguments *a, const struct experiment *e, struct outcomes *o, struct error *error)
 {
     struct compare_groups all = { 0 }, one = { 0 };
     const size_t tasks = experiment_task_count(e);
+    size_t group = 0;
     int status = STATUS_OK;
 
     *o = (struct outcomes){ .points = e->design.points, .replicates = e->replicate_count, .each = a->count, .choices = 1 };
@@ -187,8 +147,10 @@ static int load_all(const struct arguments *a, const struct experiment *e, struc
         struct compare_case run = { .file = &path, .file_count = 1 };
 
         status = path ? STATUS_OK : error_set(error, STATUS_INTERNAL, "not enough memory for the outcomes", NULL);
-        if (status == STATUS_OK && !all.count && (status = compare_groups(path, 15, &all, error)) == STATUS_OK)
-            status = one_group(a->where, &all, &one, error);
+        if (status == STATUS_OK && !all.count && (status = compare_groups(path, COMPARE_EVERY, &all, error)) == STATUS_OK)
+            status = compare_group_named(&all, a->where, &group, error);
+        if (status == STATUS_OK)
+            one = (struct compare_groups){ 1, all.places, all.name + group, all.kind + group, all.member + group * all.places };
         if (status == STATUS_OK && (status = compare_load(&run, &one, a->indicator, a->count, error)) == STATUS_OK)
             status = take_run(a, o, &t, &run, choice_of(e, t.choice), error);
         run.file = NULL;
@@ -268,7 +230,8 @@ static int sensitivity(struct arguments *a, const struct experiment *e, char **r
 int command_sensitivity(int argc, char **argv, const struct terminal *terminal)
 {
     struct arguments a = { .indicators = "population,jobs", .where = "all", .base = "none", .level = 0.9, .terminal = terminal,
-                           .ensemble = { .command = "omland sensitivity", .shards = 1, .resume = true, .told = told } };
+                           .ensemble = { .command = "omland sensitivity", .shards = 1, .resume = true, .told = ensemble_progress_told } };
+    struct ensemble_progress progress = { .terminal = terminal };
     struct experiment e;
     struct error error = { 0 };
     char *report = NULL;
@@ -276,7 +239,7 @@ int command_sensitivity(int argc, char **argv, const struct terminal *terminal)
     argp_err_exit_status = STATUS_USAGE;
     argv[0] = (char[]){ "omland sensitivity" };
     argp_parse(&argp, argc, argv, 0, NULL, &a);
-    a.ensemble.listener = &a;
+    a.ensemble.listener = &progress;
     int status = experiment_read(a.file, &e, &report);
     if (status != STATUS_OK) {
         fprintf(terminal->err, "%s\n", report ? report : "omland: not enough memory");

@@ -126,52 +126,11 @@ static void take_choices(struct reading *r, enum experiment_axis axis, const cha
     free(list);
 }
 
-static bool add_replicates(struct reading *r, unsigned long first, unsigned long last)
-{
-    struct experiment *e = r->e;
-
-    for (unsigned long n = first; n <= last; n++) {
-        if (e->replicate_count >= REPLICATES_MOST || !text_grow(&e->replicates, e->replicate_count, sizeof *e->replicates))
-            return false;
-        e->replicates[e->replicate_count++] = (uint32_t)n;
-    }
-    return true;
-}
-
-static int ascending(const void *a, const void *b)
-{
-    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-    return (x > y) - (x < y);
-}
-
 /* `0-19, 30` */
 static void take_replicates(struct reading *r, const char *value, int line)
 {
-    struct experiment *e = r->e;
-    char *list = text_copy(value), *rest = list;
-    bool good = list != NULL;
-
-    for (char *item; good && (item = text_item(&rest));) {
-        char *end;
-        const unsigned long first = strtoul(item, &end, 10);
-        unsigned long last = first;
-
-        good = end != item && *item >= '0' && *item <= '9';
-        if (good && *end == '-') {
-            char *after = end + 1;
-            last = strtoul(after, &end, 10);
-            good = end != after && *after >= '0' && *after <= '9';
-        }
-        good = good && !*end && last >= first && last < 1000000 && add_replicates(r, first, last);
-    }
-    free(list);
-    if (good && e->replicate_count) {
-        qsort(e->replicates, e->replicate_count, sizeof *e->replicates, ascending);
-        for (size_t k = 1; k < e->replicate_count; k++)
-            good = good && e->replicates[k] != e->replicates[k - 1];
-    }
-    if (!good)
+    free(r->e->replicates);
+    if (!(r->e->replicates = text_numbers(value, REPLICATES_MOST, 999999, &r->e->replicate_count)))
         report_error(&r->report, r->path, line, "replicates: `%s` is not a list such as 0-19 or 0, 3, 5 (each once, below 1000000)", value);
 }
 
@@ -339,8 +298,8 @@ static void check(struct reading *r)
     for (enum experiment_axis a = 0; a < EXPERIMENT_AXES; a++)
         if (!e->axis[a].count)
             add_choice(r, a, 0, "none");
-    if (!e->replicate_count)
-        add_replicates(r, 0, 0);
+    if (!e->replicate_count && !(e->replicates = text_numbers("0", 1, 0, &e->replicate_count)))
+        report_out_of_memory(&r->report);
     for (size_t k = 0; k < e->sample_count; k++) {
         const struct experiment_sample *s = &e->samples[k];
 

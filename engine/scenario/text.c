@@ -80,6 +80,51 @@ char *text_item(char **rest)
     return text_trim(item);
 }
 
+static int ascending(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* `3` or `3-7`, nothing else; signs are none. */
+static bool take_span(const char *item, unsigned long last, unsigned long *from, unsigned long *to)
+{
+    char *end;
+
+    if (*item < '0' || *item > '9')
+        return false;
+    *from = *to = strtoul(item, &end, 10);
+    if (*end == '-' && end[1] >= '0' && end[1] <= '9')
+        *to = strtoul(end + 1, &end, 10);
+    return !*end && *from <= *to && *to <= last;
+}
+
+uint32_t *text_numbers(const char *text, size_t most, uint32_t last, size_t *count)
+{
+    char *list = text_copy(text), *rest = list;
+    uint32_t *number = NULL;
+    bool good = list != NULL;
+    unsigned long from, to;
+
+    *count = 0;
+    for (char *item; good && (item = text_item(&rest));) {
+        good = take_span(item, last, &from, &to) && to - from < most - *count;
+        for (; good && from <= to; from++)
+            if ((good = text_grow(&number, *count, sizeof *number)))
+                number[(*count)++] = (uint32_t)from;
+    }
+    free(list);
+    if (number)
+        qsort(number, *count, sizeof *number, ascending);
+    for (size_t k = 1; k < *count; k++)
+        good = good && number[k] != number[k - 1];
+    if (good)
+        return number;
+    free(number);
+    return NULL;
+}
+
 /* Optimal string alignment: insertions, deletions, replacements, and neighbours swapped. Long words are not compared. */
 enum { WORD_MOST = 63 };
 static size_t distance(const char *a, const char *b)

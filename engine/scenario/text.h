@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* First byte that is not part of valid UTF-8, or length when all are. */
 size_t text_utf8_fault(const char *text, size_t length);
@@ -17,6 +18,9 @@ char *text_trim(char *text);
 
 /* Next item of a list divided by commas, trimmed, in place; null at the end. An empty item is returned as "". */
 char *text_item(char **rest);
+
+/* A list such as `0-3, 7` of whole numbers up to `last` and at most `most` of them: malloc'd, ascending; null when it is none, or one stands there twice. */
+uint32_t *text_numbers(const char *list, size_t most, uint32_t last, size_t *count);
 
 /* Known name nearest to word by edit distance, or null when none is near enough to be meant. */
 const char *text_nearest(const char *word, const char *const *names, size_t count);

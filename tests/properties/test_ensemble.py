@@ -141,6 +141,15 @@ class Ensemble(Case):
         self.experiment.write_text("[experiment]\nbase = country/small.ini\n[sample.d]\nparameter = migration.distanse\nlow = 1\nhigh = 2\n")
         self.assertIn("`distance`", self.done("ensemble", self.experiment, "-o", self.folder / "no", status=SCENARIO).stderr)
 
+    def test_shipped_experiments_can_be_run(self):
+        """All that a user finds beside the scenarios, up to the plan: a line too long, a name that is not there, a parameter that is none would stop it."""
+        shipped = [p for p in sorted((ROOT / "scenarios" / "experiments").glob("*.ini")) if "[experiment]" in p.read_text(encoding="utf-8")]
+        self.assertGreaterEqual(len(shipped), 3)
+        for path in shipped:
+            with self.subTest(path.name):
+                self.done("ensemble", path, "-o", self.folder / path.stem, "--dry-run")
+                self.assertGreater(len((self.folder / path.stem / "plan.csv").read_text(encoding="utf-8").splitlines()), 5)
+
     def test_sampled_values_reach_the_runs(self):
         self.experiment.write_text("[experiment]\nbase = country/small.ini\ndesign = latin_hypercube\npoints = 3\n[set]\ntime.end = 2021\n"
                                    "[sample.distance]\nparameter = migration.distance\nlow = 1\nhigh = 2\n")

@@ -1,0 +1,49 @@
+#include "engine/commands/arguments.h"
+
+#include <stdlib.h>
+
+#include "engine/scenario/text.h"
+
+int argument_whole(const char *text, long least, long most, const struct argp_state *state)
+{
+    char *end;
+    const long n = strtol(text, &end, 10);
+
+    if (end == text || *end || n < least || n > most)
+        argp_error(state, "`%s` is not a whole number from %ld to %ld", text, least, most);
+    return (int)n;
+}
+
+double argument_number(const char *text, double least, double most, const struct argp_state *state)
+{
+    char *end;
+    const double x = strtod(text, &end);
+
+    if (end == text || *end || !(x >= least && x <= most))
+        argp_error(state, "`%s` is not a number from %g to %g", text, least, most);
+    return x;
+}
+
+double argument_share(const char *text, const struct argp_state *state)
+{
+    char *end;
+    const double x = strtod(text, &end);
+
+    if (end == text || *end || !(x > 0.0 && x < 1.0))
+        argp_error(state, "`%s` is not a share between 0 and 1", text);
+    return x;
+}
+
+int argument_jobs(const char *text, const struct argp_state *state)
+{
+    return argument_whole(text, 1, 4096, state);
+}
+
+uint32_t *argument_replicates(const char *text, size_t *count, const struct argp_state *state)
+{
+    uint32_t *list = text_numbers(text, 100000, 0xfffffffeu, count);
+
+    if (!list)
+        argp_error(state, "`%s` is not a list of replicates such as 0-3,7 (each once)", text);
+    return list;
+}

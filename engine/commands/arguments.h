@@ -1,0 +1,20 @@
+/* arguments: numbers on the command line, refused with what is allowed. They end the program with exit 64 through argp. */
+#ifndef OMLAND_COMMANDS_ARGUMENTS_H
+#define OMLAND_COMMANDS_ARGUMENTS_H
+
+#include <argp.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A whole number in a range. */
+int argument_whole(const char *text, long least, long most, const struct argp_state *state);
+/* A number in a range. */
+double argument_number(const char *text, double least, double most, const struct argp_state *state);
+/* A share strictly between 0 and 1. */
+double argument_share(const char *text, const struct argp_state *state);
+/* Processes at a time, of ensembles. */
+int argument_jobs(const char *text, const struct argp_state *state);
+/* `0-3, 7`: ascending, each once; malloc'd. */
+uint32_t *argument_replicates(const char *text, size_t *count, const struct argp_state *state);
+
+#endif
