@@ -7,9 +7,9 @@
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/commands/compare_tables.h"
+#include "engine/commands/compare_words.h"
 #include "engine/experiment/ensemble.h"
 #include "engine/scenario/text.h"
-#include "output/indicators.h"
 
 enum { INDICATORS = 1000, YEARS, BY, CSV, BETTER, LEVEL, ALLOW, BASE, GOAL, WHERE, DISCOUNT, FILES_MOST = 256 };
 
@@ -81,99 +81,6 @@ static const struct argp argp = { options, parse, "BASE.h5 OTHER.h5...\nDIR",
     "  omland compare build/small --indicators population,jobs --by municipality --csv small.csv\n\n"
     "An asterisk marks a difference whose interval leaves out zero. The interval holds the model's luck only, not what is uncertain in parameters and in the model.",
     NULL, NULL, NULL };
-
-static int wrong(const char *message, const char *word, struct error *error)
-{
-    return error_set(error, STATUS_USAGE, message, " `", word, "`", NULL);
-}
-
-/* ASSUMED: what most would call better; the rest is a matter of taste, until --better says so. */
-static int usual_direction(const char *name)
-{
-    static const char *const more[] = { "population", "young_adults", "jobs", "employed", "firms", "services_present", "service_level", "service_quality" };
-    static const char *const less[] = { "unemployed", "emissions", "municipal_debt", "refused_moves" };
-
-    for (size_t k = 0; k < sizeof more / sizeof *more; k++)
-        if (!strcmp(name, more[k]))
-            return 1;
-    for (size_t k = 0; k < sizeof less / sizeof *less; k++)
-        if (!strcmp(name, less[k]))
-            return -1;
-    return 0;
-}
-
-static int take_indicators(struct arguments *a, char *list, struct error *error)
-{
-    struct comparison *c = &a->c;
-
-    for (char *rest = list, *item; (item = text_item(&rest));) {
-        const int row = indicators_named(item, error);
-
-        if (row < 0)
-            return STATUS_USAGE;
-        if (c->indicators == COMPARE_INDICATORS)
-            return wrong("too many indicators at", item, error);
-        c->better[c->indicators] = usual_direction(item);
-        c->indicator[c->indicators++] = indicators[row].name;
-    }
-    c->indicator[c->indicators] = "policy_cost_state";
-    c->indicator[c->indicators + 1] = "policy_cost_municipal";
-    return STATUS_OK;
-}
-
-static int take_better(struct arguments *a, char *list, struct error *error)
-{
-    for (char *rest = list, *item; (item = text_item(&rest));) {
-        char *way = strchr(item, '=');
-        size_t k = 0;
-
-        if (!way)
-            return wrong("which way is better is not said by", item, error);
-        *way++ = 0;
-        while (k < a->c.indicators && strcmp(a->c.indicator[k], item) != 0)
-            k++;
-        if (k == a->c.indicators)
-            return wrong("not among the indicators compared:", item, error);
-        if (strcmp(way, "more") != 0 && strcmp(way, "less") != 0 && strcmp(way, "taste") != 0)
-            return wrong("better is more, less or taste, not", way, error);
-        a->c.better[k] = *way == 'm' ? 1 : *way == 'l' ? -1 : 0;
-    }
-    return STATUS_OK;
-}
-
-static int take_goal(struct arguments *a, struct error *error)
-{
-    const char *sign = strpbrk(a->goal, "<>"), *rest;
-    struct compare_goal *goal = &a->c.goal;
-
-    if (!sign || sign[1] != '=' || (size_t)(sign - a->goal) >= sizeof goal->indicator || !text_number(sign + 2, &goal->value, &rest) || *rest)
-        return wrong("a goal is INDICATOR>=NUMBER or INDICATOR<=NUMBER, not", a->goal, error);
-    memcpy(goal->indicator, a->goal, (size_t)(sign - a->goal));
-    goal->at_least = *sign == '>';
-    for (size_t k = 0; k < a->c.indicators; k++)
-        if (!strcmp(a->c.indicator[k], goal->indicator))
-            return STATUS_OK;
-    return wrong("the goal's indicator is not among those compared:", goal->indicator, error);
-}
-
-static int take_by(const char *by, int *kinds, struct error *error)
-{
-    static const char *const names[] = { "all", "role", "county", "region", "municipality" };   /* COMPARE_ALL and so on */
-    char *list = text_copy(by), *rest = list;
-    int status = STATUS_OK;
-
-    for (char *item; list && status == STATUS_OK && (item = text_item(&rest));) {
-        size_t k = 0;
-
-        while (k < 5 && strcmp(item, names[k]) != 0)
-            k++;
-        if (k == 5)
-            status = wrong("--by takes all, role, county, region and municipality, not", item, error);
-        *kinds |= 1 << k;
-    }
-    free(list);
-    return status;
-}
 
 static bool add_file(struct compare_case *k, const char *path)
 {
@@ -258,44 +165,6 @@ static int same_replicates(const struct comparison *c, struct error *error)
     return STATUS_OK;
 }
 
-static int take_years(struct arguments *a, struct error *error)
-{
-    struct comparison *c = &a->c;
-    const int first = c->cases[0].first_year, last = first + (int)c->cases[0].years - 1;
-    char *list = text_copy(a->years ? a->years : ""), *rest = list;
-    int status = STATUS_OK;
-
-    for (char *item; list && *list && status == STATUS_OK && (item = text_item(&rest));) {
-        char *end;
-        const long year = strtol(item, &end, 10);
-
-        if (*end || end == item || year < first || year > last || c->years == COMPARE_YEARS)
-            status = wrong("not a year of the runs:", item, error);
-        else
-            c->year[c->years++] = (int)year;
-    }
-    free(list);
-    if (!c->years)
-        c->year[c->years++] = last;
-    return status;
-}
-
-static int take_where(struct arguments *a, struct error *error)
-{
-    struct comparison *c = &a->c;
-    char *list = text_copy(a->where ? a->where : "all"), *rest = list;
-    int status = list ? STATUS_OK : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
-
-    for (char *item; status == STATUS_OK && (item = text_item(&rest));) {
-        if (c->wheres == COMPARE_WHERE)
-            status = wrong("--where: too many groups at", item, error);
-        else if ((status = compare_group_named(&c->groups, item, &c->where[c->wheres], error)) == STATUS_OK)
-            c->wheres++;
-    }
-    free(list);
-    return status;
-}
-
 /* A judgement is shown where it is used. */
 static void tell_directions(const struct comparison *c, FILE *out)
 {
@@ -347,26 +216,21 @@ static int compare(struct arguments *a, const struct terminal *terminal, const c
 {
     struct comparison *c = &a->c;
     struct stat about;
-    int kinds = 0, status;
-    char *list = text_copy(a->indicators), *better = text_copy(a->better ? a->better : "");
+    int status = compare_words_indicators(c, a->indicators, error);
 
-    status = list && better ? take_indicators(a, list, error) : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
-    if (status == STATUS_OK && *better)
-        status = take_better(a, better, error);
+    if (status == STATUS_OK && a->better)
+        status = compare_words_better(c, a->better, error);
     if (status == STATUS_OK && a->goal)
-        status = take_goal(a, error);
+        status = compare_words_goal(c, a->goal, error);
     if (status == STATUS_OK)
-        status = take_by(a->by, &kinds, error);
-    free(list);
-    free(better);
+        status = compare_words_by(c, a->by, error);
     if (status == STATUS_OK)
         status = a->files == 1 && stat(a->file[0], &about) == 0 && S_ISDIR(about.st_mode) ? cases_of_folder(c, a->file[0], error) : cases_of_files(c, a, error);
-    c->kinds = kinds;   /* printed; how much narrower intervals are is told of municipalities and regions whatever is printed */
     if (status == STATUS_OK && (status = may_all_pair(a, error)) == STATUS_OK)
         status = compare_groups(c->cases[0].file[0], COMPARE_EVERY, &c->groups, error);
     for (size_t k = 0; k < c->case_count && status == STATUS_OK; k++)
         status = compare_load(&c->cases[k], &c->groups, c->indicator, c->indicators + 2, error);
-    if (status == STATUS_OK && (status = same_replicates(c, error)) == STATUS_OK && (status = take_years(a, error)) == STATUS_OK && (status = take_where(a, error)) == STATUS_OK)
+    if (status == STATUS_OK && (status = same_replicates(c, error)) == STATUS_OK && (status = compare_words_years(c, a->years, error)) == STATUS_OK && (status = compare_words_where(c, a->where, error)) == STATUS_OK)
         status = print_all(a, terminal);
     if (status == STATUS_OK && a->csv)
         status = compare_write_csv(c, a->csv, error);
@@ -377,7 +241,7 @@ static int compare(struct arguments *a, const struct terminal *terminal, const c
 
 int command_compare(int argc, char **argv, const struct terminal *terminal)
 {
-    struct arguments a = { .indicators = "population,young_adults,jobs,employed,unemployed", .by = "all,role", .c = { .level = 0.9, .base = "none" } };
+    struct arguments a = { .indicators = "population,young_adults,jobs,employed,unemployed", .by = "all,role", .where = "all", .c = { .level = 0.9, .base = "none" } };
     struct error error = { 0 };
 
     argp_err_exit_status = STATUS_USAGE;

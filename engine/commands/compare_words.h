@@ -1,0 +1,16 @@
+/* compare_words: what a comparison is asked for, from words on the command line. Each returns STATUS_USAGE naming the word that is wrong. */
+#ifndef OMLAND_COMMANDS_COMPARE_WORDS_H
+#define OMLAND_COMMANDS_COMPARE_WORDS_H
+
+#include "engine/commands/comparison.h"
+
+int compare_words_indicators(struct comparison *c, const char *list, struct error *error);     /* with the direction most would take */
+int compare_words_better(struct comparison *c, const char *list, struct error *error);         /* `jobs=more,emissions=less` */
+int compare_words_goal(struct comparison *c, const char *text, struct error *error);           /* `population>=32000` */
+int compare_words_by(struct comparison *c, const char *list, struct error *error);             /* kinds of groups that are printed */
+
+/* When cases and groups are there. Years: null for the last. */
+int compare_words_years(struct comparison *c, const char *list, struct error *error);
+int compare_words_where(struct comparison *c, const char *list, struct error *error);
+
+#endif
