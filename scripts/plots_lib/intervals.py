@@ -18,7 +18,8 @@ def draw(rows, path, source):
     strategies, indicators, groups = (experiment.values_of(rows, name) for name in ("strategy", "indicator", "where"))
     colour, label = colours(groups), {row["strategy"]: experiment.marked(row) for row in rows}
     pyplot = style.begin()
-    wide = 2.1 + 2.6 * len(indicators)
+    left = 0.35 + 0.077 * max(map(len, label.values()))      # inches: names of strategies are long
+    wide = left + 0.1 + 2.6 * len(indicators)
     high = 1.55 + max(len(strategies) * (0.34 + 0.15 * (len(groups) - 1)), 0.9)
     figure, grid = pyplot.subplots(1, len(indicators), figsize=(wide, high), squeeze=False, sharey=True)
     step = 0.62 / max(len(groups), 1)
@@ -39,7 +40,7 @@ def draw(rows, path, source):
         axes.spines["left"].set_visible(False)
     grid[0][0].set_ylim(len(strategies) - 0.4, -0.6)
     grid[0][0].set_yticks(range(len(strategies)), [label[s] for s in strategies])
-    figure.subplots_adjust(left=2.0 / wide, right=1 - 0.2 / wide, top=1 - 1.05 / high, bottom=0.62 / high, wspace=0.12)
+    figure.subplots_adjust(left=left / wide, right=1 - 0.2 / wide, top=1 - 1.05 / high, bottom=0.62 / high, wspace=0.12)
     years, pairs = sorted({int(row["year"]) for row in rows}), int(max(row["pairs"] for row in rows))
     under = experiment.condition(rows)
     style.heading(figure, "What each strategy changes", f"Difference to the base, {years[0] if len(years) == 1 else f'{years[0]}/{years[-1]}'}, {pairs} pairs"

@@ -30,7 +30,8 @@ def draw(rows, direction, path, source, base="none"):
     shown = numpy.column_stack([regret, worst])[order]
     pyplot = style.begin()
     head = 0.95 + 0.18 * max(case_title(case).count("\n") + 1 for case in cases)
-    wide, high = 2.9 + 1.05 * shown.shape[1], head + 0.4 + 0.36 * len(strategies)
+    left = 0.35 + 0.077 * max(len(label.get(name, name)) for name in strategies)
+    wide, high = left + 0.4 + 1.05 * shown.shape[1], head + 0.4 + 0.36 * len(strategies)
     figure, axes = pyplot.subplots(figsize=(max(wide, 6.2), high))
     wide = figure.get_size_inches()[0]
     top = numpy.nanmax(shown) or 1.0
@@ -46,7 +47,7 @@ def draw(rows, direction, path, source, base="none"):
     axes.set_yticks(range(len(strategies)), [label.get(strategies[k], strategies[k]) for k in order])
     for side in axes.spines.values():
         side.set_visible(False)
-    figure.subplots_adjust(left=2.5 / wide, right=1 - 0.2 / wide, top=1 - head / high, bottom=0.4 / high)
+    figure.subplots_adjust(left=left / wide, right=1 - 0.2 / wide, top=1 - head / high, bottom=0.4 / high)
     name, where, year = rows[0]["indicator"], rows[0]["where"], int(rows[0]["year"])
     style.heading(figure, "Regret", f"{experiment.title_of(name)} lost against the best strategy under the same shock and future, {where}, {year}")
     style.foot(figure, "  ".join(filter(None, [source, experiment.evidence_note(rows)])))

@@ -234,19 +234,47 @@ class Ensemble(Case):
         with open(table, encoding="utf-8", newline="") as file:
             self.assertEqual({row["strategy"] for row in csv.DictReader(file)}, {str(comma)})
 
-    @unittest.skipUnless(shutil.which("mpirun") and shutil.which("mpicc"), "Open MPI is not installed")
-    def test_ranks_of_open_mpi(self):
-        expected = self.hash(self.ensemble("expected"))
+    def mpi_program(self):
         out = pathlib.Path(os.path.realpath(PROGRAM)).parent
         settings = os.environ.get("MAKE_SETTINGS", "").split()
         subprocess.run(["make", "-s", "-j2", *settings, f"BUILD={out.parent}", f"{out}/omland-mpi"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        for ranks in (1, 2, 3):
-            path = self.folder / f"ranks{ranks}"
-            environment = dict(ENVIRONMENT, OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
-            run = subprocess.run(["mpirun", "--oversubscribe", "-n", str(ranks), str(out / "omland-mpi"), "ensemble", self.experiment, "-o", path, "--jobs", "1", "--quiet"],
-                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300, env=environment, check=False)
-            self.assertEqual(run.returncode, 0, run.stdout)
+        return out / "omland-mpi"
+
+    def ranks(self, program, count, path, *more):
+        environment = dict(ENVIRONMENT, OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
+        return subprocess.Popen(["mpirun", "--oversubscribe", "-n", str(count), str(program), "ensemble", self.experiment, "-o", path, "--jobs", "1", "--quiet", *more],
+                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+
+    @unittest.skipUnless(shutil.which("mpirun") and shutil.which("mpicc"), "Open MPI is not installed")
+    def test_ranks_of_open_mpi(self):
+        expected, program = self.hash(self.ensemble("expected")), self.mpi_program()
+        for count in (1, 2, 3):
+            path = self.folder / f"ranks{count}"
+            with self.ranks(program, count, path) as run:
+                text = run.communicate(timeout=300)[0]
+            self.assertEqual(run.returncode, 0, text)
             self.assertEqual(self.hash(path), expected)
+
+    @unittest.skipUnless(shutil.which("mpirun") and shutil.which("mpicc"), "Open MPI is not installed")
+    def test_a_rank_that_is_killed_loses_its_unfinished_tasks_alone(self):
+        expected, program, luck = self.hash(self.ensemble("expected")), self.mpi_program(), random.Random(3)
+        path, done = self.folder / "lost", 0
+        for _ in range(4):
+            with self.ranks(program, 2, path, "--resume") as run:
+                time.sleep(luck.uniform(0.3, 1.5))
+                children = pathlib.Path(f"/proc/{run.pid}/task/{run.pid}/children")
+                found = [int(pid) for pid in children.read_text(encoding="ascii").split()] if children.exists() else []
+                for pid in [luck.choice(found)] if found else []:
+                    try:
+                        os.kill(pid, signal.SIGKILL)
+                    except ProcessLookupError:
+                        pass
+                run.communicate(timeout=120)
+            there = len(list((path / "runs").glob("*.h5"))) if path.exists() else 0
+            self.assertGreaterEqual(there, done)
+            done = there
+        self.ensemble("lost", "--resume")
+        self.assertEqual(self.hash(path), expected)
 
 
 if __name__ == "__main__":
