@@ -21,7 +21,7 @@ struct country_place {
 };
 /* municipal accounts at the start, NOK per inhabitant: all operating revenue, of it free (tax and block grants), net debt; net result over revenue */
 struct country_accounts { double revenue, free, debt, result; };
-struct country_edge { uint16_t from, to; bool added; double km, minutes; };   /* added: not in the table, a policy made the link */
+struct country_edge { uint16_t from, to; double km, minutes; bool added; };   /* added: not in the table, a policy made the link */
 struct country_flow { uint16_t from, to; uint32_t persons; };      /* commuting: home, work (or COUNTRY_WORK_OUTSIDE) */
 
 struct country {

@@ -129,26 +129,64 @@ static int network_make(const struct places *p, struct network *g)
     return 0;
 }
 
-/* Dijkstra (1959) from one municipality; a few hundred nodes, so a plain search for the nearest open one. */
-static void shortest(const struct network *g, size_t n, size_t source, double *minutes, uint8_t *closed)
+/* Open municipalities, the nearest on top (a binary heap); `at` is where each stands in it, or n. */
+struct open_places { size_t count; uint16_t *place, *at; const double *minutes; };
+
+static void heap_put(struct open_places *o, size_t slot, uint16_t place)
+{
+    o->place[slot] = place;
+    o->at[place] = (uint16_t)slot;
+}
+
+static void heap_rise(struct open_places *o, size_t slot, uint16_t place)
+{
+    while (slot && o->minutes[o->place[(slot - 1) / 2]] > o->minutes[place]) {
+        heap_put(o, slot, o->place[(slot - 1) / 2]);
+        slot = (slot - 1) / 2;
+    }
+    heap_put(o, slot, place);
+}
+
+static uint16_t heap_take(struct open_places *o)
+{
+    const uint16_t nearest = o->place[0], last = o->place[--o->count];
+    size_t slot = 0;
+
+    for (size_t child; (child = 2 * slot + 1) < o->count; slot = child) {
+        if (child + 1 < o->count && o->minutes[o->place[child + 1]] < o->minutes[o->place[child]])
+            child++;
+        if (o->minutes[last] <= o->minutes[o->place[child]])
+            break;
+        heap_put(o, slot, o->place[child]);
+    }
+    if (o->count)
+        heap_put(o, slot, last);
+    return nearest;
+}
+
+/* Dijkstra (1959) from one municipality. Which of two equally near ones comes first makes no difference to any sum. `o` has room for n. */
+static void shortest(const struct network *g, size_t n, size_t source, double *minutes, struct open_places *o)
 {
     for (size_t k = 0; k < n; k++) {
         minutes[k] = 1e9;
-        closed[k] = 0;
+        o->at[k] = (uint16_t)n;
     }
     minutes[source] = 0.0;
-    for (;;) {
-        size_t nearest = n;
+    o->minutes = minutes;
+    o->count = 1;
+    heap_put(o, 0, (uint16_t)source);
+    while (o->count) {
+        const size_t nearest = heap_take(o);
 
-        for (size_t k = 0; k < n; k++)
-            if (!closed[k] && (nearest == n || minutes[k] < minutes[nearest]))
-                nearest = k;
-        if (nearest == n || minutes[nearest] >= 1e9)
-            return;
-        closed[nearest] = 1;
-        for (uint32_t a = g->begin[nearest]; a < g->begin[nearest + 1]; a++)
-            if (minutes[nearest] + g->minutes[a] < minutes[g->to[a]])
-                minutes[g->to[a]] = minutes[nearest] + g->minutes[a];
+        for (uint32_t a = g->begin[nearest]; a < g->begin[nearest + 1]; a++) {
+            const uint16_t to = g->to[a];
+            const double way = minutes[nearest] + g->minutes[a];
+
+            if (way < minutes[to]) {      /* never of one that has been taken: no way has fewer than no minutes */
+                minutes[to] = way;
+                heap_rise(o, o->at[to] < n ? o->at[to] : o->count++, to);
+            }
+        }
     }
 }
 
@@ -160,14 +198,14 @@ static int all_pairs(struct places *p, const struct network *g)
     #pragma omp parallel reduction(| : failed)
     {
         double *minutes = malloc((n + 1) * sizeof *minutes);
-        uint8_t *closed = malloc(n + 1);
+        struct open_places o = { .place = malloc((n + 1) * sizeof *o.place), .at = malloc((n + 1) * sizeof *o.at) };
 
-        failed = !minutes || !closed;
+        failed = !minutes || !o.place || !o.at;
         #pragma omp for schedule(dynamic, 4)
         for (size_t i = 0; i < n; i++) {
             if (failed)
                 continue;
-            shortest(g, n, i, minutes, closed);
+            shortest(g, n, i, minutes, &o);
             for (size_t j = 0; j < n; j++)
                 if (j != i)
                     p->minutes[i * n + j] = (float)(minutes[j] < 1.0 ? 1.0 : minutes[j]);
@@ -175,7 +213,8 @@ static int all_pairs(struct places *p, const struct network *g)
                 p->log_minutes[i * n + j] = (float)numeric_log(p->minutes[i * n + j]);
         }
         free(minutes);
-        free(closed);
+        free(o.place);
+        free(o.at);
     }
     return failed;
 }
