@@ -52,7 +52,7 @@ void small_world_make(struct small_world *s, size_t n, const struct country_edge
         c->places[k].land_km2 = 100 * (double)k;
     }
     for (size_t e = 0; e < c->edge_count; e++)
-        c->edges[e] = edges ? edges[e] : (struct country_edge){ (uint16_t)e, (uint16_t)(e + 1), 10, 10 };
+        c->edges[e] = edges ? edges[e] : (struct country_edge){ .from = (uint16_t)e, .to = (uint16_t)(e + 1), .km = 10, .minutes = 10 };
     done(s, world_create(&s->scenario, &s->w, &s->error));
 }
 
