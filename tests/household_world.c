@@ -31,7 +31,7 @@ void household_world_create(struct household_world *hw, int n, const int *region
         p->land_km2 = 100;
         p->centrality = 3;
         if (k)
-            hw->edge[k - 1] = (struct country_edge){ (uint16_t)(k - 1), (uint16_t)k, 20, 20 };
+            hw->edge[k - 1] = (struct country_edge){ (uint16_t)(k - 1), (uint16_t)k, 20, 20, false };
     }
     static uint32_t nobody[HOUSEHOLD_WORLD_PLACES * 2 * COUNTRY_AGES];
     hw->scenario.country.population = nobody;

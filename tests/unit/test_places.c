@@ -25,7 +25,7 @@ static size_t random_edges(uint64_t seed, size_t n, struct country_edge *edge)
     for (uint32_t a = 0; a < n; a++)
         for (uint32_t b = a + 1; b < n; b++)
             if (draw_u01(&s, a * MOST + b, 0) < 2.5 / (double)n)
-                edge[count++] = (struct country_edge){ (uint16_t)a, (uint16_t)b, 1, 1 + .01 * draw_below(&s, a * MOST + b, 1, 6000) };
+                edge[count++] = (struct country_edge){ (uint16_t)a, (uint16_t)b, 1, 1 + .01 * draw_below(&s, a * MOST + b, 1, 6000), false };
     return count;
 }
 
@@ -83,7 +83,7 @@ static void ways_are_the_shortest(void **state)
 static void no_way_takes_less_than_a_minute(void **state)
 {
     (void)state;
-    const struct country_edge edge[] = { { 0, 1, 1, .25 }, { 1, 2, 1, .5 }, { 2, 3, 1, .5 } };
+    const struct country_edge edge[] = { { 0, 1, 1, .25, false }, { 1, 2, 1, .5, false }, { 2, 3, 1, .5, false } };
     struct small_world s;
 
     small_world_make(&s, 4, edge, 3, false);
@@ -212,7 +212,7 @@ static void drivers_are_reset(void **state)
 static void an_island_is_far(void **state)
 {
     (void)state;
-    const struct country_edge edge[] = { { 0, 1, 10, 12 } };
+    const struct country_edge edge[] = { { 0, 1, 10, 12, false } };
     struct small_world s;
 
     small_world_make(&s, 3, edge, 1, false);

@@ -54,7 +54,7 @@ static struct fixture *make(void)
     place(f, 4, "Herøy", 9, 3, 90000, 40000);
     place(f, 5, "Åsane", 10, 2, 30000, 9000);
     for (uint16_t k = 1; k < PLACES; k++)
-        f->edges[k - 1] = (struct country_edge){ (uint16_t)(k - 1), k, 10, 10 };
+        f->edges[k - 1] = (struct country_edge){ (uint16_t)(k - 1), k, 10, 10, false };
     f->country = (struct country){ .place_count = PLACES, .places = f->places, .population = f->population, .jobs = f->jobs, .edge_count = PLACES - 1,
         .edges = f->edges, .commuting = f->flows };
     return f;
