@@ -122,7 +122,7 @@ test:
 	@$(PYTHON) scripts/run_tests $(if $(FILTER),--filter '$(FILTER)')
 
 sanitize:
-	@$(PYTHON) scripts/run_tests --make 'SANITIZE=address,undefined OPT=-O1' --only unit,faults $(if $(FILTER),--filter '$(FILTER)')
+	@$(PYTHON) scripts/run_tests --make 'SANITIZE=address,undefined OPT=-O1' --only unit,faults,properties --timeout 2400 $(if $(FILTER),--filter '$(FILTER)')
 
 bench: all $(call objects,$(BENCHES)) $(BENCHES:%.c=$(OUT)/%)
 	@$(PYTHON) scripts/benchmark --program $(PROGRAM) --programs $(OUT)/tests
