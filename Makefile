@@ -169,7 +169,7 @@ help:
 	  'make mpi           build build/omland-mpi, for ensembles over the ranks of Open MPI' \
 	  'make demo          install what is missing, build, run Norway 2020-2050 and draw the pictures' \
 	  'make test          install what is missing, build, run every test; FILTER=word picks some' \
-	  'make sanitize      unit and fault tests under the address and undefined-behaviour sanitizers' \
+	  'make sanitize      unit, fault and property tests under the address and undefined-behaviour sanitizers' \
 	  'make bench         speed as ratios within one run' \
 	  'make describe      tables of parameters, processes, levers and indicators' \
 	  'make documentation writes the same tables to docs/, and the pictures of the last demo' \
