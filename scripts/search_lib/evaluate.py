@@ -88,7 +88,7 @@ class Evaluator:
         text += ["", "[set]", *(f"{key} = {value}" for key, value in problem.settings), ""]
         for name, candidate in names.items():
             for k, (shock, future) in enumerate(problem.conditions):
-                text.append(f"[run.{name}-{k}]")
+                text += [f"[run.{name}-{k}]", "strategy = none"]      # a section with nothing in it would not be seen at all
                 text += [f"{axis} = {pathlib.Path(path).stem}" for axis, path in (("shock", shock), ("future", future)) if path != "none"]
                 if candidate is not None:
                     text += [f"policy.{lever.name}.amount = {number(lever.amount(s))}" for lever, s in zip(problem.levers, candidate)]

@@ -69,6 +69,21 @@ class Search(Case):
         with open(self.folder / name / file, encoding="utf-8", newline="") as table:
             return list(csv.DictReader(table))
 
+    def test_every_condition_counts_also_the_one_without_shock(self):
+        (self.folder / "country" / "decline.ini").write_text("[scenario]\nextends = small.ini\n[shock.industry]\nkind = sector_change\nsector = manufacturing\n"
+                                                             "amount = -0.25\nfrom = 2020\n")
+        self.search("calm")
+        self.file.write_text(SEARCH.replace("replicates  = 0-1", "replicates  = 0-1\nshocks      = none, country/decline.ini"))
+        self.assertIn("packages tried in 2 conditions with 2 replicates", self.search("both").stdout)
+        calm, both = ({row["package"]: row for row in self.rows(name, "evaluations.csv")} for name in ("calm", "both"))
+        shared = set(calm) & set(both)
+        self.assertGreaterEqual(len(shared), 3)
+        values = [name for name in next(iter(calm.values())) if name in ("people", "firms")]
+        self.assertEqual(len(values), 2)
+        for package in shared:          # the worst of the conditions is at most that of one of them
+            for name in values:
+                self.assertLessEqual(float(both[package][name]), float(calm[package][name]) + 1e-9)
+
     def test_the_set_is_within_the_budget_and_nobody_tried_beats_it(self):
         said = self.search("one").stdout
         chosen, tried = self.rows("one", "pareto.csv"), self.rows("one", "evaluations.csv")
