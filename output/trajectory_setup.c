@@ -135,6 +135,8 @@ static bool setup_flows(struct trajectory *t)
     t->commuting = grid(group, work.name, H5T_NATIVE_FLOAT, &c);
     done = t->migration >= 0 && t->commuting >= 0 && describe(t->migration, &moves) && describe(t->commuting, &work)
         && hdf_attribute_text(t->migration, "kind", "flow") && hdf_attribute_text(t->commuting, "kind", "stock")
+        && hdf_attribute_text(t->migration, "together", indicators_together_name(INDICATOR_SUM))
+        && hdf_attribute_text(t->commuting, "together", indicators_together_name(INDICATOR_SUM))
         && hdf_attribute_text(t->migration, "quality", "quality_population") && hdf_attribute_text(t->commuting, "quality", "quality_employment");
     end(&c, group);
     return done;
@@ -155,6 +157,7 @@ static bool setup_ages(struct trajectory *t)
     add_numbers(&c, group, &age_words, COUNTRY_AGES, 0, NULL);
     t->population = grid(group, people.name, H5T_NATIVE_FLOAT, &c);
     done = t->population >= 0 && describe(t->population, &people) && hdf_attribute_text(t->population, "kind", "stock")
+        && hdf_attribute_text(t->population, "together", indicators_together_name(INDICATOR_SUM))
         && hdf_attribute_text(t->population, "quality", "quality_population");
     end(&c, group);
     return done;

@@ -133,9 +133,9 @@ class Merge(Case):
         self.done("ensemble", ROOT / "scenarios/experiments/region_strategies.ini", "-o", self.folder / "shipped", "--dry-run", "--quiet")
         with open(self.folder / "shipped" / "plan.csv", encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        self.assertEqual(len(rows), 8 * 3 * 20)
+        self.assertEqual(len(rows), 9 * 3 * 20)
         self.assertEqual({row["future"] for row in rows}, {"low", "main", "high"})
-        self.assertEqual(len({row["strategy"] for row in rows}), 8)
+        self.assertEqual(len({row["strategy"] for row in rows}), 9)      # and none
 
     def test_a_bare_name_of_no_file_is_told_with_its_folder(self):
         self.experiment.write_text("[experiment]\nbase = country/small.ini\nstrategies = none, country/small.ini, smal\n")
