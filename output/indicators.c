@@ -1,6 +1,7 @@
 #include "output/indicators.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "engine/scenario/text.h"
@@ -196,6 +197,26 @@ int indicators_named(const char *name, struct error *error)
     error_set(error, STATUS_USAGE, "unknown indicator `", name, "`", nearest ? ", nearest known name `" : "", nearest ? nearest : "", nearest ? "`" : "",
               " (`omland describe` lists them)", NULL);
     return -1;
+}
+
+int indicators_list(const char *list, int *row, size_t most, size_t *count, struct error *error)
+{
+    char *copy = text_copy(list), *rest = copy;
+    int status = copy ? STATUS_OK : error_set(error, STATUS_INTERNAL, "not enough memory for a list of indicators", NULL);
+
+    *count = 0;
+    for (char *item; status == STATUS_OK && (item = text_item(&rest));) {
+        const int found = indicators_named(item, error);
+
+        if (found < 0)
+            status = STATUS_USAGE;
+        else if (*count == most)
+            status = error_set(error, STATUS_USAGE, "too many indicators at `", item, "`", NULL);
+        else
+            row[(*count)++] = found;
+    }
+    free(copy);
+    return status;
 }
 
 const char *indicators_kind_name(enum indicator_kind kind)

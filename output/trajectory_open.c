@@ -111,19 +111,10 @@ static bool lock(const struct trajectory *t)
     return fcntl(t->reserve, F_OFD_SETLK, &whole) == 0 || (errno != EAGAIN && errno != EACCES);
 }
 
-/* Datasets of many chunks: those asked for, and as many again as events can have. */
-static size_t grids(const struct trajectory *t)
-{
-    size_t count = 8;
-
-    for (int k = 0; k < INDICATOR_LIMIT; k++)
-        count += t->written[k];
-    return count;
-}
-
 static int start(struct trajectory *t, const struct places *places, const struct trajectory_options *options, struct error *error)
 {
-    const size_t least = t->scenario->household_trajectories || t->scenario->firm_trajectories ? EVENT_CHUNKS : 0;
+    const bool events = t->scenario->household_trajectories || t->scenario->firm_trajectories;
+    const size_t years = t->replicate_count * t->year_count, chunks = events && years < EVENT_CHUNKS ? EVENT_CHUNKS : years;
     struct stat about;
 
     if (stat(t->path, &about) == 0 && S_ISDIR(about.st_mode))
@@ -134,7 +125,7 @@ static int start(struct trajectory *t, const struct places *places, const struct
     if (!lock(t))
         return error_set(error, STATUS_IO, t->part, ": is being written by another run", NULL);
     t->is_ours = true;
-    t->file = hdf_create(t->part, grids(t), t->replicate_count * t->year_count > least ? t->replicate_count * t->year_count : least);
+    t->file = hdf_create(t->part, choice_count(t->written) + 8, chunks);
     if (t->file < 0)
         return hdf_error(error, STATUS_IO, t->part, "cannot be created");
     if (!trajectory_setup(t, places, options) || !trajectory_events_create(t) || H5Fflush(t->file, H5F_SCOPE_LOCAL) < 0)

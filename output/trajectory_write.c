@@ -11,11 +11,8 @@
 size_t trajectory_year_bytes(const struct trajectory *t)
 {
     const size_t n = t->place_count;
-    size_t count = 0;
 
-    for (int k = 0; k < INDICATOR_LIMIT; k++)
-        count += t->written[k];
-    return n * (sizeof(double) * count + sizeof(float) * ((t->scenario->without_flows ? 0 : 2 * n) + (t->scenario->without_ages ? 0 : (size_t)SEX_COUNT * COUNTRY_AGES)));
+    return n * (sizeof(double) * choice_count(t->written) + sizeof(float) * ((t->scenario->without_flows ? 0 : 2 * n) + (t->scenario->without_ages ? 0 : (size_t)SEX_COUNT * COUNTRY_AGES)));
 }
 
 /* Room for events and snapshots, which nobody knows beforehand: a full disk is met between two years and not in the middle of one. */
@@ -55,7 +52,6 @@ static bool write_counts(struct trajectory *t, hid_t dataset, size_t replicate, 
 
     if (dataset < 0)      /* not asked for */
         return true;
-
     for (size_t k = 0; k < t->place_count; k++)
         for (size_t j = 0; j < (square ? t->place_count : cells); j++)
             *to++ = (float)count[t->place[k] * cells + (square ? t->place[j] : j)];

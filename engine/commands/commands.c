@@ -1,7 +1,6 @@
 #include "engine/commands/commands.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "output/choice.h"
 

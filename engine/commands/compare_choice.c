@@ -75,8 +75,6 @@ static bool reaches(const struct comparison *c, double value)
 /* In one group and year: what the best strategy gives more than this one, in the worst shock and future. */
 static struct regret regret_of(const struct comparison *c, const char *strategy, size_t indicator, size_t group, int year)
 {
-    const char *name[64];
-    const size_t n = comparison_strategies(c, name, 64);
     struct regret r = { -1.0, NULL, 0, 0 };
 
     for (size_t k = 0; k < c->case_count; k++) {
@@ -88,9 +86,10 @@ static struct regret regret_of(const struct comparison *c, const char *strategy,
         const double value = comparison_mean(c, own, indicator, row, group);
         double best = value;
 
-        for (size_t b = 0; b < n; b++) {
-            const struct compare_case *other = comparison_case(c, name[b], own);
-            const double its = other ? comparison_mean(c, other, indicator, row, group) : value;
+        for (size_t b = 0; b < c->case_count; b++) {
+            const struct compare_case *other = &c->cases[b];
+            const bool same = !strcmp(other->shock, own->shock) && !strcmp(other->future, own->future);
+            const double its = same ? comparison_mean(c, other, indicator, row, group) : value;
 
             best = c->better[indicator] * its > c->better[indicator] * best ? its : best;
         }

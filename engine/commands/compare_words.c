@@ -26,21 +26,18 @@ static int usual_direction(const char *name)
     return 0;
 }
 
-static int take_indicators(struct comparison *c, char *list, struct error *error)
+int compare_words_indicators(struct comparison *c, const char *list, struct error *error)
 {
-    for (char *rest = list, *item; (item = text_item(&rest));) {
-        const int row = indicators_named(item, error);
+    int row[COMPARE_INDICATORS];
+    const int status = indicators_list(list, row, COMPARE_INDICATORS, &c->indicators, error);
 
-        if (row < 0)
-            return STATUS_USAGE;
-        if (c->indicators == COMPARE_INDICATORS)
-            return wrong("too many indicators at", item, error);
-        c->better[c->indicators] = usual_direction(item);
-        c->indicator[c->indicators++] = indicators[row].name;
+    for (size_t k = 0; k < c->indicators; k++) {
+        c->indicator[k] = indicators[row[k]].name;
+        c->better[k] = usual_direction(c->indicator[k]);
     }
     c->indicator[c->indicators] = "policy_cost_state";
     c->indicator[c->indicators + 1] = "policy_cost_municipal";
-    return STATUS_OK;
+    return status;
 }
 
 static int take_better(struct comparison *c, char *list, struct error *error)
@@ -63,24 +60,13 @@ static int take_better(struct comparison *c, char *list, struct error *error)
     return STATUS_OK;
 }
 
-/* The list cut up in a copy of its own. */
-static int in_copy(struct comparison *c, const char *list, int (*take)(struct comparison *c, char *list, struct error *error), struct error *error)
+int compare_words_better(struct comparison *c, const char *list, struct error *error)
 {
     char *copy = text_copy(list);
-    const int status = copy ? take(c, copy, error) : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
+    const int status = copy ? take_better(c, copy, error) : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
 
     free(copy);
     return status;
-}
-
-int compare_words_indicators(struct comparison *c, const char *list, struct error *error)
-{
-    return in_copy(c, list, take_indicators, error);
-}
-
-int compare_words_better(struct comparison *c, const char *list, struct error *error)
-{
-    return in_copy(c, list, take_better, error);
 }
 
 int compare_words_goal(struct comparison *c, const char *text, struct error *error)

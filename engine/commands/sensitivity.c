@@ -79,18 +79,14 @@ static const struct argp argp = { options, parse, "FILE",
     "those of the experiment's [sample.NAME]; the wider a range, the more its value seems to matter.",
     NULL, NULL, NULL };
 
-static int take_indicators(struct arguments *a, char *list, struct error *error)
+static int take_indicators(struct arguments *a, struct error *error)
 {
-    for (char *rest = list, *item; (item = text_item(&rest));) {
-        const int row = indicators_named(item, error);
+    int row[INDICATORS_MOST];
+    const int status = indicators_list(a->indicators, row, INDICATORS_MOST, &a->count, error);
 
-        if (row < 0)
-            return STATUS_USAGE;
-        if (a->count == INDICATORS_MOST)
-            return error_set(error, STATUS_USAGE, "too many indicators at `", item, "`", NULL);
-        a->indicator[a->count++] = indicators[row].name;
-    }
-    return STATUS_OK;
+    for (size_t k = 0; k < a->count; k++)
+        a->indicator[k] = indicators[row[k]].name;
+    return status;
 }
 
 /* Outcomes of all runs: y [choice][indicator][replicate][point], a choice being a strategy, shock and future. */
@@ -147,9 +143,8 @@ static int load_all(const struct arguments *a, const struct experiment *e, struc
         struct compare_case run = { .file = &path, .file_count = 1 };
 
         status = path ? STATUS_OK : error_set(error, STATUS_INTERNAL, "not enough memory for the outcomes", NULL);
-        if (status == STATUS_OK && !all.count && (status = compare_groups(path, COMPARE_EVERY, &all, error)) == STATUS_OK)
-            status = compare_group_named(&all, a->where, &group, error);
-        if (status == STATUS_OK)
+        if (status == STATUS_OK && !all.count && (status = compare_groups(path, COMPARE_EVERY, &all, error)) == STATUS_OK
+            && (status = compare_group_named(&all, a->where, &group, error)) == STATUS_OK)
             one = (struct compare_groups){ 1, all.places, all.name + group, all.kind + group, all.member + group * all.places };
         if (status == STATUS_OK && (status = compare_load(&run, &one, a->indicator, a->count, error)) == STATUS_OK)
             status = take_run(a, o, &t, &run, choice_of(e, t.choice), error);
@@ -206,10 +201,8 @@ static int sensitivity(struct arguments *a, const struct experiment *e, char **r
 {
     struct sensitivity_rows rows = { 0 };
     struct outcomes o = { 0 };
-    char *list = text_copy(a->indicators);
-    int status = list ? take_indicators(a, list, error) : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
+    int status = take_indicators(a, error);
 
-    free(list);
     if (status == STATUS_OK)
         status = sensitivity_check(e, error);
     if (status == STATUS_OK)

@@ -51,8 +51,8 @@ void calibration_put_attraction(struct calibration_work *k)
             c->attraction[j * CALIBRATION_GROUPS + g] = k->base[j * CALIBRATION_GROUPS + g] + k->fit->alpha[calibration_class(k->scenario, k->standing, j)][g] + k->fit->beta[j];
 }
 
-/* Before anything is estimated: the gravity part needs A = 0. */
-static void put_base(struct calibration_work *k)
+/* A = 0: what gravity is estimated with, and what a forecast is held against. */
+static void put_nothing(struct calibration_work *k)
 {
     memset(k->scenario->country.attraction, 0, k->n * CALIBRATION_GROUPS * sizeof *k->scenario->country.attraction);
 }
@@ -149,10 +149,10 @@ static int held_out(struct calibration_work *k)
         return STATUS_OK;
     for (int bare = 0; bare < 2 && status == STATUS_OK; bare++) {
         if (bare)
-            memset(k->scenario->country.attraction, 0, k->n * CALIBRATION_GROUPS * sizeof *k->scenario->country.attraction);
+            put_nothing(k);
         if ((status = calibration_run(k->scenario, k->options->world, years, &m, k->error)) == STATUS_OK)
             calibration_forecast_error(k->population, observed, k->n, k->engine, bare ? &k->fit->bare_median : &k->fit->held_median,
-                           bare ? &k->fit->bare_mean : &k->fit->held_mean);
+                                       bare ? &k->fit->bare_mean : &k->fit->held_mean);
     }
     calibration_put_attraction(k);
     return status;
@@ -210,7 +210,7 @@ int calibration_fit(struct scenario *scenario, const struct calibration_history 
         k->base = columns + 5 * n + n * CALIBRATION_GROUPS;
         if (options->refine)
             memcpy(k->base, scenario->country.attraction, n * CALIBRATION_GROUPS * sizeof *k->base);
-        put_base(k);
+        put_nothing(k);
         tables_neutral_immigration(&scenario->country);
         if ((status = prepare(k)) == STATUS_OK && (status = fit_alpha(k)) == STATUS_OK && (status = calibration_levels(k)) == STATUS_OK)
             status = held_out(k);

@@ -77,14 +77,21 @@ static int between_middles(int age, double *older)
     return group;
 }
 
+/* Of every row: between which groups its age lies. */
+struct between { int group[DESTINATION_ROWS]; double older[DESTINATION_ROWS]; };
+
+static void find_between(struct between *b)
+{
+    for (int row = 0; row < DESTINATION_ROWS; row++)
+        b->group[row] = between_middles(row < DESTINATION_AGES ? row + DESTINATION_FIRST : row - DESTINATION_AGES + DESTINATION_YOUNG, &b->older[row]);
+}
+
 /* The column of one place: 1 / exp(V) by row, from V of the age groups. */
-static void fill_place(float *by_place, size_t n, const double value[COUNTRY_MOVER_GROUPS], double relief)
+static void fill_place(float *by_place, size_t n, const struct between *b, const double value[COUNTRY_MOVER_GROUPS], double relief)
 {
     for (int row = 0; row < DESTINATION_ROWS; row++) {
-        const bool graduates = row >= DESTINATION_AGES;
-        double older;
-        const int age = graduates ? row - DESTINATION_AGES + DESTINATION_YOUNG : row + DESTINATION_FIRST, g = between_middles(age, &older);
-        const double here = value[g] + older * (value[g + 1] - value[g]) + (graduates ? relief : 0.0);
+        const int g = b->group[row];
+        const double here = value[g] + b->older[row] * (value[g + 1] - value[g]) + (row >= DESTINATION_AGES ? relief : 0.0);
 
         by_place[(size_t)row * n] = (float)numeric_exp(-here);
     }
@@ -100,6 +107,7 @@ int destination_create_from(const struct destination_terms *t, const struct worl
 {
     const struct country *c = &w->scenario->country;
     const size_t n = d->count = c->place_count;
+    struct between ages;
 
     d->number = w->places->number;
     d->by_place = malloc((DESTINATION_ROWS * n + 1) * sizeof *d->by_place);
@@ -107,6 +115,7 @@ int destination_create_from(const struct destination_terms *t, const struct worl
     if (!d->by_place || !d->by_way)
         return error_set(error, STATUS_INTERNAL, "not enough memory for destinations", NULL);
     d->childhood = (float)numeric_exp(-t->childhood);
+    find_between(&ages);
     #pragma omp parallel for schedule(static)
     for (size_t j = 0; j < n; j++) {
         const double log_jobs = numeric_log(w->census->jobs[j] + 1.0), value = place_value(t, w, j) + culture(t, w, j) + attraction_luck(t, w, j);
@@ -115,7 +124,7 @@ int destination_create_from(const struct destination_terms *t, const struct worl
 
         for (size_t g = 0; g < COUNTRY_MOVER_GROUPS; g++)
             of_group[g] = t->jobs[g] * (log_jobs + remote) + value + c->attraction[j * COUNTRY_MOVER_GROUPS + g];
-        fill_place(d->by_place + j, n, of_group, relief);
+        fill_place(d->by_place + j, n, &ages, of_group, relief);
     }
     #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++)

@@ -7,7 +7,6 @@ COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#7a7f87", "#e69f00")
 
 
 def colours(groups):
-    rest = iter(COLOURS)
     used = {group: style.ROLE[group] for group in groups if group in style.ROLE}
     rest = iter([c for c in COLOURS if c not in used.values()])
     return {group: used.get(group) or next(rest, style.INK) for group in groups}

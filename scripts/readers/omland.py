@@ -18,11 +18,11 @@ PLACE = ("name", "role", "region_name", "county_name")
 RUN = ("strategy", "shock", "future", "replicate")
 
 
-def read_run(path):
+def read_run(path, indicators=None):
     """One file of `omland run`: dimensions run (one a replicate), year, municipality; the run has no strategy but its own file's name."""
     path = pathlib.Path(path)
     with xarray.open_dataset(path, group="geo") as geo, xarray.open_dataset(path, group="results") as results:
-        data = results.load().rename(replicate="run")
+        data = (results[indicators] if indicators else results).load().rename(replicate="run")
         data = data.assign_coords({name: ("municipality", geo[name].values) for name in PLACE})
     number = data["run"].values
     return data.assign_coords(run=numpy.arange(len(number)), replicate=("run", number), strategy=("run", [path.stem] * len(number)),
@@ -47,8 +47,7 @@ def read_ensemble(folder, indicators=None):
         raise FileNotFoundError(f"{folder}: {len(missing)} of {len(plan)} runs are not there, the first `{missing[0]}`: `omland ensemble --resume` computes them")
     parts = []
     for row in plan:
-        part = read_run(folder / row["file"])
-        part = part[indicators] if indicators else part
+        part = read_run(folder / row["file"], indicators)
         parts.append(part.assign_coords({name: ("run", [row[name]] * part.sizes["run"]) for name in RUN[:3]}))
     data = xarray.concat(parts, dim="run", combine_attrs="override", coords="minimal", compat="override", join="exact")
     return data.assign_coords(run=numpy.arange(data.sizes["run"]))

@@ -92,7 +92,6 @@ class Evaluator:
                 text += [f"{axis} = {pathlib.Path(path).stem}" for axis, path in (("shock", shock), ("future", future)) if path != "none"]
                 if candidate is not None:
                     text += [f"policy.{lever.name}.amount = {number(lever.amount(s))}" for lever, s in zip(problem.levers, candidate)]
-        # a row without values of its own bears the name `none` in the plan
         return "\n".join(text) + "\n"
 
     def run(self, folder, names, replicates):
