@@ -50,8 +50,8 @@ static int check(hid_t file, const char *path, const struct scenario *s, struct 
     return status;
 }
 
-/* The units of the reference that make up the scope; each must lie in it whole. */
-static int units_of(hid_t file, const char *path, const struct scenario *s, uint16_t **unit, struct error *error)
+/* The units of the reference that make up the scope; each must lie in it whole. *units: the reference's highest. */
+static int units_of(hid_t file, const char *path, const struct scenario *s, uint16_t **unit, uint16_t *units, struct error *error)
 {
     const size_t n = s->country.place_count;
     size_t count = 0;
@@ -70,9 +70,11 @@ static int units_of(hid_t file, const char *path, const struct scenario *s, uint
                 free(regions);
                 return STATUS_SCENARIO;
             }
-    for (size_t k = 0; k < n; k++)
+    for (size_t k = 0; k < n; k++) {
+        *units = (*unit)[k] > *units ? (*unit)[k] : *units;
         if (!s->scope[k])
             (*unit)[k] = 0;
+    }
     return STATUS_OK;
 }
 
@@ -101,6 +103,27 @@ static bool read_steps(hid_t group, struct elsewhere *e)
     if (numbers >= 0)
         H5Dclose(numbers);
     return done;
+}
+
+/* Do the rows of a list name only rows, municipalities and units that there are? */
+static bool sound(const struct elsewhere *e, const struct elsewhere_list *l)
+{
+    bool good = true;
+
+    for (size_t k = 0; k < l->persons && good; k++) {
+        const uint32_t work = l->person[k].work, rows = work & ELSEWHERE_WORK ? (uint32_t)e->places : (uint32_t)l->firms;
+
+        good = work == NOBODY || (work & ~ELSEWHERE_WORK) < rows;
+    }
+    for (size_t k = 0; k < l->households && good; k++) {
+        const struct elsewhere_household *h = &l->household[k];
+
+        good = h->place < e->places && h->unit <= e->units && h->decider < h->size && h->first < l->persons && h->size <= l->persons - h->first
+            && h->kind < ELSEWHERE_KINDS;
+    }
+    for (size_t k = 0; k < l->firms && good; k++)
+        good = l->firm[k].place < e->places && l->firm[k].from < e->places && l->firm[k].unit <= e->units && l->firm[k].sector < SECTOR_COUNT;
+    return good;
 }
 
 /* Gives the rows of a table to the lists they belong to, whose memory they become. */
@@ -179,6 +202,9 @@ static bool read_replicate(hid_t file, uint32_t replicate, struct elsewhere *e)
         done = done && read_table(group, e, k, type[k]);
         H5Tclose(type[k]);
     }
+    done = done && sound(e, &e->start);
+    for (uint32_t k = 0; k < e->steps && done; k++)
+        done = sound(e, &e->step[k].list);
     if (group >= 0)
         H5Gclose(group);
     return done;
@@ -186,7 +212,7 @@ static bool read_replicate(hid_t file, uint32_t replicate, struct elsewhere *e)
 
 int reference_load(const char *path, const struct scenario *s, uint32_t replicate, struct elsewhere **elsewhere, struct error *error)
 {
-    uint16_t *unit = NULL;
+    uint16_t *unit = NULL, units = 0;
     hid_t file;
     int status;
 
@@ -194,8 +220,8 @@ int reference_load(const char *path, const struct scenario *s, uint32_t replicat
     hdf_quiet();
     if ((status = hdf_open(path, false, &file, error)) != STATUS_OK)
         return status;
-    if ((status = check(file, path, s, error)) == STATUS_OK && (status = units_of(file, path, s, &unit, error)) == STATUS_OK
-        && (status = elsewhere_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts), unit, false, elsewhere, error)) == STATUS_OK
+    if ((status = check(file, path, s, error)) == STATUS_OK && (status = units_of(file, path, s, &unit, &units, error)) == STATUS_OK
+        && (status = elsewhere_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts), unit, units, false, elsewhere, error)) == STATUS_OK
         && !read_replicate(file, replicate, *elsewhere)) {
         status = hdf_error(error, STATUS_IO, path, "damaged reference");
         elsewhere_free(*elsewhere);

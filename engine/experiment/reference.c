@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/scenario/scope.h"
 #include "engine/world/elsewhere.h"
 #include "output/reference.h"
 
@@ -42,7 +43,7 @@ static int replicate(struct making *m)
 
     if (status != STATUS_OK)
         return status;
-    if ((status = elsewhere_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts), s->scope, true, &e, m->error)) == STATUS_OK) {
+    if ((status = elsewhere_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts), s->scope, scope_units(s), true, &e, m->error)) == STATUS_OK) {
         w.elsewhere = e;
         tell(m, s->start, &w);
     }

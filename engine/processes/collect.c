@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/world/elsewhere.h"
+#include "engine/world/places.h"
+
 int collect_rows(const struct blocks *blocks, size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
                  const void *context, struct collect_list *list, struct error *error)
 {
@@ -24,6 +27,38 @@ int collect_rows(const struct blocks *blocks, size_t (*pick)(const void *context
         list->count += found[k];
     }
     free(found);
+    return STATUS_OK;
+}
+
+/* Those of rows [begin, end) of guests of a municipality that are picked and have come. */
+static size_t arrived(const struct world *w, size_t (*pick)(const void *context, const struct block *b, uint32_t *row), const void *context,
+                      const struct block *b, uint32_t *row)
+{
+    uint32_t found[BLOCK_ROWS + 1];
+    const size_t picked = pick(context, b, found);
+    size_t n = 0;
+
+    for (size_t k = 0; k < picked; k++)
+        if (elsewhere_came(w, found[k]))
+            row[n++] = found[k];
+    return n;
+}
+
+int collect_arrived(const struct world *w, size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
+                    const void *context, struct collect_list *list, struct error *error)
+{
+    for (size_t p = 0; p < w->places->count && elsewhere_given(w); p++) {
+        if (elsewhere_guests(w, p) == 0)
+            continue;
+        const uint32_t first = w->household.first[w->household_begin[p + 1] - elsewhere_guests(w, p)], last = w->person_begin[p + 1];
+        uint32_t *longer = realloc(list->row, (list->count + (last - first) + 1) * sizeof *longer);
+
+        if (!longer)
+            return error_set(error, STATUS_INTERNAL, "not enough memory for the events of a step", NULL);
+        list->row = longer;
+        for (uint32_t i = first; i < last; i += BLOCK_ROWS)
+            list->count += arrived(w, pick, context, &(struct block){ i, last - i > BLOCK_ROWS ? i + BLOCK_ROWS : last, (uint16_t)p }, list->row + list->count);
+    }
     return STATUS_OK;
 }
 

@@ -157,7 +157,8 @@ static int step(const struct step *s, struct world *w)
     hazard->world = w;
     hazard->stream = &s->stream;
     if ((status = thresholds(s, hazard)) == STATUS_OK
-        && (status = collect_rows(&w->person_blocks, pick, hazard, &mothers, s->error)) == STATUS_OK)
+        && (status = collect_rows(&w->person_blocks, pick, hazard, &mothers, s->error)) == STATUS_OK
+        && (status = collect_arrived(w, pick, hazard, &mothers, s->error)) == STATUS_OK)
         status = bear(s, w, &mothers);
     free(mothers.row);
     free(hazard->threshold);

@@ -121,6 +121,8 @@ int job_elsewhere_choose(const struct step *s, struct world *w, const struct job
     struct shares shares = { malloc((cells * (e->units + 1u) + 1) * sizeof *shares.share), calloc(cells + 1, 1), e->units + 1u };
     if (!shares.share || !shares.known)
         status = out_of_memory(s);
+    else if (e->recording)
+        status = elsewhere_note_joiners(w, s->error);
     for (size_t k = 0; k < seekers && status == STATUS_OK; k++) {
         struct job_seeker *one = &seeker[k];
         const struct elsewhere_household *guest = e->recording ? NULL : elsewhere_guest(w, w->person.household[one->row]);

@@ -127,6 +127,15 @@ void scope_read(struct reader *reader)
     read_reference(reader);
 }
 
+uint16_t scope_units(const struct scenario *s)
+{
+    uint16_t units = 0;
+
+    for (size_t k = 0; s->scope && k < s->country.place_count; k++)
+        units = s->scope[k] > units ? s->scope[k] : units;
+    return units;
+}
+
 static bool acts_elsewhere(const struct scenario *s, const double *amount)
 {
     for (size_t k = 0; amount && k < s->country.place_count; k++)

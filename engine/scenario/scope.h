@@ -7,6 +7,9 @@
 /* Behind the country: fills scenario->scope and scenario->reference. */
 void scope_read(struct reader *reader);
 
+/* Highest number of a unit in the scope; 0 without one. */
+uint16_t scope_units(const struct scenario *scenario);
+
 /* What a run of this scope cannot see, in words; names the policies and shocks that act elsewhere as well. Malloc'd; null without a scope. */
 char *scope_unseen(const struct scenario *scenario);
 

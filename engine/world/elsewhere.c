@@ -67,7 +67,8 @@ size_t elsewhere_state_bytes(size_t places)
     return bytes;
 }
 
-int elsewhere_create(size_t places, uint32_t steps, const uint16_t *unit, bool recording, struct elsewhere **elsewhere, struct error *error)
+int elsewhere_create(size_t places, uint32_t steps, const uint16_t *unit, uint16_t units, bool recording, struct elsewhere **elsewhere,
+                     struct error *error)
 {
     struct elsewhere *e = calloc(1, sizeof *e);
     const size_t census = elsewhere_census_cells(places), numbers = elsewhere_cells(places, ELSEWHERE_NUMBERS);
@@ -78,6 +79,7 @@ int elsewhere_create(size_t places, uint32_t steps, const uint16_t *unit, bool r
     e->recording = recording;
     e->places = places;
     e->steps = steps;
+    e->units = units;
     e->unit = calloc(places + 1, sizeof *e->unit);
     e->scope = calloc(places + 1, sizeof *e->scope);
     e->guests = calloc(places + 1, sizeof *e->guests);
@@ -98,7 +100,6 @@ int elsewhere_create(size_t places, uint32_t steps, const uint16_t *unit, bool r
         e->unit[p] = unit[p];
         if (unit[p])
             e->scope[e->scope_count++] = (uint16_t)p;
-        e->units = unit[p] > e->units ? unit[p] : e->units;
     }
     return STATUS_OK;
 }
@@ -131,6 +132,7 @@ void elsewhere_free(struct elsewhere *e)
     free(e->outside_firm);
     free(e->work_unit);
     free(e->noted_row);
+    free(e->joiner);
     free(e->firm_place);
     free(e);
 }
@@ -217,6 +219,21 @@ const struct elsewhere_household *elsewhere_guest(const struct world *w, uint32_
     const uint32_t first = w->household_begin[place + 1] - e->guests[place];
 
     return household < first ? NULL : &e->step[e->now].list.household[e->guest[e->guest_from[place] + (household - first)]];
+}
+
+static bool works_in_scope(const struct world *w, uint32_t person)
+{
+    return w->person.employer[person] != NOBODY && !elsewhere_is(w, w->firm.place[w->person.employer[person]]);
+}
+
+bool elsewhere_came(const struct world *w, uint32_t person)
+{
+    const uint32_t to = w->person.fate[person], h = w->person.household[person];
+    bool came = to != GONE && w->household.goal[to] != NOWHERE && !elsewhere_is(w, w->household.goal[to]);
+
+    for (uint32_t i = w->household.first[h]; to != GONE && !came && i < w->household.first[h] + w->household.size[h]; i++)
+        came = works_in_scope(w, i);
+    return came;
 }
 
 uint32_t elsewhere_guest_row(const struct world *w, size_t k, const struct elsewhere_household **guest)

@@ -87,7 +87,7 @@ struct elsewhere_step {
 struct elsewhere {
     bool recording;
     size_t places;
-    uint16_t *unit, units;            /* [n] of the scope, by labour-market region, from 1; 0 elsewhere. How many there are */
+    uint16_t *unit, units;            /* [n] of the scope, by labour-market region, from 1; 0 elsewhere. Highest number of a unit in unit or in a list */
     uint16_t *scope;                  /* [scope_count] municipalities in scope */
     size_t scope_count;
     uint32_t of;                      /* replicates that the reference has */
@@ -107,10 +107,13 @@ struct elsewhere {
     uint16_t *work_unit;
     size_t work_rows;
     uint32_t *noted_row;              /* firms noted in the step: rows in the table of firms */
+    struct elsewhere_joiner { uint32_t household, person; } *joiner;   /* who has moved in with a household in this step already, by household */
+    size_t joiners, joiner_room;
     size_t noted_room;
 };
 
-int elsewhere_create(size_t places, uint32_t steps, const uint16_t *unit, bool recording, struct elsewhere **elsewhere, struct error *error);
+/* unit: [places] of the scope; units: their highest number, in a region run that of its reference, whose lists name units that are not in scope. */
+int elsewhere_create(size_t places, uint32_t steps, const uint16_t *unit, uint16_t units, bool recording, struct elsewhere **elsewhere, struct error *error);
 void elsewhere_free(struct elsewhere *e);
 size_t elsewhere_state_bytes(size_t places);
 
@@ -134,6 +137,8 @@ void elsewhere_census(struct world *w, uint32_t step);
 
 /* elsewhere_record.c: at the start of a step. A reference notes who works where, and at the first step everybody in scope. */
 int elsewhere_begin(struct world *w, uint32_t step, struct error *error);
+/* Before a process notes: who has moved in with whom in this step, and so goes along with a household. */
+int elsewhere_note_joiners(struct world *w, struct error *error);
 /* Notes the household of `person`, or him alone; not one that is attached to the unit already. */
 struct elsewhere_note { enum elsewhere_kind kind; uint16_t unit; double keep; uint32_t person, firm; uint8_t tenure; };
 int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct error *error);
@@ -160,6 +165,8 @@ int elsewhere_turn(struct world *w, uint32_t step, struct error *error);
 static inline uint32_t elsewhere_guests(const struct world *w, size_t place) { return elsewhere_given(w) ? w->elsewhere->guests[place] : 0; }
 /* The guest of a household row; null if it is none. */
 const struct elsewhere_household *elsewhere_guest(const struct world *w, uint32_t household);
+/* Will the guest `person` still be in the tables after this step: is he on his way into the scope, or has one of his found work there? */
+bool elsewhere_came(const struct world *w, uint32_t person);
 /* Household row of the k-th guest, and of whom it is about. */
 uint32_t elsewhere_guest_row(const struct world *w, size_t k, const struct elsewhere_household **guest);
 

@@ -63,6 +63,51 @@ static struct elsewhere_firm copy_firm(const struct world *w, uint32_t f)
                                     firm->founded[f], firm->sector[f], firm->traits[f], 0 };
 }
 
+/* Sorted by household, those of one in the order of their rows. */
+static int by_household(const void *left, const void *right)
+{
+    const struct elsewhere_joiner *a = left, *b = right;
+
+    if (a->household != b->household)
+        return a->household < b->household ? -1 : 1;
+    return (a->person > b->person) - (a->person < b->person);
+}
+
+int elsewhere_note_joiners(struct world *w, struct error *error)
+{
+    struct elsewhere *e = w->elsewhere;
+
+    e->joiners = 0;
+    for (uint32_t i = 0; i < w->person.count; i++) {
+        const uint32_t to = w->person.fate[i];
+
+        if (to == w->person.household[i] || to >= w->household.count)
+            continue;
+        if (!grow((void **)&e->joiner, &e->joiner_room, e->joiners + 1, sizeof *e->joiner))
+            return out_of_memory(error);
+        e->joiner[e->joiners++] = (struct elsewhere_joiner){ to, i };
+    }
+    if (e->joiners)
+        qsort(e->joiner, e->joiners, sizeof *e->joiner, by_household);
+    return STATUS_OK;
+}
+
+/* The first of those who have moved in with household h. */
+static size_t first_joiner(const struct elsewhere *e, uint32_t h)
+{
+    size_t low = 0, high = e->joiners;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (e->joiner[middle].household < h)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static bool attached(const struct world *w, uint32_t h, uint16_t unit)
 {
     const uint32_t first = w->household.first[h];
@@ -71,6 +116,26 @@ static bool attached(const struct world *w, uint32_t h, uint16_t unit)
         if (w->elsewhere->work_unit[i] == unit)
             return true;
     return false;
+}
+
+/* A partner found in this step, with children, goes along; not one whom the region run has in its tables. */
+static int note_joiners(struct world *w, const struct elsewhere_note *note, struct elsewhere_household *to, struct error *error)
+{
+    struct elsewhere *e = w->elsewhere;
+    struct elsewhere_list *l = &e->step[e->now].list;
+    const uint32_t h = w->person.household[note->person];
+
+    for (size_t k = first_joiner(e, h); k < e->joiners && e->joiner[k].household == h && to->size < UINT8_MAX; k++) {
+        const uint32_t i = e->joiner[k].person, from = w->person.household[i];
+
+        if (e->unit[w->household.place[from]] == note->unit || attached(w, from, note->unit))
+            continue;
+        if (!room(l, 1, 0, 0))
+            return out_of_memory(error);
+        l->person[l->persons++] = copy_person(w, i, fresh(w->person.uid[i], e->now, note), work_of(w, i), w->person.role[i]);
+        to->size++;
+    }
+    return STATUS_OK;
 }
 
 int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct error *error)
@@ -99,7 +164,7 @@ int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct er
                                               alone ? ROLE_HEAD : w->person.role[i]);
         to->size++;
     }
-    return STATUS_OK;
+    return alone || w->person.fate[note->person] != h ? STATUS_OK : note_joiners(w, note, to, error);
 }
 
 bool elsewhere_noted(uint32_t word, uint16_t unit, double p, double *keep)
@@ -186,6 +251,7 @@ int elsewhere_begin(struct world *w, uint32_t step, struct error *error)
         return error_set(error, STATUS_INTERNAL, "the reference ends before the run", NULL);
     e->now = step;
     e->firms_decided = 0;
+    e->joiners = 0;
     if (!e->recording)
         return STATUS_OK;
     if ((status = note_work(w, error)) == STATUS_OK && step == 0) {
@@ -216,7 +282,7 @@ int elsewhere_note_workers(struct world *w, struct error *error)
     struct elsewhere *e = w->elsewhere;
     struct elsewhere_list *l = &e->step[e->now].list;
     uint32_t *first = malloc((w->firm.count + 1) * sizeof *first);
-    int status = first ? STATUS_OK : out_of_memory(error);
+    int status = first ? elsewhere_note_joiners(w, error) : out_of_memory(error);
 
     if (first) {
         memset(first, 0xff, w->firm.count * sizeof *first);
