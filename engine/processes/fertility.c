@@ -37,9 +37,12 @@ struct hazard {
     uint32_t most;                             /* the highest */
 };
 
+/* A partner found in this step counts from the next; whoever leaves home in it leaves the couple that lives there. */
 static bool has_partner(const struct world *w, uint32_t i)
 {
-    return w->person.role[i] <= ROLE_PARTNER && w->household.facts[w->person.household[i]] & HOUSEHOLD_HAS_PARTNER;
+    const uint32_t h = w->person.household[i];
+
+    return w->person.fate[i] == h && w->person.role[i] <= ROLE_PARTNER && w->household.facts[h] & HOUSEHOLD_HAS_PARTNER;
 }
 
 /* Age from FIRST if this is a living woman of fertile age without an infant at home, else -1. */

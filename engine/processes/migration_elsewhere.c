@@ -86,7 +86,7 @@ uint16_t migration_elsewhere_place(const struct step *s, const struct world *w, 
     return chosen;
 }
 
-static int note_mover(const struct step *s, struct world *w, uint32_t i, const double *share)
+static int note_mover(const struct step *s, struct world *w, uint32_t i, const struct collect_list *movers, const double *share)
 {
     const struct migration *p = s->parameters;
     const uint16_t *unit = w->elsewhere->unit, home = unit[w->household.place[w->person.household[i]]];
@@ -96,7 +96,8 @@ static int note_mover(const struct step *s, struct world *w, uint32_t i, const d
 
     draw_words(&s->stream, w->person.uid[i], MIGRATION_DRAW_NOTED, word);
     for (uint16_t u = 1; u <= w->elsewhere->units && status == STATUS_OK; u++) {
-        struct elsewhere_note note = { .kind = kind, .unit = u, .person = i, .tenure = word[1] < draw_threshold(p->tenants) ? TENURE_TENANT : TENURE_OWNER };
+        struct elsewhere_note note = { .kind = kind, .unit = u, .person = i, .tenure = word[1] < draw_threshold(p->tenants) ? TENURE_TENANT : TENURE_OWNER,
+                                       .apart = movers->row, .aparts = movers->count };
 
         if (u != home && elsewhere_noted(word[0], u, share[u], &note.keep))
             status = elsewhere_note(w, &note, s->error);
@@ -125,7 +126,7 @@ int migration_elsewhere_note(const struct step *s, struct world *w, const struct
     }
     int status = failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for the reference", NULL) : elsewhere_note_joiners(w, s->error);
     for (size_t k = 0; k < movers->count && status == STATUS_OK; k++)
-        status = note_mover(s, w, movers->row[k], share + k * width);
+        status = note_mover(s, w, movers->row[k], movers, share + k * width);
     free(share);
     return status;
 }
@@ -157,31 +158,35 @@ int migration_elsewhere_add(const struct step *s, const struct world *w, const s
     return row && share && scratch ? STATUS_OK : error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
 }
 
-static void note_room(const struct world *w, const struct dwelling_request *request, size_t n, double *room, uint32_t *wanted)
+/* Households are given dwellings before those who found one, so each has chances of its own: [2][places]. */
+static void note_room(const struct dwelling_request *request, size_t heads, size_t n, size_t places, double *room, uint32_t *wanted)
 {
     for (size_t k = 0; k < n; k++) {
-        wanted[request[k].place]++;
-        room[request[k].place] += !request[k].refused;
+        const size_t cell = (k < heads ? 0 : places) + request[k].place;
+
+        wanted[cell]++;
+        room[cell] += !request[k].refused;
     }
-    for (size_t p = 0; p < w->places->count; p++)
-        room[p] = wanted[p] ? room[p] / wanted[p] : 1.0;
+    for (size_t cell = 0; cell < 2 * places; cell++)
+        room[cell] = wanted[cell] ? room[cell] / wanted[cell] : 1.0;
 }
 
 int migration_elsewhere_room(const struct step *s, const struct world *w, struct dwelling_request *request, size_t *heads, size_t *n)
 {
     if (!w->elsewhere)
         return STATUS_OK;
-    double *room = calloc(w->places->count + 1, sizeof *room);
-    uint32_t *wanted = calloc(w->places->count + 1, sizeof *wanted);
+    const size_t places = w->places->count;
+    double *room = calloc(2 * places + 1, sizeof *room);
+    uint32_t *wanted = calloc(2 * places + 1, sizeof *wanted);
     const bool done = room && wanted;
     size_t kept = 0, kept_heads = 0;
 
     if (done && w->elsewhere->recording)
-        note_room(w, request, *n, room, wanted);
+        note_room(request, *heads, *n, places, room, wanted);
     if (done)
         elsewhere_share(w, ELSEWHERE_ROOM, room);
     for (size_t k = 0; done && !w->elsewhere->recording && k < *n; k++) {
-        if (elsewhere_is(w, request[k].place) && draw_u01(&s->stream, request[k].uid, MIGRATION_DRAW_ROOM) >= room[request[k].place])
+        if (elsewhere_is(w, request[k].place) && draw_u01(&s->stream, request[k].uid, MIGRATION_DRAW_ROOM) >= room[(k < *heads ? 0 : places) + request[k].place])
             continue;
         request[kept++] = request[k];
         kept_heads += k < *heads;

@@ -10,7 +10,7 @@
  * Source    rates of about 0.10-0.14 a year at 20-34 and an age gap of N(2, 4^2), assumed.
  * Draws     0: seeks or not.  1: age wished for.  2: chance and priority of meeting.  3: with whom they live, by the lower uid of the two.
  *           4: rents or owns, 5: place in the queue for a dwelling, by the head of a new household (couple_home.h).
- *           6, at step LASTING: the sex of the partner sought, the same for life.  7, common to all: where the branches of age begin. */
+ *           6, at step LASTING: the sex of the partner sought, the same for life.  7, common to all: where the branches of age begin.  8: noted by a reference (elsewhere.h). */
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,11 +20,11 @@
 #include "engine/processes/collect.h"
 #include "engine/processes/couple_home.h"
 #include "engine/processes/couple_meeting.h"
-#include "engine/world/elsewhere.h"
+#include "engine/processes/partnership_elsewhere.h"
 #include "engine/world/places.h"
 
 enum { ADULT = 18, AGE_ZERO = 15 };
-enum { DRAW_SEEKS = 0, DRAW_WISH, DRAW_MEETING, DRAW_SEX = 6, DRAW_OFFSET };
+enum { DRAW_SEEKS = 0, DRAW_WISH, DRAW_MEETING, DRAW_SEX = 6, DRAW_OFFSET, DRAW_NOTED };
 #define LASTING 0xfffffffeu
 
 struct partnership { double peak, mode_women, mode_men, spread, dependent, with_children, gap, gap_spread, same_sex, beyond_region, tenants; };
@@ -152,8 +152,6 @@ static struct seeker make_seeker(const struct step *s, const struct world *w, ui
                             w->person.household[i], COUPLE_NONE, place, sex };
 }
 
-struct meeting { uint16_t *group; int offset; uint8_t *meets; };
-
 /* group[a]: the first municipality of the region (or county) of municipality a. */
 static void group_places(const struct world *w, bool by_region, uint16_t *group)
 {
@@ -168,75 +166,59 @@ static void group_places(const struct world *w, bool by_region, uint16_t *group)
     }
 }
 
-/* Across the border of a region run's scope (world/elsewhere.h). A reference notes those left for the second round who live in a county that the scope
- * touches; in a region run they join that round. Returns how many seekers there are then. */
-static int across(const struct step *s, struct world *w, const struct meeting *m, struct seeker *seekers, size_t *n)
+/* Guests of a region run join those who meet in a round. Returns how many there are then. */
+static size_t join(const struct step *s, const struct world *w, enum elsewhere_kind kind, int offset, struct seeker *seekers, size_t n, uint32_t *row)
 {
-    const struct elsewhere *e = w->elsewhere;
-    int status = STATUS_OK;
+    const size_t guests = partnership_elsewhere_guests(w, kind, row);
 
-    for (size_t k = 0; e->recording && k < *n && status == STATUS_OK; k++)
-        for (uint16_t u = 1; u <= e->units && status == STATUS_OK; u++)
-            if (e->unit[seekers[k].place] != u && m->meets[m->group[seekers[k].place] * (e->units + 1u) + u])
-                status = elsewhere_note(w, &(struct elsewhere_note){ .kind = ELSEWHERE_MEETS, .unit = u, .keep = 1.0, .person = seekers[k].row }, s->error);
-    for (size_t k = 0; !e->recording && k < e->guest_count; k++) {
-        const struct elsewhere_household *guest;
-        const uint32_t h = elsewhere_guest_row(w, k, &guest);
-
-        if (guest->kind == ELSEWHERE_MEETS)
-            seekers[(*n)++] = make_seeker(s, w, w->household.first[h] + guest->decider, m->offset);
-    }
-    return status;
+    for (size_t k = 0; k < guests; k++)
+        seekers[n++] = make_seeker(s, w, row[k], offset);
+    return n;
 }
 
-/* Which units have a municipality in which county, [county][units + 1]. */
-static int second_round(const struct step *s, struct world *w, struct meeting *m, struct seeker *seekers, size_t *n)
-{
-    const struct elsewhere *e = w->elsewhere;
+/* Memory of a step's meetings: seekers and couples of both rounds. */
+struct market { int offset; uint16_t *group; uint32_t *row; struct seeker *seekers; struct couple_home *couples; };
 
-    if (!e)
-        return STATUS_OK;
-    if (!(m->meets = calloc(e->places * (e->units + 1u) + 1, 1)))
-        return error_set(s->error, STATUS_INTERNAL, "not enough memory for new couples", NULL);
-    for (size_t p = 0; p < e->places; p++)
-        m->meets[m->group[p] * (e->units + 1u) + e->unit[p]] = 1;
-    const int status = across(s, w, m, seekers, n);
-    free(m->meets);
-    return status;
-}
-
-/* Couples of two who are not in a region run's scope are none of its affair. */
-static size_t keep_couples(const struct world *w, struct couple_home *couples, size_t n)
-{
-    size_t kept = 0;
-
-    for (size_t k = 0; k < n; k++)
-        if (!elsewhere_guest(w, couples[k].host->household) || !elsewhere_guest(w, couples[k].guest->household))
-            couples[kept++] = couples[k];
-    return kept;
-}
-
-/* Both rounds, then the homes: couples point into the meetings until then. `seekers` is scratch for the second round. */
-static int meet(const struct step *s, struct world *w, struct seeker *seekers, size_t n, struct meeting *m, struct couple_home *couples)
+/* The round of the region; those left over are the seekers of the next. Couples point into the meeting. */
+static int region_round(const struct step *s, struct world *w, struct market *m, struct couple_meeting *meeting, size_t *n, size_t *found)
 {
     const struct partnership *p = s->parameters;
-    uint16_t *group = m->group;
-    struct couple_meeting region = { 0 }, county = { 0 };
-    size_t found = 0;
     int status;
 
-    group_places(w, true, group);
-    if ((status = couple_meeting_hold(seekers, n, group, w->places->count, &region, s->error)) == STATUS_OK) {
-        found = couple_meeting_couples(&region, couples);
-        group_places(w, false, group);
-        n = couple_meeting_singles(&region, p->beyond_region, seekers);
-        if ((status = second_round(s, w, m, seekers, &n)) == STATUS_OK)
-            status = couple_meeting_hold(seekers, n, group, w->places->count, &county, s->error);
-    }
-    if (status == STATUS_OK) {
-        found += keep_couples(w, couples + found, couple_meeting_couples(&county, couples + found));
-        status = couple_home_settle(s, w, couples, found, p->tenants);
-    }
+    group_places(w, true, m->group);
+    if ((status = partnership_elsewhere_note_region(s, w, DRAW_NOTED, m->group, m->seekers, *n)) != STATUS_OK)
+        return status;
+    *n = join(s, w, ELSEWHERE_MEETS_NEAR, m->offset, m->seekers, *n, m->row);
+    if ((status = couple_meeting_hold(m->seekers, *n, m->group, w->places->count, meeting, s->error)) != STATUS_OK)
+        return status;
+    *found = partnership_elsewhere_keep(w, m->couples, couple_meeting_couples(meeting, m->couples));
+    *n = partnership_elsewhere_drop(w, m->seekers, couple_meeting_singles(meeting, p->beyond_region, m->seekers));
+    return STATUS_OK;
+}
+
+static int county_round(const struct step *s, struct world *w, struct market *m, struct couple_meeting *meeting, size_t n, size_t *found)
+{
+    int status;
+
+    group_places(w, false, m->group);
+    if ((status = partnership_elsewhere_note_county(s, w, m->group, m->seekers, n)) != STATUS_OK)
+        return status;
+    n = join(s, w, ELSEWHERE_MEETS, m->offset, m->seekers, n, m->row);
+    if ((status = couple_meeting_hold(m->seekers, n, m->group, w->places->count, meeting, s->error)) == STATUS_OK)
+        *found += partnership_elsewhere_keep(w, m->couples + *found, couple_meeting_couples(meeting, m->couples + *found));
+    return status;
+}
+
+/* Both rounds, then the homes: couples point into the meetings until then. */
+static int meet(const struct step *s, struct world *w, struct market *m, size_t n)
+{
+    const struct partnership *p = s->parameters;
+    struct couple_meeting region = { 0 }, county = { 0 };
+    size_t found = 0;
+    int status = region_round(s, w, m, &region, &n, &found);
+
+    if (status == STATUS_OK && (status = county_round(s, w, m, &county, n, &found)) == STATUS_OK)
+        status = couple_home_settle(s, w, m->couples, found, p->tenants);
     couple_meeting_free(&region);
     couple_meeting_free(&county);
     return status;
@@ -244,23 +226,22 @@ static int meet(const struct step *s, struct world *w, struct seeker *seekers, s
 
 static int pair_and_house(const struct step *s, struct world *w, const struct collect_list *list)
 {
-    const size_t room = list->count + (elsewhere_given(w) ? w->elsewhere->guest_count : 0) + 1;
-    struct couple_home *couples = malloc((room / 2 + 1) * sizeof *couples);
-    struct seeker *seekers = malloc(room * sizeof *seekers);
-    struct meeting m = { .group = malloc((w->places->count + 1) * sizeof *m.group),
-                         .offset = (int)draw_below(&s->stream, 0, DRAW_OFFSET, COUPLE_MATCHING_WIDEST) };
+    const size_t guests = elsewhere_given(w) ? w->elsewhere->guest_count : 0, room = list->count + guests + 1;
+    struct market m = { (int)draw_below(&s->stream, 0, DRAW_OFFSET, COUPLE_MATCHING_WIDEST), malloc((w->places->count + 1) * sizeof *m.group),
+                        malloc((guests + 1) * sizeof *m.row), malloc(room * sizeof *m.seekers), malloc((room / 2 + 1) * sizeof *m.couples) };
     int status;
 
-    if (couples && seekers && m.group) {
+    if (m.group && m.row && m.seekers && m.couples) {
         #pragma omp parallel for schedule(dynamic, 256)
         for (size_t k = 0; k < list->count; k++)
-            seekers[k] = make_seeker(s, w, list->row[k], m.offset);
-        status = meet(s, w, seekers, list->count, &m, couples);
+            m.seekers[k] = make_seeker(s, w, list->row[k], m.offset);
+        status = meet(s, w, &m, list->count);
     } else
         status = error_set(s->error, STATUS_INTERNAL, "not enough memory for new couples", NULL);
-    free(couples);
-    free(seekers);
     free(m.group);
+    free(m.row);
+    free(m.seekers);
+    free(m.couples);
     return status;
 }
 

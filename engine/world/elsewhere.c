@@ -8,18 +8,22 @@
 
 size_t elsewhere_cells(size_t places, enum elsewhere_number number)
 {
+    size_t all = 0;
+
     switch (number) {
     case ELSEWHERE_MOVED: return SEX_COUNT * COUNTRY_AGES;
     case ELSEWHERE_TRADED: return SECTOR_COUNT;
     case ELSEWHERE_LEVEL: return 1;
     case ELSEWHERE_HIRED: return places;
     case ELSEWHERE_DISMISSED: return places;
-    case ELSEWHERE_ROOM: return places;
+    case ELSEWHERE_ROOM: return 2 * places;
     case ELSEWHERE_SERVICES: return places;
     case ELSEWHERE_ARRIVALS: return 1;
     default: break;
     }
-    return SEX_COUNT * COUNTRY_AGES + SECTOR_COUNT + 2 + 4 * places;
+    for (int k = 0; k < ELSEWHERE_NUMBERS; k++)
+        all += elsewhere_cells(places, (enum elsewhere_number)k);
+    return all;
 }
 
 static size_t begin_of(size_t places, enum elsewhere_number number)

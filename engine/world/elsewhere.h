@@ -25,9 +25,10 @@
 #define ELSEWHERE_SPARE 4.0              /* noted for each that is expected to come: room for a policy to pull more, and luck of the replicate's own */
 #define ELSEWHERE_WORK 0x80000000u       /* bit of `work`: a municipality, not a firm of the list */
 
-/* What a household is noted for: it moves; one of it moves out; one who lives alone, or leaves a household, studies; one seeks work; one seeks a partner; one
- * works in a firm that moves in. LIVES: it is there at the start. */
-enum elsewhere_kind { ELSEWHERE_LIVES, ELSEWHERE_MOVES, ELSEWHERE_MOVES_ALONE, ELSEWHERE_STUDIES, ELSEWHERE_STUDIES_LEAVING, ELSEWHERE_SEEKS, ELSEWHERE_MEETS, ELSEWHERE_COMES_WITH_FIRM, ELSEWHERE_KINDS };
+/* What a household is noted for: it moves; one of it moves out; one who lives alone, or leaves a household, studies; one seeks work; one seeks a partner in
+ * a county of the unit, or where somebody seeks who works in the unit; one works in a firm that moves in. LIVES: it is there at the start. */
+enum elsewhere_kind { ELSEWHERE_LIVES, ELSEWHERE_MOVES, ELSEWHERE_MOVES_ALONE, ELSEWHERE_STUDIES, ELSEWHERE_STUDIES_LEAVING, ELSEWHERE_SEEKS, ELSEWHERE_MEETS,
+                      ELSEWHERE_MEETS_NEAR, ELSEWHERE_COMES_WITH_FIRM, ELSEWHERE_KINDS };
 
 /* Rows of a reference. work: NOBODY, a firm of the same list, or ELSEWHERE_WORK | municipality. */
 struct elsewhere_person {
@@ -69,7 +70,7 @@ enum elsewhere_number {
     ELSEWHERE_LEVEL,          /* what turns the nation's demand into jobs */
     ELSEWHERE_HIRED,          /* by municipality: share of those who tried there who got a job */
     ELSEWHERE_DISMISSED,      /* by municipality: share of workers dismissed */
-    ELSEWHERE_ROOM,           /* by municipality: share of those who wanted to move there who found a dwelling */
+    ELSEWHERE_ROOM,           /* by municipality, of households and of those who found one: share of those who wanted to move there who found a dwelling */
     ELSEWHERE_SERVICES,       /* by municipality: level of services behind the step */
     ELSEWHERE_ARRIVALS,       /* chance that an immigrant household comes to a municipality with a free dwelling, over its share */
     ELSEWHERE_NUMBERS
@@ -137,10 +138,13 @@ void elsewhere_census(struct world *w, uint32_t step);
 
 /* elsewhere_record.c: at the start of a step. A reference notes who works where, and at the first step everybody in scope. */
 int elsewhere_begin(struct world *w, uint32_t step, struct error *error);
+/* Reference: has somebody of the household worked in the unit since the start of the step? A region run then has it in its tables. */
+bool elsewhere_attached(const struct world *w, uint32_t household, uint16_t unit);
 /* Before a process notes: who has moved in with whom in this step, and so goes along with a household. */
 int elsewhere_note_joiners(struct world *w, struct error *error);
-/* Notes the household of `person`, or him alone; not one that is attached to the unit already. */
-struct elsewhere_note { enum elsewhere_kind kind; uint16_t unit; double keep; uint32_t person, firm; uint8_t tenure; };
+/* Notes the household of `person`, or him alone; not one that is attached to the unit already. apart: rows in order, who decides for himself and so does
+ * not go along. */
+struct elsewhere_note { enum elsewhere_kind kind; uint16_t unit; double keep; uint32_t person, firm; uint8_t tenure; const uint32_t *apart; size_t aparts; };
 int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct error *error);
 /* Units of the scope that a household of `place` may come to are tried one by one: is it noted, given the chance p that it comes? *keep as noted. */
 bool elsewhere_noted(uint32_t word, uint16_t unit, double p, double *keep);

@@ -108,7 +108,7 @@ static size_t first_joiner(const struct elsewhere *e, uint32_t h)
     return low;
 }
 
-static bool attached(const struct world *w, uint32_t h, uint16_t unit)
+bool elsewhere_attached(const struct world *w, uint32_t h, uint16_t unit)
 {
     const uint32_t first = w->household.first[h];
 
@@ -128,7 +128,7 @@ static int note_joiners(struct world *w, const struct elsewhere_note *note, stru
     for (size_t k = first_joiner(e, h); k < e->joiners && e->joiner[k].household == h && to->size < UINT8_MAX; k++) {
         const uint32_t i = e->joiner[k].person, from = w->person.household[i];
 
-        if (e->unit[w->household.place[from]] == note->unit || attached(w, from, note->unit))
+        if (e->unit[w->household.place[from]] == note->unit || elsewhere_attached(w, from, note->unit))
             continue;
         if (!room(l, 1, 0, 0))
             return out_of_memory(error);
@@ -138,6 +138,21 @@ static int note_joiners(struct world *w, const struct elsewhere_note *note, stru
     return STATUS_OK;
 }
 
+static bool is_apart(const struct elsewhere_note *note, uint32_t person)
+{
+    size_t low = 0, high = note->aparts;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (note->apart[middle] < person)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < note->aparts && note->apart[low] == person;
+}
+
 int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct error *error)
 {
     struct elsewhere *e = w->elsewhere;
@@ -145,7 +160,7 @@ int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct er
     const uint32_t h = w->person.household[note->person], first = w->household.first[h], end = first + w->household.size[h];
     const bool alone = note->kind == ELSEWHERE_MOVES_ALONE || note->kind == ELSEWHERE_STUDIES || note->kind == ELSEWHERE_STUDIES_LEAVING;
 
-    if (note->person >= e->work_rows || attached(w, h, note->unit))
+    if (note->person >= e->work_rows || elsewhere_attached(w, h, note->unit))
         return STATUS_OK;
     if (!room(l, w->household.size[h], 1, 0))
         return out_of_memory(error);
@@ -155,7 +170,7 @@ int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct er
     if (alone)
         to->uid = draw_identity(IDENTITY_HOUSEHOLD, fresh(w->person.uid[note->person], e->now, note), e->now, 0);
     for (uint32_t i = first; i < end; i++) {
-        if (alone ? i != note->person : w->person.fate[i] != w->person.fate[note->person])
+        if (alone ? i != note->person : w->person.fate[i] != w->person.fate[note->person] || (i != note->person && is_apart(note, i)))
             continue;
         if (i == note->person)
             to->decider = to->size;
@@ -297,7 +312,7 @@ int elsewhere_note_workers(struct world *w, struct error *error)
         const uint16_t home = e->unit[w->household.place[w->person.household[i]]];
         for (uint32_t k = first[f]; k < l->firms && e->noted_row[k] == f && status == STATUS_OK; k++)
             if (l->firm[k].unit != home)
-                status = elsewhere_note(w, &(struct elsewhere_note){ ELSEWHERE_COMES_WITH_FIRM, l->firm[k].unit, 1.0, i, k, 0 }, error);
+                status = elsewhere_note(w, &(struct elsewhere_note){ .kind = ELSEWHERE_COMES_WITH_FIRM, .unit = l->firm[k].unit, .keep = 1.0, .person = i, .firm = k }, error);
             else
                 l->firm[k].residents++;
     }
