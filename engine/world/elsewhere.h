@@ -138,7 +138,7 @@ void elsewhere_census(struct world *w, uint32_t step);
 
 /* elsewhere_record.c: at the start of a step. A reference notes who works where, and at the first step everybody in scope. */
 int elsewhere_begin(struct world *w, uint32_t step, struct error *error);
-/* Reference: has somebody of the household worked in the unit since the start of the step? A region run then has it in its tables. */
+/* elsewhere_note.c. Reference: has somebody of the household worked in the unit since the start of the step? A region run then has it in its tables. */
 bool elsewhere_attached(const struct world *w, uint32_t household, uint16_t unit);
 /* Before a process notes: who has moved in with whom in this step, and so goes along with a household. */
 int elsewhere_note_joiners(struct world *w, struct error *error);
@@ -148,7 +148,7 @@ struct elsewhere_note { enum elsewhere_kind kind; uint16_t unit; double keep; ui
 int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct error *error);
 /* Units of the scope that a household of `place` may come to are tried one by one: is it noted, given the chance p that it comes? *keep as noted. */
 bool elsewhere_noted(uint32_t word, uint16_t unit, double p, double *keep);
-/* A firm that may move to the unit; once all are noted, who works there. */
+/* elsewhere_record.c: a firm that may move to the unit; once all are noted, who works there. */
 int elsewhere_note_firm(struct world *w, uint32_t firm, uint16_t unit, double keep, struct error *error);
 int elsewhere_note_workers(struct world *w, struct error *error);
 /* Of the workers of each municipality, the share that `dismiss` [firm] sends away: noted; or given, and then set for the outside firms. */

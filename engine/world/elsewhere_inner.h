@@ -1,10 +1,15 @@
-/* elsewhere_inner: what the files share that bring people and firms into a region run (elsewhere.h). Statuses are those of error.h. */
+/* elsewhere_inner: what the files share that note people and firms, and bring them into a region run (elsewhere.h). Statuses are those of error.h. */
 #ifndef OMLAND_WORLD_ELSEWHERE_INNER_H
 #define OMLAND_WORLD_ELSEWHERE_INNER_H
 
 #include "engine/world/elsewhere.h"
 
 int elsewhere_out_of_memory(struct error *error);
+
+/* elsewhere_note.c: room for more rows; false when memory ran out. A person of the tables as a row, under another identity. */
+bool elsewhere_grow(void **rows, size_t *room, size_t count, size_t width);
+bool elsewhere_room(struct elsewhere_list *l, size_t persons, size_t households, size_t firms);
+struct elsewhere_person elsewhere_copy_person(const struct world *w, uint32_t i, uint64_t uid, uint32_t work, uint8_t role);
 
 /* elsewhere_guests.c: the guests of a step, sorted by municipality in the order noted; how many of them work where. */
 int elsewhere_list_guests(struct elsewhere *e, uint32_t step, struct error *error);

@@ -28,6 +28,17 @@ from = 2021
 """
 
 
+# Steps of a year, and three moves for one: whatever movers miss in the step in which they come, they miss it often.
+LIVELY = ("time.steps_per_year=1", "migration.level=3", "fertility.total=4", "fertility.reach=0")
+
+
+def infants(path, codes):
+    """Persons of age 0 in the municipalities, mean over the years behind the start, by replicate."""
+    with h5py.File(path) as file:
+        all_codes = list(file["age/municipality"].asstr()[:])
+        return file["age/population"][:, 1:, [all_codes.index(code) for code in codes], :, 0].sum(axis=(2, 3)).mean(axis=1)
+
+
 class RegionRuns(command_line.Case):
     @classmethod
     def setUpClass(cls):
@@ -105,6 +116,42 @@ class RegionRuns(command_line.Case):
         self.assertEqual(process.returncode, 75)
         self.done(*arguments, "--resume", "--quiet")
         self.assertEqual(self.hash(whole), self.hash(path))
+
+    def lively(self, name, scenario, *arguments):
+        settings = [word for setting in LIVELY for word in ("--set", setting)]
+        path = self.home / name
+        if not path.exists():
+            self.make("reference" if "reference" in name else "run", self.home / scenario, "-o", path, *settings, *arguments)
+        return path
+
+    def lively_region(self, region):
+        reference = self.lively("lively_reference.h5", "small.ini", "--set", "scope.regions=Region 1, Region 50", "--replicates", "0-3")
+        return self.lively(f"lively_{region[7:]}.h5", "small.ini", "--set", f"scope.regions={region}", "--set", f"scope.reference={reference}",
+                           "--replicates", "0-23")
+
+    def test_they_agree_where_very_many_move(self):
+        whole = self.lively("lively_whole.h5", "small.ini", "--replicates", "0-23")
+        self.assertEqual(self.check(whole, self.lively_region("Region 1")), 0)
+        self.assertEqual(self.check(whole, self.lively_region("Region 50")), 0)
+
+    def test_who_comes_bears_children_in_that_step(self):
+        """A tenth of the infants here are born to those who come in the year of their birth."""
+        whole, region = self.lively("lively_whole.h5", "small.ini", "--replicates", "0-23"), self.lively_region("Region 1")
+        with h5py.File(region) as file:
+            codes = list(file["results/municipality"].asstr()[:])
+        a, b = infants(whole, codes), infants(region, codes)
+        error = (a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b)) ** 0.5
+        self.assertLess(abs(b.mean() - a.mean()), 4 * error, (a.mean(), b.mean(), error))
+        self.assertLess(4 * error, 0.03 * a.mean(), "too few replicates to tell")
+
+    def test_a_reference_for_more_regions_gives_the_same_run(self):
+        """The region is the first of both, so that it bears the same number; the others have higher ones."""
+        runs = []
+        for name, regions in (("first", "Region 1"), ("more", "Region 1, Region 50, Region 17")):
+            reference = self.home / f"reference_{name}.h5"
+            self.make("reference", self.home / "small.ini", "-o", reference, "--set", f"scope.regions={regions}", "--replicates", "0-0")
+            runs.append(self.run_here(f"by_{name}.h5", "small.ini", "--set", "scope.regions=Region 1", "--set", f"scope.reference={reference}"))
+        self.assertEqual(*(self.hash(run, "--results") for run in runs))
 
     def refused(self, message, *settings, status=65):
         arguments = [word for setting in settings for word in ("--set", setting)]
