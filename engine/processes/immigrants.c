@@ -78,7 +78,7 @@ static double open_shares(const struct world *w, const int32_t *vacant)
     return sum;
 }
 
-/* Those who come to the scope of a region run, by their own luck, with the chance of the reference; all in other runs. */
+/* Those who come to the scope of a region run, by their own luck - another for every scope - with the chance of the reference; all in other runs. */
 static size_t keep_scope(const struct step *s, const struct world *w, const int32_t *vacant, struct arrival *arrival, size_t n)
 {
     double each = 0.0;
@@ -88,8 +88,9 @@ static size_t keep_scope(const struct step *s, const struct world *w, const int3
         return n;
     elsewhere_share(w, ELSEWHERE_ARRIVALS, &each);
     const double chance = each * open_shares(w, vacant);
+    const uint32_t scope = w->places->number[w->elsewhere->scope[0]];
     for (size_t k = 0; k < n; k++)
-        if (draw_u01(&s->stream, arrival[k].uid, DRAW_SCOPE) < chance)
+        if (draw_u01(&s->stream, draw_identity(IDENTITY_GUEST, arrival[k].uid, scope, 0), DRAW_SCOPE) < chance)
             arrival[kept++] = arrival[k];
     return kept;
 }

@@ -5,8 +5,9 @@
 #include "engine/base/draw.h"
 #include "engine/world/places.h"
 
-/* Guests for each who seeks among them: more than others are noted for, since they are who he can choose from. */
-enum { EACH = 2 };
+/* Expected of each who seeks among the guests: so many times what others are noted for (elsewhere.h), since they are who he can choose from. With 2 he finds a partner
+ * a little less often than in the whole country, with more the reference grows. */
+enum { EACH = 4 };
 
 static int out_of_memory(const struct step *s)
 {
