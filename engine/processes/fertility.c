@@ -1,14 +1,14 @@
 /* fertility: which women bear a child in this step?
- * Equation  p = 1 - exp(-f_j r(age) c dt), r the national rate by age, f_j the municipality's factor, c higher for women with a partner:
+ * Equation  p = f_j / f r(age) c dt, r the national rate by age, f_j the municipality's factor, f its mean over the births due, c higher for women with a partner at the start of the step:
  *           c_partnered = couple k(age), c_single = k(age), where k(age) keeps the rate by age of all N women: N = k (couple N_p + N_s).
  *           Nobody bears while a child under 10 months is at home (N_p and N_s are the others): so siblings are not months apart.
+ *           p is no 1 - exp(): r is births over all women, those who have just borne among them, so what is to be kept is the sum of p.
  *           r follows the last years before the start, scaled over `reach` years to the total fertility asked for.
  * Source    Human Fertility Database, Norway (fertility.csv); factors from the calibration file; sex ratio at birth 1.06.
  * Evidence  rates computed; couple factor assumed; future total fertility assumed (1.40 in 2023; 1.7 in the main alternative of 2020).
  * Draws     0: bears or not.  On the newborn: 1 month and sex. */
 #include <stdlib.h>
 
-#include "engine/base/numeric.h"
 #include "engine/process.h"
 #include "engine/processes/collect.h"
 #include "engine/world/census.h"
@@ -37,12 +37,15 @@ struct hazard {
     uint32_t most;                             /* the highest */
 };
 
-/* A partner found in this step counts from the next; whoever leaves home in it leaves the couple that lives there. */
+/* At the start of the step. Who has left home in it is a head or partner by now: if a partner lives there still, the couple of that home was others. */
 static bool has_partner(const struct world *w, uint32_t i)
 {
-    const uint32_t h = w->person.household[i];
+    const uint32_t h = w->person.household[i], first = w->household.first[h];
+    bool has = w->person.role[i] <= ROLE_PARTNER && w->household.facts[h] & HOUSEHOLD_HAS_PARTNER;
 
-    return w->person.fate[i] == h && w->person.role[i] <= ROLE_PARTNER && w->household.facts[h] & HOUSEHOLD_HAS_PARTNER;
+    for (uint32_t m = first; has && w->person.fate[i] != h && m < first + w->household.size[h]; m++)
+        has = m == i || w->person.role[m] != ROLE_PARTNER;
+    return has;
 }
 
 /* Age from FIRST if this is a living woman of fertile age without an infant at home, else -1. */
@@ -92,6 +95,24 @@ static void national_rates(const struct fertility *p, const struct step *s, cons
         rate[a] *= 1.0 + share * (p->total / total - 1.0);
 }
 
+/* Mean of the municipalities' factors over the births due by age: centred on it they leave the nation's rates as they are. */
+static double mean_factor(const struct fertility *p, const struct world *w, const double rate[AGES])
+{
+    const struct country *c = &w->scenario->country;
+    double due = 0.0, weighted = 0.0;
+
+    for (size_t j = 0; j < c->place_count; j++) {
+        const uint32_t *women = w->census->ages + (j * SEX_COUNT + SEX_FEMALE) * COUNTRY_AGES + FIRST;
+        double here = 0.0;
+
+        for (size_t a = 0; a < AGES; a++)
+            here += rate[a] * women[a];
+        due += here;
+        weighted += here * (1.0 + p->local * (c->fertility_factor[j] - 1.0));
+    }
+    return weighted > 0.0 ? weighted / due : 1.0;
+}
+
 static int thresholds(const struct step *s, struct hazard *h)
 {
     const struct fertility *p = s->parameters;
@@ -102,15 +123,16 @@ static int thresholds(const struct step *s, struct hazard *h)
     if (!(h->threshold = malloc(c->place_count * 2 * AGES * sizeof *h->threshold)))
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for birth rates", NULL);
     national_rates(p, s, h->world, rate);
+    const double mean = mean_factor(p, h->world, rate);
     for (size_t a = 0; a < AGES; a++) {
         const double single = nation->women[0][a], partnered = nation->women[1][a], all = nation->persons[SEX_FEMALE][FIRST + a];
         const double able = p->couple * partnered + single, k = able > 0.0 ? all / able : 0.0;
 
         for (size_t j = 0; j < c->place_count; j++) {
-            const double local = rate[a] * k * (1.0 + p->local * (c->fertility_factor[j] - 1.0));
+            const double local = rate[a] * k * (1.0 + p->local * (c->fertility_factor[j] - 1.0)) / mean;
 
-            h->threshold[(j * 2) * AGES + a] = draw_threshold(numeric_probability(local, s->dt));
-            const uint32_t high = h->threshold[(j * 2 + 1) * AGES + a] = draw_threshold(numeric_probability(local * p->couple, s->dt));
+            h->threshold[(j * 2) * AGES + a] = draw_threshold(local * s->dt);
+            const uint32_t high = h->threshold[(j * 2 + 1) * AGES + a] = draw_threshold(local * p->couple * s->dt);
             h->most = high > h->most ? high : h->most;
         }
     }
