@@ -159,7 +159,10 @@ static bool read_table(hid_t group, struct elsewhere *e, int table, hid_t type)
     snprintf(name, sizeof name, "%s_begin", reference_table[table]);
     uint64_t *begin = hdf_read_column(group, name, H5T_NATIVE_UINT64, sizeof *begin, &lists);
     const hid_t from = H5Dopen2(group, reference_table[table], H5P_DEFAULT);
-    bool done = begin && from >= 0 && lists > e->steps + 1u;
+    bool done = begin && from >= 0 && lists > e->steps + 1u && begin[0] == 0;
+
+    for (uint32_t k = 0; k <= e->steps && done; k++)
+        done = begin[k] <= begin[k + 1];
     const size_t width = H5Tget_size(type);
     const hsize_t start = 0, count = done ? begin[e->steps + 1u] : 0;
     char *row = malloc((size_t)count * width + 1);

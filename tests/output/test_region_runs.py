@@ -1,5 +1,6 @@
 """Region runs against the whole country, in a small one: the same on average, the effect of a strategy too, and everything a run must be able to do."""
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -152,6 +153,20 @@ class RegionRuns(command_line.Case):
             self.make("reference", self.home / "small.ini", "-o", reference, "--set", f"scope.regions={regions}", "--replicates", "0-0")
             runs.append(self.run_here(f"by_{name}.h5", "small.ini", "--set", "scope.regions=Region 1", "--set", f"scope.reference={reference}"))
         self.assertEqual(*(self.hash(run, "--results") for run in runs))
+
+    def test_a_damaged_reference_is_refused(self):
+        """Rows that name what is not there: a unit, a municipality, members behind the end, a list that ends before it begins."""
+        for name, damage in (("households", lambda rows: rows["unit"].fill(60000)), ("households", lambda rows: rows["place"].fill(999)),
+                             ("households", lambda rows: rows["first"].fill(1 << 30)), ("firms", lambda rows: rows["sector"].fill(200)),
+                             ("households_begin", lambda rows: rows[1:2].fill(1 << 40))):
+            copy = self.folder / "damaged.h5"
+            shutil.copy(self.home / "ref.h5", copy)
+            with h5py.File(copy, "r+") as file:
+                rows = file[f"replicates/0/{name}"][:]
+                damage(rows)
+                file[f"replicates/0/{name}"][:] = rows
+            with self.subTest(name):
+                self.refused("damaged reference", f"scope.reference={copy}", status=74)
 
     def refused(self, message, *settings, status=65):
         arguments = [word for setting in settings for word in ("--set", setting)]
