@@ -80,6 +80,7 @@ class RegionRuns(command_line.Case):
         """Eight municipalities of twelve, and one of twelve."""
         self.assertEqual(self.check(self.whole("small"), self.region("small")), 0)
         self.assertEqual(self.check(self.whole("small"), self.region("one")), 0)
+        self.assertEqual(self.check(self.whole("small"), self.region("small"), self.region("one")), 0)      # added up
 
     def test_the_effect_of_a_strategy_agrees(self):
         self.assertEqual(self.check(self.whole("small"), self.region("one"), "--paired", self.whole("strategy"), self.region("strategy"),
