@@ -122,6 +122,34 @@ class Ensemble(Case):
         self.ensemble("full", "--resume")
         self.assertEqual(self.hash(path), expected)
 
+    def test_a_disk_that_is_full_and_then_is_not(self):
+        """A file system of a few hundred kB, in a name space of its own; it is made larger and the ensemble goes on."""
+        space = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "--map-root-user"]
+        if not shutil.which("unshare") or subprocess.run([*space, "sh", "-c", "mount -t tmpfs tmpfs /mnt"], capture_output=True).returncode:
+            self.skipTest("no file system can be mounted here")
+        whole = self.ensemble("whole", "--jobs", 1)
+        small = self.folder / "small"
+        small.mkdir()
+        script = """
+            mount -t tmpfs -o size="$4" tmpfs "$1" && mkdir "$1"/e
+            "$2" ensemble "$3" -o "$1"/e --quiet --jobs 2; echo "full $?"
+            ls "$1"/e/runs/*.h5 2>/dev/null | wc -l
+            for run in "$1"/e/runs/*.h5; do if [ -e "$run" ]; then "$2" hash "$run" >/dev/null || echo "unreadable $run"; fi; done
+            mount -o remount,size=100M "$1"
+            "$2" ensemble "$3" -o "$1"/e --quiet --jobs 2 --resume; echo "resumed $?"
+            "$2" hash "$1"/e
+        """
+        done = []
+        for size in ("300k", "2M", "5M", "7M"):
+            with self.subTest(size):
+                run = subprocess.run([*space, "sh", "-c", script, "sh", small, PROGRAM, self.experiment, size], capture_output=True, encoding="utf-8", env=ENVIRONMENT)
+                full, ready, *rest = run.stdout.split("\n")
+                self.assertEqual(full, f"full {IO}", run.stdout + run.stderr)
+                done.append(int(ready))
+                self.assertEqual(rest, ["resumed 0", self.hash(whole), ""], run.stdout + run.stderr)
+        self.assertLess(done[0], done[-1], "the larger disk held no more")
+        self.assertLess(done[-1], 9)
+
     def test_nothing_is_computed_twice(self):
         path = self.ensemble("once")
         before = {file: file.stat().st_mtime_ns for file in (path / "runs").iterdir()}
