@@ -32,13 +32,7 @@ int job_elsewhere_list(const struct step *s, const struct world *w, struct colle
     if (!(row = realloc(seekers->row, (seekers->count + e->guest_count + 1) * sizeof *row)))
         return out_of_memory(s);
     seekers->row = row;
-    for (size_t k = 0; k < e->guest_count; k++) {
-        const struct elsewhere_household *guest;
-        const uint32_t h = elsewhere_guest_row(w, k, &guest);
-
-        if (guest->kind == ELSEWHERE_SEEKS)
-            row[seekers->count++] = w->household.first[h] + guest->decider;
-    }
+    seekers->count += elsewhere_guest_persons(w, ELSEWHERE_SEEKS, row + seekers->count);
     if (seekers->count)
         qsort(row, seekers->count, sizeof *row, by_row);
     return STATUS_OK;
@@ -121,8 +115,6 @@ int job_elsewhere_choose(const struct step *s, struct world *w, const struct job
     struct shares shares = { malloc((cells * (e->units + 1u) + 1) * sizeof *shares.share), calloc(cells + 1, 1), e->units + 1u };
     if (!shares.share || !shares.known)
         status = out_of_memory(s);
-    else if (e->recording)
-        status = elsewhere_note_joiners(w, s->error);
     for (size_t k = 0; k < seekers && status == STATUS_OK; k++) {
         struct job_seeker *one = &seeker[k];
         const struct elsewhere_household *guest = e->recording ? NULL : elsewhere_guest(w, w->person.household[one->row]);

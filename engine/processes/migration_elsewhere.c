@@ -124,7 +124,7 @@ int migration_elsewhere_note(const struct step *s, struct world *w, const struct
                 shares_of(w, d, movers->row[k], scratch, share + k * width);
         free(scratch);
     }
-    int status = failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for the reference", NULL) : elsewhere_note_joiners(w, s->error);
+    int status = failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for the reference", NULL) : STATUS_OK;
     for (size_t k = 0; k < movers->count && status == STATUS_OK; k++)
         status = note_mover(s, w, movers->row[k], movers, share + k * width);
     free(share);

@@ -169,7 +169,7 @@ static void group_places(const struct world *w, bool by_region, uint16_t *group)
 /* Guests of a region run join those who meet in a round. Returns how many there are then. */
 static size_t join(const struct step *s, const struct world *w, enum elsewhere_kind kind, int offset, struct seeker *seekers, size_t n, uint32_t *row)
 {
-    const size_t guests = partnership_elsewhere_guests(w, kind, row);
+    const size_t guests = elsewhere_guest_persons(w, kind, row);
 
     for (size_t k = 0; k < guests; k++)
         seekers[n++] = make_seeker(s, w, row[k], offset);
@@ -254,6 +254,8 @@ static int step(const struct step *s, struct world *w)
     fill_thresholds(&hazard);
     if ((status = collect_rows(&w->person_blocks, pick_seekers, &hazard, &list, s->error)) == STATUS_OK) {
         status = pair_and_house(s, w, &list);
+        if (status == STATUS_OK && elsewhere_recording(w))
+            status = elsewhere_note_joiners(w, s->error);
         free(list.row);
     }
     return status;

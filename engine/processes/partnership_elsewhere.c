@@ -78,20 +78,6 @@ int partnership_elsewhere_note_county(const struct step *s, struct world *w, con
     return status;
 }
 
-size_t partnership_elsewhere_guests(const struct world *w, enum elsewhere_kind kind, uint32_t *row)
-{
-    size_t n = 0;
-
-    for (size_t k = 0; elsewhere_given(w) && k < w->elsewhere->guest_count; k++) {
-        const struct elsewhere_household *guest;
-        const uint32_t h = elsewhere_guest_row(w, k, &guest);
-
-        if (guest->kind == kind)
-            row[n++] = w->household.first[h] + guest->decider;
-    }
-    return n;
-}
-
 size_t partnership_elsewhere_drop(const struct world *w, struct seeker *seekers, size_t n)
 {
     size_t kept = 0;

@@ -14,9 +14,6 @@
 int partnership_elsewhere_note_region(const struct step *s, struct world *w, uint32_t draw, const uint16_t *group, const struct seeker *seekers, size_t n);
 int partnership_elsewhere_note_county(const struct step *s, struct world *w, const uint16_t *group, const struct seeker *seekers, size_t n);
 
-/* Region run: persons of the guests of a round, as many as returned; row has room for guest_count of them. None in other runs. */
-size_t partnership_elsewhere_guests(const struct world *w, enum elsewhere_kind kind, uint32_t *row);
-
 /* Region run: without the guests among them; without the couples of two guests, who are none of its affair. Return how many are left. */
 size_t partnership_elsewhere_drop(const struct world *w, struct seeker *seekers, size_t n);
 size_t partnership_elsewhere_keep(const struct world *w, struct couple_home *couples, size_t n);

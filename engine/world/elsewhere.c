@@ -1,4 +1,4 @@
-#include "engine/world/elsewhere.h"
+#include "engine/world/elsewhere_inner.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -225,18 +225,13 @@ const struct elsewhere_household *elsewhere_guest(const struct world *w, uint32_
     return household < first ? NULL : &e->step[e->now].list.household[e->guest[e->guest_from[place] + (household - first)]];
 }
 
-static bool works_in_scope(const struct world *w, uint32_t person)
-{
-    return w->person.employer[person] != NOBODY && !elsewhere_is(w, w->firm.place[w->person.employer[person]]);
-}
-
 bool elsewhere_came(const struct world *w, uint32_t person)
 {
     const uint32_t to = w->person.fate[person], h = w->person.household[person];
     bool came = to != GONE && w->household.goal[to] != NOWHERE && !elsewhere_is(w, w->household.goal[to]);
 
     for (uint32_t i = w->household.first[h]; to != GONE && !came && i < w->household.first[h] + w->household.size[h]; i++)
-        came = works_in_scope(w, i);
+        came = elsewhere_works_in_scope(w, i);
     return came;
 }
 
@@ -247,4 +242,18 @@ uint32_t elsewhere_guest_row(const struct world *w, size_t k, const struct elsew
 
     *guest = h;
     return w->household_begin[h->place + 1u] - e->guests[h->place] + (uint32_t)(k - e->guest_from[h->place]);
+}
+
+size_t elsewhere_guest_persons(const struct world *w, enum elsewhere_kind kind, uint32_t *row)
+{
+    size_t n = 0;
+
+    for (size_t k = 0; elsewhere_given(w) && k < w->elsewhere->guest_count; k++) {
+        const struct elsewhere_household *guest;
+        const uint32_t h = elsewhere_guest_row(w, k, &guest);
+
+        if (guest->kind == kind)
+            row[n++] = w->household.first[h] + guest->decider;
+    }
+    return n;
 }

@@ -140,7 +140,7 @@ void elsewhere_census(struct world *w, uint32_t step);
 int elsewhere_begin(struct world *w, uint32_t step, struct error *error);
 /* elsewhere_note.c. Reference: has somebody of the household worked in the unit since the start of the step? A region run then has it in its tables. */
 bool elsewhere_attached(const struct world *w, uint32_t household, uint16_t unit);
-/* Before a process notes: who has moved in with whom in this step, and so goes along with a household. */
+/* Once people have moved in with each other: who has with whom, and so goes along with a household that is noted later in the step. */
 int elsewhere_note_joiners(struct world *w, struct error *error);
 /* Notes the household of `person`, or him alone; not one that is attached to the unit already. apart: rows in order, who decides for himself and so does
  * not go along. */
@@ -173,5 +173,7 @@ const struct elsewhere_household *elsewhere_guest(const struct world *w, uint32_
 bool elsewhere_came(const struct world *w, uint32_t person);
 /* Household row of the k-th guest, and of whom it is about. */
 uint32_t elsewhere_guest_row(const struct world *w, size_t k, const struct elsewhere_household **guest);
+/* Persons whom the guests of a kind are about, as many as returned; row has room for guest_count of them. None in other runs. */
+size_t elsewhere_guest_persons(const struct world *w, enum elsewhere_kind kind, uint32_t *row);
 
 #endif

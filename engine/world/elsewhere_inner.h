@@ -4,6 +4,12 @@
 
 #include "engine/world/elsewhere.h"
 
+/* Region run: does the person work in scope? */
+static inline bool elsewhere_works_in_scope(const struct world *w, uint32_t person)
+{
+    return w->person.employer[person] != NOBODY && !elsewhere_is(w, w->firm.place[w->person.employer[person]]);
+}
+
 int elsewhere_out_of_memory(struct error *error);
 
 /* elsewhere_note.c: room for more rows; false when memory ran out. A person of the tables as a row, under another identity. */

@@ -66,8 +66,8 @@ static int note_start(struct world *w, struct error *error)
         l->household[l->households++] = (struct elsewhere_household){ w->household.uid[h], (uint32_t)l->persons, 1.0f, w->household.place[h], 0,
                                                                      w->household.size[h], w->household.tenure[h], ELSEWHERE_LIVES, 0 };
         for (uint32_t i = first; i < end; i++)
-            l->person[l->persons++] = elsewhere_copy_person(w, i, w->person.uid[i], w->person.employer[i] == NOBODY ? NOBODY : index[w->person.employer[i]],
-                                                  w->person.role[i]);
+            l->person[l->persons++] = elsewhere_copy_person(w, i, w->person.uid[i],
+                                                            w->person.employer[i] == NOBODY ? NOBODY : index[w->person.employer[i]], w->person.role[i]);
     }
     free(index);
     char *to = e->state;
@@ -120,7 +120,7 @@ int elsewhere_note_workers(struct world *w, struct error *error)
     struct elsewhere *e = w->elsewhere;
     struct elsewhere_list *l = &e->step[e->now].list;
     uint32_t *first = malloc((w->firm.count + 1) * sizeof *first);
-    int status = first ? elsewhere_note_joiners(w, error) : elsewhere_out_of_memory(error);
+    int status = first ? STATUS_OK : elsewhere_out_of_memory(error);
 
     if (first) {
         memset(first, 0xff, w->firm.count * sizeof *first);

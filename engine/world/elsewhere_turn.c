@@ -120,7 +120,7 @@ static void part_household(struct world *w, uint32_t h)
     bool stays = false;
 
     for (uint32_t i = first; i < end && !stays; i++)
-        stays = w->person.employer[i] != NOBODY && !elsewhere_is(w, w->firm.place[w->person.employer[i]]);
+        stays = elsewhere_works_in_scope(w, i);
     for (uint32_t i = first; i < end && !stays; i++) {
         if (w->person.employer[i] != NOBODY)
             w->firm.workers[w->person.employer[i]]--;

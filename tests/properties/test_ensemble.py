@@ -123,7 +123,7 @@ class Ensemble(Case):
         self.assertEqual(self.hash(path), expected)
 
     def test_a_disk_that_is_full_and_then_is_not(self):
-        """A file system of a few hundred kB, in a name space of its own; it is made larger and the ensemble goes on."""
+        """A file system too small for all of it, in a name space of its own; it is made larger and the ensemble goes on."""
         space = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "--map-root-user"]
         if not shutil.which("unshare") or subprocess.run([*space, "sh", "-c", "mount -t tmpfs tmpfs /mnt"], capture_output=True).returncode:
             self.skipTest("no file system can be mounted here")
