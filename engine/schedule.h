@@ -13,9 +13,9 @@ struct profile {
 };
 
 /* Does step `index` (0 is the first of the run). The world must stand at the start of that step. Returns a status. */
-int schedule_step(struct world *w, uint32_t index, struct profile *profile, struct error *error);
+ERROR_CHECKED int schedule_step(struct world *w, uint32_t index, struct profile *profile, struct error *error);
 
 /* A whole calendar year: clears the ledger, does the steps, takes the commuters, and checks that the books close in every municipality. */
-int schedule_year(struct world *w, int year, struct profile *profile, struct error *error);
+ERROR_CHECKED int schedule_year(struct world *w, int year, struct profile *profile, struct error *error);
 
 #endif

@@ -24,13 +24,13 @@ void checkpoint_fingerprint(const struct scenario *s, enum checkpoint_purpose pu
 void checkpoint_branch_fingerprint(const struct scenario *s, int year, char hex[65]);
 
 /* Written beside PATH and renamed, so PATH is always whole. */
-int checkpoint_save(const char *path, const struct world *w, enum checkpoint_purpose purpose, uint32_t step, struct error *error);
+ERROR_CHECKED int checkpoint_save(const char *path, const struct world *w, enum checkpoint_purpose purpose, uint32_t step, struct error *error);
 
 /* Fills a world made by world_create (empty tables) and takes its census. STATUS_SCENARIO when the file is of another scenario, seed or
  * tables; STATUS_IO when it is damaged. *step is the step to go on with. */
-int checkpoint_load(const char *path, struct world *w, enum checkpoint_purpose purpose, uint32_t *step, struct error *error);
+ERROR_CHECKED int checkpoint_load(const char *path, struct world *w, enum checkpoint_purpose purpose, uint32_t *step, struct error *error);
 
 /* The step a run's checkpoint goes on with, without loading it. */
-int checkpoint_step(const char *path, const struct scenario *s, uint32_t *step, struct error *error);
+ERROR_CHECKED int checkpoint_step(const char *path, const struct scenario *s, uint32_t *step, struct error *error);
 
 #endif

@@ -10,7 +10,7 @@
 struct scenario;
 
 /* Marks them; population and what measures cost are always written: nothing can be compared without. STATUS_SCENARIO names the place of an unknown name. */
-int choice_of(const struct scenario *s, bool written[INDICATOR_LIMIT], struct error *error);
+ERROR_CHECKED int choice_of(const struct scenario *s, bool written[INDICATOR_LIMIT], struct error *error);
 
 /* How many they are. */
 size_t choice_count(const bool written[INDICATOR_LIMIT]);

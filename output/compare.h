@@ -12,9 +12,9 @@
 /* Groups of municipalities: all of the file, each role, each county, each labour-market region, each municipality. */
 enum { COMPARE_ALL = 1, COMPARE_ROLES = 2, COMPARE_COUNTIES = 4, COMPARE_REGIONS = 8, COMPARE_MUNICIPALITIES = 16, COMPARE_EVERY = 31 };
 struct compare_groups { size_t count, places; char **name; int *kind; uint8_t *member; };   /* kind: one of the above; member [count][places] */
-int compare_groups(const char *path, int kinds, struct compare_groups *groups, struct error *error);
+ERROR_CHECKED int compare_groups(const char *path, int kinds, struct compare_groups *groups, struct error *error);
 /* The group of a name, or a municipality by its number alone. STATUS_USAGE names what is unknown, and the nearest known name. */
-int compare_group_named(const struct compare_groups *groups, const char *name, size_t *group, struct error *error);
+ERROR_CHECKED int compare_group_named(const struct compare_groups *groups, const char *name, size_t *group, struct error *error);
 void compare_groups_free(struct compare_groups *groups);
 
 /* One case: a strategy under one shock and future, in one file of several replicates or several of one each. */
@@ -28,14 +28,14 @@ struct compare_case {
 };
 
 /* Reads the case's files, put together by group. Returns a status. */
-int compare_load(struct compare_case *c, const struct compare_groups *groups, const char *const *indicator, size_t indicators, struct error *error);
+ERROR_CHECKED int compare_load(struct compare_case *c, const struct compare_groups *groups, const char *const *indicator, size_t indicators, struct error *error);
 void compare_case_free(struct compare_case *c);
 
 /* May b be paired with a? Both complete, the same tables, base year, steps, seed, scope and - unless other_program - version and commit; what is not the same is named with both values. */
-int compare_may_pair(const char *a, const char *b, bool other_program, struct error *error);
+ERROR_CHECKED int compare_may_pair(const char *a, const char *b, bool other_program, struct error *error);
 
 /* Writes a table of numbers: columns of texts and reals of one length each, beside and renamed. */
 struct compare_column { const char *name, *unit, *title; const char *const *text; const double *real; };
-int compare_write(const char *path, const struct compare_column *column, size_t columns, size_t rows, const char *command, struct error *error);
+ERROR_CHECKED int compare_write(const char *path, const struct compare_column *column, size_t columns, size_t rows, const char *command, struct error *error);
 
 #endif

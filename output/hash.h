@@ -8,13 +8,13 @@
 #include "engine/base/error.h"
 
 /* 64 hexadecimal digits and a zero. */
-int hash_file(const char *path, char hex[65], struct error *error);
+ERROR_CHECKED int hash_file(const char *path, char hex[65], struct error *error);
 
 /* The same without /config and the titles: were the same numbers computed, whatever was asked? */
-int hash_results(const char *path, char hex[65], struct error *error);
+ERROR_CHECKED int hash_results(const char *path, char hex[65], struct error *error);
 
 /* Tells the hash of each group and dataset by itself, in the order of names, until `told` returns false; results: as hash_results. */
-int hash_each(const char *path, bool results, bool (*told)(void *listener, const char *path, const char *hex), void *listener,
+ERROR_CHECKED int hash_each(const char *path, bool results, bool (*told)(void *listener, const char *path, const char *hex), void *listener,
               struct error *error);
 
 #endif

@@ -25,30 +25,30 @@ hid_t hdf_create(const char *path, size_t grids, size_t chunks);
 
 /* Room inside the file for what will be written, kept open by a small dataset `mark` of `group` behind it: while it lasts the file's end does
  * not move, so no moment of a flush can leave addresses beyond the end that is on record. Dropping the mark gives back what was not used. */
-bool hdf_ballast(hid_t group, const char *mark, size_t bytes);
-bool hdf_drop_ballast(hid_t group, const char *mark);
+ERROR_CHECKED bool hdf_ballast(hid_t group, const char *mark, size_t bytes);
+ERROR_CHECKED bool hdf_drop_ballast(hid_t group, const char *mark);
 /* Opens a file; a missing, cut or foreign file gives a message that says which. STATUS_OK, STATUS_MISSING or STATUS_IO. */
-int hdf_open(const char *path, bool write, hid_t *file, struct error *error);
+ERROR_CHECKED int hdf_open(const char *path, bool write, hid_t *file, struct error *error);
 
 /* All below return false when HDF5 refused. */
 hid_t hdf_group(hid_t parent, const char *name);              /* remembers order of creation; negative when refused */
 bool hdf_has(hid_t parent, const char *name);                 /* one link below parent */
-bool hdf_attribute_text(hid_t object, const char *name, const char *text);       /* replaces one of the same name */
-bool hdf_attribute_integer(hid_t object, const char *name, int64_t number);
+ERROR_CHECKED bool hdf_attribute_text(hid_t object, const char *name, const char *text);       /* replaces one of the same name */
+ERROR_CHECKED bool hdf_attribute_integer(hid_t object, const char *name, int64_t number);
 char *hdf_read_attribute_text(hid_t object, const char *name);                   /* malloc'd, null when absent */
-bool hdf_read_attribute_integer(hid_t object, const char *name, int64_t *number);
+ERROR_CHECKED bool hdf_read_attribute_integer(hid_t object, const char *name, int64_t *number);
 
 hid_t hdf_text_type(void);                                    /* variable-length UTF-8; the caller closes it */
 /* A whole dataset of one dimension; count 0 is allowed. The dataset stays open when *keep is asked for. */
-bool hdf_write_column(hid_t group, const char *name, hid_t type, size_t count, const void *data, hid_t *keep);
-bool hdf_write_texts(hid_t group, const char *name, size_t count, const char *const *text, hid_t *keep);
+ERROR_CHECKED bool hdf_write_column(hid_t group, const char *name, hid_t type, size_t count, const void *data, hid_t *keep);
+ERROR_CHECKED bool hdf_write_texts(hid_t group, const char *name, size_t count, const char *const *text, hid_t *keep);
 /* A column that carries a dimension: unit and title are set, and the scale is attached when there is one. */
-bool hdf_describe(hid_t dataset, const char *unit, const char *title);
+ERROR_CHECKED bool hdf_describe(hid_t dataset, const char *unit, const char *title);
 
 /* Makes a coordinate variable (a dataset that is a dimension scale of its own name) or a dimension without values. */
-bool hdf_scale(hid_t dataset, const char *name);
+ERROR_CHECKED bool hdf_scale(hid_t dataset, const char *name);
 hid_t hdf_dimension(hid_t group, const char *name, hsize_t length, bool unlimited);
-bool hdf_attach(hid_t dataset, hid_t scale, unsigned dimension);
+ERROR_CHECKED bool hdf_attach(hid_t dataset, hid_t scale, unsigned dimension);
 
 /* A dataset of `rank` dimensions in chunks with NaN fill, shuffle, deflate 1 and checksum; its scales are attached. */
 hid_t hdf_create_grid(hid_t group, const char *name, hid_t type, int rank, const hsize_t *length, const hsize_t *chunk, const hid_t *scale);

@@ -32,10 +32,10 @@ extern const struct indicator indicators[INDICATOR_LIMIT];
 
 /* Row of a name, or -1. The second says in *error what is unknown, and the nearest known name. */
 int indicators_find(const char *name);
-int indicators_named(const char *name, struct error *error);
+ERROR_CHECKED int indicators_named(const char *name, struct error *error);
 
 /* Names with commas between into rows; STATUS_USAGE for an unknown one, or more than `most`. */
-int indicators_list(const char *list, int *row, size_t most, size_t *count, struct error *error);
+ERROR_CHECKED int indicators_list(const char *list, int *row, size_t most, size_t *count, struct error *error);
 
 /* Words for the file: "stock"; the variable of /geo that holds the quality flags of the start, or "estimated" where it is so everywhere. */
 const char *indicators_kind_name(enum indicator_kind kind);

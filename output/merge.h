@@ -22,6 +22,6 @@ struct merge_runs {
 };
 
 /* Written beside and renamed. Runs with other years, municipalities or indicators than the first, or another replicate than said, are refused. */
-int merge_write(const char *path, const struct merge_runs *runs, struct error *error);
+ERROR_CHECKED int merge_write(const char *path, const struct merge_runs *runs, struct error *error);
 
 #endif

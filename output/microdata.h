@@ -10,6 +10,6 @@ struct world;
 
 /* Fills a world made by world_create, with dwellings and prices from the tables of the country, and takes its census. Every mistake is
  * gathered as `file:line: error: what`; the message holds the first of them. STATUS_OK, STATUS_SCENARIO, STATUS_MISSING, STATUS_INTERNAL. */
-int microdata_read(const char *path, struct world *w, struct error *error);
+ERROR_CHECKED int microdata_read(const char *path, struct world *w, struct error *error);
 
 #endif

@@ -28,6 +28,6 @@ struct microdata {
 void microdata_join(struct microdata *m);
 
 /* The joined tables as columns of the world. Returns a status. */
-int microdata_fill(struct microdata *m, struct error *error);
+ERROR_CHECKED int microdata_fill(struct microdata *m, struct error *error);
 
 #endif

@@ -225,9 +225,9 @@ int reference_create(const char *path, const struct scenario *s, const char *com
         return STATUS_OK;
     const int status = hdf_error(error, STATUS_IO, r->part, "cannot be written");
     struct error closing;
-    reference_close(r, status, &closing);
+    const int closed = reference_close(r, status, &closing);   /* the first failure is the one told */
     *reference = NULL;
-    return status;
+    return status == STATUS_OK ? closed : status;
 }
 
 int reference_close(struct reference *r, int run_status, struct error *error)

@@ -12,14 +12,14 @@ struct elsewhere;
 struct reference;
 struct scenario;
 
-int reference_create(const char *path, const struct scenario *s, const char *command, struct reference **reference, struct error *error);
-int reference_add(struct reference *reference, const struct elsewhere *e, uint32_t replicate, struct error *error);
+ERROR_CHECKED int reference_create(const char *path, const struct scenario *s, const char *command, struct reference **reference, struct error *error);
+ERROR_CHECKED int reference_add(struct reference *reference, const struct elsewhere *e, uint32_t replicate, struct error *error);
 /* Closes and frees; run_status STATUS_OK: complete, under its name. Else the .part is removed. */
-int reference_close(struct reference *reference, int run_status, struct error *error);
+ERROR_CHECKED int reference_close(struct reference *reference, int run_status, struct error *error);
 
 /* The part of a reference that replicate `replicate` of a region run uses: of n replicates that with number replicate modulo n. As many steps as the run
  * has. Refused, with both values, when it was made of other tables, another base year, future or number of steps a year, ends earlier, or
  * lacks a region of the scope. */
-int reference_load(const char *path, const struct scenario *s, uint32_t replicate, struct elsewhere **elsewhere, struct error *error);
+ERROR_CHECKED int reference_load(const char *path, const struct scenario *s, uint32_t replicate, struct elsewhere **elsewhere, struct error *error);
 
 #endif

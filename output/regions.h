@@ -83,7 +83,7 @@ struct regions {
 
 /* Reads a file, sorts its municipalities into regions and measures them from 1 January `from` to 1 January `to` (0: the file's first and last year).
  * Nothing is judged yet. On failure everything is freed. */
-int regions_read(const char *path, int from, int to, struct regions *r, struct error *error);
+ERROR_CHECKED int regions_read(const char *path, int from, int to, struct regions *r, struct error *error);
 void regions_free(struct regions *r);
 
 /* Growth before the run: population of every municipality at two times, `years` apart. */
@@ -95,6 +95,6 @@ enum regions_type regions_type_of(const double *measure, const struct regions_ru
 enum regions_path regions_path_of(double growth, const struct regions_rules *rules);
 
 /* One row a region, written beside `csv` and renamed when whole. */
-int regions_csv(const char *csv, const struct regions *r, struct error *error);
+ERROR_CHECKED int regions_csv(const char *csv, const struct regions *r, struct error *error);
 
 #endif

@@ -8,6 +8,6 @@
 enum { PERSONS, JOBS, EMPLOYED, BIRTHS, DEATHS, IN, OUT, READ_INDICATORS };
 
 /* regions_measure.c: fills r->measure. Returns a status. */
-int regions_measure(struct regions *r, double *const *value, struct error *error);
+ERROR_CHECKED int regions_measure(struct regions *r, double *const *value, struct error *error);
 
 #endif

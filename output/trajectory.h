@@ -22,27 +22,27 @@ struct trajectory_options {
 };
 
 /* Writes everything that is known before the first year. Refuses a path that cannot be written. */
-int trajectory_open(const char *path, const struct scenario *s, const struct places *places, const struct trajectory_options *options,
+ERROR_CHECKED int trajectory_open(const char *path, const struct scenario *s, const struct places *places, const struct trajectory_options *options,
                     struct trajectory **t, struct error *error);
 
 /* Opens the .part of a run that was cut short, to go on from step `step` (the first of a year) of replicate `replicate_index`: event rows
  * from there on are dropped, years from there on are written over. A .part of another scenario is refused. */
-int trajectory_reopen(const char *path, const struct scenario *s, size_t replicate_index, uint32_t step, struct trajectory **t,
+ERROR_CHECKED int trajectory_reopen(const char *path, const struct scenario *s, size_t replicate_index, uint32_t step, struct trajectory **t,
                       struct error *error);
 
 /* Before the steps of a year, and after the last one: stocks, matrix of commuters, ages; snapshots where the scenario asks.
  * The caller has taken the census with commuters. Room is set aside first: a full disk is an error before anything is written. */
-int trajectory_write_stocks(struct trajectory *t, const struct world *w, size_t replicate_index, int year, struct error *error);
+ERROR_CHECKED int trajectory_write_stocks(struct trajectory *t, const struct world *w, size_t replicate_index, int year, struct error *error);
 
 /* After the steps of a year: flows, matrix of moves, event rows (which are emptied); then all of it goes to disk. */
-int trajectory_write_flows(struct trajectory *t, const struct world *w, size_t replicate_index, int year, struct error *error);
+ERROR_CHECKED int trajectory_write_flows(struct trajectory *t, const struct world *w, size_t replicate_index, int year, struct error *error);
 
 /* Takes the years before `year` over from BASE, a run of another scenario that is the same until then: flows of those years, stocks of them, not yet those
  * of 1 January of `year`. Refused with STATUS_SCENARIO when BASE has other years, places, indicators or not this replicate. Without event lists. */
-int trajectory_copy_years(struct trajectory *t, size_t replicate_index, const char *base, int year, struct error *error);
+ERROR_CHECKED int trajectory_copy_years(struct trajectory *t, size_t replicate_index, const char *base, int year, struct error *error);
 
 /* Closes the file and frees t. STATUS_OK: complete, renamed to its name. Anything else: stays PATH.part, marked with the status. */
-int trajectory_close(struct trajectory *t, int run_status, struct error *error);
+ERROR_CHECKED int trajectory_close(struct trajectory *t, int run_status, struct error *error);
 
 /* The name it is written under meanwhile. */
 const char *trajectory_part(const struct trajectory *t);
@@ -55,17 +55,17 @@ struct trajectory_file {
     char **code, **name;       /* [place] */
     int32_t *year, *replicate;
 };
-int trajectory_read_open(const char *path, struct trajectory_file *file, struct error *error);
+ERROR_CHECKED int trajectory_read_open(const char *path, struct trajectory_file *file, struct error *error);
 void trajectory_read_close(struct trajectory_file *file);
 
 /* One variable of /results, all of it: malloc'd [replicate][year][place], NaN where nothing was written. */
-int trajectory_read_indicator(const struct trajectory_file *file, const char *name, double **value, struct error *error);
+ERROR_CHECKED int trajectory_read_indicator(const struct trajectory_file *file, const char *name, double **value, struct error *error);
 
 /* One year of a matrix such as /flows/migration: matrix [from][to], NaN where nothing was written. */
-int trajectory_read_matrix(const struct trajectory_file *file, const char *name, size_t replicate, size_t year, float *matrix, struct error *error);
+ERROR_CHECKED int trajectory_read_matrix(const struct trajectory_file *file, const char *name, size_t replicate, size_t year, float *matrix, struct error *error);
 
 /* Names of /results in the file's order, coordinates left out: malloc'd array of malloc'd texts. */
-int trajectory_read_names(const struct trajectory_file *file, char ***name, size_t *count, struct error *error);
+ERROR_CHECKED int trajectory_read_names(const struct trajectory_file *file, char ***name, size_t *count, struct error *error);
 void trajectory_free_names(char **name, size_t count);
 
 /* What replay needs: the texts and tables as they were named, and the settings given on the command line as "section.key=value". */
@@ -77,7 +77,7 @@ struct trajectory_config {
     size_t replicate_count;
     int32_t *replicates;
 };
-int trajectory_read_config(const char *path, struct trajectory_config *config, struct error *error);
+ERROR_CHECKED int trajectory_read_config(const char *path, struct trajectory_config *config, struct error *error);
 void trajectory_free_config(struct trajectory_config *config);
 
 #endif

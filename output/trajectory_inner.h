@@ -31,15 +31,15 @@ struct trajectory {
 /* trajectory_open.c: what is wrong with having `bytes` more behind the end of the file (an errno); 0 when they are set aside. */
 enum { EVENT_CHUNKS = 64 };               /* at least, of an index that is one block where there are events */
 enum { TRAJECTORY_MARGIN = 192 * 1024 };   /* metadata that a year can add */
-int trajectory_set_aside(const struct trajectory *t, size_t bytes);
+ERROR_CHECKED int trajectory_set_aside(const struct trajectory *t, size_t bytes);
 
 /* trajectory_write.c: bytes of a year's grids before compression. */
 size_t trajectory_year_bytes(const struct trajectory *t);
 
 /* trajectory_setup.c: groups, coordinates, /config, /geo, /provenance; empty grids. All false when HDF5 refused. */
-bool trajectory_setup(struct trajectory *t, const struct places *places, const struct trajectory_options *options);
-bool trajectory_setup_config(struct trajectory *t);                                                      /* trajectory_config.c */
-bool trajectory_setup_provenance(struct trajectory *t, const struct trajectory_options *options);        /* trajectory_config.c */
+ERROR_CHECKED bool trajectory_setup(struct trajectory *t, const struct places *places, const struct trajectory_options *options);
+ERROR_CHECKED bool trajectory_setup_config(struct trajectory *t);                                                      /* trajectory_config.c */
+ERROR_CHECKED bool trajectory_setup_provenance(struct trajectory *t, const struct trajectory_options *options);        /* trajectory_config.c */
 void trajectory_now(char text[32]);                                                                      /* UTC, ISO 8601 */
 
 /* trajectory_config.c: PATH as seen from the folder of MAIN, so that where the project lies leaves no trace. Malloc'd. */
@@ -47,16 +47,16 @@ char *trajectory_relative(const char *main_file, const char *path);
 
 /* trajectory_snapshot.c: a column of one dimension, growing (events) or of fixed length and checked by a sum; the words of its codes. */
 hid_t trajectory_column(hid_t group, const char *name, hid_t type, hsize_t rows, hsize_t chunk, bool grows, hid_t dimension);
-bool trajectory_codes(hid_t dataset, int count, const char *(*label)(int code));
-bool trajectory_snapshot(struct trajectory *t, const struct world *w, uint32_t replicate, int year);
+ERROR_CHECKED bool trajectory_codes(hid_t dataset, int count, const char *(*label)(int code));
+ERROR_CHECKED bool trajectory_snapshot(struct trajectory *t, const struct world *w, uint32_t replicate, int year);
 size_t trajectory_snapshot_bytes(const struct world *w);
 bool trajectory_snapshot_due(const struct trajectory *t, int year);
 
 /* trajectory_events.c */
-bool trajectory_events_create(struct trajectory *t);
-bool trajectory_events_open(struct trajectory *t);
-bool trajectory_events_cut(struct trajectory *t, uint32_t replicate, uint32_t step);    /* drops rows of that and later steps */
-bool trajectory_events_append(struct trajectory *t, const struct world *w, uint32_t replicate);
+ERROR_CHECKED bool trajectory_events_create(struct trajectory *t);
+ERROR_CHECKED bool trajectory_events_open(struct trajectory *t);
+ERROR_CHECKED bool trajectory_events_cut(struct trajectory *t, uint32_t replicate, uint32_t step);    /* drops rows of that and later steps */
+ERROR_CHECKED bool trajectory_events_append(struct trajectory *t, const struct world *w, uint32_t replicate);
 size_t trajectory_events_bytes(const struct trajectory *t, const struct world *w);
 
 #endif

@@ -184,14 +184,13 @@ static int go_on(struct trajectory *t, size_t replicate_index, uint32_t step, st
     checkpoint_fingerprint(t->scenario, CHECKPOINT_RUN, wanted);
     const bool same = kept && !strcmp(kept, wanted);
     free(kept);
-    if (same)
-        hdf_attribute_text(provenance, "status", "running");
+    const bool marked = same && hdf_attribute_text(provenance, "status", "running");
     if (provenance >= 0)
         H5Gclose(provenance);
     if (!same)
         return error_set(error, STATUS_SCENARIO, t->part, ": was written by another scenario, other tables, another seed or another version",
             NULL);
-    if (!find(t) || !trajectory_events_cut(t, t->replicates[replicate_index], step))
+    if (!marked || !find(t) || !trajectory_events_cut(t, t->replicates[replicate_index], step))
         return hdf_error(error, STATUS_IO, t->part, "damaged");
     return STATUS_OK;
 }

@@ -6,6 +6,13 @@
 
 #include <stdint.h>
 
+/* A status, or a bool that says whether memory or a file was to be had, is looked at: the compiler warns otherwise. */
+#ifdef __GNUC__
+#define ERROR_CHECKED __attribute__((warn_unused_result))
+#else
+#define ERROR_CHECKED
+#endif
+
 enum status {
 #define STATUS(name, code, meaning) STATUS_##name = (code),
 #include "engine/base/status.def"

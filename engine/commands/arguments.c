@@ -4,6 +4,18 @@
 
 #include "engine/scenario/text.h"
 
+int arguments_parse(const struct argp *argp, const char *name, int argc, char **argv, void *into, const struct terminal *terminal)
+{
+    struct error error;
+
+    argp_err_exit_status = STATUS_USAGE;
+    argv[0] = (char *)name;     /* getopt reads it for its messages, nobody writes it */
+    if (argp_parse(argp, argc, argv, 0, NULL, into) == 0)
+        return STATUS_OK;
+    error_set(&error, STATUS_INTERNAL, "not enough memory for the arguments", NULL);
+    return command_failed(terminal, &error);
+}
+
 int argument_whole(const char *text, long least, long most, const struct argp_state *state)
 {
     char *end;

@@ -155,9 +155,8 @@ int command_calibrate(int argc, char **argv, const struct terminal *terminal)
     struct scenario scenario;
     char command[256];
 
-    argp_err_exit_status = STATUS_USAGE;
-    argv[0] = (char[]){ "omland calibrate" };
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    if (arguments_parse(&argp, "omland calibrate", argc, argv, &a, terminal) != STATUS_OK)
+        return STATUS_INTERNAL;
     snprintf(command, sizeof command, "omland calibrate --until %d", a.options.until);
     int status = command_read(terminal, a.file, a.overrides, a.override_count, &scenario);
     if (status == STATUS_OK) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/commands/table.h"
 #include "engine/policy/cost.h"
@@ -178,9 +179,8 @@ int command_check(int argc, char **argv, const struct terminal *terminal)
     struct arguments a = { .file = NULL };
     struct scenario scenario;
 
-    argp_err_exit_status = STATUS_USAGE;
-    argv[0] = (char[]){ "omland check" };
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    if (arguments_parse(&argp, "omland check", argc, argv, &a, terminal) != STATUS_OK)
+        return STATUS_INTERNAL;
     int status = command_read(terminal, a.file, a.overrides, a.override_count, &scenario);
     if (status != STATUS_OK)
         return status;

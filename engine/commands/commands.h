@@ -17,26 +17,26 @@ struct command {
 };
 extern const struct command command_list[];       /* ended by a row without name */
 
-int command_run(int argc, char **argv, const struct terminal *terminal);
-int command_check(int argc, char **argv, const struct terminal *terminal);
-int command_hash(int argc, char **argv, const struct terminal *terminal);
-int command_replay(int argc, char **argv, const struct terminal *terminal);
-int command_export(int argc, char **argv, const struct terminal *terminal);
-int command_merge(int argc, char **argv, const struct terminal *terminal);
-int command_describe(int argc, char **argv, const struct terminal *terminal);
-int command_reference(int argc, char **argv, const struct terminal *terminal);
-int command_regions(int argc, char **argv, const struct terminal *terminal);
-int command_ensemble(int argc, char **argv, const struct terminal *terminal);
-int command_compare(int argc, char **argv, const struct terminal *terminal);
-int command_sensitivity(int argc, char **argv, const struct terminal *terminal);
-int command_search(int argc, char **argv, const struct terminal *terminal);
-int command_calibrate(int argc, char **argv, const struct terminal *terminal);
+ERROR_CHECKED int command_run(int argc, char **argv, const struct terminal *terminal);
+ERROR_CHECKED int command_check(int argc, char **argv, const struct terminal *terminal);
+ERROR_CHECKED int command_hash(int argc, char **argv, const struct terminal *terminal);
+ERROR_CHECKED int command_replay(int argc, char **argv, const struct terminal *terminal);
+ERROR_CHECKED int command_export(int argc, char **argv, const struct terminal *terminal);
+ERROR_CHECKED int command_merge(int argc, char **argv, const struct terminal *terminal);
+ERROR_CHECKED int command_describe(int argc, char **argv, const struct terminal *terminal);
+ERROR_CHECKED int command_reference(int argc, char **argv, const struct terminal *terminal);
+ERROR_CHECKED int command_regions(int argc, char **argv, const struct terminal *terminal);
+ERROR_CHECKED int command_ensemble(int argc, char **argv, const struct terminal *terminal);
+ERROR_CHECKED int command_compare(int argc, char **argv, const struct terminal *terminal);
+ERROR_CHECKED int command_sensitivity(int argc, char **argv, const struct terminal *terminal);
+ERROR_CHECKED int command_search(int argc, char **argv, const struct terminal *terminal);
+ERROR_CHECKED int command_calibrate(int argc, char **argv, const struct terminal *terminal);
 
 /* Prints "omland: message" to terminal->err and returns the status. */
 int command_failed(const struct terminal *terminal, const struct error *error);
 
 /* Reads a scenario and prints its mistakes; the status of scenario_read. */
-int command_read(const struct terminal *terminal, const char *file, const struct scenario_override *overrides, size_t count,
+ERROR_CHECKED int command_read(const struct terminal *terminal, const char *file, const struct scenario_override *overrides, size_t count,
                  struct scenario *scenario);
 
 #endif

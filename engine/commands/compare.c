@@ -244,9 +244,8 @@ int command_compare(int argc, char **argv, const struct terminal *terminal)
     struct arguments a = { .indicators = "population,young_adults,jobs,employed,unemployed", .by = "all,role", .where = "all", .c = { .level = 0.9, .base = "none" } };
     struct error error = { 0 };
 
-    argp_err_exit_status = STATUS_USAGE;
-    argv[0] = (char[]){ "omland compare" };
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    if (arguments_parse(&argp, "omland compare", argc, argv, &a, terminal) != STATUS_OK)
+        return STATUS_INTERNAL;
     const int status = compare(&a, terminal, "omland compare", &error);
     if (status != STATUS_OK)
         command_failed(terminal, &error);

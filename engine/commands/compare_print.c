@@ -41,8 +41,9 @@ int compare_print_differences(const struct comparison *c, FILE *out)
     struct print_table table = table_begin((const char *[]){ "strategy", "shock", "future", "where", "indicator", "year", "pairs", "base", "difference", "", "interval", "better",
                                            "NOK m until then", "NOK m a unit", NULL });
 
-    comparison_each(c, print_row, &table);
-    return table_end(&table, out, false);
+    const int status = comparison_each(c, print_row, &table), printed = table_end(&table, out, false);
+
+    return status == STATUS_OK ? printed : status;
 }
 
 /* Ratios of one indicator over the groups of one kind and all cases, in its last year; NaN left out: where nothing differs in any pair there is none to speak of. */

@@ -9,15 +9,15 @@
 /* A number as people read it; `?` for what is not known. */
 const char *compare_number(char text[32], double x);
 
-int compare_print_differences(const struct comparison *c, FILE *out);
-int compare_print_narrower(const struct comparison *c, FILE *out);     /* groups by municipality, region and role */
+ERROR_CHECKED int compare_print_differences(const struct comparison *c, FILE *out);
+ERROR_CHECKED int compare_print_narrower(const struct comparison *c, FILE *out);     /* groups by municipality, region and role */
 
 /* Judged in the groups `where` and all years asked for: who is better in everything; what is lost at worst by not taking the best. */
-int compare_print_trade_off(const struct comparison *c, FILE *out);
-int compare_print_regret(const struct comparison *c, FILE *out);
+ERROR_CHECKED int compare_print_trade_off(const struct comparison *c, FILE *out);
+ERROR_CHECKED int compare_print_regret(const struct comparison *c, FILE *out);
 
 /* All rows, as CSV or HDF5. */
-int compare_write_csv(const struct comparison *c, const char *path, struct error *error);
-int compare_write_hdf(const struct comparison *c, const char *path, const char *command, struct error *error);
+ERROR_CHECKED int compare_write_csv(const struct comparison *c, const char *path, struct error *error);
+ERROR_CHECKED int compare_write_hdf(const struct comparison *c, const char *path, const char *command, struct error *error);
 
 #endif

@@ -4,13 +4,13 @@
 
 #include "engine/commands/comparison.h"
 
-int compare_words_indicators(struct comparison *c, const char *list, struct error *error);     /* with the direction most would take */
-int compare_words_better(struct comparison *c, const char *list, struct error *error);         /* `jobs=more,emissions=less` */
-int compare_words_goal(struct comparison *c, const char *text, struct error *error);           /* `population>=32000` */
-int compare_words_by(struct comparison *c, const char *list, struct error *error);             /* kinds of groups that are printed */
+ERROR_CHECKED int compare_words_indicators(struct comparison *c, const char *list, struct error *error);     /* with the direction most would take */
+ERROR_CHECKED int compare_words_better(struct comparison *c, const char *list, struct error *error);         /* `jobs=more,emissions=less` */
+ERROR_CHECKED int compare_words_goal(struct comparison *c, const char *text, struct error *error);           /* `population>=32000` */
+ERROR_CHECKED int compare_words_by(struct comparison *c, const char *list, struct error *error);             /* kinds of groups that are printed */
 
 /* When cases and groups are there. Years: null for the last. */
-int compare_words_years(struct comparison *c, const char *list, struct error *error);
-int compare_words_where(struct comparison *c, const char *list, struct error *error);
+ERROR_CHECKED int compare_words_years(struct comparison *c, const char *list, struct error *error);
+ERROR_CHECKED int compare_words_where(struct comparison *c, const char *list, struct error *error);
 
 #endif

@@ -51,6 +51,6 @@ struct comparison_row {
 };
 
 /* Calls `take` for every row, in order of case, group, indicator, year; ends with the first status that is not STATUS_OK. */
-int comparison_each(const struct comparison *c, int (*take)(void *to, const struct comparison *c, const struct comparison_row *row), void *to);
+ERROR_CHECKED int comparison_each(const struct comparison *c, int (*take)(void *to, const struct comparison *c, const struct comparison_row *row), void *to);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/commands/table.h"
 #include "engine/policy/levers.h"
@@ -236,9 +237,8 @@ int command_describe(int argc, char **argv, const struct terminal *terminal)
     struct arguments a = { .topic = NULL };
     int status = STATUS_OK;
 
-    argp_err_exit_status = STATUS_USAGE;
-    argv[0] = (char[]){ "omland describe" };
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    if (arguments_parse(&argp, "omland describe", argc, argv, &a, terminal) != STATUS_OK)
+        return STATUS_INTERNAL;
     const struct printer printer = { terminal->out, a.markdown };
     if (a.topic)
         return print_topic(find_topic(a.topic), &printer);

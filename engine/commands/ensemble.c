@@ -76,9 +76,8 @@ int command_ensemble(int argc, char **argv, const struct terminal *terminal)
     struct error error = { 0 };
     char *report = NULL;
 
-    argp_err_exit_status = STATUS_USAGE;
-    argv[0] = (char[]){ "omland ensemble" };
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    if (arguments_parse(&argp, "omland ensemble", argc, argv, &a, terminal) != STATUS_OK)
+        return STATUS_INTERNAL;
     int status = experiment_read(a.file, &e, &report);
     if (status != STATUS_OK) {
         fprintf(terminal->err, "%s\n", report ? report : "omland: not enough memory");

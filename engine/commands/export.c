@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "output/export.h"
 
@@ -64,9 +65,8 @@ int command_export(int argc, char **argv, const struct terminal *terminal)
     size_t count = 0;
     int status;
 
-    argp_err_exit_status = STATUS_USAGE;
-    argv[0] = (char[]){ "omland export" };
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    if (arguments_parse(&argp, "omland export", argc, argv, &a, terminal) != STATUS_OK)
+        return STATUS_INTERNAL;
     if (a.indicators && !(name = split(a.indicators, &count)))
         status = error_set(&error, STATUS_INTERNAL, "not enough memory to export", NULL);
     else

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/experiment/ensemble.h"
 #include "output/hash.h"
@@ -77,9 +78,8 @@ int command_hash(int argc, char **argv, const struct terminal *terminal)
     struct error error = { 0 };
     int status = STATUS_OK;
 
-    argp_err_exit_status = STATUS_USAGE;
-    argv[0] = (char[]){ "omland hash" };
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    if (arguments_parse(&argp, "omland hash", argc, argv, &a, terminal) != STATUS_OK)
+        return STATUS_INTERNAL;
     for (int k = 0; k < a.file_count; k++) {
         const int one = print(&a, a.files[k], terminal->out, &error);
 

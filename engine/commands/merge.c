@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/experiment/ensemble.h"
 #include "engine/scenario/text.h"
@@ -148,9 +149,8 @@ int command_merge(int argc, char **argv, const struct terminal *terminal)
     struct error error = { 0 };
     int status;
 
-    argp_err_exit_status = STATUS_USAGE;
-    argv[0] = (char[]){ "omland merge" };
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    if (arguments_parse(&argp, "omland merge", argc, argv, &a, terminal) != STATUS_OK)
+        return STATUS_INTERNAL;
     if ((status = check_same(&a, &error)) == STATUS_OK && (status = ensemble_plan_read(a.folder[0], &plan, &error)) == STATUS_OK) {
         status = merge(&a, &plan, &error);
         ensemble_plan_free(&plan);

@@ -89,9 +89,8 @@ int command_reference(int argc, char **argv, const struct terminal *terminal)
     struct scenario scenario;
     struct error error = { 0 };
 
-    argp_err_exit_status = STATUS_USAGE;
-    argv[0] = (char[]){ "omland reference" };
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    if (arguments_parse(&argp, "omland reference", argc, argv, &a, terminal) != STATUS_OK)
+        return STATUS_INTERNAL;
     a.overrides[a.override_count++].text = "scope.reference=";
     int status = command_read(terminal, a.file, a.overrides, a.override_count, &scenario);
     if (status == STATUS_OK) {

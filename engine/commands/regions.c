@@ -197,9 +197,8 @@ int command_regions(int argc, char **argv, const struct terminal *terminal)
     struct error error = { 0 };
     char *history = NULL;
 
-    argp_err_exit_status = STATUS_USAGE;
-    argv[0] = (char[]){ "omland regions" };
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    if (arguments_parse(&argp, "omland regions", argc, argv, &a, terminal) != STATUS_OK)
+        return STATUS_INTERNAL;
     if (a.only_rules)
         return print_rules(terminal->out, &a.rules);
     int status = regions_read(a.file, a.from, a.to, &r, &error);

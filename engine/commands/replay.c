@@ -233,9 +233,8 @@ int command_replay(int argc, char **argv, const struct terminal *terminal)
     struct error error = { 0 };
     int status;
 
-    argp_err_exit_status = STATUS_USAGE;
-    argv[0] = (char[]){ "omland replay" };
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    if (arguments_parse(&argp, "omland replay", argc, argv, &a, terminal) != STATUS_OK)
+        return STATUS_INTERNAL;
     if (a.output && same_file(a.file, a.output)) {
         error_set(&error, STATUS_USAGE, a.output, ": is the file to be replayed; the new one needs another name", NULL);
         return command_failed(terminal, &error);

@@ -200,9 +200,8 @@ int command_run(int argc, char **argv, const struct terminal *terminal)
     const double start = seconds();
     char *command = command_line(argc, argv);
 
-    argp_err_exit_status = STATUS_USAGE;
-    argv[0] = (char[]){ "omland run" };
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    if (arguments_parse(&argp, "omland run", argc, argv, &a, terminal) != STATUS_OK)
+        return STATUS_INTERNAL;
     int status = command_read(terminal, a.file, a.overrides, a.override_count, &scenario);
     if (status == STATUS_OK) {
         a.runner.command = command;

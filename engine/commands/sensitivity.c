@@ -229,9 +229,8 @@ int command_sensitivity(int argc, char **argv, const struct terminal *terminal)
     struct error error = { 0 };
     char *report = NULL;
 
-    argp_err_exit_status = STATUS_USAGE;
-    argv[0] = (char[]){ "omland sensitivity" };
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    if (arguments_parse(&argp, "omland sensitivity", argc, argv, &a, terminal) != STATUS_OK)
+        return STATUS_INTERNAL;
     a.ensemble.listener = &progress;
     int status = experiment_read(a.file, &e, &report);
     if (status != STATUS_OK) {

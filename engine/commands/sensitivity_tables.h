@@ -19,12 +19,12 @@ struct sensitivity_row {
 struct sensitivity_rows { struct sensitivity_row *row; size_t count; };
 
 /* Is the experiment one that can be analysed? Before anything is run. */
-int sensitivity_check(const struct experiment *e, struct error *error);
+ERROR_CHECKED int sensitivity_check(const struct experiment *e, struct error *error);
 
 /* Adds the indices of an outcome y [replicates][points], the most important value first. */
-int sensitivity_add(struct sensitivity_rows *rows, const struct sensitivity_case *of, const double *y, double level, struct error *error);
+ERROR_CHECKED int sensitivity_add(struct sensitivity_rows *rows, const struct sensitivity_case *of, const double *y, double level, struct error *error);
 
-int sensitivity_print(const struct sensitivity_rows *rows, const struct experiment *e, double level, FILE *out);
-int sensitivity_write_csv(const struct sensitivity_rows *rows, const char *path, struct error *error);
+ERROR_CHECKED int sensitivity_print(const struct sensitivity_rows *rows, const struct experiment *e, double level, FILE *out);
+ERROR_CHECKED int sensitivity_write_csv(const struct sensitivity_rows *rows, const char *path, struct error *error);
 
 #endif

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "engine/base/error.h"
+
 enum { TABLE_COLUMNS = 16 };
 
 struct print_table {
@@ -22,6 +24,6 @@ struct print_table table_begin(const char *const *heading);
 void table_row(struct print_table *table, const char *const *text);
 
 /* Prints and frees. Returns a status. */
-int table_end(struct print_table *table, FILE *out, bool markdown);
+ERROR_CHECKED int table_end(struct print_table *table, FILE *out, bool markdown);
 
 #endif

@@ -35,7 +35,7 @@ struct calibration_history {
 };
 
 /* Reads history/ of the country's folder, and moves.csv of the base year `start` if it is there. Rows from `until` on never enter what is estimated. Mistakes go to *report (malloc'd). */
-int calibration_read(const char *folder, const struct country *country, int start, int until, struct calibration_history *history, char **report);
+ERROR_CHECKED int calibration_read(const char *folder, const struct country *country, int start, int until, struct calibration_history *history, char **report);
 void calibration_history_free(struct calibration_history *history);
 
 struct calibration_fit {
@@ -62,21 +62,21 @@ struct calibration_options {
 };
 
 /* Estimates; the scenario's country is left with the calibrated columns. fit->beta, beta_error, fertility are the caller's to free. */
-int calibration_fit(struct scenario *scenario, const struct calibration_history *history, const struct calibration_options *options,
+ERROR_CHECKED int calibration_fit(struct scenario *scenario, const struct calibration_history *history, const struct calibration_options *options,
                     struct calibration_fit *fit, struct error *error);
 
 /* Part 1: gravity. Uses the starting world `w`. */
-int calibration_gravity(const struct world *w, const struct calibration_history *history, int years, struct calibration_fit *fit, struct error *error);
+ERROR_CHECKED int calibration_gravity(const struct world *w, const struct calibration_history *history, int years, struct calibration_fit *fit, struct error *error);
 
 /* What a run of the engine showed over its years, by municipality: persons at the end and moves in a year, and moves from, to [n][n]; and by class and age group: yearly net
  * migration (abroad included) and persons exposed, from the ages of the census as the history is. Each may be null. */
 struct calibration_measure { double *population, *moved_in, *flows, (*net)[CALIBRATION_GROUPS], (*persons)[CALIBRATION_GROUPS]; };
-int calibration_run(const struct scenario *scenario, const char *world, int years, struct calibration_measure *measure, struct error *error);
+ERROR_CHECKED int calibration_run(const struct scenario *scenario, const char *world, int years, struct calibration_measure *measure, struct error *error);
 
 /* Persons more a year moving to k when the level of j rises by one, all else equal: [n][n], from moves a year [n][n] (from, to), of which none are to oneself. */
 void calibration_answer(const double *flows, size_t n, double *answer);
 /* Levels to add for `missing` persons a year, by that answer with a small ridge of the moves in (all [n]). STATUS_INTERNAL when it cannot be solved. */
-int calibration_solve(const double *answer, const double *moved_in, size_t n, const double *missing, double *step);
+ERROR_CHECKED int calibration_solve(const double *answer, const double *moved_in, size_t n, const double *missing, double *step);
 
 /* Class of a municipality for pooling: role and centrality. */
 size_t calibration_class(const struct scenario *scenario, const uint8_t *standing, size_t place);
@@ -85,7 +85,7 @@ size_t calibration_class(const struct scenario *scenario, const uint8_t *standin
 void calibration_observed(const struct calibration_history *history, int years, double *net);
 
 /* Writes NAME.csv (table of docs/tables.md) and NAME.ini (to be extended), beside and renamed. */
-int calibration_write(const char *name, const struct scenario *scenario, const struct calibration_options *options, const struct calibration_fit *fit,
+ERROR_CHECKED int calibration_write(const char *name, const struct scenario *scenario, const struct calibration_options *options, const struct calibration_fit *fit,
                       const char *command, struct error *error);
 
 #endif

@@ -35,6 +35,6 @@ void calibration_growth(const double *before, const double *after, size_t n, dou
 void calibration_forecast_error(const double *forecast, const double *observed, size_t n, double *scratch, double *median, double *mean);
 
 /* Levels: beta from runs of the engine. */
-int calibration_levels(struct calibration_work *k);
+ERROR_CHECKED int calibration_levels(struct calibration_work *k);
 
 #endif

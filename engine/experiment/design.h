@@ -25,7 +25,7 @@ struct design {
  * one value changed in each); saltelli, whole blocks of dimensions + 2 points (row of A, row of B, then A with column i of B, for each i).
  * Above 40 dimensions (20 for saltelli and morris, which need two rows) sobol is refused and the others draw from latin hypercubes.
  * Returns STATUS_OK, STATUS_SCENARIO with the limit named, or STATUS_INTERNAL. The caller frees. */
-int design_make(enum design_kind kind, size_t points, size_t dimensions, uint64_t seed, struct design *d, struct error *error);
+ERROR_CHECKED int design_make(enum design_kind kind, size_t points, size_t dimensions, uint64_t seed, struct design *d, struct error *error);
 void design_free(struct design *d);
 
 #endif

@@ -18,6 +18,6 @@ int effect_told(const struct effect *effect);
 
 /* y [replicates][points]. one, two [dimensions]: mu* and sigma, or first and total. Not a number where the outcome is unknown or never varies.
  * Returns STATUS_OK, STATUS_SCENARIO for a design that is neither morris nor saltelli or has fewer than two blocks, or STATUS_INTERNAL. */
-int effects_of(const struct design *d, const double *y, size_t replicates, double level, uint64_t seed, struct effect *one, struct effect *two, struct error *error);
+ERROR_CHECKED int effects_of(const struct design *d, const double *y, size_t replicates, double level, uint64_t seed, struct effect *one, struct effect *two, struct error *error);
 
 #endif

@@ -23,17 +23,17 @@ struct ensemble_options {
 };
 
 /* STATUS_OK when every task of the shard is there. *report: mistakes of the scenarios (malloc'd), else null. */
-int ensemble_run(const struct experiment *e, const struct ensemble_options *options, char **report, struct error *error);
+ERROR_CHECKED int ensemble_run(const struct experiment *e, const struct ensemble_options *options, char **report, struct error *error);
 
 /* FOLDER/runs/KEY.h5; malloc'd, null when memory runs out. */
 char *ensemble_run_path(const char *folder, const char *key);
 
 /* What is in a folder: rows of its plan.csv. */
 struct ensemble_plan { size_t count, sampled; char **key, **file, **choice[EXPERIMENT_AXES], **sample; int *replicate; size_t *point; double *value; };   /* sample [sampled]; value [count][sampled] */
-int ensemble_plan_read(const char *folder, struct ensemble_plan *plan, struct error *error);
+ERROR_CHECKED int ensemble_plan_read(const char *folder, struct ensemble_plan *plan, struct error *error);
 void ensemble_plan_free(struct ensemble_plan *plan);
 
 /* Sum over the result hashes of all runs, in the order of the plan; STATUS_MISSING when one is not there. */
-int ensemble_hash(const char *folder, char hex[65], struct error *error);
+ERROR_CHECKED int ensemble_hash(const char *folder, char hex[65], struct error *error);
 
 #endif

@@ -12,10 +12,10 @@ struct ensemble_unit {
 };
 
 /* All units of an experiment, in an order of their own; each task stands in one. */
-int ensemble_units(const struct experiment *e, const struct ensemble_options *options, struct ensemble_unit **unit, size_t *count, struct error *error);
+ERROR_CHECKED int ensemble_units(const struct experiment *e, const struct ensemble_options *options, struct ensemble_unit **unit, size_t *count, struct error *error);
 void ensemble_units_free(struct ensemble_unit *unit, size_t count);
 
 /* Runs what is missing of a unit, in this process. */
-int ensemble_unit_run(const struct experiment *e, const struct ensemble_options *options, const struct ensemble_unit *unit, struct error *error);
+ERROR_CHECKED int ensemble_unit_run(const struct experiment *e, const struct ensemble_options *options, const struct ensemble_unit *unit, struct error *error);
 
 #endif

@@ -43,7 +43,7 @@ struct experiment {
 
 /* Reads FILE; all its mistakes are gathered in *report (malloc'd; null when there are none). STATUS_OK, STATUS_SCENARIO, STATUS_MISSING or
  * STATUS_INTERNAL; on failure *e is freed and zero. */
-int experiment_read(const char *file, struct experiment *e, char **report);
+ERROR_CHECKED int experiment_read(const char *file, struct experiment *e, char **report);
 void experiment_free(struct experiment *e);
 
 struct experiment_task {
@@ -58,11 +58,11 @@ void experiment_task(const struct experiment *e, size_t index, struct experiment
 double experiment_sampled(const struct experiment *e, size_t sample, size_t point);
 
 /* The same without strategy, own values of its row and sampled values: what a reference of region runs is made of. */
-int experiment_bare_scenario(const struct experiment *e, const struct experiment_task *task, struct scenario *scenario, char **report);
+ERROR_CHECKED int experiment_bare_scenario(const struct experiment *e, const struct experiment_task *task, struct scenario *scenario, char **report);
 
 /* The scenario of a task: its base, strategy, shock and future laid over each other, then [set], row and sampled values, then `more` values.
  * As scenario_read; the caller frees *scenario and *report. */
-int experiment_scenario(const struct experiment *e, const struct experiment_task *task, const char *const *more, size_t more_count,
+ERROR_CHECKED int experiment_scenario(const struct experiment *e, const struct experiment_task *task, const char *const *more, size_t more_count,
                         struct scenario *scenario, char **report);
 
 #endif

@@ -18,6 +18,6 @@ struct farm_options {
 
 /* Runs all tasks. A task that fails or whose worker dies is told and counted, and the others go on. SIGINT and SIGTERM are passed to the workers, which end after
  * their current year, and no further task is begun. Returns STATUS_OK, STATUS_INTERRUPTED, STATUS_STOPPED, the status of the first task that failed, or STATUS_INTERNAL. */
-int farm_run(const struct farm_options *options, struct error *error);
+ERROR_CHECKED int farm_run(const struct farm_options *options, struct error *error);
 
 #endif

@@ -6,6 +6,6 @@
 
 /* Runs and writes options->output; the scenario must have a scope (its reference, if it names one, is left alone). Uses output, command, world,
  * replicates, threads, profile and told of the options. Returns a status. */
-int reference_run(struct scenario *scenario, const struct runner_options *options, struct error *error);
+ERROR_CHECKED int reference_run(struct scenario *scenario, const struct runner_options *options, struct error *error);
 
 #endif

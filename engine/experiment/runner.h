@@ -29,12 +29,12 @@ struct runner_options {
 
 /* Runs; returns STATUS_OK, STATUS_INTERRUPTED (SIGINT), STATUS_STOPPED (SIGTERM) - both after the current year, with OUT.h5.part readable and a
  * checkpoint beside it - or what went wrong. */
-int runner_run(struct scenario *scenario, const struct runner_options *options, struct error *error);
+ERROR_CHECKED int runner_run(struct scenario *scenario, const struct runner_options *options, struct error *error);
 
 /* BASE.YEAR.REPLICATE.branch; malloc'd, null when memory runs out. */
 char *runner_branch_name(const char *base, int year, uint32_t replicate);
 
 /* The starting world of the scenario: from own microdata if it names any, from `world` if that file is there and fits, else synthesised. */
-int runner_start(const struct scenario *scenario, const char *world, struct world *w, struct error *error);
+ERROR_CHECKED int runner_start(const struct scenario *scenario, const char *world, struct world *w, struct error *error);
 
 #endif

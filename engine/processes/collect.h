@@ -10,11 +10,11 @@ struct collect_list { size_t count; uint32_t *row; };
 
 /* Runs pick for every block, in parallel. It writes the rows it picks, at most as many as the block has, and returns how many.
  * Returns a status; list->row is the caller's to free. */
-int collect_rows(const struct blocks *blocks, size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
+ERROR_CHECKED int collect_rows(const struct blocks *blocks, size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
                  const void *context, struct collect_list *list, struct error *error);
 
 /* Adds those of the guests of a region run (elsewhere.h) who have come in this step, whom blocks do not reach. Persons alone. Nothing in other runs. */
-int collect_arrived(const struct world *w, size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
+ERROR_CHECKED int collect_arrived(const struct world *w, size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
                     const void *context, struct collect_list *list, struct error *error);
 
 /* Candidates awaiting their draw: the row to report, the agent whose luck decides, and the threshold of the event. */

@@ -14,6 +14,6 @@ struct couple_home { const struct seeker *host, *guest; };   /* in any order bef
 
 /* Sets fates and roles of n couples; `tenants` is the share that rents of those who found a household. Each person stands in at most one
  * couple. Returns a status. */
-int couple_home_settle(const struct step *s, struct world *w, struct couple_home *couples, size_t n, double tenants);
+ERROR_CHECKED int couple_home_settle(const struct step *s, struct world *w, struct couple_home *couples, size_t n, double tenants);
 
 #endif

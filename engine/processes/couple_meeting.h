@@ -13,7 +13,7 @@ struct couple_meeting {
 };
 
 /* Pairs n seekers; group[place] is the first municipality of the group the place belongs to. Returns a status. */
-int couple_meeting_hold(const struct seeker *from, size_t n, const uint16_t *group, size_t places, struct couple_meeting *m, struct error *error);
+ERROR_CHECKED int couple_meeting_hold(const struct seeker *from, size_t n, const uint16_t *group, size_t places, struct couple_meeting *m, struct error *error);
 void couple_meeting_free(struct couple_meeting *m);
 
 /* Writes the couples, in order of group and key; returns how many. Seekers stay where they are until the meeting is freed. */

@@ -41,9 +41,9 @@ struct destination {
     float childhood;       /* exp(-b_childhood) */
 };
 
-int destination_create(const struct destination_terms *terms, const struct world *w, struct destination *d, struct error *error);
+ERROR_CHECKED int destination_create(const struct destination_terms *terms, const struct world *w, struct destination *d, struct error *error);
 /* The same with the ways from some origins only, those marked [place]; null: all. */
-int destination_create_from(const struct destination_terms *terms, const struct world *w, const uint8_t *origins, struct destination *d,
+ERROR_CHECKED int destination_create_from(const struct destination_terms *terms, const struct world *w, const uint8_t *origins, struct destination *d,
                             struct error *error);
 void destination_free(struct destination *d);
 

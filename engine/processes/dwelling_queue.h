@@ -20,16 +20,16 @@ struct dwelling_request {
 
 /* Dwellings free in each municipality now: the stock less settled households, households on their way in, and those founded in this step;
  * a dwelling left in this step is free in the next. *vacant is [places], the caller's to free. Returns a status. */
-int dwelling_queue_vacant(const struct world *w, int32_t **vacant, struct error *error);
+ERROR_CHECKED int dwelling_queue_vacant(const struct world *w, int32_t **vacant, struct error *error);
 
 /* Sets `refused` in every request, counts refusals in the ledger and takes the dwellings given from vacant.
  * Priorities are draw number `draw` of the stream. Returns a status. */
-int dwelling_queue_settle(const struct stream *stream, uint32_t draw, int32_t *vacant, struct dwelling_request *requests, size_t n,
+ERROR_CHECKED int dwelling_queue_settle(const struct stream *stream, uint32_t draw, int32_t *vacant, struct dwelling_request *requests, size_t n,
                           struct world *w, struct error *error);
 
 /* The whole way for persons who found a household of their own (row: the person, who becomes its head): settles, adds the households
  * granted, sends the persons there and counts them in the ledger. Of two who share, one asks for the dwelling and the other becomes a
  * member (ROLE_OTHER) of the same household. Columns of households may move in memory. Returns a status. */
-int dwelling_queue_found(const struct step *s, uint32_t draw, struct dwelling_request *requests, size_t n, struct world *w);
+ERROR_CHECKED int dwelling_queue_found(const struct step *s, uint32_t draw, struct dwelling_request *requests, size_t n, struct world *w);
 
 #endif

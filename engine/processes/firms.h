@@ -58,7 +58,7 @@ static inline bool firms_follow_need(int sector)
 }
 
 /* firm_demand.c: fills wish, wish_traded. At step 0 it first notes in places.job_fraction how many jobs a unit of demand carries. */
-int firm_demand_measure(struct firm_step *f);
+ERROR_CHECKED int firm_demand_measure(struct firm_step *f);
 
 /* firm_levers.c: what policy adds; exactly nothing where drivers are zero. Changes the local jobs wished before they are scaled to the labour force;
  * adds to the firms expected to be founded; fills push and books what a change of the payroll tax costs. */
@@ -67,23 +67,23 @@ void firm_levers_found(struct firm_step *f);
 void firm_levers_push(struct firm_step *f);
 
 /* firm_turnover.c: who closes, who moves (goal, ledger, dismiss); fills jobs, loss, firms. */
-int firm_turnover_decide(struct firm_step *f);
+ERROR_CHECKED int firm_turnover_decide(struct firm_step *f);
 /* Expected hazard of closing over the step: parts by age in months and by jobs (for tests as well). */
 double firm_turnover_hazard(const struct firm_rules *rules, double dt, int months, int32_t jobs);
 
 /* firm_entry.c: expects and founds firms (appended; columns move in memory). */
 void firm_entry_expect(struct firm_step *f);
-int firm_entry_found(struct firm_step *f);
+ERROR_CHECKED int firm_entry_found(struct firm_step *f);
 double firm_entry_mean_jobs(const struct firm_rules *rules);
 
 /* firm_elsewhere.c: firms that may move into the scope of a region run: noted by a reference; decided in a region run. Nothing in other runs. */
-int firm_elsewhere(struct firm_step *f);
+ERROR_CHECKED int firm_elsewhere(struct firm_step *f);
 
 /* firm_growth.c: fills growth; moves the aims and jobs of firms. */
 void firm_growth_settle(struct firm_step *f);
 void firm_growth_apply(struct firm_step *f);
 
 /* firm_dismissal.c: dismisses as many workers of each settled firm as dismiss [firm] says, or all (FIRMS_ALL): those with the lowest words. */
-int firm_dismissal_settle(const struct step *s, struct world *w, const uint32_t *dismiss);
+ERROR_CHECKED int firm_dismissal_settle(const struct step *s, struct world *w, const uint32_t *dismiss);
 
 #endif

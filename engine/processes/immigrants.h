@@ -8,9 +8,9 @@
 struct abroad { double foreign, couples, families, lone_parents, students, searching, upper_secondary, tertiary_short, tertiary_long, series, years; };
 
 /* Adds those whom a shock brings to single municipalities (places.refugees), on top of the others. Returns a status. */
-int refugees_arrive(const struct step *s, struct world *w);
+ERROR_CHECKED int refugees_arrive(const struct step *s, struct world *w);
 
 /* Adds exactly `persons` persons in households, as far as dwellings are free anywhere. Returns a status. */
-int immigrants_arrive(const struct step *s, uint32_t persons, struct world *w);
+ERROR_CHECKED int immigrants_arrive(const struct step *s, uint32_t persons, struct world *w);
 
 #endif

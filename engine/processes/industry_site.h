@@ -8,6 +8,6 @@
 
 #include "engine/process.h"
 
-int industry_site_settle(const struct step *s, struct world *w);
+ERROR_CHECKED int industry_site_settle(const struct step *s, struct world *w);
 
 #endif

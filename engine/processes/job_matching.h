@@ -35,7 +35,7 @@ uint32_t job_matching_bins(const uint32_t *jobs, size_t places, uint32_t *bin_be
 /* Room to work in, kept over the rounds of a step. */
 struct job_matching_side { struct job_waiting *sorted; uint32_t *bin, *word, *begin; };
 struct job_matching { size_t places; const uint32_t *bin_begin; struct job_matching_side seekers, vacancies; };
-int job_matching_create(const uint32_t *bin_begin, size_t places, size_t seekers, size_t vacancies, struct job_matching *m, struct error *error);
+ERROR_CHECKED int job_matching_create(const uint32_t *bin_begin, size_t places, size_t seekers, size_t vacancies, struct job_matching *m, struct error *error);
 void job_matching_free(struct job_matching *m);
 
 /* Draws by seeker: number seeker_draw; by vacancy: vacancy_draw + vacancy_stride * ordinal. Sets match and taken; those already matched or taken take

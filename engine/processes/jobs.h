@@ -31,13 +31,13 @@ int job_participation_group(int age);
 struct job_participation { uint32_t outside, student, pupil, leave; };
 
 /* Fills chance [place][JOBS_GROUPS] so that the labour force comes nearer to its size at the base year's shares by age. Returns a status. */
-int job_participation_measure(const struct step *s, const struct world *w, struct job_participation *chance);
+ERROR_CHECKED int job_participation_measure(const struct step *s, const struct world *w, struct job_participation *chance);
 
 /* job_separation.c: jobs end, people join and leave the labour force. Lists who seeks a job, and who left which firm (the caller frees *row and
  * *leaver). Returns a status. */
 struct collect_list;
 struct job_leaver { uint64_t uid; uint32_t firm; };
-int job_separation_settle(const struct step *s, struct world *w, const struct job_participation *chance, struct collect_list *seekers,
+ERROR_CHECKED int job_separation_settle(const struct step *s, struct world *w, const struct job_participation *chance, struct collect_list *seekers,
                           struct job_leaver **leaver, size_t *leavers);
 
 /* What public transport makes of the minutes between two municipalities (or inside one): half of the saving where one lives, half where one works.
@@ -53,7 +53,7 @@ static inline double job_transit(const struct job_rules *p, const struct places 
 void job_studies_end(const struct step *s, struct world *w);
 
 /* job_search.c: the seekers listed find jobs, or not. Returns a status. */
-int job_search_settle(const struct step *s, struct world *w, const struct collect_list *seekers, const struct job_leaver *leaver, size_t leavers);
+ERROR_CHECKED int job_search_settle(const struct step *s, struct world *w, const struct collect_list *seekers, const struct job_leaver *leaver, size_t leavers);
 
 /* job_choice.c: the pull of jobs on the seekers of each municipality, and the municipality a seeker tries. */
 enum job_reach { REACH_DAILY, REACH_REMOTE, REACH_FAR, REACH_COUNT };
@@ -69,9 +69,9 @@ struct job_choice {
     uint32_t *stays[REACH_COUNT];              /* [home] chance to try at home, as a threshold */
 };
 /* Kernels from the travel times now; at the first step it first notes places.own_pull from the table of commuting. Returns a status. */
-int job_choice_create(const struct step *s, struct world *w, struct job_choice *choice);
+ERROR_CHECKED int job_choice_create(const struct step *s, struct world *w, struct job_choice *choice);
 /* The same for some homes only, those marked [place]; null: all. */
-int job_choice_create_for(const struct step *s, struct world *w, const uint8_t *homes, struct job_choice *choice);
+ERROR_CHECKED int job_choice_create_for(const struct step *s, struct world *w, const uint8_t *homes, struct job_choice *choice);
 void job_choice_free(struct job_choice *choice);
 /* Sets the place each seeker tries in a round; NOWHERE for those without a home and where there are no jobs within reach. */
 uint16_t job_choice_within(const struct job_choice *c, const struct stream *stream, const uint32_t *jobs, const uint16_t *unit, uint16_t number,

@@ -11,8 +11,8 @@
 #include "engine/world/elsewhere.h"
 
 /* Reference: notes those of the n seekers who are such guests of a round; group [place] names the groups that meet in it. Draw `draw` is used. Statuses. */
-int partnership_elsewhere_note_region(const struct step *s, struct world *w, uint32_t draw, const uint16_t *group, const struct seeker *seekers, size_t n);
-int partnership_elsewhere_note_county(const struct step *s, struct world *w, const uint16_t *group, const struct seeker *seekers, size_t n);
+ERROR_CHECKED int partnership_elsewhere_note_region(const struct step *s, struct world *w, uint32_t draw, const uint16_t *group, const struct seeker *seekers, size_t n);
+ERROR_CHECKED int partnership_elsewhere_note_county(const struct step *s, struct world *w, const uint16_t *group, const struct seeker *seekers, size_t n);
 
 /* Region run: without the guests among them; without the couples of two guests, who are none of its affair. Return how many are left. */
 size_t partnership_elsewhere_drop(const struct world *w, struct seeker *seekers, size_t n);

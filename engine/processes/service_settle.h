@@ -5,6 +5,6 @@
 #include "engine/process.h"
 #include "engine/processes/services.h"
 
-int service_settle(const struct step *s, const struct services *p, struct world *w);
+ERROR_CHECKED int service_settle(const struct step *s, const struct services *p, struct world *w);
 
 #endif

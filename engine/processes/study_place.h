@@ -17,9 +17,9 @@ enum { STUDY_PLACE_DRAW_QUEUE = 1, STUDY_PLACE_DRAW_TENURE, STUDY_PLACE_DRAW_REG
 double study_place_students(const struct world *w, size_t place);
 
 /* Minutes to the nearest study place from each municipality ([places], the caller's to free); null when there is none. */
-int study_place_minutes(const struct world *w, double **minutes, struct error *error);
+ERROR_CHECKED int study_place_minutes(const struct world *w, double **minutes, struct error *error);
 
 /* Places for n new students, who are told by row; sets fates, goals and TRAIT_AWAY_TO_STUDY. Returns a status. */
-int study_place_settle(const struct step *s, struct world *w, const uint32_t *row, size_t n);
+ERROR_CHECKED int study_place_settle(const struct step *s, struct world *w, const uint32_t *row, size_t n);
 
 #endif

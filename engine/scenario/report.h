@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "engine/base/error.h"
+
 struct report_item { size_t file, order; int line; char *text; };
 struct report_file { char *path; size_t mistakes; };
 
@@ -27,7 +29,7 @@ void report_unknown(struct report *report, const char *file, int line, const cha
 void report_out_of_memory(struct report *report);
 
 /* STATUS_OK, STATUS_SCENARIO, STATUS_MISSING (inputs missing and nothing else wrong) or STATUS_INTERNAL (out of memory). */
-int report_status(const struct report *report);
+ERROR_CHECKED int report_status(const struct report *report);
 
 /* All lines (malloc'd), or null when there are none. */
 char *report_text(struct report *report);

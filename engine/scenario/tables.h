@@ -20,7 +20,7 @@ struct tables {
 enum { TABLES_NO_ROW = 0xffff, TABLES_OUTSIDE_CODE = 9999 };
 
 /* Reads all of them; false when there was any mistake (reported; the country is to be freed all the same). */
-bool tables_read(struct tables *tables);
+ERROR_CHECKED bool tables_read(struct tables *tables);
 
 /* The parts, for tables.c. */
 void tables_read_places(struct tables *tables);

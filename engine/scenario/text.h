@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine/base/error.h"
+
 /* First byte that is not part of valid UTF-8, or length when all are. */
 size_t text_utf8_fault(const char *text, size_t length);
 
@@ -29,6 +31,6 @@ const char *text_nearest(const char *word, const char *const *names, size_t coun
 bool text_number(const char *text, double *number, const char **rest);
 
 /* Room for one more row in a growing array (`*rows` holds `count` rows of `size` bytes); false when memory ran out. */
-bool text_grow(void *rows, size_t count, size_t size);
+ERROR_CHECKED bool text_grow(void *rows, size_t count, size_t size);
 
 #endif

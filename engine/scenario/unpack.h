@@ -5,9 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "engine/base/error.h"
 #include "engine/scenario/report.h"
 
 /* When *text begins like gzip, replaces it by what is packed in it (zero-ended). False when it is damaged (reported); *text stays the caller's. */
-bool unpack(const char *path, char **text, size_t *length, struct report *report);
+ERROR_CHECKED bool unpack(const char *path, char **text, size_t *length, struct report *report);
 
 #endif

@@ -41,9 +41,9 @@ struct shock_state { double now, before; uint8_t begins; };
 void shock_states(const struct scenario *scenario, const struct shock *shock, uint32_t step, struct shock_state *state);
 
 /* Lets all shocks of the step act. Needs the step's index, parts and error. Returns a status. */
-int shocks_act(const struct step *step, struct world *w);
+ERROR_CHECKED int shocks_act(const struct step *step, struct world *w);
 
 /* shock_closing.c: closes the `number` largest private firms of each municipality that is marked. */
-int shock_close_largest(const struct step *step, struct world *w, const uint8_t *marked, int number);
+ERROR_CHECKED int shock_close_largest(const struct step *step, struct world *w, const uint8_t *marked, int number);
 
 #endif

@@ -36,7 +36,7 @@ struct census {
     struct census_nation nation;  /* J */
 };
 
-int census_create(size_t place_count, struct census **census, struct error *error);
+ERROR_CHECKED int census_create(size_t place_count, struct census **census, struct error *error);
 void census_free(struct census *census);
 void census_take(struct world *w);            /* everything but commuters */
 void census_take_step(struct world *w);       /* between Januaries: everything but commuters and the fields marked J */

@@ -29,7 +29,7 @@ void *columns_data(const struct world *w, const struct column *c);
 void columns_set_data(struct world *w, const struct column *c, void *data);
 
 /* Makes room for `rows` rows in every column of a table, keeping what is there; new memory is zero. Returns a status. */
-int columns_reserve(struct world *w, enum table table, size_t rows, struct error *error);
+ERROR_CHECKED int columns_reserve(struct world *w, enum table table, size_t rows, struct error *error);
 void columns_release(struct world *w);
 
 #endif

@@ -114,7 +114,7 @@ struct elsewhere {
 };
 
 /* unit: [places] of the scope; units: their highest number, in a region run that of its reference, whose lists name units that are not in scope. */
-int elsewhere_create(size_t places, uint32_t steps, const uint16_t *unit, uint16_t units, bool recording, struct elsewhere **elsewhere, struct error *error);
+ERROR_CHECKED int elsewhere_create(size_t places, uint32_t steps, const uint16_t *unit, uint16_t units, bool recording, struct elsewhere **elsewhere, struct error *error);
 void elsewhere_free(struct elsewhere *e);
 size_t elsewhere_state_bytes(size_t places);
 
@@ -137,33 +137,33 @@ void elsewhere_share_places(const struct world *w, enum elsewhere_number number,
 void elsewhere_census(struct world *w, uint32_t step);
 
 /* elsewhere_record.c: at the start of a step. A reference notes who works where, and at the first step everybody in scope. */
-int elsewhere_begin(struct world *w, uint32_t step, struct error *error);
+ERROR_CHECKED int elsewhere_begin(struct world *w, uint32_t step, struct error *error);
 /* elsewhere_note.c. Reference: has somebody of the household worked in the unit since the start of the step? A region run then has it in its tables. */
 bool elsewhere_attached(const struct world *w, uint32_t household, uint16_t unit);
 /* Once people have moved in with each other: who has with whom, and so goes along with a household that is noted later in the step. */
-int elsewhere_note_joiners(struct world *w, struct error *error);
+ERROR_CHECKED int elsewhere_note_joiners(struct world *w, struct error *error);
 /* Notes the household of `person`, or him alone; not one that is attached to the unit already. apart: rows in order, who decides for himself and so does
  * not go along. */
 struct elsewhere_note { enum elsewhere_kind kind; uint16_t unit; double keep; uint32_t person, firm; uint8_t tenure; const uint32_t *apart; size_t aparts; };
-int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct error *error);
+ERROR_CHECKED int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct error *error);
 /* Units of the scope that a household of `place` may come to are tried one by one: is it noted, given the chance p that it comes? *keep as noted. */
 bool elsewhere_noted(uint32_t word, uint16_t unit, double p, double *keep);
 /* elsewhere_record.c: a firm that may move to the unit; once all are noted, who works there. */
-int elsewhere_note_firm(struct world *w, uint32_t firm, uint16_t unit, double keep, struct error *error);
-int elsewhere_note_workers(struct world *w, struct error *error);
+ERROR_CHECKED int elsewhere_note_firm(struct world *w, uint32_t firm, uint16_t unit, double keep, struct error *error);
+ERROR_CHECKED int elsewhere_note_workers(struct world *w, struct error *error);
 /* Of the workers of each municipality, the share that `dismiss` [firm] sends away: noted; or given, and then set for the outside firms. */
 void elsewhere_dismiss(struct world *w, const struct stream *stream, uint32_t draw, uint32_t *dismiss);
 
 /* elsewhere_enter.c: a region run. Fills an empty world with its start. */
-int elsewhere_start(struct world *w, struct error *error);
+ERROR_CHECKED int elsewhere_start(struct world *w, struct error *error);
 /* Going on with a saved world: the guests of the step that comes. To be called before the world is refreshed. */
-int elsewhere_resume(struct elsewhere *e, uint32_t step, struct error *error);
+ERROR_CHECKED int elsewhere_resume(struct elsewhere *e, uint32_t step, struct error *error);
 /* And once it is refreshed: which firms stand for the municipalities elsewhere. Nothing in a run of the whole country. */
 void elsewhere_find_outside_firms(struct world *w);
 /* Before a step's rebuild: guests are rows like all others. */
 void elsewhere_close(struct elsewhere *e);
 /* Behind a step's rebuild: who is no longer attached leaves the tables; firms and guests come. */
-int elsewhere_turn(struct world *w, uint32_t step, struct error *error);
+ERROR_CHECKED int elsewhere_turn(struct world *w, uint32_t step, struct error *error);
 
 /* Guests of a municipality stand in household rows [elsewhere_first_guest, household_begin[place + 1]). */
 static inline uint32_t elsewhere_guests(const struct world *w, size_t place) { return elsewhere_given(w) ? w->elsewhere->guests[place] : 0; }

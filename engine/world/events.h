@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine/base/error.h"
+
 struct world;
 enum event_reason { REASON_FOUNDED, REASON_MOVE, REASON_EMIGRATION, REASON_DISSOLVED, REASON_CLOSED, REASON_RELOCATED };
 const char *events_reason_name(int reason);
@@ -15,9 +17,8 @@ struct event_list { size_t count, capacity; struct event *event; };
 struct events { struct event_list household_moves, firm_moves, firm_events; };
 
 /* Called by the rebuild: the rows of this step from goal and fate, once all is decided (orphans adopted, too). Nothing where none are wanted. */
-struct error;
-int events_collect_households(struct world *w, uint32_t step, struct error *error);
-int events_collect_firms(struct world *w, uint32_t step, struct error *error);
+ERROR_CHECKED int events_collect_households(struct world *w, uint32_t step, struct error *error);
+ERROR_CHECKED int events_collect_firms(struct world *w, uint32_t step, struct error *error);
 void events_clear(struct events *events);
 void events_free(struct events *events);
 

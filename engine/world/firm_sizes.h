@@ -18,7 +18,7 @@ struct firm_sizes {
     double *power[FIRM_SIZES_CLASSES], *sum[FIRM_SIZES_CLASSES];   /* x^-exponent and its running sum, from from[c] to from[c + 1] */
 };
 
-int firm_sizes_create(const struct country *country, struct firm_sizes *sizes, struct error *error);
+ERROR_CHECKED int firm_sizes_create(const struct country *country, struct firm_sizes *sizes, struct error *error);
 void firm_sizes_free(struct firm_sizes *sizes);
 
 /* Mean size in class c when no firm may be larger than `cap`; 0 when the class has none so small. */

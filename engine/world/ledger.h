@@ -13,7 +13,7 @@ struct ledger {
     uint32_t *age_in, *age_out;   /* [n][2][106] domestic moves in and out by sex and age at the move */
 };
 
-int ledger_create(size_t place_count, struct ledger **ledger, struct error *error);
+ERROR_CHECKED int ledger_create(size_t place_count, struct ledger **ledger, struct error *error);
 void ledger_free(struct ledger *ledger);
 void ledger_clear(struct ledger *ledger);
 
@@ -22,7 +22,7 @@ void ledger_clear(struct ledger *ledger);
     do { const int64_t ledger_n = (number); if (ledger_n) __atomic_fetch_add(&(ledger)->flow[place], ledger_n, __ATOMIC_RELAXED); } while (0)
 
 /* Demography: for every municipality persons at the start + births - deaths + in - out + immigration - emigration = persons now. Jobs, firms likewise. */
-int ledger_check(const struct ledger *ledger, const uint32_t *persons_start, const uint32_t *jobs_start, const uint32_t *firms_start,
+ERROR_CHECKED int ledger_check(const struct ledger *ledger, const uint32_t *persons_start, const uint32_t *jobs_start, const uint32_t *firms_start,
                  const struct world *w, struct error *error);
 
 #endif

@@ -31,11 +31,11 @@ struct places {
     uint64_t travel_version;     /* rises when minutes change */
 };
 
-int places_create(const struct scenario *scenario, struct places **places, struct error *error);
+ERROR_CHECKED int places_create(const struct scenario *scenario, struct places **places, struct error *error);
 void places_free(struct places *places);
 void places_reset_drivers(struct places *places);
 
 /* Recomputes shortest paths if any edge differs from the last time (Dijkstra from each place, in parallel). Returns a status. */
-int places_settle_travel(struct places *places, struct error *error);
+ERROR_CHECKED int places_settle_travel(struct places *places, struct error *error);
 
 #endif

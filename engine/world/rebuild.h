@@ -48,12 +48,12 @@ void *rebuild_room(void *memory, size_t *have, size_t rows, size_t width, struct
 size_t rebuild_stretch(const uint8_t *touched, size_t row, size_t end, size_t limit);
 
 /* Every saved column of a table but those world_refresh makes anew, as the runs of the spare say. Persons follow their firms to their new rows. */
-int rebuild_copy_persons(struct world *w, size_t chunks, struct error *error);
-int rebuild_copy_households(struct world *w, size_t chunks, struct error *error);
-int rebuild_copy_firms(struct world *w, size_t runs, struct error *error);
+ERROR_CHECKED int rebuild_copy_persons(struct world *w, size_t chunks, struct error *error);
+ERROR_CHECKED int rebuild_copy_households(struct world *w, size_t chunks, struct error *error);
+ERROR_CHECKED int rebuild_copy_firms(struct world *w, size_t runs, struct error *error);
 
 /* rebuild_firms must come first: rebuild_people takes the workers' pointers along. */
-int rebuild_firms(struct world *w, uint32_t step, struct error *error);
-int rebuild_people(struct world *w, uint32_t step, struct error *error);
+ERROR_CHECKED int rebuild_firms(struct world *w, uint32_t step, struct error *error);
+ERROR_CHECKED int rebuild_people(struct world *w, uint32_t step, struct error *error);
 
 #endif

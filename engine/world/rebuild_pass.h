@@ -16,6 +16,6 @@ struct pass {
 };
 
 /* Fills stay, size, leaver, joiner and first_joiner of the spare. */
-int rebuild_joiners(struct pass *r);
+ERROR_CHECKED int rebuild_joiners(struct pass *r);
 
 #endif

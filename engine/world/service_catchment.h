@@ -16,7 +16,7 @@ struct service_catchment {
     double *demand;              /* [n] inhabitants in reach: of the outlet there is, or of the one there would be beside the others */
 };
 
-int service_catchment_create(size_t places, struct service_catchment *c, struct error *error);
+ERROR_CHECKED int service_catchment_create(size_t places, struct service_catchment *c, struct error *error);
 void service_catchment_free(struct service_catchment *c);
 
 /* Need, pull and decay of a service now. */

@@ -10,24 +10,24 @@ enum { STREAM_PEOPLE = 128, STREAM_HOUSEHOLDS, STREAM_EDUCATION, STREAM_TENURE, 
 
 /* Persons by municipality, sex and age exactly; households (types, sizes, roles, tenure); education; activity with EMPLOYED for exactly
  * country.employed residents of each municipality; childhood place. Fills person and household tables sorted, and begins, blocks. */
-int synthesis_people(struct world *w, struct error *error);
+ERROR_CHECKED int synthesis_people(struct world *w, struct error *error);
 
 /* Firms by municipality and sector, jobs exactly country.sector_jobs; the national size distribution; founded, productivity, traits. */
-int synthesis_firms(struct world *w, struct error *error);
+ERROR_CHECKED int synthesis_firms(struct world *w, struct error *error);
 
 /* Assigns every employed person to a firm so that commuting equals country.commuting exactly in every pair (home, work); those whose work is
  * COUNTRY_WORK_OUTSIDE stay employed with employer NOBODY. Fills employer, job_start, firm.workers. */
-int synthesis_workers(struct world *w, struct error *error);
+ERROR_CHECKED int synthesis_workers(struct world *w, struct error *error);
 
 /* Dwellings, prices and anchors, so that the base year is an equilibrium. */
-int synthesis_housing(struct world *w, struct error *error);
+ERROR_CHECKED int synthesis_housing(struct world *w, struct error *error);
 
 /* Outlets of services, and minutes to the nearest; the census must be taken. */
-int synthesis_services(struct world *w, struct error *error);
+ERROR_CHECKED int synthesis_services(struct world *w, struct error *error);
 /* The municipal accounts of the start, from tables and census; nothing where the accounts are off. */
-int synthesis_accounts(struct world *w, struct error *error);
+ERROR_CHECKED int synthesis_accounts(struct world *w, struct error *error);
 
 /* All of it, in order, then world_check. */
-int synthesis_run(struct world *w, struct error *error);
+ERROR_CHECKED int synthesis_run(struct world *w, struct error *error);
 
 #endif

@@ -65,7 +65,7 @@ struct families {
     int32_t list[AT_HOME_END][3];                 /* families by age of the oldest child and number of children (1, 2, 3 or more) */
 };
 /* Places everybody of a municipality but those who live alone, who stay in `left`. Returns false when there are children but no adult. */
-bool synthesis_families_form(struct families *f);
+ERROR_CHECKED bool synthesis_families_form(struct families *f);
 
 /* Its first part: children at home grouped into families, without parents yet; and what both parts use: a new family, persons of an age,
  * one of them. */
@@ -79,12 +79,12 @@ static inline int code_sex(uint8_t code) { return code >> 7; }
 static inline int code_age(uint8_t code) { return code & 127; }
 
 /* Stages; each in its file. household_kind: by household row, enum household_type. */
-int synthesis_households(struct world *w, struct error *error);
+ERROR_CHECKED int synthesis_households(struct world *w, struct error *error);
 void synthesis_tenure(struct world *w, const uint8_t *household_kind);
-int synthesis_education(struct world *w, struct error *error);
-int synthesis_enrolment(const struct world *w, double *chance, struct error *error);   /* chance: [places][AGES] */
-int synthesis_activity(struct world *w, struct error *error);
-int synthesis_childhood(struct world *w, struct error *error);
+ERROR_CHECKED int synthesis_education(struct world *w, struct error *error);
+ERROR_CHECKED int synthesis_enrolment(const struct world *w, double *chance, struct error *error);   /* chance: [places][AGES] */
+ERROR_CHECKED int synthesis_activity(struct world *w, struct error *error);
+ERROR_CHECKED int synthesis_childhood(struct world *w, struct error *error);
 
 /* Cells [sex][age] of the base year's table. */
 static inline const uint32_t *synthesis_cells(const struct world *w, size_t place)

@@ -77,26 +77,26 @@ static inline int world_age(const struct world *w, int birth) { const int age = 
 /* Appends room for n rows; *first is the first new row. Scratch columns of new rows are set by the caller (fate or goal). Not thread-safe: called once a
  * process with the number counted beforehand. New rows are zero, but without household, employer and childhood. Columns may move in memory.
  * A new person's origin, where a move is counted from, is the `place` of the household of his fate. Returns a status. */
-int world_add_persons(struct world *w, size_t n, size_t *first, struct error *error);
-int world_add_households(struct world *w, size_t n, size_t *first, struct error *error);
-int world_add_firms(struct world *w, size_t n, size_t *first, struct error *error);
+ERROR_CHECKED int world_add_persons(struct world *w, size_t n, size_t *first, struct error *error);
+ERROR_CHECKED int world_add_households(struct world *w, size_t n, size_t *first, struct error *error);
+ERROR_CHECKED int world_add_firms(struct world *w, size_t n, size_t *first, struct error *error);
 
 /* Takes a worker from his firm (integer atomic; order does not matter) and leaves him without employer. Activity is the caller's. */
 void world_leave_job(struct world *w, size_t person);
 
-int world_create(const struct scenario *scenario, struct world *w, struct error *error);   /* empty tables, places made */
+ERROR_CHECKED int world_create(const struct scenario *scenario, struct world *w, struct error *error);   /* empty tables, places made */
 void world_free(struct world *w);
 
 /* Places everybody by fate and goal; counts moved_in, moved_out, moves, firm_moved_in and firm_moved_out in the ledger (births, deaths, migration
  * abroad, entries and exits are counted by their processes); sorts; refreshes begins, blocks, roles and census. */
-int world_rebuild(struct world *w, uint32_t step, struct error *error);
+ERROR_CHECKED int world_rebuild(struct world *w, uint32_t step, struct error *error);
 
 /* From sorted tables: begins, blocks, scratch columns (nobody intends anything), person.household, household.facts, and one head a household.
  * What synthesis, loading and rebuild end with. */
-int world_refresh(struct world *w, struct error *error);
+ERROR_CHECKED int world_refresh(struct world *w, struct error *error);
 
 /* Checks every invariant of the tables: sorted, members of households contiguous, employers valid, workers counted, uids unique. Returns a status. */
-int world_check(const struct world *w, struct error *error);
+ERROR_CHECKED int world_check(const struct world *w, struct error *error);
 
 /* for each block in parallel; the body sees `const struct block *b`. Static results: a body writes its own rows, or adds integers atomically. */
 #define WORLD_PRAGMA(x) _Pragma(#x)

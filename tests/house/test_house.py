@@ -37,6 +37,15 @@ class House(unittest.TestCase):
                          and not str(p.relative_to(ROOT)).startswith(home)]
             self.assertEqual(strangers, [], header)
 
+    def test_the_compiler_holds_every_caller_to_the_status(self):
+        """Functions that fill a struct error are declared ERROR_CHECKED; those that only word a failure need not be."""
+        words = ("error_set", "command_failed", "hdf_error", "elsewhere_out_of_memory")
+        declared = re.compile(r"^(\w+ )?(?:int|bool) (\w+)\(([^;]*)\)[^;]*;", re.M)
+        found = [f"{p.relative_to(ROOT)}: {m[2]}" for p in sources("engine", "output") if p.suffix == ".h"
+                 for m in declared.finditer(p.read_text(encoding="utf-8"))
+                 if re.search(r"struct error \*", m[3]) and m[1] != "ERROR_CHECKED " and m[2] not in words]
+        self.assertEqual(found, [])
+
     def test_every_process_of_the_schedule_has_its_file(self):
         names = re.findall(r"^PROCESS\((\w+)\)", (ROOT / "engine/processes.def").read_text(), re.M)
         self.assertGreater(len(names), 5)
