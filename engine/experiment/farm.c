@@ -22,9 +22,11 @@ struct farm {
     const struct farm_options *options;
     struct worker *worker;
     struct ranks *ranks;
+    struct pollfd *ear;              /* one a worker */
     size_t alive, done, failed;
     bool empty;                      /* no task is left to hand out */
     int first_failure;
+    int stopped;                     /* a run that a signal to its worker ended: STATUS_INTERRUPTED or STATUS_STOPPED; else 0 */
     struct error *error;
 };
 
@@ -133,7 +135,8 @@ static void stop_worker(struct farm *f, struct worker *w)
         return;
     close(w->to);
     close(w->from);
-    waitpid(w->pid, NULL, 0);
+    while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
+        continue;
     *w = (struct worker){ -1, -1, -1, IDLE };
     f->alive--;
 }
@@ -148,7 +151,9 @@ static void count_report(struct farm *f, const struct report *report)
 {
     if (report->error.status == STATUS_OK)
         f->done++;
-    else if (report->error.status != STATUS_INTERRUPTED && report->error.status != STATUS_STOPPED) {
+    else if (report->error.status == STATUS_INTERRUPTED || report->error.status == STATUS_STOPPED)
+        f->stopped = report->error.status;
+    else {
         f->failed++;
         if (f->first_failure == STATUS_OK) {
             f->first_failure = report->error.status;
@@ -168,8 +173,8 @@ static void bury(struct farm *f, struct worker *w)
         count_report(f, &report);
     }
     stop_worker(f, w);
-    if (!asked_to_stop && !f->empty)
-        start_worker(f, w);
+    if (!asked_to_stop && !f->empty && !start_worker(f, w))
+        *w = (struct worker){ -1, -1, -1, IDLE };   /* the others do its work; with none left, what is not done is told at the end */
 }
 
 static void take_report(struct farm *f, struct worker *w)
@@ -211,10 +216,10 @@ static void pass_signal(const struct farm *f)
 static void oversee(struct farm *f)
 {
     const int workers = f->options->workers;
-    struct pollfd *ears = calloc((size_t)workers, sizeof *ears);
+    struct pollfd *ears = f->ear;
     bool passed = false;
 
-    while (ears && f->alive) {
+    while (f->alive) {
         for (int k = 0; k < workers; k++) {
             if (f->worker[k].to >= 0 && f->worker[k].task == IDLE)
                 hand_out(f, &f->worker[k]);
@@ -234,17 +239,41 @@ static void oversee(struct farm *f)
         if (heard == 0)
             tell(f, f->options->tasks, NULL);
     }
-    free(ears);
+}
+
+/* Success is every task done, by whichever rank; the first rank alone knows of all. */
+static int judge(struct farm *f, bool knows_all, size_t done, size_t failed)
+{
+    char left[24], all[24];
+
+    if (asked_to_stop)
+        return error_set(f->error, asked_to_stop == SIGINT ? STATUS_INTERRUPTED : STATUS_STOPPED,
+                         "stopped; the same command with --resume goes on", NULL);
+    if (f->first_failure != STATUS_OK)
+        return f->first_failure;
+    if (failed)
+        return error_set(f->error, STATUS_INTERNAL, "runs of other ranks have failed", NULL);
+    if (f->stopped)
+        return error_set(f->error, f->stopped, "a run was stopped by a signal to its process; the same command with --resume goes on", NULL);
+    if (knows_all && done != f->options->tasks)
+        return error_set(f->error, STATUS_INTERNAL, error_number(left, (int64_t)(f->options->tasks - done)), " of ",
+                         error_number(all, (int64_t)f->options->tasks),
+                         " tasks were not done: no process could be started for them; the same command with --resume goes on", NULL);
+    return STATUS_OK;
 }
 
 int farm_run(const struct farm_options *options, struct error *error)
 {
-    struct farm f = { .options = options, .worker = calloc((size_t)options->workers, sizeof *f.worker), .error = error };
+    struct farm f = { .options = options, .worker = calloc((size_t)options->workers, sizeof *f.worker),
+                      .ear = calloc((size_t)options->workers, sizeof *f.ear), .error = error };
     struct sigaction action = { .sa_handler = on_signal }, was_int, was_term, was_pipe;
-    int started = 0;
+    int started = 0, status;
 
-    if (!f.worker)
+    if (!f.worker || !f.ear) {
+        free(f.worker);
+        free(f.ear);
         return error_set(error, STATUS_INTERNAL, "not enough memory for the workers", NULL);
+    }
     asked_to_stop = 0;
     for (int k = 0; k < options->workers; k++)
         f.worker[k] = (struct worker){ -1, -1, -1, IDLE };
@@ -257,19 +286,18 @@ int farm_run(const struct farm_options *options, struct error *error)
     sigaction(SIGPIPE, &action, &was_pipe);
     if (started && (f.ranks = ranks_begin(options->tasks))) {
         oversee(&f);
+        const bool knows_all = ranks_is_first(f.ranks);
         long long done = (long long)f.done, failed = (long long)f.failed;
         ranks_end(f.ranks, &done, &failed);
-        if (failed && f.first_failure == STATUS_OK)
-            f.first_failure = error_set(error, STATUS_INTERNAL, "runs of other ranks have failed", NULL);
+        status = judge(&f, knows_all, (size_t)done, (size_t)failed);
     } else
-        f.first_failure = error_set(error, STATUS_INTERNAL, "no worker process could be started", NULL);
+        status = error_set(error, STATUS_INTERNAL, "no worker process could be started", NULL);
     for (int k = 0; k < options->workers; k++)
         stop_worker(&f, &f.worker[k]);
     sigaction(SIGINT, &was_int, NULL);
     sigaction(SIGTERM, &was_term, NULL);
     sigaction(SIGPIPE, &was_pipe, NULL);
     free(f.worker);
-    if (asked_to_stop)
-        return error_set(error, asked_to_stop == SIGINT ? STATUS_INTERRUPTED : STATUS_STOPPED, "stopped; the same command with --resume goes on", NULL);
-    return f.first_failure;
+    free(f.ear);
+    return status;
 }

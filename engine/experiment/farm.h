@@ -17,7 +17,8 @@ struct farm_options {
 };
 
 /* Runs all tasks. A task that fails or whose worker dies is told and counted, and the others go on. SIGINT and SIGTERM are passed to the workers, which end after
- * their current year, and no further task is begun. Returns STATUS_OK, STATUS_INTERRUPTED, STATUS_STOPPED, the status of the first task that failed, or STATUS_INTERNAL. */
+ * their current year, and no further task is begun. Returns STATUS_OK when every task is done and only then; else STATUS_INTERRUPTED or STATUS_STOPPED (also when a signal
+ * reached a worker alone: the others go on), the status of the first task that failed, or STATUS_INTERNAL. */
 ERROR_CHECKED int farm_run(const struct farm_options *options, struct error *error);
 
 #endif

@@ -82,7 +82,7 @@ static void a_killed_run_leaves_its_years(void **state)
         struct trajectory *t = begin(&o);
 
         output_world_run(&o, t, START, START + 1);
-        trajectory_write_stocks(t, &o.base.w, 0, START + 2, &o.base.error);
+        assert_int_equal(trajectory_write_stocks(t, &o.base.w, 0, START + 2, &o.base.error), STATUS_OK);
         raise(SIGKILL);
     }
     assert_int_equal(wait_for(child), 256 + SIGKILL);

@@ -37,7 +37,7 @@ static void numbers(hid_t file, struct way way)
     const hid_t dataset = H5Dcreate2(file, way.change == NAME ? "amounts" : "numbers", way.big_endian ? H5T_IEEE_F64BE : H5T_IEEE_F64LE, space,
         H5P_DEFAULT, creation, H5P_DEFAULT);
     assert_true(dataset >= 0 && H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, value) >= 0);
-    hdf_attribute_text(dataset, "units", way.change == ATTRIBUTE ? "jobs" : "persons");
+    assert_true(hdf_attribute_text(dataset, "units", way.change == ATTRIBUTE ? "jobs" : "persons"));
     H5Dclose(dataset);
     H5Pclose(creation);
     H5Sclose(space);
@@ -68,7 +68,7 @@ static const char *hash_of(struct way way)
     if (!way.reversed)
         texts(file, way);
     const hid_t provenance = hdf_group(file, "provenance");
-    hdf_attribute_text(provenance, "command", way.change == PROVENANCE ? "x" : "y");
+    assert_true(hdf_attribute_text(provenance, "command", way.change == PROVENANCE ? "x" : "y"));
     H5Gclose(provenance);
     assert_true(H5Fclose(file) >= 0);
     turn = !turn;
