@@ -2,6 +2,7 @@
 #ifndef OMLAND_PROCESS_H
 #define OMLAND_PROCESS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,12 +35,16 @@ struct step {
     int year;                   /* calendar year */
     int part, parts;            /* step in the year, from 0; steps a year (1, 2, 4 or 12) */
     int month;                  /* 12 * year + month at the start of the step */
+    bool enabled;               /* start only: the process is on; its step is then called */
     struct error *error;
 };
 
 struct process {
     const char *name;                                         /* section of the scenario, word in the profile */
     const char *purpose;                                      /* one line, shown by describe */
+    /* What the process keeps in the world at its start, from tables and census: called once a new world, also when the process is off, in the
+     * order of the schedule; parameters are null in a scenario made by hand. May be null. Returns a status. */
+    int (*start)(const struct step *s, struct world *w);
     int (*step)(const struct step *s, struct world *w);       /* returns a status */
     const struct parameter *parameters;                       /* ended by a row without name; may be null */
     size_t parameters_size;

@@ -16,6 +16,22 @@ static double now(const struct profile *profile)
     return profile && profile->now ? profile->now() : 0.0;
 }
 
+int schedule_start(struct world *w, struct error *error)
+{
+    const struct scenario *s = w->scenario;
+    struct step step = { .dt = 1.0 / s->parts, .year = s->start, .parts = s->parts, .month = w->month, .error = error };
+    int status = STATUS_OK;
+
+    for (int k = 0; process_list[k] && status == STATUS_OK; k++) {
+        step.stream = stream_make(s->seed, s->replicate, 0, (uint32_t)k);
+        step.parameters = s->parameters[k];
+        step.enabled = s->enabled[k];
+        if (process_list[k]->start)
+            status = process_list[k]->start(&step, w);
+    }
+    return status;
+}
+
 int schedule_step(struct world *w, uint32_t index, struct profile *profile, struct error *error)
 {
     const struct scenario *s = w->scenario;

@@ -12,6 +12,9 @@ struct profile {
     double person_steps;
 };
 
+/* Lets every process set what it keeps, in a new world whose tables are settled and counted (process.h, start). Returns a status. */
+ERROR_CHECKED int schedule_start(struct world *w, struct error *error);
+
 /* Does step `index` (0 is the first of the run). The world must stand at the start of that step. Returns a status. */
 ERROR_CHECKED int schedule_step(struct world *w, uint32_t index, struct profile *profile, struct error *error);
 

@@ -6,9 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "engine/processes/governance.h"
+#include "engine/schedule.h"
 #include "engine/world/census.h"
-#include "engine/world/synthesis.h"
 #include "output/microdata_inner.h"
 #include "output/microdata_rows.h"
 
@@ -192,12 +191,11 @@ static int finish(struct world *w, struct error *error)
 {
     int status;
 
-    if ((status = world_refresh(w, error)) != STATUS_OK || (status = synthesis_housing(w, error)) != STATUS_OK)
+    if ((status = world_refresh(w, error)) != STATUS_OK)
         return status;
     census_take(w);
     census_take_commuters(w);
-    governance_start(w);
-    if ((status = synthesis_services(w, error)) != STATUS_OK || (status = synthesis_accounts(w, error)) != STATUS_OK)
+    if ((status = schedule_start(w, error)) != STATUS_OK)
         return status;
     return world_check(w, error);
 }

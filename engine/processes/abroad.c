@@ -169,5 +169,12 @@ static int step(const struct step *s, struct world *w)
     return status;
 }
 
-const struct process process_abroad = { "abroad", "who emigrates and who immigrates", step, parameters, sizeof(struct abroad),
-                                        "birth, sex, role, childhood, dwellings, places.refugees", "fate, employer, new persons and households" };
+const struct process process_abroad = {
+    .name = "abroad",
+    .purpose = "who emigrates and who immigrates",
+    .step = step,
+    .parameters = parameters,
+    .parameters_size = sizeof(struct abroad),
+    .reads = "birth, sex, role, childhood, dwellings, places.refugees",
+    .writes = "fate, employer, new persons and households",
+};

@@ -206,9 +206,14 @@ static int step(const struct step *s, struct world *w)
 }
 
 const struct process process_accounts = {
-    "accounts", "municipal revenue, spending, debt and what services can be afforded", step, parameters, sizeof(struct accounts),
-    "census.ages census.activity census.persons places.accounts_start places.minutes places.district_grant places.equalisation_rate places.needs_care "
-    "places.needs_remoteness ledger.policy_cost_municipal",
-    "places.service_quality places.municipal_debt places.debt_normal places.approval_years ledger.municipal_* ledger.tax_equalisation ledger.needs_grant "
-    "ledger.district_grant",
+    .name = "accounts",
+    .purpose = "municipal revenue, spending, debt and what services can be afforded",
+    .start = accounts_start,
+    .step = step,
+    .parameters = parameters,
+    .parameters_size = sizeof(struct accounts),
+    .reads = "census.ages census.activity census.persons places.accounts_start places.minutes places.district_grant places.equalisation_rate places.needs_care "
+        "places.needs_remoteness ledger.policy_cost_municipal",
+    .writes = "places.service_quality places.municipal_debt places.debt_normal places.approval_years ledger.municipal_* ledger.tax_equalisation ledger.needs_grant "
+        "ledger.district_grant",
 };

@@ -1,5 +1,5 @@
 /* accounts: what the parts of the municipal accounts share. The process is accounts.c; accounts_income.c says what comes in, accounts_spending.c what
- * goes out; world/synthesis_accounts.c notes the start. Amounts are whole NOK (int64), so that accounts close to the krone. */
+ * goes out; accounts_start.c notes the start. Amounts are whole NOK (int64), so that accounts close to the krone. */
 #ifndef OMLAND_PROCESSES_ACCOUNTS_H
 #define OMLAND_PROCESSES_ACCOUNTS_H
 
@@ -62,5 +62,8 @@ struct accounts_book {
     int64_t services, interest, expenditure, net_result, investment;   /* out */
 };
 void accounts_settle(const struct accounts *p, struct accounts_book *book);
+
+/* accounts_start.c: the accounts of the start, from tables and census; nothing where the accounts are off. Returns a status. */
+ERROR_CHECKED int accounts_start(const struct step *s, struct world *w);
 
 #endif

@@ -256,8 +256,12 @@ static int step(const struct step *s, struct world *w)
 }
 
 const struct process process_education = {
-    "education", "school, studies away and at home, the end of working life", step, parameters, sizeof(struct schooling),
-    "person.birth person.sex person.education person.activity person.childhood person.job_start household.place "
-    "places.minutes places.study_places places.apprenticeships census.ages",
-    "person.education person.activity person.traits person.job_start person.employer person.fate household.goal",
+    .name = "education",
+    .purpose = "school, studies away and at home, the end of working life",
+    .step = step,
+    .parameters = parameters,
+    .parameters_size = sizeof(struct schooling),
+    .reads = "person.birth person.sex person.education person.activity person.childhood person.job_start household.place "
+        "places.minutes places.study_places places.apprenticeships census.ages",
+    .writes = "person.education person.activity person.traits person.job_start person.employer person.fate household.goal",
 };

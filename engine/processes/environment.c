@@ -167,8 +167,12 @@ static int step(const struct step *s, struct world *w)
 }
 
 const struct process process_environment = {
-    "environment", "emissions of commuting, households and firms; land taken by building", step, parameters, sizeof(struct environment),
-    "census.commuters census.remote_workers census.persons census.households census.sector_jobs places.minutes places.transition places.public_transport "
-    "places.compact_building ledger.dwellings_built",
-    "places.emission_fraction ledger.emissions_commuting ledger.emissions_homes ledger.emissions_firms ledger.emissions ledger.land_taken",
+    .name = "environment",
+    .purpose = "emissions of commuting, households and firms; land taken by building",
+    .step = step,
+    .parameters = parameters,
+    .parameters_size = sizeof(struct environment),
+    .reads = "census.commuters census.remote_workers census.persons census.households census.sector_jobs places.minutes places.transition places.public_transport "
+        "places.compact_building ledger.dwellings_built",
+    .writes = "places.emission_fraction ledger.emissions_commuting ledger.emissions_homes ledger.emissions_firms ledger.emissions ledger.land_taken",
 };

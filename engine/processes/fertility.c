@@ -191,5 +191,12 @@ static int step(const struct step *s, struct world *w)
     return status;
 }
 
-const struct process process_fertility = { "fertility", "which women bear a child", step, parameters, sizeof(struct fertility),
-                                           "birth, sex, role, fate, goal", "new persons" };
+const struct process process_fertility = {
+    .name = "fertility",
+    .purpose = "which women bear a child",
+    .step = step,
+    .parameters = parameters,
+    .parameters_size = sizeof(struct fertility),
+    .reads = "birth, sex, role, fate, goal",
+    .writes = "new persons",
+};

@@ -115,9 +115,13 @@ static int step(const struct step *s, struct world *w)
 }
 
 const struct process process_firms = {
-    "firms", "firms are founded, grow, move and close; their jobs follow demand", step, parameters, sizeof(struct firm_rules),
-    "firm.* census.ages census.activity census.jobs census.sector_jobs places.minutes places.state_jobs_given places.service_jobs "
-    "places.payroll_settled places.sector_level places.sector_push and drivers person.employer",
-    "firm.* person.employer person.activity person.traits person.job_start places.job_fraction places.payroll_settled "
-    "ledger.firm_entries ledger.firm_exits ledger.jobs_created ledger.jobs_closed ledger.separations ledger.policy_cost_state",
+    .name = "firms",
+    .purpose = "firms are founded, grow, move and close; their jobs follow demand",
+    .step = step,
+    .parameters = parameters,
+    .parameters_size = sizeof(struct firm_rules),
+    .reads = "firm.* census.ages census.activity census.jobs census.sector_jobs places.minutes places.state_jobs_given places.service_jobs "
+        "places.payroll_settled places.sector_level places.sector_push and drivers person.employer",
+    .writes = "firm.* person.employer person.activity person.traits person.job_start places.job_fraction places.payroll_settled "
+        "ledger.firm_entries ledger.firm_exits ledger.jobs_created ledger.jobs_closed ledger.separations ledger.policy_cost_state",
 };

@@ -122,9 +122,14 @@ static int step(const struct step *s, struct world *w)
 }
 
 const struct process process_governance = {
-    "governance", "planning capacity, ways of working, delivery of local measures", step, parameters, sizeof(struct governance),
-    "places.simpler_planning places.shared_planning places.leadership_programme places.plan_culture_programme places.learning_network places.merger "
-    "census.persons ledger.policy_cost_municipal",
-    "places.plan_culture places.role_clarity places.leadership places.merged places.reorganisation places.planning_capacity places.planning_load "
-    "places.delivery places.delay",
+    .name = "governance",
+    .purpose = "planning capacity, ways of working, delivery of local measures",
+    .start = governance_start,
+    .step = step,
+    .parameters = parameters,
+    .parameters_size = sizeof(struct governance),
+    .reads = "places.simpler_planning places.shared_planning places.leadership_programme places.plan_culture_programme places.learning_network places.merger "
+        "census.persons ledger.policy_cost_municipal",
+    .writes = "places.plan_culture places.role_clarity places.leadership places.merged places.reorganisation places.planning_capacity places.planning_load "
+        "places.delivery places.delay",
 };

@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct world;
+#include "engine/process.h"
+
 
 struct governance {
     double strength;
@@ -35,7 +36,7 @@ double governance_stock(double stock, double usual, double half_life, double rat
 
 /* Sets planning_capacity, planning_load, delivery and delay of all municipalities from stocks, drivers and the census. */
 void governance_settle(const struct governance *p, struct world *w);
-/* The same for a new world, stocks at their usual level. Nothing when the process is switched off. */
-void governance_start(struct world *w);
+/* The same for a new world, stocks at their usual level. Nothing when the process is switched off. Returns a status. */
+ERROR_CHECKED int governance_start(const struct step *s, struct world *w);
 
 #endif

@@ -130,13 +130,14 @@ void governance_settle(const struct governance *p, struct world *w)
     }
 }
 
-void governance_start(struct world *w)
+int governance_start(const struct step *s, struct world *w)
 {
-    const struct governance *p = w->scenario->parameters[ROW_governance];
+    const struct governance *p = s->parameters;
 
-    if (!p || !w->scenario->enabled[ROW_governance])
-        return;
+    if (!p || !s->enabled)
+        return STATUS_OK;
     for (size_t j = 0; j < w->places->count; j++)
         w->places->plan_culture[j] = w->places->role_clarity[j] = w->places->leadership[j] = p->usual;
     governance_settle(p, w);
+    return STATUS_OK;
 }

@@ -86,5 +86,12 @@ static int step(const struct step *s, struct world *w)
     return status;
 }
 
-const struct process process_home_ownership = { "home_ownership", "which tenants buy a home", step, parameters, sizeof(struct home_ownership),
-                                                "tenure, facts, age of the head", "tenure" };
+const struct process process_home_ownership = {
+    .name = "home_ownership",
+    .purpose = "which tenants buy a home",
+    .step = step,
+    .parameters = parameters,
+    .parameters_size = sizeof(struct home_ownership),
+    .reads = "tenure, facts, age of the head",
+    .writes = "tenure",
+};

@@ -132,6 +132,11 @@ static int step(const struct step *s, struct world *w)
 }
 
 const struct process process_home_sharing = {
-    "home_sharing", "people who live alone share a home", step, parameters, sizeof(struct home_sharing),
-    "person.birth person.fate household.size household.tenure household.place household.goal", "person.fate person.role",
+    .name = "home_sharing",
+    .purpose = "people who live alone share a home",
+    .step = step,
+    .parameters = parameters,
+    .parameters_size = sizeof(struct home_sharing),
+    .reads = "person.birth person.fate household.size household.tenure household.place household.goal",
+    .writes = "person.fate person.role",
 };

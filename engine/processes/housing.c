@@ -88,5 +88,13 @@ static int step(const struct step *s, struct world *w)
     return STATUS_OK;
 }
 
-const struct process process_housing = { "housing", "dwelling prices and building", step, parameters, sizeof(struct housing),
-                                         "households, dwellings, income, places.housing_permits, places.housing_guarantee", "price, dwellings" };
+const struct process process_housing = {
+    .name = "housing",
+    .purpose = "dwelling prices and building",
+    .start = housing_start,
+    .step = step,
+    .parameters = parameters,
+    .parameters_size = sizeof(struct housing),
+    .reads = "households, dwellings, income, places.housing_permits, places.housing_guarantee",
+    .writes = "price, dwellings",
+};

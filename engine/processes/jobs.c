@@ -79,8 +79,12 @@ static int step(const struct step *s, struct world *w)
 }
 
 const struct process process_jobs = {
-    "jobs", "jobs end, people look for work and find it, near or far", step, parameters, sizeof(struct job_rules),
-    "person.* firm.jobs firm.workers firm.place firm.sector census.ages census.working_outside places.minutes "
-    "places.public_transport places.remote_work places.broadband",
-    "person.employer person.activity person.job_start person.traits person.education firm.workers places.own_pull places.pair_pull places.remote_more ledger.hires ledger.separations",
+    .name = "jobs",
+    .purpose = "jobs end, people look for work and find it, near or far",
+    .step = step,
+    .parameters = parameters,
+    .parameters_size = sizeof(struct job_rules),
+    .reads = "person.* firm.jobs firm.workers firm.place firm.sector census.ages census.working_outside places.minutes "
+        "places.public_transport places.remote_work places.broadband",
+    .writes = "person.employer person.activity person.job_start person.traits person.education firm.workers places.own_pull places.pair_pull places.remote_more ledger.hires ledger.separations",
 };

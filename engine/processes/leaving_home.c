@@ -156,7 +156,11 @@ static int step(const struct step *s, struct world *w)
 }
 
 const struct process process_leaving_home = {
-    "leaving_home", "grown children found households of their own", step, parameters, sizeof(struct leaving_home),
-    "person.birth person.sex person.role person.household household.place places.dwellings",
-    "person.fate person.role household.goal household.tenure ledger.households_formed ledger.refused_moves",
+    .name = "leaving_home",
+    .purpose = "grown children found households of their own",
+    .step = step,
+    .parameters = parameters,
+    .parameters_size = sizeof(struct leaving_home),
+    .reads = "person.birth person.sex person.role person.household household.place places.dwellings",
+    .writes = "person.fate person.role household.goal household.tenure ledger.households_formed ledger.refused_moves",
 };

@@ -357,7 +357,13 @@ static int step(const struct step *s, struct world *w)
     return status;
 }
 
-const struct process process_migration = { "migration", "who moves to another municipality, and where to", step, parameters,
-                                           sizeof(struct migration), "birth, sex, role, traits, education, childhood, tenure, level of services, "
-                                           "places.remote_more, places.centre_culture, places.study_loan_relief, places.apprenticeships",
-                                           "goal, fate, new households, ledger.policy_cost_state" };
+const struct process process_migration = {
+    .name = "migration",
+    .purpose = "who moves to another municipality, and where to",
+    .step = step,
+    .parameters = parameters,
+    .parameters_size = sizeof(struct migration),
+    .reads = "birth, sex, role, traits, education, childhood, tenure, level of services, "
+        "places.remote_more, places.centre_culture, places.study_loan_relief, places.apprenticeships",
+    .writes = "goal, fate, new households, ledger.policy_cost_state",
+};

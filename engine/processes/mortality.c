@@ -107,5 +107,12 @@ static int step(const struct step *s, struct world *w)
     return status;
 }
 
-const struct process process_mortality = { "mortality", "who dies, by age, sex and municipality", step, parameters, sizeof(struct mortality),
-                                           "birth, sex, places.death_excess", "fate, employer" };
+const struct process process_mortality = {
+    .name = "mortality",
+    .purpose = "who dies, by age, sex and municipality",
+    .step = step,
+    .parameters = parameters,
+    .parameters_size = sizeof(struct mortality),
+    .reads = "birth, sex, places.death_excess",
+    .writes = "fate, employer",
+};

@@ -262,8 +262,12 @@ static int step(const struct step *s, struct world *w)
 }
 
 const struct process process_partnership = {
-    "partnership", "people find partners of their region and move together", step, parameters, sizeof(struct partnership),
-    "person.birth person.sex person.role person.household household.place household.tenure places.region places.dwellings",
-    "person.fate person.role person.traits household.goal household.tenure ledger.households_formed ledger.refused_moves",
+    .name = "partnership",
+    .purpose = "people find partners of their region and move together",
+    .step = step,
+    .parameters = parameters,
+    .parameters_size = sizeof(struct partnership),
+    .reads = "person.birth person.sex person.role person.household household.place household.tenure places.region places.dwellings",
+    .writes = "person.fate person.role person.traits household.goal household.tenure ledger.households_formed ledger.refused_moves",
 };
 

@@ -237,7 +237,11 @@ static int step(const struct step *s, struct world *w)
 }
 
 const struct process process_separation = {
-    "separation", "couples part, cohabitants marry", step, parameters, sizeof(struct separation),
-    "person.birth person.sex person.role person.traits person.household household.place places.dwellings",
-    "person.fate person.role person.traits household.goal household.tenure ledger.households_formed ledger.refused_moves",
+    .name = "separation",
+    .purpose = "couples part, cohabitants marry",
+    .step = step,
+    .parameters = parameters,
+    .parameters_size = sizeof(struct separation),
+    .reads = "person.birth person.sex person.role person.traits person.household household.place places.dwellings",
+    .writes = "person.fate person.role person.traits household.goal household.tenure ledger.households_formed ledger.refused_moves",
 };

@@ -10,7 +10,7 @@
  * Source    Huff (1964), Defining and estimating a trading area. Thresholds: services.def. Village schools closed: Denmark -7.6 points of population in
  *           ten years, Sweden no effect.
  * Evidence  thresholds, hysteresis, weights assumed; the effect on moving (migration.services) is assumed within what the school closures span.
- *           Presence at the start is estimated (synthesis_services.c).
+ *           Presence at the start is estimated (service_start.c).
  * Draws     none. */
 #include "engine/processes/services.h"
 
@@ -116,7 +116,12 @@ static int step(const struct step *s, struct world *w)
 }
 
 const struct process process_services = {
-    "services", "services open and close by who is in reach; time to the nearest", step, parameters, sizeof(struct services),
-    "census.ages census.persons places.minutes places.keep_services places.service_hub places.digital_services places.patient_transport",
-    "places.outlets places.years_below places.service_minutes places.service_level places.service_jobs ledger.services_opened ledger.services_closed",
+    .name = "services",
+    .purpose = "services open and close by who is in reach; time to the nearest",
+    .start = services_start,
+    .step = step,
+    .parameters = parameters,
+    .parameters_size = sizeof(struct services),
+    .reads = "census.ages census.persons places.minutes places.keep_services places.service_hub places.digital_services places.patient_transport",
+    .writes = "places.outlets places.years_below places.service_minutes places.service_level places.service_jobs ledger.services_opened ledger.services_closed",
 };

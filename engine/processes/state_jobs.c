@@ -118,8 +118,12 @@ static int step(const struct step *s, struct world *w)
 }
 
 const struct process process_state_jobs = {
-    "state_jobs", "jobs that policy places or takes away: of the state, and of new industry", step, NULL, 0,
-    "places.state_jobs places.state_jobs_given places.green_jobs places.green_jobs_given firm.*",
-    "firm.jobs firm.target person.employer person.activity places.state_jobs_given places.green_jobs_given ledger.jobs_created "
-    "ledger.jobs_closed",
+    .name = "state_jobs",
+    .purpose = "jobs that policy places or takes away: of the state, and of new industry",
+    .step = step,
+    .parameters = NULL,
+    .parameters_size = 0,
+    .reads = "places.state_jobs places.state_jobs_given places.green_jobs places.green_jobs_given firm.*",
+    .writes = "firm.jobs firm.target person.employer person.activity places.state_jobs_given places.green_jobs_given ledger.jobs_created "
+        "ledger.jobs_closed",
 };

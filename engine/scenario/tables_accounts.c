@@ -1,4 +1,4 @@
-/* tables_accounts: municipal accounts at the start - an optional table; without it the accounts take an estimate by size (synthesis_accounts). */
+/* tables_accounts: municipal accounts at the start - an optional table; without it the accounts take an estimate by size (accounts_start). */
 #include <stdlib.h>
 
 #include "engine/scenario/tables.h"

@@ -1,6 +1,6 @@
 #include "engine/world/synthesis.h"
 
-#include "engine/processes/governance.h"
+#include "engine/schedule.h"
 #include "engine/world/census.h"
 
 int synthesis_run(struct world *w, struct error *error)
@@ -8,11 +8,9 @@ int synthesis_run(struct world *w, struct error *error)
     int status;
 
     if ((status = synthesis_people(w, error)) == STATUS_OK && (status = synthesis_firms(w, error)) == STATUS_OK
-        && (status = synthesis_workers(w, error)) == STATUS_OK && (status = synthesis_housing(w, error)) == STATUS_OK
-        && (status = world_refresh(w, error)) == STATUS_OK) {
+        && (status = synthesis_workers(w, error)) == STATUS_OK && (status = world_refresh(w, error)) == STATUS_OK) {
         census_take(w);
-        governance_start(w);
-        if ((status = synthesis_services(w, error)) == STATUS_OK && (status = synthesis_accounts(w, error)) == STATUS_OK)
+        if ((status = schedule_start(w, error)) == STATUS_OK)
             status = world_check(w, error);
     }
     return status;

@@ -19,15 +19,7 @@ ERROR_CHECKED int synthesis_firms(struct world *w, struct error *error);
  * COUNTRY_WORK_OUTSIDE stay employed with employer NOBODY. Fills employer, job_start, firm.workers. */
 ERROR_CHECKED int synthesis_workers(struct world *w, struct error *error);
 
-/* Dwellings, prices and anchors, so that the base year is an equilibrium. */
-ERROR_CHECKED int synthesis_housing(struct world *w, struct error *error);
-
-/* Outlets of services, and minutes to the nearest; the census must be taken. */
-ERROR_CHECKED int synthesis_services(struct world *w, struct error *error);
-/* The municipal accounts of the start, from tables and census; nothing where the accounts are off. */
-ERROR_CHECKED int synthesis_accounts(struct world *w, struct error *error);
-
-/* All of it, in order, then world_check. */
+/* All of it, what processes keep (schedule_start) too, in order, then world_check. */
 ERROR_CHECKED int synthesis_run(struct world *w, struct error *error);
 
 #endif

@@ -332,9 +332,10 @@ static void off_means_nothing(void **state)
     begin(&ww);
     while (process_list[row] != &process_accounts)
         row++;
-    ww.scenario.enabled[row] = false;
     memset(ww.w.places->municipal_debt, 0, PLACES * sizeof *ww.w.places->municipal_debt);
-    assert_int_equal(synthesis_accounts(&ww.w, &ww.error), STATUS_OK);
+    const struct step off = { .parameters = ww.scenario.parameters[row], .enabled = false, .error = &ww.error };
+
+    assert_int_equal(accounts_start(&off, &ww.w), STATUS_OK);
     assert_int_equal(sum(ww.w.places->municipal_debt), 0);
     work_world_free(&ww);
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/processes/housing.h"
 #include "engine/world/census.h"
 #include "engine/world/places.h"
 #include "engine/world/synthesis.h"
@@ -354,7 +355,9 @@ static void dwellings_and_prices_start_in_equilibrium(void **state)
 
     (void)state;
     start(&s, 13, 8, 0, "run.seed=1");
-    assert_int_equal(synthesis_housing(&s.w, &s.error), STATUS_OK);
+    const struct step step = { .error = &s.error };
+
+    assert_int_equal(housing_start(&step, &s.w), STATUS_OK);
     for (size_t p = 0; p < s.scenario.country.place_count; p++) {
         const uint32_t households = s.w.household_begin[p + 1] - s.w.household_begin[p];
 

@@ -1,4 +1,4 @@
-/* synthesis_services: where outlets are at the start. No register of services is at hand: it is an ESTIMATE by the thresholds the process works by.
+/* service_start: where outlets are at the start. No register of services is at hand: it is an ESTIMATE by the thresholds the process works by.
  * Outlets in every municipality; the weakest below the threshold close one at a time; then, until nothing moves, what lies beyond half the hysteresis
  * opens or closes: everything is then well inside the band, so nothing happens in the first years that people and travel times do not bring about.
  * Municipal services: the whole number nearest to need, at least one. Minutes are those without any measure. */
@@ -9,13 +9,6 @@
 #include "engine/world/places.h"
 #include "engine/world/service_minutes.h"
 #include "engine/world/service_outlets.h"
-#include "engine/world/synthesis.h"
-
-#define PROCESS(name) ROW_##name,
-enum {
-#include "engine/processes.def"
-};
-#undef PROCESS
 
 enum { ROUNDS = 20 };   /* more than ever seen; whatever is left lies inside the whole band and is the process's to settle */
 
@@ -51,9 +44,9 @@ static void start_by_need(struct world *w, const struct services *p, enum servic
         w->places->outlets[j * SERVICE_COUNT + s] = service_outlets_by_need(need[j] / p->threshold[s], 1, 0.0);
 }
 
-int synthesis_services(struct world *w, struct error *error)
+int services_start(const struct step *step, struct world *w)
 {
-    const struct services *p = w->scenario->parameters[ROW_services];
+    const struct services *p = step->parameters;
     const size_t n = w->places->count, cells = n * SERVICE_COUNT;
     struct service_catchment c;
     double *limit;
@@ -61,11 +54,11 @@ int synthesis_services(struct world *w, struct error *error)
 
     if (!p)   /* a scenario made by hand, without processes */
         return STATUS_OK;
-    if ((status = service_catchment_create(n, &c, error)) != STATUS_OK)
+    if ((status = service_catchment_create(n, &c, step->error)) != STATUS_OK)
         return status;
     if (!(limit = malloc((n + 1) * sizeof *limit))) {
         service_catchment_free(&c);
-        return error_set(error, STATUS_INTERNAL, "not enough memory for services", NULL);
+        return error_set(step->error, STATUS_INTERNAL, "not enough memory for services", NULL);
     }
     for (int s = 0; s < SERVICE_COUNT; s++)
         if (service_list[s].kind == SERVICE_MUNICIPAL)

@@ -1,4 +1,4 @@
-/* synthesis_accounts: the municipal accounts at the start, so that the first year is in balance everywhere:
+/* accounts_start: the municipal accounts at the start, so that the first year is in balance everywhere:
  *   revenue, free revenue, debt of the table a head x inhabitants;  tax and equalisation by the equations of processes/accounts with the start's residents;
  *   grants = free revenue - tax - equalisation; what of them the rules do not give stays with the place, a head;
  *   other revenue = revenue - free revenue: up to the national mean a unit of need it follows need, above it stays a sum;
@@ -10,13 +10,6 @@
 #include "engine/processes/accounts.h"
 #include "engine/world/census.h"
 #include "engine/world/places.h"
-#include "engine/world/synthesis.h"
-
-#define PROCESS(name) ROW_##name,
-enum {
-#include "engine/processes.def"
-};
-#undef PROCESS
 
 /* One municipality at the start, NOK; equalised last. */
 struct begin { int64_t tax, equalised; double persons, revenue, free, debt, result, grants, other; struct accounts_need need; };
@@ -102,19 +95,19 @@ static void note(const struct accounts *p, struct world *w, size_t k, const stru
     w->places->municipal_debt[k] = w->places->debt_normal[k] = accounts_whole(b->debt);
 }
 
-int synthesis_accounts(struct world *w, struct error *error)
+int accounts_start(const struct step *s, struct world *w)
 {
-    const struct accounts *p = w->scenario->parameters[ROW_accounts];
+    const struct accounts *p = s->parameters;
     const size_t n = w->places->count;
     double other = 0.0, need = 0.0;
 
-    if (!p || !w->scenario->enabled[ROW_accounts])
+    if (!p || !s->enabled)
         return STATUS_OK;
     struct begin *b = calloc(n + 1, sizeof *b);
     if (!b)
-        return error_set(error, STATUS_INTERNAL, "not enough memory for the municipal accounts", NULL);
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for the municipal accounts", NULL);
     measure(p, w, b);
-    const int status = equalise(p, w, b, error);
+    const int status = equalise(p, w, b, s->error);
     for (size_t k = 0; k < n; k++) {
         other += b[k].other;
         need += b[k].need.all;

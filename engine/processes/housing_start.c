@@ -1,21 +1,14 @@
-/* synthesis_housing: dwellings and prices at the start, and the intercept that makes the base year an equilibrium of the housing market:
+/* housing_start: dwellings and prices at the start, and the intercept that makes the base year an equilibrium of the housing market:
  *   anchor = ln price - ln income - scarcity ln(households / dwellings),  so that d ln price = 0 in the equation of processes/housing.
  * Dwellings are the table's where it is there, else households / (1 - vacancy). Prices and vacancies are ESTIMATED in covariates.csv. */
 #include "engine/base/numeric.h"
 #include "engine/processes/housing.h"
 #include "engine/world/places.h"
-#include "engine/world/synthesis.h"
 
-#define PROCESS(name) ROW_##name,
-enum {
-#include "engine/processes.def"
-};
-#undef PROCESS
-
-int synthesis_housing(struct world *w, struct error *error)
+int housing_start(const struct step *s, struct world *w)
 {
     const struct country *c = &w->scenario->country;
-    const struct housing *housing = w->scenario->parameters[ROW_housing];
+    const struct housing *housing = s->parameters;
 
     for (size_t p = 0; p < c->place_count; p++) {
         const struct country_place *place = &c->places[p];
@@ -23,7 +16,7 @@ int synthesis_housing(struct world *w, struct error *error)
         const double dwellings = c->dwellings ? (double)c->dwellings[p] : households / (1.0 - place->vacancy) + 0.5;
 
         if (place->price_nok_m2 <= 0.0 || place->income_nok <= 0.0 || place->vacancy >= 1.0)
-            return error_set(error, STATUS_SCENARIO, "price, income or vacancy of municipality ", place->code, " is out of range", NULL);
+            return error_set(s->error, STATUS_SCENARIO, "price, income or vacancy of municipality ", place->code, " is out of range", NULL);
         w->places->dwellings[p] = (int32_t)dwellings;
         w->places->price[p] = place->price_nok_m2;
         w->places->build_fraction[p] = 0.0;
