@@ -6,6 +6,7 @@
 #include "engine/scenario/ini.h"
 #include "engine/scenario/reader.h"
 #include "engine/scenario/text.h"
+#include "engine/scenario/values.h"
 
 enum { CHAIN_MOST = 32 };
 
@@ -24,7 +25,7 @@ static void entry_free(struct entry *entry)
 
 static bool entry_make(struct reader *reader, struct entry *entry, const char *section, const char *key, const char *value, const char *file, int line)
 {
-    *entry = (struct entry){ text_copy(section), text_copy(key), text_copy(value), text_copy(file), line, line == 0, false };
+    *entry = (struct entry){ text_copy(section), text_copy(key), text_copy(value), text_copy(file), line, line == 0, false, 0 };
     if (entry->section && entry->key && entry->value && entry->file)
         return true;
     entry_free(entry);
@@ -46,23 +47,65 @@ static void take(void *context, const char *section, const char *key, const char
     }
 }
 
-/* Takes over the entry; one of the same name is replaced. */
-static void merge(struct reader *reader, struct entry *entry)
+struct entry *entries_find(const struct reader *reader, const char *section, const char *key)
 {
-    for (size_t k = 0; k < reader->entry_count; k++) {
-        struct entry *old = &reader->entries[k];
-        if (strcmp(old->key, entry->key) == 0 && strcmp(old->section, entry->section) == 0) {
-            entry_free(old);
-            *old = *entry;
-            return;
-        }
+    const size_t row = index_find(&reader->entry_index, section, key);
+    return row == (size_t)READER_NO_ROW ? NULL : &reader->entries[row];
+}
+
+struct reader_section *entries_section(const struct reader *reader, const char *name)
+{
+    const size_t row = index_find(&reader->section_index, name, "");
+    return row == (size_t)READER_NO_ROW ? NULL : &reader->sections[row];
+}
+
+/* Puts the new entry behind the others of its section. */
+static bool enlist(struct reader *reader, size_t row)
+{
+    const char *name = reader->entries[row].section;
+    struct reader_section *section = entries_section(reader, name);
+    if (section) {
+        reader->entries[section->last].next = row;
+        section->last = row;
+        return true;
     }
-    if (text_grow(&reader->entries, reader->entry_count, sizeof *reader->entries)) {
-        reader->entries[reader->entry_count++] = *entry;
-    } else {
+    if (!text_grow(&reader->sections, reader->section_count, sizeof *reader->sections)
+        || !index_add(&reader->section_index, name, "", reader->section_count))
+        return false;
+    reader->sections[reader->section_count++] = (struct reader_section){ .name = name, .first = row, .last = row };
+    return true;
+}
+
+static void add(struct reader *reader, struct entry *entry)
+{
+    const size_t row = reader->entry_count;
+    if (!text_grow(&reader->entries, row, sizeof *reader->entries)) {
         entry_free(entry);
         report_out_of_memory(&reader->report);
+        return;
     }
+    entry->next = (size_t)READER_NO_ROW;
+    reader->entries[reader->entry_count++] = *entry;
+    if (!index_add(&reader->entry_index, entry->section, entry->key, row) || !enlist(reader, row))
+        report_out_of_memory(&reader->report);
+}
+
+/* Takes over the entry; of one of the same name its value and place are replaced, its words stay, for the indices rest on them. */
+static void merge(struct reader *reader, struct entry *entry)
+{
+    struct entry *old = entries_find(reader, entry->section, entry->key);
+    if (!old) {
+        add(reader, entry);
+        return;
+    }
+    free(old->value);
+    free(old->file);
+    old->value = entry->value;
+    old->file = entry->file;
+    old->line = entry->line;
+    old->overridden = entry->overridden;
+    free(entry->section);
+    free(entry->key);
 }
 
 static bool in_chain(struct reader *reader, const struct chain *chain, const char *path, const struct entry *entry)
@@ -191,56 +234,78 @@ void entries_override(struct reader *reader, const struct scenario_override *ove
     }
 }
 
-static bool name_known(const char *const *names, size_t count, const char *name)
+/* Names of the known sections, each once. */
+static size_t known_sections(const struct reader *reader, struct index *names, const char **list)
 {
-    for (size_t k = 0; k < count; k++)
-        if (strcmp(names[k], name) == 0)
-            return true;
-    return false;
+    for (size_t k = 0; k < reader->key_count; k++) {
+        const char *section = reader->keys[k].section;
+        if (index_find(names, section, "") != (size_t)INDEX_NO_ROW)
+            continue;
+        list[names->count] = section;
+        if (!index_add(names, section, "", names->count))
+            return 0;
+    }
+    return names->count;
 }
 
-/* Known sections, or the known keys of one section. */
-static size_t known(const struct reader *reader, const char *section, const char **names)
+static size_t known_keys(const struct reader *reader, const char *section, const char **list)
 {
     size_t count = 0;
-    for (size_t k = 0; k < reader->key_count; k++) {
-        const struct reader_key *key = &reader->keys[k];
-        if (!section && !name_known(names, count, key->section))
-            names[count++] = key->section;
-        if (section && strcmp(key->section, section) == 0 && !name_known(names, count, key->key))
-            names[count++] = key->key;
-    }
+    for (size_t k = 0; k < reader->key_count; k++)
+        if (strcmp(reader->keys[k].section, section) == 0)
+            list[count++] = reader->keys[k].key;
     return count;
 }
 
-static bool section_said(const struct reader *reader, size_t row)
+/* Where a key that has no business in its section belongs, or null when no section has such a key. */
+static const char *home_of(const struct reader *reader, const char *key)
 {
-    for (size_t k = 0; k < row; k++)
-        if (!reader->entries[k].used && strcmp(reader->entries[k].section, reader->entries[row].section) == 0)
-            return true;
-    return false;
+    const char *home = NULL;
+    for (size_t k = 0; k < reader->key_count && !home; k++)
+        if (strcmp(reader->keys[k].key, key) == 0)
+            home = reader->keys[k].section;
+    return home;
+}
+
+static void unknown_key(struct reader *reader, const struct entry *entry, const char **names)
+{
+    char what[192];
+    const bool full = report_is_full(&reader->report, entry->file);
+    const char *home = full ? NULL : home_of(reader, entry->key);
+    const bool shared = home && (strchr(home, '.') || strcmp(entry->key, "enabled") == 0);   /* of a kind of section, not of one */
+    snprintf(what, sizeof what, "key in [%.120s]", entry->section);
+    if (home && shared)
+        values_error(reader, entry, "the section has no such key; `%s` belongs in sections like [%s]", entry->key, home);
+    else if (home)
+        values_error(reader, entry, "the section has no such key; `%s` belongs in [%s]", entry->key, home);
+    else
+        report_unknown(&reader->report, entry->file, entry->line, what, entry->key, names, full ? 0 : known_keys(reader, entry->section, names));
 }
 
 void entries_report_unknown(struct reader *reader)
 {
-    const char **sections = calloc(2 * (reader->key_count + 1), sizeof *sections), **keys = sections + reader->key_count + 1;
-    if (!sections) {
+    const char **names = calloc(2 * (reader->key_count + 1), sizeof *names), **keys = names + reader->key_count + 1;
+    struct index known = { 0 };
+    if (!names) {
         report_out_of_memory(&reader->report);
         return;
     }
-    const size_t section_count = known(reader, NULL, sections);
-    for (size_t k = 0; k < reader->entry_count; k++) {
-        const struct entry *entry = &reader->entries[k];
-        if (entry->used)
-            continue;
-        char what[192];
-        snprintf(what, sizeof what, "key in [%.120s]", entry->section);
-        if (name_known(sections, section_count, entry->section))
-            report_unknown(&reader->report, entry->file, entry->line, what, entry->key, keys, known(reader, entry->section, keys));
-        else if (!section_said(reader, k))
-            report_unknown(&reader->report, entry->file, entry->line, "section", entry->section, sections, section_count);
+    const size_t count = known_sections(reader, &known, names);
+    for (size_t k = 0; k < reader->section_count; k++) {
+        const struct reader_section *section = &reader->sections[k];
+        const bool there = index_find(&known, section->name, "") != (size_t)INDEX_NO_ROW;
+        for (size_t row = section->first; row != (size_t)READER_NO_ROW; row = reader->entries[row].next) {
+            const struct entry *entry = &reader->entries[row];
+            if (!there) {
+                report_unknown(&reader->report, entry->file, entry->line, "section", entry->section, names, count);
+                break;
+            }
+            if (!entry->used)
+                unknown_key(reader, entry, keys);
+        }
     }
-    free(sections);
+    index_free(&known);
+    free(names);
 }
 
 void entries_free(struct reader *reader)
@@ -249,4 +314,8 @@ void entries_free(struct reader *reader)
         entry_free(&reader->entries[k]);
     free(reader->entries);
     free(reader->keys);
+    free(reader->sections);
+    index_free(&reader->entry_index);
+    index_free(&reader->section_index);
+    index_free(&reader->key_index);
 }

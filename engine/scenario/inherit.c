@@ -7,34 +7,23 @@
 #include "engine/scenario/text.h"
 #include "engine/scenario/values.h"
 
-enum { CHAIN_MOST = 32, PARENTS_MOST = 16, NAMES_MOST = 64 };
+enum { CHAIN_MOST = 32, PARENTS_MOST = 16 };
 static const char *const prefixes[] = { "policy.", "package.", "shock." };
 
-/* The sections that are being resolved, each extended by the one below it; and those that are done. */
-struct chain { const char *section[CHAIN_MOST]; size_t count, done_count; const char **done; };
+/* The sections that are being resolved, each extended by the one below it. */
+struct chain { const char *section[CHAIN_MOST]; size_t count; };
 
 bool inherit_begins(const struct reader *reader, size_t row, const char *prefix)
 {
-    if (strncmp(reader->entries[row].section, prefix, strlen(prefix)) != 0)
-        return false;
-    for (size_t k = 0; k < row; k++)
-        if (strcmp(reader->entries[k].section, reader->entries[row].section) == 0)
-            return false;
-    return true;
-}
-
-static struct entry *find(const struct reader *reader, const char *section, const char *key)
-{
-    for (size_t k = 0; k < reader->entry_count; k++)
-        if (strcmp(reader->entries[k].section, section) == 0 && (!key || strcmp(reader->entries[k].key, key) == 0))
-            return &reader->entries[k];
-    return NULL;
+    const char *name = reader->entries[row].section;
+    const struct reader_section *section = strncmp(name, prefix, strlen(prefix)) == 0 ? entries_section(reader, name) : NULL;
+    return section && section->first == row;
 }
 
 /* Own keys stay; a list of policies is added to the inherited one. */
 static void copy_key(struct reader *reader, const char *section, const struct entry *parent)
 {
-    struct entry *own = find(reader, section, parent->key);
+    struct entry *own = entries_find(reader, section, parent->key);
     if (strcmp(parent->key, "extends") == 0 || strcmp(parent->key, "enabled") == 0)
         return;
     if (!own) {
@@ -65,16 +54,26 @@ static bool goes_round(struct reader *reader, const struct chain *chain, const c
     return true;
 }
 
+const char **inherit_names(struct reader *reader, const char *prefix, size_t *count)
+{
+    const char **names = malloc((reader->section_count + 1) * sizeof *names);
+    *count = 0;
+    if (!names)
+        report_out_of_memory(&reader->report);
+    for (size_t k = 0; names && k < reader->section_count; k++)
+        if (strncmp(reader->sections[k].name, prefix, strlen(prefix)) == 0)
+            names[(*count)++] = reader->sections[k].name + strlen(prefix);
+    return names;
+}
+
 static void unknown(struct reader *reader, const struct entry *extends, const char *prefix, const char *name)
 {
-    const char *names[NAMES_MOST];
     char what[64];
     size_t count = 0;
-    for (size_t k = 0; k < reader->entry_count && count < NAMES_MOST; k++)
-        if (inherit_begins(reader, k, prefix))
-            names[count++] = reader->entries[k].section + strlen(prefix);
+    const char **names = inherit_names(reader, prefix, &count);
     snprintf(what, sizeof what, "%.*s to extend", (int)strlen(prefix) - 1, prefix);
     report_unknown(&reader->report, extends->file, extends->line, what, name, names, count);
+    free(names);
 }
 
 static void resolve(struct reader *reader, struct chain *chain, const char *section, const char *prefix);
@@ -83,37 +82,28 @@ static void take_parent(struct reader *reader, struct chain *chain, const char *
 {
     const size_t length = strlen(prefix);
     char *parent = text_format("%s%s", prefix, strncmp(name, prefix, length) == 0 ? name + length : name);
-    const struct entry *first = parent ? find(reader, parent, NULL) : NULL, *extends = find(reader, section, "extends");
+    const struct reader_section *known = parent ? entries_section(reader, parent) : NULL;
+    const struct entry *extends = entries_find(reader, section, "extends");
     if (!parent)
         report_out_of_memory(&reader->report);
-    else if (!first)
+    else if (!known)
         unknown(reader, extends, prefix, name);
     else if (!goes_round(reader, chain, parent, extends)) {
-        const char *known = first->section;   /* lives as long as the entries */
-        resolve(reader, chain, known, prefix);
-        const size_t count = reader->entry_count;
-        for (size_t k = 0; k < count; k++)
-            if (strcmp(reader->entries[k].section, known) == 0)
-                copy_key(reader, section, &reader->entries[k]);
+        resolve(reader, chain, known->name, prefix);
+        for (size_t row = known->first; row != (size_t)READER_NO_ROW; row = reader->entries[row].next)
+            copy_key(reader, section, &reader->entries[row]);
     }
     free(parent);
-}
-
-static bool is_done(struct chain *chain, const char *section)
-{
-    for (size_t k = 0; k < chain->done_count; k++)
-        if (strcmp(chain->done[k], section) == 0)
-            return true;
-    return false;
 }
 
 /* Of several the later weighs more, as with files: it is copied first, and what is there stays. */
 static void resolve(struct reader *reader, struct chain *chain, const char *section, const char *prefix)
 {
-    const struct entry *extends = find(reader, section, "extends");
+    const struct entry *extends = entries_find(reader, section, "extends");
+    struct reader_section *own = entries_section(reader, section);
     char *list = NULL, *parents[PARENTS_MOST];
     size_t count = 0;
-    if (is_done(chain, section))
+    if (!own || own->done)
         return;
     if (chain->count == CHAIN_MOST) {
         values_error(reader, extends, "more than %d deep", CHAIN_MOST);
@@ -132,10 +122,7 @@ static void resolve(struct reader *reader, struct chain *chain, const char *sect
         take_parent(reader, chain, section, prefix, parents[--count]);
     free(list);
     chain->count--;
-    if (text_grow(&chain->done, chain->done_count, sizeof *chain->done))
-        chain->done[chain->done_count++] = section;
-    else
-        report_out_of_memory(&reader->report);
+    own->done = true;
 }
 
 void inherit_sections(struct reader *reader)
@@ -150,5 +137,4 @@ void inherit_sections(struct reader *reader)
                     values_note(reader, section, "extends", extends->value, extends);
                 resolve(reader, &chain, section, prefixes[p]);
             }
-    free(chain.done);
 }

@@ -11,4 +11,7 @@ void inherit_sections(struct reader *reader);
 /* Is entry `row` the first of a section that begins with `prefix`? */
 bool inherit_begins(const struct reader *reader, size_t row, const char *prefix);
 
+/* What stands behind `prefix` in the names of sections, each once (malloc'd list of names that live as long as the entries; null when memory ran out, reported). */
+const char **inherit_names(struct reader *reader, const char *prefix, size_t *count);
+
 #endif

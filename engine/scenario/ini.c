@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/scenario/index.h"
 #include "engine/scenario/text.h"
 
 /* libinih is handed one line at a time, so that every line is counted and looked at first. A line in error is handed on empty;
@@ -20,6 +21,7 @@ struct reading {
     const struct ini_taker *taker;
     struct seen *seen;
     size_t seen_count;
+    struct index index;            /* of what was seen */
 };
 
 static int pass(char *buffer, int size, const char *text, size_t length)
@@ -137,13 +139,15 @@ static char *next_line(char *buffer, int size, void *stream)
 
 static bool first_time(struct reading *r, const char *section, const char *key)
 {
-    for (size_t k = 0; k < r->seen_count; k++)
-        if (strcmp(r->seen[k].key, key) == 0 && strcmp(r->seen[k].section, section) == 0) {
-            report_error(r->report, r->path, r->line, "key `%s` of [%s] stands here a second time; the first is on line %d", key, section, r->seen[k].line);
-            return false;
-        }
+    const size_t before = index_find(&r->index, section, key);
+    if (before != (size_t)INDEX_NO_ROW) {
+        report_error(r->report, r->path, r->line, "key `%s` of [%s] stands here a second time; the first is on line %d", key, section,
+                     r->seen[before].line);
+        return false;
+    }
     struct seen seen = { text_copy(section), text_copy(key), r->line };
-    if (!seen.section || !seen.key || !text_grow(&r->seen, r->seen_count, sizeof *r->seen)) {
+    if (!seen.section || !seen.key || !text_grow(&r->seen, r->seen_count, sizeof *r->seen)
+        || !index_add(&r->index, seen.section, seen.key, r->seen_count)) {
         free(seen.section);
         free(seen.key);
         report_out_of_memory(r->report);
@@ -179,4 +183,5 @@ void ini_read(const char *path, const char *text, size_t length, struct report *
         free(r.seen[k].key);
     }
     free(r.seen);
+    index_free(&r.index);
 }

@@ -4,64 +4,89 @@
 #include <string.h>
 
 #include "engine/policy/cost.h"
+#include "engine/scenario/index.h"
 #include "engine/scenario/inherit.h"
 #include "engine/scenario/text.h"
 #include "engine/scenario/values.h"
 
 static const char prefix[] = "package.";
-enum { NAMES_MOST = 64 };
 
-/* Does the list of names hold this one? */
-static bool in_list(struct reader *reader, const struct entry *entry, const char *name)
+/* The policies of a package: the list as it is cut, and the items found by name. */
+struct members { char *list; struct index names; };
+
+static void members_of(struct reader *reader, const struct entry *entry, struct members *m)
 {
-    char *list = entry ? text_copy(entry->value) : NULL, *rest = list;
-    bool found = false;
-    if (entry && !list)
+    *m = (struct members){ .list = entry ? text_copy(entry->value) : NULL };
+    char *rest = m->list;
+    if (entry && !m->list)
         report_out_of_memory(&reader->report);
     for (char *item; rest && (item = text_item(&rest));)
-        found |= strcmp(item, name) == 0;
-    free(list);
-    return found;
+        if (!index_add(&m->names, item, "", m->names.count))
+            report_out_of_memory(&reader->report);
 }
 
-bool packages_switched_off(struct reader *reader, const char *policy)
+static bool is_member(const struct members *m, const char *name)
 {
-    bool off = false;
-    for (size_t k = 0; k < reader->entry_count && !off; k++)
-        if (inherit_begins(reader, k, prefix)) {
-            const char *section = reader->entries[k].section;
-            const struct entry *enabled = values_entry(reader, section, "enabled");
-            off = enabled && strcmp(enabled->value, "no") == 0 && in_list(reader, values_entry(reader, section, "policies"), policy);
-        }
-    return off;
+    return index_find(&m->names, name, "") != (size_t)INDEX_NO_ROW;
 }
 
-static void check_names(struct reader *reader, const struct entry *entry)
+static void members_free(struct members *m)
 {
-    const char *names[NAMES_MOST];
-    size_t count = 0;
-    for (size_t k = 0; k < reader->entry_count && count < NAMES_MOST; k++)
-        if (inherit_begins(reader, k, "policy."))
-            names[count++] = reader->entries[k].section + sizeof "policy." - 1;
-    char *list = text_copy(entry->value), *rest = list;
+    index_free(&m->names);
+    free(m->list);
+}
+
+static void switch_off(struct reader *reader, const char *package, struct index *off)
+{
+    const struct entry *enabled = values_entry(reader, package, "enabled"), *policies = values_entry(reader, package, "policies");
+    if (!enabled || strcmp(enabled->value, "no") != 0 || !policies)
+        return;
+    char *list = text_copy(policies->value), *rest = list;
     if (!list)
         report_out_of_memory(&reader->report);
     for (char *item; rest && (item = text_item(&rest));) {
-        bool known = false;
-        for (size_t k = 0; k < reader->entry_count && !known; k++)
-            known = strncmp(reader->entries[k].section, "policy.", 7) == 0 && strcmp(reader->entries[k].section + 7, item) == 0;
-        if (!known)
-            report_unknown(&reader->report, entry->file, entry->line, "policy in a package", item, names, count);
+        char *name = text_format("policy.%s", item);
+        const struct reader_section *policy = name ? entries_section(reader, name) : NULL;
+        if (!name || (policy && !index_add(off, policy->name, "", 0)))
+            report_out_of_memory(&reader->report);
+        free(name);
     }
     free(list);
 }
 
-static double cost_in(struct reader *reader, const struct entry *policies, int year)
+void packages_switched_off(struct reader *reader, struct index *off)
 {
-    const struct scenario *s = reader->scenario;
+    *off = (struct index){ 0 };
+    for (size_t k = 0; k < reader->section_count; k++)
+        if (strncmp(reader->sections[k].name, prefix, sizeof prefix - 1) == 0)
+            switch_off(reader, reader->sections[k].name, off);
+}
+
+static void check_names(struct reader *reader, const struct entry *entry)
+{
+    char *list = text_copy(entry->value), *rest = list;
+    if (!list)
+        report_out_of_memory(&reader->report);
+    for (char *item; rest && (item = text_item(&rest));) {
+        char *section = text_format("policy.%s", item);
+        if (!section)
+            report_out_of_memory(&reader->report);
+        else if (!entries_section(reader, section)) {
+            size_t count;
+            const char **names = inherit_names(reader, "policy.", &count);
+            report_unknown(&reader->report, entry->file, entry->line, "policy in a package", item, names, count);
+            free(names);
+        }
+        free(section);
+    }
+    free(list);
+}
+
+static double cost_in(const struct scenario *s, const struct members *m, int year)
+{
     double sum = 0.0;
     for (size_t k = 0; k < s->policy_count; k++)
-        if (in_list(reader, policies, s->policies[k].name))
+        if (is_member(m, s->policies[k].name))
             sum += cost_of_year(&s->policies[k], s->country.place_count, year, s->parts);
     return sum;
 }
@@ -76,12 +101,15 @@ static void check_budgets(struct reader *reader, const char *section, const stru
     int when = s->start;
     const bool has_yearly = yearly && values_real(reader, section, "budget", millions, 0, &budget);
     const bool has_total = total && values_real(reader, section, "budget_total", millions, 0, &budget_total);
-    for (int year = s->start; s->start && year < s->end; year++) {
-        const double cost = cost_in(reader, policies, year) / 1e6;
+    struct members m;
+    members_of(reader, policies, &m);
+    for (int year = s->start; s->start && (has_yearly || has_total) && year < s->end; year++) {
+        const double cost = cost_in(s, &m, year) / 1e6;
         when = cost > dearest ? year : when;
         dearest = cost > dearest ? cost : dearest;
         sum += cost;
     }
+    members_free(&m);
     if (has_yearly && dearest > budget + rounding)
         values_error(reader, yearly, "is overspent: the policies cost NOK %.6g m in %d, the budget is NOK %.6g m a year", dearest, when, budget);
     if (has_total && sum > budget_total + rounding)

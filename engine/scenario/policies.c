@@ -167,7 +167,8 @@ static void keep_budget(struct draft *d)
     struct policy *p = &d->policy;
     double year = 0.0, all = 0.0;
     values_word(d->reader, d->section, "over_budget", words, 2, OVER_SCALE, &d->over);
-    for (int y = s->start; s->start && y < s->end; y++) {
+    const bool limited = values_entry(d->reader, d->section, "budget") || values_entry(d->reader, d->section, "budget_total");
+    for (int y = s->start; limited && s->start && y < s->end; y++) {
         const double cost = cost_of_year(p, d->where.country->place_count, y, s->parts);
         year = cost > year ? cost : year;
         all += cost > 0.0 ? cost : 0.0;
@@ -184,7 +185,8 @@ static void drop(struct policy *policy)
     free(policy->edges);
 }
 
-static void read_policy(struct reader *reader, const char *section, const struct country *country, const uint8_t *standing)
+static void read_policy(struct reader *reader, const char *section, const struct country *country, const uint8_t *standing,
+                        const struct index *off)
 {
     struct draft d = { .reader = reader, .section = section, .where = { reader, section, country, standing } };
     struct scenario *s = reader->scenario;
@@ -199,7 +201,7 @@ static void read_policy(struct reader *reader, const char *section, const struct
     read_cost(&d);
     keep_budget(&d);
     values_yes(reader, section, "enabled", true, &enabled);
-    if (!enabled || packages_switched_off(reader, name)) {
+    if (!enabled || index_find(off, section, "") != (size_t)INDEX_NO_ROW) {
         drop(&d.policy);
         return;
     }
@@ -218,13 +220,16 @@ void policies_read(struct reader *reader)
     const size_t n = reader->country_whole ? s->country.place_count : 0;
     uint8_t *standing = calloc(n + 1, sizeof *standing);
     uint16_t *core = calloc(n + 1, sizeof *core);
+    struct index off;
+    packages_switched_off(reader, &off);
     if (standing && core && n)
         roles_assign(&s->country, &s->roles, standing, core);
     for (size_t k = 0; standing && core && k < reader->entry_count; k++)
         if (inherit_begins(reader, k, prefix))
-            read_policy(reader, reader->entries[k].section, n ? &s->country : &nowhere, standing);
+            read_policy(reader, reader->entries[k].section, n ? &s->country : &nowhere, standing, &off);
     if (!standing || !core)
         report_out_of_memory(&reader->report);
+    index_free(&off);
     free(standing);
     free(core);
     packages_check(reader);

@@ -2,6 +2,7 @@
 #ifndef OMLAND_SCENARIO_READER_H
 #define OMLAND_SCENARIO_READER_H
 
+#include "engine/scenario/index.h"
 #include "engine/scenario/inputs.h"
 #include "engine/scenario/report.h"
 #include "engine/scenario/scenario.h"
@@ -13,16 +14,22 @@ struct entry {
     int line;            /* 0 for --set */
     bool overridden;     /* given by --set */
     bool used;           /* some part knows this key */
+    size_t next;         /* row of the next entry of its section, READER_NO_ROW behind the last */
 };
+enum { READER_NO_ROW = INDEX_NO_ROW };
+
+struct reader_section { const char *name; size_t first, last; bool done; };   /* rows of its entries; done: has inherited */
 
 struct reader_key { const char *section, *key; };   /* a key some part asked for: known, for suggestions */
 
 struct reader {
     struct report report;
     struct inputs inputs;
-    size_t entry_count, key_count;
+    size_t entry_count, section_count, key_count;
     struct entry *entries;
+    struct reader_section *sections;
     struct reader_key *keys;
+    struct index entry_index, section_index, key_index;   /* of the three above, by section and key */
     const char *main;            /* path of the scenario itself */
     struct scenario *scenario;
     bool cut_short;              /* a file it extends could not be read: what is not given may stand there */
@@ -35,6 +42,10 @@ void entries_override(struct reader *reader, const struct scenario_override *ove
 void entries_report_unknown(struct reader *reader);
 void entries_add(struct reader *reader, const char *section, const char *key, const char *value, const char *file, int line);
 void entries_free(struct reader *reader);
+
+/* The entry of a key, or null; the section of that name, or null. Neither is thereby known. */
+struct entry *entries_find(const struct reader *reader, const char *section, const char *key);
+struct reader_section *entries_section(const struct reader *reader, const char *name);
 
 /* The parts, in order (scenario.c). */
 void sections_read(struct reader *reader);

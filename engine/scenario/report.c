@@ -6,12 +6,15 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/base/plain.h"
 #include "engine/scenario/text.h"
 
 void report_out_of_memory(struct report *report)
 {
     report->out_of_memory = true;
 }
+
+enum { REPORT_PATH = 4352 };   /* bytes of a path that are shown: the longest there is, somewhat escaped */
 
 static bool file_row(struct report *report, const char *path, size_t *row)
 {
@@ -30,20 +33,15 @@ static bool file_row(struct report *report, const char *path, size_t *row)
 static void add(struct report *report, const char *path, int line, const char *format, va_list list)
 {
     size_t file;
-    char text[1024];
-    vsnprintf(text, sizeof text, format, list);
+    char text[1024], plain[1024];
     if (!file_row(report, path, &file) || !text_grow(&report->items, report->count, sizeof *report->items)) {
         report_out_of_memory(report);
         return;
     }
-    const size_t mistakes = report->files[file].mistakes++;
-    if (mistakes > REPORT_MOST)
+    if (report->files[file].mistakes++ >= REPORT_MOST)
         return;
-    if (mistakes == REPORT_MOST) {
-        line = 1 << 30;   /* behind the others; printed without a line */
-        snprintf(text, sizeof text, "more mistakes in this file are not shown");
-    }
-    char *copy = text_copy(text);
+    vsnprintf(text, sizeof text, format, list);
+    char *copy = text_copy(plain_copy(plain, sizeof plain, text, ""));
     if (!copy) {
         report_out_of_memory(report);
         return;
@@ -72,9 +70,9 @@ void report_missing(struct report *report, const char *file, int line, const cha
 
 void report_unknown(struct report *report, const char *file, int line, const char *what, const char *word, const char *const *names, size_t count)
 {
-    const char *nearest = text_nearest(word, names, count);
+    const char *nearest = report_is_full(report, file) ? NULL : text_nearest(word, names, count);
     if (nearest) {
-        report_error(report, file, line, "unknown %s `%s`, nearest known name `%s`", what, word, nearest);
+        report_error(report, file, line, "unknown %s `%.80s`, nearest known name `%s`", what, word, nearest);
         return;
     }
     char known[512] = "";
@@ -82,9 +80,17 @@ void report_unknown(struct report *report, const char *file, int line, const cha
     for (size_t k = 0; k < count && used < sizeof known; k++)
         used += (size_t)snprintf(known + used, sizeof known - used, "%s%s", k ? ", " : "", names[k]);
     if (count == 0 || used >= sizeof known)
-        report_error(report, file, line, "unknown %s `%s`", what, word);
+        report_error(report, file, line, "unknown %s `%.80s`", what, word);
     else
-        report_error(report, file, line, "unknown %s `%s`, known are %s", what, word, known);
+        report_error(report, file, line, "unknown %s `%.80s`, known are %s", what, word, known);
+}
+
+bool report_is_full(const struct report *report, const char *path)
+{
+    for (size_t k = 0; k < report->file_count; k++)
+        if (strcmp(report->files[k].path, path) == 0)
+            return report->files[k].mistakes >= REPORT_MOST;
+    return false;
 }
 
 int report_status(const struct report *report)
@@ -102,6 +108,20 @@ static int compare(const void *left, const void *right)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
+/* Adds a line to the text, which holds `used` bytes of `size`. */
+static size_t add_line(char *text, size_t used, size_t size, const char *path, const struct report_item *item, size_t hidden)
+{
+    char plain[REPORT_PATH], line[24] = "";
+
+    plain_copy(plain, sizeof plain, path, "");
+    if (item->line > 0)
+        snprintf(line, sizeof line, ":%d", item->line);
+    used += (size_t)snprintf(text + used, size - used, "%s%s%s: error: %s", used ? "\n" : "", plain, line, item->text);
+    if (hidden)
+        used += (size_t)snprintf(text + used, size - used, "\n%s: error: %zu more mistakes in this file are not shown", plain, hidden);
+    return used;
+}
+
 char *report_text(struct report *report)
 {
     if (report->out_of_memory)
@@ -109,16 +129,15 @@ char *report_text(struct report *report)
     if (report->count == 0)
         return NULL;
     qsort(report->items, report->count, sizeof *report->items, compare);
-    size_t size = 1;
+    size_t size = 1, used = 0;
     for (size_t k = 0; k < report->count; k++)
-        size += strlen(report->files[report->items[k].file].path) + strlen(report->items[k].text) + 32;
-    char *text = malloc(size), *end = text;
+        size += strlen(report->items[k].text) + 2 * REPORT_PATH + 128;
+    char *text = malloc(size);
     for (size_t k = 0; text && k < report->count; k++) {
         const struct report_item *item = &report->items[k];
-        char line[24] = "";
-        if (item->line > 0 && item->line < 1 << 30)
-            snprintf(line, sizeof line, ":%d", item->line);
-        end += sprintf(end, "%s%s%s: error: %s", k ? "\n" : "", report->files[item->file].path, line, item->text);
+        const struct report_file *file = &report->files[item->file];
+        const bool last = k + 1 == report->count || report->items[k + 1].file != item->file;
+        used = add_line(text, used, size, file->path, item, last && file->mistakes > REPORT_MOST ? file->mistakes - REPORT_MOST : 0);
     }
     return text;
 }

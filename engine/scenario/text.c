@@ -8,27 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bytes of the sequence that starts at text, 0 when it is not valid (overlong, surrogate, beyond U+10FFFF, cut). */
-static size_t utf8_sequence(const unsigned char *text, size_t left)
-{
-    if (text[0] < 0x80)
-        return 1;
-    const size_t length = text[0] >= 0xc2 && text[0] < 0xe0 ? 2 : text[0] >= 0xe0 && text[0] < 0xf0 ? 3 : text[0] >= 0xf0 && text[0] < 0xf5 ? 4 : 0;
-    if (length == 0 || length > left)
-        return 0;
-    for (size_t k = 1; k < length; k++)
-        if ((text[k] & 0xc0) != 0x80)
-            return 0;
-    const bool overlong = (text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xf0 && text[1] < 0x90);
-    const bool beyond = (text[0] == 0xed && text[1] >= 0xa0) || (text[0] == 0xf4 && text[1] >= 0x90);
-    return overlong || beyond ? 0 : length;
-}
+#include "engine/base/plain.h"
 
 size_t text_utf8_fault(const char *text, size_t length)
 {
     size_t at = 0;
     while (at < length) {
-        const size_t step = utf8_sequence((const unsigned char *)text + at, length - at);
+        uint32_t code;
+        const size_t step = plain_sequence(text + at, length - at, &code);
         if (step == 0)
             return at;
         at += step;
@@ -125,18 +112,19 @@ uint32_t *text_numbers(const char *text, size_t most, uint32_t last, size_t *cou
     return NULL;
 }
 
-/* Optimal string alignment: insertions, deletions, replacements, and neighbours swapped. Long words are not compared. */
+/* Optimal string alignment: insertions, deletions, replacements, and neighbours swapped. Long words are not compared, and a word is
+ * let go as soon as it cannot come nearer than `most`. */
 enum { WORD_MOST = 63 };
-static size_t distance(const char *a, const char *b)
+static size_t distance(const char *a, const char *b, size_t most)
 {
     const size_t n = strlen(a), m = strlen(b);
-    if (n > WORD_MOST || m > WORD_MOST)
+    if (n > WORD_MOST || m > WORD_MOST || n > m + most || m > n + most)
         return SIZE_MAX;
     size_t row[3][WORD_MOST + 1];
     for (size_t j = 0; j <= m; j++)
         row[0][j] = j;
     for (size_t i = 1; i <= n; i++) {
-        size_t *now = row[i % 3], *before = row[(i + 2) % 3], *earlier = row[(i + 1) % 3];
+        size_t *now = row[i % 3], *before = row[(i + 2) % 3], *earlier = row[(i + 1) % 3], nearest = i;
         now[0] = i;
         for (size_t j = 1; j <= m; j++) {
             const int x = tolower((unsigned char)a[i - 1]), y = tolower((unsigned char)b[j - 1]);
@@ -146,7 +134,10 @@ static size_t distance(const char *a, const char *b)
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && earlier[j - 2] + 1 < best)
                 best = earlier[j - 2] + 1;
             now[j] = best;
+            nearest = best < nearest ? best : nearest;
         }
+        if (nearest > most + 1)
+            return SIZE_MAX;
     }
     return row[n % 3][m];
 }
@@ -155,8 +146,8 @@ const char *text_nearest(const char *word, const char *const *names, size_t coun
 {
     const char *nearest = NULL;
     size_t least = strlen(word) / 3 + 2;
-    for (size_t k = 0; k < count; k++) {
-        const size_t d = distance(word, names[k]);
+    for (size_t k = 0; k < count && least > 0; k++) {
+        const size_t d = distance(word, names[k], least - 1);
         if (d < least && d < strlen(names[k])) {
             least = d;
             nearest = names[k];

@@ -9,20 +9,24 @@
 
 #include "engine/scenario/text.h"
 
+static void make_known(struct reader *reader, const char *section, const char *key)
+{
+    if (index_find(&reader->key_index, section, key) != (size_t)INDEX_NO_ROW)
+        return;
+    if (!text_grow(&reader->keys, reader->key_count, sizeof *reader->keys) || !index_add(&reader->key_index, section, key, reader->key_count)) {
+        report_out_of_memory(&reader->report);
+        return;
+    }
+    reader->keys[reader->key_count++] = (struct reader_key){ section, key };
+}
+
 const struct entry *values_entry(struct reader *reader, const char *section, const char *key)
 {
-    if (text_grow(&reader->keys, reader->key_count, sizeof *reader->keys))
-        reader->keys[reader->key_count++] = (struct reader_key){ section, key };
-    else
-        report_out_of_memory(&reader->report);
-    for (size_t k = 0; k < reader->entry_count; k++) {
-        struct entry *entry = &reader->entries[k];
-        if (strcmp(entry->section, section) == 0 && strcmp(entry->key, key) == 0) {
-            entry->used = true;
-            return entry;
-        }
-    }
-    return NULL;
+    struct entry *entry = entries_find(reader, section, key);
+    make_known(reader, section, key);
+    if (entry)
+        entry->used = true;
+    return entry;
 }
 
 struct inputs_origin values_origin(const struct reader *reader, const struct entry *entry)

@@ -166,6 +166,8 @@ static const struct { const char *text, *report; int status; } mistakes[] = {
     { "[scenario]\ntitle = T\n", "small.ini: error: [time] start, the base year, is not given", STATUS_SCENARIO },
     { "[time]\nstart = 2020\nend = 2025\n", "small.ini: error: [tables] folder, where the country's tables are, is not given", STATUS_SCENARIO },
     { HEAD "[tme]\nstart = 1\n", "small.ini:9: error: unknown section `tme`, nearest known name `time`", STATUS_SCENARIO },
+    { HEAD "[run]\nend = 2030\n", "small.ini:9: error: [run] end: the section has no such key; `end` belongs in [time]", STATUS_SCENARIO },
+    { HEAD "[run]\nlever = state_jobs\n" POLICY, "[run] lever: the section has no such key; `lever` belongs in sections like [policy.a]", STATUS_SCENARIO },
     { HEAD "[run]\nsede = 1\n", "small.ini:9: error: unknown key in [run] `sede`, nearest known name `seed`", STATUS_SCENARIO },
     { HEAD "[run]\nseed = 1\nseed = 2\n", "small.ini:10: error: key `seed` of [run] stands here a second time; the first is on line 9", STATUS_SCENARIO },
     { HEAD "[run]\nseed = -1\n", "small.ini:9: error: [run] seed: `-1` is not a whole number, allowed 0 to 18446744073709551615", STATUS_SCENARIO },
