@@ -145,6 +145,8 @@ install: all
 	install -m 644 $(wildcard scripts/readers/omland.*) '$(DESTDIR)$(PREFIX)/share/omland/scripts/readers'
 	install -m 755 scripts/search '$(DESTDIR)$(PREFIX)/share/omland/scripts/search'
 	install -m 644 $(wildcard scripts/search_lib/*.py) '$(DESTDIR)$(PREFIX)/share/omland/scripts/search_lib'
+	install -d '$(DESTDIR)$(PREFIX)/share/omland/scripts/common'
+	install -m 644 $(wildcard scripts/common/*.py) '$(DESTDIR)$(PREFIX)/share/omland/scripts/common'
 	install -m 644 README.md LICENSE CITATION.cff CHANGELOG.md $(wildcard docs/*.md) '$(DESTDIR)$(PREFIX)/share/doc/omland'
 
 clean:

@@ -2,9 +2,12 @@
 import csv
 import gzip
 import pathlib
+import zlib
+
+from common.front import CONTENT, MISSING, Refused
 
 
-class RawError(Exception):
+class RawError(Refused):
     """A raw file is missing or does not hold what its description says."""
 
 
@@ -16,10 +19,13 @@ class Raw:
     def rows(self, name):
         path = self.folder / name
         if not path.is_file():
-            raise RawError(f"{name} is missing in {self.folder}")
+            raise RawError(f"{name} is missing in {self.folder}", MISSING)
         opener = gzip.open if name.endswith(".gz") else open
-        with opener(path, "rt", encoding="utf-8", newline="") as handle:
-            return list(csv.DictReader(handle))
+        try:
+            with opener(path, "rt", encoding="utf-8", newline="") as handle:
+                return list(csv.DictReader(handle))
+        except (EOFError, OSError, zlib.error, csv.Error, UnicodeDecodeError) as error:
+            raise RawError(f"{path}: cannot be read: {error}", CONTENT) from None
 
     def mapping(self, year):
         """{code of that year: [(2024 code, weight), ...]}; weights of a code sum to 1."""

@@ -1,9 +1,11 @@
 """trials: for each lever what it is to change first, a moderate and a large amount, and how a policy's section is written."""
 import dataclasses
-import subprocess
 import sys
 
 import numpy
+
+from common.front import USAGE, Refused, nearest
+from common.program import checked
 
 # targets that are shares or levels: the mean over municipalities, not their sum; and flows, read in the year before
 MEANS = {"service_level", "delivery", "plan_culture", "leadership", "role_clarity", "planning_capacity", "minutes_acute_hospital", "dwelling_price", "service_quality"}
@@ -62,7 +64,7 @@ NOTHING = ("broadband", "centre_culture", "digital_services")
 
 def described(program):
     """{lever: evidence} as the program prints it."""
-    text = subprocess.run([program, "describe", "levers", "--format", "markdown"], capture_output=True, text=True, check=True).stdout
+    text = checked([program, "describe", "levers", "--format", "markdown"])
     rows = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in text.splitlines() if line.startswith("|")]
     at = [cell.strip() for cell in rows[0]].index("evidence")
     return {row[0].strip(): row[at].strip() for row in rows[2:]}
@@ -76,21 +78,20 @@ def chosen(program, only):
     known, tried = described(program), {trial.lever for trial in TRIALS}
     for lever in sorted(set(known) ^ tried):
         print(f"levers: {lever} " + ("has no trial" if lever in known else "is no lever of this program: left out"), file=sys.stderr)
-    if set(known) - tried or (only and set(only) - tried):
-        sys.exit(64)
+    if set(known) - tried:
+        raise Refused("every lever needs a trial")
+    for name in only or ():
+        if name not in tried:
+            raise Refused(f"--only: no lever `{name}`{nearest(name, sorted(tried))}", USAGE)
     return [trial for trial in TRIALS if trial.lever in known and (not only or trial.lever in only)]
 
 
 def base_year(program, scenario):
-    run = subprocess.run([program, "check", scenario], capture_output=True, text=True)
-    if run.returncode:
-        print(run.stderr.strip(), file=sys.stderr)
-        sys.exit(run.returncode)
-    for line in run.stdout.splitlines():
+    for line in checked([program, "check", scenario]).splitlines():
         words = line.split()
         if words[:2] == ["time", "start"]:
             return int(words[2])
-    sys.exit("levers: the scenario has no start")
+    raise Refused("the scenario has no start")
 
 
 class Places:

@@ -1,9 +1,14 @@
 """country: the project's own tables, as numpy arrays, municipalities in order of code."""
 import csv
 import gzip
+import io
 import pathlib
+import zlib
 
 import numpy
+
+from common import files
+from common.front import CONTENT, MISSING, Refused
 
 AGES = 106
 
@@ -11,14 +16,24 @@ AGES = 106
 def table(path):
     path = pathlib.Path(path)
     packed = path.with_name(path.name + ".gz")
-    opener = (lambda: gzip.open(packed, "rt", encoding="utf-8")) if packed.exists() else (lambda: open(path, encoding="utf-8"))
-    with opener() as file:
-        yield from csv.DictReader(file)
+    try:
+        text = gzip.decompress(packed.read_bytes()).decode() if packed.exists() else files.text(path, "a table")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise Refused(f"{packed}: cannot be read: {error}", CONTENT) from None
+    yield from csv.DictReader(io.StringIO(text, newline=""))
 
 
 class Country:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
+        if not self.folder.is_dir():
+            raise Refused(f"{folder}: is no folder of tables", MISSING)
+        try:
+            self.read()
+        except (KeyError, ValueError, TypeError, IndexError) as error:
+            raise Refused(f"{folder}: its tables cannot be read: {type(error).__name__} {error}", CONTENT) from None
+
+    def read(self):
         places = sorted(table(self.folder / "municipalities.csv"), key=lambda row: row["code"])
         self.codes = [row["code"] for row in places]
         self.row = {code: k for k, code in enumerate(self.codes)}

@@ -1,5 +1,4 @@
 """country_map: one value a municipality on the map, in classes."""
-import json
 import math
 
 import numpy
@@ -7,6 +6,8 @@ from matplotlib import patheffects
 from matplotlib.collections import PatchCollection
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
+
+from common import outlines as borders
 
 from . import style
 
@@ -21,23 +22,18 @@ def project(longitude, latitude, middle=15.0):
     return 6371 * numpy.arctanh(numpy.cos(up) * numpy.sin(turn)), 6371 * numpy.arctan2(numpy.tan(up), numpy.cos(turn))
 
 
-def polygons(geometry):
-    return geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-
-
-def outline(geometry):
+def outline(rings):
     """All rings of a municipality as one path, so that enclaves stay holes."""
     points, codes = [], []
-    for ring in (ring for polygon in polygons(geometry) for ring in polygon):
-        east, north = project(*zip(*[(p[0], p[1]) for p in ring]))
+    for ring in rings:
+        east, north = project(*zip(*ring))
         points.extend(zip(east, north))
         codes.extend([Path.MOVETO] + [Path.LINETO] * (len(ring) - 2) + [Path.CLOSEPOLY])
     return Path(points, codes)
 
 
 def read_outlines(path):
-    with open(path, encoding="utf-8") as file:
-        return {feature["properties"]["code"]: outline(feature["geometry"]) for feature in json.load(file)["features"]}
+    return {code: outline(rings) for code, rings in borders.read(path).items()}
 
 
 def change_edges(values):

@@ -1,8 +1,10 @@
 """experiment: rows of what `omland compare --csv` and `omland sensitivity --csv` wrote, chosen for a picture."""
-import csv
 import pathlib
 
 import numpy
+
+from common import files
+from common.front import USAGE, nearest
 
 from .trajectory import TrajectoryError
 
@@ -16,15 +18,9 @@ def number(text):
 
 def read(path, columns, made_by, numbers):
     """All rows; texts but for the columns of numbers, NaN where nothing is known."""
-    path = pathlib.Path(path)
-    try:
-        with open(path, encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except UnicodeDecodeError:
-        raise TrajectoryError(f"{path}: is no CSV of `{made_by}`") from None
-    missing = [name for name in columns if not rows or rows[0].get(name) is None]
-    if missing:
-        raise TrajectoryError(f"{path}: is no CSV of `{made_by}`: " + ("it has no rows" if not rows else f"column `{missing[0]}` is missing"))
+    rows = files.table(path, f"a CSV of `{made_by}`", columns)
+    if not rows:
+        raise TrajectoryError(f"{path}: is a CSV of `{made_by}` without rows")
     for line, row in enumerate(rows, 2):
         for name in numbers:
             try:
@@ -53,7 +49,7 @@ def chosen(rows, name, wanted, path):
     for word in wanted or ():
         if word not in known:
             shown = ", ".join(str(k) for k in known[:12])
-            raise TrajectoryError(f"{path}: no {name} `{word}`; there is {shown}{' and more' if len(known) > 12 else ''}")
+            raise TrajectoryError(f"{path}: no {name} `{word}`{nearest(word, known)}; there is {shown}{' and more' if len(known) > 12 else ''}", USAGE)
     return [row for row in rows if not wanted or row[name] in wanted]
 
 

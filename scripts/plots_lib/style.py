@@ -1,5 +1,9 @@
 """style: one look for every picture; colours that colour-blind readers tell apart (Okabe and Ito; ColorBrewer)."""
+import pathlib
+
 import matplotlib
+
+from common import files
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as pyplot  # noqa: E402
@@ -50,5 +54,6 @@ def years_to_mark(years):
 
 
 def save(figure, path):
-    figure.savefig(path)
+    with files.written(path) as part:
+        figure.savefig(part, format=pathlib.Path(path).suffix[1:].lower() or "png")
     pyplot.close(figure)

@@ -1,13 +1,15 @@
 """trajectory: reads the file of a run (docs/file_format.md) into numpy arrays, and groups municipalities."""
 import pathlib
 
-import h5py
 import numpy
+
+from common import hdf
+from common.front import IO, USAGE, Refused, nearest
 
 ROLES = ("metropolitan", "core", "hinterland", "remote")
 
 
-class TrajectoryError(Exception):
+class TrajectoryError(Refused):
     """The file is not what it should be; the text says how."""
 
 
@@ -20,10 +22,7 @@ class Trajectory:
 
     def __init__(self, path):
         self.path = pathlib.Path(path)
-        try:
-            self.file = h5py.File(self.path, "r")
-        except OSError as error:
-            raise TrajectoryError(f"{path}: cannot be read as HDF5: {error}") from None
+        self.file = hdf.opened(self.path, error=TrajectoryError)
         try:
             results, geo = self.file["results"], self.file["geo"]
             self.years = [int(y) for y in results["year"][()]]
@@ -36,8 +35,9 @@ class Trajectory:
             self.region_minutes = numpy.asarray(geo["region_minutes"][()], dtype=float)
             self.land_km2 = numpy.asarray(geo["land_km2"][()], dtype=float)
             self.latitude, self.longitude = geo["latitude"][()], geo["longitude"][()]
-        except KeyError as error:
-            raise TrajectoryError(f"{path}: is not a trajectory of Omland: {error}") from None
+        except (KeyError, OSError, ValueError, TypeError) as error:
+            self.file.close()
+            raise TrajectoryError(f"{path}: is damaged, or no result of Omland: {error}", IO) from None
         self.row = {code: i for i, code in enumerate(self.codes)}
 
     def __enter__(self):
@@ -52,19 +52,20 @@ class Trajectory:
 
     def at(self, year):
         if year not in self.years:
-            raise TrajectoryError(f"{self.path}: has no year {year}; it holds {self.years[0]}-{self.years[-1]}")
+            raise TrajectoryError(f"{self.path}: has no year {year}; it holds {self.years[0]}-{self.years[-1]}", USAGE)
         return self.years.index(year)
 
     def dataset(self, name):
         if name not in self.indicators:
-            import difflib
-            near = difflib.get_close_matches(name, self.indicators, 1)
-            raise TrajectoryError(f"{self.path}: no indicator '{name}'" + (f"; did you mean '{near[0]}'?" if near else ""))
+            raise TrajectoryError(f"{self.path}: no indicator `{name}`{nearest(name, self.indicators)}", USAGE)
         return self.file["results"][name]
 
     def indicator(self, name):
         """[replicate, year, municipality], as float with NaN where nothing was written."""
-        return numpy.asarray(self.dataset(name)[()], dtype=float)
+        try:
+            return numpy.asarray(self.dataset(name)[()], dtype=float)
+        except OSError as error:
+            raise TrajectoryError(f"{self.path}: is damaged: {name} cannot be read: {error}", IO) from None
 
     def describe(self, name):
         """Short title (the long name up to its first comma) and unit."""
@@ -107,7 +108,8 @@ class Trajectory:
             return rows, f"{self.region_names[rows[0]]} region"
         if text.lower() in ROLES:
             return self.rows_of_role(text.lower()), f"{text.lower()} municipalities"
-        raise TrajectoryError(f"no municipality, region or role '{text}'")
+        known = [*self.names, *self.region_names, *ROLES, *self.codes]
+        raise TrajectoryError(f"no municipality, region or role `{text}`{nearest(text, known)}", USAGE)
 
     def small_city_regions(self):
         """Regions of several municipalities, 10 000 to 100 000 inhabitants at the start and a core among them."""

@@ -1,8 +1,8 @@
 """typology_map: labour-market regions by type, path, structure or distance, from what `omland regions --csv` wrote."""
-import csv
-
 from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.patches import Patch, PathPatch
+
+from common import files
 
 from . import country_map, style
 from .trajectory import TrajectoryError
@@ -55,10 +55,12 @@ WORDS = {
 
 def read(path):
     """Rows by region number."""
-    with open(path, encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    if not rows or not {"region", "type", "same_type", "replicates", "centre_path"} <= set(rows[0]):
-        raise TrajectoryError(f"{path}: is not a table of `omland regions --csv`")
+    rows = files.table(path, "a table of `omland regions --csv`",
+                       ("region", "type", "same_type", "replicates", "centre_path"))
+    for line, row in enumerate(rows, 2):
+        for name in ("region", "same_type", "replicates"):
+            if not row[name].isdecimal():
+                raise TrajectoryError(f"{path}: row {line}: {name} is `{row[name]}`, no whole number")
     return {int(row["region"]): row for row in rows}
 
 

@@ -12,7 +12,11 @@ if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
     print(__doc__)
     sys.exit(0 if "--help" in sys.argv else 64)
 
-results = omland.read(sys.argv[1])
+try:
+    results = omland.read(sys.argv[1])
+except (OSError, ValueError, KeyError) as error:        # not there, not of Omland, or runs are missing: the text says which
+    print(f"example.py: {sys.argv[1]}: cannot be read: {error}", file=sys.stderr)
+    sys.exit(66)
 year = int(results["year"][-1])
 groups = omland.together(results[["population", "jobs"]], "role").sel(year=year)
 change = omland.paired(groups)

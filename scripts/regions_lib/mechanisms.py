@@ -1,5 +1,7 @@
 """mechanisms: what can be switched off to see what it carries, how, and what that means. Both runs of a pair lose it, so the pair stays a pair."""
 
+from common.front import USAGE, Refused, nearest
+
 # name: (settings, process that must be there, what it means)
 MECHANISMS = {
     "commuting": (("jobs.own=100", "jobs.far_weight=0"), "jobs",
@@ -12,8 +14,10 @@ MECHANISMS = {
 }
 
 
-class MechanismError(Exception):
+class MechanismError(Refused):
     """It is not there."""
+
+    status = USAGE
 
 
 def processes(described):
@@ -24,7 +28,7 @@ def processes(described):
 
 def settings(name, known):
     if name not in MECHANISMS:
-        raise MechanismError(f"no mechanism '{name}'; there are {', '.join(MECHANISMS)}")
+        raise MechanismError(f"no mechanism `{name}`{nearest(name, MECHANISMS)}; there are {', '.join(MECHANISMS)}")
     values, process, _ = MECHANISMS[name]
     if process not in known:
         raise MechanismError(f"'{name}' cannot be switched off: this program has no process {process}")

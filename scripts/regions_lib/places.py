@@ -1,6 +1,7 @@
 """places: which regions and towns to look at."""
 import numpy
 
+from common.front import USAGE, nearest
 from plots_lib.trajectory import TrajectoryError
 
 
@@ -42,9 +43,9 @@ def region_named(t, name):
     for region in sorted(set(t.region.tolist())):
         if t.region_name(region).lower() == name.lower():
             if not all(centre_and_hinterland(t, region)):
-                raise TrajectoryError(f"the region {name} has not both a core and a hinterland")
+                raise TrajectoryError(f"the region {name} has not both a core and a hinterland", USAGE)
             return region
-    raise TrajectoryError(f"no region '{name}'")
+    raise TrajectoryError(f"no region `{name}`{nearest(name, t.region_names)}", USAGE)
 
 
 def who(t, rows):

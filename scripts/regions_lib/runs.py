@@ -1,17 +1,11 @@
 """runs: scenario files made for an experiment, run in a folder that is gone afterwards; only what is asked for is kept of a run."""
 import pathlib
-import subprocess
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-
-
-class RunError(Exception):
-    """A run failed; the text is what the program said, `status` its exit code."""
-
-    def __init__(self, text, status):
-        super().__init__(text)
-        self.status = status
+from common import files
+from common.front import USAGE, Refused
+from common.program import ProgramError as RunError
+from common.program import checked
 
 
 class Workshop:
@@ -20,6 +14,8 @@ class Workshop:
     def __init__(self, program, scenario, settings=(), threads=None, folder=None, told=print):
         self.program, self.scenario = str(program), pathlib.Path(scenario).resolve()
         self.settings, self.threads, self.told = list(settings), threads, told
+        if folder is not None:
+            files.output_folder(folder)
         self.keep = tempfile.TemporaryDirectory(prefix="omland-regions-", dir=folder)
         self.folder = pathlib.Path(self.keep.name)
 
@@ -39,10 +35,7 @@ class Workshop:
         return path
 
     def command(self, *words):
-        done = subprocess.run([self.program, *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
-        if done.returncode:
-            raise RunError((done.stderr or done.stdout).strip(), done.returncode)
-        return done.stdout
+        return checked([self.program, *words])
 
     def overrides(self, more=()):
         return [word for setting in [*self.settings, *more] for word in ("--set", setting)]
@@ -50,6 +43,17 @@ class Workshop:
     def check(self, name, sections):
         """Raises RunError when the program would refuse the scenario."""
         return self.command("check", self.write(name, sections), *self.overrides())
+
+    def known(self, option, targets):
+        """Refuses names that the scenario's country has not, before anything is run. targets: `who` of each."""
+        first = value_of(self.check("known", {}), "time", "start")
+        sections = {f"shock.known_{k}": {"kind": "close_largest_firm", "amount": 1, "who": who, "from": first}
+                    for k, who in enumerate(targets)}
+        try:
+            self.check("known", sections)
+        except RunError as error:
+            told = [line.partition("] who: ")[2] or line for line in str(error).splitlines()]
+            raise Refused(f"{option}: " + "; ".join(told), USAGE) from None
 
     def confine(self, regions, replicates, end):
         """From now on only these labour-market regions (numbers) are simulated; the rest is given by a reference made here (docs/region_runs.md)."""

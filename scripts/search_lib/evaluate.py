@@ -5,11 +5,11 @@ import hashlib
 import os
 import pathlib
 import re
-import subprocess
-import sys
 
 import h5py
 import numpy
+
+from common import files, program
 
 from .ini import Mistakes
 
@@ -40,9 +40,7 @@ def write(path, text):
     """Beside and renamed; left alone when it is the same, so that a resumed ensemble knows it again."""
     if path.is_file() and path.read_text(encoding="utf-8") == text:
         return
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    os.replace(part, path)
+    files.write_text(path, text)
 
 
 class Evaluator:
@@ -59,7 +57,7 @@ class Evaluator:
 
     def check(self):
         """The program's own words on who, from, to and the rest, told with the line of the search file."""
-        done = subprocess.run([self.omland, "check", str(self.scenario)], capture_output=True, text=True, encoding="utf-8")
+        done = program.run([self.omland, "check", self.scenario])
         if done.returncode == 0:
             return
         text = self.scenario.read_text(encoding="utf-8").splitlines()
@@ -106,10 +104,7 @@ class Evaluator:
             if not target.exists():
                 os.link(reference, target)
         command = [self.omland, "ensemble", str(experiment), "-o", str(runs), "--resume", "--quiet"] + (["--jobs", str(self.jobs)] if self.jobs else [])
-        done = subprocess.run(command, stderr=subprocess.PIPE, text=True, encoding="utf-8")
-        if done.returncode:
-            sys.stderr.write(done.stderr)
-            raise SystemExit(done.returncode)
+        program.checked(command)
         with open(runs / "plan.csv", encoding="utf-8", newline="") as file:
             plan = list(csv.DictReader(file))
         self.runs += len(plan)

@@ -3,7 +3,8 @@ import dataclasses
 import math
 import pathlib
 import re
-import subprocess
+
+from common import program
 
 from .ini import Mistakes, Reader, nearest, parse
 
@@ -85,9 +86,8 @@ class Problem:
 
 def describe(omland, topic):
     """Rows of a table of `omland describe`, by their first column."""
-    done = subprocess.run([omland, "describe", topic, "--format", "markdown"], capture_output=True, text=True, encoding="utf-8", check=True)
     rows, head = {}, None
-    for line in done.stdout.splitlines():
+    for line in program.checked([omland, "describe", topic, "--format", "markdown"]).splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("|") else None
         if cells and not head:
             head = cells

@@ -5,6 +5,8 @@ import io
 import numpy
 from scipy import stats
 
+from common import files
+
 from .evaluate import name_of, number, package_text, write
 
 
@@ -133,7 +135,6 @@ def picture(path, problem, packages, answers, costs):
     axes.set_ylabel(label(problem.goals[y_goal]))
     axes.set_title(f"{problem.title}: {problem.robust} of {len(problem.conditions)} conditions, budget {problem.budget / 1e6:g} m NOK a year", fontsize=10)
     axes.legend(fontsize=8, frameon=False)
-    part = path.with_name(path.stem + ".part.png")
-    figure.savefig(part, dpi=120, metadata={"Software": None})
+    with files.written(path) as part:
+        figure.savefig(part, format="png", dpi=120, metadata={"Software": None})
     plt.close(figure)
-    part.replace(path)

@@ -1,14 +1,15 @@
 """The command line of scripts/import_ssb."""
 
-import argparse
 import os
 import sys
+
+from common import front
 
 from . import extra, homes, people, query, tables, work, write
 from .borders import BORDERS_YEAR, Borders, Changes
 from .cache import Cache
 from .client import DEFAULT_BASE, Client
-from .failures import EXIT_INPUT_OUTPUT, EXIT_INTERRUPTED, EXIT_USAGE, ImportFailure, NotOffered, UsageFailure
+from .failures import EXIT_INPUT_OUTPUT, EXIT_INTERRUPTED, ImportFailure, NotOffered, UsageFailure
 from .fetch import Service
 from .pacing import Clock
 from .places import Import, municipalities
@@ -29,12 +30,6 @@ exit codes: 0 done, 64 wrong command line, 66 a table, year, code or file is mis
 """
 
 
-class Parser(argparse.ArgumentParser):
-    def error(self, message):
-        self.print_usage(sys.stderr)
-        self.exit(EXIT_USAGE, f"{self.prog}: error: {message}\n")
-
-
 def _whole(low, high):
     def convert(text):
         number = int(text)
@@ -53,8 +48,8 @@ def _seconds(text):
 
 
 def parser():
-    result = Parser(prog="import_ssb", epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
-                    description="Fetches tables of Statistics Norway (PxWeb API) and writes Omland's tables.")
+    result = front.Parser("Fetches tables of Statistics Norway (PxWeb API) and writes Omland's tables.",
+                          prog="import_ssb", epilog=EXAMPLES)
     add = result.add_argument
     add("--list", action="store_true", help="list the tables and what is made of them, and end")
     add("--year", type=_whole(1986, 2100), metavar="Y", help="base year: the state on 1 January Y")

@@ -81,6 +81,7 @@ def write(path, years=range(2020, 2051), replicates=(0, 1), seed=1, jobs_added=0
              "men_20_39": ages[:, 0, 20:40].sum(1), "older_67": ages[:, :, 67:].sum((1, 2)), "jobs": numpy.array([r["jobs"] for r in rows]),
              "employed": numpy.array([r["employed"] for r in rows])}
     with h5py.File(path, "w") as file:
+        file.attrs["format"] = "omland trajectory 1"
         write_geo(file, rows)
         for name, extra in (("results", ()), ("age", ("sex", "age"))):
             group = file.create_group(name)

@@ -69,7 +69,7 @@ class Reading(unittest.TestCase):
             self.assertTrue(len(rows) > 1 and 10_000 <= people[rows].sum() <= 100_000, self.t.region_name(region))
 
     def test_unknown_names_are_refused_with_the_nearest(self):
-        with self.assertRaisesRegex(TrajectoryError, "did you mean 'population'"):
+        with self.assertRaisesRegex(TrajectoryError, "nearest known name `population`"):
             self.t.indicator("popluation")
         with self.assertRaisesRegex(TrajectoryError, "2020-2030"):
             self.t.at(1999)
@@ -80,7 +80,7 @@ class Reading(unittest.TestCase):
         path = pathlib.Path(FOLDER.name) / "other.h5"
         with h5py.File(path, "w") as file:
             file["x"] = 1
-        with self.assertRaisesRegex(TrajectoryError, "not a trajectory"):
+        with self.assertRaisesRegex(TrajectoryError, "is no result of Omland"):
             Trajectory(path)
         path.write_text("no HDF5")
         with self.assertRaisesRegex(TrajectoryError, "cannot be read"):
@@ -173,10 +173,10 @@ class Pictures(unittest.TestCase):
     def test_regions(self):
         self.drawn(BASE, "--regions", "Kongsberg", "Elverum")
 
-    def test_mistakes_end_with_66_and_a_word(self):
+    def test_a_mistyped_name_is_64_and_names_the_nearest(self):
         done = plots(BASE, "--map", "popluation", "-o", "x.png")
-        self.assertEqual(done.returncode, 66)
-        self.assertIn("did you mean 'population'", done.stderr)
+        self.assertEqual(done.returncode, 64)
+        self.assertIn("nearest known name `population`", done.stderr)
         self.assertEqual(plots("nowhere.h5", "--map", "jobs", "-o", "x.png").returncode, 66)
 
 
@@ -233,22 +233,22 @@ class Experiments(unittest.TestCase):
         self.assertGreater(min(size), 200)
 
     def test_bad_tables_and_words_are_told(self):
-        def told(text, *words):
+        def told(text, *words, status=65):
             table = pathlib.Path(FOLDER.name) / "bad.csv"
             table.write_bytes(text.encode("latin-1") if isinstance(text, str) else text)
             done = plots(table, *words, "-o", "no.png")
-            self.assertEqual(done.returncode, 66, done.stdout)
+            self.assertEqual(done.returncode, status, done.stdout)
             self.assertFalse((pathlib.Path(FOLDER.name) / "no.png").exists())
             return done.stderr
         good = self.path.read_text()
         self.assertIn("`strategy` is missing", told("year,low\n1,2\n", "--intervals"))
-        self.assertIn("no rows", told(HEAD, "--intervals"))
+        self.assertIn("without rows", told(HEAD, "--intervals"))
         self.assertIn(":2: difference is `many`", told(good.replace(",0,45,55", ",many,45,55", 1), "--intervals"))
-        self.assertIn("is no CSV", told(b"\xff\xfe\x00", "--intervals"))
-        self.assertIn("no indicator `people`; there is jobs, emissions", told(good, "--regret", "people"))
-        self.assertIn("no where `core`; there is all", told(good, "--regret", "jobs", "--where", "core"))
-        self.assertIn("two indicators", told(good, "--trade-off", "jobs"))
-        self.assertIn("2040", told(good, "--intervals", "--year", "2040"))
+        self.assertIn("is no text", told(b"\xff\xfe\x00", "--intervals"))
+        self.assertIn("no indicator `people`; there is jobs, emissions", told(good, "--regret", "people", status=64))
+        self.assertIn("no where `core`; there is all", told(good, "--regret", "jobs", "--where", "core", status=64))
+        self.assertIn("two indicators", told(good, "--trade-off", "jobs", status=64))
+        self.assertIn("2040", told(good, "--intervals", "--year", "2040", status=64))
 
 
 if __name__ == "__main__":

@@ -337,8 +337,8 @@ class Experiments(command_line.Case):
         self.assertEqual(list(self.folder.glob("omland-regions-*")), [])
 
     def test_what_spillover_cannot_do_is_said(self):
-        self.assertIn("no region 'Atlantis'", self.script("spillover", "--regions", "Atlantis", "--years", 1, status=66).stderr)
-        self.assertIn("no mechanism 'weather'", self.script("spillover", "--without", "weather", status=66).stderr)
+        self.assertIn("unknown region `Atlantis`", self.script("spillover", "--regions", "Atlantis", "--years", 1, status=64).stderr)
+        self.assertIn("no mechanism `weather`", self.script("spillover", "--without", "weather", status=64).stderr)
         self.assertIn("nearest known name", self.script("spillover", "--set", "migration.distanse=1", status=65).stderr)
         with self.assertRaisesRegex(mechanisms.MechanismError, "no process services"):
             mechanisms.settings("services", {"jobs", "housing"})
@@ -420,7 +420,7 @@ class Pictures(unittest.TestCase):
                 self.assertGreater(len(numpy.unique(pixels.reshape(-1, 3), axis=0)), 50)
             (folder / "regions.csv").write_text("a,b\n1,2\n", encoding="utf-8")
             done = subprocess.run([ROOT / "scripts/plots", "run.h5", "--typology", "regions.csv", "-o", "map.png"], cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-            self.assertEqual(done.returncode, 66)
+            self.assertEqual(done.returncode, 65)
             self.assertIn("not a table of `omland regions --csv`", done.stderr)
 
     def test_shades_and_words_know_every_name_of_the_program(self):
