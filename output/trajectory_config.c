@@ -52,9 +52,13 @@ char *trajectory_relative(const char *main_file, const char *path)
     char *base = strdup(main_file), *target = strdup(path), *result = malloc(3 * strlen(main_file) + strlen(path) + 1);
     size_t common = 0, k = 0, ups = 0;
 
-    if (!base || !target || !result || (*base == '/') != (*target == '/')) {
-        if (result)
-            strcpy(result, tail(path));
+    if (!base || !target || !result) {
+        free(result);
+        result = NULL;
+        goto done;
+    }
+    if ((*base == '/') != (*target == '/')) {
+        strcpy(result, tail(path));
         goto done;
     }
     simplify(base);

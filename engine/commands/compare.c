@@ -100,7 +100,7 @@ static struct compare_case *case_named(struct comparison *c, bool merge, const c
     k->shock = text_copy(shock);
     k->future = text_copy(future);
     c->case_count++;
-    return k;
+    return k->strategy && k->shock && k->future ? k : NULL;
 }
 
 static int cases_of_folder(struct comparison *c, const char *folder, struct error *error)
@@ -230,8 +230,9 @@ static int compare(struct arguments *a, const struct terminal *terminal, const c
         status = compare_groups(c->cases[0].file[0], COMPARE_EVERY, &c->groups, error);
     for (size_t k = 0; k < c->case_count && status == STATUS_OK; k++)
         status = compare_load(&c->cases[k], &c->groups, c->indicator, c->indicators + 2, error);
-    if (status == STATUS_OK && (status = same_replicates(c, error)) == STATUS_OK && (status = compare_words_years(c, a->years, error)) == STATUS_OK && (status = compare_words_where(c, a->where, error)) == STATUS_OK)
-        status = print_all(a, terminal);
+    if (status == STATUS_OK && (status = same_replicates(c, error)) == STATUS_OK && (status = compare_words_years(c, a->years, error)) == STATUS_OK && (status = compare_words_where(c, a->where, error)) == STATUS_OK
+        && (status = print_all(a, terminal)) != STATUS_OK)
+        error_set(error, status, "not enough memory to print the comparison", NULL);
     if (status == STATUS_OK && a->csv)
         status = compare_write_csv(c, a->csv, error);
     if (status == STATUS_OK && a->output)

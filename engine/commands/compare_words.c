@@ -88,9 +88,9 @@ int compare_words_by(struct comparison *c, const char *by, struct error *error)
 {
     static const char *const names[] = { "all", "role", "county", "region", "municipality" };   /* COMPARE_ALL and so on */
     char *list = text_copy(by), *rest = list;
-    int status = STATUS_OK;
+    int status = list ? STATUS_OK : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
 
-    for (char *item; list && status == STATUS_OK && (item = text_item(&rest));) {
+    for (char *item; status == STATUS_OK && (item = text_item(&rest));) {
         size_t k = 0;
 
         while (k < 5 && strcmp(item, names[k]) != 0)
@@ -107,9 +107,9 @@ int compare_words_years(struct comparison *c, const char *text, struct error *er
 {
     const int first = c->cases[0].first_year, last = first + (int)c->cases[0].years - 1;
     char *list = text_copy(text ? text : ""), *rest = list;
-    int status = STATUS_OK;
+    int status = list ? STATUS_OK : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
 
-    for (char *item; list && *list && status == STATUS_OK && (item = text_item(&rest));) {
+    for (char *item; status == STATUS_OK && *list && (item = text_item(&rest));) {
         char *end;
         const long year = strtol(item, &end, 10);
 

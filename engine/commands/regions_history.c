@@ -6,30 +6,32 @@
 #include <unistd.h>
 
 #include "engine/scenario/csv.h"
+#include "engine/scenario/text.h"
 #include "output/trajectory.h"
 
-/* history/population.csv beside the municipalities.csv that the run read (malloc'd); null if there is none. */
-static char *beside_tables(const char *file)
+/* history/population.csv beside the municipalities.csv that the run read (malloc'd); null if there is none, or none is known of. */
+static int beside_tables(const char *file, char **path, struct error *error)
 {
     static const char table[] = "municipalities.csv";
     struct trajectory_config config;
-    struct error ignored = { 0 };
-    char *path = NULL;
+    int status = trajectory_read_config(file, &config, error);
 
-    if (trajectory_read_config(file, &config, &ignored) != STATUS_OK)
-        return NULL;
-    for (size_t k = 0; k < config.source_count && !path; k++) {
+    *path = NULL;
+    if (status != STATUS_OK)
+        return status == STATUS_INTERNAL ? status : STATUS_OK;
+    for (size_t k = 0; k < config.source_count && !*path && status == STATUS_OK; k++) {
         const char *at = config.sources[k].is_table ? strstr(config.sources[k].path, table) : NULL;
 
-        if (at && !strcmp(at, table) && asprintf(&path, "%.*shistory/population.csv", (int)(at - config.sources[k].path), config.sources[k].path) < 0)
-            path = NULL;
+        if (at && !strcmp(at, table)
+            && !(*path = text_format("%.*shistory/population.csv", (int)(at - config.sources[k].path), config.sources[k].path)))
+            status = error_set(error, STATUS_INTERNAL, "not enough memory for the history", NULL);
     }
     trajectory_free_config(&config);
-    if (path && access(path, R_OK) != 0) {
-        free(path);
-        return NULL;
+    if (*path && access(*path, R_OK) != 0) {
+        free(*path);
+        *path = NULL;
     }
-    return path;
+    return status;
 }
 
 static size_t column_of(const struct csv *csv, int year)
@@ -92,10 +94,16 @@ static int read_table(struct regions *r, const char *path, bool named, int years
 
 int regions_history_find(struct regions *r, const char *named, int years, char **path, struct error *error)
 {
-    char *found = named ? strdup(named) : beside_tables(r->file.path);
+    char *found = NULL;
     bool used = false;
-    const int status = found ? read_table(r, found, named != NULL, years, &used, error) : STATUS_OK;
+    int status = STATUS_OK;
 
+    if (!named)
+        status = beside_tables(r->file.path, &found, error);
+    else if (!(found = text_copy(named)))
+        status = error_set(error, STATUS_INTERNAL, "not enough memory for the history", NULL);
+    if (found)
+        status = read_table(r, found, named != NULL, years, &used, error);
     *path = used && status == STATUS_OK ? found : NULL;
     if (!*path)
         free(found);

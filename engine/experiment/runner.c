@@ -129,10 +129,12 @@ static int keep_branch(const struct run *r, const struct world *w, int year)
     int status = STATUS_OK;
 
     for (size_t k = 0; k < o->branch_year_count && status == STATUS_OK; k++) {
-        char *name = o->branch_years[k] == year ? runner_branch_name(o->output, year, r->scenario->replicate) : NULL;
+        if (o->branch_years[k] != year)
+            continue;
+        char *name = runner_branch_name(o->output, year, r->scenario->replicate);
 
-        if (name)
-            status = checkpoint_save(name, w, CHECKPOINT_BRANCH, step, r->error);
+        status = name ? checkpoint_save(name, w, CHECKPOINT_BRANCH, step, r->error)
+                      : error_set(r->error, STATUS_INTERNAL, "not enough memory", NULL);
         free(name);
     }
     return status;

@@ -106,8 +106,8 @@ static int step(const struct step *s, struct world *w)
         firm_growth_settle(&f);
         if ((status = firm_entry_found(&f)) == STATUS_OK) {
             firm_growth_apply(&f);
-            elsewhere_dismiss(w, &s->stream, FIRMS_DRAW_OUTSIDE, f.dismiss);
-            status = firm_dismissal_settle(s, w, f.dismiss);
+            if ((status = elsewhere_dismiss(w, &s->stream, FIRMS_DRAW_OUTSIDE, f.dismiss, s->error)) == STATUS_OK)
+                status = firm_dismissal_settle(s, w, f.dismiss);
         }
     }
     release(&f);

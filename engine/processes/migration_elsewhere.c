@@ -111,8 +111,10 @@ int migration_elsewhere_note(const struct step *s, struct world *w, const struct
         return STATUS_OK;
     const size_t width = w->elsewhere->units + 1u;
     double *share = malloc((movers->count + 1) * width * sizeof *share);
-    int failed = !share;
+    int failed = 0;
 
+    if (!share)
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for the reference", NULL);
     #pragma omp parallel reduction(| : failed)
     {
         float *scratch = malloc((d->count + 16) * sizeof *scratch);

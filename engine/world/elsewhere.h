@@ -152,7 +152,7 @@ bool elsewhere_noted(uint32_t word, uint16_t unit, double p, double *keep);
 ERROR_CHECKED int elsewhere_note_firm(struct world *w, uint32_t firm, uint16_t unit, double keep, struct error *error);
 ERROR_CHECKED int elsewhere_note_workers(struct world *w, struct error *error);
 /* Of the workers of each municipality, the share that `dismiss` [firm] sends away: noted; or given, and then set for the outside firms. */
-void elsewhere_dismiss(struct world *w, const struct stream *stream, uint32_t draw, uint32_t *dismiss);
+ERROR_CHECKED int elsewhere_dismiss(struct world *w, const struct stream *stream, uint32_t draw, uint32_t *dismiss, struct error *error);
 
 /* elsewhere_enter.c: a region run. Fills an empty world with its start. */
 ERROR_CHECKED int elsewhere_start(struct world *w, struct error *error);

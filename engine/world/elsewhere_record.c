@@ -143,15 +143,15 @@ int elsewhere_note_workers(struct world *w, struct error *error)
     return status;
 }
 
-void elsewhere_dismiss(struct world *w, const struct stream *stream, uint32_t draw, uint32_t *dismiss)
+int elsewhere_dismiss(struct world *w, const struct stream *stream, uint32_t draw, uint32_t *dismiss, struct error *error)
 {
     const struct elsewhere *e = w->elsewhere;
 
     if (!e)
-        return;
+        return STATUS_OK;
     double *share = calloc(e->places + 1, sizeof *share);
     if (!share)
-        return;
+        return elsewhere_out_of_memory(error);
     for (size_t p = 0; p < e->places && e->recording; p++) {
         double workers = 0.0, sent = 0.0;
 
@@ -168,4 +168,5 @@ void elsewhere_dismiss(struct world *w, const struct stream *stream, uint32_t dr
         if (e->outside_firm[p] != NOBODY)
             dismiss[e->outside_firm[p]] = (uint32_t)((w->firm.workers[e->outside_firm[p]] - (int32_t)e->guest_workers[p]) * share[p] + draw_u01(stream, w->places->number[p], draw));
     free(share);
+    return STATUS_OK;
 }
