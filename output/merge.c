@@ -138,9 +138,10 @@ static bool grid(struct merge *m, size_t k)
     bool done = from >= 0 && (m->grid[k] = hdf_create_grid(m->results, m->name[k], H5T_NATIVE_DOUBLE, AXES, length, chunk, m->scale)) >= 0;
 
     for (size_t a = 0; done && a < sizeof said / sizeof said[0]; a++) {
-        char *text = hdf_read_attribute_text(from, said[a]);
+        const bool there = H5Aexists(from, said[a]) > 0;
+        char *text = there ? hdf_read_attribute_text(from, said[a]) : NULL;
 
-        done = !text || hdf_attribute_text(m->grid[k], said[a], text);
+        done = !there || (text && hdf_attribute_text(m->grid[k], said[a], text));
         free(text);
     }
     if (from >= 0)

@@ -4,6 +4,8 @@
 
 #include "engine/scenario/text.h"
 
+enum { REPLICATES_MOST = 100000 };
+
 int arguments_parse(const struct argp *argp, const char *name, int argc, char **argv, void *into, const struct terminal *terminal)
 {
     struct error error;
@@ -53,9 +55,9 @@ int argument_jobs(const char *text, const struct argp_state *state)
 
 uint32_t *argument_replicates(const char *text, size_t *count, const struct argp_state *state)
 {
-    uint32_t *list = text_numbers(text, 100000, 0xfffffffeu, count);
+    uint32_t *list = text_numbers(text, REPLICATES_MOST, 0xfffffffeu, count);
 
     if (!list)
-        argp_error(state, "`%s` is not a list of replicates such as 0-3,7 (each once)", text);
+        argp_error(state, "`%s` is not a list of replicates such as 0-3,7 (each once, at most %d of them)", text, REPLICATES_MOST);
     return list;
 }

@@ -72,6 +72,7 @@ int compare_print_narrower(const struct comparison *c, FILE *out)
     struct print_table table = table_begin((const char *[]){ "indicator", "year", "over", "how many", "lower quartile", "median", "upper quartile", NULL });
     double *ratio = malloc((c->groups.count * c->case_count + 1) * sizeof *ratio);
 
+    table.failed = !ratio;
     for (size_t i = 0; ratio && i < c->indicators; i++)
         for (size_t s = 0; s < sizeof sort / sizeof *sort; s++) {
             char text[4][32], count[32], year[16];

@@ -37,3 +37,17 @@ void ensemble_progress_told(void *listener, const char *key, const struct error 
     }
     fflush(err);
 }
+
+void ensemble_progress_sized(void *listener, size_t runs, int workers, const struct extent *each)
+{
+    const struct ensemble_progress *p = listener;
+    const double at_once = each->memory * (runs < (size_t)workers ? (double)runs : (double)workers), there = extent_machine_memory();
+    char disk[32], all[32], memory[32], machine[32];
+
+    if (!p->quiet)
+        fprintf(p->terminal->err, "to do: %zu runs; a run takes about %s of disk and %s of memory, all of them %s of disk\n", runs,
+                extent_bytes(disk, each->disk), extent_bytes(memory, each->memory), extent_bytes(all, each->disk * (double)runs));
+    if (there > 0.0 && at_once > there)
+        fprintf(p->terminal->err, "omland: warning: %d runs at a time take about %s of memory, and this machine has %s: fewer --jobs\n", workers,
+                extent_bytes(memory, at_once), extent_bytes(machine, there));
+}

@@ -1,5 +1,6 @@
 /* omland merge: the runs of an ensemble in one file. */
 #include <argp.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -46,38 +47,45 @@ static const struct argp argp = { options, parse, "DIR...",
     "  omland merge small -o small.h5\n"
     "  omland merge part0 part1 -o all.h5", NULL, NULL, NULL };
 
-static char *read_text(const char *folder, const char *name)
+/* The text of a file of the folder (malloc'd); null when it is not there. */
+static int read_text(const char *folder, const char *name, char **text, struct error *error)
 {
     enum { STEP = 4096 };
-    char *path = text_format("%s/%s", folder, name), *text = NULL;
+    char *path = text_format("%s/%s", folder, name);
     FILE *file = path ? fopen(path, "rb") : NULL;
-    size_t used = 0, got = 1;
+    bool room = path && (file || errno != ENOMEM);
+    size_t used = 0, got = file ? 1 : 0;
 
-    while (file && got) {
-        char *larger = realloc(text, used + STEP + 1);
+    *text = NULL;
+    while (got && room) {
+        char *larger = realloc(*text, used + STEP + 1);
 
+        room = larger != NULL;
+        *text = larger ? larger : *text;
         got = larger ? fread(larger + used, 1, STEP, file) : 0;
-        text = larger ? larger : text;
         used += got;
     }
-    if (text)
-        text[used] = 0;
+    if (*text)
+        (*text)[used] = 0;
+    const bool broken = file && ferror(file);
     if (file)
         fclose(file);
     free(path);
-    return text;
+    return !room ? error_set(error, STATUS_INTERNAL, "not enough memory to merge", NULL)
+        : broken ? error_set(error, STATUS_IO, folder, "/", name, ": cannot be read", NULL) : STATUS_OK;
 }
 
 /* Folders that are put together must be of one experiment: same scenarios, tables and program. */
 static int check_same(const struct arguments *a, struct error *error)
 {
-    char *first = read_text(a->folder[0], "fingerprint");
-    int status = STATUS_OK;
+    char *first;
+    int status = read_text(a->folder[0], "fingerprint", &first, error);
 
     for (int k = 1; k < a->folders && status == STATUS_OK; k++) {
-        char *other = read_text(a->folder[k], "fingerprint");
+        char *other;
 
-        if (!first || !other || strcmp(first, other) != 0)
+        status = read_text(a->folder[k], "fingerprint", &other, error);
+        if (status == STATUS_OK && (!first || !other || strcmp(first, other) != 0))
             status = error_set(error, STATUS_SCENARIO, a->folder[k], ": is not of the same experiment as ", a->folder[0], NULL);
         free(other);
     }
@@ -95,7 +103,9 @@ static int find(const struct arguments *a, const struct ensemble_plan *plan, cha
         for (int f = 0; f < a->folders && !path[k]; f++) {
             char *name = text_format("%s/%s", a->folder[f], plan->file[k]);
 
-            if (name && !access(name, F_OK))
+            if (!name)
+                return error_set(error, STATUS_INTERNAL, "not enough memory to merge", NULL);
+            if (!access(name, F_OK))
                 path[k] = name;
             else
                 free(name);
@@ -116,13 +126,16 @@ static int find(const struct arguments *a, const struct ensemble_plan *plan, cha
 
 static int merge(const struct arguments *a, const struct ensemble_plan *plan, struct error *error)
 {
-    char **path = calloc(plan->count + 1, sizeof *path), *experiment = read_text(a->folder[0], "experiment.ini");
+    char **path = calloc(plan->count + 1, sizeof *path), *experiment = NULL;
     int32_t *point = calloc(plan->count + 1, sizeof *point), *replicate = calloc(plan->count + 1, sizeof *replicate);
     struct merge_runs runs = { .count = plan->count, .path = (const char *const *)path, .labels = EXPERIMENT_AXES, .numbers = plan->sampled,
         .number_name = (const char *const *)plan->sample, .number = plan->value, .point = point, .replicate = replicate,
-        .experiment = experiment ? experiment : "", .command = "omland merge" };
+        .command = "omland merge" };
     int status = path && point && replicate ? find(a, plan, path, error) : error_set(error, STATUS_INTERNAL, "not enough memory to merge", NULL);
 
+    if (status == STATUS_OK)
+        status = read_text(a->folder[0], "experiment.ini", &experiment, error);
+    runs.experiment = experiment ? experiment : "";
     for (int axis = 0; axis < EXPERIMENT_AXES; axis++) {
         runs.label_name[axis] = experiment_axis_names[axis];
         runs.label[axis] = (const char *const *)plan->choice[axis];

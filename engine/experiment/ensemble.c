@@ -119,7 +119,7 @@ static int write_plan(const struct experiment *e, const char *folder, struct err
 
 /* Every combination is read once before anything runs, at the middle of the sampled ranges' first point, and at all their ends: mistakes are told at once,
  * and the sum over what was read tells whether a folder is of the same experiment. */
-static int validate(const struct experiment *e, char sum[65], char **report, struct error *error)
+static int validate(const struct experiment *e, char sum[65], struct extent *most, char **report, struct error *error)
 {
     const size_t each = e->design.points * e->replicate_count;
     struct sha256_ctx digest;
@@ -140,6 +140,10 @@ static int validate(const struct experiment *e, char sum[65], char **report, str
                 more[i] = text_format("%s=%.17g", e->samples[i].parameter, end ? e->samples[i].high : e->samples[i].low);
             status = more ? experiment_scenario(e, &t, (const char *const *)more, n, &s, report) : STATUS_INTERNAL;
             if (status == STATUS_OK) {
+                const struct extent own = extent_of(&s, 1);
+
+                most->disk = own.disk > most->disk ? own.disk : most->disk;
+                most->memory = own.memory > most->memory ? own.memory : most->memory;
                 checkpoint_fingerprint(&s, CHECKPOINT_RUN, hex);
                 digest_text(&digest, hex);
                 scenario_free(&s);
@@ -151,6 +155,28 @@ static int validate(const struct experiment *e, char sum[65], char **report, str
         }
     digest_hex(&digest, sum);
     return status;
+}
+
+/* Tells how much there is to do, and refuses what the disk cannot hold. */
+static int size_up(const struct experiment *e, const struct ensemble_options *o, int workers, const struct extent *each, struct error *error)
+{
+    const size_t tasks = experiment_task_count(e);
+    size_t missing = 0;
+
+    for (size_t k = 0; k < tasks; k++) {
+        struct experiment_task t;
+
+        experiment_task(e, k, &t);
+        char *path = ensemble_run_path(o->folder, t.key);
+        if (!path)
+            return error_set(error, STATUS_INTERNAL, "not enough memory for the tasks", NULL);
+        missing += access(path, F_OK) != 0;
+        free(path);
+    }
+    missing = (missing + (size_t)o->shards - 1) / (size_t)o->shards;
+    if (o->sized && missing)
+        o->sized(o->listener, missing, workers, each);
+    return extent_fits(o->folder, each->disk * (double)missing, error);
 }
 
 /* The folder is new, or holds this very experiment. */
@@ -249,14 +275,17 @@ static int choose(struct ensemble *ensemble, size_t units, struct error *error)
 int ensemble_run(const struct experiment *e, const struct ensemble_options *options, char **report, struct error *error)
 {
     struct ensemble ensemble = { .e = e, .o = options };
+    const int cores = (int)sysconf(_SC_NPROCESSORS_ONLN), workers = options->workers ? options->workers : cores > 0 ? cores : 1;
+    struct extent each = { 0 };
     size_t units = 0;
     char sum[65];
     int status;
 
     *report = NULL;
-    if ((status = validate(e, sum, report, error)) == STATUS_OK && (status = open_folder(e, options, sum, error)) == STATUS_OK
-        && (status = ensemble_units(e, options, &ensemble.unit, &units, error)) == STATUS_OK && (status = choose(&ensemble, units, error)) == STATUS_OK) {
-        const int cores = (int)sysconf(_SC_NPROCESSORS_ONLN), workers = options->workers ? options->workers : cores > 0 ? cores : 1;
+    if ((status = validate(e, sum, &each, report, error)) == STATUS_OK && (status = size_up(e, options, workers, &each, error)) == STATUS_OK
+        && (status = open_folder(e, options, sum, error)) == STATUS_OK
+        && (status = ensemble_units(e, options, &ensemble.unit, &units, error)) == STATUS_OK
+        && (status = choose(&ensemble, units, error)) == STATUS_OK) {
         const struct farm_options farm = { .tasks = ensemble.units, .workers = workers, .work = work, .told = told, .context = &ensemble };
 
         told(&ensemble, ensemble.units, NULL, 0, 0);

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "engine/experiment/experiment.h"
+#include "engine/experiment/extent.h"
 
 struct ensemble_options {
     const char *folder, *command;   /* command: for the provenance of the runs */
@@ -19,6 +20,8 @@ struct ensemble_options {
     bool resume, dry, whole;        /* dry: only prepare and count; whole: share no years between runs */
     /* Told before the first task (key null, done = runs that are there already), after each task, and each second or so (key null). */
     void (*told)(void *listener, const char *key, const struct error *error, size_t done, size_t failed, size_t all);
+    /* Told once, before anything is made: runs that are to be done, and what each takes. May be null. */
+    void (*sized)(void *listener, size_t runs, int workers, const struct extent *each);
     void *listener;
 };
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "engine/experiment/experiment.h"
+#include "engine/experiment/extent.h"
 #include "engine/scenario/ini.h"
 #include "engine/scenario/inputs.h"
 #include "engine/scenario/text.h"
@@ -131,7 +132,8 @@ static void take_replicates(struct reading *r, const char *value, int line)
 {
     free(r->e->replicates);
     if (!(r->e->replicates = text_numbers(value, REPLICATES_MOST, 999999, &r->e->replicate_count)))
-        report_error(&r->report, r->path, line, "replicates: `%s` is not a list such as 0-19 or 0, 3, 5 (each once, below 1000000)", value);
+        report_error(&r->report, r->path, line, "replicates: `%s` is not a list such as 0-19 or 0, 3, 5 (each once, below 1000000, at most %d of them)",
+                     value, REPLICATES_MOST);
 }
 
 static void take_experiment(struct reading *r, const char *key, const char *value, int line)
@@ -321,6 +323,20 @@ static void make_design(struct reading *r)
         report_error(&r->report, r->path, r->line_of_design, "%s", error.message);
 }
 
+/* In floating point: the product of what was asked for may be beyond any whole number. */
+static void check_extent(struct reading *r)
+{
+    const struct experiment *e = r->e;
+    double combinations = e->row_count ? (double)e->row_count : 1.0;
+
+    for (enum experiment_axis a = 0; a < EXPERIMENT_AXES && !e->row_count; a++)
+        combinations *= (double)e->axis[a].count;
+    const double runs = combinations * (double)e->design.points * (double)e->replicate_count;
+    if (runs > EXTENT_RUNS_MOST)
+        report_error(&r->report, r->path, 0, "%.0f runs are asked for (%.0f combinations, %zu points, %zu replicates): at most %d", runs, combinations,
+                     e->design.points, e->replicate_count, EXTENT_RUNS_MOST);
+}
+
 int experiment_read(const char *file, struct experiment *e, char **report)
 {
     struct reading r = { .e = e, .path = file, .kind = DESIGN_GRID, .points = 1 };
@@ -339,6 +355,8 @@ int experiment_read(const char *file, struct experiment *e, char **report)
         check(&r);
         if (report_status(&r.report) == STATUS_OK)
             make_design(&r);
+        if (report_status(&r.report) == STATUS_OK)
+            check_extent(&r);
         if (!e->path || !e->text)
             report_out_of_memory(&r.report);
     }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/experiment/extent.h"
 #include "engine/world/census.h"
 #include "engine/world/elsewhere.h"
 #include "engine/world/synthesis.h"
@@ -304,6 +305,9 @@ int runner_run(struct scenario *scenario, const struct runner_options *options, 
     if (o.threads > 0)
         omp_set_num_threads(o.threads);
     r.all = o.replicate_count * (size_t)(scenario->end - scenario->start);
+    if (o.replicate_count > 1 && !o.resume
+        && (status = extent_fits(o.output, extent_of(scenario, o.replicate_count).disk, error)) != STATUS_OK)
+        return status;
     listen_for_signals();
     if ((status = begin(&r, o.replicates, &first)) == STATUS_OK) {
         for (size_t k = first; k < o.replicate_count && status == STATUS_OK; k++) {

@@ -11,6 +11,7 @@ from .ini import Mistakes, Reader, nearest, parse
 SEARCH_KEYS = ("title", "base", "shocks", "futures", "replicates", "validate", "reference_replicates", "budget", "robust", "population", "generations", "seed", "sparse")
 GOAL_KEYS = ("indicator", "direction", "region", "role", "municipality", "year")
 LEVER_KEYS = ("lever", "low", "high", "step", "who", "edge", "from", "to", "ramp", "share", "sector", "cost_once", "cost_yearly", "delivery", "paid_by", "savings")
+RUNS_MOST = 1000000      # of one search, as of one experiment
 ROLES = ("metropolitan", "core", "hinterland", "remote")
 
 
@@ -78,6 +79,11 @@ class Problem:
     @property
     def start(self):
         return min(int(float(dict(lever.settings).get("from", "0").split("-")[0] or 0)) for lever in self.levers)
+
+    @property
+    def runs(self):
+        """At most so many: packages that come again are not computed again."""
+        return (self.population * (self.generations + 1) + 1) * len(self.conditions) * len(self.replicates)
 
     @property
     def conditions(self):
@@ -176,6 +182,9 @@ def read(path, omland):
         reader.wrong(reader.line(main, "population"), f"[search] population: {problem.population} is no multiple of 4")
     if problem.replicates and problem.validate and set(problem.replicates) & set(problem.validate):
         reader.wrong(reader.line(main, "validate"), "[search] validate: the replicates that check the packages must not be those that chose them")
+    if not reader.mistakes and problem.runs > RUNS_MOST:
+        reader.wrong(main.line, f"[search] {problem.runs} runs are asked for ({problem.population} packages, {problem.generations} generations, "
+                     f"{len(problem.conditions)} conditions, {len(problem.replicates)} replicates): at most {RUNS_MOST}")
     if reader.mistakes:
         raise Mistakes(reader.mistakes)
     return problem

@@ -1,0 +1,106 @@
+#include "engine/experiment/extent.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "engine/scenario/text.h"
+#include "output/indicators.h"
+
+/* Bytes a year: of a number of an indicator, of a person's age and sex, of a pair of municipalities (two grids, mostly zeros), each as packed; and of
+ * the index, for each piece that is written. */
+static const double packed_number = 0.3 * 8, packed_age = 0.26 * 4, packed_pair = 0.1 * 8, index_of_piece = 60;
+enum { MARGIN = 2 };     /* estimates may be so many times too large: what would perhaps fit is tried */
+static const double file_begin = 4e5, person = 110, program = 4e7;
+
+static size_t indicators_of(const struct scenario *s)
+{
+    size_t count = 1;
+
+    if (!s->output_indicators[0] || !strcmp(s->output_indicators, "all"))
+        return INDICATOR_LIMIT;
+    for (const char *c = s->output_indicators; *c; c++)
+        count += *c == ',';
+    return count;
+}
+
+/* Municipalities in scope and their people; guests and candidates of a region run come to half as many again. */
+static double people(const struct scenario *s, double *places)
+{
+    double sum = 0.0;
+
+    *places = 0.0;
+    for (size_t p = 0; p < s->country.place_count; p++) {
+        if (s->scope && !s->scope[p])
+            continue;
+        (*places)++;
+        for (size_t k = p * 2 * COUNTRY_AGES; s->country.population && k < (p + 1) * 2 * COUNTRY_AGES; k++)
+            sum += s->country.population[k];
+    }
+    return s->scope ? 1.5 * sum : sum;
+}
+
+struct extent extent_of(const struct scenario *s, size_t replicates)
+{
+    double places;
+    const double persons = people(s, &places), numbers = (double)indicators_of(s);
+    double year = numbers * (packed_number * places + index_of_piece);
+
+    if (!s->without_ages)
+        year += packed_age * places * 2 * COUNTRY_AGES + index_of_piece;
+    if (!s->without_flows)
+        year += packed_pair * places * places + 2 * index_of_piece;
+    return (struct extent){ file_begin + year * (double)(s->end - s->start + 1) * (double)replicates, program + person * persons };
+}
+
+const char *extent_bytes(char text[32], double bytes)
+{
+    static const char *const unit[] = { "kB", "MB", "GB", "TB", "PB" };
+    size_t k = 0;
+
+    for (bytes /= 1e3; bytes >= 999.5 && k < 4; k++)
+        bytes /= 1e3;
+    snprintf(text, 32, bytes < 9.95 ? "%.1f %s" : "%.0f %s", bytes, unit[k]);
+    return text;
+}
+
+/* The nearest folder above that is there. */
+static bool room_at(const char *path, struct statvfs *about)
+{
+    char *name = text_copy(path), *slash;
+    bool known = name && statvfs(name, about) == 0;
+
+    while (name && !known && (slash = strrchr(name, '/')) && slash != name) {
+        *slash = 0;
+        known = statvfs(name, about) == 0;
+    }
+    free(name);
+    return known || statvfs(*path == '/' ? "/" : ".", about) == 0;
+}
+
+int extent_fits(const char *path, double bytes, struct error *error)
+{
+    struct statvfs about;
+    struct stat what;
+    char wanted[32], there[32];
+
+    if (stat(path, &what) == 0 && !S_ISREG(what.st_mode) && !S_ISDIR(what.st_mode))     /* a pipe or a device has no room to ask for */
+        return STATUS_OK;
+    if (!room_at(path, &about))
+        return STATUS_OK;
+    const double free_there = (double)about.f_bavail * (double)about.f_frsize;
+    if (bytes <= MARGIN * free_there)
+        return STATUS_OK;
+    return error_set(error, STATUS_IO, path, ": about ", extent_bytes(wanted, bytes), " would be written, and ", extent_bytes(there, free_there),
+                     " are free there; fewer replicates or points, fewer [output] indicators, or flows = no and ages = no take less", NULL);
+}
+
+double extent_machine_memory(void)
+{
+    const long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+
+    return pages > 0 && size > 0 ? (double)pages * (double)size : 0.0;
+}
