@@ -1,16 +1,15 @@
 #include "output/checkpoint.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "engine/world/census.h"
 #include "engine/world/columns.h"
 #include "engine/world/elsewhere.h"
 #include "engine/world/places.h"
+#include "output/destination.h"
 #include "output/digest.h"
 #include "output/hdf.h"
 #include "version.h"
@@ -238,29 +237,21 @@ static bool save(hid_t file, struct world *w, enum checkpoint_purpose purpose, u
 
 int checkpoint_save(const char *path, const struct world *w, enum checkpoint_purpose purpose, uint32_t step, struct error *error)
 {
-    char *part = NULL;
+    struct destination to;
+    int status = destination_open(&to, path, DESTINATION_HDF, error);
     hid_t file;
-    int status = STATUS_OK;
 
     hdf_quiet();
-    if (asprintf(&part, "%s.part", path) < 0)
-        return error_set(error, STATUS_INTERNAL, "not enough memory to save the world", NULL);
-    file = hdf_create(part, 0, 0);
-    if (file < 0) {
-        status = hdf_error(error, STATUS_IO, part, "cannot be created");
-        free(part);
-        return status;
-    }
-    if (!save(file, (struct world *)(uintptr_t)w, purpose, step) || H5Fflush(file, H5F_SCOPE_LOCAL) < 0)
-        status = hdf_error(error, STATUS_IO, part, "cannot be written");
-    if (H5Fclose(file) < 0 && status == STATUS_OK)
-        status = hdf_error(error, STATUS_IO, part, "cannot be written");
-    if (status == STATUS_OK && rename(part, path) != 0)
-        status = error_set(error, STATUS_IO, path, ": cannot be written: ", strerror(errno), NULL);
     if (status != STATUS_OK)
-        unlink(part);   /* a world cut short is of no use; an older one under the name stays */
-    free(part);
-    return status;
+        return status;
+    file = hdf_create(to.part, 0, 0);
+    if (file < 0)
+        status = hdf_error(error, STATUS_IO, to.part, "cannot be created");
+    else if (!save(file, (struct world *)(uintptr_t)w, purpose, step) || H5Fflush(file, H5F_SCOPE_LOCAL) < 0)
+        status = hdf_error(error, STATUS_IO, to.part, "cannot be written");
+    if (file >= 0 && H5Fclose(file) < 0 && status == STATUS_OK)
+        status = hdf_error(error, STATUS_IO, to.part, "cannot be written");
+    return destination_close(&to, status, false, error);   /* a world cut short is of no use; an older one stays */
 }
 
 static bool load_column(hid_t group, const char *name, hid_t type, size_t rows, void *data)

@@ -7,6 +7,7 @@
 
 #include "engine/policy/levers.h"
 #include "engine/scenario/text.h"
+#include "output/destination.h"
 #include "output/hdf.h"
 #include "output/indicators.h"
 #include "output/trajectory.h"
@@ -231,15 +232,16 @@ void compare_case_free(struct compare_case *c)
 
 int compare_write(const char *path, const struct compare_column *column, size_t columns, size_t rows, const char *command, struct error *error)
 {
-    char *part = NULL;
+    struct destination to;
+    int status = destination_open(&to, path, DESTINATION_HDF, error);
     bool done;
     hid_t file;
 
     hdf_quiet();
-    if (asprintf(&part, "%s.part", path) < 0)
-        return error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
-    file = hdf_create(part, 0, 0);
-    done = file >= 0 && hdf_attribute_text(file, "command", command);
+    if (status != STATUS_OK)
+        return status;
+    file = hdf_create(to.part, 0, 0);
+    done = file >= 0 && hdf_attribute_text(file, "format", COMPARE_FORMAT) && hdf_attribute_text(file, "command", command);
     for (size_t k = 0; k < columns && done; k++) {
         hid_t dataset = -1;
 
@@ -249,13 +251,9 @@ int compare_write(const char *path, const struct compare_column *column, size_t 
         if (dataset >= 0)
             H5Dclose(dataset);
     }
-    int status = done ? STATUS_OK : hdf_error(error, STATUS_IO, path, "cannot be written");
+    if (!done)
+        status = hdf_error(error, STATUS_IO, path, "cannot be written");
     if (file >= 0 && H5Fclose(file) < 0 && status == STATUS_OK)
         status = hdf_error(error, STATUS_IO, path, "cannot be written");
-    if (status == STATUS_OK && rename(part, path) != 0)
-        status = hdf_error(error, STATUS_IO, path, "cannot be renamed");
-    if (status != STATUS_OK)
-        remove(part);
-    free(part);
-    return status;
+    return destination_close(&to, status, false, error);
 }

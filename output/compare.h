@@ -36,6 +36,7 @@ ERROR_CHECKED int compare_may_pair(const char *a, const char *b, bool other_prog
 
 /* Writes a table of numbers: columns of texts and reals of one length each, beside and renamed. */
 struct compare_column { const char *name, *unit, *title; const char *const *text; const double *real; };
+#define COMPARE_FORMAT "omland comparison 1"
 ERROR_CHECKED int compare_write(const char *path, const struct compare_column *column, size_t columns, size_t rows, const char *command, struct error *error);
 
 #endif

@@ -1,13 +1,12 @@
 #include "output/export.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "output/destination.h"
 #include "output/trajectory.h"
 
 struct table { struct trajectory_file *file; char **name; size_t count; double **value; };
@@ -80,30 +79,13 @@ static void put_rows(FILE *out, const struct table *t, bool tidy)
 
 static int write_csv(const char *csv, const struct table *t, bool tidy, struct error *error)
 {
-    const bool pipe = !strcmp(csv, "-");
-    char *part = NULL;
-    FILE *out = stdout;
-    int status = STATUS_OK;
+    struct destination to;
+    const int status = destination_open(&to, csv, DESTINATION_TEXT, error);
 
-    if (!pipe && asprintf(&part, "%s.part", csv) < 0)
-        return error_set(error, STATUS_INTERNAL, "not enough memory to export", NULL);
-    if (!pipe && !(out = fopen(part, "w"))) {
-        status = error_set(error, STATUS_IO, csv, ": cannot be written: ", strerror(errno), NULL);
-        free(part);
+    if (status != STATUS_OK)
         return status;
-    }
-    errno = 0;
-    put_rows(out, t, tidy);
-    if (fflush(out) != 0 || ferror(out))
-        status = error_set(error, STATUS_IO, csv, ": cannot be written: ", strerror(errno ? errno : EIO), NULL);
-    if (!pipe && fclose(out) != 0 && status == STATUS_OK)
-        status = error_set(error, STATUS_IO, csv, ": cannot be written: ", strerror(errno), NULL);
-    if (!pipe && status == STATUS_OK && rename(part, csv) != 0)
-        status = error_set(error, STATUS_IO, csv, ": cannot be written: ", strerror(errno), NULL);
-    if (!pipe && status != STATUS_OK)
-        unlink(part);
-    free(part);
-    return status;
+    put_rows(to.file, t, tidy);
+    return destination_close(&to, status, false, error);
 }
 
 /* The names asked for, or all of the file. */

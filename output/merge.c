@@ -1,12 +1,11 @@
 #include "output/merge.h"
 
-#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "output/destination.h"
 #include "output/hdf.h"
 #include "output/trajectory.h"
 
@@ -216,26 +215,21 @@ static int write_all(struct merge *m, struct error *error)
 
 static int write_beside(struct merge *m, const char *path, struct error *error)
 {
-    const size_t length = strlen(path) + sizeof ".part";
-    char *part = malloc(length);
+    struct destination to;
     int status;
 
-    if (!part || !(m->grid = calloc(m->names + 1, sizeof *m->grid))) {
-        free(part);
+    if (!(m->grid = calloc(m->names + 1, sizeof *m->grid)))
         return error_set(error, STATUS_INTERNAL, "not enough memory to merge", NULL);
+    if ((status = destination_open(&to, path, DESTINATION_HDF, error)) != STATUS_OK) {
+        free(m->grid);
+        return status;
     }
-    snprintf(part, length, "%s.part", path);
-    m->file = hdf_create(part, 0, 0);
+    m->file = hdf_create(to.part, 0, 0);
     status = m->file < 0 ? failed(m, error) : write_all(m, error);
     if (m->file >= 0 && H5Fclose(m->file) < 0 && status == STATUS_OK)
         status = failed(m, error);
-    if (status == STATUS_OK && rename(part, path))
-        status = error_set(error, STATUS_IO, path, ": cannot be written: ", strerror(errno), NULL);
-    if (status != STATUS_OK && m->file >= 0)
-        unlink(part);
     free(m->grid);
-    free(part);
-    return status;
+    return destination_close(&to, status, false, error);
 }
 
 int merge_write(const char *path, const struct merge_runs *runs, struct error *error)

@@ -1,17 +1,16 @@
 /* Writing a reference. */
 #include "output/reference.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "output/destination.h"
 #include "output/digest.h"
 #include "output/reference_inner.h"
 #include "version.h"
 
-struct reference { char *path, *part; hid_t file, replicates; const struct scenario *scenario; size_t count; };
+struct reference { struct destination to; hid_t file, replicates; const struct scenario *scenario; size_t count; };
 
 const char *const reference_table[REFERENCE_TABLES] = { "persons", "households", "firms" };
 const char *const reference_number[REFERENCE_NUMBERS] = { "start", "steps_per_year" };
@@ -179,7 +178,7 @@ int reference_add(struct reference *r, const struct elsewhere *e, uint32_t repli
     if (group >= 0)
         H5Gclose(group);
     r->count++;
-    return done && H5Fflush(r->file, H5F_SCOPE_LOCAL) >= 0 ? STATUS_OK : hdf_error(error, STATUS_IO, r->part, "cannot be written");
+    return done && H5Fflush(r->file, H5F_SCOPE_LOCAL) >= 0 ? STATUS_OK : hdf_error(error, STATUS_IO, r->to.part, "cannot be written");
 }
 
 static bool begin(struct reference *r, const char *command)
@@ -214,16 +213,19 @@ int reference_create(const char *path, const struct scenario *s, const char *com
 
     hdf_quiet();
     *reference = r;
-    if (!r || !(r->path = strdup(path)) || asprintf(&r->part, "%s.part", path) < 0) {
-        free(r);
+    if (!r)
         return error_set(error, STATUS_INTERNAL, "not enough memory for the reference", NULL);
+    if (destination_open(&r->to, path, DESTINATION_HDF, error) != STATUS_OK) {
+        free(r);
+        *reference = NULL;
+        return error->status;
     }
     r->scenario = s;
     r->replicates = -1;
-    r->file = hdf_create(r->part, 0, 0);
+    r->file = hdf_create(r->to.part, 0, 0);
     if (r->file >= 0 && begin(r, command))
         return STATUS_OK;
-    const int status = hdf_error(error, STATUS_IO, r->part, "cannot be written");
+    const int status = hdf_error(error, STATUS_IO, r->to.part, "cannot be written");
     struct error closing;
     const int closed = reference_close(r, status, &closing);   /* the first failure is the one told */
     *reference = NULL;
@@ -241,13 +243,11 @@ int reference_close(struct reference *r, int run_status, struct error *error)
     if (r->replicates >= 0)
         H5Gclose(r->replicates);
     if (!whole || (r->file >= 0 && H5Fclose(r->file) < 0))
-        status = hdf_error(error, STATUS_IO, r->part, "cannot be completed");
-    if (status == STATUS_OK && run_status == STATUS_OK && rename(r->part, r->path) != 0)
-        status = error_set(error, STATUS_IO, r->path, ": cannot be renamed from ", r->part, ": ", strerror(errno), NULL);
-    if (run_status != STATUS_OK || status != STATUS_OK)
-        unlink(r->part);
-    free(r->path);
-    free(r->part);
+        status = hdf_error(error, STATUS_IO, r->to.part, "cannot be completed");
+    if (run_status == STATUS_OK)
+        status = destination_close(&r->to, status, false, error);
+    else
+        destination_abandon(&r->to, false);
     free(r);
     return status;
 }

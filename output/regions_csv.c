@@ -1,12 +1,10 @@
 /* regions_csv: the typology as a table for other programs. */
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "engine/world/codes.h"
+#include "output/destination.h"
 #include "output/regions.h"
 
 static void put_number(FILE *out, double value)
@@ -76,24 +74,13 @@ static void put_row(FILE *out, const struct regions *r, const struct regions_row
 
 int regions_csv(const char *csv, const struct regions *r, struct error *error)
 {
-    char *part = NULL;
-    FILE *out;
-    bool done;
+    struct destination to;
+    const int status = destination_open(&to, csv, DESTINATION_TEXT, error);
 
-    if (asprintf(&part, "%s.part", csv) < 0)
-        return error_set(error, STATUS_INTERNAL, "not enough memory to write ", csv, NULL);
-    errno = 0;
-    if ((out = fopen(part, "w"))) {
-        put_heading(out);
-        for (size_t k = 0; k < r->count; k++)
-            put_row(out, r, &r->row[k]);
-    }
-    done = out && fflush(out) == 0 && !ferror(out);
-    done = out && fclose(out) == 0 && done;
-    done = done && rename(part, csv) == 0;
-    const int status = done ? STATUS_OK : error_set(error, STATUS_IO, csv, ": cannot be written: ", strerror(errno ? errno : EIO), NULL);
-    if (out && !done)
-        unlink(part);
-    free(part);
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    put_heading(to.file);
+    for (size_t k = 0; k < r->count; k++)
+        put_row(to.file, r, &r->row[k]);
+    return destination_close(&to, status, false, error);
 }

@@ -81,7 +81,7 @@ int trajectory_copy_years(struct trajectory *t, size_t replicate_index, const ch
     if (!same || c.r == file.replicate_count)
         status = error_set(error, STATUS_SCENARIO, base, ": has other years, other municipalities or not this replicate, so its years cannot be taken over", NULL);
     else if (!copy_all(&c, t))
-        status = c.fits ? hdf_error(error, STATUS_IO, t->part, "the years of another run could not be taken over")
+        status = c.fits ? hdf_error(error, STATUS_IO, t->to.part, "the years of another run could not be taken over")
                         : error_set(error, STATUS_SCENARIO, base, ": does not hold all that is to be written, so its years cannot be taken over", NULL);
     trajectory_read_close(&file);
     return status;

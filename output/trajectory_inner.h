@@ -3,6 +3,7 @@
 #define OMLAND_OUTPUT_TRAJECTORY_INNER_H
 
 #include "engine/scenario/scenario.h"
+#include "output/destination.h"
 #include "output/hdf.h"
 #include "output/choice.h"
 #include "output/trajectory.h"
@@ -11,10 +12,8 @@ enum { EVENT_LISTS = 3, EVENT_COLUMNS = 6 };
 struct event_table { hid_t dataset[EVENT_COLUMNS], dimension; hsize_t rows; bool wanted; };
 
 struct trajectory {
-    char *path, *part;
+    struct destination to;            /* its descriptor sets room on disk aside */
     hid_t file;
-    int reserve;                      /* descriptor by which room on disk is set aside; negative when it cannot be */
-    bool is_ours;                     /* locked against other runs */
     bool has_room;                    /* for all grids, inside the file; not when going on with a file */
     const struct scenario *scenario;
     size_t place_count, year_count, replicate_count;

@@ -21,10 +21,8 @@ static void free_trajectory(struct trajectory *t)
 {
     if (t->file >= 0)
         H5Fclose(t->file);   /* what could be said of a failure has been said by whoever failed first */
-    if (t->reserve >= 0)
-        close(t->reserve);
-    free(t->path);
-    free(t->part);
+    if (t->to.path)
+        destination_abandon(&t->to, true);
     free(t->replicates);
     free(t->place);
     free(t->row);
@@ -32,14 +30,15 @@ static void free_trajectory(struct trajectory *t)
     free(t);
 }
 
-static struct trajectory *new_trajectory(const char *path, const struct scenario *s, size_t replicate_count)
+static struct trajectory *new_trajectory(const struct scenario *s, size_t replicate_count)
 {
     struct trajectory *t = calloc(1, sizeof *t);
     const size_t all = s->country.place_count, ages = 2 * (size_t)COUNTRY_AGES;
 
     if (!t)
         return NULL;
-    t->file = t->reserve = -1;
+    t->file = -1;
+    t->to.descriptor = -1;
     t->migration = t->commuting = t->population = -1;
     for (int k = 0; k < INDICATOR_LIMIT; k++)
         t->results[k] = -1;
@@ -52,16 +51,13 @@ static struct trajectory *new_trajectory(const char *path, const struct scenario
     t->first_year = s->start;
     t->year_count = (size_t)(s->end - s->start) + 1;
     t->replicate_count = replicate_count;
-    t->path = strdup(path);
-    t->part = malloc(strlen(path) + sizeof ".part");
     t->replicates = calloc(replicate_count + 1, sizeof *t->replicates);
     t->row = calloc(n + 1, sizeof *t->row);
     t->matrix = calloc(n * (n > ages ? n : ages) + 1, sizeof *t->matrix);
-    if (!t->place || !t->path || !t->part || !t->replicates || !t->row || !t->matrix) {
+    if (!t->place || !t->replicates || !t->row || !t->matrix) {
         free_trajectory(t);
         return NULL;
     }
-    sprintf(t->part, "%s.part", path);
     return t;
 }
 
@@ -71,16 +67,16 @@ int trajectory_set_aside(const struct trajectory *t, size_t bytes)
     struct statvfs disk;
     struct rlimit limit;
 
-    if (t->reserve < 0 || fstat(t->reserve, &about) != 0)
+    if (t->to.descriptor < 0 || fstat(t->to.descriptor, &about) != 0)
         return 0;
     if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && (uint64_t)about.st_size + bytes > limit.rlim_cur)
         return EFBIG;
-    if (fallocate(t->reserve, FALLOC_FL_KEEP_SIZE, about.st_size, (off_t)bytes) == 0)
+    if (fallocate(t->to.descriptor, FALLOC_FL_KEEP_SIZE, about.st_size, (off_t)bytes) == 0)
         return 0;
     if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
         return errno;
     /* a file system that cannot set room aside: at least look */
-    return fstatvfs(t->reserve, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize < bytes ? ENOSPC : 0;
+    return fstatvfs(t->to.descriptor, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize < bytes ? ENOSPC : 0;
 }
 
 /* Room for all the grids at once, inside the file: a disk too small is met before the run and not at its end. */
@@ -95,41 +91,25 @@ static int make_room(struct trajectory *t, struct error *error)
     if (reason) {
         if (provenance >= 0)
             H5Gclose(provenance);
-        return error_set(error, STATUS_IO, t->part, ": no room for results of ", error_number(text, (int64_t)(bytes >> 20) + 1), " MB: ",
+        return error_set(error, STATUS_IO, t->to.part, ": no room for results of ", error_number(text, (int64_t)(bytes >> 20) + 1), " MB: ",
             strerror(reason), NULL);
     }
     t->has_room = true;
     done = provenance >= 0 && hdf_ballast(provenance, BALLAST, bytes) && H5Gclose(provenance) >= 0 && H5Fflush(t->file, H5F_SCOPE_LOCAL) >= 0;
-    return done ? STATUS_OK : hdf_error(error, STATUS_IO, t->part, "cannot be written");
+    return done ? STATUS_OK : hdf_error(error, STATUS_IO, t->to.part, "cannot be written");
 }
 
-/* One run at a time writes a file; the lock goes with the descriptor, also when the program is killed. */
-static bool lock(const struct trajectory *t)
-{
-    struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-
-    return fcntl(t->reserve, F_OFD_SETLK, &whole) == 0 || (errno != EAGAIN && errno != EACCES);
-}
-
+/* Into the part, which is locked. */
 static int start(struct trajectory *t, const struct places *places, const struct trajectory_options *options, struct error *error)
 {
     const bool events = t->scenario->household_trajectories || t->scenario->firm_trajectories;
     const size_t years = t->replicate_count * t->year_count, chunks = events && years < EVENT_CHUNKS ? EVENT_CHUNKS : years;
-    struct stat about;
 
-    if (stat(t->path, &about) == 0 && S_ISDIR(about.st_mode))
-        return error_set(error, STATUS_IO, t->path, ": is a folder", NULL);
-    t->reserve = open(t->part, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-    if (t->reserve < 0)
-        return error_set(error, STATUS_IO, t->part, ": cannot be written: ", strerror(errno), NULL);
-    if (!lock(t))
-        return error_set(error, STATUS_IO, t->part, ": is being written by another run", NULL);
-    t->is_ours = true;
-    t->file = hdf_create(t->part, choice_count(t->written) + 8, chunks);
+    t->file = hdf_create(t->to.part, choice_count(t->written) + 8, chunks);
     if (t->file < 0)
-        return hdf_error(error, STATUS_IO, t->part, "cannot be created");
+        return hdf_error(error, STATUS_IO, t->to.part, "cannot be created");
     if (!trajectory_setup(t, places, options) || !trajectory_events_create(t) || H5Fflush(t->file, H5F_SCOPE_LOCAL) < 0)
-        return hdf_error(error, STATUS_IO, t->part, "cannot be written");
+        return hdf_error(error, STATUS_IO, t->to.part, "cannot be written");
     return make_room(t, error);
 }
 
@@ -137,7 +117,7 @@ int trajectory_open(const char *path, const struct scenario *s, const struct pla
                     struct trajectory **out, struct error *error)
 {
     const size_t replicates = options->replicates ? options->replicate_count : 1;
-    struct trajectory *t = new_trajectory(path, s, replicates);
+    struct trajectory *t = new_trajectory(s, replicates);
     int status;
 
     *out = NULL;
@@ -148,14 +128,16 @@ int trajectory_open(const char *path, const struct scenario *s, const struct pla
     for (size_t k = 0; k < replicates; k++)
         t->replicates[k] = options->replicates ? options->replicates[k] : s->replicate;
     if ((status = choice_of(s, t->written, error)) == STATUS_OK)
-        status = start(t, places, options, error);
+        status = destination_open(&t->to, path, DESTINATION_HDF, error);
+    if (status == STATUS_OK && (status = start(t, places, options, error)) != STATUS_OK) {
+        H5Fclose(t->file);
+        t->file = -1;
+        destination_abandon(&t->to, false);   /* nothing of a run is in it yet */
+    }
     if (status == STATUS_OK)
         *out = t;
-    else {
-        if (t->is_ours)
-            unlink(t->part);   /* nothing of a run is in it yet */
+    else
         free_trajectory(t);
-    }
     return status;
 }
 
@@ -188,17 +170,17 @@ static int go_on(struct trajectory *t, size_t replicate_index, uint32_t step, st
     if (provenance >= 0)
         H5Gclose(provenance);
     if (!same)
-        return error_set(error, STATUS_SCENARIO, t->part, ": was written by another scenario, other tables, another seed or another version",
+        return error_set(error, STATUS_SCENARIO, t->to.part, ": was written by another scenario, other tables, another seed or another version",
             NULL);
     if (!marked || !find(t) || !trajectory_events_cut(t, t->replicates[replicate_index], step))
-        return hdf_error(error, STATUS_IO, t->part, "damaged");
+        return hdf_error(error, STATUS_IO, t->to.part, "damaged");
     return STATUS_OK;
 }
 
 int trajectory_reopen(const char *path, const struct scenario *s, size_t replicate_index, uint32_t step, struct trajectory **out,
                       struct error *error)
 {
-    struct trajectory *t = new_trajectory(path, s, 1);
+    struct trajectory *t = new_trajectory(s, 1);
     size_t count = 0;
     int status;
 
@@ -208,16 +190,13 @@ int trajectory_reopen(const char *path, const struct scenario *s, size_t replica
     if (!t)
         return error_set(error, STATUS_INTERNAL, "not enough memory for the output", NULL);
     if ((status = choice_of(s, t->written, error)) == STATUS_OK)
-        status = hdf_open(t->part, true, &t->file, error);
-    if (status == STATUS_OK) {
+        status = destination_reopen(&t->to, path, error);
+    if (status == STATUS_OK && (status = hdf_open(t->to.part, true, &t->file, error)) == STATUS_OK) {
         free(t->replicates);
         t->replicates = hdf_read_column(t->file, "/results/replicate", H5T_NATIVE_UINT32, sizeof *t->replicates, &count);
         t->replicate_count = count;
-        t->reserve = open(t->part, O_WRONLY | O_CLOEXEC);
-        if (t->reserve >= 0 && !lock(t))
-            status = error_set(error, STATUS_IO, t->part, ": is being written by another run", NULL);
-        else if (!t->replicates || replicate_index >= count)
-            status = error_set(error, STATUS_IO, t->part, ": damaged: /results/replicate cannot be read", NULL);
+        if (!t->replicates || replicate_index >= count)
+            status = error_set(error, STATUS_IO, t->to.part, ": damaged: /results/replicate cannot be read", NULL);
         else
             status = go_on(t, replicate_index, step, error);
     }
@@ -238,20 +217,13 @@ static const char *status_word(int run_status)
     }
 }
 
-/* To the disk itself and under the final name; only now is an older file of that name replaced. */
-static int finish(struct trajectory *t, int run_status, struct error *error)
+/* Room that was set aside and not used is given back; no harm if not. */
+static void give_back(const struct trajectory *t)
 {
     struct stat about;
 
-    if (t->reserve >= 0 && fstat(t->reserve, &about) == 0 && ftruncate(t->reserve, about.st_size) != 0)
-        errno = 0;   /* room set aside is given back; no harm if not */
-    if (run_status != STATUS_OK)
-        return STATUS_OK;
-    if (t->reserve >= 0 && fsync(t->reserve) != 0 && errno != EINVAL && errno != EROFS)
-        return error_set(error, STATUS_IO, t->part, ": ", strerror(errno), NULL);
-    if (rename(t->part, t->path) != 0)
-        return error_set(error, STATUS_IO, t->path, ": cannot be renamed from ", t->part, ": ", strerror(errno), NULL);
-    return STATUS_OK;
+    if (fstat(t->to.descriptor, &about) == 0 && ftruncate(t->to.descriptor, about.st_size) != 0)
+        errno = 0;
 }
 
 int trajectory_close(struct trajectory *t, int run_status, struct error *error)
@@ -268,18 +240,21 @@ int trajectory_close(struct trajectory *t, int run_status, struct error *error)
         trajectory_now(now);
         if (provenance < 0 || !hdf_drop_ballast(provenance, BALLAST) || !hdf_attribute_text(provenance, "status", status_word(run_status))
             || !hdf_attribute_text(provenance, "finished", now) || H5Gclose(provenance) < 0)
-            status = hdf_error(error, STATUS_IO, t->part, "cannot be completed");
+            status = hdf_error(error, STATUS_IO, t->to.part, "cannot be completed");
     }
     if (H5Fclose(t->file) < 0 && status == STATUS_OK)
-        status = hdf_error(error, STATUS_IO, t->part, "cannot be closed");
+        status = hdf_error(error, STATUS_IO, t->to.part, "cannot be closed");
     t->file = -1;
-    if (status == STATUS_OK)
-        status = finish(t, run_status, error);
+    give_back(t);
+    if (run_status == STATUS_OK)
+        status = destination_close(&t->to, status, true, error);
+    else
+        destination_abandon(&t->to, true);
     free_trajectory(t);
     return status;
 }
 
 const char *trajectory_part(const struct trajectory *t)
 {
-    return t->part;
+    return t->to.part;
 }

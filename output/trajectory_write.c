@@ -23,7 +23,7 @@ static int reserve(struct trajectory *t, size_t bytes, int year, struct error *e
 
     if (!reason)
         return STATUS_OK;
-    return error_set(error, STATUS_IO, t->part, ": no room for year ", error_number(text, year), ": ", strerror(reason),
+    return error_set(error, STATUS_IO, t->to.part, ": no room for year ", error_number(text, year), ": ", strerror(reason),
         "; the years before it are kept in this file", NULL);
 }
 
@@ -96,7 +96,7 @@ int trajectory_write_stocks(struct trajectory *t, const struct world *w, size_t 
         || !write_counts(t, t->commuting, replicate, row, w->census->commuters, n, true)
         || !write_counts(t, t->population, replicate, row, w->census->ages, ages, false)
         || (snapshot && !trajectory_snapshot(t, w, t->replicates[replicate], year)) || H5Fflush(t->file, H5F_SCOPE_LOCAL) < 0)
-        return hdf_error(error, STATUS_IO, t->part, "cannot be written");
+        return hdf_error(error, STATUS_IO, t->to.part, "cannot be written");
     return STATUS_OK;
 }
 
@@ -114,6 +114,6 @@ int trajectory_write_flows(struct trajectory *t, const struct world *w, size_t r
     if (!write_indicators(t, w, INDICATOR_FLOW, replicate, row)
         || !write_counts(t, t->migration, replicate, row, w->ledger->moves, n, true)
         || !trajectory_events_append(t, w, t->replicates[replicate]) || H5Fflush(t->file, H5F_SCOPE_LOCAL) < 0)
-        return hdf_error(error, STATUS_IO, t->part, "cannot be written");
+        return hdf_error(error, STATUS_IO, t->to.part, "cannot be written");
     return STATUS_OK;
 }

@@ -1,11 +1,10 @@
 /* All rows of a comparison as CSV or HDF5, from one list of columns. */
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "engine/commands/compare_tables.h"
+#include "output/destination.h"
 #include "output/export.h"
 
 #define TEXT(name, title, value) static const char *column_##name(const struct comparison *c, const struct comparison_row *r) { (void)c; return value; }
@@ -59,23 +58,18 @@ static int csv_row(void *to, const struct comparison *c, const struct comparison
 
 int compare_write_csv(const struct comparison *c, const char *path, struct error *error)
 {
-    char part[1024];
-    FILE *file;
-    bool done;
+    struct destination to;
+    const int status = destination_open(&to, path, DESTINATION_TEXT, error);
 
-    snprintf(part, sizeof part, "%s.part", path);
-    if (!(file = fopen(part, "w")))
-        return error_set(error, STATUS_IO, path, ": cannot be written: ", strerror(errno), NULL);
+    if (status != STATUS_OK)
+        return status;
     for (size_t k = 0; k < COLUMN_COUNT; k++)
-        fprintf(file, "%s%s", k ? "," : "", columns[k].name);
-    fputc('\n', file);
-    done = comparison_each(c, csv_row, file) == STATUS_OK && !ferror(file);
-    done = fclose(file) == 0 && done;
-    if (done && rename(part, path) == 0)
-        return STATUS_OK;
-    error_set(error, STATUS_IO, path, ": cannot be written: ", strerror(errno), NULL);
-    unlink(part);
-    return STATUS_IO;
+        fprintf(to.file, "%s%s", k ? "," : "", columns[k].name);
+    fputc('\n', to.file);
+    int written = comparison_each(c, csv_row, to.file);
+    if (written != STATUS_OK)
+        error_set(error, written, path, ": cannot be written", NULL);
+    return destination_close(&to, written, false, error);
 }
 
 /* Columns filled row by row. */

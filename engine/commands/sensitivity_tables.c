@@ -1,14 +1,13 @@
 #include "engine/commands/sensitivity_tables.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "engine/commands/table.h"
 #include "engine/process.h"
 #include "engine/scenario/text.h"
+#include "output/destination.h"
 
 static const struct parameter *parameter_of(const char *name)
 {
@@ -154,20 +153,14 @@ static void write_row(FILE *file, const struct sensitivity_row *r)
 
 int sensitivity_write_csv(const struct sensitivity_rows *rows, const char *path, struct error *error)
 {
-    char *part = text_format("%s.part", path);
-    FILE *file = part ? fopen(part, "w") : NULL;
-    int good = file != NULL;
+    struct destination to;
+    const int status = destination_open(&to, path, DESTINATION_TEXT, error);
 
-    if (file) {
-        fprintf(file, "method,indicator,parameter,effect,low,high,noise,told,of,strategy,shock,future,year,where,from,to,evidence,source\n");
-        for (size_t k = 0; k < rows->count; k++)
-            write_row(file, &rows->row[k]);
-        good = !ferror(file);
-        good = fclose(file) == 0 && good && rename(part, path) == 0;
-    }
-    const int status = good ? STATUS_OK : error_set(error, STATUS_IO, path, ": cannot be written: ", strerror(errno), NULL);
-    if (!good && file)
-        unlink(part);
-    free(part);
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    fputs("method,indicator,parameter,effect,low,high,noise,told,of,strategy,shock,future,year,where,from,to,evidence,source\n",
+          to.file);
+    for (size_t k = 0; k < rows->count; k++)
+        write_row(to.file, &rows->row[k]);
+    return destination_close(&to, status, false, error);
 }

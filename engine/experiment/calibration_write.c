@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/experiment/calibration.h"
+#include "output/destination.h"
 #include "version.h"
 
 static const char *const group_name[CALIBRATION_GROUPS] = { "16", "20", "25", "30", "40", "50", "67" };
@@ -56,17 +57,6 @@ static void write_settings(FILE *file, const char *table, const struct calibrati
     fprintf(file, "distance = %.4f\n", fit->distance);
 }
 
-static int finish(FILE *file, const char *part, const char *path, struct error *error)
-{
-    const int failed = ferror(file);
-
-    if (fclose(file) || failed || rename(part, path)) {
-        remove(part);
-        return error_set(error, STATUS_IO, "cannot write `", path, "`", NULL);
-    }
-    return STATUS_OK;
-}
-
 int calibration_write(const char *name, const struct scenario *scenario, const struct calibration_options *options, const struct calibration_fit *fit,
                       const char *command, struct error *error)
 {
@@ -74,20 +64,17 @@ int calibration_write(const char *name, const struct scenario *scenario, const s
     const char *base = strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
 
     for (int k = 0; k < 2; k++) {
-        char path[1024], part[1040], table[1024];
+        char path[1024], table[1024];
+        struct destination to;
 
         snprintf(path, sizeof path, "%s%s", name, ending[k]);
-        snprintf(part, sizeof part, "%s.part", path);
         snprintf(table, sizeof table, "%s.csv", base);
-        FILE *file = fopen(part, "w");
-        if (!file)
-            return error_set(error, STATUS_IO, "cannot write `", part, "`", NULL);
-        if (k == 0)
-            write_table(file, scenario, fit);
-        else
-            write_settings(file, table, options, fit, command);
-        const int status = finish(file, part, path, error);
-        if (status != STATUS_OK)
+        int status = destination_open(&to, path, DESTINATION_TEXT, error);
+        if (status == STATUS_OK && k == 0)
+            write_table(to.file, scenario, fit);
+        else if (status == STATUS_OK)
+            write_settings(to.file, table, options, fit, command);
+        if (status != STATUS_OK || (status = destination_close(&to, status, false, error)) != STATUS_OK)
             return status;
     }
     return STATUS_OK;

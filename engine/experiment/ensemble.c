@@ -14,6 +14,7 @@
 #include "engine/experiment/runner.h"
 #include "engine/scenario/text.h"
 #include "output/checkpoint.h"
+#include "output/destination.h"
 #include "output/digest.h"
 #include "output/hash.h"
 
@@ -48,23 +49,19 @@ static char *read_text(const char *path)
     return text;
 }
 
-/* Written beside and renamed; the name beside is this process's own, for several shards may write the same text at once. */
+/* Several shards may write the same text at once. */
 static int write_text(const char *folder, const char *name, const char *text, struct error *error)
 {
-    char *path = text_format("%s/%s", folder, name), *part = text_format("%s/%s.%ld.part", folder, name, (long)getpid());
-    FILE *file = path && part ? fopen(part, "wb") : NULL;
-    bool done = file && fputs(text, file) >= 0;
-    int status = STATUS_OK;
+    char *path = text_format("%s/%s", folder, name);
+    struct destination to;
+    int status = path ? destination_open(&to, path, DESTINATION_SHARED, error)
+                      : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
 
-    if (file)
-        done = fclose(file) == 0 && done;
-    if (!done || rename(part, path)) {
-        status = error_set(error, STATUS_IO, folder, "/", name, ": cannot be written: ", strerror(errno), NULL);
-        if (part)
-            unlink(part);
+    if (status == STATUS_OK) {
+        fputs(text, to.file);
+        status = destination_close(&to, status, false, error);
     }
     free(path);
-    free(part);
     return status;
 }
 
