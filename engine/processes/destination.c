@@ -1,9 +1,11 @@
 #include "engine/processes/destination.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/base/numeric.h"
 #include "engine/world/census.h"
+#include "engine/world/kept.h"
 #include "engine/world/places.h"
 
 /* Unemployed among the labour force of a municipality. */
@@ -97,6 +99,32 @@ static void fill_place(float *by_place, size_t n, const struct between *b, const
     }
 }
 
+/* Difficulty of the ways from the origins, kept as long as travel and terms are the same; null without memory. */
+static const float *ways_from(const struct destination_terms *t, const struct world *w, const uint8_t *origins)
+{
+    const size_t n = w->places->count;
+    const struct { uint64_t version; double distance, region; } key = { w->places->travel_version, t->distance, t->region };
+    float *way = kept_room(w->kept, KEPT_WAYS, n * n * sizeof *way);
+    uint8_t *known = kept_room(w->kept, KEPT_WAYS_KNOWN, n);
+
+    if (!way || !known)
+        return NULL;
+    if (!kept_same(w->kept, KEPT_WAYS, &key, sizeof key))
+        memset(known, 0, n);
+    #pragma omp parallel for schedule(static)
+    for (size_t i = 0; i < n; i++) {
+        const bool wanted = (!origins || origins[i]) && !known[i];
+
+        known[i] |= wanted;
+        for (size_t j = 0; j < n && wanted; j++) {
+            const double same = w->places->region[i] == w->places->region[j] ? t->region : 0.0;
+
+            way[i * n + j] = i == j ? 1e30f : (float)numeric_exp(t->distance * w->places->log_minutes[i * n + j] - same);
+        }
+    }
+    return way;
+}
+
 int destination_create(const struct destination_terms *t, const struct world *w, struct destination *d, struct error *error)
 {
     return destination_create_from(t, w, NULL, d, error);
@@ -111,7 +139,7 @@ int destination_create_from(const struct destination_terms *t, const struct worl
 
     d->number = w->places->number;
     d->by_place = malloc((DESTINATION_ROWS * n + 1) * sizeof *d->by_place);
-    d->by_way = malloc((n * n + 1) * sizeof *d->by_way);
+    d->by_way = ways_from(t, w, origins);
     if (!d->by_place || !d->by_way)
         return error_set(error, STATUS_INTERNAL, "not enough memory for destinations", NULL);
     d->childhood = (float)numeric_exp(-t->childhood);
@@ -126,20 +154,12 @@ int destination_create_from(const struct destination_terms *t, const struct worl
             of_group[g] = t->jobs[g] * (log_jobs + remote) + value + c->attraction[j * COUNTRY_MOVER_GROUPS + g];
         fill_place(d->by_place + j, n, &ages, of_group, relief);
     }
-    #pragma omp parallel for schedule(static)
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < n && (!origins || origins[i]); j++) {
-            const double same = w->places->region[i] == w->places->region[j] ? t->region : 0.0;
-
-            d->by_way[i * n + j] = i == j ? 1e30f : (float)numeric_exp(t->distance * w->places->log_minutes[i * n + j] - same);
-        }
     return STATUS_OK;
 }
 
 void destination_free(struct destination *d)
 {
     free(d->by_place);
-    free(d->by_way);
 }
 
 void destination_difficulties(const struct destination *d, int row, uint16_t origin, uint16_t childhood, float *difficulty)

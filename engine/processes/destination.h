@@ -37,7 +37,7 @@ struct destination {
     size_t count;
     const uint32_t *number;
     float *by_place;      /* [DESTINATION_ROWS][n] */
-    float *by_way;         /* [n][n] */
+    const float *by_way;   /* [n][n], kept by the world: a table made for other terms or origins overwrites it */
     float childhood;       /* exp(-b_childhood) */
 };
 

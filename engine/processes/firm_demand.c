@@ -9,11 +9,11 @@
  * nation's wishes the jobs of the start x (persons by age x employment rates of the start) x (1 + vacant), so that jobs follow the labour force: wages
  * and prices do this in the world. The start is an equilibrium by construction. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "engine/base/numeric.h"
 #include "engine/processes/firms.h"
 #include "engine/world/elsewhere.h"
+#include "engine/world/kept.h"
 #include "engine/world/participation.h"
 
 enum { NEED_GROUPS = 7 };
@@ -25,7 +25,7 @@ static const double need_health[NEED_GROUPS] = { 0.8, 1.6, 0.5, 0.5, 0.5, 1.4, 5
 
 static const double least_left = 0.1;   /* of the jobs demand carries, when services go */
 
-struct demand { double *spending, *pull, *near, *local; };
+struct demand { double *spending, *pull, *near, *local; const uint8_t *visited; };
 
 static double need(int sector, const uint32_t *ages)
 {
@@ -79,27 +79,45 @@ static bool visits(const struct firm_step *f, size_t j)
     return near;
 }
 
-/* Shares of the spending of each place, in two passes that each write only their own rows. */
-static void visit(struct demand *d, const struct firm_step *f)
+/* Nearness of shops, and from where anybody in scope is visited; kept as long as the ways are the same. */
+static bool measure_nearness(struct demand *d, const struct firm_step *f)
 {
     const struct places *places = f->world->places;
     const size_t n = f->places;
-    const double reach = f->rules->reach;
+    const struct { uint64_t version; double reach; } key = { places->travel_version, f->rules->reach };
+    double *near = kept_room(f->world->kept, KEPT_NEARNESS, n * n * sizeof *near);
+    uint8_t *visited = kept_room(f->world->kept, KEPT_VISITED, n);
 
+    d->near = near;
+    d->visited = visited;
+    if (!near || !visited)
+        return false;
+    if (kept_same(f->world->kept, KEPT_NEARNESS, &key, sizeof key))
+        return true;
     /* a region run needs the local demand of its scope alone: the rest has been counted in the level that it is given */
+    #pragma omp parallel for schedule(static)
+    for (size_t j = 0; j < n; j++) {
+        visited[j] = visits(f, j);
+        for (size_t i = 0; i < n; i++) {
+            const double minutes = (double)places->minutes[j * n + i];
+
+            near[j * n + i] = visited[j] && minutes < 20.0 * key.reach ? numeric_exp(-minutes / key.reach) : 0.0;
+        }
+    }
+    return true;
+}
+
+/* Shares of the spending of each place, in two passes that each write only their own rows. */
+static void visit(struct demand *d, const struct firm_step *f)
+{
+    const size_t n = f->places;
+
     #pragma omp parallel for schedule(static)
     for (size_t j = 0; j < n; j++) {
         double all = 0.0;
 
-        if (!visits(f, j)) {
-            memset(d->near + j * n, 0, n * sizeof *d->near);
-            continue;
-        }
-        for (size_t i = 0; i < n; i++) {
-            const double minutes = (double)places->minutes[j * n + i];
-
-            all += d->pull[i] * (d->near[j * n + i] = minutes < 20.0 * reach ? numeric_exp(-minutes / reach) : 0.0);
-        }
+        for (size_t i = 0; i < n && d->visited[j]; i++)
+            all += d->pull[i] * d->near[j * n + i];
         d->spending[j] /= all > 0.0 ? all : 1.0;
     }
     #pragma omp parallel for schedule(static)
@@ -130,7 +148,8 @@ static void local_demand(struct demand *d, const struct firm_step *f)
         const double employed = census->activity[i * ACTIVITY_COUNT + ACTIVITY_EMPLOYED];
 
         d->pull[i] = numeric_pow(1.0 + sector[SECTOR_TRADE_TRANSPORT] + sector[SECTOR_HOSPITALITY_CULTURE], p->attraction);
-        d->spending[i] = c->places[i].income_nok / income * spending(p, census->ages + i * 2 * COUNTRY_AGES, employed);
+        d->spending[i] = !d->visited[i] ? 0.0
+            : c->places[i].income_nok / income * spending(p, census->ages + i * 2 * COUNTRY_AGES, employed);
     }
     visit(d, f);
     const double unit = jobs_a_unit(p, c);
@@ -171,6 +190,10 @@ static void wish(const struct demand *d, struct firm_step *f)
         sum += f->wish_traded[s] = firm_facts_exposed[s] * sector * numeric_exp(f->rules->trend[s] * years);
     }
     for (size_t k = 0; k < f->cells; k++) {
+        if (elsewhere_is(f->world, k / SECTOR_COUNT)) {
+            f->wish[k] = 0.0;
+            continue;
+        }
         const double carried = f->world->places->sector_level[k] * f->world->places->job_fraction[k] * demand_of(d, f, k)
                              * numeric_exp(f->rules->trend[k % SECTOR_COUNT] * years);
         const double wished = carried + f->world->places->service_jobs[k];
@@ -191,11 +214,13 @@ static void wish(const struct demand *d, struct firm_step *f)
 int firm_demand_measure(struct firm_step *f)
 {
     const size_t n = f->places;
-    double *memory = malloc((n * n + 3 * n) * sizeof *memory);
-    struct demand d = { memory, memory + n, memory + 3 * n, memory + 2 * n };
+    double *memory = malloc((3 * n + 1) * sizeof *memory);
+    struct demand d = { .spending = memory, .pull = memory + n, .local = memory + 2 * n };
 
-    if (!memory)
+    if (!memory || !measure_nearness(&d, f)) {
+        free(memory);
         return error_set(f->step->error, STATUS_INTERNAL, "not enough memory for the demand of firms", NULL);
+    }
     local_demand(&d, f);
     if (f->step->index == 0)
         for (size_t k = 0; k < f->cells; k++)

@@ -16,6 +16,7 @@
 #include "engine/base/numeric.h"
 #include "engine/processes/jobs.h"
 #include "engine/world/commuter.h"
+#include "engine/world/kept.h"
 #include "engine/world/remote.h"
 
 enum { FIT_ROUNDS = 100, LANES = 16, BATCH = 512 };
@@ -24,41 +25,42 @@ static const float never = 3e38f;
 static const float reach_minutes = 150.0f, near_minutes = 30.0f;
 static const double own_least = 0.05, own_most = 200.0, share_most = 0.995, pair_prior = 10.0, pair_most = 20.0;
 
-void job_choice_free(struct job_choice *c)
+enum job_reach job_choice_reach(const struct world *w, uint32_t person, uint16_t home)
 {
-    for (int reach = 0; reach < REACH_COUNT; reach++) {
-        free(c->kernel[reach]);
-        free(c->code[reach]);
-        free(c->difficulty[reach]);
-        free(c->place[reach]);
-        free(c->stays[reach]);
-        free(c->heats[reach]);
-    }
-    memset(c, 0, sizeof *c);
+    const uint64_t uid = w->person.uid[person];
+
+    if (commuter_is_far(uid))
+        return REACH_FAR;
+    return remote_capable(w->person.traits[person], uid, remote_threshold(w->places->remote_more[home])) ? REACH_REMOTE
+                                                                                                        : REACH_DAILY;
 }
 
-/* `homes` null: for all; `served`: with what public transport saves by policy; not where the start is fitted. */
+/* `homes` null: for all; those known are passed over. `served`: with what public transport saves by policy; not where the start is fitted. */
 static void fill_kernels(const struct job_rules *p, const struct places *places, const uint8_t *homes, bool served, struct job_choice *c)
 {
     const size_t n = c->places;
     const double log_scale = numeric_log(p->scale), log_hundred = numeric_log(100.0), nearer = numeric_pow(p->remote, -p->power);
 
     #pragma omp parallel for schedule(static)
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < n && (!homes || homes[i]); j++) {
+    for (size_t i = 0; i < n; i++) {
+        const bool wanted = (!homes || homes[i]) && !c->known[i];
+
+        c->known[i] |= wanted;
+        for (size_t j = 0; j < n && wanted; j++) {
             const size_t k = i * n + j;
             const double transit = served ? job_transit(p, places, i, j) : 1.0, saved = transit == 1.0 ? 0.0 : numeric_log(transit);
             const double ratio = numeric_exp(p->power * ((double)places->log_minutes[k] + saved - log_scale));
             const double own = i == j && places->own_pull[i] > 0.0 ? p->own * places->own_pull[i] : 1.0;
             const double pair = i == j || !(places->own_pull[i] > 0.0) ? 1.0 : places->pair_pull[k], daily = pair / (1.0 + ratio);
-            const double far = i == j ? 0.0 : p->far_weight * numeric_exp(-p->far_power * ((double)places->log_minutes[k] - log_hundred)) / COMMUTER_FAR_SHARE;
-
+            const double far = i == j ? 0.0
+                : p->far_weight * numeric_exp(-p->far_power * ((double)places->log_minutes[k] - log_hundred)) / COMMUTER_FAR_SHARE;
             const bool near = i == j || places->minutes[k] <= reach_minutes;
 
             c->kernel[REACH_DAILY][k] = near ? (float)(own * daily) : 0.0f;
             c->kernel[REACH_REMOTE][k] = near ? (float)(own * pair / (1.0 + ratio * nearer)) : 0.0f;
             c->kernel[REACH_FAR][k] = (float)(own * daily + far);
         }
+    }
 }
 
 struct fit { double *kernel, *home, *work, *odds, *a, *b; };
@@ -204,8 +206,12 @@ static void weigh(struct job_choice *c, const struct places *places, const uint8
     #pragma omp parallel for schedule(static) collapse(2)
     for (int reach = 0; reach < REACH_COUNT; reach++)
         for (size_t i = 0; i < c->places; i++)
-            if (!homes || homes[i])
+            if (!homes || homes[i] & JOB_HOME_RACE << reach) {
                 weigh_home(c, places, jobs, reach, i);
+            } else {                       /* nobody runs: guests choose within the scope */
+                c->stays[reach][i] = 0xffffffffu;
+                c->heats[reach][i] = (struct job_heats){ 0, 0, 0 };
+            }
 }
 
 int job_choice_create(const struct step *s, struct world *w, struct job_choice *c)
@@ -213,38 +219,58 @@ int job_choice_create(const struct step *s, struct world *w, struct job_choice *
     return job_choice_create_for(s, w, NULL, c);
 }
 
+/* The world's tables for the choice. False without memory. */
+static bool take_tables(const struct world *w, struct job_choice *c)
+{
+    const size_t n = c->places;
+    bool there = (c->known = kept_room(w->kept, KEPT_JOB_KNOWN, n)) != NULL;
+
+#define TABLE(name, NAME, reach, cells) \
+    there &= (c->name[reach] = kept_room(w->kept, (enum kept_table)(NAME + reach), (cells) * sizeof *c->name[reach])) != NULL
+    for (int reach = 0; reach < REACH_COUNT; reach++) {
+        TABLE(kernel, KEPT_JOB_KERNEL, reach, n * n);
+        TABLE(code, KEPT_JOB_CODE, reach, n * STRIDE(n));
+        TABLE(difficulty, KEPT_JOB_DIFFICULTY, reach, n * STRIDE(n));
+        TABLE(place, KEPT_JOB_PLACE, reach, n * STRIDE(n));
+        TABLE(stays, KEPT_JOB_STAYS, reach, n);
+        TABLE(heats, KEPT_JOB_HEATS, reach, n);
+    }
+#undef TABLE
+    return there;
+}
+
+/* Are the kernels of the step before those of now? */
+static bool same_ways(const struct job_rules *p, const struct world *w)
+{
+    struct { uint64_t version; struct job_rules rules; } key;
+    const size_t transit = w->places->count * sizeof *w->places->public_transport;
+
+    memset(&key, 0, sizeof key);
+    key.version = w->places->travel_version;
+    key.rules = *p;
+    const bool ways = kept_same(w->kept, KEPT_JOB_KNOWN, &key, sizeof key);
+    return kept_same(w->kept, KEPT_JOB_TRANSIT, w->places->public_transport, transit) && ways;
+}
+
 int job_choice_create_for(const struct step *s, struct world *w, const uint8_t *homes, struct job_choice *c)
 {
     struct places *places = w->places;
     const size_t n = places->count;
-    int failed = 0;
 
-    memset(c, 0, sizeof *c);
-    c->places = n;
-    c->number = places->number;
-    for (int reach = 0; reach < REACH_COUNT; reach++) {
-        failed |= !(c->kernel[reach] = malloc((n * n + 1) * sizeof(float)));
-        failed |= !(c->code[reach] = malloc(n * STRIDE(n) * sizeof *c->code[reach]));
-        failed |= !(c->difficulty[reach] = malloc(n * STRIDE(n) * sizeof *c->difficulty[reach]));
-        failed |= !(c->place[reach] = malloc(n * STRIDE(n) * sizeof *c->place[reach]));
-        failed |= !(c->stays[reach] = malloc(n * sizeof *c->stays[reach]));
-        failed |= !(c->heats[reach] = malloc(n * sizeof *c->heats[reach]));
-    }
-    if (failed) {
-        job_choice_free(c);
+    *c = (struct job_choice){ .places = n, .number = places->number };
+    if (!take_tables(w, c))
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for the choice of workplaces", NULL);
-    }
-    const bool first = !(places->own_pull[0] > 0.0);
-    fill_kernels(s->parameters, places, first ? NULL : homes, !first, c);
-    if (first) {
+    if (!same_ways(s->parameters, w))
+        memset(c->known, 0, n);
+    if (!(places->own_pull[0] > 0.0)) {         /* the first step */
+        fill_kernels(s->parameters, places, NULL, false, c);
         const int status = note_own_pull(s, &w->scenario->country, places, c);
 
-        if (status != STATUS_OK) {
-            job_choice_free(c);
+        memset(c->known, 0, n);
+        if (status != STATUS_OK)
             return status;
-        }
-        fill_kernels(s->parameters, places, homes, true, c);
     }
+    fill_kernels(s->parameters, places, homes, true, c);
     weigh(c, places, homes, w->census->jobs);
     return STATUS_OK;
 }

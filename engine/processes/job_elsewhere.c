@@ -75,8 +75,13 @@ int job_elsewhere_homes(const struct step *s, const struct world *w, const struc
         return STATUS_OK;
     if (!(*homes = calloc(w->elsewhere->places + 1, sizeof **homes)))
         return out_of_memory(s);
-    for (size_t k = 0; k < seekers->count; k++)
-        (*homes)[w->household.place[w->person.household[seekers->row[k]]]] = 1;
+    for (size_t k = 0; k < seekers->count; k++) {
+        const uint32_t i = seekers->row[k], household = w->person.household[i];
+        const uint16_t home = w->household.place[household];
+        const bool races = !elsewhere_guest(w, household);
+
+        (*homes)[home] |= (uint8_t)(JOB_HOME_ASKS | (races ? JOB_HOME_RACE << job_choice_reach(w, i, home) : 0));
+    }
     return STATUS_OK;
 }
 

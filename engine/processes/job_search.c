@@ -85,12 +85,11 @@ static void enter_seeker(struct search *q, size_t k, uint32_t i, const uint32_t 
     struct world *w = q->world;
     const uint16_t home = w->household.place[w->person.household[i]];
     const uint64_t uid = w->person.uid[i];
-    const uint32_t more = remote_threshold(w->places->remote_more[home]);
     struct job_seeker *s = &q->seeker[k];
 
     *s = (struct job_seeker){ .uid = uid, .row = i, .match = JOB_MATCHING_NONE, .home = home, .place = NOWHERE,
                               .skill = skill_of(w->person.education[i]) };
-    s->reach = commuter_is_far(uid) ? REACH_FAR : remote_capable(w->person.traits[i], uid, more) ? REACH_REMOTE : REACH_DAILY;
+    s->reach = job_choice_reach(w, i, home);
     if (outside[home] && w->person.activity[i] == ACTIVITY_UNEMPLOYED) {
         uint32_t words[4];
 
@@ -274,7 +273,6 @@ int job_search_settle(const struct step *s, struct world *w, const struct collec
 
     if (status == STATUS_OK && (status = job_choice_create_for(s, w, homes, &q.choice)) == STATUS_OK && (status = list_seekers(&q, list)) == STATUS_OK && (status = list_vacancies(&q, leaver)) == STATUS_OK)
         status = match(&q);
-    job_choice_free(&q.choice);
     free(homes);
     free(q.seeker);
     free(q.vacancy);

@@ -58,8 +58,10 @@ ERROR_CHECKED int job_search_settle(const struct step *s, struct world *w, const
 /* job_choice.c: the pull of jobs on the seekers of each municipality, and the municipality a seeker tries. */
 enum job_reach { REACH_DAILY, REACH_REMOTE, REACH_FAR, REACH_COUNT };
 struct job_heats { uint32_t near, others, all; };   /* entrants [0, near), one for all others at near, and these: [others, all) */
+/* Its tables are kept by the world, and hold until the next choice is made. */
 struct job_choice {
     size_t places;
+    uint8_t *known;                            /* [home] kernels are those of now */
     const uint32_t *number;                    /* [places] codes */
     float *kernel[REACH_COUNT];                /* [home][work] pull of a job by travel time; own municipality's factor included */
     uint32_t *code[REACH_COUNT];               /* [home][places and room to pad] entrants of the race for a home: code of the municipality, */
@@ -70,9 +72,12 @@ struct job_choice {
 };
 /* Kernels from the travel times now; at the first step it first notes places.own_pull from the table of commuting. Returns a status. */
 ERROR_CHECKED int job_choice_create(const struct step *s, struct world *w, struct job_choice *choice);
-/* The same for some homes only, those marked [place]; null: all. */
+/* The same for some homes only, marked [place]: JOB_HOME_ASKS where a kernel is asked for, and JOB_HOME_RACE << reach where
+ * seekers of that reach run; null: all. */
+enum { JOB_HOME_ASKS = 1, JOB_HOME_RACE = 2 };
 ERROR_CHECKED int job_choice_create_for(const struct step *s, struct world *w, const uint8_t *homes, struct job_choice *choice);
-void job_choice_free(struct job_choice *choice);
+/* How far a person who lives there looks for jobs. */
+enum job_reach job_choice_reach(const struct world *w, uint32_t person, uint16_t home);
 /* Sets the place each seeker tries in a round; NOWHERE for those without a home and where there are no jobs within reach. */
 uint16_t job_choice_within(const struct job_choice *c, const struct stream *stream, const uint32_t *jobs, const uint16_t *unit, uint16_t number,
                            const struct job_seeker *seeker);

@@ -59,7 +59,8 @@ static int thresholds(const struct step *s, const struct world *w, struct hazard
         const double factor = (1.0 + p->local * (c->mortality_factor[j] - 1.0)) * (1.0 + w->places->death_excess[j]);
         uint32_t *threshold = h->threshold + j * 2 * COUNTRY_AGES;
 
-        for (size_t k = 0; k < 2 * COUNTRY_AGES; k++) {
+        /* where nobody lives nobody asks: most of the municipalities of a region run */
+        for (size_t k = 0; k < 2 * COUNTRY_AGES && w->person_begin[j + 1] > w->person_begin[j]; k++) {
             threshold[k] = draw_threshold(numeric_probability(factor * rate[k], s->dt));
             h->most[j] = threshold[k] > h->most[j] ? threshold[k] : h->most[j];
         }

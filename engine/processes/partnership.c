@@ -152,15 +152,22 @@ static struct seeker make_seeker(const struct step *s, const struct world *w, ui
                             w->person.household[i], COUPLE_NONE, place, sex };
 }
 
-/* group[a]: the first municipality of the region (or county) of municipality a. */
-static void group_places(const struct world *w, bool by_region, uint16_t *group)
+static bool same_group(const struct world *w, bool by_region, size_t a, size_t b)
 {
     const struct country_place *place = w->scenario->country.places;
 
+    return by_region ? w->places->region[a] == w->places->region[b] : strcmp(place[a].county, place[b].county) == 0;
+}
+
+/* group[a]: the first municipality of the region (or county) of municipality a. */
+static void group_places(const struct world *w, bool by_region, uint16_t *group)
+{
     for (size_t a = 0; a < w->places->count; a++) {
         size_t b = 0;
 
-        while (by_region ? w->places->region[b] != w->places->region[a] : strcmp(place[b].county, place[a].county) != 0)
+        if (a && same_group(w, by_region, a - 1, a))      /* rows are in order of code, so mostly */
+            b = group[a - 1];
+        while (!same_group(w, by_region, b, a))
             b++;
         group[a] = (uint16_t)b;
     }

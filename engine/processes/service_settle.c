@@ -38,13 +38,18 @@ static void book(struct world *w, size_t cell, int32_t before)
         ledger_add(w->ledger, services_closed, cell / SERVICE_COUNT, -change);
 }
 
-static void settle_by_catchment(const struct services *p, enum service s, struct world *w, struct service_catchment *c, double *limit, int32_t *before)
+static int settle_by_catchment(const struct step *step, enum service s, struct world *w, struct service_catchment *c,
+                               double *limit, int32_t *before)
 {
+    const struct services *p = step->parameters;
     struct places *places = w->places;
     const struct service_row *row = &service_list[s];
     const double low = p->threshold[s] * (1.0 - row->hysteresis), high = p->threshold[s] * (1.0 + row->hysteresis);
 
-    service_catchment_measure(w, s, c);
+    const int status = service_catchment_measure(w, s, c, step->error);
+
+    if (status != STATUS_OK)
+        return status;
     service_catchment_divide(places->outlets, s, false, c);
     for (size_t j = 0; j < places->count; j++) {
         const size_t cell = j * SERVICE_COUNT + s;
@@ -60,6 +65,7 @@ static void settle_by_catchment(const struct services *p, enum service s, struct
     service_outlets_open(w, s, high, places->outlets, c);
     for (size_t j = 0; j < places->count; j++)
         book(w, j * SERVICE_COUNT + s, before[j]);
+    return STATUS_OK;
 }
 
 static void settle_by_need(const struct services *p, enum service s, struct world *w, double *needs)
@@ -98,7 +104,7 @@ int service_settle(const struct step *s, const struct services *p, struct world 
         if (service_list[k].kind == SERVICE_MUNICIPAL)
             settle_by_need(p, (enum service)k, w, limit);
         else
-            settle_by_catchment(p, (enum service)k, w, &c, limit, before);
+            status = settle_by_catchment(s, (enum service)k, w, &c, limit, before);
     service_catchment_free(&c);
     free(before);
     free(limit);

@@ -18,14 +18,18 @@ static void fill(double *limit, size_t n, double value)
         limit[j] = value;
 }
 
-static void start_by_catchment(struct world *w, const struct services *p, enum service s, double *limit, struct service_catchment *c)
+static int start_by_catchment(struct world *w, enum service s, double *limit, struct service_catchment *c, struct error *error)
 {
+    const struct services *p = w->scenario->parameters[ROW_services];
     int32_t *outlets = w->places->outlets;
     const size_t n = w->places->count;
     const double threshold = p->threshold[s], half = 0.5 * service_list[s].hysteresis;
     size_t moves = 1;
 
-    service_catchment_measure(w, s, c);
+    const int status = service_catchment_measure(w, s, c, error);
+
+    if (status != STATUS_OK)
+        return status;
     for (size_t j = 0; j < n; j++)
         outlets[j * SERVICE_COUNT + s] = 1;
     fill(limit, n, threshold);
@@ -35,6 +39,7 @@ static void start_by_catchment(struct world *w, const struct services *p, enum s
         moves = service_outlets_open(w, s, threshold * (1.0 + half), outlets, c);
         moves += service_outlets_close(w, s, limit, outlets, c);
     }
+    return STATUS_OK;
 }
 
 static void start_by_need(struct world *w, const struct services *p, enum service s, double *need)
@@ -60,13 +65,15 @@ int services_start(const struct step *step, struct world *w)
         service_catchment_free(&c);
         return error_set(step->error, STATUS_INTERNAL, "not enough memory for services", NULL);
     }
-    for (int s = 0; s < SERVICE_COUNT; s++)
+    for (int s = 0; s < SERVICE_COUNT && status == STATUS_OK; s++)
         if (service_list[s].kind == SERVICE_MUNICIPAL)
             start_by_need(w, p, (enum service)s, limit);
         else
-            start_by_catchment(w, p, (enum service)s, limit, &c);
+            status = start_by_catchment(w, (enum service)s, limit, &c, error);
     free(limit);
     service_catchment_free(&c);
+    if (status != STATUS_OK)
+        return status;
     memcpy(w->places->outlets_start, w->places->outlets, cells * sizeof *w->places->outlets);
     service_minutes_measure(w, &(struct service_relief){ 0 }, w->places->service_minutes);
     memcpy(w->places->service_minutes_start, w->places->service_minutes, cells * sizeof *w->places->service_minutes);

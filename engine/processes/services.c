@@ -87,17 +87,18 @@ static int set_jobs(const struct step *step, const struct services *p, struct wo
     memset(places->service_jobs, 0, places->count * SECTOR_COUNT * sizeof *places->service_jobs);
     if ((status = service_catchment_create(places->count, &c, step->error)) != STATUS_OK)
         return status;
-    for (int k = 0; k < SERVICE_COUNT; k++) {
+    for (int k = 0; k < SERVICE_COUNT && status == STATUS_OK; k++) {
         const enum service s = (enum service)k;
 
         if (service_list[s].kind == SERVICE_MUNICIPAL || p->jobs[s] <= 0.0 || as_at_the_start(places, s))
             continue;
-        service_catchment_measure(w, s, &c);
+        if ((status = service_catchment_measure(w, s, &c, step->error)) != STATUS_OK)
+            break;
         add_jobs(places->outlets, s, p->jobs[s] / p->threshold[s], &c, places);
         add_jobs(places->outlets_start, s, -p->jobs[s] / p->threshold[s], &c, places);
     }
     service_catchment_free(&c);
-    return STATUS_OK;
+    return status;
 }
 
 static int step(const struct step *s, struct world *w)

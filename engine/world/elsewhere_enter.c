@@ -40,14 +40,10 @@ static uint32_t employer(const struct world *w, uint32_t work, const struct else
     return firm_row[work] != NOBODY ? firm_row[work] : w->elsewhere->outside_firm[l->firm[work].place];
 }
 
-int elsewhere_enter_household(struct world *w, const struct elsewhere_list *l, const struct elsewhere_household *from, const uint32_t *firm_row,
-                           struct error *error)
+/* Fills the row h of a household and those of its members from i on, which have been added. */
+static void fill_household(struct world *w, const struct elsewhere_list *l, const struct elsewhere_household *from,
+                           const uint32_t *firm_row, size_t h, size_t i)
 {
-    size_t h, i;
-    int status;
-
-    if ((status = world_add_households(w, 1, &h, error)) != STATUS_OK || (status = world_add_persons(w, from->size, &i, error)) != STATUS_OK)
-        return status;
     w->household.uid[h] = from->uid;
     w->household.place[h] = w->household.goal[h] = from->place;
     w->household.tenure[h] = from->tenure;
@@ -69,7 +65,18 @@ int elsewhere_enter_household(struct world *w, const struct elsewhere_list *l, c
         if (firm != NOBODY)
             w->firm.workers[firm]++;
     }
-    return STATUS_OK;
+}
+
+int elsewhere_enter_household(struct world *w, const struct elsewhere_list *l, const struct elsewhere_household *from, const uint32_t *firm_row,
+                           struct error *error)
+{
+    size_t h, i;
+    int status;
+
+    if ((status = world_add_households(w, 1, &h, error)) == STATUS_OK
+        && (status = world_add_persons(w, from->size, &i, error)) == STATUS_OK)
+        fill_household(w, l, from, firm_row, h, i);
+    return status;
 }
 
 int elsewhere_enter_firm(struct world *w, const struct elsewhere_firm *from, uint16_t place, uint32_t *row, struct error *error)
@@ -176,10 +183,20 @@ int elsewhere_enter_guests(struct world *w, uint32_t step, struct error *error)
 {
     struct elsewhere *e = w->elsewhere;
     const struct elsewhere_list *l = &e->step[step].list;
+    size_t persons = 0, h = 0, i = 0;
     int status = elsewhere_list_guests(e, step, error);
 
     for (size_t k = 0; k < e->guest_count && status == STATUS_OK; k++)
-        status = elsewhere_enter_household(w, l, &l->household[e->guest[k]], NULL, error);
+        persons += l->household[e->guest[k]].size;
+    if (status != STATUS_OK || (status = world_add_households(w, e->guest_count, &h, error)) != STATUS_OK
+        || (status = world_add_persons(w, persons, &i, error)) != STATUS_OK)
+        return status;
+    for (size_t k = 0; k < e->guest_count; k++) {
+        const struct elsewhere_household *from = &l->household[e->guest[k]];
+
+        fill_household(w, l, from, NULL, h + k, i);
+        i += from->size;
+    }
     elsewhere_count_guest_workers(e, l);
     return status;
 }

@@ -4,16 +4,16 @@
 
 #include "engine/base/numeric.h"
 #include "engine/world/census.h"
+#include "engine/world/kept.h"
 #include "engine/world/places.h"
 
 int service_catchment_create(size_t places, struct service_catchment *c, struct error *error)
 {
-    double *memory = malloc((places * places + 4 * places + 1) * sizeof *memory);
+    double *memory = malloc((4 * places + 1) * sizeof *memory);
 
-    *c = (struct service_catchment){ .count = places, .decay = memory };
+    *c = (struct service_catchment){ .count = places, .pull = memory };
     if (!memory)
         return error_set(error, STATUS_INTERNAL, "not enough memory for the catchments of services", NULL);
-    c->pull = memory + places * places;
     c->need = c->pull + places;
     c->sum = c->need + places;
     c->demand = c->sum + places;
@@ -22,7 +22,7 @@ int service_catchment_create(size_t places, struct service_catchment *c, struct 
 
 void service_catchment_free(struct service_catchment *c)
 {
-    free(c->decay);
+    free(c->pull);
 }
 
 static double persons_of(const struct service_row *s, const uint32_t *ages)
@@ -57,21 +57,38 @@ void service_catchment_needs(const struct world *w, enum service service, double
         need[j] = persons_of(s, w->census->ages + j * 2 * COUNTRY_AGES) * factor;
 }
 
-void service_catchment_measure(const struct world *w, enum service service, struct service_catchment *c)
-{
-    const double reach = service_list[service].reach, attraction = service_list[service].pull;
-    const size_t n = c->count;
+/* Beyond this many municipalities the services share one table of decay, made anew for each: memory before time. */
+enum { KEEP_EACH = 1024 };
 
-    service_catchment_needs(w, service, c->need);
+static const double *decay_of(const struct world *w, enum service service, size_t n)
+{
+    const double reach = service_list[service].reach;
+    const enum kept_table table = (enum kept_table)(KEPT_DECAY + (n <= KEEP_EACH ? (int)service : 0));
+    const struct { uint64_t version; double reach; } key = { w->places->travel_version, reach };
+    double *decay = kept_room(w->kept, table, n * n * sizeof *decay);
+
+    if (!decay || kept_same(w->kept, table, &key, sizeof key))
+        return decay;
     #pragma omp parallel for schedule(dynamic, 8)
-    for (size_t i = 0; i < n; i++) {
-        c->pull[i] = numeric_pow(1.0 + w->census->persons[i], attraction);
+    for (size_t i = 0; i < n; i++)
         for (size_t j = i; j < n; j++)   /* the lower half is a copy: shortest paths from both ends may differ in the last bit */
-            c->decay[i * n + j] = numeric_exp(-(double)w->places->minutes[i * n + j] / reach);
-    }
+            decay[i * n + j] = numeric_exp(-(double)w->places->minutes[i * n + j] / reach);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < i; j++)
-            c->decay[i * n + j] = c->decay[j * n + i];
+            decay[i * n + j] = decay[j * n + i];
+    return decay;
+}
+
+int service_catchment_measure(const struct world *w, enum service service, struct service_catchment *c, struct error *error)
+{
+    const double attraction = service_list[service].pull;
+
+    if (!(c->decay = decay_of(w, service, c->count)))
+        return error_set(error, STATUS_INTERNAL, "not enough memory for the catchments of services", NULL);
+    service_catchment_needs(w, service, c->need);
+    for (size_t i = 0; i < c->count; i++)
+        c->pull[i] = numeric_pow(1.0 + w->census->persons[i], attraction);
+    return STATUS_OK;
 }
 
 /* What j alone would draw beside the others. */

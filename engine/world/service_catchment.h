@@ -11,7 +11,7 @@
 
 struct service_catchment {
     size_t count;
-    double *decay;               /* [n][n] exp(-t / reach), symmetric */
+    const double *decay;         /* [n][n] exp(-t / reach), symmetric; kept by the world */
     double *pull, *need, *sum;   /* [n] A; need put as inhabitants; denominator of the shares by home */
     double *demand;              /* [n] inhabitants in reach: of the outlet there is, or of the one there would be beside the others */
 };
@@ -19,8 +19,9 @@ struct service_catchment {
 ERROR_CHECKED int service_catchment_create(size_t places, struct service_catchment *c, struct error *error);
 void service_catchment_free(struct service_catchment *c);
 
-/* Need, pull and decay of a service now. */
-void service_catchment_measure(const struct world *w, enum service service, struct service_catchment *c);
+/* Need, pull and decay of a service now. Returns a status. */
+ERROR_CHECKED int service_catchment_measure(const struct world *w, enum service service, struct service_catchment *c,
+                              struct error *error);
 
 /* Fills demand: outlets[j * SERVICE_COUNT + service] says where outlets are. Also of municipalities without (`entry`), each as if it alone came in. */
 void service_catchment_divide(const int32_t *outlets, enum service service, bool entry, struct service_catchment *c);

@@ -6,6 +6,7 @@
 #include "engine/world/census.h"
 #include "engine/world/columns.h"
 #include "engine/world/events.h"
+#include "engine/world/kept.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 #include "engine/world/rebuild.h"
@@ -22,7 +23,8 @@ int world_create(const struct scenario *scenario, struct world *w, struct error 
     w->household_begin = calloc(n + 1, sizeof *w->household_begin);
     w->firm_begin = calloc(n + 1, sizeof *w->firm_begin);
     w->spare = rebuild_spare_create();
-    if (!w->person_begin || !w->household_begin || !w->firm_begin || !w->spare)
+    w->kept = kept_create();
+    if (!w->person_begin || !w->household_begin || !w->firm_begin || !w->spare || !w->kept)
         status = error_set(error, STATUS_INTERNAL, "not enough memory for the world", NULL);
     else if ((status = places_create(scenario, &w->places, error)) == STATUS_OK && (status = census_create(n, &w->census, error)) == STATUS_OK)
         status = ledger_create(n, &w->ledger, error);
@@ -44,6 +46,7 @@ void world_free(struct world *w)
     free(w->household_blocks.block);
     free(w->firm_blocks.block);
     rebuild_spare_free(w->spare);
+    kept_free(w->kept);
     places_free(w->places);
     census_free(w->census);
     ledger_free(w->ledger);

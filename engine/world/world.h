@@ -49,6 +49,7 @@ struct firms {
 
 struct world;
 struct rebuild_spare;
+struct kept;
 
 /* A block: at most BLOCK_ROWS rows in a row, all of one municipality. Boundaries depend on the rows alone, never on threads. */
 enum { BLOCK_ROWS = 16384 };
@@ -68,6 +69,7 @@ struct world {
     struct elsewhere *elsewhere;    /* world/elsewhere.h: of a region run or its reference, not owned; null for others */
     const struct scenario *scenario;
     struct rebuild_spare *spare;    /* world/rebuild.h: second buffers of the columns */
+    struct kept *kept;              /* world/kept.h: tables by travel time, and the memory of others */
     int month;                      /* now, months since January WORLD_EPOCH */
 };
 

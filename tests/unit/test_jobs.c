@@ -291,7 +291,6 @@ static void seekers_try_as_the_table_commutes(void **state)
     print_message("work at home %.3f, try at home %.3f\n", (double)lived / (double)worked, (double)home / (double)tried);
     assert_true(tried > 0.95 * (double)count);
     assert_true(fabs((double)home / (double)tried - (double)lived / (double)worked) < 0.12);
-    job_choice_free(&choice);
     free(seeker);
     work_world_free(&ww);
 }

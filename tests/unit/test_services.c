@@ -33,7 +33,7 @@ static struct service_catchment catchment(struct work_world *ww, enum service s)
     struct service_catchment c;
 
     assert_int_equal(service_catchment_create(ww->w.places->count, &c, &ww->error), STATUS_OK);
-    service_catchment_measure(&ww->w, s, &c);
+    assert_int_equal(service_catchment_measure(&ww->w, s, &c, &ww->error), STATUS_OK);
     service_catchment_divide(ww->w.places->outlets, s, true, &c);
     return c;
 }
