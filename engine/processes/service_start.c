@@ -18,15 +18,14 @@ static void fill(double *limit, size_t n, double value)
         limit[j] = value;
 }
 
-static int start_by_catchment(struct world *w, enum service s, double *limit, struct service_catchment *c, struct error *error)
+static int start_by_catchment(const struct step *step, struct world *w, enum service s, double *limit, struct service_catchment *c)
 {
-    const struct services *p = w->scenario->parameters[ROW_services];
+    const struct services *p = step->parameters;
     int32_t *outlets = w->places->outlets;
     const size_t n = w->places->count;
     const double threshold = p->threshold[s], half = 0.5 * service_list[s].hysteresis;
+    const int status = service_catchment_measure(w, s, c, step->error);
     size_t moves = 1;
-
-    const int status = service_catchment_measure(w, s, c, error);
 
     if (status != STATUS_OK)
         return status;
@@ -69,7 +68,7 @@ int services_start(const struct step *step, struct world *w)
         if (service_list[s].kind == SERVICE_MUNICIPAL)
             start_by_need(w, p, (enum service)s, limit);
         else
-            status = start_by_catchment(w, (enum service)s, limit, &c, error);
+            status = start_by_catchment(step, w, (enum service)s, limit, &c);
     free(limit);
     service_catchment_free(&c);
     if (status != STATUS_OK)

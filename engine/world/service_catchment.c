@@ -9,7 +9,7 @@
 
 int service_catchment_create(size_t places, struct service_catchment *c, struct error *error)
 {
-    double *memory = malloc((4 * places + 1) * sizeof *memory);
+    double *memory = malloc((6 * places + 1) * sizeof *memory);
 
     *c = (struct service_catchment){ .count = places, .pull = memory };
     if (!memory)
@@ -17,6 +17,8 @@ int service_catchment_create(size_t places, struct service_catchment *c, struct 
     c->need = c->pull + places;
     c->sum = c->need + places;
     c->demand = c->sum + places;
+    c->unit = c->demand + places;
+    c->summed = c->unit + places;
     return STATUS_OK;
 }
 
@@ -102,6 +104,46 @@ static double entering(const struct service_catchment *c, size_t j)
     return sum;
 }
 
+static void set_sum(struct service_catchment *c, size_t i, double sum)
+{
+    c->sum[i] = sum;
+    c->unit[i] = sum > 0.0 ? c->need[i] / sum : 0.0;
+}
+
+static double add_up(const int32_t *outlets, enum service service, size_t i, const struct service_catchment *c)
+{
+    double sum = 0.0;
+
+    for (size_t j = 0; j < c->count; j++)
+        if (outlets[j * SERVICE_COUNT + service] > 0)
+            sum += c->pull[j] * c->decay[i * c->count + j];
+    return sum;
+}
+
+void service_catchment_change(const int32_t *outlets, enum service service, size_t j, struct service_catchment *c)
+{
+    const double sign = outlets[j * SERVICE_COUNT + service] > 0 ? 1.0 : -1.0;
+
+    for (size_t i = 0; i < c->count; i++) {
+        set_sum(c, i, c->sum[i] + sign * c->pull[j] * c->decay[j * c->count + i]);
+        if (c->sum[i] < 0.5 * c->summed[i]) {
+            set_sum(c, i, add_up(outlets, service, i, c));
+            c->summed[i] = c->sum[i];
+        }
+    }
+}
+
+double service_catchment_demand(const struct service_catchment *c, size_t j, bool entry)
+{
+    double sum = 0.0;
+
+    if (entry)
+        return entering(c, j);
+    for (size_t i = 0; i < c->count; i++)
+        sum += c->unit[i] * c->decay[j * c->count + i];
+    return c->pull[j] * sum;
+}
+
 void service_catchment_divide(const int32_t *outlets, enum service service, bool entry, struct service_catchment *c)
 {
     const size_t n = c->count;
@@ -113,10 +155,10 @@ void service_catchment_divide(const int32_t *outlets, enum service service, bool
             for (size_t i = 0; i < n; i++)
                 c->sum[i] += c->pull[j] * c->decay[j * n + i];
     for (size_t i = 0; i < n; i++) {   /* by home, so that the inner loop has no order of sums to keep: vector code */
-        const double a_unit_of_pull = c->sum[i] > 0.0 ? c->need[i] / c->sum[i] : 0.0;
-
+        set_sum(c, i, c->sum[i]);
+        c->summed[i] = c->sum[i];
         for (size_t j = 0; j < n; j++)
-            c->demand[j] += a_unit_of_pull * c->decay[i * n + j];
+            c->demand[j] += c->unit[i] * c->decay[i * n + j];
     }
     for (size_t j = 0; j < n; j++)
         c->demand[j] = outlets[j * SERVICE_COUNT + service] > 0 ? c->pull[j] * c->demand[j] : entry ? entering(c, j) : 0.0;

@@ -14,6 +14,7 @@ struct service_catchment {
     const double *decay;         /* [n][n] exp(-t / reach), symmetric; kept by the world */
     double *pull, *need, *sum;   /* [n] A; need put as inhabitants; denominator of the shares by home */
     double *demand;              /* [n] inhabitants in reach: of the outlet there is, or of the one there would be beside the others */
+    double *unit, *summed;       /* [n] need / sum; sum when it was last added up from its terms */
 };
 
 ERROR_CHECKED int service_catchment_create(size_t places, struct service_catchment *c, struct error *error);
@@ -25,6 +26,13 @@ ERROR_CHECKED int service_catchment_measure(const struct world *w, enum service 
 
 /* Fills demand: outlets[j * SERVICE_COUNT + service] says where outlets are. Also of municipalities without (`entry`), each as if it alone came in. */
 void service_catchment_divide(const int32_t *outlets, enum service service, bool entry, struct service_catchment *c);
+
+/* The outlet of j has opened or closed: sums follow, demand does not. Cost n, where division costs n x outlets. A sum is added up
+ * from its terms when less than half of it is left, so that its error stays that of a sum. */
+void service_catchment_change(const int32_t *outlets, enum service service, size_t j, struct service_catchment *c);
+
+/* Demand of one municipality by the sums of now: of its outlet, or (`entry`) of the one that would come in. */
+double service_catchment_demand(const struct service_catchment *c, size_t j, bool entry);
 
 /* Need of each municipality, put as inhabitants. */
 void service_catchment_needs(const struct world *w, enum service service, double *need);
