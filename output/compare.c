@@ -90,18 +90,62 @@ int compare_groups(const char *path, int kinds, struct compare_groups *groups, s
     return status;
 }
 
+const char *compare_kind_name(int kind)
+{
+    return kind == COMPARE_ALL ? "all" : kind == COMPARE_ROLES ? "role" : kind == COMPARE_COUNTIES ? "county" : kind == COMPARE_REGIONS ? "region" : "municipality";
+}
+
+const char *compare_county_of(const struct compare_groups *g, size_t group)
+{
+    const uint8_t *member = g->member + group * g->places, *place = memchr(member, 1, g->places);
+
+    for (size_t k = 0; place && g->kind[group] == COMPARE_MUNICIPALITIES && k < g->count; k++)
+        if (g->kind[k] == COMPARE_COUNTIES && g->member[k * g->places + (size_t)(place - member)])
+            return g->name[k];
+    return NULL;
+}
+
+/* Is it a municipality of this number or this name? Its group is called "3303 Kongsberg". */
+static bool is_municipality(const struct compare_groups *g, size_t k, const char *text)
+{
+    const char *name = strchr(g->name[k], ' ');
+
+    return g->kind[k] == COMPARE_MUNICIPALITIES && name
+        && (!strcmp(name + 1, text) || (!strncmp(g->name[k], text, (size_t)(name - g->name[k])) && !text[name - g->name[k]]));
+}
+
+static int several(const struct compare_groups *g, const char *name, struct error *error)
+{
+    char list[400] = "";
+
+    for (size_t k = 0; k < g->count; k++)
+        if (is_municipality(g, k, name) && strlen(list) < 300) {
+            const char *county = compare_county_of(g, k);
+
+            snprintf(list + strlen(list), sizeof list - strlen(list), "%s%.100s (%.100s)", *list ? ", " : "", g->name[k], county ? county : "county unknown");
+        }
+    return error_set(error, STATUS_USAGE, "--where: `", name, "` is the name of several municipalities: ", list, "; give the number", NULL);
+}
+
 int compare_group_named(const struct compare_groups *g, const char *name, size_t *group, struct error *error)
 {
-    const size_t length = strlen(name);
     const char *nearest;
-    size_t k = 0;
+    size_t fits = 0;
 
-    while (k < g->count && strcmp(g->name[k], name) != 0
-           && !(g->kind[k] == COMPARE_MUNICIPALITIES && !strncmp(g->name[k], name, length) && g->name[k][length] == ' '))
-        k++;
-    *group = k;
-    if (k < g->count)
+    *group = 0;
+    while (*group < g->count && strcmp(g->name[*group], name) != 0)
+        ++*group;
+    if (*group < g->count)
         return STATUS_OK;
+    for (size_t k = 0; k < g->count; k++)
+        if (is_municipality(g, k, name)) {
+            *group = k;
+            fits++;
+        }
+    if (fits == 1)
+        return STATUS_OK;
+    if (fits > 1)
+        return several(g, name, error);
     nearest = text_nearest(name, (const char *const *)g->name, g->count);
     return error_set(error, STATUS_USAGE, "--where: no role, county, region or municipality `", name, "`", nearest ? ", nearest known name `" : "",
                      nearest ? nearest : "", nearest ? "`" : "", NULL);

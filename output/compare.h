@@ -13,8 +13,12 @@
 enum { COMPARE_ALL = 1, COMPARE_ROLES = 2, COMPARE_COUNTIES = 4, COMPARE_REGIONS = 8, COMPARE_MUNICIPALITIES = 16, COMPARE_EVERY = 31 };
 struct compare_groups { size_t count, places; char **name; int *kind; uint8_t *member; };   /* kind: one of the above; member [count][places] */
 ERROR_CHECKED int compare_groups(const char *path, int kinds, struct compare_groups *groups, struct error *error);
-/* The group of a name, or a municipality by its number alone. STATUS_USAGE names what is unknown, and the nearest known name. */
+/* The group of a name as it stands in the tables; else a municipality by its number or its name alone. STATUS_USAGE names what is unknown, and the
+ * nearest known name, or all municipalities that a name fits. */
 ERROR_CHECKED int compare_group_named(const struct compare_groups *groups, const char *name, size_t *group, struct error *error);
+/* all, role, county, region, municipality. And the county of a municipality's group; null where it is none or counties are not among the groups. */
+const char *compare_kind_name(int kind);
+const char *compare_county_of(const struct compare_groups *groups, size_t group);
 void compare_groups_free(struct compare_groups *groups);
 
 /* One case: a strategy under one shock and future, in one file of several replicates or several of one each. */

@@ -170,8 +170,8 @@ static double value_out_commuters(const struct world *w, size_t i)
 #define WHOLE_COUNT true
 #define WHOLE_REAL false
 const struct indicator indicators[INDICATOR_LIMIT] = {
-#define INDICATOR(name, type, unit, kind, together, basis, en, nb, nn) \
-    { #name, unit, en, nb, nn, WHOLE_##type, INDICATOR_##kind, INDICATOR_##together, INDICATOR_##basis, value_##name },
+#define INDICATOR(name, type, unit, kind, together, basis, better, en, nb, nn) \
+    { #name, unit, en, nb, nn, WHOLE_##type, INDICATOR_##kind, INDICATOR_##together, INDICATOR_##basis, INDICATOR_##better, value_##name },
 #include "output/indicators.def"
 #undef INDICATOR
 };
@@ -227,6 +227,11 @@ const char *indicators_kind_name(enum indicator_kind kind)
 const char *indicators_together_name(enum indicator_together together)
 {
     return together == INDICATOR_SUM ? "sum" : "mean over inhabitants";
+}
+
+const char *indicators_better_name(enum indicator_better better)
+{
+    return better > 0 ? "more" : better < 0 ? "less" : "either";
 }
 
 const char *indicators_basis_name(enum indicator_basis basis)

@@ -10,13 +10,14 @@
 struct world;
 
 enum indicator_number { /* position in indicators.def */
-#define INDICATOR(name, type, unit, kind, together, basis, en, nb, nn) INDICATOR_##name,
+#define INDICATOR(name, type, unit, kind, together, basis, better, en, nb, nn) INDICATOR_##name,
 #include "output/indicators.def"
 #undef INDICATOR
     INDICATOR_LIMIT
 };
 enum indicator_kind { INDICATOR_STOCK, INDICATOR_FLOW };
 enum indicator_together { INDICATOR_SUM, INDICATOR_MEAN };
+enum indicator_better { INDICATOR_LESS = -1, INDICATOR_EITHER, INDICATOR_MORE };   /* which way is better */
 enum indicator_basis { INDICATOR_POPULATION, INDICATOR_EMPLOYMENT, INDICATOR_COVARIATES, INDICATOR_ESTIMATED };
 
 struct indicator {
@@ -25,6 +26,7 @@ struct indicator {
     enum indicator_kind kind;
     enum indicator_together together;   /* of several municipalities: the sum, or the mean over their inhabitants */
     enum indicator_basis basis;
+    enum indicator_better better;
     double (*value)(const struct world *w, size_t place);   /* stocks from census and places, flows from the ledger; NaN if unknown */
 };
 
@@ -41,5 +43,6 @@ ERROR_CHECKED int indicators_list(const char *list, int *row, size_t most, size_
 const char *indicators_kind_name(enum indicator_kind kind);
 const char *indicators_together_name(enum indicator_together together);
 const char *indicators_basis_name(enum indicator_basis basis);
+const char *indicators_better_name(enum indicator_better better);   /* more, less, either */
 
 #endif

@@ -130,7 +130,8 @@ static bool coordinates(struct merge *m)
 /* An empty grid, with what the first run says of the indicator. */
 static bool grid(struct merge *m, size_t k)
 {
-    static const char *const said[] = { "units", "long_name", "long_name_nb", "long_name_nn", "kind", "together", "quality" };
+    static const char *const said[] = { "units", "long_name", "long_name_nb", "long_name_nn", "kind", "together", "quality",
+                                        "better" };
     const hsize_t years = m->first.year_count, places = m->first.place_count, count = m->runs->count, fit = CHUNK_BYTES / (8 * years * places);
     const hsize_t length[AXES] = { count, years, places }, chunk[AXES] = { fit < 1 ? 1 : fit < count ? fit : count, years, places };
     const hid_t results = H5Gopen2(m->first.handle, "/results", H5P_DEFAULT), from = H5Dopen2(results, m->name[k], H5P_DEFAULT);

@@ -113,7 +113,8 @@ static bool setup_results(struct trajectory *t)
         done = t->results[k] >= 0 && describe(t->results[k], &words)
             && hdf_attribute_text(t->results[k], "kind", indicators_kind_name(row->kind))
             && hdf_attribute_text(t->results[k], "together", indicators_together_name(row->together))
-            && hdf_attribute_text(t->results[k], "quality", indicators_basis_name(row->basis));
+            && hdf_attribute_text(t->results[k], "quality", indicators_basis_name(row->basis))
+            && hdf_attribute_text(t->results[k], "better", indicators_better_name(row->better));
     }
     end(&c, group);
     return done;

@@ -11,12 +11,12 @@
 #include "engine/experiment/ensemble.h"
 #include "engine/scenario/text.h"
 
-enum { INDICATORS = 1000, YEARS, BY, CSV, BETTER, LEVEL, ALLOW, BASE, GOAL, WHERE, DISCOUNT, FILES_MOST = 256 };
+enum { INDICATORS = 1000, YEARS, BY, CSV, BETTER, LEVEL, SMALLEST, ALL, ALLOW, BASE, GOAL, WHERE, DISCOUNT, FILES_MOST = 256 };
 
 struct arguments {
     const char *file[FILES_MOST], *output, *csv, *indicators, *years, *by, *better, *goal, *where;
     size_t files;
-    bool other_program;
+    bool other_program, all;
     struct comparison c;
 };
 
@@ -26,9 +26,11 @@ static const struct argp_option options[] = {
     { "by", BY, "LIST", 0, "all, role, county, region, municipality (all,role)", 0 },
     { "better", BETTER, "LIST", 0, "which way is better, such as jobs=more,emissions=less,moved_out=taste", 0 },
     { "goal", GOAL, "TEXT", 0, "such as population>=32000: in how many shocks and futures it is met, in each group of --where and year", 0 },
-    { "where", WHERE, "LIST", 0, "groups in which trade-off, regret and goal are judged: all, a role, a county, a region, a municipality's number (all)", 0 },
+    { "where", WHERE, "LIST", 0, "groups in which trade-off, regret and goal are judged: all, a role, a county, a region, a municipality by number or name (all)", 0 },
     { "discount", DISCOUNT, "SHARE", 0, "costs of later years count less by this a year, such as 0.04 (0)", 0 },
     { "level", LEVEL, "SHARE", 0, "level of intervals (0.9)", 0 },
+    { "smallest", SMALLEST, "SHARE", 0, "share of the base that a difference must exceed to be an effect (0.001)", 0 },
+    { "all", ALL, NULL, 0, "print every region and municipality, not only the largest effects among them", 0 },
     { "base", BASE, "NAME", 0, "strategy of an ensemble that the others are compared with (none)", 0 },
     { "allow", ALLOW, "program", 0, "pair also runs of different versions of the program", 0 },
     { "csv", CSV, "FILE", 0, "every row as CSV", 0 },
@@ -56,6 +58,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case LEVEL:
         a->c.level = argument_share(text, state);
         return 0;
+    case SMALLEST:
+        a->c.smallest = argument_number(text, 0.0, 1.0, state);
+        return 0;
+    case ALL: a->all = true; return 0;
     case ALLOW:
         if (strcmp(text, "program") != 0)
             argp_error(state, "only `program` can be allowed to differ");
@@ -79,7 +85,8 @@ static const struct argp argp = { options, parse, "BASE.h5 OTHER.h5...\nDIR",
     "Examples:\n"
     "  omland compare base.h5 jobs.h5 --by all,role --years 2030,2040\n"
     "  omland compare build/small --indicators population,jobs --by municipality --csv small.csv\n\n"
-    "An asterisk marks a difference whose interval leaves out zero. The interval holds the model's luck only, not what is uncertain in parameters and in the model.",
+    "`effect` says whether a difference is one: `yes` when there are at least four pairs, its interval leaves out zero, it is among the discoveries of its family "
+    "(all municipalities, say: at most one in ten of them is luck at --level 0.9), and it exceeds --smallest of the base. Else `no`, `too small` or `too few pairs`. The interval holds the model's luck only, not what is uncertain in parameters and in the model.",
     NULL, NULL, NULL };
 
 static bool add_file(struct compare_case *k, const char *path)
@@ -150,6 +157,8 @@ static int may_all_pair(const struct arguments *a, struct error *error)
             return error_set(error, STATUS_USAGE, "there is no base `", c->base, "` under shock ", one->shock, " and future ", one->future, "; --base names another", NULL);
         for (size_t f = 0; f < one->file_count && status == STATUS_OK; f++)
             status = compare_may_pair(base->file[0], one->file[f], a->other_program, error);
+        if (status == STATUS_OK && comparison_unshocked(c, one))
+            status = compare_may_pair(comparison_unshocked(c, one)->file[0], one->file[0], a->other_program, error);
     }
     return status;
 }
@@ -174,6 +183,16 @@ static void tell_directions(const struct comparison *c, FILE *out)
     fputs("; --better says otherwise.\n\n", out);
 }
 
+static void tell_rule(const struct comparison *c, FILE *out)
+{
+    if (c->cases[0].replicates < PAIRS_LEAST)
+        fprintf(out, "%zu pair%s: too few for an interval; nothing below can be called an effect, at least %d are needed.\n\n", c->cases[0].replicates,
+                c->cases[0].replicates == 1 ? "" : "s", PAIRS_LEAST);
+    else
+        fprintf(out, "Effect: the interval leaves out zero, at most %.0f %% of those called so in one family (all groups of a kind) are luck, and it exceeds %.3g %% of the base.\n\n",
+                100.0 * (1.0 - c->level), 100.0 * c->smallest);
+}
+
 static void heading(FILE *out, const char *text)
 {
     fprintf(out, "\n%s\n\n", text);
@@ -185,12 +204,13 @@ static int print_all(const struct arguments *a, const struct terminal *terminal)
     FILE *out = terminal->out;
     int status;
 
-    fprintf(out, "Differences to `%s`, mean over %zu pairs of replicates; interval %.0f %% (Student's t), * where it leaves out zero. Flows of the last year are those of the year before.\n\n",
+    fprintf(out, "Differences to `%s`, mean over %zu pairs of replicates; interval %.0f %% (Student's t). Flows of the last year are those of the year before.\n",
             c->base, c->cases[0].replicates, 100.0 * c->level);
+    tell_rule(c, out);
     tell_directions(c, out);
     if (c->discount > 0.0)
         fprintf(out, "Costs are discounted by %.3g %% a year to %d.\n\n", 100.0 * c->discount, c->cases[0].first_year);
-    if ((status = compare_print_differences(c, out)) != STATUS_OK)
+    if ((status = compare_print_differences(c, a->all, out)) != STATUS_OK)
         return status;
     heading(out, "Narrower than with independent seeds, times (common people and luck):");
     if ((status = compare_print_narrower(c, out)) != STATUS_OK)
@@ -228,6 +248,8 @@ static int compare(struct arguments *a, const struct terminal *terminal, const c
         status = a->files == 1 && stat(a->file[0], &about) == 0 && S_ISDIR(about.st_mode) ? cases_of_folder(c, a->file[0], error) : cases_of_files(c, a, error);
     if (status == STATUS_OK && (status = may_all_pair(a, error)) == STATUS_OK)
         status = compare_groups(c->cases[0].file[0], COMPARE_EVERY, &c->groups, error);
+    if (status == STATUS_OK && !(c->scratch = malloc((c->groups.count + 1) * sizeof *c->scratch)))
+        status = error_set(error, STATUS_INTERNAL, "not enough memory to compare", NULL);
     for (size_t k = 0; k < c->case_count && status == STATUS_OK; k++)
         status = compare_load(&c->cases[k], &c->groups, c->indicator, c->indicators + 2, error);
     if (status == STATUS_OK && (status = same_replicates(c, error)) == STATUS_OK && (status = compare_words_years(c, a->years, error)) == STATUS_OK && (status = compare_words_where(c, a->where, error)) == STATUS_OK
@@ -242,7 +264,7 @@ static int compare(struct arguments *a, const struct terminal *terminal, const c
 
 int command_compare(int argc, char **argv, const struct terminal *terminal)
 {
-    struct arguments a = { .indicators = "population,young_adults,jobs,employed,unemployed", .by = "all,role", .where = "all", .c = { .level = 0.9, .base = "none" } };
+    struct arguments a = { .indicators = "population,young_adults,jobs,employed,unemployed", .by = "all,role", .where = "all", .c = { .level = 0.9, .smallest = VERDICT_SMALLEST, .base = "none" } };
     struct error error = { 0 };
 
     if (arguments_parse(&argp, "omland compare", argc, argv, &a, terminal) != STATUS_OK)
@@ -254,5 +276,6 @@ int command_compare(int argc, char **argv, const struct terminal *terminal)
         compare_case_free(&a.c.cases[k]);
     free(a.c.cases);
     compare_groups_free(&a.c.groups);
+    free(a.c.scratch);
     return status;
 }

@@ -6,34 +6,34 @@
 #include "engine/commands/compare_tables.h"
 #include "engine/commands/table.h"
 
-enum verdict { NOT_BETTER, OVERLAPPING, BETTER };
+enum dominance { NOT_BETTER, OVERLAPPING, BETTER };
 
 /* One strategy against another under one shock and future: every indicator with a direction, in every group judged and year. */
-static enum verdict better_here(const struct comparison *c, const struct compare_case *one, const struct compare_case *other, bool *any)
+static enum dominance better_here(const struct comparison *c, const struct compare_case *one, const struct compare_case *other, bool *any)
 {
     bool sure = true;
 
     for (size_t i = 0; i < c->indicators; i++)
         for (size_t w = 0; w < c->wheres && c->better[i]; w++)
             for (size_t y = 0; y < c->years; y++) {
-                const struct pairs p = comparison_pairs(c, other, one, i, comparison_row(c, one, i, c->year[y]), c->where[w]);
+                const size_t row = comparison_row(c, one, i, c->year[y]);
 
-                if (!(c->better[i] * p.mean > 0.0))
+                if (!(c->better[i] * comparison_pairs(c, other, one, i, row, c->where[w]).mean > 0.0))
                     return NOT_BETTER;
-                sure = sure && p.low * p.high > 0.0;
+                sure = sure && comparison_verdict(c, other, one, i, row, c->where[w]) == VERDICT_YES;
                 *any = true;
             }
     return sure ? BETTER : OVERLAPPING;
 }
 
-static enum verdict dominates(const struct comparison *c, const char *a, const char *b)
+static enum dominance dominates(const struct comparison *c, const char *a, const char *b)
 {
-    enum verdict all = BETTER;
+    enum dominance all = BETTER;
     bool any = false;
 
     for (size_t k = 0; k < c->case_count && all != NOT_BETTER; k++) {
         const struct compare_case *one = &c->cases[k], *other = strcmp(one->strategy, a) == 0 ? comparison_case(c, b, one) : NULL;
-        const enum verdict here = other ? better_here(c, one, other, &any) : BETTER;
+        const enum dominance here = other ? better_here(c, one, other, &any) : BETTER;
 
         all = here < all ? here : all;
     }

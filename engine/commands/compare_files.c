@@ -6,6 +6,26 @@
 #include "engine/commands/compare_tables.h"
 #include "output/destination.h"
 #include "output/export.h"
+#include "output/indicators.h"
+
+static const struct indicator *about(const struct comparison *c, const struct comparison_row *r)
+{
+    return &indicators[indicators_find(c->indicator[r->indicator])];
+}
+
+static const char *direction_of(const struct comparison *c, const struct comparison_row *r)
+{
+    const int better = c->better[r->indicator];
+
+    return indicators_better_name(better > 0 ? INDICATOR_MORE : better < 0 ? INDICATOR_LESS : INDICATOR_EITHER);
+}
+
+static const char *county_of(const struct comparison *c, size_t group)
+{
+    const char *name = compare_county_of(&c->groups, group);
+
+    return name ? name : "";
+}
 
 #define TEXT(name, title, value) static const char *column_##name(const struct comparison *c, const struct comparison_row *r) { (void)c; return value; }
 #define REAL(name, unit, title, format, value) static double column_##name(const struct comparison *c, const struct comparison_row *r) { (void)c; return value; }
@@ -21,11 +41,23 @@
     REAL(difference, "", "Mean difference to the base", "%.10g", r->pairs.mean) \
     REAL(low, "", "Lower end of the interval", "%.10g", r->pairs.low) \
     REAL(high, "", "Upper end of the interval", "%.10g", r->pairs.high) \
+    REAL(p, "1", "Chance of a difference as large as this or larger where there is none (Student's t, two-sided)", "%.6g", r->pairs.p) \
+    TEXT(effect, "Is it an effect: yes, no (its interval holds zero, or it may be luck among so many), too small, too few pairs", verdict_name(r->verdict)) \
     REAL(better, "1", "Share of pairs in which the strategy is better", "%.6g", r->better) \
     REAL(cost_nok, "NOK", "Cost until then, beyond the base", "%.10g", r->cost) \
-    REAL(per_unit_nok, "NOK", "Cost of one unit of the difference, where that is surely not zero", "%.10g", r->per_unit) \
+    REAL(cost_state_nok, "NOK", "Of it paid by the state", "%.10g", r->cost_state) \
+    REAL(cost_municipal_nok, "NOK", "Of it paid by municipalities", "%.10g", r->cost_municipal) \
+    REAL(per_unit_nok, "NOK", "Cost of one unit of the difference, where that is an effect", "%.10g", r->per_unit) \
     REAL(narrower, "1", "Standard error with independent seeds over that of pairs", "%.6g", r->pairs.narrower) \
-    TEXT(evidence, "Levers in use whose effect is assumed or without evidence", r->other->evidence ? r->other->evidence : "")
+    TEXT(evidence, "Levers in use whose effect is assumed or without evidence", r->other->evidence ? r->other->evidence : "") \
+    TEXT(of, "What differs from the base: strategy; or shock, the base under a shock against the base without", r->of_shock ? "shock" : "strategy") \
+    TEXT(kind, "Kind of the group: all, role, county, region, municipality", compare_kind_name(c->groups.kind[r->group])) \
+    TEXT(county, "County of a municipality", county_of(c, r->group)) \
+    TEXT(direction, "Which way of the indicator is taken as better: more, less, either", direction_of(c, r)) \
+    TEXT(unit, "Unit of base, difference, low and high", about(c, r)->unit) \
+    TEXT(long_name, "Name of the indicator", about(c, r)->long_name) \
+    TEXT(long_name_nb, "Name of the indicator in bokmål", about(c, r)->long_name_nb) \
+    TEXT(long_name_nn, "Name of the indicator in nynorsk", about(c, r)->long_name_nn)
 COLUMNS
 #undef TEXT
 #undef REAL

@@ -13,37 +13,131 @@ const char *compare_number(char text[32], double x)
     return text;
 }
 
-/* All municipalities or regions of a country are for the CSV. */
-static bool is_shown(const struct comparison *c, size_t group)
-{
-    return c->groups.kind[group] & (COMPARE_ALL | COMPARE_ROLES | COMPARE_COUNTIES) || c->groups.count <= 60;
-}
+/* Of a kind with more groups than FEW only the MOST_SHOWN largest effects are printed; the rest is for the CSV, or --all. */
+enum { FEW = 30, MOST_SHOWN = 10 };
 
-static int print_row(void *to, const struct comparison *c, const struct comparison_row *r)
+/* Rows on their way to two tables: of strategies, of shocks. */
+struct printing {
+    const struct comparison *c;
+    struct print_table table;
+    bool all, of_shock, failed;
+    size_t groups[COMPARE_MUNICIPALITIES + 1];   /* by kind */
+    struct comparison_row *effect;               /* of kinds that are not printed in full */
+    size_t effects, room, crowded;               /* crowded: rows of such kinds, with an effect or without */
+};
+
+static void print_row(struct printing *p, const struct comparison_row *r)
 {
+    const struct comparison *c = p->c;
     char n[8][32], interval[80], year[16], share[32], count[24];
-    const char *const mark = isnan(r->pairs.low) ? "" : r->pairs.low * r->pairs.high > 0.0 ? "*" : "";
 
-    if (!is_shown(c, r->group))
-        return STATUS_OK;
     snprintf(year, sizeof year, "%d", r->year);
     snprintf(count, sizeof count, "%zu", r->pairs.count);
     snprintf(interval, sizeof interval, "%s to %s", compare_number(n[0], r->pairs.low), compare_number(n[1], r->pairs.high));
     snprintf(share, sizeof share, "%.0f %%%s", 100.0 * r->better, c->better[r->indicator] ? "" : " above");
-    table_row(to, (const char *[]){ r->other->strategy, r->other->shock, r->other->future, c->groups.name[r->group], c->indicator[r->indicator], year, count,
-              compare_number(n[2], r->pairs.base), compare_number(n[3], r->pairs.mean), mark, interval, share, compare_number(n[4], r->cost / 1e6),
-              compare_number(n[5], r->per_unit / 1e6) });
+    table_row(&p->table, (const char *[]){ r->other->strategy, r->other->shock, r->other->future, c->groups.name[r->group], c->indicator[r->indicator], year, count,
+              compare_number(n[2], r->pairs.base), compare_number(n[3], r->pairs.mean), verdict_name(r->verdict), isnan(r->pairs.low) ? "" : interval, share,
+              compare_number(n[4], r->cost / 1e6), compare_number(n[5], r->cost_state / 1e6), compare_number(n[6], r->cost_municipal / 1e6),
+              isnan(r->per_unit) ? "" : compare_number(n[7], r->per_unit / 1e6) });
+}
+
+static bool is_crowded(const struct printing *p, int kind)
+{
+    return !p->all && kind & (COMPARE_REGIONS | COMPARE_MUNICIPALITIES) && p->groups[kind] > FEW;
+}
+
+static int take_row(void *to, const struct comparison *c, const struct comparison_row *r)
+{
+    struct printing *p = to;
+
+    if (r->of_shock != p->of_shock)
+        return STATUS_OK;
+    if (!is_crowded(p, c->groups.kind[r->group])) {
+        print_row(p, r);
+        return STATUS_OK;
+    }
+    p->crowded++;
+    if (r->verdict != VERDICT_YES)
+        return STATUS_OK;
+    if (p->effects == p->room) {
+        const size_t room = p->room ? 2 * p->room : 64;
+        struct comparison_row *larger = realloc(p->effect, room * sizeof *larger);
+
+        if (!larger)
+            return STATUS_INTERNAL;
+        p->effect = larger;
+        p->room = room;
+    }
+    p->effect[p->effects++] = *r;
     return STATUS_OK;
 }
 
-int compare_print_differences(const struct comparison *c, FILE *out)
+/* By strategy, shock and future (rows come case by case), indicator and year; the largest first. */
+static int by_size(const void *a, const void *b)
 {
-    struct print_table table = table_begin((const char *[]){ "strategy", "shock", "future", "where", "indicator", "year", "pairs", "base", "difference", "", "interval", "better",
-                                           "NOK m until then", "NOK m a unit", NULL });
+    const struct comparison_row *x = a, *y = b;
 
-    const int status = comparison_each(c, print_row, &table), printed = table_end(&table, out, false);
+    if (x->other != y->other)
+        return x->other < y->other ? -1 : 1;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    if (x->indicator != y->indicator)
+        return x->indicator < y->indicator ? -1 : 1;
+    if (x->year != y->year)
+        return x->year < y->year ? -1 : 1;
+    if (fabs(x->pairs.mean) > fabs(y->pairs.mean) || fabs(x->pairs.mean) < fabs(y->pairs.mean))
+        return fabs(x->pairs.mean) > fabs(y->pairs.mean) ? -1 : 1;
+    return (x->group > y->group) - (x->group < y->group);
+}
 
+/* The largest effects among many groups of a kind. */
+static size_t print_effects(struct printing *p)
+{
+    size_t shown = 0, same = 0;
+
+    if (p->effects)
+        qsort(p->effect, p->effects, sizeof *p->effect, by_size);
+    for (size_t k = 0; k < p->effects; k++) {
+        const struct comparison_row *r = &p->effect[k], *last = k ? r - 1 : NULL;
+
+        same = last && last->other == r->other && last->kind == r->kind && last->indicator == r->indicator && last->year == r->year ? same + 1 : 0;
+        if (same < MOST_SHOWN) {
+            print_row(p, r);
+            shown++;
+        }
+    }
+    return shown;
+}
+
+static int print_of(const struct comparison *c, bool all, bool of_shock, FILE *out)
+{
+    struct printing p = { .c = c, .all = all, .of_shock = of_shock };
+
+    for (size_t g = 0; g < c->groups.count; g++)
+        p.groups[c->groups.kind[g]]++;
+    p.table = table_begin((const char *[]){ "strategy", "shock", "future", "where", "indicator", "year", "pairs", "base", "difference", "effect", "interval", "better",
+                                            "cost, NOK m", "state pays", "municipalities", "NOK m a unit", NULL });
+    int status = comparison_each(c, take_row, &p);
+    const size_t shown = status == STATUS_OK ? print_effects(&p) : 0;
+    const int printed = table_end(&p.table, out, false);
+
+    if (p.crowded)
+        fprintf(out, "Of %zu rows by region or municipality %zu show an effect; printed: the %zu largest (at most %d a strategy, indicator and year). --all prints every row, --csv writes it.\n",
+                p.crowded, p.effects, shown, MOST_SHOWN);
+    free(p.effect);
     return status == STATUS_OK ? printed : status;
+}
+
+int compare_print_differences(const struct comparison *c, bool all, FILE *out)
+{
+    int status = print_of(c, all, false, out);
+
+    for (size_t k = 0; k < c->case_count && status == STATUS_OK; k++)
+        if (comparison_unshocked(c, &c->cases[k])) {
+            fprintf(out, "\nWhat a shock itself does: `%s` under the shock against `%s` without:\n\n", c->base, c->base);
+            return print_of(c, all, true, out);
+        }
+    return status;
 }
 
 /* Ratios of one indicator over the groups of one kind and all cases, in its last year; NaN left out: where nothing differs in any pair there is none to speak of. */

@@ -9,7 +9,8 @@
 /* A number as people read it; `?` for what is not known. */
 const char *compare_number(char text[32], double x);
 
-ERROR_CHECKED int compare_print_differences(const struct comparison *c, FILE *out);
+/* all: every row. Else of many regions or municipalities only the largest effects, and how many are left out; a table of its own tells what shocks do. */
+ERROR_CHECKED int compare_print_differences(const struct comparison *c, bool all, FILE *out);
 ERROR_CHECKED int compare_print_narrower(const struct comparison *c, FILE *out);     /* groups by municipality, region and role */
 
 /* Judged in the groups `where` and all years asked for: who is better in everything; what is lost at worst by not taking the best. */

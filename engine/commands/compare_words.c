@@ -11,21 +11,6 @@ static int wrong(const char *message, const char *word, struct error *error)
     return error_set(error, STATUS_USAGE, message, " `", word, "`", NULL);
 }
 
-/* ASSUMED: what most would call better; the rest is a matter of taste, until --better says so. */
-static int usual_direction(const char *name)
-{
-    static const char *const more[] = { "population", "young_adults", "jobs", "employed", "firms", "services_present", "service_level", "service_quality" };
-    static const char *const less[] = { "unemployed", "emissions", "municipal_debt", "refused_moves" };
-
-    for (size_t k = 0; k < sizeof more / sizeof *more; k++)
-        if (!strcmp(name, more[k]))
-            return 1;
-    for (size_t k = 0; k < sizeof less / sizeof *less; k++)
-        if (!strcmp(name, less[k]))
-            return -1;
-    return 0;
-}
-
 int compare_words_indicators(struct comparison *c, const char *list, struct error *error)
 {
     int row[COMPARE_INDICATORS];
@@ -33,7 +18,7 @@ int compare_words_indicators(struct comparison *c, const char *list, struct erro
 
     for (size_t k = 0; k < c->indicators; k++) {
         c->indicator[k] = indicators[row[k]].name;
-        c->better[k] = usual_direction(c->indicator[k]);
+        c->better[k] = (int)indicators[row[k]].better;
     }
     c->indicator[c->indicators] = "policy_cost_state";
     c->indicator[c->indicators + 1] = "policy_cost_municipal";

@@ -4,7 +4,7 @@
 
 #include "engine/commands/comparison.h"
 
-ERROR_CHECKED int compare_words_indicators(struct comparison *c, const char *list, struct error *error);     /* with the direction most would take */
+ERROR_CHECKED int compare_words_indicators(struct comparison *c, const char *list, struct error *error);     /* with the direction of their rows */
 ERROR_CHECKED int compare_words_better(struct comparison *c, const char *list, struct error *error);         /* `jobs=more,emissions=less` */
 ERROR_CHECKED int compare_words_goal(struct comparison *c, const char *text, struct error *error);           /* `population>=32000` */
 ERROR_CHECKED int compare_words_by(struct comparison *c, const char *list, struct error *error);             /* kinds of groups that are printed */

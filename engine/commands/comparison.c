@@ -1,6 +1,7 @@
 #include "engine/commands/comparison.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 double comparison_value(const struct comparison *c, const struct compare_case *k, size_t indicator, size_t replicate, size_t year, size_t group)
@@ -66,45 +67,114 @@ struct pairs comparison_pairs(const struct comparison *c, const struct compare_c
                     a->replicates < b->replicates ? a->replicates : b->replicates, stride, stride, c->level);
 }
 
-/* What a strategy costs beyond the base until 1 January of a row: mean over replicates, NOK of the first year; unknown where a year is. */
-static double cost_until(const struct comparison *c, const struct compare_case *a, const struct compare_case *b, size_t row, size_t group)
+double comparison_threshold(const struct comparison *c, const struct compare_case *a, const struct compare_case *b, size_t indicator, size_t row, int kind)
+{
+    size_t n = 0;
+
+    for (size_t g = 0; g < c->groups.count; g++)
+        if (c->groups.kind[g] == kind)
+            c->scratch[n++] = comparison_pairs(c, a, b, indicator, row, g).p;
+    return verdict_threshold(c->scratch, n, c->level);
+}
+
+enum verdict comparison_verdict(const struct comparison *c, const struct compare_case *a, const struct compare_case *b, size_t indicator, size_t row, size_t group)
+{
+    const struct pairs pairs = comparison_pairs(c, a, b, indicator, row, group);
+
+    return verdict_of(&pairs, comparison_threshold(c, a, b, indicator, row, c->groups.kind[group]), c->smallest);
+}
+
+const struct compare_case *comparison_unshocked(const struct comparison *c, const struct compare_case *k)
+{
+    struct compare_case without = *k;
+
+    if (strcmp(k->strategy, c->base) != 0 || !strcmp(k->shock, "none") || !strcmp(k->shock, "-"))
+        return NULL;
+    without.shock = (char[]){ "none" };
+    return comparison_case(c, c->base, &without);
+}
+
+/* What a strategy costs one payer beyond the base until 1 January of a row: mean over replicates, NOK of the first year; unknown where a year is. */
+static double cost_until(const struct comparison *c, const struct compare_case *a, const struct compare_case *b, size_t payer, size_t row, size_t group)
 {
     double sum = 0.0;
 
-    for (size_t i = c->indicators; i < c->indicators + 2; i++)
-        for (size_t y = 0; y < row; y++)
-            sum += comparison_pairs(c, a, b, i, y, group).mean / pow(1.0 + c->discount, (double)y);
+    for (size_t y = 0; y < row; y++)
+        sum += comparison_pairs(c, a, b, c->indicators + payer, y, group).mean / pow(1.0 + c->discount, (double)y);
     return sum;
 }
 
 static struct comparison_row make_row(const struct comparison *c, const struct compare_case *base, const struct compare_case *other, size_t indicator, int year, size_t group)
 {
     const size_t y = comparison_row(c, base, indicator, year);
-    struct comparison_row r = { base, other, indicator, group, base->first_year + (int)y, comparison_pairs(c, base, other, indicator, y, group), 0.0, NAN, 0.0 };
+    struct comparison_row r = { .base = base, .other = other, .indicator = indicator, .group = group, .kind = c->groups.kind[group], .year = base->first_year + (int)y,
+                                .pairs = comparison_pairs(c, base, other, indicator, y, group), .per_unit = NAN };
 
-    r.cost = cost_until(c, base, other, y, group);
-    if (r.cost != 0.0 && r.pairs.low * r.pairs.high > 0.0)
-        r.per_unit = r.cost / r.pairs.mean;
+    r.cost_state = cost_until(c, base, other, 0, y, group);
+    r.cost_municipal = cost_until(c, base, other, 1, y, group);
+    r.cost = r.cost_state + r.cost_municipal;
     r.better = c->better[indicator] < 0 ? r.pairs.less : r.pairs.more;
     return r;
+}
+
+enum { KINDS = 5 };              /* COMPARE_ALL and so on */
+
+static size_t kind_row(int kind)
+{
+    size_t k = 0;
+
+    while (1 << k != kind)
+        k++;
+    return k;
+}
+
+/* Thresholds of one case [kind][indicator][year], of the kinds asked for. */
+static void fill_thresholds(const struct comparison *c, const struct compare_case *base, const struct compare_case *other, double *threshold)
+{
+    for (size_t k = 0; k < KINDS; k++)
+        for (size_t i = 0; i < c->indicators; i++)
+            for (size_t y = 0; y < c->years; y++)
+                threshold[(k * c->indicators + i) * c->years + y]
+                    = c->kinds & 1 << k ? comparison_threshold(c, base, other, i, comparison_row(c, base, i, c->year[y]), 1 << k) : -1.0;
+}
+
+static int each_of_case(const struct comparison *c, const struct compare_case *base, const struct compare_case *other, bool of_shock,
+                        int (*take)(void *to, const struct comparison *c, const struct comparison_row *row), void *to)
+{
+    double *threshold = malloc((KINDS * c->indicators * c->years + 1) * sizeof *threshold);
+    int status = threshold ? STATUS_OK : STATUS_INTERNAL;
+
+    if (threshold)
+        fill_thresholds(c, base, other, threshold);
+    for (size_t g = 0; g < c->groups.count; g++)
+        for (size_t i = 0; i < c->indicators && c->kinds & c->groups.kind[g]; i++)
+            for (size_t y = 0; y < c->years && status == STATUS_OK; y++) {
+                struct comparison_row row = make_row(c, base, other, i, c->year[y], g);
+
+                row.of_shock = of_shock;
+                row.verdict = verdict_of(&row.pairs, threshold[(kind_row(c->groups.kind[g]) * c->indicators + i) * c->years + y], c->smallest);
+                row.per_unit = row.verdict == VERDICT_YES && row.cost != 0.0 ? row.cost / row.pairs.mean : NAN;
+                status = take(to, c, &row);
+            }
+    free(threshold);
+    return status;
 }
 
 int comparison_each(const struct comparison *c, int (*take)(void *to, const struct comparison *c, const struct comparison_row *row), void *to)
 {
     int status = STATUS_OK;
 
-    for (size_t k = 0; k < c->case_count; k++) {
+    for (size_t k = 0; k < c->case_count && status == STATUS_OK; k++) {
         const struct compare_case *other = &c->cases[k], *base = comparison_base(c, other);
 
-        if (!base || base == other)
-            continue;
-        for (size_t g = 0; g < c->groups.count; g++)
-            for (size_t i = 0; i < c->indicators && c->kinds & c->groups.kind[g]; i++)
-                for (size_t y = 0; y < c->years && status == STATUS_OK; y++) {
-                    const struct comparison_row row = make_row(c, base, other, i, c->year[y], g);
+        if (base && base != other)
+            status = each_of_case(c, base, other, false, take, to);
+    }
+    for (size_t k = 0; k < c->case_count && status == STATUS_OK; k++) {
+        const struct compare_case *other = &c->cases[k], *base = comparison_unshocked(c, other);
 
-                    status = take(to, c, &row);
-                }
+        if (base)
+            status = each_of_case(c, base, other, true, take, to);
     }
     return status;
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "engine/experiment/pairs.h"
+#include "engine/experiment/verdict.h"
 #include "output/compare.h"
 
 enum { COMPARE_INDICATORS = 32, COMPARE_YEARS = 128, COMPARE_WHERE = 16 };
@@ -22,9 +23,11 @@ struct comparison {
     size_t years;
     size_t where[COMPARE_WHERE], wheres;   /* groups that are judged: trade-off, regret, goal */
     double level, discount;                /* of intervals; of costs, a year, to the first year of the runs */
+    double smallest;                       /* share of the base that a difference must exceed to be an effect */
     int kinds;                             /* groups that are asked for */
     const char *base;                      /* strategy */
     struct compare_goal goal;              /* indicator empty: none */
+    double *scratch;                       /* [groups], for the families of verdicts */
 };
 
 /* Value of a case: indicator, replicate, year (row), group. */
@@ -41,16 +44,25 @@ size_t comparison_strategies(const struct comparison *c, const char **name, size
 size_t comparison_row(const struct comparison *c, const struct compare_case *k, size_t indicator, int year);
 struct pairs comparison_pairs(const struct comparison *c, const struct compare_case *a, const struct compare_case *b, size_t indicator, size_t row, size_t group);
 
+/* The largest p that is a discovery among all groups of one kind, and the verdict on one group among them (verdict.h). */
+double comparison_threshold(const struct comparison *c, const struct compare_case *a, const struct compare_case *b, size_t indicator, size_t row, int kind);
+enum verdict comparison_verdict(const struct comparison *c, const struct compare_case *a, const struct compare_case *b, size_t indicator, size_t row, size_t group);
+
 struct comparison_row {
     const struct compare_case *base, *other;
     size_t indicator, group;
-    int year;
+    int kind, year;             /* kind of the group */
+    bool of_shock;              /* the base under a shock against the base without: what the shock itself does */
     struct pairs pairs;
-    double cost, per_unit;      /* NOK until then, discounted; a unit: NaN where nothing is paid or nothing changed surely */
+    enum verdict verdict;
+    double cost_state, cost_municipal, cost, per_unit;   /* NOK until then, discounted; a unit: NaN where nothing is paid or there is no effect */
     double better;              /* share of pairs in which the strategy is better; above the base where that is a matter of taste */
 };
 
-/* Calls `take` for every row, in order of case, group, indicator, year; ends with the first status that is not STATUS_OK. */
+/* The case without a shock that a case of the base under a shock is compared with; null for every other case. */
+const struct compare_case *comparison_unshocked(const struct comparison *c, const struct compare_case *k);
+
+/* Calls `take` for every row, in order of case, group, indicator, year, strategies before shocks; ends with the first status that is not STATUS_OK. */
 ERROR_CHECKED int comparison_each(const struct comparison *c, int (*take)(void *to, const struct comparison *c, const struct comparison_row *row), void *to);
 
 #endif

@@ -106,13 +106,14 @@ static int print_shocks(const struct printer *printer)
 
 static int print_indicators(const struct printer *printer)
 {
-    struct print_table t = table_begin((const char *const[]){ "indicator", "unit", "kind", "numbers", "together", "start known by", "what it is", NULL });
+    struct print_table t = table_begin((const char *const[]){ "indicator", "unit", "kind", "numbers", "together", "start known by", "better", "what it is", NULL });
 
     for (size_t k = 0; k < INDICATOR_LIMIT; k++) {
         const struct indicator *i = &indicators[k];
 
         table_row(&t, (const char *const[]){ i->name, i->unit, indicators_kind_name(i->kind), i->whole ? "whole" : "real",
-            indicators_together_name(i->together), indicators_basis_name(i->basis), i->long_name });
+            indicators_together_name(i->together), indicators_basis_name(i->basis),
+            indicators_better_name(i->better), i->long_name });
     }
     return table_end(&t, printer->out, printer->markdown);
 }

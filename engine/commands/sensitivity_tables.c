@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "engine/commands/table.h"
+#include "engine/experiment/pairs.h"
 #include "engine/process.h"
 #include "engine/scenario/text.h"
 #include "output/destination.h"
+#include "output/indicators.h"
 
 static const struct parameter *parameter_of(const char *name)
 {
@@ -85,14 +87,14 @@ static const char *number(double x, char text[32])
 
 static int print_case(const struct sensitivity_row *row, size_t count, FILE *out)
 {
-    struct print_table t = table_begin((const char *const[]){ "index", "parameter", "low", "high", "effect", "from", "to", "noise", "told", "evidence", "source", NULL });
+    struct print_table t = table_begin((const char *const[]){ "index", "parameter", "from", "to", "effect", "low", "high", "noise", "told", "evidence", "source", NULL });
 
     for (size_t k = 0; k < count; k++) {
         const struct effect *e = &row[k].effect;
-        char low[32], high[32], value[32], from[32], to[32], floor[32];
+        char from[32], to[32], value[32], low[32], high[32], floor[32];
 
-        table_row(&t, (const char *const[]){ row[k].method, row[k].sample->parameter, number(row[k].sample->low, low), number(row[k].sample->high, high), number(e->value, value),
-            number(e->low, from), number(e->high, to), number(e->floor, floor), effect_told(e) ? "*" : "", row[k].evidence, row[k].source });
+        table_row(&t, (const char *const[]){ row[k].method, row[k].sample->parameter, number(row[k].sample->low, from), number(row[k].sample->high, to), number(e->value, value),
+            number(e->low, low), number(e->high, high), number(e->floor, floor), effect_told(e) ? "*" : "", row[k].evidence, row[k].source });
     }
     return table_end(&t, out, false);
 }
@@ -105,6 +107,8 @@ int sensitivity_print(const struct sensitivity_rows *rows, const struct experime
     fprintf(out, "%zu points (%zu %s), %zu replicate%s of each: %zu runs. Intervals %.0f %%, bootstrap over %s.\n", e->design.points, e->design.blocks,
             e->design.kind == DESIGN_MORRIS ? "trajectories" : "rows of A and B", e->replicate_count, e->replicate_count == 1 ? "" : "s", experiment_task_count(e), 100.0 * level,
             e->design.kind == DESIGN_MORRIS ? "trajectories" : "rows");
+    if (e->design.blocks < PAIRS_LEAST)
+        fprintf(out, "Fewer than %d %s: too few for an interval, nothing is told.\n", PAIRS_LEAST, e->design.kind == DESIGN_MORRIS ? "trajectories" : "rows");
     for (size_t k = 0; k < rows->count && status == STATUS_OK; k += each) {
         const struct sensitivity_case *of = &rows->row[k].of;
 
@@ -113,7 +117,7 @@ int sensitivity_print(const struct sensitivity_rows *rows, const struct experime
         status = print_case(rows->row + k, each, out);
     }
     fprintf(out, "\n* told from noise: the whole interval is above `noise`, what the luck of the replicates alone gives%s.\n"
-            "Effects hold for the ranges low to high of the experiment; mu* and sigma are changes of the outcome over a whole range. A value that is ASSUMED and told from noise is the one to look at.\n",
+            "low to high is the interval of an effect. Effects hold for the ranges from and to of the experiment; mu* and sigma are changes of the outcome over a whole range. A value that is ASSUMED and told from noise is the one to look at.\n",
             e->replicate_count == 1 ? " (one replicate: not known, nothing is told)" : "");
     return status;
 }
@@ -148,6 +152,13 @@ static void write_row(FILE *file, const struct sensitivity_row *r)
     real(file, r->sample->high);
     fprintf(file, ",%s,", r->evidence);
     quoted(file, r->source);
+    const struct indicator *about = &indicators[indicators_find(r->of.indicator)];
+    const char *const text[] = { about->unit, about->long_name, about->long_name_nb, about->long_name_nn };
+
+    for (size_t k = 0; k < sizeof text / sizeof *text; k++) {
+        fputc(',', file);
+        quoted(file, text[k]);
+    }
     fputc('\n', file);
 }
 
@@ -158,7 +169,8 @@ int sensitivity_write_csv(const struct sensitivity_rows *rows, const char *path,
 
     if (status != STATUS_OK)
         return status;
-    fputs("method,indicator,parameter,effect,low,high,noise,told,of,strategy,shock,future,year,where,from,to,evidence,source\n",
+    fputs("method,indicator,parameter,effect,low,high,noise,told,of,strategy,shock,future,year,where,from,to,evidence,source,"
+          "unit,long_name,long_name_nb,long_name_nn\n",
           to.file);
     for (size_t k = 0; k < rows->count; k++)
         write_row(to.file, &rows->row[k]);

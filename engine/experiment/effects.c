@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "engine/base/draw.h"
+#include "engine/experiment/pairs.h"
 
 struct effects {
     const struct design *d;
@@ -124,8 +125,10 @@ static double floor_of(const struct effects *e, const double *y, size_t replicat
     return sum / (double)d->blocks;
 }
 
-static struct effect with_interval(double value, double *resampled, double level, double floor)
+static struct effect with_interval(double value, double *resampled, size_t blocks, double level, double floor)
 {
+    if (blocks < PAIRS_LEAST)
+        return (struct effect){ value, NAN, NAN, floor };
     gsl_sort(resampled, 1, EFFECTS_RESAMPLES);
     return (struct effect){ value, gsl_stats_quantile_from_sorted_data(resampled, 1, EFFECTS_RESAMPLES, (1.0 - level) / 2.0),
                             gsl_stats_quantile_from_sorted_data(resampled, 1, EFFECTS_RESAMPLES, (1.0 + level) / 2.0), floor };
@@ -147,8 +150,9 @@ static void resample(struct effects *e, uint64_t seed, double *value)
 
 static void sum_up(struct effects *e, const double *y, size_t replicates, double level, uint64_t seed, double *value, struct effect *one, struct effect *two)
 {
-    const size_t n = e->d->dimensions;
-    const int is_morris = e->d->kind == DESIGN_MORRIS;
+    const struct design *d = e->d;
+    const size_t n = d->dimensions;
+    const int is_morris = d->kind == DESIGN_MORRIS;
     double *again = value + 2 * n, mean, variance;
 
     for (size_t p = 0; p < e->d->points; p++) {
@@ -164,8 +168,8 @@ static void sum_up(struct effects *e, const double *y, size_t replicates, double
     for (size_t k = 0; k < n; k++) {
         const double floor = floor_of(e, y, replicates, k, variance), none = isnan(floor) ? NAN : 0.0;
 
-        one[k] = with_interval(value[k], e->resampled + k * EFFECTS_RESAMPLES, level, is_morris ? floor : none);
-        two[k] = with_interval(value[n + k], e->resampled + (n + k) * EFFECTS_RESAMPLES, level, is_morris ? none : floor);
+        one[k] = with_interval(value[k], e->resampled + k * EFFECTS_RESAMPLES, d->blocks, level, is_morris ? floor : none);
+        two[k] = with_interval(value[n + k], e->resampled + (n + k) * EFFECTS_RESAMPLES, d->blocks, level, is_morris ? none : floor);
     }
 }
 

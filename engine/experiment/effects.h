@@ -1,7 +1,8 @@
 /* effects: which sampled values matter, from a design and what came out at its points.
  * morris    mu* = mean |elementary effect|, sigma = their standard deviation; an elementary effect is the change of the outcome for the whole range of one value.
  * saltelli  first = mean((y_B - m)(y_AB - y_A)) / V (Saltelli et al. 2010, centred), total = mean((y_A - y_AB)^2) / 2V (Jansen 1999).
- * Intervals: percentile bootstrap over blocks of the design (trajectories; rows of A and B), with keyed draws. Replicates of a point are averaged; how they
+ * Intervals: percentile bootstrap over blocks of the design (trajectories; rows of A and B), with keyed draws; none with
+ * fewer than PAIRS_LEAST blocks, and then nothing is told. Replicates of a point are averaged; how they
  * differ gives the noise floor: what mu* or the total index would be, on average, of a value that does nothing. */
 #ifndef OMLAND_EXPERIMENT_EFFECTS_H
 #define OMLAND_EXPERIMENT_EFFECTS_H

@@ -24,7 +24,7 @@ static double variance(const struct spread *s)
 
 struct pairs pairs_of(const double *a, const double *b, size_t n, size_t stride_a, size_t stride_b, double level)
 {
-    struct pairs p = { .low = NAN, .high = NAN, .narrower = NAN };
+    struct pairs p = { .low = NAN, .high = NAN, .p = NAN, .narrower = NAN };
     struct spread left = { 0 }, right = { 0 }, difference = { 0 };
     size_t more = 0, less = 0;
 
@@ -44,14 +44,16 @@ struct pairs pairs_of(const double *a, const double *b, size_t n, size_t stride_
     p.mean = p.count ? difference.mean : NAN;
     p.more = p.count ? (double)more / (double)p.count : NAN;
     p.less = p.count ? (double)less / (double)p.count : NAN;
-    if (p.count > 1) {
-        const double half = gsl_cdf_tdist_Pinv(0.5 + 0.5 * level, (double)(p.count - 1)) * sqrt(variance(&difference) / (double)p.count);
+    if (p.count >= PAIRS_LEAST) {
+        const double freedom = (double)(p.count - 1), error = sqrt(variance(&difference) / (double)p.count);
+        const double half = gsl_cdf_tdist_Pinv(0.5 + 0.5 * level, freedom) * error;
 
         p.low = p.mean - half;
         p.high = p.mean + half;
-        if (variance(&difference) > 0.0)
-            p.narrower = sqrt((variance(&left) + variance(&right)) / variance(&difference));
+        p.p = error > 0.0 ? 2.0 * gsl_cdf_tdist_Q(fabs(p.mean) / error, freedom) : p.mean == 0.0 ? 1.0 : 0.0;
     }
+    if (p.count > 1 && variance(&difference) > 0.0)
+        p.narrower = sqrt((variance(&left) + variance(&right)) / variance(&difference));
     return p;
 }
 

@@ -6,9 +6,13 @@
 
 #include <stddef.h>
 
+/* Fewer pairs have no interval: with two, Student's t at 90 % is 6.3 and with three 2.9, and whole numbers that happen to agree give one of no width. */
+enum { PAIRS_LEAST = 4 };
+
 struct pairs {
     size_t count;
-    double base, mean, low, high;     /* mean of a; of the difference, and its interval: NaN with fewer than two pairs */
+    double base, mean, low, high;     /* mean of a; of the difference, and its interval: NaN with fewer than PAIRS_LEAST pairs */
+    double p;                         /* two-sided, of a true difference of zero; NaN as the interval is */
     double more, less;                /* share of pairs in which b is above a, below a */
     double narrower;                  /* standard error of independent runs over that of pairs; NaN where it is not determined */
 };

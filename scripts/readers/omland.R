@@ -110,7 +110,7 @@ omland_together <- function(data, by = NULL) {
   data
 }
 
-# Differences to a base in one year, pair by pair; interval by Student's t over the pairs (none with one pair).
+# Differences to a base in one year, pair by pair; interval by Student's t over the pairs (none with fewer than four, as in `omland compare`).
 omland_paired <- function(groups, year = max(groups$year), base = "none", level = 0.9) {
   y <- match(year, groups$year)
   if (is.na(y)) stop("not a year of the runs: ", year)
@@ -129,7 +129,7 @@ omland_paired <- function(groups, year = max(groups$year), base = "none", level 
     for (w in seq_len(nrow(groups$places))) for (name in names(groups$values)) {
       d <- groups$values[[name]][here, y, w] - groups$values[[name]][there, y, w]
       n <- length(d)
-      half <- if (n > 1) stats::qt(0.5 + level / 2, n - 1) * stats::sd(d) / sqrt(n) else NA
+      half <- if (n >= 4) stats::qt(0.5 + level / 2, n - 1) * stats::sd(d) / sqrt(n) else NA
       rows[[length(rows) + 1]] <- data.frame(case, where = groups$places$where[w], indicator = name, year = year, pairs = n, mean = mean(d),
                                              low = mean(d) - half, high = mean(d) + half, above = mean(d > 0), row.names = NULL)
     }

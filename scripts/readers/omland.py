@@ -15,6 +15,7 @@ import scipy.stats
 import xarray
 
 PLACE = ("name", "role", "region_name", "county_name")
+LEAST = 4                  # pairs: fewer have no interval, as in `omland compare`
 RUN = ("strategy", "shock", "future", "replicate")
 
 
@@ -84,7 +85,7 @@ def together(data, by=None):
 
 def paired(data, base="none", level=0.9):
     """Differences to `base`, pair by pair: the same replicate, shock and future share people and luck. Adds the dimension `value`: mean, low, high
-    (Student's t over the pairs) and better-than-zero share `above`; by case (strategy, shock, future). One pair has no interval."""
+    (Student's t over the pairs) and better-than-zero share `above`; by case (strategy, shock, future). Fewer than four pairs have no interval (NaN)."""
     cases, parts = [], []
     kinds = list(dict.fromkeys(zip(*(data[name].values for name in RUN[:3]))))
     for strategy, shock, future in kinds:
@@ -96,7 +97,7 @@ def paired(data, base="none", level=0.9):
         change = here.drop_vars(RUN, errors="ignore") - there.drop_vars(RUN, errors="ignore")
         n = change.sizes["run"]
         mean = change.mean("run")
-        half = change.std("run", ddof=1) * scipy.stats.t.ppf(0.5 + level / 2, n - 1) / n ** 0.5 if n > 1 else mean * numpy.nan
+        half = change.std("run", ddof=1) * scipy.stats.t.ppf(0.5 + level / 2, n - 1) / n ** 0.5 if n >= LEAST else mean * numpy.nan
         parts.append(xarray.concat([mean, mean - half, mean + half, (change > 0).mean("run")], dim=xarray.Variable("value", ["mean", "low", "high", "above"])))
         cases.append((strategy, shock, future))
     if not parts:

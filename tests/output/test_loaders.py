@@ -14,7 +14,7 @@ sys.path[:0] = [str(ROOT / "tests" / "tools"), str(ROOT / "scripts" / "readers")
 import command_line  # noqa: E402
 import omland as loader  # noqa: E402
 
-EXPERIMENT = "[experiment]\nbase = country/small.ini\nstrategies = none, country/jobs.ini\nreplicates = 0-2\n[set]\ntime.end = 2023\n"
+EXPERIMENT = "[experiment]\nbase = country/small.ini\nstrategies = none, country/jobs.ini\nreplicates = 0-3\n[set]\ntime.end = 2023\n"
 JOBS = "[scenario]\nextends = small.ini\n[policy.jobs]\nlever = state_jobs\namount = 60\nwho = all\nfrom = 2021\nshare = population\n"
 NAMES = ["population", "jobs", "moved_in", "dwelling_price"]     # a flow, and a mean over inhabitants
 
@@ -77,13 +77,13 @@ class Loaders(command_line.Case):
         with self.assertRaisesRegex(ValueError, "population"):
             loader.together(data[["dwelling_price"]])
         with self.assertRaisesRegex(ValueError, "other replicates"):
-            loader.paired(loader.together(data[["population"]]).isel(run=slice(0, 5)))
+            loader.paired(loader.together(data[["population"]]).isel(run=slice(0, 7)))
         with self.assertRaisesRegex(ValueError, "no strategy `nothing`"):
             loader.paired(loader.together(data[["population"]]), base="nothing")
         half = self.home / "half"
         shutil.copytree(self.all, half)
         (half / "runs" / "jobs.r0001.h5").unlink()
-        with self.assertRaisesRegex(FileNotFoundError, "1 of 6 runs are not there, the first `jobs.r0001`"):
+        with self.assertRaisesRegex(FileNotFoundError, "1 of 8 runs are not there, the first `jobs.r0001`"):
             loader.read(half)
 
     @unittest.skipUnless(shutil.which("Rscript"), "R is not installed")

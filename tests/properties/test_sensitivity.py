@@ -34,7 +34,7 @@ JOBS = "[scenario]\nextends = small.ini\n[policy.jobs]\nlever = state_jobs\namou
 
 
 class Sensitivity(Case):
-    def write(self, design="morris", points=9, strategies="none"):
+    def write(self, design="morris", points=12, strategies="none"):
         (self.folder / "country" / "jobs.ini").write_text(JOBS)
         path = self.folder / f"{design}.ini"
         path.write_text(EXPERIMENT.format(design=design, points=points, strategies=strategies))
@@ -60,7 +60,7 @@ class Sensitivity(Case):
         _, rows = self.rows(experiment, "morris")
         self.check(rows, "morris mu*")
         runs = {path: path.stat().st_mtime_ns for path in (self.folder / "morris" / "runs").iterdir()}
-        self.assertEqual(len(runs), 18)
+        self.assertEqual(len(runs), 24)
         _, again = self.rows(experiment, "morris")
         self.assertEqual(rows, again)
         self.assertEqual(runs, {path: path.stat().st_mtime_ns for path in runs})

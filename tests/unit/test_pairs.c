@@ -27,6 +27,7 @@ static void students_own_example(void **state)
 
     (void)state;
     near(p.mean, 1.58, 1e-12);
+    near(p.p, 0.00283289, 1e-7);
     near(p.high - p.mean, 1.8331129 * 1.2299955 / sqrt(10.0), 1e-5);
     near(p.more, 0.9, 1e-12);
     near(back.mean, -p.mean, 1e-12);
@@ -37,13 +38,16 @@ static void students_own_example(void **state)
 
 static void itself_is_no_difference(void **state)
 {
-    static const double a[] = { 3, 1, 4 };
-    const struct pairs p = pairs_of(a, a, 3, 1, 1, 0.9), one = pairs_of(a, a + 1, 1, 1, 1, 0.9);
+    static const double a[] = { 3, 1, 4, 1, 5 };
+    const struct pairs p = pairs_of(a, a, 4, 1, 1, 0.9), one = pairs_of(a, a + 1, 1, 1, 1, 0.9), three = pairs_of(a, a + 1, 3, 1, 1, 0.9);
 
     (void)state;
     assert_true(p.mean == 0.0 && p.low == 0.0 && p.high == 0.0 && p.more == 0.0 && p.less == 0.0);
     assert_true(isnan(p.narrower));
+    assert_true(p.p == 1.0);
     assert_true(isnan(one.low) && one.mean == -2.0);
+    assert_true(isnan(three.low) && isnan(three.high) && isnan(three.p));
+    near(three.mean, -2.0 / 3.0, 1e-12);
 }
 
 /* Nine in ten intervals hold the truth: 2 000 samples of 4 pairs, standard error .7 points, allowed four of them. */

@@ -128,7 +128,7 @@ static void every_indicator_is_there_with_unit_and_names(void **state)
     whole_run(&o, 2);
     assert_int_equal(hdf_open(o.path, false, &file, &o.base.error), STATUS_OK);
     for (int k = 0; k < INDICATOR_LIMIT; k++) {
-        static const char *const attribute[] = { "units", "long_name", "long_name_nb", "long_name_nn", "kind", "together", "quality" };
+        static const char *const attribute[] = { "units", "long_name", "long_name_nb", "long_name_nn", "kind", "together", "quality", "better" };
 
         snprintf(path, sizeof path, "/results/%s", indicators[k].name);
         const hid_t dataset = H5Dopen2(file, path, H5P_DEFAULT);
