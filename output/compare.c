@@ -10,6 +10,7 @@
 #include "output/destination.h"
 #include "output/hdf.h"
 #include "output/indicators.h"
+#include "output/setting.h"
 #include "output/trajectory.h"
 
 static bool add_group(struct compare_groups *g, int kind, const char *name)
@@ -227,6 +228,15 @@ static char *evidence_of(hid_t handle)
     return text;
 }
 
+/* What the scenario calls itself: the title of the last file that it extends into. */
+static void take_titles(struct compare_case *c, hid_t handle)
+{
+    static const char *const name[COMPARE_LANGUAGES] = { "title", "title_nb", "title_nn" };
+
+    for (size_t k = 0; k < COMPARE_LANGUAGES; k++)
+        c->title[k] = setting_read(handle, "scenario", name[k]);
+}
+
 int compare_load(struct compare_case *c, const struct compare_groups *g, const char *const *indicator, size_t asked, struct error *error)
 {
     int status = STATUS_OK;
@@ -242,6 +252,7 @@ int compare_load(struct compare_case *c, const struct compare_groups *g, const c
             c->years = file.year_count;
             c->first_year = file.year[0];
             c->evidence = evidence_of(file.handle);
+            take_titles(c, file.handle);
             c->replicate = malloc((c->replicates + 1) * sizeof *c->replicate);
             c->value = malloc((asked * c->replicates * c->years * g->count + 1) * sizeof *c->value);
         }
@@ -271,6 +282,8 @@ void compare_case_free(struct compare_case *c)
     free(c->replicate);
     free(c->value);
     free(c->evidence);
+    for (size_t k = 0; k < COMPARE_LANGUAGES; k++)
+        free(c->title[k]);
     memset(c, 0, sizeof *c);
 }
 

@@ -22,12 +22,14 @@ const char *compare_county_of(const struct compare_groups *groups, size_t group)
 void compare_groups_free(struct compare_groups *groups);
 
 /* One case: a strategy under one shock and future, in one file of several replicates or several of one each. */
+enum { COMPARE_LANGUAGES = 3 };
 struct compare_case {
     char *strategy, *shock, *future;
     size_t file_count, replicates, years;
     char **file;
     int *replicate, first_year;       /* [replicates] ascending */
     double *value;                    /* [indicator][replicate][year][group] */
+    char *title[COMPARE_LANGUAGES];   /* the scenario's own, in English, bokmål and nynorsk; null where it has none */
     char *evidence;                   /* levers in use that are assumed or without evidence, for the reader; may be empty */
 };
 

@@ -5,6 +5,7 @@
 
 #include "output/compare.h"
 #include "output/hdf.h"
+#include "output/setting.h"
 
 static int differ(struct error *error, const char *a, const char *b, const char *what, const char *of_a, const char *of_b)
 {
@@ -29,24 +30,9 @@ static int same_attribute(hid_t one, hid_t other, const char *a, const char *b, 
     return status;
 }
 
-/* A resolved setting; null when the file has none. */
-static char *setting_of(hid_t file, const char *section, const char *key)
-{
-    size_t n = 0, m = 0, l = 0;
-    char **sections = hdf_read_texts(file, "/config/section", &n), **keys = hdf_read_texts(file, "/config/key", &m), **values = hdf_read_texts(file, "/config/value", &l), *found = NULL;
-
-    for (size_t k = 0; sections && keys && values && n == m && m == l && k < n && !found; k++)
-        if (!strcmp(sections[k], section) && !strcmp(keys[k], key))
-            found = strdup(values[k]);
-    hdf_free_texts(sections, sections ? n : 0);
-    hdf_free_texts(keys, keys ? m : 0);
-    hdf_free_texts(values, values ? l : 0);
-    return found;
-}
-
 static int same_setting(hid_t one, hid_t other, const char *a, const char *b, const char *section, const char *key, struct error *error)
 {
-    char *x = setting_of(one, section, key), *y = setting_of(other, section, key), what[96];
+    char *x = setting_read(one, section, key), *y = setting_read(other, section, key), what[96];
     const bool same = (!x && !y) || (x && y && !strcmp(x, y));
 
     snprintf(what, sizeof what, "[%s] %s is ", section, key);

@@ -20,6 +20,32 @@ static const char *direction_of(const struct comparison *c, const struct compari
     return indicators_better_name(better > 0 ? INDICATOR_MORE : better < 0 ? INDICATOR_LESS : INDICATOR_EITHER);
 }
 
+static bool is_shocked(const struct compare_case *k)
+{
+    return strcmp(k->shock, "none") != 0 && strcmp(k->shock, "-") != 0;
+}
+
+static const char *title_of(const struct compare_case *k, int language)
+{
+    return k && k->title[language] ? k->title[language] : "";
+}
+
+/* Scenarios are put one upon the other, the shock last: a strategy's title is that of its runs without a shock. */
+static const char *strategy_title(const struct comparison *c, const struct comparison_row *r, int language)
+{
+    const struct compare_case *plain = is_shocked(r->other) ? NULL : r->other;
+
+    for (size_t k = 0; k < c->case_count && !plain; k++)
+        if (!is_shocked(&c->cases[k]) && !strcmp(c->cases[k].strategy, r->other->strategy))
+            plain = &c->cases[k];
+    return title_of(plain, language);
+}
+
+static const char *shock_title(const struct comparison_row *r, int language)
+{
+    return is_shocked(r->other) ? title_of(r->other, language) : "";
+}
+
 static const char *county_of(const struct comparison *c, size_t group)
 {
     const char *name = compare_county_of(&c->groups, group);
@@ -53,6 +79,12 @@ static const char *county_of(const struct comparison *c, size_t group)
     TEXT(of, "What differs from the base: strategy; or shock, the base under a shock against the base without", r->of_shock ? "shock" : "strategy") \
     TEXT(kind, "Kind of the group: all, role, county, region, municipality", compare_kind_name(c->groups.kind[r->group])) \
     TEXT(county, "County of a municipality", county_of(c, r->group)) \
+    TEXT(strategy_title, "What the strategy calls itself", strategy_title(c, r, 0)) \
+    TEXT(strategy_title_nb, "What the strategy calls itself in bokmål", strategy_title(c, r, 1)) \
+    TEXT(strategy_title_nn, "What the strategy calls itself in nynorsk", strategy_title(c, r, 2)) \
+    TEXT(shock_title, "What the shock calls itself", shock_title(r, 0)) \
+    TEXT(shock_title_nb, "What the shock calls itself in bokmål", shock_title(r, 1)) \
+    TEXT(shock_title_nn, "What the shock calls itself in nynorsk", shock_title(r, 2)) \
     TEXT(direction, "Which way of the indicator is taken as better: more, less, either", direction_of(c, r)) \
     TEXT(unit, "Unit of base, difference, low and high", about(c, r)->unit) \
     TEXT(long_name, "Name of the indicator", about(c, r)->long_name) \
