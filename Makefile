@@ -20,11 +20,14 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prot
 ifneq ($(SANITIZE),)
 COMMON   += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif
+ifneq ($(FUZZER),)
+COMMON   += -fsanitize=fuzzer-no-link
+endif
 
 empty :=
 space := $(empty) $(empty)
 comma := ,
-CONFIG := $(subst $(space),_,$(notdir $(CC)))$(subst $(space),,$(OPT))$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
+CONFIG := $(subst $(space),_,$(notdir $(CC)))$(subst $(space),,$(OPT))$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))$(if $(FUZZER),-fuzzer)
 OUT    := $(BUILD)/$(CONFIG)
 COMMON += -I$(OUT)
 
@@ -43,6 +46,7 @@ CMOCKA_LINKS = $(shell pkg-config --libs cmocka)
 SOURCES := $(sort $(shell find engine output -name '*.c' -not -path 'engine/mpi/*'))
 CORE    := $(filter engine/base/% engine/world/% engine/processes/% engine/policy/% engine/shocks/% engine/schedule%,$(SOURCES))
 TESTS   := $(sort $(wildcard tests/*/test_*.c))
+TARGETS := $(sort $(wildcard tests/fuzz/target*.c))
 BENCHES := $(sort $(wildcard tests/bench/*.c tests/tools/*.c))
 HELPERS := $(sort $(wildcard tests/*.c))
 
@@ -51,7 +55,7 @@ PROGRAM := $(OUT)/omland
 ARCHIVE := $(OUT)/libomland.a
 TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
 
-.PHONY: all mpi demo test test-programs sanitize bench describe documentation install clean format-check help libraries print-out warnings FORCE
+.PHONY: all mpi demo test test-programs sanitize torture fuzz fuzzer bench describe documentation install clean format-check help libraries print-out warnings FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -89,6 +93,11 @@ $(OUT)/%.o: %.c $(OUT)/flags | libraries $(OUT)/version.h
 $(OUT)/tests/%: $(OUT)/tests/%.o $(call objects,$(HELPERS)) $(ARCHIVE)
 	$(CC) $(COMMON) $(CFLAGS) $(LDFLAGS) $^ $(LIBRARY_LINKS) $(CMOCKA_LINKS) -o $@
 
+# The fuzz targets with one of two ends: a replay of the corpus, or libFuzzer (clang alone; `make fuzz` sets FUZZER=1, which has a build folder of its own).
+$(OUT)/tests/fuzz/fuzzer: FUZZER_LINK := -fsanitize=fuzzer
+$(OUT)/tests/fuzz/test_corpus $(OUT)/tests/fuzz/fuzzer: $(OUT)/tests/fuzz/%: $(OUT)/tests/fuzz/%.o $(call objects,$(TARGETS) $(HELPERS)) $(ARCHIVE)
+	$(CC) $(COMMON) $(CFLAGS) $(LDFLAGS) $(FUZZER_LINK) $^ $(LIBRARY_LINKS) $(CMOCKA_LINKS) -o $@
+
 test-programs: $(TEST_PROGRAMS)
 
 print-out:
@@ -123,6 +132,20 @@ test:
 
 sanitize:
 	@$(PYTHON) scripts/run_tests --make 'SANITIZE=address,undefined OPT=-O1' --only unit,faults,properties --timeout 2400 $(if $(FILTER),--filter '$(FILTER)')
+
+# Attacks at length; each says how many it tried. Both write nothing but below build/ and the temporary folder.
+MINUTES ?= 30
+torture: all
+	@$(PYTHON) scripts/torture --program $(PROGRAM) --minutes $${TORTURE_MINUTES:-$(MINUTES)}
+
+SECONDS ?= 60
+TARGET  ?= all
+fuzz:
+	@scripts/install test
+	@$(MAKE) -j$(JOBS) CC=clang OPT=-O1 SANITIZE=address,undefined FUZZER=1 fuzzer
+	@$(PYTHON) scripts/fuzz --program $(shell $(MAKE) CC=clang OPT=-O1 SANITIZE=address,undefined FUZZER=1 -s print-out)/tests/fuzz/fuzzer \
+	    --seconds $(SECONDS) --target $(TARGET)
+fuzzer: $(OUT)/tests/fuzz/fuzzer
 
 bench: all $(call objects,$(BENCHES)) $(BENCHES:%.c=$(OUT)/%)
 	@$(PYTHON) scripts/benchmark --program $(PROGRAM) --programs $(OUT)/tests
@@ -172,11 +195,13 @@ help:
 	  'make demo          install what is missing, build, run Norway 2020-2050 and draw the pictures' \
 	  'make test          install what is missing, build, run every test; FILTER=word picks some' \
 	  'make sanitize      unit, fault and property tests under the address and undefined-behaviour sanitizers' \
-	  'make bench         speed as ratios within one run' \
+	  'make torture       attacks at length (flips, refused memory, signals, hostile files): MINUTES=30' \
+  'make fuzz          libFuzzer on the readers: SECONDS=60 for each, TARGET=ini' \
+  'make bench         speed as ratios within one run' \
 	  'make describe      tables of parameters, processes, levers and indicators' \
 	  'make documentation writes the same tables to docs/, and the pictures of the last demo' \
 	  'make install       to PREFIX=/usr/local (DESTDIR for packagers)' \
 	  'make format-check  tabs, blanks at line ends, lines above 220' \
 	  'make clean         removes build/'
 
--include $(patsubst %.o,%.d,$(call objects,$(SOURCES) $(TESTS) $(HELPERS) $(BENCHES)))
+-include $(patsubst %.o,%.d,$(call objects,$(SOURCES) $(TESTS) $(HELPERS) $(TARGETS) tests/fuzz/fuzzer.c $(BENCHES)))

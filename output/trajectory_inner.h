@@ -14,6 +14,7 @@ struct event_table { hid_t dataset[EVENT_COLUMNS], dimension; hsize_t rows; bool
 struct trajectory {
     struct destination to;            /* its descriptor sets room on disk aside */
     hid_t file;
+    bool begun;                       /* a year is in it: what is there can be read, so it stays when the run fails */
     bool has_room;                    /* for all grids, inside the file; not when going on with a file */
     const struct scenario *scenario;
     size_t place_count, year_count, replicate_count;

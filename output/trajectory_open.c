@@ -200,9 +200,10 @@ int trajectory_reopen(const char *path, const struct scenario *s, size_t replica
         else
             status = go_on(t, replicate_index, step, error);
     }
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        t->begun = true;
         *out = t;
-    else
+    } else
         free_trajectory(t);
     return status;
 }
@@ -249,7 +250,7 @@ int trajectory_close(struct trajectory *t, int run_status, struct error *error)
     if (run_status == STATUS_OK)
         status = destination_close(&t->to, status, true, error);
     else
-        destination_abandon(&t->to, true);
+        destination_abandon(&t->to, t->begun);
     free_trajectory(t);
     return status;
 }

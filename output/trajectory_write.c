@@ -115,5 +115,6 @@ int trajectory_write_flows(struct trajectory *t, const struct world *w, size_t r
         || !write_counts(t, t->migration, replicate, row, w->ledger->moves, n, true)
         || !trajectory_events_append(t, w, t->replicates[replicate]) || H5Fflush(t->file, H5F_SCOPE_LOCAL) < 0)
         return hdf_error(error, STATUS_IO, t->to.part, "cannot be written");
+    t->begun = true;
     return STATUS_OK;
 }

@@ -1,5 +1,6 @@
 #include "engine/experiment/ensemble.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <omp.h>
 #include <stdio.h>
@@ -269,6 +270,32 @@ static int choose(struct ensemble *ensemble, size_t units, struct error *error)
     return STATUS_OK;
 }
 
+/* Once every run is there nobody needs the years they shared: those of a call that was killed go too. */
+static int remove_trunks(const struct experiment *e, const struct ensemble_options *o, struct error *error)
+{
+    const size_t tasks = experiment_task_count(e);
+    char *folder = text_format("%s/trunks", o->folder);
+    bool all = folder != NULL;
+
+    for (size_t k = 0; k < tasks && all; k++) {
+        struct experiment_task t;
+
+        experiment_task(e, k, &t);
+        char *path = ensemble_run_path(o->folder, t.key);
+        all = path && access(path, F_OK) == 0;
+        free(path);
+    }
+    DIR *list = all ? opendir(folder) : NULL;
+    for (struct dirent *entry; list && (entry = readdir(list));)
+        if (entry->d_name[0] != '.')
+            unlinkat(dirfd(list), entry->d_name, 0);
+    if (list)
+        closedir(list);
+    const int status = folder ? STATUS_OK : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
+    free(folder);
+    return status;
+}
+
 int ensemble_run(const struct experiment *e, const struct ensemble_options *options, char **report, struct error *error)
 {
     struct ensemble ensemble = { .e = e, .o = options };
@@ -286,8 +313,8 @@ int ensemble_run(const struct experiment *e, const struct ensemble_options *opti
         const struct farm_options farm = { .tasks = ensemble.units, .workers = workers, .work = work, .told = told, .context = &ensemble };
 
         told(&ensemble, ensemble.units, NULL, 0, 0);
-        if (!options->dry)
-            status = farm_run(&farm, error);
+        if (!options->dry && (status = farm_run(&farm, error)) == STATUS_OK)
+            status = remove_trunks(e, options, error);
     }
     ensemble_units_free(ensemble.unit, units);
     free(ensemble.row);

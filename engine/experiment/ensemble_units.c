@@ -145,11 +145,12 @@ static void remove_trunk(const struct trunk *t, uint32_t replicate)
         unlink(t->path);
 }
 
+/* *path: null when memory runs out. */
 static bool is_missing(const struct experiment *e, const char *folder, size_t task, struct experiment_task *t, char **path)
 {
     experiment_task(e, task, t);
     *path = ensemble_run_path(folder, t->key);
-    return *path && access(*path, F_OK) != 0;
+    return !*path || access(*path, F_OK) != 0;
 }
 
 /* The years at which runs that are still to be done leave the trunk, ascending. */
@@ -205,7 +206,10 @@ static int run_task(const struct experiment *e, const struct ensemble_options *o
     char *path;
     int status = STATUS_OK;
 
-    if (is_missing(e, o->folder, unit->task[k], &task, &path) && (status = read_scenario(e, unit->task[k], &task, &s, error)) == STATUS_OK) {
+    const bool missing = is_missing(e, o->folder, unit->task[k], &task, &path);
+    if (!path)
+        return error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
+    if (missing && (status = read_scenario(e, unit->task[k], &task, &s, error)) == STATUS_OK) {
         const struct runner_options run = { .output = path, .command = o->command, .threads = 1, .resume = true, .base = fork ? t->path : NULL,
                                             .base_year = fork };
 

@@ -173,8 +173,8 @@ static void bury(struct farm *f, struct worker *w)
         count_report(f, &report);
     }
     stop_worker(f, w);
-    if (!asked_to_stop && !f->empty && !start_worker(f, w))
-        *w = (struct worker){ -1, -1, -1, IDLE };   /* the others do its work; with none left, what is not done is told at the end */
+    if (!asked_to_stop && !f->empty)
+        (void)start_worker(f, w);       /* where it cannot, the others do its work; what nobody does is told at the end */
 }
 
 static void take_report(struct farm *f, struct worker *w)

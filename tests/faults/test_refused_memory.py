@@ -91,7 +91,7 @@ class RefusedMemory(attack.Case):
 
     def refuse(self, name, before, command, *outputs):
         """Refuses each place once; what stands under the name of an output is the result expected, however the program ends."""
-        account, log = attack.Account(f"refused memory, {name}", 4), self.folder / "places"
+        account, log = attack.Account(f"refused memory, {name}", 2), self.folder / "places"
         log.unlink(missing_ok=True)
         done, expected = self.trial(before, command, dict(LD_PRELOAD=str(self.library), REFUSE_LOG=str(log)), outputs)
         self.assertEqual(done.returncode, 0, done.stderr)
