@@ -5,7 +5,7 @@
 
 #include "engine/base/numeric.h"
 
-enum { FIT_ROUNDS = 30 };
+enum { FIT_ROUNDS = 30, CLASS_DRAWS = 1 << 20 };
 
 /* Slope of log P(size >= x) between the limits of class c and of the next. */
 static void slopes(const struct country *country, struct firm_sizes *s)
@@ -137,22 +137,35 @@ double firm_sizes_fit(struct firm_sizes *s, const struct country *country, const
     return table > 0.0 ? total / table : 0.0;
 }
 
+int firm_sizes_class(const struct firm_sizes *s, uint32_t size)
+{
+    int c = 0;
+
+    while (c + 1 < FIRM_SIZES_CLASSES && size >= s->from[c + 1])
+        c++;
+    return c;
+}
+
 size_t firm_sizes_cell(const struct firm_sizes *s, uint32_t jobs, struct luck luck, uint32_t *size)
 {
     double expected[FIRM_SIZES_CLASSES], held[FIRM_SIZES_CLASSES], planned = 0.0;
     uint32_t left = jobs;
     size_t n = 0;
 
+    /* each class has its own numbers, and in it each firm: one firm more leaves the sizes of the others alone */
     if (jobs == 0)
         return 0;
     firm_sizes_expect(s, jobs, expected);
     for (int c = 0; c < FIRM_SIZES_CLASSES; c++)       /* jobs planned in this class and the smaller ones */
         held[c] = planned += expected[c] * firm_sizes_mean(s, c, jobs);
     for (int c = FIRM_SIZES_CLASSES - 1; c >= 0 && left > 0; c--) {
+        luck_skip_to(&luck, CLASS_DRAWS * (uint32_t)(c + 1));
         const double wanted = expected[c] * left / held[c] + luck_u01(&luck);
         const uint32_t count = c == 0 ? 0xffffffffu : (uint32_t)wanted;
 
         for (uint32_t k = 0; k < count && left >= s->from[c]; k++) {
+            if (k % 4 == 0)
+                luck_skip_to(&luck, CLASS_DRAWS * (uint32_t)(c + 1) + 1 + k / 4);
             const uint32_t x = firm_sizes_draw(s, c, left, luck_u01(&luck));
 
             if (size)

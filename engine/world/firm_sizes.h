@@ -33,6 +33,9 @@ double firm_sizes_fit(struct firm_sizes *sizes, const struct country *country, c
 /* Firms expected in a cell, by class. */
 void firm_sizes_expect(const struct firm_sizes *sizes, uint32_t jobs, double expected[FIRM_SIZES_CLASSES]);
 
+/* The class of a firm of that size. */
+int firm_sizes_class(const struct firm_sizes *sizes, uint32_t size);
+
 /* Draws the firms of a cell, largest class first; what is left goes to the smaller ones, so the sum is `jobs` exactly.
  * Writes sizes in `size` when it is not null; returns how many firms. */
 size_t firm_sizes_cell(const struct firm_sizes *sizes, uint32_t jobs, struct luck luck, uint32_t *size);

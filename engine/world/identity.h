@@ -3,11 +3,11 @@
 #define OMLAND_WORLD_IDENTITY_H
 
 enum identity {
-    IDENTITY_PERSON = 1,      /* municipality number, sex << 8 | age, ordinal */
+    IDENTITY_PERSON = 1,      /* municipality number, sex << 8 | age, name of family and member (synthesis_parts.h) */
     IDENTITY_NEWBORN,         /* mother's uid, step, ordinal at the birth */
     IDENTITY_HOUSEHOLD,       /* first adult's uid, step (0xffffffff at the start), 0 */
     IDENTITY_IMMIGRANT,       /* step, national ordinal, 0 */
-    IDENTITY_FIRM,            /* municipality number, sector << 32 | step (0xffffffff at the start), ordinal */
+    IDENTITY_FIRM,            /* municipality number, sector << 32 | step (0xffffffff at the start), ordinal (at the start class << 24 | ordinal) */
     IDENTITY_PLACE,           /* municipality number, 0, 0 */
     IDENTITY_GUEST,           /* uid in the reference, step << 8 | what it was noted for, unit: somebody who may come from elsewhere (elsewhere.h) */
     IDENTITY_OUTSIDE_FIRM     /* municipality number, 0, 0 */

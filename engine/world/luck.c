@@ -7,6 +7,12 @@ struct luck luck_make(struct stream stream, uint64_t uid)
     return (struct luck){ .stream = stream, .uid = uid };
 }
 
+void luck_skip_to(struct luck *luck, uint32_t draw)
+{
+    luck->draw = draw;
+    luck->have = 0;
+}
+
 static uint32_t next_word(struct luck *luck)
 {
     if (luck->have == 0) {

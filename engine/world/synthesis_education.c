@@ -3,11 +3,12 @@
  *           55), t_l such that the place has the shares of its covariates table; then whole numbers a cell, their running sum exact.
  * Source    shares by place FOUND (SSB, covariates.csv); profile ASSUMED, after the national shares by age of SSB 09429 and
  *           below 30 as the education process goes on.
- * Draws     stream STREAM_EDUCATION, by person, 0: which of the cell's places. */
+ * Draws     stream STREAM_EDUCATION, by person, 0: rank among the cell. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/base/numeric.h"
+#include "engine/base/order.h"
 #include "engine/world/synthesis_parts.h"
 
 enum { FIRST = 16, LEVELS = EDUCATION_COUNT, ROUNDS = 60 };
@@ -101,45 +102,65 @@ static void whole(const double share[LEVELS], uint32_t n, double owed[LEVELS], u
         owed[l] -= number[l];
 }
 
-static void teach_place(struct world *w, const struct profile *profile, const struct stream *stream, size_t place)
+/* The numbers of each level, by cell. */
+static void count_levels(const struct world *w, const struct profile *profile, size_t place, uint32_t left[2][AGES][LEVELS])
 {
     const uint32_t *cells = synthesis_cells(w, place);
-    uint32_t left[2][AGES][LEVELS], n[2][AGES];
     double factor[LEVELS], share[LEVELS], owed[LEVELS] = { 0 };
 
     fit(profile, cells, &w->scenario->country.places[place], factor);
-    memcpy(n, cells, sizeof n);
     for (int sex = 0; sex < 2; sex++)
         for (int age = FIRST; age < AGES; age++) {
             shares(profile, factor, sex, age, share);
-            whole(share, n[sex][age], owed, left[sex][age]);
+            whole(share, cells[sex * AGES + age], owed, left[sex][age]);
         }
-    for (uint32_t i = w->person_begin[place]; i < w->person_begin[place + 1]; i++) {
+}
+
+/* Within a cell those with the lowest words have the least: one person more changes one neighbour's level at most. */
+static bool teach_place(struct world *w, const struct profile *profile, const struct stream *stream, size_t place)
+{
+    enum { BATCH = 1024 };
+    const uint32_t first = w->person_begin[place], n = w->person_begin[place + 1] - first;
+    struct order *item = malloc((2 * (size_t)n + 1) * sizeof *item);
+    uint32_t left[2][AGES][LEVELS], word[BATCH];
+
+    if (!item)
+        return false;
+    count_levels(w, profile, place, left);
+    for (uint32_t k = 0; k < n; k++) {
+        if (k % BATCH == 0)
+            draw_many(stream, w->person.uid + first + k, n - k < BATCH ? n - k : BATCH, 0, word);
+        item[k] = (struct order){ word[k % BATCH], first + k };
+    }
+    order_by_key(item, item + n, n);
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t i = item[k].row;
         const int age = world_age(w, w->person.birth[i]), sex = w->person.sex[i];
         uint8_t level = EDUCATION_BASIC;
 
         if (age >= FIRST) {
-            uint32_t ticket = draw_below(stream, w->person.uid[i], 0, n[sex][age]--);
-
-            while (ticket >= left[sex][age][level])
-                ticket -= left[sex][age][level++];
+            while (level + 1 < LEVELS && !left[sex][age][level])
+                level++;
             left[sex][age][level]--;
         }
         w->person.education[i] = level;
     }
+    free(item);
+    return true;
 }
 
 int synthesis_education(struct world *w, struct error *error)
 {
     const struct stream stream = synthesis_stream(w, STREAM_EDUCATION);
     struct profile *profile = malloc(sizeof *profile);
+    int failed = 0;
 
     if (!profile)
         return error_set(error, STATUS_INTERNAL, "not enough memory for education", NULL);
     make_profile(profile);
-    #pragma omp parallel for schedule(dynamic, 1)
+    #pragma omp parallel for schedule(dynamic, 1) reduction(| : failed)
     for (size_t p = 0; p < w->scenario->country.place_count; p++)
-        teach_place(w, profile, &stream, p);
+        failed |= !teach_place(w, profile, &stream, p);
     free(profile);
-    return STATUS_OK;
+    return failed ? error_set(error, STATUS_INTERNAL, "not enough memory for education", NULL) : STATUS_OK;
 }

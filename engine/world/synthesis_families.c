@@ -50,7 +50,7 @@ static int draw_mother_age(struct families *f, const struct family *family)
 static void orphan(struct families *f, struct family *family)
 {
     for (int k = 0; k < family->children; k++)
-        f->orphan[f->orphan_count++] = family->child[k];
+        f->orphan[f->orphan_count++] = (struct orphan){ family->slot[k], family->child[k] };
     family->children = 0;
 }
 
@@ -61,6 +61,8 @@ static void find_parents(struct families *f)
 
     for (size_t k = 0; k < count; k++) {
         struct family *family = &f->family[k];
+
+        synthesis_families_luck(f, DECIDE_PARENTS, family_name(family));
         const int low = family->oldest + MOTHER_YOUNGEST, high = family->youngest + MOTHER_ELDEST, wanted = draw_mother_age(f, family);
         const bool lone = luck_u01(&f->luck) < f->plan->lone[family->youngest];
         const double share = father_share[0] + (father_share[1] - father_share[0]) * (family->youngest < ADULT ? family->youngest : ADULT) / ADULT;
@@ -74,23 +76,21 @@ static void find_parents(struct families *f)
             continue;
         }
         family->lone = lone || code_sex(parent) == SEX_MALE;
-        family->adult[family->adults++] = parent;
+        synthesis_siblings_adult(family, parent);
     }
 }
 
 static void add_couples(struct families *f)
 {
+    synthesis_families_luck(f, DECIDE_COUPLES, 0);
     struct carry carry = { luck_u01(&f->luck), 0 };
 
     for (int age = ADULT; age < AGES; age++) {
         const uint32_t n = synthesis_carry(&carry, f->plan->couple[age] * f->total[SEX_FEMALE][age], f->left[SEX_FEMALE][age]);
 
         f->left[SEX_FEMALE][age] -= n;
-        for (uint32_t k = 0; k < n; k++) {
-            struct family *family = synthesis_siblings_family(f);
-
-            family->adult[family->adults++] = person_code(SEX_FEMALE, age);
-        }
+        for (uint32_t k = 0; k < n; k++)
+            synthesis_siblings_adult(synthesis_siblings_family(f, FAMILY_OF_COUPLE, age, k), person_code(SEX_FEMALE, age));
     }
 }
 
@@ -102,17 +102,20 @@ static void find_men(struct families *f)
 
         if (family->adults != 1 || family->lone)
             continue;
+        synthesis_families_luck(f, DECIDE_MAN, family_name(family));
         const int drawn = code_age(family->adult[0]) + (int)(man_older + man_spread * luck_normal(&f->luck) + 40.5) - 40;
         const int wanted = drawn < MAN_YOUNGEST ? MAN_YOUNGEST + (int)luck_below(&f->luck, 5) : drawn;
         const int father = family->children ? family->oldest + MOTHER_YOUNGEST : 0;
         const uint8_t man = take(f, SEX_MALE, wanted, wanted - AGE_GAP_MOST > father ? wanted - AGE_GAP_MOST : father, wanted + AGE_GAP_MOST);
         if (man == UNFOUND)
             continue;
-        family->adult[family->adults++] = man;
+        synthesis_siblings_adult(family, man);
         family->couple = 1;
         if (luck_u01(&f->luck) < 0.5) {            /* either may be the one who decides */
             family->adult[1] = family->adult[0];
             family->adult[0] = man;
+            family->taken[0] = 2;
+            family->taken[1] = 1;
         }
     }
 }
@@ -138,36 +141,44 @@ static void add_relatives(struct families *f)
     for (size_t k = 0; k < f->count; k++) {
         struct family *family = &f->family[k];
         const bool childless = family->children == 0;
-        const double u = luck_u01(&f->luck);
 
         if (family->adults == 0 || (childless && !family->couple) || (!childless && family->youngest >= ADULT))
             continue;
-        if (u >= (childless ? f->plan->relative_couple : f->plan->relative_family[family->youngest > 5]))
+        synthesis_families_luck(f, DECIDE_RELATIVE, family_name(family));
+        if (luck_u01(&f->luck) >= (childless ? f->plan->relative_couple : f->plan->relative_family[family->youngest > 5]))
             continue;
         const uint8_t other = childless ? find_relative(f, .4, 74, 18) : find_relative(f, .6, 66, 20);
         if (other != UNFOUND)
-            family->adult[family->adults++] = other;
+            synthesis_siblings_adult(family, other);
+    }
+}
+
+/* The k-th who heads a household of unrelated adults at that age. */
+static void share(struct families *f, int age, uint32_t k)
+{
+    struct family *family = synthesis_siblings_family(f, FAMILY_OF_SHARING, age, k);
+
+    synthesis_families_luck(f, DECIDE_SHARING, family_name(family));
+    synthesis_siblings_adult(family, synthesis_siblings_pick(&f->luck, f->left, age));
+    for (int others = luck_u01(&f->luck) < .85 ? 1 : 2; others; others--) {
+        const uint8_t other = take_either(f, .48, age + (int)luck_below(&f->luck, 7) - 3, 5);
+
+        if (other != UNFOUND)
+            synthesis_siblings_adult(family, other);
     }
 }
 
 static void add_sharing(struct families *f)
 {
+    synthesis_families_luck(f, DECIDE_HEADS, 0);
     struct carry carry = { luck_u01(&f->luck), 0 };
 
     for (int age = ADULT; age < AGES; age++) {
         const double heads = f->plan->sharing[age] * synthesis_siblings_persons(f->total, age);
+        const uint32_t n = synthesis_carry(&carry, heads, synthesis_siblings_persons(f->left, age));
 
-        for (uint32_t n = synthesis_carry(&carry, heads, synthesis_siblings_persons(f->left, age)); n && synthesis_siblings_persons(f->left, age); n--) {
-            struct family *family = synthesis_siblings_family(f);
-
-            family->adult[family->adults++] = synthesis_siblings_pick(&f->luck, f->left, age);
-            for (int others = luck_u01(&f->luck) < .85 ? 1 : 2; others; others--) {
-                const uint8_t other = take_either(f, .48, age + (int)luck_below(&f->luck, 7) - 3, 5);
-
-                if (other != UNFOUND)
-                    family->adult[family->adults++] = other;
-            }
-        }
+        for (uint32_t k = 0; k < n && synthesis_siblings_persons(f->left, age); k++)
+            share(f, age, k);
     }
 }
 
@@ -175,14 +186,16 @@ static void add_sharing(struct families *f)
 static bool place_orphans(struct families *f)
 {
     size_t placed = 0, k = 0, tried = 0;
+    uint32_t hosts = 0;
 
     while (placed < f->orphan_count) {
+        synthesis_families_luck(f, DECIDE_ORPHANS, hosts);
         const uint8_t adult = take_either(f, .5, 45, AGES);
 
         if (adult == UNFOUND)
             break;
-        struct family *family = synthesis_siblings_family(f);
-        family->adult[family->adults++] = adult;
+        struct family *family = synthesis_siblings_family(f, FAMILY_OF_ORPHANS, 0, hosts++);
+        synthesis_siblings_adult(family, adult);
         while (family->orphans < 3 && placed < f->orphan_count) {
             family->orphans++;
             placed++;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "engine/base/numeric.h"
+#include "engine/base/order.h"
 #include "engine/world/firm_ages.h"
 #include "engine/world/firm_facts.h"
 #include "engine/world/firm_sizes.h"
@@ -17,6 +18,8 @@
 #include "engine/world/synthesis.h"
 
 enum { DRAW_PUBLIC, DRAW_AGE, DRAW_PRODUCTIVITY, DRAW_AIM, DRAW_EXPOSED, EXPOSED_BINS = 4096 };
+/* Ordinals are counted by kind, so that one firm more of a kind does not name the others anew. */
+enum { KIND_OWNER = FIRM_SIZES_CLASSES, KIND_JOBLESS, KINDS };
 #define START_STEP 0xffffffffu
 
 struct cell { uint32_t owners, employees, employers, jobless; };   /* jobs of owners, jobs of employees, firms with them, firms without a job */
@@ -57,32 +60,41 @@ static void plan_cells(struct work *k)
     firm_sizes_fit(&k->sizes, c, k->employees, cells);
     #pragma omp parallel for schedule(dynamic, 16)
     for (size_t i = 0; i < cells; i++) {
-        struct luck luck = cell_luck(k, i);
-
-        luck.draw = 1;               /* its first four numbers were for the owners */
-        k->cell[i].employers = (uint32_t)firm_sizes_cell(&k->sizes, k->cell[i].employees, luck, NULL);
+        /* the cell's first numbers are the owners' */
+        k->cell[i].employers = (uint32_t)firm_sizes_cell(&k->sizes, k->cell[i].employees, cell_luck(k, i), NULL);
     }
 }
 
-/* What the table's number of firms leaves stands without a job; spread by sector and jobs, running sum in order of code. */
-static void plan_jobless(struct work *k)
+/* What the table's number of firms leaves stands without a job; spread by sector and jobs, the largest remainders rounded up. */
+static int plan_jobless(struct work *k, struct error *error)
 {
     const struct country *c = &k->w->scenario->country;
     const size_t cells = c->place_count * SECTOR_COUNT;
-    double table = 0.0, weight = 0.0, sum = 0.0;
-    uint64_t given = 0;
+    struct order *item = malloc((2 * cells + 1) * sizeof *item);
+    double table = 0.0, weight = 0.0;
 
+    if (!item)
+        return error_set(error, STATUS_INTERNAL, "not enough memory for firms", NULL);
     for (int class = 0; class < COUNTRY_FIRM_CLASSES; class++)
         table += c->firm_class_count[class];
     for (size_t i = 0; i < cells; i++) {
         table -= (double)k->cell[i].owners + k->cell[i].employers;
         weight += firm_facts_jobless[i % SECTOR_COUNT] * c->sector_jobs[i];
     }
-    for (size_t i = 0; i < cells && table > 0.0 && weight > 0.0; i++) {
-        sum += table / weight * firm_facts_jobless[i % SECTOR_COUNT] * c->sector_jobs[i];
-        k->cell[i].jobless = (uint32_t)((uint64_t)(sum + 0.5) - given);
-        given += k->cell[i].jobless;
+    double left = table > 0.0 && weight > 0.0 ? table + 0.5 : 0.0;
+    for (size_t i = 0; i < cells && left > 0.0; i++) {
+        const double share = table / weight * firm_facts_jobless[i % SECTOR_COUNT] * c->sector_jobs[i];
+
+        k->cell[i].jobless = (uint32_t)share;
+        left -= k->cell[i].jobless;
+        item[i] = (struct order){ order_key(k->cell[i].jobless - share, 1.0), (uint32_t)i };
     }
+    if (table > 0.0 && weight > 0.0)
+        order_by_key(item, item + cells, cells);
+    for (size_t n = 0; n < cells && left >= 1.0; n++, left--)
+        k->cell[item[n].row].jobless++;
+    free(item);
+    return STATUS_OK;
 }
 
 static void settle_firm(const struct work *k, size_t place, size_t f)
@@ -122,14 +134,14 @@ static void fill_place(struct work *k, size_t place, size_t f)
     for (size_t s = 0; s < SECTOR_COUNT; s++) {
         const struct cell *c = &k->cell[place * SECTOR_COUNT + s];
         const size_t all = (size_t)c->employers + c->owners + c->jobless;
-        struct luck luck = cell_luck(k, place * SECTOR_COUNT + s);
+        uint32_t ordinal[KINDS] = { 0 };
 
-        luck.draw = 1;
-        firm_sizes_cell(&k->sizes, c->employees, luck, size);
+        firm_sizes_cell(&k->sizes, c->employees, cell_luck(k, place * SECTOR_COUNT + s), size);
         for (size_t n = 0; n < all; n++, f++) {
             const bool owner = n >= c->employers && n < c->employers + c->owners;
+            const int kind = n < c->employers ? firm_sizes_class(&k->sizes, size[n]) : owner ? KIND_OWNER : KIND_JOBLESS;
 
-            firm->uid[f] = draw_identity(IDENTITY_FIRM, number, (uint64_t)s << 32 | START_STEP, n);
+            firm->uid[f] = draw_identity(IDENTITY_FIRM, number, (uint64_t)s << 32 | START_STEP, (uint64_t)kind << 24 | ordinal[kind]++);
             firm->sector[f] = (uint8_t)s;
             firm->jobs[f] = n < c->employers ? (int32_t)size[n] : owner;
             firm->traits[f] = owner ? FIRM_OWNER : 0;
@@ -225,8 +237,8 @@ int synthesis_firms(struct world *w, struct error *error)
         firm_ages_make(&k.ages);
         firm_facts_density(c, c->jobs, FIRM_FACTS_AGGLOMERATION, k.density);
         plan_cells(&k);
-        plan_jobless(&k);
-        if ((status = fill(&k, error)) == STATUS_OK && (status = world_refresh(w, error)) == STATUS_OK)
+        if ((status = plan_jobless(&k, error)) == STATUS_OK && (status = fill(&k, error)) == STATUS_OK
+            && (status = world_refresh(w, error)) == STATUS_OK)
             status = mark_exposed(&k, error);
     }
     firm_sizes_free(&k.sizes);

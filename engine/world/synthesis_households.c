@@ -23,26 +23,47 @@ struct work {
 /* Writing the members of a household one after the other. */
 struct writer {
     struct world *w;
-    struct luck luck;
-    uint32_t number, row, ordinal[2][AGES];
+    struct stream stream;
+    uint32_t number, row;
     struct household_start *start;
 };
 
-static void write_person(struct writer *out, uint8_t code, enum role role, uint8_t traits)
+enum { DRAW_MARRIED = 3, DRAW_BIRTH, DRAW_OLDER };   /* by the person; the first three are synthesis_childhood's */
+
+static void write_person(struct writer *out, uint8_t code, uint64_t name, enum role role, uint8_t traits)
 {
     struct persons *p = &out->w->person;
     const int sex = code_sex(code), age = code_age(code);
-    const uint32_t row = out->row++, ordinal = out->ordinal[sex][age]++;
-    const int older = age == AGES - 1 ? (int)luck_below(&out->luck, 3) : 0;      /* 105 means 105 and over */
+    const uint32_t row = out->row++;
 
-    p->uid[row] = draw_identity(IDENTITY_PERSON, out->number, (uint64_t)sex << 8 | (uint64_t)age, ordinal);
-    /* so that world_age gives the completed age on the first day of the base year */
-    p->birth[row] = (int16_t)(out->w->month - 12 * (age + older) - (int)luck_below(&out->luck, 12));
+    p->uid[row] = draw_identity(IDENTITY_PERSON, out->number, (uint64_t)sex << 8 | (uint64_t)age, name);
+    p->birth[row] = (int16_t)age;       /* until write_births */
     p->sex[row] = (uint8_t)sex;
     p->role[row] = (uint8_t)role;
     p->traits[row] = traits;
     p->employer[row] = NOBODY;
     out->start->size++;
+}
+
+/* Months of birth, so that world_age gives the completed age on the first day of the base year. */
+static void write_births(const struct writer *out, uint32_t row, uint32_t end)
+{
+    enum { BATCH = 1024 };
+    struct persons *p = &out->w->person;
+    uint32_t word[BATCH];
+
+    for (uint32_t begin = row; begin < end; begin += BATCH) {
+        const uint32_t n = end - begin < BATCH ? end - begin : BATCH;
+
+        draw_many(&out->stream, p->uid + begin, n, DRAW_BIRTH, word);
+        for (uint32_t k = 0; k < n; k++) {
+            const uint32_t i = begin + k;
+            const int age = p->birth[i];                             /* 105 means 105 and over */
+            const int older = age == AGES - 1 ? (int)draw_below(&out->stream, p->uid[i], DRAW_OLDER, 3) : 0;
+
+            p->birth[i] = (int16_t)(out->w->month - 12 * (age + older) - (int)((uint64_t)word[k] * 12 >> 32));
+        }
+    }
 }
 
 static enum household_type kind_of(const struct family *f)
@@ -60,39 +81,58 @@ static enum household_type kind_of(const struct family *f)
     return f->youngest <= 5 ? HOUSEHOLD_COUPLE_SMALL : HOUSEHOLD_COUPLE_LARGE;
 }
 
-static void write_family(struct writer *out, const struct family *f, const uint8_t **orphan)
+static uint64_t adult_name(const struct family *f, int k)
 {
-    const double share = synthesis_by_age(married, code_age(f->adult[0])) + (f->children ? married_with_children : married_without);
-    const uint8_t traits = f->couple && luck_u01(&out->luck) < share ? TRAIT_MARRIED : 0;
+    return member_name((enum family_origin)f->origin, f->taken[k], f->age, f->ordinal);
+}
+
+static uint64_t child_name(uint8_t code, uint32_t slot)
+{
+    return member_name(FAMILY_OF_CHILDREN, 0, code_age(code), slot);
+}
+
+static bool is_married(const struct writer *out, const struct family *f)
+{
+    const uint8_t head = f->adult[0];
+    const double share = synthesis_by_age(married, code_age(head)) + (f->children ? married_with_children : married_without);
+    const uint64_t uid = draw_identity(IDENTITY_PERSON, out->number, (uint64_t)code_sex(head) << 8 | (uint64_t)code_age(head), adult_name(f, 0));
+
+    return f->couple && draw_u01(&out->stream, uid, DRAW_MARRIED) < share;
+}
+
+static void write_family(struct writer *out, const struct family *f, const struct orphan **orphan)
+{
+    const uint8_t traits = is_married(out, f) ? TRAIT_MARRIED : 0;
 
     out->start->kind = (uint8_t)kind_of(f);
-    write_person(out, f->adult[0], ROLE_HEAD, traits);
+    write_person(out, f->adult[0], adult_name(f, 0), ROLE_HEAD, traits);
     for (int k = 1; k < f->adults; k++)
-        write_person(out, f->adult[k], k <= f->couple ? ROLE_PARTNER : ROLE_OTHER, k <= f->couple ? traits : 0);
+        write_person(out, f->adult[k], adult_name(f, k), k <= f->couple ? ROLE_PARTNER : ROLE_OTHER, k <= f->couple ? traits : 0);
     for (int k = 0; k < f->children; k++)
-        write_person(out, f->child[k], ROLE_CHILD, 0);
-    for (int k = 0; k < f->orphans; k++)
-        write_person(out, *(*orphan)++, ROLE_OTHER, 0);
+        write_person(out, f->child[k], child_name(f->child[k], f->slot[k]), ROLE_CHILD, 0);
+    for (int k = 0; k < f->orphans; k++, (*orphan)++)
+        write_person(out, (*orphan)->code, child_name((*orphan)->code, (*orphan)->slot), ROLE_OTHER, 0);
     out->start++;
 }
 
 static void write_place(const struct work *work, size_t place, const struct families *f)
 {
     struct household_start *first = work->start + work->person_begin[place];
-    struct writer out = { .w = work->w, .luck = synthesis_luck(work->w, place, STREAM_PEOPLE), .start = first,
-                          .number = work->w->scenario->country.places[place].number, .row = work->person_begin[place] };
-    const uint8_t *orphan = f->orphan;
+    struct writer out = { .w = work->w, .stream = synthesis_stream(work->w, STREAM_PEOPLE), .start = first, .number = f->number,
+                          .row = work->person_begin[place] };
+    const struct orphan *orphan = f->orphan;
 
     for (size_t k = 0; k < f->count; k++)
         if (f->family[k].adults)
             write_family(&out, &f->family[k], &orphan);
     for (int sex = 0; sex < 2; sex++)
         for (int age = ADULT; age < AGES; age++)
-            for (uint32_t n = f->left[sex][age]; n; n--) {
+            for (uint32_t n = 0; n < f->left[sex][age]; n++) {
                 out.start->kind = HOUSEHOLD_ALONE;
-                write_person(&out, person_code(sex, age), ROLE_HEAD, 0);
+                write_person(&out, person_code(sex, age), member_name(FAMILY_ALONE, 0, age, n), ROLE_HEAD, 0);
                 out.start++;
             }
+    write_births(&out, work->person_begin[place], work->person_begin[place + 1]);
     work->households[place] = (uint32_t)(out.start - first);
 }
 
@@ -104,10 +144,11 @@ static bool form_place(const struct work *work, size_t place)
 
     if (f) {
         f->plan = &work->plans[place * work->plan_step];
-        f->luck = synthesis_luck(work->w, place, STREAM_HOUSEHOLDS);
+        f->stream = synthesis_stream(work->w, STREAM_HOUSEHOLDS);
+        f->number = work->w->scenario->country.places[place].number;
         f->capacity = persons + 1;
         f->family = malloc(f->capacity * sizeof *f->family);
-        f->orphan = malloc(persons + 1);
+        f->orphan = malloc((persons + 1) * sizeof *f->orphan);
         memcpy(f->left, synthesis_cells(work->w, place), sizeof f->left);
         if (f->family && f->orphan && (formed = synthesis_families_form(f)))
             write_place(work, place, f);

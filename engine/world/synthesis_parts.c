@@ -46,11 +46,6 @@ struct stream synthesis_stream(const struct world *w, uint32_t stream)
     return stream_make(w->scenario->seed, w->scenario->replicate, START_STEP, stream);
 }
 
-struct luck synthesis_luck(const struct world *w, size_t place, uint32_t stream)
-{
-    return luck_make(synthesis_stream(w, stream), draw_identity(IDENTITY_PLACE, w->scenario->country.places[place].number, 0, 0));
-}
-
 uint32_t synthesis_carry(struct carry *carry, double share, uint32_t most)
 {
     carry->sum += share;
