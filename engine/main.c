@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "engine/commands/commands.h"
+#include "engine/scenario/text.h"
 #include "version.h"
 
 /* Threads that wait for each other by spinning cost many times their work on a machine that does other things as well: waiting asleep is as
@@ -45,6 +46,11 @@ int main(int argc, char **argv)
     mallopt(M_TOP_PAD, 1 << 24);
 #endif
     signal(SIGXFSZ, SIG_IGN);   /* a limit on file size is then a failed write, with its message */
+    for (int k = 1; k < argc; k++)
+        if (text_hidden(argv[k], strlen(argv[k])) < strlen(argv[k]) || strchr(argv[k], '\t')) {
+            fprintf(stderr, "omland: argument %d holds a control character, or one that is not shown: such are no part of a name, a value or a path here\n", k);
+            return STATUS_USAGE;
+        }
     if (argc < 2) {
         usage(stderr);
         return STATUS_USAGE;

@@ -2,11 +2,14 @@
 
 #include <stdlib.h>
 
+#include "engine/base/plain.h"
 #include "output/choice.h"
 
 int command_failed(const struct terminal *terminal, const struct error *error)
 {
-    fprintf(terminal->err, "omland: %s\n", error->message);
+    char plain[2 * sizeof error->message];
+
+    fprintf(terminal->err, "omland: %s\n", plain_copy(plain, sizeof plain, error->message, "\n"));
     return error->status;
 }
 

@@ -9,6 +9,7 @@
 #include "engine/commands/compare_tables.h"
 #include "engine/commands/compare_words.h"
 #include "engine/experiment/ensemble.h"
+#include "engine/scenario/file.h"
 #include "engine/scenario/text.h"
 
 enum { INDICATORS = 1000, YEARS, BY, CSV, BETTER, LEVEL, SMALLEST, ALL, ALLOW, BASE, GOAL, WHERE, DISCOUNT, FILES_MOST = 256 };
@@ -133,13 +134,18 @@ static int cases_of_folder(struct comparison *c, const char *folder, struct erro
 static int cases_of_files(struct comparison *c, const struct arguments *a, struct error *error)
 {
     for (size_t k = 0; k < a->files; k++) {
+        const int fault = file_look(a->file[k]);
         struct compare_case *one = case_named(c, false, a->file[k], "-", "-");
+
+        if (fault)
+            return error_set(error, STATUS_MISSING, a->file[k], ": cannot be read: ", file_fault(fault), NULL);
 
         if (!one || !add_file(one, a->file[k]))
             return error_set(error, STATUS_INTERNAL, "not enough memory to compare", NULL);
     }
     if (c->case_count < 2)
-        return error_set(error, STATUS_USAGE, "a base and at least one other run are needed", NULL);
+        return error_set(error, STATUS_USAGE, a->file[0], " alone cannot be compared: a base and at least one other run are needed, "
+                         "or the folder of an ensemble", NULL);
     c->base = c->cases[0].strategy;
     return STATUS_OK;
 }

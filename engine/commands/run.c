@@ -108,6 +108,7 @@ static const struct argp argp = { options, parse, "FILE",
     "  omland run scenarios/baseline.ini -o baseline.h5\n"
     "  omland run scenarios/baseline.ini -o short.h5 --set time.end=2025 --replicates 0-3\n"
     "  omland run scenarios/strategies/state_jobs_to_cores.ini -o jobs.h5 --save-world start.h5\n\n"
+    "OUT.h5 holds the text of FILE and of all it extends, comments too, the paths and the command line: whoever gets it can read them.\n\n"
     "Ctrl-C stops after the current year; OUT.h5.part can be read, and --resume goes on.", NULL, NULL, NULL };
 
 static double seconds(void)

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "engine/experiment/ensemble.h"
+#include "engine/scenario/file.h"
+#include "engine/scenario/names.h"
 #include "engine/scenario/text.h"
 
 enum { COLUMN_KEY = 1, COLUMN_FILE, COLUMN_STRATEGY, COLUMN_POINT = COLUMN_STRATEGY + EXPERIMENT_AXES, COLUMN_REPLICATE, COLUMN_SAMPLES };
@@ -42,7 +44,7 @@ static bool take_row(struct ensemble_plan *p, char **cell)
 {
     const size_t k = p->count;
     long point, replicate;
-    bool good = whole(cell[COLUMN_POINT], &point) && whole(cell[COLUMN_REPLICATE], &replicate) && make_room(p)
+    bool good = names_inside(cell[COLUMN_FILE]) && names_inside(cell[COLUMN_KEY]) && !strchr(cell[COLUMN_KEY], '/') && whole(cell[COLUMN_POINT], &point) && whole(cell[COLUMN_REPLICATE], &replicate) && make_room(p)
         && (p->key[k] = text_copy(cell[COLUMN_KEY])) && (p->file[k] = text_copy(cell[COLUMN_FILE]));
 
     for (int a = 0; a < EXPERIMENT_AXES && good; a++)
@@ -78,7 +80,7 @@ int ensemble_plan_read(const char *folder, struct ensemble_plan *plan, struct er
 {
     enum { CELLS_MOST = 1024 };
     char *path = text_format("%s/plan.csv", folder), *line = NULL, *cell[CELLS_MOST], number[24];
-    FILE *file = path ? fopen(path, "r") : NULL;
+    FILE *file = path && !file_look(path) ? fopen(path, "r") : NULL;
     size_t room = 0, cells = 0;
     int64_t at = 0;
     int status = STATUS_OK;

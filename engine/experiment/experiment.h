@@ -15,7 +15,7 @@
 #include "engine/experiment/design.h"
 #include "engine/scenario/scenario.h"
 
-enum { EXPERIMENT_NAME = 64, EXPERIMENT_KEY = 4 * EXPERIMENT_NAME + 48, EXPERIMENT_VALUES = 96 };
+enum { EXPERIMENT_NAME = 65, EXPERIMENT_KEY = 4 * EXPERIMENT_NAME + 48, EXPERIMENT_VALUES = 96 };
 
 /* One strategy, shock or future: name is the stem of the file; path, as written and relative to the experiment, is empty for `none`. */
 struct experiment_choice { char name[EXPERIMENT_NAME], path[512]; };
@@ -25,8 +25,8 @@ extern const char *const experiment_axis_names[EXPERIMENT_AXES];
 
 struct experiment_sample { char name[EXPERIMENT_NAME], parameter[128]; double low, high; bool logarithmic; };
 
-/* design = list: a row of its own choices and values. */
-struct experiment_row { char name[EXPERIMENT_NAME]; size_t choice[EXPERIMENT_AXES], value_count; char **values; };
+/* design = list: a row of its own choices and values; section: as the file names it. */
+struct experiment_row { char name[EXPERIMENT_NAME], *section; size_t choice[EXPERIMENT_AXES], value_count; char **values; };
 
 struct experiment {
     char *path, *text, title[128], base[512], sha256[65];

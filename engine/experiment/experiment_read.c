@@ -1,13 +1,18 @@
 /* experiment_read: the INI of an experiment, every mistake told at once. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "engine/experiment/experiment.h"
 #include "engine/experiment/extent.h"
+#include "engine/scenario/file.h"
+#include "engine/scenario/foreign.h"
+#include "engine/scenario/index.h"
 #include "engine/scenario/ini.h"
 #include "engine/scenario/inputs.h"
+#include "engine/scenario/names.h"
+#include "engine/scenario/slips.h"
 #include "engine/scenario/text.h"
 
 const char *const experiment_axis_names[EXPERIMENT_AXES] = { "strategy", "shock", "future" };
@@ -22,6 +27,10 @@ struct reading {
     struct report report;
     struct inputs inputs;
     const char *path;
+    const char *other;             /* what else than an experiment the file is, and the verb for it; null: none */
+    int line_of_other;
+    bool met;                      /* a section [experiment] */
+    struct index rows;             /* of e->rows, by name */
     enum design_kind kind;
     size_t points;
     int line_of_design;
@@ -40,9 +49,15 @@ static bool number(struct reading *r, int line, const char *key, const char *val
 {
     const char *rest;
 
-    if (text_number(value, x, &rest) && !*rest && *x >= least && *x <= most)
+    char advice[SLIPS_TEXT] = "";
+
+    const bool is_read = text_number(value, x, &rest) && !*rest && !slips_ambiguous(value);
+
+    if (is_read && *x >= least && *x <= most)
         return true;
-    report_error(&r->report, r->path, line, "%s: `%s` is not a number from %g to %g", key, value, least, most);
+    if (!is_read)
+        slips_number(value, NULL, false, advice);
+    report_error(&r->report, r->path, line, "%s: `%s` is not a number from %g to %g%s%s", key, value, least, most, *advice ? "; " : "", advice);
     return false;
 }
 
@@ -57,22 +72,37 @@ static bool whole(struct reading *r, int line, const char *key, const char *valu
 }
 
 /* The file's name without folder and ending. */
-static void stem(const char *path, char name[EXPERIMENT_NAME])
+static char *stem(const char *path)
 {
     const char *slash = strrchr(path, '/'), *begin = slash ? slash + 1 : path, *dot = strrchr(begin, '.');
 
-    snprintf(name, EXPERIMENT_NAME, "%.*s", dot && dot > begin ? (int)(dot - begin) : (int)strlen(begin), begin);
+    return text_format("%.*s", dot && dot > begin ? (int)(dot - begin) : (int)strlen(begin), begin);
+}
+
+/* Keeps what is a name; tells why it is none. */
+static bool put_name(struct reading *r, int line, const char *what, char name[EXPERIMENT_NAME], const char *value)
+{
+    const char *fault = names_fault(value);
+
+    if (fault)
+        report_error(&r->report, r->path, line, "%s: `%.80s` %s", what, value, fault);
+    else
+        memcpy(name, value, strlen(value) + 1);
+    return !fault;
 }
 
 static bool is_there(struct reading *r, int line, const char *key, const char *path)
 {
     char *full = inputs_beside(r->path, path);
-    const bool there = full && access(full, R_OK) == 0;
+    const int fault = full ? file_look(full) : ENOMEM;
+    char *nearest = fault == ENOENT ? file_nearest(full) : NULL;
 
-    if (!there)
-        report_missing(&r->report, r->path, line, "%s: cannot read `%s`", key, full ? full : path);
+    if (fault)
+        report_missing(&r->report, r->path, line, "%s: cannot read `%s`: %s%s%s%s", key, full ? full : path, file_fault(fault),
+                       nearest ? "; the nearest name there is `" : "", nearest ? nearest : "", nearest ? "`" : "");
+    free(nearest);
     free(full);
-    return there;
+    return !fault;
 }
 
 static void add_choice(struct reading *r, enum experiment_axis axis, int line, const char *item)
@@ -83,8 +113,16 @@ static void add_choice(struct reading *r, enum experiment_axis axis, int line, c
     if (strcmp(item, "none") != 0) {
         if (!is_there(r, line, axis_keys[axis], item))
             return;
+        char *name = stem(item);
+
         put_text(r, line, axis_keys[axis], choice.path, sizeof choice.path, item);
-        stem(item, choice.name);
+        if (!name)
+            report_out_of_memory(&r->report);
+        const bool named = name && put_name(r, line, "the file gives the runs its name", choice.name, name);
+
+        free(name);
+        if (!named)
+            return;
     }
     for (size_t k = 0; k < all->count; k++)
         if (strcmp(all->choice[k].name, choice.name) == 0) {
@@ -200,7 +238,7 @@ static struct experiment_sample *sample_named(struct reading *r, const char *nam
     }
     struct experiment_sample *sample = &e->samples[e->sample_count++];
     *sample = (struct experiment_sample){ .low = 1.0, .high = 0.0 };   /* until both are read */
-    put_text(r, line, "name of a sample", sample->name, sizeof sample->name, name);
+    put_name(r, line, "name of a sample", sample->name, name);
     return sample;
 }
 
@@ -230,11 +268,10 @@ static void take_sample(struct reading *r, const char *name, const char *key, co
 static void take_row(struct reading *r, const char *name, const char *key, const char *value, int line)
 {
     struct experiment *e = r->e;
-    size_t k = 0;
+    size_t k = index_find(&r->rows, name, "");
 
-    while (k < e->row_count && strcmp(e->rows[k].name, name) != 0)
-        k++;
-    if (k == e->row_count) {
+    if (k == (size_t)INDEX_NO_ROW) {
+        k = e->row_count;
         if (!text_grow(&e->rows, k, sizeof *e->rows) || !text_grow(&r->row_words, k, sizeof *r->row_words)) {
             report_out_of_memory(&r->report);
             return;
@@ -243,7 +280,9 @@ static void take_row(struct reading *r, const char *name, const char *key, const
         memset(&r->row_words[k], 0, sizeof r->row_words[k]);
         r->row_words[k].line = line;
         e->row_count++;
-        put_text(r, line, "name of a run", e->rows[k].name, sizeof e->rows[k].name, name);
+        put_name(r, line, "name of a run", e->rows[k].name, name);
+        if (!(e->rows[k].section = text_copy(name)) || !index_add(&r->rows, e->rows[k].section, "", k))
+            report_out_of_memory(&r->report);
     }
     for (enum experiment_axis a = 0; a < EXPERIMENT_AXES; a++)
         if (strcmp(key, experiment_axis_names[a]) == 0) {
@@ -253,11 +292,30 @@ static void take_row(struct reading *r, const char *name, const char *key, const
     add_value(r, &e->rows[k].values, &e->rows[k].value_count, key, value, line);
 }
 
+/* A section of a scenario or a search: noted, and told once when there is no [experiment]. */
+static bool is_other(struct reading *r, const char *section, int line)
+{
+    static const struct { const char *start; bool whole; const char *what; } others[] = { { "scenario", true, "a scenario: use `omland run` or `omland check`" },
+        { "time", true, "a scenario: use `omland run` or `omland check`" }, { "policy.", false, "a scenario: use `omland run` or `omland check`" },
+        { "package.", false, "a scenario: use `omland run` or `omland check`" }, { "shock.", false, "a scenario: use `omland run` or `omland check`" },
+        { "search", true, "a search: use `omland search`" } };
+
+    r->met |= strcmp(section, "experiment") == 0;
+    for (size_t k = 0; !r->other && k < sizeof others / sizeof *others; k++)
+        if (others[k].whole ? strcmp(section, others[k].start) == 0 : strncmp(section, others[k].start, strlen(others[k].start)) == 0) {
+            r->other = others[k].what;
+            r->line_of_other = line;
+        }
+    return r->other && !r->met;
+}
+
 static void take(void *context, const char *section, const char *key, const char *value, int line)
 {
     static const char *const sections[] = { "experiment", "set", "sample.NAME", "run.NAME" };
     struct reading *r = context;
 
+    if (is_other(r, section, line))
+        return;
     if (strcmp(section, "experiment") == 0)
         take_experiment(r, key, value, line);
     else if (strcmp(section, "set") == 0)
@@ -351,8 +409,13 @@ int experiment_read(const char *file, struct experiment *e, char **report)
         e->path = text_copy(file);
         e->text = text_copy(text.text);
         memcpy(e->sha256, r.inputs.sources[0].sha256, sizeof e->sha256);
-        ini_read(file, text.text, text.length, &r.report, &(struct ini_taker){ take, &r });
-        check(&r);
+        if (!foreign_report_ini(&r.report, file, text.text, text.length)) {
+            ini_read(file, text.text, text.length, &r.report, &(struct ini_taker){ take, &r });
+            if (r.other && !r.met)
+                report_error(&r.report, file, r.line_of_other, "this is not an experiment but %s", r.other);
+            else
+                check(&r);
+        }
         if (report_status(&r.report) == STATUS_OK)
             make_design(&r);
         if (report_status(&r.report) == STATUS_OK)
@@ -365,6 +428,7 @@ int experiment_read(const char *file, struct experiment *e, char **report)
     report_free(&r.report);
     inputs_free_sources(r.inputs.sources, r.inputs.count);
     free(r.row_words);
+    index_free(&r.rows);
     if (status != STATUS_OK)
         experiment_free(e);
     return status;
@@ -381,8 +445,10 @@ void experiment_free(struct experiment *e)
 {
     for (enum experiment_axis a = 0; a < EXPERIMENT_AXES; a++)
         free(e->axis[a].choice);
-    for (size_t k = 0; k < e->row_count; k++)
+    for (size_t k = 0; k < e->row_count; k++) {
         free_values(e->rows[k].values, e->rows[k].value_count);
+        free(e->rows[k].section);
+    }
     free(e->rows);
     free_values(e->values, e->value_count);
     free(e->samples);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/scenario/foreign.h"
+#include "engine/scenario/slips.h"
 #include "engine/scenario/text.h"
 
 static void complain(struct csv *csv, int line, const char *format, va_list list)
@@ -102,19 +104,36 @@ static char *next_line(struct csv *csv, bool *sound)
     csv->next = stop ? stop + 1 : csv->end;
     csv->line++;
     size_t length = (size_t)((stop ? stop : csv->end) - line);
+    if (csv->line == 1 && length >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0) {   /* marks of another system's editor mean nothing */
+        line += 3;
+        length -= 3;
+    }
+    if (length && line[length - 1] == '\r')
+        length--;
     line[length] = 0;
     *sound = false;
     if (memchr(line, 0, length))
         csv_error(csv, "a byte of value 0 stands in the line");
-    else if (csv->line == 1 && length >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0)
-        csv_error(csv, "file begins with a byte order mark; save it as UTF-8 without BOM");
-    else if (length && line[length - 1] == '\r')
-        csv_error(csv, "Windows line end; save the file with Unix line ends");
     else if (text_utf8_fault(line, length) < length)
-        csv_error(csv, "byte %zu is not UTF-8 (is the file in latin-1?)", text_utf8_fault(line, length) + 1);
+        csv_error(csv, "byte %zu is not UTF-8 (is the file in latin-1? convert it: `iconv -f latin1 -t utf-8`)", text_utf8_fault(line, length) + 1);
+    else if (text_hidden(line, length) < length)
+        csv_error(csv, "control character, or one that is not shown, at byte %zu", text_hidden(line, length) + 1);
     else
         *sound = true;
     return line;
+}
+
+/* What is no table of this kind is not quoted: it may be any file, and a secret one. */
+static void not_a_header(struct csv *csv)
+{
+    char columns[200] = "";
+    size_t used = 0, semicolons = 0;
+    for (size_t k = 0; k < csv->columns && used < sizeof columns - 1; k++)
+        used += (size_t)snprintf(columns + used, sizeof columns - used, "%s%s", k ? ", " : "", csv->names[k]);
+    for (const char *c = csv->cells[0]; *c; c++)
+        semicolons += *c == ';';
+    csv_error(csv, "is not a header with the columns %s%s%s", columns, used >= sizeof columns ? "..." : "",
+              semicolons && semicolons + 1 >= csv->columns ? "; cells are parted by `,`, not `;`, and numbers have a decimal point" : "");
 }
 
 static bool check_header(struct csv *csv)
@@ -135,6 +154,11 @@ static bool check_header(struct csv *csv)
     csv->cells = csv->names + csv->columns;
     split(csv->header, csv->names, csv->columns);
     const size_t found = split(line, csv->cells, csv->columns);
+    size_t known = 0;
+    for (size_t k = 0; k < found && k < csv->columns; k++)
+        known += strcmp(csv->names[k], csv->cells[k]) == 0;
+    if (2 * known < csv->columns)
+        return not_a_header(csv), false;
     for (size_t k = 0; k < found && k < csv->columns; k++)
         if (strcmp(csv->names[k], csv->cells[k]) != 0)
             return csv_error(csv, "column %zu of the header is `%.40s`, expected `%s`", k + 1, csv->cells[k], csv->names[k]), false;
@@ -152,6 +176,10 @@ bool csv_open(struct csv *csv, struct inputs *inputs, const char *path, const ch
     csv->path = text.path;
     csv->text = csv->next = text.text;
     csv->end = text.text + text.length;
+    if (foreign_report(csv->report, csv->path, text.text, text.length, "a table (CSV)")) {
+        csv_close(csv);
+        return false;
+    }
     csv->header = expand_open(header, text.text);
     if (!csv->header)
         report_out_of_memory(csv->report);
@@ -197,7 +225,8 @@ bool csv_next(struct csv *csv)
         csv->row_sound = found == csv->columns;
         if (csv->row_sound)
             return true;
-        csv_error(csv, "row of %zu cells, expected %zu", found, csv->columns);
+        csv_error(csv, "row of %zu cells, expected %zu%s", found, csv->columns,
+                  found > csv->columns ? "; a decimal comma? A decimal point is needed" : "");
     }
     return false;
 }
@@ -234,10 +263,12 @@ bool csv_count(struct csv *csv, size_t column, uint32_t most, uint32_t *value)
 bool csv_real(struct csv *csv, size_t column, double least, double most, double *value)
 {
     const char *cell = csv->cells[column], *rest;
+    char advice[SLIPS_TEXT];
     if (!not_blank(csv, column))
         return false;
     if (!text_number(cell, value, &rest) || *rest) {
-        csv_error(csv, "column %s: `%.40s` is not a number", csv->names[column], cell);
+        slips_number(cell, NULL, false, advice);
+        csv_error(csv, "column %s: `%.40s` is not a number%s%s", csv->names[column], cell, *advice ? "; " : "", advice);
         return false;
     }
     if (!(*value >= least && *value <= most)) {

@@ -3,12 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/scenario/foreign.h"
 #include "engine/scenario/ini.h"
 #include "engine/scenario/reader.h"
 #include "engine/scenario/text.h"
 #include "engine/scenario/values.h"
 
-enum { CHAIN_MOST = 32 };
+enum { CHAIN_MOST = 32, LABEL_MOST = 200 };   /* files deep; bytes of a --set that are shown */
 
 /* The files that are being read, each extended by the one below it. */
 struct chain { const char *path[CHAIN_MOST]; size_t count; };
@@ -164,6 +165,8 @@ static bool load(struct reader *reader, struct chain *chain, const char *path, c
     }
     if (!inputs_scenario(&reader->inputs, path, origin, &text))
         return false;
+    if (foreign_report_ini(&reader->report, text.path, text.text, text.length))
+        return false;
     struct own own = { reader, text.path, NULL, 0 };
     const struct ini_taker taker = { take, &own };
     ini_read(text.path, text.text, text.length, &reader->report, &taker);
@@ -172,6 +175,10 @@ static bool load(struct reader *reader, struct chain *chain, const char *path, c
         if (strcmp(own.entries[k].section, "scenario") == 0 && strcmp(own.entries[k].key, "extends") == 0)
             load_extended(reader, chain, text.path, &own.entries[k]);
     chain->count--;
+    if (!own.count && !named_by && !reader->report.mistaken) {
+        report_error(&reader->report, path, 0, "is empty; a scenario says at least what it extends: `[scenario]`, and below it `extends = baseline.ini`");
+        return false;
+    }
     for (size_t k = 0; k < own.count; k++) {
         if (strcmp(own.entries[k].section, "scenario") == 0 && strcmp(own.entries[k].key, "extends") == 0)
             entry_free(&own.entries[k]);
@@ -201,11 +208,10 @@ static void override_one(struct reader *reader, const char *label, char *text)
     for (char *c = text; sign && c < sign; c++)
         if (*c == '.')
             dot = c;
-    for (const char *c = text; *c; c++)
-        if ((unsigned char)*c < ' ' || *c == 0x7f || text_utf8_fault(text, strlen(text)) < strlen(text)) {
-            report_error(&reader->report, "--set", 0, "the text holds control characters or bytes that are not UTF-8");
-            return;
-        }
+    if (text_hidden(text, strlen(text)) < strlen(text) || text_utf8_fault(text, strlen(text)) < strlen(text)) {
+        report_error(&reader->report, "--set", 0, "the text holds control characters or bytes that are not UTF-8");
+        return;
+    }
     if (!dot) {
         report_error(&reader->report, label, 0, "expected section.key=value");
         return;
@@ -224,7 +230,8 @@ static void override_one(struct reader *reader, const char *label, char *text)
 void entries_override(struct reader *reader, const struct scenario_override *overrides, size_t count)
 {
     for (size_t k = 0; k < count; k++) {
-        char *label = text_format("--set %s", overrides[k].text), *text = text_copy(overrides[k].text);
+        const char *dots = strlen(overrides[k].text) > LABEL_MOST ? "..." : "";
+        char *label = text_format("--set %.*s%s", (int)LABEL_MOST, overrides[k].text, dots), *text = text_copy(overrides[k].text);
         if (label && text)
             override_one(reader, label, text);
         else

@@ -2,9 +2,12 @@
 
 #include <ctype.h>
 #include <ini.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/plain.h"
 #include "engine/scenario/index.h"
 #include "engine/scenario/text.h"
 
@@ -16,7 +19,7 @@ struct seen { char *section, *key; int line; };
 struct reading {
     const char *path, *text, *end;
     int line;
-    bool windows;
+    bool advised;                  /* how to convert the file is said once */
     struct report *report;
     const struct ini_taker *taker;
     struct seen *seen;
@@ -34,15 +37,39 @@ static int pass(char *buffer, int size, const char *text, size_t length)
     return 1;
 }
 
+static void not_utf8(struct reading *r, const char *line, size_t at)
+{
+    const unsigned char byte = (unsigned char)line[at];
+    char letter[48] = "";
+    if (byte >= 0xa0)
+        snprintf(letter, sizeof letter, " (0x%02x, in latin-1 `%c%c`)", byte, byte < 0xc0 ? 0xc2 : 0xc3, byte < 0xc0 ? byte : byte - 0x40);
+    if (r->advised)
+        report_error(r->report, r->path, r->line, "byte %zu is not UTF-8%s", at + 1, letter);
+    else
+        report_error(r->report, r->path, r->line, "byte %zu is not UTF-8%s; save the file as UTF-8, or convert it: `iconv -f latin1 -t utf-8`", at + 1, letter);
+    r->advised = true;
+}
+
+static void hidden_character(struct reading *r, const char *line, size_t length, size_t at)
+{
+    uint32_t code = 0;
+    plain_sequence(line + at, length - at, &code);
+    if (code == '\r')
+        report_error(r->report, r->path, r->line, "line end of an old Macintosh (a lone carriage return) at byte %zu; save the file with Unix line ends", at + 1);
+    else if (code < 0x80)
+        report_error(r->report, r->path, r->line, "control character (code %u) at byte %zu", code, at + 1);
+    else
+        report_error(r->report, r->path, r->line, "character that is not shown (U+%04X) at byte %zu; delete it", code, at + 1);
+}
+
 /* Looks for bytes that no line may hold. */
 static bool bytes_in_order(struct reading *r, const char *line, size_t length)
 {
-    const size_t fault = text_utf8_fault(line, length);
+    const size_t fault = text_utf8_fault(line, length), hidden = text_hidden(line, length);
     if (fault < length)
-        return report_error(r->report, r->path, r->line, "byte %zu is not UTF-8", fault + 1), false;
-    for (size_t k = 0; k < length; k++)
-        if (((unsigned char)line[k] < ' ' && line[k] != '\t') || line[k] == 0x7f)
-            return report_error(r->report, r->path, r->line, "control character (code %d) at byte %zu", line[k], k + 1), false;
+        return not_utf8(r, line, fault), false;
+    if (hidden < length)
+        return hidden_character(r, line, length, hidden), false;
     if (length > INI_LINE_MOST)
         return report_error(r->report, r->path, r->line, "line of %zu bytes, at most %d are allowed", length, INI_LINE_MOST), false;
     return true;
@@ -87,8 +114,10 @@ static enum line_kind line_kind(struct reading *r, const char *line, size_t leng
     size_t sign = 0;
     while (sign < length && line[sign] != '=' && !(line[sign] == ';' && isspace((unsigned char)line[sign - 1])))
         sign++;
-    if (sign == length || line[sign] != '=' || memchr(line, ':', sign)) {
-        report_error(r->report, r->path, r->line, "neither `[section]`, `key = value` nor a comment");
+    const char *colon = memchr(line, ':', sign);
+    if (sign == length || line[sign] != '=' || colon) {
+        report_error(r->report, r->path, r->line, "neither `[section]`, `key = value` nor a comment%s",
+                     colon ? "; a key and its value are joined by `=`, not `:`" : "; there is no `=`, and a comment begins with `;`");
         return LINE_BROKEN;
     }
     while (sign && isspace((unsigned char)line[sign - 1]))
@@ -100,20 +129,15 @@ static enum line_kind line_kind(struct reading *r, const char *line, size_t leng
     return LINE_KEY;
 }
 
-/* Marks of another system's editor: said once a file, and read past, so that the other mistakes are found too. */
-static void strip_marks(struct reading *r, const char **line, size_t *length)
+/* Marks of another system's editor mean nothing and are passed over. */
+static void strip_marks(const struct reading *r, const char **line, size_t *length)
 {
     if (r->line == 1 && *length >= 3 && memcmp(*line, "\xef\xbb\xbf", 3) == 0) {
-        report_error(r->report, r->path, 1, "file begins with a byte order mark; save it as UTF-8 without BOM");
         *line += 3;
         *length -= 3;
     }
-    if (*length && (*line)[*length - 1] == '\r') {
-        if (!r->windows)
-            report_error(r->report, r->path, r->line, "Windows line end; save the file with Unix line ends");
-        r->windows = true;
+    if (*length && (*line)[*length - 1] == '\r')
         --*length;
-    }
 }
 
 /* Reader of ini_parse_stream: the next line, in the form libinih takes rightly. */
@@ -163,7 +187,7 @@ static int take(void *user, const char *section, const char *key, const char *va
     if (strcmp(section, BROKEN_SECTION) == 0)
         return 1;
     if (!*section)
-        report_error(r->report, r->path, r->line, "key `%s` stands outside every section", key);
+        report_error(r->report, r->path, r->line, "a key stands outside every section; a line such as [scenario] comes first");
     else if (first_time(r, section, key))
         r->taker->take(r->taker->context, section, key, value, r->line);
     return 1;

@@ -14,8 +14,8 @@ struct ini_taker {
     void *context;
 };
 
-/* Reports every mistake: a key twice in a section, an indented line, a long line, bytes that are not UTF-8, a BOM, Windows
- * line ends, control characters, a key outside a section, a line that is neither section, key nor comment. */
+/* Reports every mistake: a key twice in a section, an indented line, a long line, bytes that are not UTF-8, control characters, a
+ * key outside a section, a line that is neither section, key nor comment. A BOM and Windows line ends are passed over. */
 void ini_read(const char *path, const char *text, size_t length, struct report *report, const struct ini_taker *taker);
 
 #endif

@@ -7,10 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/scenario/file.h"
 #include "engine/scenario/text.h"
 #include "engine/scenario/unpack.h"
 
-enum { FILE_MOST = 1 << 30 };
+enum { SCENARIO_MOST = 1 << 26, TABLE_MOST = 1 << 30 };   /* bytes */
 
 static void checksum(const char *text, size_t length, char sha256[65])
 {
@@ -21,48 +22,6 @@ static void checksum(const char *text, size_t length, char sha256[65])
     sha256_digest(&context, sizeof digest, digest);
     for (size_t k = 0; k < sizeof digest; k++)
         snprintf(sha256 + 2 * k, 3, "%02x", digest[k]);
-}
-
-/* The bytes of a file, zero-ended; 0 or errno. */
-static int read_stream(FILE *file, char **text, size_t *length)
-{
-    size_t room = 1 << 16;
-    *length = 0;
-    *text = malloc(room);
-    while (*text) {
-        *length += fread(*text + *length, 1, room - 1 - *length, file);
-        if (ferror(file))
-            return errno ? errno : EIO;
-        if (*length < room - 1)
-            break;
-        if (room >= FILE_MOST)
-            return EFBIG;
-        room *= 2;
-        char *grown = realloc(*text, room);
-        if (!grown)
-            return ENOMEM;
-        *text = grown;
-    }
-    if (!*text)
-        return ENOMEM;
-    (*text)[*length] = 0;
-    return 0;
-}
-
-static int read_file(const char *path, char **text, size_t *length)
-{
-    *text = NULL;
-    errno = 0;
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return errno ? errno : EIO;
-    const int fault = read_stream(file, text, length);
-    fclose(file);
-    if (fault) {
-        free(*text);
-        *text = NULL;
-    }
-    return fault;
 }
 
 /* Notes a source; takes over path and text, also when it fails. */
@@ -82,12 +41,15 @@ static struct source *note(struct inputs *inputs, char *path, char *text, const 
 
 static void cannot_open(struct inputs *inputs, const char *path, struct inputs_origin origin, int fault)
 {
+    char *nearest = fault == ENOENT ? file_nearest(path) : NULL;
+    const char *before = nearest ? "; the nearest name there is `" : "", *name = nearest ? nearest : "", *behind = nearest ? "`" : "";
     if (fault == ENOMEM)
         report_out_of_memory(inputs->report);
     else if (origin.file)
-        report_missing(inputs->report, origin.file, origin.line, "cannot read `%s`: %s", path, strerror(fault));
+        report_missing(inputs->report, origin.file, origin.line, "cannot read `%s`: %s%s%s%s", path, file_fault(fault), before, name, behind);
     else
-        report_missing(inputs->report, path, 0, "cannot be read: %s", strerror(fault));
+        report_missing(inputs->report, path, 0, "cannot be read: %s%s%s%s", file_fault(fault), before, name, behind);
+    free(nearest);
 }
 
 static const struct source *find_given(const struct inputs *inputs, const char *path, bool is_table)
@@ -109,7 +71,7 @@ bool inputs_scenario(struct inputs *inputs, const char *path, struct inputs_orig
         if (!read)
             return report_out_of_memory(inputs->report), false;
     } else {
-        const int fault = read_file(path, &read, &length);
+        const int fault = file_read(path, SCENARIO_MOST, &read, &length);
         if (fault)
             return cannot_open(inputs, path, origin, fault), false;
     }
@@ -163,7 +125,7 @@ bool inputs_table(struct inputs *inputs, const char *path, bool optional, struct
         free(actual);   /* a table that came later takes no part in a replay */
         return false;
     }
-    const int fault = read_file(actual, &read, &length);
+    const int fault = file_read(actual, TABLE_MOST, &read, &length);
     if (fault && !(optional && fault == ENOENT))
         cannot_open(inputs, actual, origin, fault);
     if (fault) {

@@ -7,6 +7,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/plain.h"
+#include "engine/scenario/slips.h"
 #include "engine/scenario/text.h"
 
 void report_out_of_memory(struct report *report)
@@ -70,7 +71,12 @@ void report_missing(struct report *report, const char *file, int line, const cha
 
 void report_unknown(struct report *report, const char *file, int line, const char *what, const char *word, const char *const *names, size_t count)
 {
-    const char *nearest = report_is_full(report, file) ? NULL : text_nearest(word, names, count);
+    const char *nearest = report_is_full(report, file) ? NULL : text_nearest(word, names, count), *slip = slips_character(word);
+    if (slip) {
+        report_error(report, file, line, "unknown %s `%.80s`: %s%s%s%s", what, word, slip, nearest ? "; nearest known name `" : "",
+                     nearest ? nearest : "", nearest ? "`" : "");
+        return;
+    }
     if (nearest) {
         report_error(report, file, line, "unknown %s `%.80s`, nearest known name `%s`", what, word, nearest);
         return;

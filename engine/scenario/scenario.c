@@ -51,6 +51,21 @@ static int finish(struct reader *reader, char **report)
     return status;
 }
 
+/* Told at once, in place of a line for each section that a scenario does not know. */
+static bool is_experiment(struct reader *reader)
+{
+    static const struct { const char *section, *is, *verb; } kinds[] = { { "experiment", "an experiment", "omland ensemble" }, { "search", "a search", "omland search" } };
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        const struct reader_section *section = entries_section(reader, kinds[k].section);
+        const struct entry *first = section ? &reader->entries[section->first] : NULL;
+        if (first)
+            report_error(&reader->report, first->file, first->line, "[%s]: this is %s, not a scenario: use `%s`", kinds[k].section, kinds[k].is, kinds[k].verb);
+        if (first)
+            return true;
+    }
+    return false;
+}
+
 static int read_all(const char *file, const struct source *given, size_t given_count, const struct scenario_override *overrides, size_t override_count,
                     struct scenario *scenario, char **report)
 {
@@ -60,7 +75,7 @@ static int read_all(const char *file, const struct source *given, size_t given_c
     if (!main)
         report_out_of_memory(&reader.report);
     reader.inputs = (struct inputs){ .report = &reader.report, .given = given, .given_count = given_count };
-    if (main && entries_load(&reader, main)) {
+    if (main && entries_load(&reader, main) && !is_experiment(&reader)) {
         entries_override(&reader, overrides, override_count);
         inherit_sections(&reader);
         sections_read(&reader);

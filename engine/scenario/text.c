@@ -23,6 +23,18 @@ size_t text_utf8_fault(const char *text, size_t length)
     return length;
 }
 
+size_t text_hidden(const char *text, size_t length)
+{
+    uint32_t code;
+    for (size_t at = 0, step; at < length; at += step) {
+        step = plain_sequence(text + at, length - at, &code);
+        if (step && code != '\t' && plain_hidden(code))
+            return at;
+        step = step ? step : 1;
+    }
+    return length;
+}
+
 char *text_copy(const char *text)
 {
     const size_t size = strlen(text) + 1;

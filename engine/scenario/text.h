@@ -11,6 +11,9 @@
 /* First byte that is not part of valid UTF-8, or length when all are. */
 size_t text_utf8_fault(const char *text, size_t length);
 
+/* First byte of a character that a terminal obeys or does not show (base/plain), tabs apart; or length when there is none. */
+size_t text_hidden(const char *text, size_t length);
+
 /* malloc'd, null when memory ran out. */
 char *text_copy(const char *text);
 char *text_format(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/scenario/slips.h"
 #include "engine/scenario/text.h"
 
 static void make_known(struct reader *reader, const char *section, const char *key)
@@ -77,14 +78,23 @@ const char *values_number_text(double number, char text[32])
 static bool real_of(struct reader *reader, const struct entry *entry, struct values_range range, double *value)
 {
     const char *unit = range.unit && strcmp(range.unit, "1") != 0 ? range.unit : "", *rest;
+    char advice[SLIPS_TEXT] = "";
     double number;
-    if (!text_number(entry->value, &number, &rest)) {
+    const bool is_number = text_number(entry->value, &number, &rest);
+    while (is_number && isspace((unsigned char)*rest))
+        rest++;
+    const bool is_read = is_number && (!*rest || (range.unit && strcmp(rest, range.unit) == 0));
+    if (!is_read || (!entry->overridden && slips_ambiguous(entry->value)))
+        slips_number(entry->value, range.unit, false, advice);
+    if (*advice) {
+        values_error(reader, entry, "`%.60s`: %s; allowed %g to %g%s%s", entry->value, advice, range.least, range.most, *unit ? " " : "", unit);
+        return false;
+    }
+    if (!is_number) {
         values_error(reader, entry, "`%.60s` is not a number, allowed %g to %g%s%s", entry->value, range.least, range.most, *unit ? " " : "", unit);
         return false;
     }
-    while (isspace((unsigned char)*rest))
-        rest++;
-    if (*rest && (!range.unit || strcmp(rest, range.unit) != 0)) {
+    if (!is_read) {
         if (*unit)
             values_error(reader, entry, "wrong unit `%.60s`, the unit is `%s`", rest, unit);
         else
@@ -120,8 +130,11 @@ static bool large_of(struct reader *reader, const struct entry *entry, uint64_t 
         *value = number;
         return true;
     }
-    values_error(reader, entry, "`%.60s` is %s, allowed %llu to %llu", entry->value, digits ? "out of range" : "not a whole number",
-                 (unsigned long long)least, (unsigned long long)most);
+    char advice[SLIPS_TEXT] = "";
+    if (!digits)
+        slips_number(entry->value, NULL, true, advice);
+    values_error(reader, entry, "`%.60s` is %s, allowed %llu to %llu%s%s", entry->value, digits ? "out of range" : "not a whole number",
+                 (unsigned long long)least, (unsigned long long)most, *advice ? "; " : "", advice);
     return false;
 }
 
@@ -158,7 +171,10 @@ bool values_word(struct reader *reader, const char *section, const char *key, co
             *row = (int)k;
             good = true;
         }
-    if (entry && !good) {
+    const char *yes = entry && !good && count == 2 && strcmp(words[1], "yes") == 0 ? slips_yes(entry->value) : NULL;
+    if (yes) {
+        values_error(reader, entry, "`%.60s`: write `%s`; allowed are yes and no", entry->value, yes);
+    } else if (entry && !good) {
         char what[128];
         snprintf(what, sizeof what, "value of [%.60s] %.40s", section, key);
         report_unknown(&reader->report, entry->file, entry->line, what, entry->value, words, count);

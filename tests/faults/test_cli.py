@@ -2,7 +2,10 @@
 """The program from outside: exit codes, complaints, damaged scenarios and tables; and documents that say what the program says.
 
 Run: /usr/bin/python3 -m unittest tests/faults/test_cli.py"""
+import gzip
+import os
 import pathlib
+import socket
 import re
 import subprocess
 import sys
@@ -16,6 +19,90 @@ from command_line import ENVIRONMENT, PROGRAM, ROOT, Case
 
 OK, USAGE, SCENARIO, MISSING, IO = 0, 64, 65, 66, 74
 VERBS = ("run", "check", "hash", "replay", "export", "describe", "calibrate")
+
+
+class Reading(Case):
+    """What is not a file, names that are no names, and what a file of another kind is told."""
+
+    def told(self, verb, path, words, status, *more):
+        run = self.done(verb, path, *more, status=status)
+        self.assertIn(words, run.stderr)
+        self.assertEqual(run.stdout, "")
+        return run.stderr
+
+    def test_what_would_be_waited_for_is_refused(self):
+        pipe, plug = self.folder / "pipe.ini", self.folder / "s"
+        os.mkfifo(pipe)
+        listener = socket.socket(socket.AF_UNIX)
+        self.addCleanup(listener.close)
+        listener.bind(str(plug))
+        experiment = self.folder / "e.ini"
+        for path, words in ((pipe, "it is a pipe, not a file"), (plug, "it is a socket, not a file"), ("/dev/zero", "it is a device, not a file"), (self.folder, "it is a folder")):
+            with self.subTest(path=path):
+                for verb in ("check", "ensemble"):
+                    self.told(verb, path, words, MISSING, *(("-o", self.folder / "out") if verb == "ensemble" else ()))
+                self.scenario.write_text(f"[scenario]\nextends = {path}\n")
+                self.told("check", self.scenario, f"small.ini:2: error: cannot read `{path}`: {words}", MISSING)
+                experiment.write_text(f"[experiment]\nbase = {path}\nstrategies = none, {path}\n")
+                self.told("ensemble", experiment, f"e.ini:3: error: strategies: cannot read `{path}`: {words}", MISSING, "-o", self.folder / "out")
+        self.assertFalse((self.folder / "out").exists())
+
+    def test_a_pipe_for_a_table(self):
+        table = self.folder / "country/edges.csv"
+        table.unlink()
+        os.mkfifo(table)
+        self.told("check", self.scenario, "it is a pipe, not a file", MISSING)
+
+    def test_what_is_no_table_is_not_quoted(self):
+        (self.folder / "country/edges.csv").write_text("root:$6$secret:19000:0\n")
+        said = self.told("check", self.scenario, "edges.csv:1: error: is not a header with the columns from, to, km, minutes, quality", SCENARIO)
+        self.assertNotIn("secret", said)
+
+    def test_a_file_of_another_verb(self):
+        experiment = self.folder / "e.ini"
+        experiment.write_text("[experiment]\nbase = small.ini\n[set]\ntime.end = 2021\n")
+        for verb, more in (("check", ()), ("run", ("-o", self.folder / "x.h5"))):
+            self.assertEqual(self.told(verb, experiment, "", SCENARIO, *more), f"{experiment}:2: error: [experiment]: this is an experiment, not a scenario: use `omland ensemble`\n")
+        said = self.told("ensemble", self.scenario, "", SCENARIO, "-o", self.folder / "out")
+        self.assertRegex(said, r"\A[^\n]*small.ini:\d+: error: this is not an experiment but a scenario: use `omland run` or `omland check`\n\Z")
+        experiment.write_text("[search]\nbase = small.ini\n")
+        self.told("check", experiment, "this is a search, not a scenario: use `omland search`", SCENARIO)
+        self.told("ensemble", experiment, "this is not an experiment but a search: use `omland search`", SCENARIO, "-o", self.folder / "out")
+
+    def test_names_of_runs_are_names(self):
+        experiment = self.folder / "e.ini"
+        for name, words in (("../../evil", "begins with"), ("x,y", "holds what a name cannot"), ("a/b", "holds what a name cannot"), ("a b", "holds what a name cannot"),
+                            ("..", "begins with"), ("-rf", "begins with"), ("nul", "is reserved"), ("a.", "ends with"), ("a;b", "holds what a name cannot")):
+            with self.subTest(name=name):
+                experiment.write_text(f"[experiment]\nbase = small.ini\ndesign = list\n[run.{name}]\ntime.end = 2021\n")
+                said = self.told("ensemble", experiment, words, SCENARIO, "-o", self.folder / "out")
+                self.assertIn(f"e.ini:5: error: name of a run: `{name}`", said)
+        (self.folder / "strategy;1.ini").write_text("[scenario]\ntitle = x\n")
+        experiment.write_text("[experiment]\nbase = small.ini\nstrategies = none, strategy;1.ini\n")
+        self.told("ensemble", experiment, "the file gives the runs its name: `strategy;1` holds what a name cannot", SCENARIO, "-o", self.folder / "out")
+        self.assertFalse((self.folder / "out").exists())
+
+    def test_a_plan_that_points_elsewhere_is_no_plan(self):
+        folder = self.folder / "out"
+        folder.mkdir()
+        for file in ("../x.h5", "/tmp/x.h5", "runs/../../x.h5", "runs/\x1b[31m.h5"):
+            (folder / "plan.csv").write_text(f"index,key,file,strategy,shock,future,point,replicate\n0,a.r0000,{file},a,none,main,0,0\n")
+            self.told("compare", folder, "plan.csv:2: error: not a row of a plan", IO)
+        (folder / "plan.csv").unlink()
+        os.mkfifo(folder / "plan.csv")
+        self.told("compare", folder, "not a folder of an ensemble", MISSING)
+
+    def test_compare_says_what_is_not_there(self):
+        self.told("compare", self.folder / "none", "none: cannot be read: No such file", MISSING)
+        self.told("compare", self.folder / "country", "not a folder of an ensemble", MISSING)
+        self.told("compare", self.scenario, "alone cannot be compared", USAGE)
+
+    def test_no_argument_reaches_the_terminal_as_an_order(self):
+        for argument in ("\x1b[31m.ini", "a\nb.ini", "a\u202eb.ini", "a\x9bb"):
+            self.told("check", argument, "omland: argument 2 holds a control character", USAGE)
+
+    def test_the_nearest_file_is_named(self):
+        self.told("check", self.scenario.with_name("smal.ini"), f"; the nearest name there is `{self.scenario}`", MISSING)
 
 
 class Usage(Case):
@@ -190,10 +277,19 @@ class Scenarios(Case):
 
     def test_text_in_another_encoding_or_with_other_line_ends(self):
         text = self.scenario.read_bytes()
-        for damaged, words in ((b"\xef\xbb\xbf" + text, "BOM"), (text.replace(b"\n", b"\r\n"), "Windows line end"),
-                               (text.replace(b"Small", "Småland".encode("latin-1")), "UTF-8")):
+        for same in (b"\xef\xbb\xbf" + text, text.replace(b"\n", b"\r\n")):
+            self.scenario.write_bytes(same)
+            self.check(status=OK)
+        for damaged, words in ((text.replace(b"Small", "Småland".encode("latin-1")), "in latin-1 `å`"), (text.decode().encode("utf-16"), "text in UTF-16"),
+                               (text.decode().encode("utf-16-le"), "UTF-16 or UTF-32"), (gzip.compress(text), "packed with gzip"),
+                               (b"\x89HDF\r\n\x1a\n" + bytes(200), "an HDF5 file"), (b"PK\x03\x04" + bytes(30), "a spreadsheet"), (bytes(range(256)), "no text: it is binary"),
+                               (b"code,name\n0301,Oslo\n", "a table (CSV), not an INI file"), (b"<!DOCTYPE html>\n[a]\n", "a page or document"),
+                               (b"root:*:19000:0:99999:7:::\n", "a text of another kind"), (b"", "is empty; a scenario says at least what it extends")):
             self.scenario.write_bytes(damaged)
-            self.assertTrue([line for line in self.check() if words in line], words)
+            found = self.check()
+            self.assertEqual(len(found), 1, found)
+            self.assertIn(words, found[0])
+            self.assertNotIn("19000", found[0])
 
     def test_a_missing_table_is_66_and_damage_elsewhere_is_told_too(self):
         (self.folder / "country/2020/commuting.csv").unlink()
@@ -239,7 +335,9 @@ class Scenarios(Case):
     def test_tables_in_another_encoding_or_with_other_line_ends(self):
         path = self.folder / "country/municipalities.csv"
         sound = path.read_bytes()
-        for damaged, words in ((b"\xef\xbb\xbf" + sound, "BOM"), (sound.replace(b"\n", b"\r\n"), "Windows"),
+        path.write_bytes(b"\xef\xbb\xbf" + sound.replace(b"\n", b"\r\n"))
+        self.check(status=OK)
+        for damaged, words in ((sound.decode("utf-8").encode("utf-16"), "text in UTF-16"), (sound.replace(b",", b";"), "cells are parted by `,`, not `;`"),
                                (sound.decode("utf-8").encode("latin-1"), "UTF-8"), (sound[:-40], "error"), (b"", "error")):
             path.write_bytes(damaged)
             self.assertTrue([line for line in self.check() if str(path) in line and words in line], words)
