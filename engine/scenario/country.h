@@ -24,6 +24,9 @@ struct country_accounts { double revenue, free, debt, result; };
 struct country_edge { uint16_t from, to; double km, minutes; bool added; };   /* added: not in the table, a policy made the link */
 struct country_flow { uint16_t from, to; uint32_t persons; };      /* commuting: home, work (or COUNTRY_WORK_OUTSIDE) */
 
+/* a code that is no more: of a municipality (four digits) or a county (two); of one that was divided there is a row for each successor */
+struct country_former { char code[8], name[COUNTRY_NAME], successor[8]; int last_year; };
+
 struct country {
     size_t place_count;
     struct country_place *places;        /* [n], by code */
@@ -55,6 +58,8 @@ struct country {
     uint32_t *household_counts;          /* [n][types] */
     uint32_t *dwellings;                 /* [n] */
     struct country_accounts *accounts;   /* [n] */
+    size_t former_count;
+    struct country_former *former;       /* rows of a code stand together */
 };
 
 /* Age groups of movers, used by a(age), A_j and the reports: first age of each. */

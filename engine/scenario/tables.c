@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/scenario/place_names.h"
 #include "engine/scenario/text.h"
 
 bool tables_open(struct tables *tables, struct csv *csv, const char *name, const char *header, bool optional)
@@ -41,14 +42,9 @@ bool tables_code(struct csv *csv, size_t column, uint32_t *number)
 
 static void unknown_code(struct tables *tables, struct csv *csv, size_t column)
 {
-    const struct country *c = tables->country;
-    const char **codes = tables_allocate(tables, c->place_count, sizeof *codes);
-    for (size_t k = 0; codes && k < c->place_count; k++)
-        codes[k] = c->places[k].code;
-    const char *nearest = codes ? text_nearest(csv->cells[column], codes, c->place_count) : NULL;
-    csv_error(csv, "column %s: unknown code `%s`%s%s%s", csv->names[column], csv->cells[column], nearest ? ", nearest known code `" : "",
-              nearest ? nearest : "", nearest ? "`" : "");
-    free(codes);
+    char message[PLACE_NAMES_MESSAGE];
+    place_names_unknown_code(tables->country, csv->cells[column], message);
+    csv_error(csv, "column %s: %s", csv->names[column], message);
 }
 
 bool tables_row(struct tables *tables, struct csv *csv, size_t column, size_t *row)
@@ -132,6 +128,7 @@ bool tables_read(struct tables *tables)
     tables_read_national(tables);
     tables_read_abroad(tables);
     tables_read_shares(tables);
+    tables_read_former(tables);
     tables_read_places(tables);
     if (tables->country->place_count) {   /* without sound places no other table can be judged */
         tables_read_people(tables);

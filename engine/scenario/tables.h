@@ -24,6 +24,7 @@ ERROR_CHECKED bool tables_read(struct tables *tables);
 
 /* The parts, for tables.c. */
 void tables_read_places(struct tables *tables);
+void tables_read_former(struct tables *tables);
 void tables_read_people(struct tables *tables);
 void tables_read_work(struct tables *tables);
 void tables_read_optional(struct tables *tables);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/scenario/place_names.h"
 #include "engine/scenario/roles.h"
 #include "engine/scenario/target_lexis.h"
 #include "engine/scenario/text.h"
@@ -102,30 +103,41 @@ static bool holds(double x, enum target_compare compare, double y)
 /* Nothing in the country has this value: a slip of the pen more likely than a wish. */
 static bool unknown(struct parse *p, enum attribute a, const char *value)
 {
-    const size_t n = a == ATTRIBUTE_ROLE ? STANDING_COUNT : p->country->place_count;
-    const char **names = malloc(n * sizeof *names);
-    for (size_t k = 0; names && k < n; k++)
-        names[k] = a == ATTRIBUTE_ROLE ? role_names[k] : text_of(p, a, k);
-    const char *nearest = names ? text_nearest(value, names, n) : NULL;
+    char message[PLACE_NAMES_MESSAGE] = "";
+    const char *nearest = a == ATTRIBUTE_ROLE ? text_nearest(value, role_names, STANDING_COUNT) : NULL;
+
+    if (a == ATTRIBUTE_CODE)
+        place_names_unknown_code(p->country, value, message);
+    else if (a == ATTRIBUTE_COUNTY)
+        place_names_unknown_county(p->country, value, message);
+    else if (a == ATTRIBUTE_REGION)
+        place_names_unknown_region(p->country, value, message);
+    if (*message)
+        return fail(p, "%s", message);
     if (nearest)
-        fail(p, "unknown %s `%s`, nearest known name `%s`", attribute_names[a], value, nearest);
-    else
-        fail(p, "unknown %s `%s`%s", attribute_names[a], value, a == ATTRIBUTE_ROLE ? ", known are metropolitan, core, hinterland, remote" : "");
-    free(names);
-    return false;
+        return fail(p, "unknown role `%s`, nearest known name `%s`", value, nearest);
+    return fail(p, "unknown role `%s`, known are metropolitan, core, hinterland, remote", value);
 }
 
 /* Sets bits of mask where attribute = value, by text (or the county's two digits). */
 static bool match_text(struct parse *p, enum attribute a, const char *value, uint8_t *mask)
 {
+    char message[PLACE_NAMES_MESSAGE];
     bool known = false;
+    if (a == ATTRIBUTE_NAME)
+        return place_names_match(p->country, value, mask, message) || fail(p, "%s", message);
     if (a == ATTRIBUTE_ROLE)
         for (size_t k = 0; k < STANDING_COUNT; k++)
             known |= strcmp(value, role_names[k]) == 0;
     for (size_t k = 0; k < p->country->place_count; k++)
         if (strcmp(value, text_of(p, a, k)) == 0 || (a == ATTRIBUTE_COUNTY && strcmp(value, p->country->places[k].county) == 0))
             mask[k] = known = true;
-    return known || (p->country->place_count == 0 && a != ATTRIBUTE_ROLE) || unknown(p, a, value);
+    if (!known && (p->country->place_count || a == ATTRIBUTE_ROLE))
+        return unknown(p, a, value);
+    if ((a == ATTRIBUTE_COUNTY && !place_names_one_county(p->country, value, mask, message))
+        || (a == ATTRIBUTE_REGION && !place_names_one_region(p->country, value, mask, message)))
+        return fail(p, "%s", message);
+    return true;
 }
 
 static bool match_number(struct parse *p, enum attribute a, enum target_compare compare, double value, const char *text, uint8_t *mask)
@@ -141,8 +153,28 @@ static bool match_number(struct parse *p, enum attribute a, enum target_compare 
     return known || !names || (compare != COMPARE_EQUAL && compare != COMPARE_UNEQUAL) || unknown(p, a, text);
 }
 
+/* The county behind a name: `Herøy (Møre og Romsdal)`, added to the value. */
+static bool take_county(struct parse *p, char value[VALUE_MOST])
+{
+    const char *before = " (";
+
+    for (target_lexis_next(&p->lexis); p->lexis.token == TOKEN_WORD; target_lexis_next(&p->lexis)) {
+        const size_t used = strlen(value);
+        const int added = snprintf(value + used, VALUE_MOST - used, "%s%s", before, p->lexis.word);
+
+        if (added < 0 || used + (size_t)added + 1 >= VALUE_MOST)
+            return fail(p, "value `%.40s...` is too long", value);
+        before = " ";
+    }
+    if (p->lexis.token != TOKEN_CLOSE || *(before + 1))
+        return expected(p, "the county and `)`");
+    strcat(value, ")");
+    target_lexis_next(&p->lexis);
+    return true;
+}
+
 /* A value: a quoted text, or bare words up to the next keyword or sign, so that `name = Midtre Gauldal` needs no quotes. */
-static bool take_value(struct parse *p, char value[VALUE_MOST])
+static bool take_value(struct parse *p, enum attribute a, char value[VALUE_MOST])
 {
     if (p->lexis.token == TOKEN_QUOTED) {
         snprintf(value, VALUE_MOST, "%s", p->lexis.word);
@@ -158,6 +190,8 @@ static bool take_value(struct parse *p, char value[VALUE_MOST])
         used += (size_t)added;
         target_lexis_next(&p->lexis);
     }
+    if (used && a == ATTRIBUTE_NAME && p->lexis.token == TOKEN_OPEN)
+        return take_county(p, value);
     return used || expected(p, "a value");
 }
 
@@ -166,7 +200,7 @@ static bool compare_value(struct parse *p, enum attribute a, enum target_compare
     char value[VALUE_MOST];
     double number;
     const char *rest;
-    if (!take_value(p, value))
+    if (!take_value(p, a, value))
         return false;
     const bool numeric = text_number(value, &number, &rest) && !*rest;
     if (is_text(a) && (a != ATTRIBUTE_REGION || !numeric)) {
@@ -178,6 +212,8 @@ static bool compare_value(struct parse *p, enum attribute a, enum target_compare
             mask[k] = !mask[k];
         return true;
     }
+    if (!numeric && a == ATTRIBUTE_CODE && p->country->place_count)
+        return unknown(p, a, value);
     if (!numeric)
         return fail(p, "`%s` is compared with a number, not `%s`", attribute_names[a], value);
     return match_number(p, a, compare, number, value, mask);

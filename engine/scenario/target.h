@@ -4,7 +4,7 @@
  *   one         `all` | attribute (= != < <= > >=) value | attribute in (value, value, ...)
  *   attribute   code name region (number or name) role (metropolitan core hinterland remote) centrality county population jobs
  *               region_population region_municipalities (of the labour-market region: inhabitants, how many municipalities)
- * Names with spaces may be written as they are or in "quotes". All is judged at the base year. */
+ * Names with spaces may be written as they are or in "quotes"; a name that several municipalities share needs its county: `name = Herøy (Nordland)`. All is judged at the base year. */
 #ifndef OMLAND_SCENARIO_TARGET_H
 #define OMLAND_SCENARIO_TARGET_H
 

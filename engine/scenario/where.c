@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/scenario/place_names.h"
 #include "engine/scenario/target.h"
 #include "engine/scenario/text.h"
 #include "engine/scenario/travel.h"
@@ -33,18 +34,14 @@ bool where_places(const struct where *where, uint8_t *mask)
 static bool find_code(const struct where *where, const struct entry *entry, const char *code, uint16_t *row)
 {
     const struct country *c = where->country;
-    const char **codes = malloc((c->place_count + 1) * sizeof *codes);
-    for (size_t k = 0; codes && k < c->place_count; k++) {
-        codes[k] = c->places[k].code;
+    char message[PLACE_NAMES_MESSAGE];
+    for (size_t k = 0; k < c->place_count; k++)
         if (strcmp(c->places[k].code, code) == 0) {
             *row = (uint16_t)k;
-            free(codes);
             return true;
         }
-    }
-    const char *nearest = codes ? text_nearest(code, codes, c->place_count) : NULL;
-    values_error(where->reader, entry, "unknown code `%.20s`%s%s%s", code, nearest ? ", nearest known code `" : "", nearest ? nearest : "", nearest ? "`" : "");
-    free(codes);
+    place_names_unknown_code(c, code, message);
+    values_error(where->reader, entry, "%s", message);
     return false;
 }
 

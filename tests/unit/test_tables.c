@@ -188,7 +188,7 @@ static const struct damage damages[] = {
     { "covariates.csv", SET_CELL, 2, 7, "guessed", "covariates.csv:2: error: unknown word in column quality: `guessed`, known are counted, mapped, estimated" },
     { "covariates.csv", SET_CELL, 2, 7, "maped", "covariates.csv:2: error: unknown word in column quality: `maped`, nearest known name `mapped`" },
     { "covariates.csv", DROP_LINE, 3, 0, NULL, "covariates.csv: error: no row for 1106 (Åsvik)" },
-    { "edges.csv", SET_CELL, 2, 1, "1199", "edges.csv:2: error: column to: unknown code `1199`, nearest known code `11" },
+    { "edges.csv", SET_CELL, 2, 1, "1199", "edges.csv:2: error: column to: unknown code `1199`: no municipality has it" },
     { "edges.csv", SET_CELL, 2, 1, "1101", "edges.csv:2: error: `from` 1101 is not below `to` 1101" },
     { "edges.csv", SET_CELL, 2, 3, "0", "edges.csv:2: error: column minutes: 0 is out of range" },
     { "edges.csv", DOUBLE_LINE, 2, 0, NULL, "edges.csv:3: error: second row for 1101-1106; the first is on line 2" },

@@ -25,6 +25,7 @@ struct fixture {
     struct country_edge edges[PLACES];
     uint8_t standing[PLACES];
     uint16_t core[PLACES];
+    struct country_former former[4];
 };
 
 static void place(struct fixture *f, int k, const char *name, int region, int centrality, uint32_t persons, uint32_t jobs)
@@ -55,7 +56,11 @@ static struct fixture *make(void)
     place(f, 5, "Åsane", 10, 2, 30000, 9000);
     for (uint16_t k = 1; k < PLACES; k++)
         f->edges[k - 1] = (struct country_edge){ (uint16_t)(k - 1), k, 10, 10, false };
-    f->country = (struct country){ .place_count = PLACES, .places = f->places, .population = f->population, .jobs = f->jobs, .edge_count = PLACES - 1,
+    f->former[0] = (struct country_former){ "12", "Søre", "11", 2019 };
+    f->former[1] = (struct country_former){ "1207", "Åsund", "1101", 2023 };
+    f->former[2] = (struct country_former){ "1208", "Store", "1102", 2019 };
+    f->former[3] = (struct country_former){ "1208", "Store", "3306", 2019 };
+    f->country = (struct country){ .former = f->former, .former_count = 4, .place_count = PLACES, .places = f->places, .population = f->population, .jobs = f->jobs, .edge_count = PLACES - 1,
         .edges = f->edges, .commuting = f->flows };
     return f;
 }
@@ -142,8 +147,9 @@ static void roles_of_norway(void **state)
 
 static const struct { const char *text, *mask; } sound[] = {
     { "all", "111111" }, { "not all", "000000" }, { "role = core", "100010" }, { "role=core and population<50000", "100000" },
-    { "role != core", "011101" }, { "role in (remote, hinterland)", "011100" }, { "name = Herøy", "001010" }, { "name = Midtre Gauldal", "010000" },
-    { "name = \"Midtre Gauldal\" or name = 'Bø'", "110000" }, { "name = Midtre   Gauldal and all", "010000" }, { "name != Herøy", "110101" },
+    { "role != core", "011101" }, { "role in (remote, hinterland)", "011100" }, { "name = Herøy (Vest)", "001000" }, { "name = \"Herøy (Indre øst)\"", "000010" },
+    { "name=Herøy(33)", "000010" }, { "name in (Herøy (Indre øst), Vik, Bø (11))", "100110" }, { "name = Herøy (Vest) or (name = Vik)", "001100" }, { "name = Midtre Gauldal", "010000" },
+    { "name = \"Midtre Gauldal\" or name = 'Bø'", "110000" }, { "name = Midtre   Gauldal and all", "010000" }, { "name != Herøy (Vest)", "110111" },
     { "name in (Midtre Gauldal, Vik)", "010100" }, { "code = 1101", "100000" }, { "code in (1101, 3306)", "100001" }, { "code >= 1103", "001111" },
     { "region = 7", "111000" }, { "region = Region 8/8", "000100" }, { "region in (8, Region 9/9)", "000110" }, { "region != 7", "000111" },
     { "county = 11", "111100" }, { "county = Indre øst", "000011" }, { "centrality <= 4", "100011" }, { "centrality > 5", "001100" },
@@ -179,7 +185,19 @@ static const struct { const char *text, *message; } broken[] = {
     { "", "ends where `all`, `not`, `(` or an attribute" }, { "role", "ends where a comparison" }, { "role =", "ends where a value was expected" },
     { "role = cor", "unknown role `cor`, nearest known name `core`" }, { "rolle = core", "unknown attribute `rolle`, nearest known name `role`" },
     { "role < core", "`role` is compared with = or != or in (...) only" }, { "population < many", "`population` is compared with a number, not `many`" },
-    { "name = Herøi", "unknown name `Herøi`, nearest known name `Herøy`" }, { "code = 1110", "unknown code `1110`, nearest known name `1101`" },
+    { "name = Herøi", "unknown name `Herøi`, nearest known name `Herøy`: 1103 Herøy (Vest), 3305 Herøy (Indre øst)" },
+    { "name = Herøy", "`Herøy` is the name of several municipalities: 1103 Herøy (Vest), 3305 Herøy (Indre øst); say which: code = 1103, or name = Herøy (Vest)" },
+    { "name != Herøy", "say which: code = 1103" }, { "name in (Vik, Herøy)", "say which: code = 1103" },
+    { "name = Herøy (Nord)", "there is no Herøy in `Nord`, but 1103 Herøy (Vest), 3305" }, { "name = Herøy (", "ends where the county and `)` was expected" },
+    { "name = Herøy (Vest", "ends where the county and `)` was expected" }, { "name = Herøy ()", "`)` stands where the county and `)` was expected" },
+    { "name = \"Vi\xc2\xa0k\"", "unknown name `Vi\xc2\xa0k`: it holds a space that does not break" }, { "name = 1104", "1104 is a code; write code = 1104 for 1104 Vik (Vest)" },
+    { "name = 1104 Vik", "1104 is a code; write code = 1104" }, { "code = Vik", "unknown code `Vik`: it is a name; the code is that of 1104 Vik (Vest)" },
+    { "code = 1110", "unknown code `1110`: nearest known code `1101`, 1101 Bø (Vest)" }, { "code = 11103", "nearest known code `1103`, 1103 Herøy (Vest)" },
+    { "code = 1107", "unknown code `1107`: no municipality has it" }, { "code = 1207", "1207 (Åsund until 2023) is now 1101 Bø (Vest)" },
+    { "code in (1104, 1208)", "1208 (Store until 2019) was divided; now there are 1102 Midtre Gauldal (Vest), 3306 Åsane (Indre øst)" },
+    { "name = Åsund", "unknown name `Åsund`: 1207 (Åsund until 2023) is now 1101 Bø (Vest)" }, { "county = 12", "12 (Søre until 2019) is now 11 Vest" },
+    { "county = Søre", "12 (Søre until 2019) is now 11 Vest" }, { "region = Vik", "it is a municipality, in region 8 Region 8/8: write region = 8" },
+    { "region = Vest", "it is a county; write county = Vest" }, { "region = Regoin 8/8", "nearest known name `Region 8/8` (region 8)" },
     { "code in (1101, 1)", "unknown code `1`" }, { "county = Veste", "unknown county `Veste`, nearest known name `Vest`" },
     { "region = 77", "unknown region `77`" }, { "role = core population < 3", "unknown role `core population`, known are metropolitan, core, hinterland, remote" }, { "(all", "ends where `)` was expected" },
     { "all)", "`)` stands where `and`, `or` or the end was expected" }, { "all and", "ends where" }, { "name in Bø", "`Bø` stands where `(` was expected" },
