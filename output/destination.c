@@ -66,6 +66,17 @@ static bool lock(int descriptor)
     return fcntl(descriptor, F_OFD_SETLK, &whole) == 0 || (errno != EAGAIN && errno != EACCES);
 }
 
+bool destination_is_written(const char *path)
+{
+    struct flock whole = { .l_type = F_RDLCK, .l_whence = SEEK_SET };
+    const int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    const bool is = descriptor >= 0 && fcntl(descriptor, F_OFD_GETLK, &whole) == 0 && whole.l_type != F_UNLCK;
+
+    if (descriptor >= 0)
+        close(descriptor);
+    return is;
+}
+
 /* Does the name still mean the file that is open? Another writer may have finished it in the meantime. */
 static bool is_still(const struct destination *d)
 {

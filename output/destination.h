@@ -47,6 +47,8 @@ struct destination {
 
 /* Begins an empty part, locked. On failure nothing stays open, and nothing is left behind. */
 ERROR_CHECKED int destination_open(struct destination *d, const char *path, enum destination_form form, struct error *error);
+/* Is PATH the part of a run that is at work? */
+bool destination_is_written(const char *path);
 /* Locks the part that is there, to go on with it. */
 ERROR_CHECKED int destination_reopen(struct destination *d, const char *path, struct error *error);
 

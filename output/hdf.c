@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "output/destination.h"
+
 /* Why the first call since hdf_quiet failed: the deepest description, where HDF5 puts the operating system's words. Kept at once, since the next
  * call of the library forgets it. */
 static _Thread_local char reason[200];
@@ -125,6 +127,10 @@ int hdf_open(const char *path, bool write, hid_t *file, struct error *error)
     *file = -1;
     if (stat(path, &about) != 0)
         return error_set(error, STATUS_MISSING, path, ": ", strerror(errno), NULL);
+    if (S_ISDIR(about.st_mode))
+        return error_set(error, STATUS_IO, path, ": is a folder, and an HDF5 file is needed", NULL);
+    if (!write && destination_is_written(path))
+        return error_set(error, STATUS_IO, path, ": is being written by a run that is not done yet", NULL);
     known = H5Fis_hdf5(path);
     if (known <= 0)
         return error_set(error, STATUS_IO, path, ": not an HDF5 file", about.st_size == 0 ? " (it is empty)" : "", NULL);

@@ -198,7 +198,7 @@ static int take(const struct merge *m, size_t run, struct error *error)
 static int write_all(struct merge *m, struct error *error)
 {
     hid_t provenance = -1;
-    bool done = hdf_attribute_text(m->file, "format", "omland ensemble 1") && hdf_attribute_text(m->file, "experiment", m->runs->experiment)
+    bool done = hdf_attribute_text(m->file, "format", MERGE_FORMAT) && hdf_attribute_text(m->file, "experiment", m->runs->experiment)
         && (provenance = hdf_group(m->file, "provenance")) >= 0 && hdf_attribute_text(provenance, "command", m->runs->command)
         && (m->results = hdf_group(m->file, "results")) >= 0 && coordinates(m);
     int status = STATUS_OK;

@@ -9,6 +9,7 @@
 
 enum { MERGE_LABELS_MOST = 8 };
 
+#define MERGE_FORMAT "omland ensemble 1"
 struct merge_runs {
     size_t count;
     const char *const *path;               /* [count] a file of one replicate each; null: not there, NaN everywhere */

@@ -3,6 +3,7 @@
 #ifndef OMLAND_OUTPUT_TRAJECTORY_H
 #define OMLAND_OUTPUT_TRAJECTORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -47,6 +48,9 @@ ERROR_CHECKED int trajectory_close(struct trajectory *t, int run_status, struct 
 
 /* The name it is written under meanwhile. */
 const char *trajectory_part(const struct trajectory *t);
+
+/* Is PATH this very run with these replicates, whole? False also when it cannot be read. */
+bool trajectory_is_finished(const char *path, const struct scenario *s, const uint32_t *replicates, size_t count);
 
 /* Reading: a file open for looking, its coordinates in memory. */
 struct trajectory_file {

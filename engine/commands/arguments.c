@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "engine/commands/help.h"
 #include "engine/scenario/text.h"
 
 enum { REPLICATES_MOST = 100000 };
@@ -10,9 +11,11 @@ int arguments_parse(const struct argp *argp, const char *name, int argc, char **
 {
     struct error error;
 
+    if (help_asked(argp, name, argc, argv, terminal->out))
+        exit(fflush(terminal->out) == 0 ? STATUS_OK : STATUS_IO);
     argp_err_exit_status = STATUS_USAGE;
     argv[0] = (char *)name;     /* getopt reads it for its messages, nobody writes it */
-    if (argp_parse(argp, argc, argv, 0, NULL, into) == 0)
+    if (argp_parse(argp, argc, argv, ARGP_NO_HELP, NULL, into) == 0)
         return STATUS_OK;
     error_set(&error, STATUS_INTERNAL, "not enough memory for the arguments", NULL);
     return command_failed(terminal, &error);

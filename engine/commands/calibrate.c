@@ -7,15 +7,17 @@
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/experiment/calibration.h"
+#include "engine/scenario/text.h"
+#include "output/destination.h"
 
-enum { SET = 1000, UNTIL, YEARS, TREND, DAMPING, WEIGHT, ALPHA, BETA, ALPHA_YEARS, BETA_YEARS, REFINE, QUIET, OVERRIDES_MOST = 64 };
+enum { SET = 1000, UNTIL, YEARS, TREND, DAMPING, WEIGHT, ALPHA, BETA, ALPHA_YEARS, BETA_YEARS, REFINE, FORCE, QUIET, OVERRIDES_MOST = 64 };
 
 struct arguments {
     const char *file, *output;
     struct calibration_options options;
     struct scenario_override overrides[OVERRIDES_MOST];
     size_t override_count;
-    bool quiet;
+    bool quiet, force;
 };
 
 static const struct argp_option options[] = {
@@ -31,6 +33,7 @@ static const struct argp_option options[] = {
     { "alpha-years", ALPHA_YEARS, "N", 0, "years of a run that fits the ages (5)", 0 },
     { "beta-years", BETA_YEARS, "N", 0, "years of a run that fits the levels (10)", 0 },
     { "refine", REFINE, NULL, 0, "begin with the calibration that FILE names instead of none: a few runs more", 0 },
+    { "force", FORCE, NULL, 0, "replace what stands under the names of NAME.csv and NAME.ini, also what is no calibration", 0 },
     { "quiet", QUIET, NULL, 0, "say nothing unless something fails", 0 },
     { 0 },
 };
@@ -58,6 +61,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case ALPHA_YEARS: o->alpha_years = argument_whole(text, 1, 50, state); return 0;
     case BETA_YEARS: o->beta_years = argument_whole(text, 1, 50, state); return 0;
     case REFINE: o->refine = true; return 0;
+    case FORCE: a->force = true; return 0;
     case QUIET: a->quiet = true; return 0;
     case ARGP_KEY_ARG:
         if (a->file)
@@ -76,7 +80,7 @@ static const struct argp argp = { options, parse, "FILE",
     "Estimates how attractive each municipality is to movers of each age, and how jobs and distance pull, from years before YEAR only.\v"
     "FILE is a scenario that starts in YEAR or before; its policies and shocks are left out. A whole country takes some minutes.\n\n"
     "Example:\n"
-    "  omland calibrate scenarios/hindcast/start_2010.ini --until 2010 -o scenarios/norway/calibrated_2010\n\n"
+    "  omland calibrate scenarios/hindcast/start_2010.ini --until 2010 -o calibrated_2010\n\n"
     "A scenario uses the result by `extends = norway/calibrated_2010.ini`.", NULL, NULL, NULL };
 
 static void told(void *listener, const char *what)
@@ -110,6 +114,30 @@ static const char *folder_of(const struct scenario *s)
     return ".";
 }
 
+/* Its two files are looked at before minutes of computing. A scenario may extend the older calibration of that name, which is
+ * then an input: only --force replaces it, and only by another calibration. */
+static int may_write(const struct arguments *a, const struct scenario *s, struct error *error)
+{
+    static const char *const file[][2] = { { ".csv", "code,attraction_16," }, { ".ini", "; Made by: omland calibrate" } };
+    struct destination_inputs inputs = { 0 };
+    int status = STATUS_OK;
+
+    destination_input_scenario(&inputs, s);
+    for (size_t k = 0; k < sizeof file / sizeof *file && status == STATUS_OK; k++) {
+        char *path = text_format("%s%s", a->output, file[k][0]);
+
+        status = path ? destination_check(path, DESTINATION_TEXT, &inputs, error)
+                      : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
+        const bool again = status == STATUS_USAGE && a->force;
+
+        if (status == STATUS_OK || again)
+            status = destination_keep_text(path, file[k][1], a->force && !again, error);
+        free(path);
+    }
+    destination_inputs_free(&inputs);
+    return status;
+}
+
 static int calibrate(struct arguments *a, struct scenario *s, const char *command, const struct terminal *terminal)
 {
     struct calibration_history history;
@@ -120,6 +148,8 @@ static int calibrate(struct arguments *a, struct scenario *s, const char *comman
 
     if (s->start > a->options.until)
         return refuse(terminal, s, a->options.until);
+    if ((status = may_write(a, s, &error)) != STATUS_OK)
+        return command_failed(terminal, &error);
     s->policy_count = 0;
     s->shock_count = 0;
     if ((status = calibration_read(folder_of(s), &s->country, s->start, a->options.until, &history, &report)) != STATUS_OK) {

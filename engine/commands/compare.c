@@ -11,13 +11,14 @@
 #include "engine/experiment/ensemble.h"
 #include "engine/scenario/file.h"
 #include "engine/scenario/text.h"
+#include "output/destination.h"
 
-enum { INDICATORS = 1000, YEARS, BY, CSV, BETTER, LEVEL, SMALLEST, ALL, ALLOW, BASE, GOAL, WHERE, DISCOUNT, FILES_MOST = 256 };
+enum { INDICATORS = 1000, YEARS, BY, CSV, BETTER, LEVEL, SMALLEST, ALL, ALLOW, BASE, GOAL, WHERE, DISCOUNT, FORCE, FILES_MOST = 256 };
 
 struct arguments {
     const char *file[FILES_MOST], *output, *csv, *indicators, *years, *by, *better, *goal, *where;
     size_t files;
-    bool other_program, all;
+    bool other_program, all, force;
     struct comparison c;
 };
 
@@ -36,6 +37,7 @@ static const struct argp_option options[] = {
     { "allow", ALLOW, "program", 0, "pair also runs of different versions of the program", 0 },
     { "csv", CSV, "FILE", 0, "every row as CSV", 0 },
     { "output", 'o', "FILE.h5", 0, "every row as HDF5", 0 },
+    { "force", FORCE, NULL, 0, "replace what stands under the names of --csv and -o, also what is no comparison", 0 },
     { 0 },
 };
 
@@ -53,6 +55,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case DISCOUNT:
         a->c.discount = argument_number(text, 0.0, 0.5, state);
         return 0;
+    case FORCE: a->force = true; return 0;
     case BASE: a->c.base = text; return 0;
     case CSV: a->csv = text; return 0;
     case 'o': a->output = text; return 0;
@@ -238,6 +241,28 @@ static int print_all(const struct arguments *a, const struct terminal *terminal)
     return STATUS_OK;
 }
 
+/* Before anything is read: what is compared stays as it is. */
+static int may_write(const struct arguments *a, struct error *error)
+{
+    struct destination_inputs inputs = { 0 };
+    char *plan = a->files ? text_format("%s/plan.csv", a->file[0]) : NULL;
+    int status;
+
+    destination_input(&inputs, plan);
+    free(plan);
+    for (size_t k = 0; k < a->c.case_count; k++)
+        for (size_t f = 0; f < a->c.cases[k].file_count; f++)
+            destination_input(&inputs, a->c.cases[k].file[f]);
+    if ((status = destination_check(a->csv, DESTINATION_TEXT, &inputs, error)) == STATUS_OK && a->csv)
+        status = destination_keep_text(a->csv, "strategy,shock,future,", a->force, error);
+    if (status == STATUS_OK && a->csv && a->output && !strcmp(a->csv, a->output))
+        status = error_set(error, STATUS_USAGE, a->csv, ": is named for --csv and for -o", NULL);
+    if (status == STATUS_OK && (status = destination_check(a->output, DESTINATION_HDF, &inputs, error)) == STATUS_OK && a->output)
+        status = destination_keep_hdf(a->output, COMPARE_FORMAT, NULL, NULL, a->force, error);
+    destination_inputs_free(&inputs);
+    return status;
+}
+
 static int compare(struct arguments *a, const struct terminal *terminal, const char *command, struct error *error)
 {
     struct comparison *c = &a->c;
@@ -252,7 +277,7 @@ static int compare(struct arguments *a, const struct terminal *terminal, const c
         status = compare_words_by(c, a->by, error);
     if (status == STATUS_OK)
         status = a->files == 1 && stat(a->file[0], &about) == 0 && S_ISDIR(about.st_mode) ? cases_of_folder(c, a->file[0], error) : cases_of_files(c, a, error);
-    if (status == STATUS_OK && (status = may_all_pair(a, error)) == STATUS_OK)
+    if (status == STATUS_OK && (status = may_write(a, error)) == STATUS_OK && (status = may_all_pair(a, error)) == STATUS_OK)
         status = compare_groups(c->cases[0].file[0], COMPARE_EVERY, &c->groups, error);
     if (status == STATUS_OK && !(c->scratch = malloc((c->groups.count + 1) * sizeof *c->scratch)))
         status = error_set(error, STATUS_INTERNAL, "not enough memory to compare", NULL);

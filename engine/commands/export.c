@@ -5,15 +5,17 @@
 
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
+#include "output/destination.h"
 #include "output/export.h"
 
-enum { INDICATORS = 1000 };
+enum { INDICATORS = 1000, FORCE };
 
-struct arguments { const char *file, *csv; char *indicators; };
+struct arguments { const char *file, *csv; char *indicators; bool force; };
 
 static const struct argp_option options[] = {
     { "output", 'o', "FILE.csv", 0, "write here; - is standard output (the default)", 0 },
     { "indicators", INDICATORS, "A,B,...", 0, "only these, one column each", 0 },
+    { "force", FORCE, NULL, 0, "replace what stands under the name of FILE.csv, also what is no such table", 0 },
     { 0 },
 };
 
@@ -23,6 +25,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
 
     switch (key) {
     case 'o': a->csv = text; return 0;
+    case FORCE: a->force = true; return 0;
     case INDICATORS: a->indicators = text; return 0;
     case ARGP_KEY_ARG:
         if (a->file)
@@ -57,6 +60,17 @@ static const char **split(char *list, size_t *count)
     return name;
 }
 
+static int may_write(const struct arguments *a, struct error *error)
+{
+    struct destination_inputs inputs = { 0 };
+    int status;
+
+    destination_input(&inputs, a->file);
+    status = destination_check(a->csv, DESTINATION_TEXT, &inputs, error);
+    destination_inputs_free(&inputs);
+    return status == STATUS_OK ? destination_keep_text(a->csv, "code,name,year,replicate,", a->force, error) : status;
+}
+
 int command_export(int argc, char **argv, const struct terminal *terminal)
 {
     struct arguments a = { .csv = "-" };
@@ -69,7 +83,7 @@ int command_export(int argc, char **argv, const struct terminal *terminal)
         return STATUS_INTERNAL;
     if (a.indicators && !(name = split(a.indicators, &count)))
         status = error_set(&error, STATUS_INTERNAL, "not enough memory to export", NULL);
-    else
+    else if ((status = may_write(&a, &error)) == STATUS_OK)
         status = export_csv(a.file, a.csv, name, count, &error);
     free(name);
     return status == STATUS_OK ? STATUS_OK : command_failed(terminal, &error);

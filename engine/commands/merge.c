@@ -9,15 +9,17 @@
 #include "engine/commands/commands.h"
 #include "engine/experiment/ensemble.h"
 #include "engine/scenario/text.h"
+#include "output/destination.h"
 #include "output/merge.h"
 
-enum { PARTIAL = 1000 };
+enum { PARTIAL = 1000, FORCE };
 
-struct arguments { char **folder; int folders; const char *file; bool partial; };
+struct arguments { char **folder; int folders; const char *file; bool partial, force; };
 
 static const struct argp_option options[] = {
     { "output", 'o', "FILE", 0, "the file to write (needed)", 0 },
     { "partial", PARTIAL, NULL, 0, "merge what is there: runs that are not are NaN, and `complete` is 0", 0 },
+    { "force", FORCE, NULL, 0, "replace what stands under the name of FILE, also runs of another ensemble", 0 },
     { 0 },
 };
 
@@ -27,6 +29,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
 
     switch (key) {
     case 'o': a->file = text; return 0;
+    case FORCE: a->force = true; return 0;
     case PARTIAL: a->partial = true; return 0;
     case ARGP_KEY_ARGS:
         a->folder = state->argv + state->next;
@@ -124,6 +127,28 @@ static int find(const struct arguments *a, const struct ensemble_plan *plan, cha
     return STATUS_OK;
 }
 
+/* The runs and their plan are read. What was merged of the same experiment is made again. */
+static int may_write(const struct arguments *a, const struct merge_runs *runs, struct error *error)
+{
+    static const char *const text[] = { "plan.csv", "experiment.ini", "fingerprint" };
+    struct destination_inputs inputs = { 0 };
+    int status;
+
+    for (size_t k = 0; k < runs->count; k++)
+        destination_input(&inputs, runs->path[k]);
+    for (int f = 0; f < a->folders; f++)
+        for (size_t k = 0; k < sizeof text / sizeof *text; k++) {
+            char *path = text_format("%s/%s", a->folder[f], text[k]);
+
+            destination_input(&inputs, path);
+            free(path);
+        }
+    status = destination_check(a->file, DESTINATION_HDF, &inputs, error);
+    destination_inputs_free(&inputs);
+    return status != STATUS_OK ? status
+        : destination_keep_hdf(a->file, MERGE_FORMAT, "experiment", runs->experiment, a->force, error);
+}
+
 static int merge(const struct arguments *a, const struct ensemble_plan *plan, struct error *error)
 {
     char **path = calloc(plan->count + 1, sizeof *path), *experiment = NULL;
@@ -144,6 +169,8 @@ static int merge(const struct arguments *a, const struct ensemble_plan *plan, st
         point[k] = (int32_t)plan->point[k];
         replicate[k] = plan->replicate[k];
     }
+    if (status == STATUS_OK)
+        status = may_write(a, &runs, error);
     if (status == STATUS_OK)
         status = merge_write(a->file, &runs, error);
     for (size_t k = 0; path && k < plan->count; k++)

@@ -7,8 +7,9 @@
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/experiment/reference.h"
+#include "engine/experiment/runner_outputs.h"
 
-enum { SET = 1000, THREADS, REPLICATES, SAVE_WORLD, QUIET, OVERRIDES_MOST = 256 };
+enum { SET = 1000, THREADS, REPLICATES, SAVE_WORLD, FORCE, QUIET, OVERRIDES_MOST = 256 };
 
 struct arguments {
     const char *file;
@@ -25,6 +26,7 @@ static const struct argp_option options[] = {
     { "threads", THREADS, "N", 0, "threads; the result is the same for any number", 0 },
     { "replicates", REPLICATES, "LIST", 0, "replicates, such as 0-1; replicate r of a region run uses number r modulo how many there are", 0 },
     { "save-world", SAVE_WORLD, "FILE", 0, "start from this population if the file is there, else make it and write it (FILE.R for several replicates)", 0 },
+    { "force", FORCE, NULL, 0, "replace an older file of that name", 0 },
     { "quiet", QUIET, NULL, 0, "say nothing unless something fails", 0 },
     { 0 },
 };
@@ -48,6 +50,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         a->replicates = argument_replicates(text, &a->runner.replicate_count, state);
         return 0;
     case SAVE_WORLD: a->runner.world = text; return 0;
+    case FORCE: a->runner.force = true; return 0;
     case QUIET: a->quiet = true; return 0;
     case ARGP_KEY_ARG:
         if (a->file)
@@ -100,7 +103,10 @@ int command_reference(int argc, char **argv, const struct terminal *terminal)
             a.runner.told = told;
             a.runner.listener = (void *)(uintptr_t)terminal;
         }
-        if ((status = reference_run(&scenario, &a.runner, &error)) != STATUS_OK)
+        bool finished;
+        if ((status = runner_outputs(&scenario, &a.runner, &finished, &error)) == STATUS_OK)
+            status = reference_run(&scenario, &a.runner, &error);
+        if (status != STATUS_OK)
             command_failed(terminal, &error);
         else if (!a.quiet)
             fprintf(terminal->out, "%s\n", a.runner.output);

@@ -9,15 +9,16 @@
 #include "engine/commands/regions_history.h"
 #include "engine/commands/table.h"
 #include "engine/world/codes.h"
+#include "output/destination.h"
 #include "output/regions.h"
 
-enum { CSV = 1000, RULE, RULES, FROM, TO, HISTORY, HISTORY_YEARS, NUMBER = 32 };
+enum { CSV = 1000, RULE, RULES, FROM, TO, HISTORY, HISTORY_YEARS, FORCE, NUMBER = 32 };
 
 struct arguments {
     const char *file, *csv, *history;
     struct regions_rules rules;
     int from, to, history_years;
-    bool only_rules;
+    bool only_rules, force;
 };
 
 static const struct argp_option options[] = {
@@ -28,6 +29,7 @@ static const struct argp_option options[] = {
     { "history-years", HISTORY_YEARS, "N", 0, "years of it before the first year (10)", 0 },
     { "rule", RULE, "NAME=VALUE", 0, "set a threshold; may be repeated", 0 },
     { "rules", RULES, NULL, 0, "print the thresholds and what is measured, and stop", 0 },
+    { "force", FORCE, NULL, 0, "replace what stands under the name of OUT.csv, also what is no such table", 0 },
     { 0 },
 };
 
@@ -41,6 +43,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case TO: a->to = argument_whole(text, 1, 9999, state); return 0;
     case HISTORY: a->history = text; return 0;
     case HISTORY_YEARS: a->history_years = argument_whole(text, 1, 9999, state); return 0;
+    case FORCE: a->force = true; return 0;
     case RULES: a->only_rules = true; return 0;
     case RULE:
         if (!regions_rules_set(&a->rules, text))
@@ -190,6 +193,18 @@ static int print_all(FILE *out, const struct regions *r, const char *history, in
     return print_counts(out, r);
 }
 
+static int may_write(const struct arguments *a, struct error *error)
+{
+    struct destination_inputs inputs = { 0 };
+    int status;
+
+    destination_input(&inputs, a->file);
+    destination_input(&inputs, a->history);
+    status = destination_check(a->csv, DESTINATION_TEXT, &inputs, error);
+    destination_inputs_free(&inputs);
+    return status == STATUS_OK && a->csv ? destination_keep_text(a->csv, "region,name,centre,", a->force, error) : status;
+}
+
 int command_regions(int argc, char **argv, const struct terminal *terminal)
 {
     struct arguments a = { .rules = regions_rules_standard(), .history_years = 10 };
@@ -201,7 +216,9 @@ int command_regions(int argc, char **argv, const struct terminal *terminal)
         return STATUS_INTERNAL;
     if (a.only_rules)
         return print_rules(terminal->out, &a.rules);
-    int status = regions_read(a.file, a.from, a.to, &r, &error);
+    int status = may_write(&a, &error);
+    if (status == STATUS_OK)
+        status = regions_read(a.file, a.from, a.to, &r, &error);
     if (status != STATUS_OK)
         return command_failed(terminal, &error);
     if ((status = regions_history_find(&r, a.history, a.history_years, &history, &error)) == STATUS_OK) {

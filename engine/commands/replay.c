@@ -9,16 +9,18 @@
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/experiment/runner.h"
+#include "output/destination.h"
 #include "output/hash.h"
 #include "output/trajectory.h"
 
-enum { THREADS = 1000, DIFFERENCES_SHOWN = 20 };
+enum { THREADS = 1000, FORCE, DIFFERENCES_SHOWN = 20 };
 
-struct arguments { const char *file, *output; int threads; };
+struct arguments { const char *file, *output; int threads; bool force; };
 
 static const struct argp_option options[] = {
     { "output", 'o', "NEW.h5", 0, "keep the new file under this name", 0 },
     { "threads", THREADS, "N", 0, "threads; the result is the same for any number", 0 },
+    { "force", FORCE, NULL, 0, "replace an older file of the name NEW.h5", 0 },
     { 0 },
 };
 
@@ -28,6 +30,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
 
     switch (key) {
     case 'o': a->output = text; return 0;
+    case FORCE: a->force = true; return 0;
     case THREADS:
         a->threads = argument_whole(text, 1, 1024, state);
         return 0;
@@ -191,11 +194,17 @@ static int remove_one(const char *path, const struct stat *status, int kind, str
     return remove(path);
 }
 
-static bool same_file(const char *one, const char *other)
+/* The new file is neither the old one nor anything it was made from. */
+static int may_write(const struct arguments *a, const struct scenario *s, struct error *error)
 {
-    struct stat a, b;
+    struct destination_inputs inputs = { 0 };
+    int status;
 
-    return !stat(one, &a) && !stat(other, &b) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+    destination_input(&inputs, a->file);
+    destination_input_scenario(&inputs, s);
+    status = destination_check(a->output, DESTINATION_HDF, &inputs, error);
+    destination_inputs_free(&inputs);
+    return status == STATUS_OK && a->output ? destination_keep_hdf(a->output, NULL, NULL, NULL, a->force, error) : status;
 }
 
 /* Everything between reading the configuration and the verdict; complaints that need no more words than the report are said already. */
@@ -208,6 +217,10 @@ static int replay(const struct arguments *a, const struct trajectory_config *con
 
     if (status != STATUS_OK)
         return status;
+    if ((status = may_write(a, &scenario, &error)) != STATUS_OK) {
+        scenario_free(&scenario);
+        return command_failed(terminal, &error);
+    }
     if (a->output)
         output = strdup(a->output);
     else if ((folder = make_folder(&error)) && asprintf(&output, "%s/again.h5", folder) < 0)
@@ -235,10 +248,6 @@ int command_replay(int argc, char **argv, const struct terminal *terminal)
 
     if (arguments_parse(&argp, "omland replay", argc, argv, &a, terminal) != STATUS_OK)
         return STATUS_INTERNAL;
-    if (a.output && same_file(a.file, a.output)) {
-        error_set(&error, STATUS_USAGE, a.output, ": is the file to be replayed; the new one needs another name", NULL);
-        return command_failed(terminal, &error);
-    }
     if ((status = trajectory_read_config(a.file, &config, &error)) != STATUS_OK)
         return command_failed(terminal, &error);
     status = replay(&a, &config, terminal);

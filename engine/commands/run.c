@@ -8,10 +8,10 @@
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/scenario/text.h"
-#include "engine/experiment/runner.h"
+#include "engine/experiment/runner_outputs.h"
 #include "engine/world/columns.h"
 
-enum { SET = 1000, THREADS, SEED, REPLICATES, RESUME, SAVE_WORLD, QUIET, PROFILE, CHECKPOINT, KEEP, FROM, FROM_YEAR, OVERRIDES_MOST = 256, KEEP_MOST = 64 };
+enum { SET = 1000, THREADS, SEED, REPLICATES, RESUME, SAVE_WORLD, QUIET, PROFILE, CHECKPOINT, KEEP, FROM, FROM_YEAR, FORCE, OVERRIDES_MOST = 256, KEEP_MOST = 64 };
 
 struct arguments {
     const char *file;
@@ -37,6 +37,7 @@ static const struct argp_option options[] = {
     { "from", FROM, "BASE.h5", 0, "take the years before --from-year over from this run, of a scenario that is the same until then, and go on from the world it kept", 0 },
     { "from-year", FROM_YEAR, "YEAR", 0, "see --from", 0 },
     { "profile", PROFILE, NULL, 0, "print time and nanoseconds per person-step by process, and memory", 0 },
+    { "force", FORCE, NULL, 0, "run again, and replace a finished file of another run", 0 },
     { "quiet", QUIET, NULL, 0, "say nothing unless something fails", 0 },
     { 0 },
 };
@@ -82,6 +83,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case RESUME: a->runner.resume = true; return 0;
     case SAVE_WORLD: a->runner.world = text; return 0;
     case CHECKPOINT: a->runner.checkpoint_years = argument_whole(text, 0, 1000, state); return 0;
+    case FORCE: a->runner.force = true; return 0;
     case QUIET: a->quiet = true; return 0;
     case PROFILE: a->profile = true; return 0;
     case KEEP: keep_years(a, text, state); return 0;
@@ -212,8 +214,13 @@ int command_run(int argc, char **argv, const struct terminal *terminal)
             a.runner.told = told;
             a.runner.listener = &progress;
         }
-        if ((status = runner_run(&scenario, &a.runner, &error)) != STATUS_OK)
+        bool finished;
+        if ((status = runner_outputs(&scenario, &a.runner, &finished, &error)) == STATUS_OK && !finished)
+            status = runner_run(&scenario, &a.runner, &error);
+        if (status != STATUS_OK)
             command_failed(terminal, &error);
+        else if (finished && !a.quiet)
+            fprintf(terminal->out, "%s: is finished already, of this very run; --force runs it again\n", a.runner.output);
         else if (!a.quiet)
             fprintf(terminal->out, "%s\n", a.runner.output);
         if (a.profile && profile.person_steps > 0.0)

@@ -6,6 +6,7 @@
 
 #include "engine/commands/commands.h"
 #include "engine/scenario/text.h"
+#include "version.h"
 
 /* Beside the folder of the build, or where `make install` puts it: both seen from the program itself. */
 static const char *const places[] = { "../../scripts/search", "../scripts/search", "../share/omland/scripts/search" };
@@ -30,11 +31,19 @@ int command_search(int argc, char **argv, const struct terminal *terminal)
     char **arguments = calloc((size_t)argc + 1, sizeof *arguments);
     struct error error = { 0 };
 
+    for (int k = 1; k < argc; k++)
+        if (!strcmp(argv[k], "--version") || !strcmp(argv[k], "-V")) {
+            fprintf(terminal->out, "omland %s (%s)\n", OMLAND_VERSION, OMLAND_COMMIT);
+            return STATUS_OK;
+        }
     if (!script || !arguments)
         error_set(&error, STATUS_MISSING, "scripts/search is not there: it stands beside the build folder, or in share/omland/scripts where the program is installed", NULL);
     else {
         memcpy(arguments, argv, (size_t)argc * sizeof *arguments);
         arguments[0] = script;
+        for (int k = 1; k < argc; k++)      /* as of every other verb */
+            if (!strcmp(argv[k], "--usage") || !strcmp(argv[k], "-?"))
+                arguments[k] = "--help";
         if (!getenv("OMLAND"))
             setenv("OMLAND", program, 1);
         execv(script, arguments);

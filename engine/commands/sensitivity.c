@@ -11,15 +11,17 @@
 #include "engine/experiment/ensemble.h"
 #include "engine/scenario/text.h"
 #include "output/compare.h"
+#include "output/destination.h"
 #include "output/indicators.h"
 
-enum { INDICATORS = 1000, YEAR, WHERE, CSV, LEVEL, BASE, JOBS, RESUME, INDICATORS_MOST = 32 };
+enum { INDICATORS = 1000, YEAR, WHERE, CSV, LEVEL, BASE, JOBS, RESUME, FORCE, INDICATORS_MOST = 32 };
 
 struct arguments {
     const char *file, *indicators, *where, *csv, *base;
     struct ensemble_options ensemble;
     double level;
     int year;
+    bool force;
     const char *indicator[INDICATORS_MOST];
     size_t count;
     const struct terminal *terminal;
@@ -35,6 +37,7 @@ static const struct argp_option options[] = {
     { "jobs", JOBS, "N", 0, "runs at a time, one thread each (as many as there are cores)", 0 },
     { "resume", RESUME, NULL, 0, "go on where it stopped: done whether said or not", 0 },
     { "csv", CSV, "FILE", 0, "every index as CSV", 0 },
+    { "force", FORCE, NULL, 0, "replace what stands under the name of --csv, also what is no such table", 0 },
     { 0 },
 };
 
@@ -48,6 +51,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case WHERE: a->where = text; return 0;
     case BASE: a->base = text; return 0;
     case CSV: a->csv = text; return 0;
+    case FORCE: a->force = true; return 0;
     case RESUME: return 0;
     case YEAR:
         a->year = argument_whole(text, 1900, 2200, state);
@@ -197,6 +201,17 @@ static int analyse(const struct arguments *a, const struct experiment *e, const 
     return status;
 }
 
+static int may_write(const struct arguments *a, const struct experiment *e, struct error *error)
+{
+    struct destination_inputs inputs = { 0 };
+    int status;
+
+    destination_input(&inputs, e->path);
+    status = destination_check(a->csv, DESTINATION_TEXT, &inputs, error);
+    destination_inputs_free(&inputs);
+    return status == STATUS_OK && a->csv ? destination_keep_text(a->csv, "method,indicator,parameter,", a->force, error) : status;
+}
+
 static int sensitivity(struct arguments *a, const struct experiment *e, char **report, struct error *error)
 {
     struct sensitivity_rows rows = { 0 };
@@ -205,6 +220,8 @@ static int sensitivity(struct arguments *a, const struct experiment *e, char **r
 
     if (status == STATUS_OK)
         status = sensitivity_check(e, error);
+    if (status == STATUS_OK)
+        status = may_write(a, e, error);
     if (status == STATUS_OK)
         status = ensemble_run(e, &a->ensemble, report, error);
     if (status == STATUS_OK)

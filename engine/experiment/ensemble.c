@@ -177,6 +177,33 @@ static int size_up(const struct experiment *e, const struct ensemble_options *o,
     return extent_fits(o->folder, each->disk * (double)missing, error);
 }
 
+/* A folder that is none, or texts of a folder that are not of this kind, are told before anything is written. */
+static int check_folder(const struct experiment *e, const char *folder, bool ours, struct error *error)
+{
+    static const char *const name[] = { "experiment.ini", "plan.csv", "fingerprint" };
+    struct destination_inputs inputs = { 0 };
+    struct stat about;
+    int status = STATUS_OK;
+
+    if (stat(folder, &about) != 0)
+        return STATUS_OK;
+    if (!S_ISDIR(about.st_mode))
+        return error_set(error, STATUS_IO, folder, ": is no folder; an ensemble needs the name of a folder", NULL);
+    destination_input(&inputs, e->path);
+    for (size_t k = 0; k < sizeof name / sizeof *name && status == STATUS_OK; k++) {
+        char *path = text_format("%s/%s", folder, name[k]), *there = path && !ours ? read_text(path) : NULL;
+
+        status = path ? destination_check(path, DESTINATION_SHARED, &inputs, error)
+                      : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
+        if (status == STATUS_OK && there && *there && (k || strcmp(there, e->text) != 0))
+            status = error_set(error, STATUS_USAGE, path, ": is there already and of no ensemble; give another folder", NULL);
+        free(there);
+        free(path);
+    }
+    destination_inputs_free(&inputs);
+    return status;
+}
+
 /* The folder is new, or holds this very experiment. */
 static int open_folder(const struct experiment *e, const struct ensemble_options *o, const char *sum, struct error *error)
 {
@@ -189,6 +216,8 @@ static int open_folder(const struct experiment *e, const struct ensemble_options
                            "give another folder", NULL);
     else if (kept && !o->resume && o->shards < 2 && !ranks_are_many())
         status = error_set(error, STATUS_USAGE, o->folder, ": holds this experiment already; --resume does what is not there", NULL);
+    if (status == STATUS_OK)
+        status = check_folder(e, o->folder, kept != NULL, error);
     free(kept);
     if (status != STATUS_OK)
         return status;

@@ -20,7 +20,7 @@ struct runner_options {
     const char *base;                 /* BASE.h5: take its years before `base_year`, and go on from its kept world; null: from the start */
     int base_year;
     int checkpoint_years;             /* a checkpoint every so many years; 0: only when stopped */
-    bool resume;
+    bool resume, force;               /* force: an older finished file of another run may be replaced */
     struct profile *profile;          /* filled when not null */
     /* Told after the start population (year = start, done = 0) and after each year; null if nobody listens. */
     void (*told)(void *listener, uint32_t replicate, size_t done, size_t all, int year, const struct world *w);

@@ -60,7 +60,7 @@ class Workshop:
         path, scope = self.folder / "reference.h5", "scope.regions=" + ", ".join(map(str, regions))
         self.told(f"running the reference: replicates {replicates}")
         threads = ["--threads", str(self.threads)] if self.threads else []
-        self.command("reference", self.write("reference", {}), "-o", path, "--replicates", f"0-{replicates - 1}", "--quiet", *threads,
+        self.command("reference", self.write("reference", {}), "-o", path, "--force", "--replicates", f"0-{replicates - 1}", "--quiet", *threads,
                      *self.overrides((scope, f"time.end={end}")))
         self.settings += [scope, f"scope.reference={path}"]
 
@@ -71,7 +71,7 @@ class Workshop:
         self.told(f"running {name}: replicates {replicates}")
         threads = ["--threads", str(self.threads)] if self.threads else []
         try:
-            self.command("run", self.write(name, sections), "-o", path, "--replicates", f"0-{replicates - 1}", "--quiet", "--checkpoint-years", 0, *threads, *self.overrides(more))
+            self.command("run", self.write(name, sections), "-o", path, "--force", "--replicates", f"0-{replicates - 1}", "--quiet", "--checkpoint-years", 0, *threads, *self.overrides(more))
             with Trajectory(path) as t:
                 return read(t)
         finally:

@@ -162,7 +162,7 @@ class Usage(Case):
 
     def test_the_replayed_file_is_not_written_over(self):
         path = self.run_to("out.h5", "--set", "time.end=2021")
-        self.assertIn("is the file to be replayed", self.done("replay", path, "-o", path, status=USAGE).stderr)
+        self.assertIn("is read here", self.done("replay", path, "-o", path, status=USAGE).stderr)
 
     def test_output_that_cannot_be_printed_is_74(self):
         for arguments in (("describe",), ("check", self.scenario)):
