@@ -7,9 +7,12 @@ from common import files
 from common.front import USAGE, nearest
 
 from .trajectory import TrajectoryError
+from .words import short
 
-COMPARED = ("strategy", "shock", "future", "where", "indicator", "year", "pairs", "base", "difference", "low", "high", "evidence")
-INDICES = ("method", "indicator", "parameter", "effect", "low", "high", "noise", "told", "of", "strategy", "shock", "future", "year", "where", "from", "to", "evidence", "source")
+COMPARED = ("strategy", "shock", "future", "where", "indicator", "year", "pairs", "base", "difference", "low", "high", "effect", "evidence", "of", "kind", "county", "direction",
+            "strategy_title", "shock_title", "unit", "long_name", "long_name_nb", "long_name_nn")
+INDICES = ("method", "indicator", "parameter", "effect", "low", "high", "noise", "told", "of", "strategy", "shock", "future", "year", "where", "from", "to", "evidence", "source", "unit",
+           "long_name", "long_name_nb", "long_name_nn")
 
 
 def number(text):
@@ -61,8 +64,23 @@ def last_year(rows, year=None):
     return [row for row in rows if row["year"] == (last[row["indicator"]] if year is None else year)]
 
 
-def title_of(indicator):
-    return indicator.replace("_", " ").capitalize()
+def about(rows, indicator):
+    """Any row of an indicator: unit, names and direction stand in each."""
+    return next(row for row in rows if row["indicator"] == indicator)
+
+
+def name_of(row, language):
+    return short(row.get("long_name" if language == "en" else f"long_name_{language}") or row["indicator"].replace("_", " ").capitalize())
+
+
+def titled(rows, indicator, words):
+    """Name and unit of an indicator."""
+    row = about(rows, indicator)
+    return words.titled(name_of(row, words.language), row["unit"])
+
+
+def direction_of(rows, indicator):
+    return {"more": 1, "less": -1}.get(about(rows, indicator)["direction"], 0)
 
 
 def strategy_title(name):
@@ -70,21 +88,55 @@ def strategy_title(name):
     return pathlib.Path(name).stem.replace("_", " ") if name.endswith(".h5") else name.replace("_", " ")
 
 
-def evidence_note(rows):
-    """Strategies that use levers without found evidence, as a note; '' when there are none."""
-    marked = {row["strategy"]: row["evidence"] for row in rows if row["evidence"]}
-    if not marked:
-        return ""
-    without = sorted({part.strip() for text in marked.values() for part in text.split(",") if "none" in part or "no evidence" in part})
-    note = "† uses levers whose effect is assumed or without evidence"
-    return note + (f" (without: {', '.join(w.split(' (')[0] for w in without)})" if without else "")
+def evidence_note(rows, words):
+    """That some strategies use levers without found evidence; '' when none does."""
+    return words("dagger") if any(row["evidence"] for row in rows) else ""
 
 
-def marked(row):
-    return strategy_title(row["strategy"]) + (" †" if row["evidence"] else "")
+def titled_by(row, column, language):
+    return row.get(f"{column}_title" if language == "en" else f"{column}_title_{language}") or row.get(f"{column}_title") or ""
 
 
-def condition(rows):
-    """The shock and future that the rows share, in words; '' for none."""
-    parts = [f"{name} {values_of(rows, name)[0]}" for name in ("shock", "future") if values_of(rows, name) not in (["none"], ["-"])]
-    return ", ".join(parts)
+def labels(rows, words):
+    """What each strategy calls itself, in the language of the picture; its name where it has no title or shares it. † marks assumed levers."""
+    titles = {row["strategy"]: titled_by(row, "strategy", words.language) for row in rows}
+    known = list(titles.values())
+    mark = {row["strategy"]: " †" if row["evidence"] else "" for row in rows}
+    return {name: (title if title and known.count(title) == 1 else strategy_title(name)) + mark[name] for name, title in titles.items()}
+
+
+def shock_titles(rows, words):
+    return {row["shock"]: titled_by(row, "shock", words.language) or row["shock"].replace("_", " ") for row in rows}
+
+
+# A condition is a shock and a future; these are none to speak of.
+PLAIN = (("none", "none"), ("-", "-"), ("none", "main"))
+
+
+def cases_of(rows):
+    """Conditions in order of first appearance."""
+    return list(dict.fromkeys((row["shock"], row["future"]) for row in rows))
+
+
+def condition(case, words, rows=()):
+    """A shock and a future in words."""
+    shocks = shock_titles(rows, words)
+    parts = [words(key, name=shocks.get(name, name.replace("_", " ")) if key == "shock" else name.replace("_", " "))
+             for key, name in zip(("shock", "future"), case) if name not in ("none", "-")]
+    return ", ".join(parts) or words("no_shock")
+
+
+def years(rows):
+    """2050, or 2049/2050 where flows end a year earlier."""
+    found = sorted({int(row["year"]) for row in rows})
+    return "/".join(map(str, found))
+
+
+def municipality(rows, word, path):
+    """A group of the table by its own name, or a municipality by number or name alone; a name of several is an error with codes and counties."""
+    if any(row["where"] == word for row in rows):
+        return word
+    fits = {row["where"]: row["county"] for row in rows if row["kind"] == "municipality" and word in row["where"].split(" ", 1)}
+    if len(fits) > 1:
+        raise TrajectoryError(f"{path}: `{word}` is the name of several municipalities: {', '.join(f'{w} ({c})' for w, c in fits.items())}; give the number", USAGE)
+    return next(iter(fits), word)

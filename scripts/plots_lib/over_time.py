@@ -1,5 +1,6 @@
 """over_time: core against hinterland, year by year, as an index of the start; bands are the replicates."""
 from . import style
+from .words import Words
 from .trajectory import total
 
 
@@ -42,7 +43,7 @@ def panel(axes, trajectory, name, groups):
     return ends
 
 
-def draw(trajectory, regions, indicators, path, title, subtitle):
+def draw(trajectory, regions, indicators, path, title, subtitle, words=Words()):
     """regions: (name, [(role, rows)]); one column each. indicators: one row each, on one scale."""
     pyplot = style.begin()
     figure, grid = pyplot.subplots(len(indicators), len(regions), figsize=(3.2 * len(regions) + 0.8, 2.35 * len(indicators) + 1.35),
@@ -53,18 +54,18 @@ def draw(trajectory, regions, indicators, path, title, subtitle):
         low, high = grid[r][0].get_ylim()
         for c, axes in enumerate(grid[r]):
             for height, role, colour in spread(ends[c], (high - low) * 0.10):
-                axes.annotate(f"{role} {height_of(ends[c], role):.0f}", (last, height), xytext=(4, 0), textcoords="offset points", color=colour,
+                axes.annotate(f"{words.group(role)} {words.number(round(height_of(ends[c], role)))}", (last, height), xytext=(4, 0), textcoords="offset points", color=colour,
                               fontsize=8, fontweight="bold", va="center", annotation_clip=False)
             axes.set_xlim(first, last)
             axes.set_xticks(style.years_to_mark(trajectory.years))
             if r == 0:
-                axes.set_title(regions[c][0] + "\n", fontsize=10.5, pad=2)
-        grid[r][0].set_ylabel(f"{trajectory.describe(name)[0]}\n{first} = 100", fontsize=8.5)
+                axes.set_title(style.wrapped(regions[c][0], 30) + "\n", fontsize=10.5, pad=2)
+        grid[r][0].set_ylabel(style.wrapped(trajectory.describe(name, words.language)[0], 26) + "\n" + words("index", year=first), fontsize=8.5)
     height = figure.get_size_inches()[1]
     figure.subplots_adjust(left=0.85 / figure.get_size_inches()[0], right=1 - 1.15 / figure.get_size_inches()[0], top=1 - 1.15 / height,
-                           bottom=0.55 / height, wspace=0.52, hspace=0.2)
+                           bottom=0.72 / height, wspace=0.52, hspace=0.2)
     style.heading(figure, title, subtitle)
-    style.foot(figure, f"{trajectory.source}. Line: mean; band: range of the replicates.")
+    style.foot(figure, f"{trajectory.source_in(words)}. {words('line_band' if len(trajectory.replicates) > 1 else 'line')}")
     style.save(figure, path)
 
 

@@ -1,7 +1,5 @@
 """pairs: one run against another, replicate by replicate: both share every draw, so what they have in common cancels."""
-import numpy
-from scipy import stats
-
+from . import verdict
 from .trajectory import TrajectoryError, total
 
 
@@ -15,10 +13,7 @@ def difference(run, base, name, rows):
     return total(run.indicator(name), rows) - total(base.indicator(name), rows)
 
 
-def band(values, level=0.95):
-    """Mean of the first axis and half the width of its confidence band (Student's t; infinite with one replicate)."""
-    n = len(values)
-    mean = values.mean(axis=0)
-    if n < 2:
-        return mean, numpy.full_like(mean, numpy.inf)
-    return mean, stats.t.ppf(0.5 + level / 2, n - 1) * values.std(axis=0, ddof=1) / numpy.sqrt(n)
+def judged(run, base, name, rows):
+    """Mean, interval and verdict year by year (verdict.py); each year is a family of one, as in a table of one group."""
+    ours, theirs = total(run.indicator(name), rows), total(base.indicator(name), rows)
+    return verdict.one_by_one(ours, theirs)

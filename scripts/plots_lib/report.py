@@ -1,7 +1,7 @@
 """report: which places to look at, and what happened there, as plain text."""
 import numpy
 
-from . import pairs
+from . import pairs, verdict
 from .style import percent, thousands
 from .trajectory import total
 
@@ -89,11 +89,11 @@ def signed(value):
     return ("+" if round(value) > 0 else "") + thousands(round(value) + 0.0)
 
 
-def effect_cell(values):
-    mean, half = pairs.band(values)
-    if not numpy.isfinite(half) or mean == half == 0:
-        return f"{signed(mean)}  "
-    return f"{signed(mean)} ± {thousands(half)}" + (" *" if abs(mean) > half else "  ")
+def effect_cell(run, base, name, rows, at):
+    judged = verdict.at(pairs.judged(run, base, name, rows), at)
+    if not numpy.isfinite(judged.low) or judged.mean == 0:
+        return f"{signed(judged.mean)}  "
+    return f"{signed(judged.mean)} ± {thousands(judged.high - judged.mean)}" + (" *" if judged.verdict == verdict.YES else "  ")
 
 
 def roles_of(t):
@@ -101,11 +101,11 @@ def roles_of(t):
 
 
 def what_changed(run, base, year, names):
-    """Differences run minus base at 1 January `year`, with the noise band; * where the band leaves out zero."""
+    """Differences run minus base at 1 January `year`, with the interval; * where that is an effect (verdict.py); no interval below four pairs."""
     pairs.check(run, base)
     listed = roles_of(base) + [(None, [])] + groups(base)
     at = base.at(year)
     body = [[""] + [f"{WORDS.get(n, n)}  " for n in names]]
     for title, rows in listed:
-        body.append([title or ""] + ([effect_cell(pairs.difference(run, base, n, rows)[:, at]) for n in names] if rows else []))
+        body.append([title or ""] + ([effect_cell(run, base, n, rows, at) for n in names] if rows else []))
     return columns(body)

@@ -1,5 +1,6 @@
 """style: one look for every picture; colours that colour-blind readers tell apart (Okabe and Ito; ColorBrewer)."""
 import pathlib
+import textwrap
 
 import matplotlib
 
@@ -10,9 +11,18 @@ import matplotlib.pyplot as pyplot  # noqa: E402
 
 INK, FAINT, GRID, PAPER = "#22272e", "#6a737d", "#e3e6ea", "#ffffff"
 ROLE = {"metropolitan": "#7a7f87", "core": "#0072b2", "hinterland": "#d55e00", "remote": "#009e73"}
-# Decline in browns, growth in blue-greens: ColorBrewer BrBG, four steps a side, safe for the colour-blind and in print.
-CHANGE = ["#8c510a", "#bf812d", "#dfc27d", "#f6e8c3", "#c7eae5", "#80cdc1", "#35978f", "#01665e"]
-LEVEL = ["#f1eef6", "#d0d1e6", "#a6bddb", "#74a9cf", "#3690c0", "#0570b0", "#034e7b"]
+# What is better is blue, what is worse orange, in every picture; where neither is, more is purple and less olive. Palest beside zero. Told apart by
+# the colour-blind and, by lightness, in print.
+BLUE, ORANGE = ["#c6dbef", "#6baed6", "#2171b5", "#08306b"], ["#fdd0a2", "#fd8d3c", "#d94801", "#7f2704"]
+PURPLE, OLIVE = ["#dadaeb", "#9e9ac8", "#756bb1", "#3f007d"], ["#ece7c1", "#cfc37a", "#a3953b", "#5c520f"]
+LEVEL = ["#fdea9b", "#d9c56c", "#b0a370", "#8a8678", "#666970", "#3b496c", "#00224e"]      # cividis, light is little
+UNCHANGED, UNKNOWN, NO_EFFECT, TOO_SMALL, HATCH = "#f0f1f2", "#8d949c", "#ffffff", "#e3e5e8", "#b4bac1"
+
+
+def change_shades(direction):
+    """Eight shades from the largest decline to the largest growth. direction: 1 more is better, -1 less, 0 neither."""
+    less, more = {1: (ORANGE, BLUE), -1: (BLUE, ORANGE), 0: (OLIVE, PURPLE)}[direction]
+    return less[::-1] + more
 
 
 def begin():
@@ -21,20 +31,33 @@ def begin():
         "font.family": "DejaVu Sans", "font.size": 10, "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": FAINT,
         "xtick.color": FAINT, "ytick.color": FAINT, "xtick.labelcolor": INK, "ytick.labelcolor": INK,
         "axes.spines.top": False, "axes.spines.right": False, "axes.grid": False, "grid.color": GRID, "grid.linewidth": 0.8,
-        "axes.titlesize": 11, "axes.titleweight": "bold", "axes.titlelocation": "left", "legend.frameon": False,
+        "hatch.linewidth": 0.5, "axes.titlesize": 11, "axes.titleweight": "bold", "axes.titlelocation": "left", "legend.frameon": False,
     })
     return pyplot
 
 
-def heading(figure, title, subtitle, left=0.02, top=0.975):
+def heading(figure, title, subtitle, left=0.02, top=None):
     """Title and subtitle at the top left; the distance between them is the same in every size of figure."""
-    step = 0.30 / figure.get_size_inches()[1]
+    wide, high = figure.get_size_inches()
+    step = 0.30 / high
+    top = 1 - 0.12 / high if top is None else top
+    title = "\n".join(textwrap.wrap(title, max(int(wide * 8.2), 20)))
+    subtitle = "\n".join("\n".join(textwrap.wrap(line, max(int(wide * 13), 30))) for line in subtitle.split("\n"))
+    step += 0.24 / high * title.count("\n")
     figure.text(left, top, title, fontsize=15, fontweight="bold", va="top")
     figure.text(left, top - step, subtitle, fontsize=10, color=FAINT, va="top", linespacing=1.35)
 
 
+def wrapped(text, letters):
+    return "\n".join(textwrap.wrap(text, letters, break_long_words=False))
+
+
 def foot(figure, text, left=0.02):
-    figure.text(left, 0.012, text, fontsize=7.5, color=FAINT, va="bottom")
+    """Lines at the bottom, broken where the figure is too narrow for them; returns their height in inches."""
+    letters = max(int(figure.get_size_inches()[0] * (1 - 2 * left) * 17.5), 30)
+    lines = [line for part in text.split("\n") for line in textwrap.wrap(part, letters)]
+    figure.text(left, 0.012, "\n".join(lines), fontsize=7.5, color=FAINT, va="bottom", linespacing=1.3)
+    return 0.14 * len(lines)
 
 
 def thousands(value, _=None):

@@ -6,6 +6,8 @@ import numpy
 from common import hdf
 from common.front import IO, USAGE, Refused, nearest
 
+from .words import Words, short
+
 ROLES = ("metropolitan", "core", "hinterland", "remote")
 
 
@@ -32,6 +34,7 @@ class Trajectory:
             self.roles = texts(geo["role"])
             self.region = numpy.asarray(geo["region"][()], dtype=int)
             self.region_names = texts(geo["region_name"])
+            self.county_names = texts(geo["county_name"]) if "county_name" in geo else ["?"] * len(self.codes)
             self.region_minutes = numpy.asarray(geo["region_minutes"][()], dtype=float)
             self.land_km2 = numpy.asarray(geo["land_km2"][()], dtype=float)
             self.latitude, self.longitude = geo["latitude"][()], geo["longitude"][()]
@@ -67,11 +70,25 @@ class Trajectory:
         except OSError as error:
             raise TrajectoryError(f"{self.path}: is damaged: {name} cannot be read: {error}", IO) from None
 
-    def describe(self, name):
-        """Short title (the long name up to its first comma) and unit."""
-        attributes = self.dataset(name).attrs
-        word = lambda key: (lambda v: v.decode() if isinstance(v, bytes) else str(v))(attributes.get(key, name))
-        return word("long_name").split(",")[0], word("units")
+    def attribute(self, name, key, otherwise=""):
+        value = self.dataset(name).attrs.get(key, otherwise)
+        return value.decode() if isinstance(value, bytes) else str(value)
+
+    def describe(self, name, language="en"):
+        """Short title in a language, and unit."""
+        title = self.attribute(name, "long_name", name)
+        title = title if language == "en" else self.attribute(name, f"long_name_{language}", title)
+        return short(title), self.attribute(name, "units")
+
+    def direction(self, name):
+        """1 more is better, -1 less, 0 a matter of taste or not said in the file."""
+        return {"more": 1, "less": -1}.get(self.attribute(name, "better"), 0)
+
+    def known_year(self, name, year):
+        """The year itself, or the year before where nothing is known yet: flows end a year earlier than stocks."""
+        if numpy.isnan(self.indicator(name)[:, self.at(year)]).all() and year - 1 in self.years:
+            return year - 1
+        return year
 
     def ages(self, year):
         """Persons [replicate, municipality, sex (male, female), age] on 1 January."""
@@ -83,11 +100,15 @@ class Trajectory:
 
     @property
     def source(self):
+        """A line for the foot of a picture, in English."""
+        return self.source_in(Words())
+
+    def source_in(self, words):
         """A line for the foot of a picture."""
         about = {key: v.decode() if isinstance(v, bytes) else str(v) for key, v in self.file["provenance"].attrs.items()} \
             if "provenance" in self.file else {}
-        many = len(self.replicates)
-        return f"Omland {about.get('version', '')} ({about.get('commit', 'unknown')}), {many} replicate{'s' if many > 1 else ''}".replace("  ", " ")
+        return words("run_source", version=about.get("version", ""), commit=about.get("commit", "?"),
+                     replicates=words.several(len(self.replicates), "replicates")).replace("  ", " ")
 
     # --- groups of municipalities: lists of rows ---------------------------------------------------------------------
     def rows_of_role(self, *roles):
@@ -96,20 +117,31 @@ class Trajectory:
     def rows_of_region(self, region, role=None):
         return [i for i in range(len(self.codes)) if self.region[i] == region and role in (None, self.roles[i])]
 
-    def rows_named(self, text):
+    def rows_named(self, text, words=Words()):
         """A municipality by code or name, or a region by name, as rows and what to call them."""
         if text in self.row:
             return [self.row[text]], self.names[self.row[text]]
-        for i, name in enumerate(self.names):
-            if name.lower() == text.lower():
-                return [i], name
+        if text.lower() in ROLES:
+            role = text.lower()
+            return self.rows_of_role(role), words("municipalities_of", role=words.group(role)).capitalize()
+        rows = [i for i, name in enumerate(self.names) if text.lower() in (name.lower(), f"{self.codes[i]} {name}".lower())]
+        if len(rows) > 1:
+            fits = ", ".join(f"{self.codes[i]} {self.names[i]} ({self.county_names[i]})" for i in rows)
+            raise TrajectoryError(f"`{text}` is the name of several municipalities: {fits}; give the number", USAGE)
+        if rows:
+            return rows, self.names[rows[0]]
         rows = [i for i, name in enumerate(self.region_names) if name.lower() == text.lower()]
         if rows:
-            return rows, f"{self.region_names[rows[0]]} region"
-        if text.lower() in ROLES:
-            return self.rows_of_role(text.lower()), f"{text.lower()} municipalities"
+            return rows, words("region_of", name=self.region_names[rows[0]])
         known = [*self.names, *self.region_names, *ROLES, *self.codes]
         raise TrajectoryError(f"no municipality, region or role `{text}`{nearest(text, known)}", USAGE)
+
+    def region_named(self, text, words=Words()):
+        """The number of a region, by its name or that of a municipality in it."""
+        for i, name in enumerate(self.region_names):
+            if name.lower() == text.lower():
+                return int(self.region[i])
+        return int(self.region[self.rows_named(text, words)[0][0]])
 
     def small_city_regions(self):
         """Regions of several municipalities, 10 000 to 100 000 inhabitants at the start and a core among them."""

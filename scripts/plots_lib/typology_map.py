@@ -6,6 +6,7 @@ from common import files
 
 from . import country_map, style
 from .trajectory import TrajectoryError
+from .words import Words
 
 # Okabe and Ito, and greys: told apart by the colour-blind and, by lightness, in print.
 SHADES = {
@@ -95,9 +96,8 @@ def draw(trajectory, regions, outlines, path, what="type", language="en"):
     missing = {int(r) for r in trajectory.region} - set(regions)
     if missing:
         raise TrajectoryError(f"the table of regions lacks region {min(missing)} of {trajectory.path}")
-    figure = pyplot.figure(figsize=(8.2, 9.6))
-    axes = figure.add_axes([0.0, 0.03, 1.0, 0.86])
     known = [i for i, code in enumerate(trajectory.codes) if code in outlines]
+    figure, axes, whole = country_map.page(pyplot, outlines, [trajectory.codes[i] for i in known], 1.0, 0.55)
     keys = [value(regions[int(r)], what) for r in trajectory.region]
     patches = [PathPatch(outlines[trajectory.codes[i]]) for i in known]
     axes.add_collection(PatchCollection(patches, facecolor=[shade[keys[i]] for i in known], edgecolor=[shade[keys[i]] for i in known], linewidth=0.2))
@@ -105,18 +105,13 @@ def draw(trajectory, regions, outlines, path, what="type", language="en"):
     if unsure:
         axes.add_collection(PatchCollection([PathPatch(outlines[trajectory.codes[i]]) for i in unsure], facecolor="none", edgecolor="#22272e", hatch="////", linewidth=0))
     axes.add_collection(LineCollection(borders({trajectory.codes[i]: outlines[trajectory.codes[i]] for i in known}, trajectory), colors="#5b636c", linewidths=0.45))
-    country_map.name_cities(axes, trajectory)
-    axes.autoscale_view()
-    axes.set_xlim(axes.get_xlim()[0] - 90, None)
-    axes.set_aspect("equal")
-    axes.axis("off")
+    country_map.name_cities(axes, trajectory) if whole else country_map.name_municipalities(axes, trajectory, known)
     counts = {key: sum(value(row, what) == key for row in regions.values()) for key in shade}
     handles = [Patch(facecolor=colour, edgecolor="#5b636c", linewidth=0.5, label=f"{label(words, what, key)}  ({counts[key]})") for key, colour in SHADES[what] if counts[key]]
-    axes.legend(handles=handles, loc="lower right", bbox_to_anchor=(0.99, 0.05), fontsize=9, title_fontsize=9, title=words["count"], alignment="left",
-                handlelength=1.5, handleheight=1.2)
+    country_map.legend_of(axes, handles, [words["count"]], whole)
     row = next(iter(regions.values()))
     many = int(row["replicates"])
     subtitle = words["window"].format(first=row["from"], last=words["sure"].format(last=row["to"], many=many) if what == "type" and many > 1 else row["to"])
     style.heading(figure, words[what][""], subtitle)
-    style.foot(figure, f"{trajectory.source}. omland regions. Boundaries: Kartverket, CC BY 4.0.")
+    style.foot(figure, f"{trajectory.source_in(Words(language))}. omland regions. {Words(language)('boundaries')}")
     style.save(figure, path)

@@ -78,12 +78,17 @@ def write_evaluations(path, problem, answers, costs):
     write(path, text.getvalue())
 
 
+def holds(problem, package):
+    """A package's title: what it holds, for its name is only a number."""
+    return ", ".join(f"{lever.name.replace('_', ' ')} {number(amount)}" for lever, amount in package.levers(problem)) or "nothing"
+
+
 def write_packages(folder, problem, packages):
     folder.mkdir(exist_ok=True)
     for p in packages:
         goals = ", ".join(f"{goal.name} {goal.direction * mean:+.4g} ± {half:.2g}" for goal, (mean, half) in zip(problem.goals, p.goals))
         head = f"; A package found by omland search: {problem.title}\n; {p.cost / 1e6:.1f} m NOK a year. Fresh runs, {problem.robust} of {len(problem.conditions)} conditions: {goals}\n"
-        write(folder / f"{p.name}.ini", head + package_text(problem, p.candidate, problem.base, f"{problem.title} {p.name}"))
+        write(folder / f"{p.name}.ini", head + package_text(problem, p.candidate, problem.base, holds(problem, p)))
 
 
 def table(problem, packages, evaluator):
