@@ -1,5 +1,6 @@
 /* main: the front door. Finds the verb, hands over, and exits with its code (base/status.def). */
 #include <malloc.h>
+#include <omp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +8,7 @@
 #include <unistd.h>
 
 #include "engine/commands/commands.h"
+#include "engine/experiment/processors.h"
 #include "engine/scenario/text.h"
 #include "version.h"
 
@@ -45,6 +47,7 @@ int main(int argc, char **argv)
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
     mallopt(M_TOP_PAD, 1 << 24);
 #endif
+    omp_set_num_threads(processors_available());
     signal(SIGXFSZ, SIG_IGN);   /* a limit on file size is then a failed write, with its message */
     for (int k = 1; k < argc; k++)
         if (text_hidden(argv[k], strlen(argv[k])) < strlen(argv[k]) || strchr(argv[k], '\t')) {

@@ -1,14 +1,8 @@
 #include "engine/commands/ensemble_progress.h"
 
-#include <time.h>
+#include "engine/commands/progress.h"
 
-static double seconds(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
+enum { SECONDS_APART = 60 };
 
 void ensemble_progress_told(void *listener, const char *key, const struct error *error, size_t done, size_t failed, size_t all)
 {
@@ -20,20 +14,24 @@ void ensemble_progress_told(void *listener, const char *key, const struct error 
     if (p->quiet)
         return;
     if (!p->begun) {
-        *p = (struct ensemble_progress){ p->terminal, seconds(), done, true, false, 0 };
+        *p = (struct ensemble_progress){ p->terminal, progress_seconds(), progress_seconds(), done, true, false, 0 };
         fprintf(err, "%zu runs, %zu are there already\n", all, done);
     }
-    const double left = done > p->first ? (seconds() - p->start) / (double)(done - p->first) * (double)(all - done) : 0.0;
+    const double now = progress_seconds();
+    char left[48];
+
+    progress_left(left, now - p->start, p->first, done, all);
     if (p->terminal->bar) {
         const int filled = all ? (int)(40 * done / all) : 40;
 
-        fprintf(err, "\r[%.*s%*s] %zu of %zu, %zu failed, %.0f s left \033[K", filled, "========================================", 40 - filled, "", done, all,
+        fprintf(err, "\r[%.*s%*s] %zu of %zu, %zu failed%s \033[K", filled, "========================================", 40 - filled, "", done, all,
                 failed, left);
         if (done + failed == all)
             fputc('\n', err);
-    } else if (key && (done == all || 10 * done / (all ? all : 1) > (size_t)p->lines)) {
+    } else if ((key && (done == all || 10 * done / (all ? all : 1) > (size_t)p->lines)) || (done < all && now - p->told > SECONDS_APART)) {
+        p->told = now;
         p->lines = (int)(10 * done / all);
-        fprintf(err, "%zu of %zu runs, %zu failed; about %.0f s left\n", done, all, failed, left);
+        fprintf(err, "%zu of %zu runs, %zu failed%s\n", done, all, failed, left);
     }
     fflush(err);
 }
@@ -45,7 +43,7 @@ void ensemble_progress_sized(void *listener, size_t runs, int workers, const str
     char disk[32], all[32], memory[32], machine[32];
 
     if (!p->quiet)
-        fprintf(p->terminal->err, "to do: %zu runs; a run takes about %s of disk and %s of memory, all of them %s of disk\n", runs,
+        fprintf(p->terminal->err, "to do: %zu runs, %d at a time; a run takes about %s of disk and %s of memory, all of them %s of disk\n", runs, workers,
                 extent_bytes(disk, each->disk), extent_bytes(memory, each->memory), extent_bytes(all, each->disk * (double)runs));
     if (there > 0.0 && at_once > there)
         fprintf(p->terminal->err, "omland: warning: %d runs at a time take about %s of memory, and this machine has %s: fewer --jobs\n", workers,

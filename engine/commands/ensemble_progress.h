@@ -5,7 +5,7 @@
 #include "engine/commands/commands.h"
 #include "engine/experiment/extent.h"
 
-struct ensemble_progress { const struct terminal *terminal; double start; size_t first; bool begun, quiet; int lines; };
+struct ensemble_progress { const struct terminal *terminal; double start, told; size_t first; bool begun, quiet; int lines; };
 
 /* The listener of an ensemble (ensemble.h: told), given a struct ensemble_progress with its terminal set. */
 void ensemble_progress_told(void *listener, const char *key, const struct error *error, size_t done, size_t failed, size_t all);

@@ -6,6 +6,7 @@
 
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
+#include "engine/commands/progress.h"
 #include "engine/experiment/reference.h"
 #include "engine/experiment/runner_outputs.h"
 
@@ -75,20 +76,10 @@ static const struct argp argp = { options, parse, "FILE",
     "trajectories; it may name several, and a region run may then take any of them. Name a scenario without strategies: what it does is done in the rest of "
     "the country of every region run. A reference that FILE itself names in [scope] is left alone.", NULL, NULL, NULL };
 
-static void told(void *listener, uint32_t replicate, size_t done, size_t all, int year, const struct world *w)
-{
-    const struct terminal *terminal = listener;
-
-    (void)w;
-    if (terminal->bar)
-        fprintf(terminal->err, "\rreference: %d, replicate %u, %zu of %zu years \033[K%s", year, replicate, done, all, done == all ? "\n" : "");
-    else if (done == all || done % 5 == 0)
-        fprintf(terminal->err, "year %d, replicate %u: %zu of %zu years\n", year, replicate, done, all);
-}
-
 int command_reference(int argc, char **argv, const struct terminal *terminal)
 {
     struct arguments a = { .file = NULL };
+    struct progress progress = { .terminal = terminal, .what = "reference: " };
     struct scenario scenario;
     struct error error = { 0 };
 
@@ -100,8 +91,8 @@ int command_reference(int argc, char **argv, const struct terminal *terminal)
         a.runner.command = "omland reference";
         a.runner.replicates = a.replicates;
         if (!a.quiet) {
-            a.runner.told = told;
-            a.runner.listener = (void *)(uintptr_t)terminal;
+            a.runner.told = progress_told;
+            a.runner.listener = &progress;
         }
         bool finished;
         if ((status = runner_outputs(&scenario, &a.runner, &finished, &error)) == STATUS_OK)

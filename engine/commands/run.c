@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
+#include "engine/commands/progress.h"
 #include "engine/scenario/text.h"
 #include "engine/experiment/runner_outputs.h"
 #include "engine/world/columns.h"
@@ -113,41 +113,6 @@ static const struct argp argp = { options, parse, "FILE",
     "OUT.h5 holds the text of FILE and of all it extends, comments too, the paths and the command line: whoever gets it can read them.\n\n"
     "Ctrl-C stops after the current year; OUT.h5.part can be read, and --resume goes on.", NULL, NULL, NULL };
 
-static double seconds(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-/* Progress: a bar that redraws itself on a terminal, a line every few years elsewhere. */
-struct progress { const struct terminal *terminal; double start; size_t first; bool begun; };
-
-static void told(void *listener, uint32_t replicate, size_t done, size_t all, int year, const struct world *w)
-{
-    struct progress *p = listener;
-    const double now = seconds();
-
-    if (!p->begun) {
-        p->begun = true;
-        p->start = now;
-        p->first = done;
-    }
-    const double left = done > p->first ? (now - p->start) / (double)(done - p->first) * (double)(all - done) : 0.0;
-    if (p->terminal->bar) {
-        const int filled = all ? (int)(40 * done / all) : 40;
-
-        fprintf(p->terminal->err, "\r[%.*s%*s] %d, replicate %u, %.3f m persons, %.0f s left \033[K", filled,
-                "========================================", 40 - filled, "", year, replicate, (double)w->person.count / 1e6, left);
-        if (done == all)
-            fputc('\n', p->terminal->err);
-    } else if (done == all || done % 5 == 0)
-        fprintf(p->terminal->err, "year %d, replicate %u: %zu persons, %zu households, %zu firms; about %.0f s left\n", year, replicate,
-                w->person.count, w->household.count, w->firm.count, left);
-    fflush(p->terminal->err);
-}
-
 static size_t state_bytes(enum table table)
 {
     size_t bytes = 0;
@@ -196,11 +161,11 @@ static char *command_line(int argc, char **argv)
 int command_run(int argc, char **argv, const struct terminal *terminal)
 {
     struct arguments a = { .runner = { .checkpoint_years = 10 } };
-    struct profile profile = { .now = seconds };
+    struct profile profile = { .now = progress_seconds };
     struct progress progress = { .terminal = terminal };
     struct scenario scenario;
     struct error error = { 0 };
-    const double start = seconds();
+    const double start = progress_seconds();
     char *command = command_line(argc, argv);
 
     if (arguments_parse(&argp, "omland run", argc, argv, &a, terminal) != STATUS_OK)
@@ -211,7 +176,7 @@ int command_run(int argc, char **argv, const struct terminal *terminal)
         a.runner.replicates = a.replicates;
         a.runner.profile = a.profile ? &profile : NULL;
         if (!a.quiet) {
-            a.runner.told = told;
+            a.runner.told = progress_told;
             a.runner.listener = &progress;
         }
         bool finished;
@@ -224,7 +189,7 @@ int command_run(int argc, char **argv, const struct terminal *terminal)
         else if (!a.quiet)
             fprintf(terminal->out, "%s\n", a.runner.output);
         if (a.profile && profile.person_steps > 0.0)
-            print_profile(terminal->out, &profile, seconds() - start);
+            print_profile(terminal->out, &profile, progress_seconds() - start);
         scenario_free(&scenario);
     }
     free(a.replicates);

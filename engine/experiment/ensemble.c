@@ -11,6 +11,7 @@
 
 #include "engine/experiment/ensemble_units.h"
 #include "engine/experiment/farm.h"
+#include "engine/experiment/processors.h"
 #include "engine/experiment/ranks.h"
 #include "engine/experiment/runner.h"
 #include "engine/scenario/text.h"
@@ -328,7 +329,7 @@ static int remove_trunks(const struct experiment *e, const struct ensemble_optio
 int ensemble_run(const struct experiment *e, const struct ensemble_options *options, char **report, struct error *error)
 {
     struct ensemble ensemble = { .e = e, .o = options };
-    const int cores = (int)sysconf(_SC_NPROCESSORS_ONLN), workers = options->workers ? options->workers : cores > 0 ? cores : 1;
+    const int workers = options->workers ? options->workers : processors_available();
     struct extent each = { 0 };
     size_t units = 0;
     char sum[65];

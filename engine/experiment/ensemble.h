@@ -15,7 +15,7 @@
 
 struct ensemble_options {
     const char *folder, *command;   /* command: for the provenance of the runs */
-    int workers;                    /* processes; 0: as many as there are cores */
+    int workers;                    /* processes; 0: as many as there are processors to use */
     int shard, shards;              /* this call does the tasks whose number is `shard` modulo `shards`; 0, 1: all */
     bool resume, dry, whole;        /* dry: only prepare and count; whole: share no years between runs */
     /* Told before the first task (key null, done = runs that are there already), after each task, and each second or so (key null). */

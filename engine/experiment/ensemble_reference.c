@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/experiment/processors.h"
 #include "engine/experiment/reference.h"
 #include "engine/scenario/text.h"
 
@@ -26,7 +27,7 @@ static int make(const struct experiment *e, const struct ensemble_options *o, co
             replicates[k] = (uint32_t)k;
         /* those who wait for it leave their cores to it */
         const struct runner_options run = { .output = path, .command = o->command, .replicates = replicates, .replicate_count = (size_t)e->reference_replicates,
-                                            .threads = omp_get_num_procs() };
+                                            .threads = processors_available() };
 
         status = reference_run(&bare, &run, error);
         scenario_free(&bare);
