@@ -100,19 +100,26 @@ static void join_person(struct microdata *m, struct own_person *p)
         p->employer = NOBODY;
 }
 
+/* A table without rows has no memory. */
+static void sort(void *rows, size_t count, size_t width, int (*order)(const void *, const void *))
+{
+    if (count)
+        qsort(rows, count, width, order);
+}
+
 void microdata_join(struct microdata *m)
 {
-    qsort(m->household, m->households, sizeof *m->household, household_order);
-    qsort(m->firm, m->firms, sizeof *m->firm, firm_order);
+    sort(m->household, m->households, sizeof *m->household, household_order);
+    sort(m->firm, m->firms, sizeof *m->firm, firm_order);
     INDEX(m, household, households, household_by_uid, "households");
     INDEX(m, firm, firms, firm_by_uid, "firms");
-    qsort(m->person, m->persons, sizeof *m->person, person_uid_order);
+    sort(m->person, m->persons, sizeof *m->person, person_uid_order);
     for (size_t k = 0; k < m->persons; k++) {
         if (k && m->person[k].uid == m->person[k - 1].uid)
             blame(m, "persons", m->person[k].line, "identity %llu stands twice", m->person[k].uid);
         join_person(m, &m->person[k]);
     }
-    qsort(m->person, m->persons, sizeof *m->person, person_order);
+    sort(m->person, m->persons, sizeof *m->person, person_order);
     for (size_t k = 0; k < m->households; k++) {
         const struct own_household *h = &m->household[k];
 

@@ -121,7 +121,8 @@ static void read_output(struct reader *r)
     for (char *item; *list && (item = text_item(&rest));)
         add_snapshot(r, entry, item);
     free(list);
-    qsort(s->snapshot_years, s->snapshot_count, sizeof *s->snapshot_years, by_year);
+    if (s->snapshot_count)
+        qsort(s->snapshot_years, s->snapshot_count, sizeof *s->snapshot_years, by_year);
     for (size_t k = 1; k < s->snapshot_count; k++)
         if (s->snapshot_years[k] == s->snapshot_years[k - 1])
             values_error(r, entry, "%d stands here twice", s->snapshot_years[k]);

@@ -66,7 +66,7 @@ static int add_rows(struct world *w, enum table table, size_t n, size_t *first, 
         return error_set(error, STATUS_INTERNAL, "more rows than 32 bits can number in the table of ", columns_table_name[table], "s", NULL);
     if (used + n > *size.capacity && (status = columns_reserve(w, table, used + n, error)) != STATUS_OK)
         return status;
-    for (size_t k = 0; k < column_count; k++)
+    for (size_t k = 0; k < column_count && n; k++)      /* none: an empty table may have no memory yet */
         if (columns[k].table == table)
             memset((char *)columns_data(w, &columns[k]) + used * columns[k].width, 0, n * columns[k].width);
     *size.arrivals += n;
