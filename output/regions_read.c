@@ -17,7 +17,7 @@ static int no_memory(struct error *error)
     return error_set(error, STATUS_INTERNAL, "not enough memory for the regions", NULL);
 }
 
-/* A number of /geo by municipality; NaN everywhere when the file is older than it. */
+/* A number of /geo by municipality; NaN everywhere when the file is older than it; null when it cannot be read. */
 static double *geo_numbers(const struct regions *r, const char *name)
 {
     char path[64];
@@ -30,7 +30,7 @@ static double *geo_numbers(const struct regions *r, const char *name)
         H5Gclose(geo);
     snprintf(path, sizeof path, "/geo/%s", name);
     value = there ? hdf_read_column(r->file.handle, path, H5T_NATIVE_DOUBLE, sizeof *value, &count) : NULL;
-    if (value && count == r->file.place_count)
+    if ((there && !value) || (value && count == r->file.place_count))
         return value;
     free(value);
     if ((value = malloc((r->file.place_count + 1) * sizeof *value)))

@@ -184,7 +184,7 @@ int command_check(int argc, char **argv, const struct terminal *terminal)
     int status = command_read(terminal, a.file, a.overrides, a.override_count, &scenario);
     if (status != STATUS_OK)
         return status;
-    status = print_settings(&scenario, terminal->out);
+    status = command_printed(terminal, print_settings(&scenario, terminal->out));
     fputc('\n', terminal->out);
     double yearly[PAYERS] = { 0 };
     bool unplanned[PAYERS] = { false };

@@ -13,6 +13,13 @@ int command_failed(const struct terminal *terminal, const struct error *error)
     return error->status;
 }
 
+int command_printed(const struct terminal *terminal, int status)
+{
+    if (status != STATUS_OK)
+        fputs("omland: not enough memory to print\n", terminal->err);
+    return status;
+}
+
 int command_read(const struct terminal *terminal, const char *file, const struct scenario_override *overrides, size_t count,
                  struct scenario *scenario)
 {

@@ -35,6 +35,9 @@ ERROR_CHECKED int command_calibrate(int argc, char **argv, const struct terminal
 /* Prints "omland: message" to terminal->err and returns the status. */
 int command_failed(const struct terminal *terminal, const struct error *error);
 
+/* The status of a table that was to be printed (table_end), told when memory ran out. */
+int command_printed(const struct terminal *terminal, int status);
+
 /* Reads a scenario and prints its mistakes; the status of scenario_read. */
 ERROR_CHECKED int command_read(const struct terminal *terminal, const char *file, const struct scenario_override *overrides, size_t count,
                  struct scenario *scenario);

@@ -242,7 +242,7 @@ int command_describe(int argc, char **argv, const struct terminal *terminal)
         return STATUS_INTERNAL;
     const struct printer printer = { terminal->out, a.markdown };
     if (a.topic)
-        return print_topic(find_topic(a.topic), &printer);
+        return command_printed(terminal, print_topic(find_topic(a.topic), &printer));
     if (a.markdown)
         fputs("# Reference\n\nPrinted by `omland describe --format markdown` from the rows the program itself works by; not written by hand.\n",
               terminal->out);
@@ -251,5 +251,5 @@ int command_describe(int argc, char **argv, const struct terminal *terminal)
             fputc('\n', terminal->out);
         status = print_topic(&topic_list[k], &printer);
     }
-    return status;
+    return command_printed(terminal, status);
 }

@@ -215,7 +215,7 @@ int command_regions(int argc, char **argv, const struct terminal *terminal)
     if (arguments_parse(&argp, "omland regions", argc, argv, &a, terminal) != STATUS_OK)
         return STATUS_INTERNAL;
     if (a.only_rules)
-        return print_rules(terminal->out, &a.rules);
+        return command_printed(terminal, print_rules(terminal->out, &a.rules));
     int status = may_write(&a, &error);
     if (status == STATUS_OK)
         status = regions_read(a.file, a.from, a.to, &r, &error);

@@ -9,7 +9,7 @@
 #include "engine/scenario/text.h"
 #include "output/trajectory.h"
 
-/* history/population.csv beside the municipalities.csv that the run read (malloc'd); null if there is none, or none is known of. */
+/* history/population.csv beside the municipalities.csv that the run read (malloc'd); null if there is none. */
 static int beside_tables(const char *file, char **path, struct error *error)
 {
     static const char table[] = "municipalities.csv";
@@ -18,7 +18,7 @@ static int beside_tables(const char *file, char **path, struct error *error)
 
     *path = NULL;
     if (status != STATUS_OK)
-        return status == STATUS_INTERNAL ? status : STATUS_OK;
+        return status;
     for (size_t k = 0; k < config.source_count && !*path && status == STATUS_OK; k++) {
         const char *at = config.sources[k].is_table ? strstr(config.sources[k].path, table) : NULL;
 

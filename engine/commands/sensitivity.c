@@ -228,8 +228,8 @@ static int sensitivity(struct arguments *a, const struct experiment *e, char **r
         status = load_all(a, e, &o, error);
     if (status == STATUS_OK)
         status = analyse(a, e, &o, &rows, error);
-    if (status == STATUS_OK)
-        status = sensitivity_print(&rows, e, a->level, a->terminal->out);
+    if (status == STATUS_OK && (status = sensitivity_print(&rows, e, a->level, a->terminal->out)) != STATUS_OK)
+        error_set(error, status, "not enough memory to print", NULL);
     if (status == STATUS_OK && a->csv)
         status = sensitivity_write_csv(&rows, a->csv, error);
     free(o.y);

@@ -169,9 +169,10 @@ class RefusedMemory(attack.Case):
             with self.subTest(verb=verb):
                 self.refuse(" ".join((verb, *more)), before, (verb, "out.h5", *more), "out.csv")
 
-    def test_check(self):
+    def test_check_and_describe(self):
         before = self.before()
         self.refuse("check", before, ("check", self.home / "jobs.ini"))
+        self.refuse("describe", before, ("describe",))
 
 
 if __name__ == "__main__":

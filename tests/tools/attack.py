@@ -12,7 +12,7 @@ import command_line
 SEED = int(os.environ.get("ATTACK_SEED", "1"))
 AT_LENGTH = "ATTACK_SECONDS" in os.environ
 KNOWN = (64, 65, 66, 70, 74, 75, 130)      # exit codes that tell what went wrong
-GOOD = ("refused", "same result")
+GOOD = ("refused", "same result", "another input")      # the last: a harm that is a value in its range
 
 
 def seconds(usual):
@@ -56,6 +56,7 @@ class Account:
     def line(self):
         silent = sum(n for outcome, n in self.count.items() if outcome not in (*GOOD, "crash"))
         return (f"{self.name}: {sum(self.count.values())} tried, {self.count['refused']} refused, {self.count['same result']} same result, "
+                f"{self.count['another input']} another input, "
                 f"{silent} another result in silence, {self.count['crash']} crashes (seed {SEED})")
 
     def close(self, case):
