@@ -7,6 +7,7 @@
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/commands/table.h"
+#include "engine/experiment/extent.h"
 #include "engine/policy/cost.h"
 #include "engine/policy/levers.h"
 #include "engine/scenario/scope.h"
@@ -204,6 +205,9 @@ int command_check(int argc, char **argv, const struct terminal *terminal)
         fprintf(terminal->out, "%s\n", unseen);
     free(unseen);
     print_inputs(&scenario, terminal->out);
+    const struct extent extent = extent_of(&scenario, 1);
+    char told[EXTENT_TEXT];
+    fprintf(terminal->out, "%s\n", extent_told(told, &extent));
     scenario_free(&scenario);
     return status;
 }

@@ -8,6 +8,7 @@
 #include "engine/commands/commands.h"
 #include "engine/commands/progress.h"
 #include "engine/scenario/text.h"
+#include "engine/experiment/extent.h"
 #include "engine/experiment/runner_outputs.h"
 #include "engine/world/columns.h"
 
@@ -143,6 +144,17 @@ static void print_profile(FILE *out, const struct profile *p, double wall)
             state_bytes(TABLE_FIRM));
 }
 
+/* Countries so large that memory and time grow with pairs of municipalities are told so beforehand; `check` tells it of any. */
+static void tell_extent(const struct scenario *s, FILE *err)
+{
+    enum { MANY = 1000 };
+    const struct extent extent = extent_of(s, 1);
+    char text[EXTENT_TEXT];
+
+    if (s->country.place_count >= MANY)
+        fprintf(err, "%zu municipalities: %s\n", s->country.place_count, extent_told(text, &extent));
+}
+
 static char *command_line(int argc, char **argv)
 {
     size_t length = sizeof "omland";
@@ -178,6 +190,7 @@ int command_run(int argc, char **argv, const struct terminal *terminal)
         if (!a.quiet) {
             a.runner.told = progress_told;
             a.runner.listener = &progress;
+            tell_extent(&scenario, terminal->err);
         }
         bool finished;
         if ((status = runner_outputs(&scenario, &a.runner, &finished, &error)) == STATUS_OK && !finished)

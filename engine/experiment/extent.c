@@ -14,6 +14,9 @@
  * the index, for each piece that is written. */
 static const double packed_number = 0.3 * 8, packed_age = 0.26 * 4, packed_pair = 0.1 * 8, index_of_piece = 60;
 enum { MARGIN = 2 };     /* estimates may be so many times too large: what would perhaps fit is tried */
+static const double pair = 85;                     /* bytes of memory: travel, kernels, races, nearness, decay */
+/* Seconds of one processor: of the start and of a step, a person and a pair of municipalities. */
+static const double start_person = 1.0e-6, step_person = 1.3e-7, start_pair = 1.0e-6, step_pair = 1.9e-7;
 static const double file_begin = 4e5, person = 110, program = 4e7;
 
 static size_t indicators_of(const struct scenario *s)
@@ -53,7 +56,36 @@ struct extent extent_of(const struct scenario *s, size_t replicates)
         year += packed_age * places * 2 * COUNTRY_AGES + index_of_piece;
     if (!s->without_flows)
         year += packed_pair * places * places + 2 * index_of_piece;
-    return (struct extent){ file_begin + year * (double)(s->end - s->start + 1) * (double)replicates, program + person * persons };
+    const double pairs = (double)s->country.place_count * (double)s->country.place_count, steps = (double)(s->end - s->start) * s->parts;
+    const double seconds = persons * (start_person + steps * step_person) + pairs * (start_pair + steps * step_pair);
+
+    return (struct extent){ .disk = file_begin + year * (double)(s->end - s->start + 1) * (double)replicates,
+                            .memory = program + person * persons + pair * pairs, .pairs = pair * pairs,
+                            .seconds = s->scope ? 0.0 : seconds * (double)replicates };
+}
+
+const char *extent_told(char text[EXTENT_TEXT], const struct extent *e)
+{
+    char memory[32], pairs[32], disk[32], time[64] = "";
+
+    if (e->seconds > 0.0)
+        snprintf(time, sizeof time, e->seconds < 90.0 ? ", about %.0f s of one processor" : ", about %.0f minutes of one processor",
+                 e->seconds < 90.0 ? e->seconds : e->seconds / 60.0);
+    snprintf(text, EXTENT_TEXT, "a replicate takes about %s of memory (%s of it for pairs of municipalities)%s and %s of disk",
+             extent_bytes(memory, e->memory), extent_bytes(pairs, e->pairs), time, extent_bytes(disk, e->disk));
+    return text;
+}
+
+int extent_fits_memory(const struct scenario *scenario, struct error *error)
+{
+    const struct extent e = extent_of(scenario, 1);
+    const double there = extent_machine_memory();
+    char wanted[32], pairs[32], machine[32];
+
+    if (there <= 0.0 || e.memory <= MARGIN * there)
+        return STATUS_OK;
+    return error_set(error, STATUS_SCENARIO, "about ", extent_bytes(wanted, e.memory), " of memory would be needed, ", extent_bytes(pairs, e.pairs),
+                     " of it for pairs of municipalities, and this machine has ", extent_bytes(machine, there), NULL);
 }
 
 const char *extent_bytes(char text[32], double bytes)

@@ -308,6 +308,8 @@ int runner_run(struct scenario *scenario, const struct runner_options *options, 
     if (o.replicate_count > 1 && !o.resume
         && (status = extent_fits(o.output, extent_of(scenario, o.replicate_count).disk, error)) != STATUS_OK)
         return status;
+    if ((status = extent_fits_memory(scenario, error)) != STATUS_OK)
+        return status;
     listen_for_signals();
     if ((status = begin(&r, o.replicates, &first)) == STATUS_OK) {
         for (size_t k = first; k < o.replicate_count && status == STATUS_OK; k++) {
