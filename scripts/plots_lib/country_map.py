@@ -97,7 +97,7 @@ def legend_rows(values, classes, verdicts, said):
     known = ~numpy.isnan(values)
     zero = known & (values == 0) & classes.change
     counts = numpy.bincount(classes.of(values[known & ~zero & (judged == verdict.YES)]), minlength=len(classes.shades))
-    rows = [(c, None, n, k) for c, n, k in zip(classes.shades, classes.names, counts)][::-1]
+    rows = [(c, None, n, k) for c, n, k in zip(classes.shades, classes.names, counts)][::-1] if counts.any() else []
     rows += [(style.UNCHANGED, None, said["unchanged"], zero.sum())] if zero.any() else []
     rows += [(*QUIET[v], said[v], (known & ~zero & (judged == v)).sum()) for v in QUIET if (known & ~zero & (judged == v)).any()]
     rows += [(style.UNKNOWN, None, said["unknown"], (~known).sum())] if (~known).any() else []
@@ -159,8 +159,9 @@ def draw(trajectory, values, outlines, path, title, subtitle, unit, diverging=Tr
     said = {"unchanged": words("unchanged"), "unknown": words("unknown"), verdict.NO: words("no" if judged else "held_replicates"),
             verdict.TOO_SMALL: words("too_small", share=words.number(100 * smallest)),
             verdict.TOO_FEW: words("too_few", pairs=words.several(told.pairs, "pairs")) if told else ""}
-    lines = [words("better" if direction else "either")] if diverging else []
-    lines += [words("luck", share=words.number(round(100 * (1 - level))))] if judged and (verdicts == verdict.YES).any() else []
+    coloured = not told or (verdicts == verdict.YES).any()
+    lines = [words("better" if direction else "either")] if diverging and coloured else []
+    lines += [words("luck", share=words.number(round(100 * (1 - level))))] if judged and coloured else []
     legend_of(axes, legend_rows(values, classes, verdicts, said), [*lines, words("how_many")], whole)
     style.heading(figure, title, subtitle)
     style.foot(figure, "\n".join(filter(None, [note, f"{trajectory.source_in(words)}. {words('boundaries')}"])))

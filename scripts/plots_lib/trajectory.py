@@ -1,5 +1,6 @@
 """trajectory: reads the file of a run (docs/file_format.md) into numpy arrays, and groups municipalities."""
 import pathlib
+import textwrap
 
 import numpy
 
@@ -8,6 +9,7 @@ from common.front import IO, USAGE, Refused, nearest
 
 from .words import Words, short
 
+NOTICES_SHOWN = 2          # in the foot of a picture
 ROLES = ("metropolitan", "core", "hinterland", "remote")
 
 
@@ -99,14 +101,24 @@ class Trajectory:
         return numpy.asarray(group["population"][:, self.at(year)], dtype=float)[:, :, order]
 
     @property
+    def notices(self):
+        """Texts of /provenance/notices; none in files that have no such list."""
+        return texts(self.file["provenance/notices"]) if "provenance" in self.file and "notices" in self.file["provenance"] else []
+
+    @property
     def source(self):
         """A line for the foot of a picture, in English."""
         return self.source_in(Words())
 
     def source_in(self, words):
-        """A line for the foot of a picture."""
+        """A line for the foot of a picture, after what the run has to tell of itself: what was asked of it and had no effect, or less than asked."""
         about = {key: v.decode() if isinstance(v, bytes) else str(v) for key, v in self.file["provenance"].attrs.items()} \
             if "provenance" in self.file else {}
+        told = [words("notice", text=textwrap.shorten(text, 150)) for text in self.notices[:NOTICES_SHOWN]]
+        told += [words("notices", count=len(self.notices) - NOTICES_SHOWN)] if len(self.notices) > NOTICES_SHOWN else []
+        return "\n".join([*told, self.made_by(about, words)])
+
+    def made_by(self, about, words):
         return words("run_source", version=about.get("version", ""), commit=about.get("commit", "?"),
                      replicates=words.several(len(self.replicates), "replicates")).replace("  ", " ")
 

@@ -13,6 +13,7 @@ WORDS = {
     "luck": "Coloured: effects, of which at most {share} % are luck",
     "pairs.one": "{count} pair", "pairs.many": "{count} pairs", "replicates.one": "{count} replicate", "replicates.many": "{count} replicates",
     "few_replicates": "{replicates}: too few for an interval; colours are the mean.", "held_replicates": "hatched: the replicates do not agree that it changes",
+    "notice": "Note: {text}", "notices": "{count} more in the file.",
     "boundaries": "Boundaries: Kartverket, CC BY 4.0.",
     "ages": "Ages {first} and {last}", "ages_of": "Bars: 1 January {last}. Line: 1 January {first}.", "men": "men", "women": "women", "age": "age in years (last bar: 95 and over)",
     "per_thousand": "persons of each age, per 1\u202f000 inhabitants of {year}",

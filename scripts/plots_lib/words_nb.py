@@ -13,6 +13,7 @@ WORDS = {
     "luck": "Farget: virkninger, høyst {share} % av dem er tilfeldige",
     "pairs.one": "{count} par", "pairs.many": "{count} par", "replicates.one": "{count} gjentak", "replicates.many": "{count} gjentak",
     "few_replicates": "{replicates}: for få til et intervall; fargene er gjennomsnittet.", "held_replicates": "skravert: gjentakene er ikke enige om at det endrer seg",
+    "notice": "Merk: {text}", "notices": "{count} til står i filen.",
     "boundaries": "Grenser: Kartverket, CC BY 4.0.",
     "ages": "Alder {first} og {last}", "ages_of": "Søyler: 1. januar {last}. Linje: 1. januar {first}.", "men": "menn", "women": "kvinner", "age": "alder i år (siste søyle: 95 og over)",
     "per_thousand": "personer per alder, per 1\u202f000 innbyggere i {year}",

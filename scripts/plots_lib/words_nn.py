@@ -13,6 +13,7 @@ WORDS = {
     "luck": "Farga: verknader, høgst {share} % av dei er tilfeldige",
     "pairs.one": "{count} par", "pairs.many": "{count} par", "replicates.one": "{count} gjentak", "replicates.many": "{count} gjentak",
     "few_replicates": "{replicates}: for få til eit intervall; fargane er gjennomsnittet.", "held_replicates": "skravert: gjentaka er ikkje samde om at det endrar seg",
+    "notice": "Merk: {text}", "notices": "{count} til står i fila.",
     "boundaries": "Grenser: Kartverket, CC BY 4.0.",
     "ages": "Alder {first} og {last}", "ages_of": "Søyler: 1. januar {last}. Linje: 1. januar {first}.", "men": "menn", "women": "kvinner", "age": "alder i år (siste søyle: 95 og over)",
     "per_thousand": "personar per alder, per 1\u202f000 innbyggjarar i {year}",

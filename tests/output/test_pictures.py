@@ -10,6 +10,7 @@ import sys
 import tempfile
 import unittest
 
+import h5py
 import numpy
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -114,6 +115,17 @@ class Maps(unittest.TestCase):
         self.assertFalse(whole)
         self.assertGreater(box.height, 0.6)
         self.assertLess(box.x1, 0.75, "room for the legend beside it")
+
+    def test_a_picture_repeats_what_the_run_had_to_tell(self):
+        path = FOLDER / "told.h5"
+        synthetic.write(path, years=YEARS, replicates=[0])
+        with h5py.File(path, "r+") as file:
+            file["provenance"].create_dataset("notices", data=["policy.buses: begins in 2060, after the end", "b: c", "d: e"], dtype=h5py.string_dtype())
+        with Trajectory(path) as t, kept_figures() as figures:
+            country_map.draw(t, t.indicator("jobs")[0, 0], OUTLINES, None, "Jobs", "", "jobs", diverging=False, words=Words("nb"))
+        text = texts_of(figures[0])
+        for word in ("Merk: policy.buses: begins in 2060", "1 til står i filen"):
+            self.assertIn(word, text)
 
     def test_flows_of_the_last_year_are_those_of_the_year_before(self):
         with Trajectory(FOLDER / "base.h5") as t:
