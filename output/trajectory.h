@@ -52,6 +52,9 @@ const char *trajectory_part(const struct trajectory *t);
 /* Is PATH this very run with these replicates, whole? False also when it cannot be read. */
 bool trajectory_is_finished(const char *path, const struct scenario *s, const uint32_t *replicates, size_t count);
 
+/* In words, the first thing by which the run in PATH differs from one of this scenario now. */
+void trajectory_what_changed(const char *path, const struct scenario *s, char *text, size_t room);
+
 /* Reading: a file open for looking, its coordinates in memory. */
 struct trajectory_file {
     char *path;

@@ -86,6 +86,7 @@ int command_ensemble(int argc, char **argv, const struct terminal *terminal)
     }
     progress.quiet = a.quiet;
     a.ensemble.told = ensemble_progress_told;
+    a.ensemble.noted = ensemble_progress_noted;
     a.ensemble.sized = ensemble_progress_sized;
     a.ensemble.listener = &progress;
     if ((status = ensemble_run(&e, &a.ensemble, &report, &error)) != STATUS_OK) {

@@ -49,3 +49,11 @@ void ensemble_progress_sized(void *listener, size_t runs, int workers, const str
         fprintf(p->terminal->err, "omland: warning: %d runs at a time take about %s of memory, and this machine has %s: fewer --jobs\n", workers,
                 extent_bytes(memory, at_once), extent_bytes(machine, there));
 }
+
+void ensemble_progress_noted(void *listener, const char *text)
+{
+    const struct ensemble_progress *p = listener;
+
+    if (!p->quiet)
+        fprintf(p->terminal->err, "%s\n", text);
+}

@@ -10,6 +10,9 @@ struct ensemble_progress { const struct terminal *terminal; double start, told; 
 /* The listener of an ensemble (ensemble.h: told), given a struct ensemble_progress with its terminal set. */
 void ensemble_progress_told(void *listener, const char *key, const struct error *error, size_t done, size_t failed, size_t all);
 
+/* The same listener, told what became of the runs of before (ensemble.h: noted). */
+void ensemble_progress_noted(void *listener, const char *text);
+
 /* The same listener, told beforehand how much there is to do (ensemble.h: sized). */
 void ensemble_progress_sized(void *listener, size_t runs, int workers, const struct extent *each);
 

@@ -241,7 +241,7 @@ int command_sensitivity(int argc, char **argv, const struct terminal *terminal)
 {
     struct arguments a = { .indicators = "population,jobs", .where = "all", .base = "none", .level = 0.9, .terminal = terminal,
                            .ensemble = { .command = "omland sensitivity", .shards = 1, .resume = true, .told = ensemble_progress_told,
-                                         .sized = ensemble_progress_sized } };
+                                         .sized = ensemble_progress_sized, .noted = ensemble_progress_noted } };
     struct ensemble_progress progress = { .terminal = terminal };
     struct experiment e;
     struct error error = { 0 };

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/experiment/ensemble_grow.h"
 #include "engine/experiment/ensemble_units.h"
 #include "engine/experiment/farm.h"
 #include "engine/experiment/processors.h"
@@ -196,7 +197,8 @@ static int check_folder(const struct experiment *e, const char *folder, bool our
 
         status = path ? destination_check(path, DESTINATION_SHARED, &inputs, error)
                       : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
-        if (status == STATUS_OK && there && *there && (k || strcmp(there, e->text) != 0))
+        ours = ours || (there && !k && !strcmp(there, e->text));     /* begun by an ensemble that did not get further */
+        if (status == STATUS_OK && !ours && there && *there)
             status = error_set(error, STATUS_USAGE, path, ": is there already and of no ensemble; give another folder", NULL);
         free(there);
         free(path);
@@ -205,30 +207,60 @@ static int check_folder(const struct experiment *e, const char *folder, bool our
     return status;
 }
 
-/* The folder is new, or holds this very experiment. */
-static int open_folder(const struct experiment *e, const struct ensemble_options *o, const char *sum, struct error *error)
+/* The experiment is not the one the folder was made of: it may have grown. */
+static int grow(const struct experiment *e, const struct ensemble_options *o, const char *was, const char *references, struct error *error)
 {
-    char *name = text_format("%s/fingerprint", o->folder), *kept = name ? read_text(name) : NULL;
-    int status = STATUS_OK;
+    struct ensemble_growth growth;
+    int status;
 
-    free(name);
-    if (kept && strncmp(kept, sum, 64) != 0)
-        status = error_set(error, STATUS_SCENARIO, o->folder, ": holds runs of another experiment, or of this one with other scenarios, tables or another program; "
-                           "give another folder", NULL);
-    else if (kept && !o->resume && o->shards < 2 && !ranks_are_many())
-        status = error_set(error, STATUS_USAGE, o->folder, ": holds this experiment already; --resume does what is not there", NULL);
-    if (status == STATUS_OK)
-        status = check_folder(e, o->folder, kept != NULL, error);
-    free(kept);
-    if (status != STATUS_OK)
+    if (!o->resume && o->shards < 2 && !ranks_are_many())
+        return error_set(error, STATUS_USAGE, o->folder, ": holds another experiment, or this one as it was before it changed; --resume keeps the "
+                         "runs that are still the same and does the others, or give another folder", NULL);
+    if ((status = ensemble_grow(e, o->folder, was, references, &growth, error)) != STATUS_OK)
         return status;
-    if (mkdir(o->folder, 0777) && errno != EEXIST)
-        return error_set(error, STATUS_IO, o->folder, ": cannot be made: ", strerror(errno), NULL);
+    char *text = text_format("%s: the experiment has changed: %zu runs are kept, %zu are to be made, and %zu of before are no longer in the plan%s",
+                             o->folder, growth.kept, growth.added, growth.gone, growth.gone ? "; their files stay where they are" : "");
+    if (text && o->noted)
+        o->noted(o->listener, text);
+    free(text);
+    return STATUS_OK;
+}
+
+static int fill_folder(const struct experiment *e, const struct ensemble_options *o, const char *fingerprint, struct error *error)
+{
+    int status;
+
     if ((status = make_folder(o->folder, "runs", error)) != STATUS_OK || (status = make_folder(o->folder, "trunks", error)) != STATUS_OK
         || (status = make_folder(o->folder, "reference", error)) != STATUS_OK
         || (status = write_text(o->folder, "experiment.ini", e->text, error)) != STATUS_OK || (status = write_plan(e, o->folder, error)) != STATUS_OK)
         return status;
-    return write_text(o->folder, "fingerprint", sum, error);
+    return write_text(o->folder, "fingerprint", fingerprint, error);
+}
+
+/* The folder is new, or holds this experiment. */
+static int open_folder(const struct experiment *e, const struct ensemble_options *o, const char *sum, struct error *error)
+{
+    char *name = text_format("%s/fingerprint", o->folder), *kept = name ? read_text(name) : NULL, *references = NULL;
+    int status = ensemble_grow_references(e, &references, error);
+    char *whole = references ? text_format("%s\n%s", sum, references) : NULL;
+
+    free(name);
+    if (status == STATUS_OK && !whole)
+        status = error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
+    else if (status == STATUS_OK && kept && strncmp(kept, sum, 64) != 0)
+        status = grow(e, o, kept, references, error);
+    else if (status == STATUS_OK && kept && !o->resume && o->shards < 2 && !ranks_are_many())
+        status = error_set(error, STATUS_USAGE, o->folder, ": holds this experiment already; --resume does what is not there", NULL);
+    if (status == STATUS_OK)
+        status = check_folder(e, o->folder, kept != NULL, error);
+    free(kept);
+    free(references);
+    if (status == STATUS_OK && mkdir(o->folder, 0777) && errno != EEXIST)
+        status = error_set(error, STATUS_IO, o->folder, ": cannot be made: ", strerror(errno), NULL);
+    if (status == STATUS_OK)
+        status = fill_folder(e, o, whole, error);
+    free(whole);
+    return status;
 }
 
 struct ensemble {

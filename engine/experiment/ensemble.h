@@ -22,6 +22,7 @@ struct ensemble_options {
     void (*told)(void *listener, const char *key, const struct error *error, size_t done, size_t failed, size_t all);
     /* Told once, before anything is made: runs that are to be done, and what each takes. May be null. */
     void (*sized)(void *listener, size_t runs, int workers, const struct extent *each);
+    void (*noted)(void *listener, const char *text);   /* told once of what a folder held before; null if nobody listens */
     void *listener;
 };
 

@@ -157,7 +157,25 @@ class Ensemble(Case):
         self.assertEqual({file: file.stat().st_mtime_ns for file in (path / "runs").iterdir()}, before)
         self.assertIn("--resume", self.done("ensemble", self.experiment, "-o", path, status=USAGE).stderr)
         self.experiment.write_text(EXPERIMENT.replace("2024", "2023"))
-        self.assertIn("another experiment", self.done("ensemble", self.experiment, "-o", path, "--resume", status=SCENARIO).stderr)
+        refused = self.done("ensemble", self.experiment, "-o", path, "--resume", status=SCENARIO).stderr
+        self.assertIn("would come out otherwise now: [time] end was 2024, is 2023", refused)
+        self.assertEqual({file: file.stat().st_mtime_ns for file in (path / "runs").iterdir()}, before)
+
+    def test_an_ensemble_can_grow(self):
+        """Replicates and a strategy are added: what is there is kept, the rest computed, and the sum is that of one made at once."""
+        self.experiment.write_text(EXPERIMENT.replace("0-2", "0-1").replace(", country/late.ini", ""))
+        path = self.ensemble("grown")
+        before = {file: file.stat().st_mtime_ns for file in (path / "runs").iterdir()}
+        self.experiment.write_text(EXPERIMENT)
+        self.assertIn("--resume keeps", self.done("ensemble", self.experiment, "-o", path, status=USAGE).stderr)
+        run = self.done("ensemble", self.experiment, "-o", path, "--resume")
+        self.assertRegex(run.stderr, r"the experiment has changed: 4 runs are kept, 5 are to be made, and 0 of before")
+        after = {file: file.stat().st_mtime_ns for file in (path / "runs").iterdir()}
+        self.assertEqual({file: after[file] for file in before}, before)
+        self.assertEqual(self.hash(path), self.hash(self.ensemble("at_once")))
+        self.experiment.write_text(EXPERIMENT.replace("0-2", "1"))
+        run = self.done("ensemble", self.experiment, "-o", path, "--resume")
+        self.assertRegex(run.stderr, r"3 runs are kept, 0 are to be made, and 6 of before are no longer in the plan")
 
     def test_mistakes_are_told_at_once(self):
         self.experiment.write_text("[experiment]\nbase = country/small.ini\ndesign = sobl\nstrategy = none\nreplicates = 3-1\n[smple.x]\nlow = 1\n")
