@@ -158,7 +158,7 @@ class RefusedMemory(attack.Case):
     def test_compare(self):
         before = self.ensemble()
         self.refuse("compare", before, ("compare", "some", "--csv", "out.csv", "-o", "out.h5"), "out.csv", "out.h5")
-        self.refuse("compare by role", before, ("compare", "some", "--by", "role", "--trade-off", "population,jobs"))
+        self.refuse("compare by role", before, ("compare", "some", "--by", "role,municipality", "--indicators", "population,jobs"))
 
     def test_merge(self):
         self.refuse("merge", self.ensemble(), ("merge", "some", "-o", "out.h5"), "out.h5")
