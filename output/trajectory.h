@@ -82,6 +82,7 @@ struct trajectory_config {
     struct source *sources;
     char **overrides;
     char *seed;                /* decimal */
+    char *reference, *reference_hash;   /* of a region run whose settings name none: where it was; null elsewhere */
     size_t replicate_count;
     int32_t *replicates;
 };

@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "output/checkpoint.h"
+#include "output/hash.h"
 #include "output/trajectory_inner.h"
 #include "version.h"
 
@@ -224,6 +226,38 @@ static bool write_inputs(const struct trajectory *t, hid_t group)
     return done;
 }
 
+/* The sum of a reference, kept for as long as the file is the same: an ensemble's runs have one in common. */
+static bool reference_sum(const char *path, char hex[65])
+{
+    static struct stat known;
+    static char sum[65];
+    struct stat about;
+    struct error error;
+
+    if (stat(path, &about) != 0)
+        return false;
+    if (!*sum || about.st_dev != known.st_dev || about.st_ino != known.st_ino || about.st_size != known.st_size
+        || about.st_mtim.tv_sec != known.st_mtim.tv_sec || about.st_mtim.tv_nsec != known.st_mtim.tv_nsec) {
+        if (hash_file(path, sum, &error) != STATUS_OK)
+            return *sum = 0, false;
+        known = about;
+    }
+    memcpy(hex, sum, sizeof sum);
+    return true;
+}
+
+/* A reference that no setting names, as in an ensemble: where it was and what it held, so that the run can be replayed. */
+static bool write_reference(const struct scenario *s, hid_t group)
+{
+    char hex[65];
+
+    for (size_t k = 0; k < s->setting_count; k++)
+        if (!strcmp(s->settings[k].section, "scope") && !strcmp(s->settings[k].key, "reference") && *s->settings[k].value)
+            return true;
+    return !s->scope || !*s->reference || !reference_sum(s->reference, hex)
+        || (hdf_attribute_text(group, "reference", s->reference) && hdf_attribute_text(group, "reference_hash", hex));
+}
+
 bool trajectory_setup_provenance(struct trajectory *t, const struct trajectory_options *options)
 {
     const hid_t group = hdf_group(t->file, "provenance"), settings = group >= 0 ? hdf_group(group, "settings") : -1;
@@ -243,7 +277,7 @@ bool trajectory_setup_provenance(struct trajectory *t, const struct trajectory_o
         && hdf_attribute_text(group, "seed", seed) && hdf_attribute_integer(group, "threads", options->threads)
         && hdf_attribute_text(group, "started", started) && hdf_attribute_text(group, "finished", "")
         && hdf_attribute_text(group, "status", "running") && hdf_attribute_text(group, "fingerprint", fingerprint)
-        && write_inputs(t, group) && write_settings(t, settings, true);
+        && write_reference(t->scenario, group) && write_inputs(t, group) && write_settings(t, settings, true);
     if (settings >= 0)
         H5Gclose(settings);
     if (group >= 0)

@@ -214,6 +214,8 @@ int trajectory_read_config(const char *path, struct trajectory_config *config, s
         return status;
     provenance = H5Gopen2(file, "/provenance", H5P_DEFAULT);
     config->seed = provenance >= 0 ? hdf_read_attribute_text(provenance, "seed") : NULL;
+    config->reference = provenance >= 0 ? hdf_read_attribute_text(provenance, "reference") : NULL;
+    config->reference_hash = provenance >= 0 ? hdf_read_attribute_text(provenance, "reference_hash") : NULL;
     config->replicates = hdf_read_column(file, "/results/replicate", H5T_NATIVE_INT32, sizeof *config->replicates, &config->replicate_count);
     done = config->seed && config->replicates && read_sources(file, config) && read_overrides(file, config);
     H5Fclose(file);
@@ -232,6 +234,8 @@ void trajectory_free_config(struct trajectory_config *config)
     free(config->sources);
     trajectory_free_names(config->overrides, config->override_count);
     free(config->seed);
+    free(config->reference);
+    free(config->reference_hash);
     free(config->replicates);
     memset(config, 0, sizeof *config);
 }

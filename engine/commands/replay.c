@@ -9,17 +9,19 @@
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/experiment/runner.h"
+#include "engine/scenario/text.h"
 #include "output/destination.h"
 #include "output/hash.h"
 #include "output/trajectory.h"
 
-enum { THREADS = 1000, FORCE, DIFFERENCES_SHOWN = 20 };
+enum { THREADS = 1000, FORCE, REFERENCE, DIFFERENCES_SHOWN = 20 };
 
-struct arguments { const char *file, *output; int threads; bool force; };
+struct arguments { const char *file, *output, *reference; int threads; bool force; };
 
 static const struct argp_option options[] = {
     { "output", 'o', "NEW.h5", 0, "keep the new file under this name", 0 },
     { "threads", THREADS, "N", 0, "threads; the result is the same for any number", 0 },
+    { "reference", REFERENCE, "REF.h5", 0, "the reference of a region run of an ensemble, when it is no longer where it was", 0 },
     { "force", FORCE, NULL, 0, "replace an older file of the name NEW.h5", 0 },
     { 0 },
 };
@@ -30,6 +32,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
 
     switch (key) {
     case 'o': a->output = text; return 0;
+    case REFERENCE: a->reference = text; return 0;
     case FORCE: a->force = true; return 0;
     case THREADS:
         a->threads = argument_whole(text, 1, 1024, state);
@@ -194,6 +197,49 @@ static int remove_one(const char *path, const struct stat *status, int kind, str
     return remove(path);
 }
 
+/* Where the reference of an ensemble's run may be: as it was named, in the ensemble's folder, beside the file. */
+static char *reference_place(const struct arguments *a, const char *was, int k)
+{
+    const char *slash = strrchr(a->file, '/'), *name = strrchr(was, '/') ? strrchr(was, '/') + 1 : was;
+    const int folder = slash ? (int)(slash - a->file) + 1 : 0;
+
+    if (a->reference)
+        return k ? NULL : text_copy(a->reference);
+    switch (k) {
+    case 0: return text_copy(was);
+    case 1: return text_format("%.*s../reference/%s", folder, a->file, name);
+    case 2: return text_format("%.*s%s", folder, a->file, name);
+    default: return NULL;
+    }
+}
+
+/* Finds the reference by its hash and tells where. */
+static int find_reference(const struct arguments *a, const struct trajectory_config *config, struct scenario *s, FILE *out,
+                          struct error *error)
+{
+    char hex[65], *path;
+    bool found = false, other = false;
+
+    if (!s->scope || *s->reference || !config->reference || !config->reference_hash)
+        return STATUS_OK;
+    for (int k = 0; !found && (path = reference_place(a, config->reference, k)); k++) {
+        const bool there = access(path, R_OK) == 0 && hash_file(path, hex, error) == STATUS_OK;
+
+        found = there && !strcmp(hex, config->reference_hash) && strlen(path) < sizeof s->reference;
+        other = other || (there && !found);
+        if (found) {
+            memcpy(s->reference, path, strlen(path) + 1);
+            fprintf(out, "reference: %s, the same as then\n", path);
+        }
+        free(path);
+    }
+    if (found)
+        return STATUS_OK;
+    return error_set(error, STATUS_MISSING, a->reference ? a->reference : config->reference, other ? ": is not the reference of this run: its hash was "
+                     : ": this reference of the run is not there: its hash was ", config->reference_hash,
+                     "; --reference names it (`omland hash` shows a file's), and `omland ensemble` makes it again", NULL);
+}
+
 /* The new file is neither the old one nor anything it was made from. */
 static int may_write(const struct arguments *a, const struct scenario *s, struct error *error)
 {
@@ -217,7 +263,8 @@ static int replay(const struct arguments *a, const struct trajectory_config *con
 
     if (status != STATUS_OK)
         return status;
-    if ((status = may_write(a, &scenario, &error)) != STATUS_OK) {
+    if ((status = find_reference(a, config, &scenario, terminal->out, &error)) != STATUS_OK
+        || (status = may_write(a, &scenario, &error)) != STATUS_OK) {
         scenario_free(&scenario);
         return command_failed(terminal, &error);
     }

@@ -161,6 +161,16 @@ class Ensemble(Case):
         self.assertIn("would come out otherwise now: [time] end was 2024, is 2023", refused)
         self.assertEqual({file: file.stat().st_mtime_ns for file in (path / "runs").iterdir()}, before)
 
+    def test_a_region_run_is_replayed_with_the_reference_it_had(self):
+        self.experiment.write_text("[experiment]\nbase = country/small.ini\nreplicates = 0-1\n[set]\ntime.end = 2022\nscope.regions = 1\n")
+        path = self.ensemble("regions")
+        run, reference = path / "runs" / "none.r0001.h5", path / "reference" / "none.none.h5"
+        self.assertIn("the same as then", self.done("replay", run).stdout)
+        moved = reference.rename(self.folder / "elsewhere.h5")
+        self.assertIn("is not there: its hash was", self.done("replay", run, status=66).stderr)
+        self.assertIn("same  ", self.done("replay", run, "--reference", moved).stdout)
+        self.assertIn("is not the reference of this run", self.done("replay", run, "--reference", run, status=66).stderr)
+
     def test_an_ensemble_can_grow(self):
         """Replicates and a strategy are added: what is there is kept, the rest computed, and the sum is that of one made at once."""
         self.experiment.write_text(EXPERIMENT.replace("0-2", "0-1").replace(", country/late.ini", ""))
