@@ -6,46 +6,42 @@
 #include "engine/world/places.h"
 #include "engine/world/remote.h"
 
-enum { FIELDS = 14 };
-
-/* Where each array hangs and how many cells a municipality has in it. */
-static void fields(struct census *c, uint32_t **field[FIELDS], size_t cells[FIELDS])
+void census_fields(struct census *c, struct census_field field[CENSUS_ROWS])
 {
-    uint32_t **const at[FIELDS] = { &c->ages, &c->persons, &c->activity, &c->education, &c->households, &c->household_types, &c->owners,
-                                    &c->firms, &c->jobs, &c->sector_jobs, &c->workers, &c->commuters, &c->working_outside, &c->remote_workers };
-    const size_t wide[FIELDS] = { 2 * COUNTRY_AGES, 1, ACTIVITY_COUNT, EDUCATION_COUNT, 1, HOUSEHOLD_TYPE_COUNT, 1,
-                                  1, 1, SECTOR_COUNT, 1, c->place_count, 1, 1 };
+    const size_t places = c->place_count;
+    const struct census_field all[CENSUS_ROWS] = {
+#define CENSUS(name, cells, counted, text) { &c->name, cells, CENSUS_##counted },
+#include "engine/world/census.def"
+#undef CENSUS
+    };
 
-    memcpy(field, at, sizeof at);
-    memcpy(cells, wide, sizeof wide);
+    memcpy(field, all, sizeof all);
 }
 
 int census_create(size_t place_count, struct census **census, struct error *error)
 {
     struct census *c = calloc(1, sizeof *c);
-    uint32_t **field[FIELDS];
-    size_t cells[FIELDS];
+    struct census_field field[CENSUS_ROWS];
 
     if (!(*census = c))
         return error_set(error, STATUS_INTERNAL, "not enough memory for the census", NULL);
     c->place_count = place_count;
-    fields(c, field, cells);
-    for (int k = 0; k < FIELDS; k++)
-        if (!(*field[k] = calloc(place_count * cells[k] + 1, sizeof **field[k])))
+    census_fields(c, field);
+    for (int k = 0; k < CENSUS_ROWS; k++)
+        if (!(*field[k].data = calloc(place_count * field[k].cells + 1, sizeof **field[k].data)))
             return error_set(error, STATUS_INTERNAL, "not enough memory for the census", NULL);
     return STATUS_OK;
 }
 
 void census_free(struct census *census)
 {
-    uint32_t **field[FIELDS];
-    size_t cells[FIELDS];
+    struct census_field field[CENSUS_ROWS];
 
     if (!census)
         return;
-    fields(census, field, cells);
-    for (int k = 0; k < FIELDS; k++)
-        free(*field[k]);
+    census_fields(census, field);
+    for (int k = 0; k < CENSUS_ROWS; k++)
+        free(*field[k].data);
     free(census);
 }
 
@@ -176,17 +172,12 @@ static void count_firms(struct world *w)
 
 static void clear(struct census *c, bool january)
 {
-    uint32_t **field[FIELDS];
-    size_t cells[FIELDS];
+    struct census_field field[CENSUS_ROWS];
 
-    fields(c, field, cells);
-    for (int k = 0; k < FIELDS; k++) {
-        const uint32_t *f = *field[k];
-        const bool yearly = f == c->education || f == c->household_types || f == c->owners || f == c->remote_workers;
-
-        if (f != c->commuters && (january || !yearly))
-            memset(*field[k], 0, c->place_count * cells[k] * sizeof **field[k]);
-    }
+    census_fields(c, field);
+    for (int k = 0; k < CENSUS_ROWS; k++)
+        if (field[k].counted == CENSUS_STEP || (january && field[k].counted == CENSUS_JANUARY))
+            memset(*field[k].data, 0, c->place_count * field[k].cells * sizeof **field[k].data);
 }
 
 static void count_rows(struct world *w)

@@ -1,6 +1,5 @@
 /* census: counts of the settled tables, made in one parallel pass after each rebuild, all integers, so that order does not matter.
- * Fields marked J are counted on 1 January only and stand for the whole year: their shares change slowly, and a pass over everything costs.
- * Processes and indicators read it. n = places, first index the municipality. */
+ * What is counted stands in census.def, a row a count; processes and indicators read it. */
 #ifndef OMLAND_WORLD_CENSUS_H
 #define OMLAND_WORLD_CENSUS_H
 
@@ -19,27 +18,27 @@ struct census_nation {
 
 struct census {
     size_t place_count;
-    uint32_t *ages;               /* [n][2][106] persons */
-    uint32_t *persons;            /* [n] */
-    uint32_t *activity;           /* [n][ACTIVITY_COUNT] */
-    uint32_t *education;          /* J [n][EDUCATION_COUNT], 20 and over */
-    uint32_t *households;         /* [n] */
-    uint32_t *household_types;    /* J [n][COUNTRY_HOUSEHOLD_TYPES], order of household_types.csv */
-    uint32_t *owners;             /* J [n] households that own */
-    uint32_t *firms;              /* [n] */
-    uint32_t *jobs;               /* [n] */
-    uint32_t *sector_jobs;        /* [n][SECTOR_COUNT] */
-    uint32_t *workers;            /* [n] filled jobs, by workplace */
-    uint32_t *commuters;          /* [n][n] employed by home and work (firms only) */
-    uint32_t *working_outside;    /* [n] employed without a firm, by home */
-    uint32_t *remote_workers;     /* J [n] employed by home who can work remotely */
-    struct census_nation nation;  /* J */
+#define CENSUS(name, cells, counted, text) uint32_t *name;   /* [place_count][cells] */
+#include "engine/world/census.def"
+#undef CENSUS
+    struct census_nation nation;   /* counted on 1 January */
 };
+
+/* One count: where its array hangs, cells of a municipality, when it is made. */
+enum census_counted { CENSUS_STEP, CENSUS_JANUARY, CENSUS_APART };
+struct census_field { uint32_t **data; size_t cells; enum census_counted counted; };
+enum census_row {
+#define CENSUS(name, cells, counted, text) CENSUS_ROW_##name,
+#include "engine/world/census.def"
+#undef CENSUS
+    CENSUS_ROWS
+};
+void census_fields(struct census *census, struct census_field field[CENSUS_ROWS]);
 
 ERROR_CHECKED int census_create(size_t place_count, struct census **census, struct error *error);
 void census_free(struct census *census);
-void census_take(struct world *w);            /* everything but commuters */
-void census_take_step(struct world *w);       /* between Januaries: everything but commuters and the fields marked J */
+void census_take(struct world *w);            /* everything but the commuters */
+void census_take_step(struct world *w);       /* between Januaries: without the commuters and what is counted in January */
 /* What bears on the decision of a person (bits of census_factor), or -1 if it is not his: a minor's, a partner's. */
 static inline int census_decider(const struct world *w, uint32_t person, uint16_t place, int age)
 {

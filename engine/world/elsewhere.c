@@ -35,28 +35,15 @@ static size_t begin_of(size_t places, enum elsewhere_number number)
     return at;
 }
 
-/* The census fields that are noted, and how many cells a municipality has in each. */
-enum { FIELDS = 13 };
-static void fields(struct census *c, uint32_t *field[FIELDS], size_t cells[FIELDS])
-{
-    uint32_t *const at[FIELDS] = { c->ages, c->persons, c->activity, c->education, c->households, c->household_types, c->owners, c->firms, c->jobs,
-                                   c->sector_jobs, c->workers, c->working_outside, c->remote_workers };
-    static const size_t wide[FIELDS] = { SEX_COUNT * COUNTRY_AGES, 1, ACTIVITY_COUNT, EDUCATION_COUNT, 1, HOUSEHOLD_TYPE_COUNT, 1, 1, 1,
-                                         SECTOR_COUNT, 1, 1, 1 };
-
-    memcpy(field, at, sizeof at);
-    memcpy(cells, wide, sizeof wide);
-}
-
 size_t elsewhere_census_cells(size_t places)
 {
     struct census none = { .place_count = places };
-    uint32_t *field[FIELDS];
-    size_t cells[FIELDS], all = 0;
+    struct census_field field[CENSUS_ROWS];
+    size_t all = 0;
 
-    fields(&none, field, cells);
-    for (int k = 0; k < FIELDS; k++)
-        all += cells[k];
+    census_fields(&none, field);
+    for (int k = 0; k < CENSUS_ROWS; k++)
+        all += field[k].counted == CENSUS_APART ? 0 : field[k].cells;
     return all * places + sizeof(struct census_nation) / sizeof(uint32_t);
 }
 
@@ -189,23 +176,26 @@ void elsewhere_share_counts(const struct world *w, enum elsewhere_number number,
 void elsewhere_census(struct world *w, uint32_t step)
 {
     struct elsewhere *e = w->elsewhere;
-    uint32_t *field[FIELDS];
-    size_t cells[FIELDS];
+    struct census_field field[CENSUS_ROWS];
 
     if (!e || step > e->steps)
         return;
     uint32_t *noted = e->step[step].census;
-    fields(w->census, field, cells);
-    for (int k = 0; k < FIELDS; k++) {
+    census_fields(w->census, field);
+    for (int k = 0; k < CENSUS_ROWS; k++) {
+        const size_t cells = field[k].cells;
+
+        if (field[k].counted == CENSUS_APART)
+            continue;
         for (size_t p = 0; p < e->places; p++) {
-            uint32_t *here = field[k] + p * cells[k], *there = noted + p * cells[k];
+            uint32_t *here = *field[k].data + p * cells, *there = noted + p * cells;
 
             if (e->recording)
-                memcpy(there, here, cells[k] * sizeof *here);
+                memcpy(there, here, cells * sizeof *here);
             else if (e->unit[p] == 0)
-                memcpy(here, there, cells[k] * sizeof *here);
+                memcpy(here, there, cells * sizeof *here);
         }
-        noted += e->places * cells[k];
+        noted += e->places * cells;
     }
     if (e->recording)
         memcpy(noted, &w->census->nation, sizeof w->census->nation);
