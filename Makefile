@@ -155,22 +155,26 @@ describe: all
 
 documentation: all
 	@$(PYTHON) scripts/describe --program $(BUILD)/omland
-	@[ ! -e build/demo/baseline.h5 ] || $(PYTHON) scripts/demo --drawn --images docs/images >/dev/null
+	@[ ! -e build/demo/norway.h5 ] || $(PYTHON) scripts/demo --drawn --images docs/images >/dev/null
+
+# What users run; each is also omland-NAME on the PATH. The others are for those who change the program.
+USER_SCRIPTS := closure costs demo levers patterns plots region_check search spillover
+SCRIPT_PARTS := $(sort $(wildcard scripts/common/*.py scripts/*_lib/*.py))
 
 install: all
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/doc/omland'
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/doc/omland/docs/images'
 	install -m 755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/omland'
 	@find scenarios -type f ! -name '*.part' | while read -r f; do \
 	    install -D -m 644 "$$f" "$(DESTDIR)$(PREFIX)/share/omland/$$f"; done
-	install -d '$(DESTDIR)$(PREFIX)/share/omland/scripts/search_lib'
-	install -d '$(DESTDIR)$(PREFIX)/share/omland/scripts/readers'
-	install -m 755 $(wildcard scripts/readers/example.*) '$(DESTDIR)$(PREFIX)/share/omland/scripts/readers'
-	install -m 644 $(wildcard scripts/readers/omland.*) '$(DESTDIR)$(PREFIX)/share/omland/scripts/readers'
-	install -m 755 scripts/search '$(DESTDIR)$(PREFIX)/share/omland/scripts/search'
-	install -m 644 $(wildcard scripts/search_lib/*.py) '$(DESTDIR)$(PREFIX)/share/omland/scripts/search_lib'
-	install -d '$(DESTDIR)$(PREFIX)/share/omland/scripts/common'
-	install -m 644 $(wildcard scripts/common/*.py) '$(DESTDIR)$(PREFIX)/share/omland/scripts/common'
-	install -m 644 README.md LICENSE CITATION.cff CHANGELOG.md $(wildcard docs/*.md) '$(DESTDIR)$(PREFIX)/share/doc/omland'
+	@for f in $(SCRIPT_PARTS) $(wildcard scripts/readers/omland.*); do install -D -m 644 $$f "$(DESTDIR)$(PREFIX)/share/omland/$$f"; done
+	@for f in $(USER_SCRIPTS:%=scripts/%) scripts/slurm_array.sh $(wildcard scripts/readers/example.*); do \
+	    install -D -m 755 $$f "$(DESTDIR)$(PREFIX)/share/omland/$$f"; done
+	install -m 644 scripts/ensemble.smk '$(DESTDIR)$(PREFIX)/share/omland/scripts/ensemble.smk'
+	@for f in $(USER_SCRIPTS); do ln -sfn ../share/omland/scripts/$$f "$(DESTDIR)$(PREFIX)/bin/omland-$$f"; done
+	install -m 644 README.md LICENSE CITATION.cff CHANGELOG.md '$(DESTDIR)$(PREFIX)/share/doc/omland'
+	install -m 644 $(wildcard docs/*.md) '$(DESTDIR)$(PREFIX)/share/doc/omland/docs'
+	install -m 644 $(wildcard docs/images/*) '$(DESTDIR)$(PREFIX)/share/doc/omland/docs/images'
+	ln -sfn ../../omland/scenarios '$(DESTDIR)$(PREFIX)/share/doc/omland/scenarios'
 
 clean:
 	rm -rf $(BUILD)
@@ -192,7 +196,7 @@ help:
 	@printf '%s\n' \
 	  'make               build build/omland (installs nothing)' \
 	  'make mpi           build build/omland-mpi, for ensembles over the ranks of Open MPI' \
-	  'make demo          install what is missing, build, run Norway 2020-2050 and draw the pictures' \
+	  'make demo          install what is missing, build, run Norway to 2050 and a region under four strategies, draw pictures' \
 	  'make test          install what is missing, build, run every test; FILTER=word picks some' \
 	  'make sanitize      unit, fault and property tests under the address and undefined-behaviour sanitizers' \
 	  'make torture       attacks at length (flips, refused memory, signals, hostile files): MINUTES=30' \

@@ -64,6 +64,8 @@ struct trajectory_file {
     int32_t *year, *replicate;
 };
 ERROR_CHECKED int trajectory_read_open(const char *path, struct trajectory_file *file, struct error *error);
+/* The same, and a file of `omland merge` too: its runs stand in place of replicates, `replicate` is that of each run. */
+ERROR_CHECKED int trajectory_read_open_runs(const char *path, struct trajectory_file *file, struct error *error);
 void trajectory_read_close(struct trajectory_file *file);
 
 /* One variable of /results, all of it: malloc'd [replicate][year][place], NaN where nothing was written. */

@@ -26,7 +26,7 @@ void trajectory_free_names(char **name, size_t count)
     free(name);
 }
 
-int trajectory_read_open(const char *path, struct trajectory_file *file, struct error *error)
+static int read_open(const char *path, bool merged, struct trajectory_file *file, struct error *error)
 {
     hid_t handle;
     int status;
@@ -41,6 +41,8 @@ int trajectory_read_open(const char *path, struct trajectory_file *file, struct 
     file->path = strdup(path);
     file->code = own_texts(handle, "/results/municipality", &file->place_count);
     file->name = own_texts(handle, "/geo/name", &names);
+    if (!file->name && merged)
+        file->name = own_texts(handle, "/results/municipality_name", &names);
     file->year = hdf_read_column(handle, "/results/year", H5T_NATIVE_INT32, sizeof *file->year, &file->year_count);
     file->replicate = hdf_read_column(handle, "/results/replicate", H5T_NATIVE_INT32, sizeof *file->replicate, &file->replicate_count);
     if (file->path && file->code && file->name && file->year && file->replicate && names == file->place_count)
@@ -49,6 +51,16 @@ int trajectory_read_open(const char *path, struct trajectory_file *file, struct 
     file->name = NULL;
     trajectory_read_close(file);
     return error_set(error, STATUS_IO, path, ": not a file of results (no /results with its coordinates)", NULL);
+}
+
+int trajectory_read_open(const char *path, struct trajectory_file *file, struct error *error)
+{
+    return read_open(path, false, file, error);
+}
+
+int trajectory_read_open_runs(const char *path, struct trajectory_file *file, struct error *error)
+{
+    return read_open(path, true, file, error);
 }
 
 void trajectory_read_close(struct trajectory_file *file)

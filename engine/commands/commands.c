@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/base/plain.h"
+#include "engine/scenario/shared.h"
 #include "output/choice.h"
 
 int command_failed(const struct terminal *terminal, const struct error *error)
@@ -20,6 +21,12 @@ int command_printed(const struct terminal *terminal, int status)
     return status;
 }
 
+void command_tell_shared(const struct terminal *terminal, const char *named, const char *path)
+{
+    if (!shared_has(named) && shared_has(path))
+        fprintf(terminal->err, "omland: taken from where the program is installed: %s\n", path);
+}
+
 int command_read(const struct terminal *terminal, const char *file, const struct scenario_override *overrides, size_t count,
                  struct scenario *scenario)
 {
@@ -27,7 +34,11 @@ int command_read(const struct terminal *terminal, const char *file, const struct
     bool written[INDICATOR_LIMIT];
     struct error error = { 0 };
     int status = scenario_read(file, overrides, count, scenario, &report);
+    bool shared = false;
 
+    for (size_t k = 0; status == STATUS_OK && k < scenario->source_count && !shared; k++)
+        if (!scenario->sources[k].is_table && (shared = shared_has(scenario->sources[k].path)))
+            command_tell_shared(terminal, file, scenario->sources[k].path);
     if (report)
         fprintf(terminal->err, "%s\n", report);
     free(report);

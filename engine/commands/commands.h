@@ -38,6 +38,9 @@ int command_failed(const struct terminal *terminal, const struct error *error);
 /* The status of a table that was to be printed (table_end), told when memory ran out. */
 int command_printed(const struct terminal *terminal, int status);
 
+/* Says so when `path` lies in the shared folder and what was `named` does not. */
+void command_tell_shared(const struct terminal *terminal, const char *named, const char *path);
+
 /* Reads a scenario and prints its mistakes; the status of scenario_read. */
 ERROR_CHECKED int command_read(const struct terminal *terminal, const char *file, const struct scenario_override *overrides, size_t count,
                  struct scenario *scenario);

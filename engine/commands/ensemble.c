@@ -84,6 +84,7 @@ int command_ensemble(int argc, char **argv, const struct terminal *terminal)
         free(report);
         return status;
     }
+    command_tell_shared(terminal, a.file, e.path);
     progress.quiet = a.quiet;
     a.ensemble.told = ensemble_progress_told;
     a.ensemble.noted = ensemble_progress_noted;

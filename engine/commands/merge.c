@@ -3,14 +3,12 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
-#include "engine/experiment/ensemble.h"
+#include "engine/commands/folder_runs.h"
 #include "engine/scenario/text.h"
 #include "output/destination.h"
-#include "output/merge.h"
 
 enum { PARTIAL = 1000, FORCE };
 
@@ -96,37 +94,6 @@ static int check_same(const struct arguments *a, struct error *error)
     return status;
 }
 
-/* path[k]: where run k is, in whichever folder; null when nowhere. */
-static int find(const struct arguments *a, const struct ensemble_plan *plan, char **path, struct error *error)
-{
-    size_t missing = 0;
-    const char *example = "";
-
-    for (size_t k = 0; k < plan->count; k++) {
-        for (int f = 0; f < a->folders && !path[k]; f++) {
-            char *name = text_format("%s/%s", a->folder[f], plan->file[k]);
-
-            if (!name)
-                return error_set(error, STATUS_INTERNAL, "not enough memory to merge", NULL);
-            if (!access(name, F_OK))
-                path[k] = name;
-            else
-                free(name);
-        }
-        if (!path[k] && !missing++)
-            example = plan->key[k];
-    }
-    if (missing && !a->partial) {
-        char *number = text_format("%zu of %zu", missing, plan->count);
-
-        error_set(error, STATUS_MISSING, a->folder[0], ": ", number ? number : "some", " runs are not there, such as ", example,
-                  "; go on with `omland ensemble ... --resume`, or merge what there is with --partial", NULL);
-        free(number);
-        return STATUS_MISSING;
-    }
-    return STATUS_OK;
-}
-
 /* The runs and their plan are read. What was merged of the same experiment is made again. */
 static int may_write(const struct arguments *a, const struct merge_runs *runs, struct error *error)
 {
@@ -149,51 +116,32 @@ static int may_write(const struct arguments *a, const struct merge_runs *runs, s
         : destination_keep_hdf(a->file, MERGE_FORMAT, "experiment", runs->experiment, a->force, error);
 }
 
-static int merge(const struct arguments *a, const struct ensemble_plan *plan, struct error *error)
+static int merge(const struct arguments *a, struct error *error)
 {
-    char **path = calloc(plan->count + 1, sizeof *path), *experiment = NULL;
-    int32_t *point = calloc(plan->count + 1, sizeof *point), *replicate = calloc(plan->count + 1, sizeof *replicate);
-    struct merge_runs runs = { .count = plan->count, .path = (const char *const *)path, .labels = EXPERIMENT_AXES, .numbers = plan->sampled,
-        .number_name = (const char *const *)plan->sample, .number = plan->value, .point = point, .replicate = replicate,
-        .command = "omland merge" };
-    int status = path && point && replicate ? find(a, plan, path, error) : error_set(error, STATUS_INTERNAL, "not enough memory to merge", NULL);
+    struct folder_runs runs;
+    char *experiment = NULL;
+    int status = folder_runs_read(&runs, a->folder, a->folders, a->partial, error);
 
-    if (status == STATUS_OK)
-        status = read_text(a->folder[0], "experiment.ini", &experiment, error);
-    runs.experiment = experiment ? experiment : "";
-    for (int axis = 0; axis < EXPERIMENT_AXES; axis++) {
-        runs.label_name[axis] = experiment_axis_names[axis];
-        runs.label[axis] = (const char *const *)plan->choice[axis];
+    if (status == STATUS_OK && (status = read_text(a->folder[0], "experiment.ini", &experiment, error)) == STATUS_OK) {
+        runs.runs.experiment = experiment ? experiment : "";
+        runs.runs.command = "omland merge";
+        if ((status = may_write(a, &runs.runs, error)) == STATUS_OK)
+            status = merge_write(a->file, &runs.runs, error);
     }
-    for (size_t k = 0; k < plan->count && status == STATUS_OK; k++) {
-        point[k] = (int32_t)plan->point[k];
-        replicate[k] = plan->replicate[k];
-    }
-    if (status == STATUS_OK)
-        status = may_write(a, &runs, error);
-    if (status == STATUS_OK)
-        status = merge_write(a->file, &runs, error);
-    for (size_t k = 0; path && k < plan->count; k++)
-        free(path[k]);
-    free(path);
     free(experiment);
-    free(point);
-    free(replicate);
+    folder_runs_free(&runs);
     return status;
 }
 
 int command_merge(int argc, char **argv, const struct terminal *terminal)
 {
     struct arguments a = { .folders = 0 };
-    struct ensemble_plan plan;
     struct error error = { 0 };
     int status;
 
     if (arguments_parse(&argp, "omland merge", argc, argv, &a, terminal) != STATUS_OK)
         return STATUS_INTERNAL;
-    if ((status = check_same(&a, &error)) == STATUS_OK && (status = ensemble_plan_read(a.folder[0], &plan, &error)) == STATUS_OK) {
-        status = merge(&a, &plan, &error);
-        ensemble_plan_free(&plan);
-    }
+    if ((status = check_same(&a, &error)) == STATUS_OK)
+        status = merge(&a, &error);
     return status == STATUS_OK ? STATUS_OK : command_failed(terminal, &error);
 }

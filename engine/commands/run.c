@@ -12,16 +12,17 @@
 #include "engine/experiment/runner_outputs.h"
 #include "engine/world/columns.h"
 
-enum { SET = 1000, THREADS, SEED, REPLICATES, RESUME, SAVE_WORLD, QUIET, PROFILE, CHECKPOINT, KEEP, FROM, FROM_YEAR, FORCE, OVERRIDES_MOST = 256, KEEP_MOST = 64 };
+enum { SET = 1000, THREADS, SEED, REPLICATES, RESUME, SAVE_WORLD, QUIET, PROFILE, CHECKPOINT, KEEP, FROM, FROM_YEAR, FORCE, REFERENCE, REGIONS, OVERRIDES_MOST = 256, KEEP_MOST = 64 };
 
 struct arguments {
     const char *file;
     struct runner_options runner;
-    struct scenario_override overrides[OVERRIDES_MOST];
+    struct scenario_override overrides[OVERRIDES_MOST + 1];   /* and the regions of a reference */
     size_t override_count;
     char seed[64];
     uint32_t *replicates;
     int keep[KEEP_MOST];
+    const char *regions;
     bool quiet, profile;
 };
 
@@ -37,6 +38,8 @@ static const struct argp_option options[] = {
     { "keep-years", KEEP, "LIST", 0, "keep the world of 1 January of these years as OUT.h5.YEAR.REPLICATE.branch, for --from", 0 },
     { "from", FROM, "BASE.h5", 0, "take the years before --from-year over from this run, of a scenario that is the same until then, and go on from the world it kept", 0 },
     { "from-year", FROM_YEAR, "YEAR", 0, "see --from", 0 },
+    { "reference", REFERENCE, "REF.h5", 0, "also keep here what region runs of --reference-regions are given of this run, as `omland reference` does", 0 },
+    { "reference-regions", REGIONS, "LIST", 0, "see --reference; names as of [scope] regions", 0 },
     { "profile", PROFILE, NULL, 0, "print time and nanoseconds per person-step by process, and memory", 0 },
     { "force", FORCE, NULL, 0, "run again, and replace a finished file of another run", 0 },
     { "quiet", QUIET, NULL, 0, "say nothing unless something fails", 0 },
@@ -88,6 +91,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case QUIET: a->quiet = true; return 0;
     case PROFILE: a->profile = true; return 0;
     case KEEP: keep_years(a, text, state); return 0;
+    case REFERENCE: a->runner.reference = text; return 0;
+    case REGIONS: a->regions = text; return 0;
     case FROM: a->runner.base = text; return 0;
     case FROM_YEAR: a->runner.base_year = argument_whole(text, 1900, 2200, state); return 0;
     case ARGP_KEY_ARG:
@@ -100,6 +105,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
             argp_error(state, "a scenario FILE and -o OUT.h5 are needed");
         if (!a->runner.base != !a->runner.base_year)
             argp_error(state, "--from and --from-year go together");
+        if (!a->runner.reference != !a->regions)
+            argp_error(state, "--reference and --reference-regions go together");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -110,7 +117,8 @@ static const struct argp argp = { options, parse, "FILE",
     "Examples:\n"
     "  omland run scenarios/baseline.ini -o baseline.h5\n"
     "  omland run scenarios/baseline.ini -o short.h5 --set time.end=2025 --replicates 0-3\n"
-    "  omland run scenarios/strategies/state_jobs_to_cores.ini -o jobs.h5 --save-world start.h5\n\n"
+    "  omland run scenarios/strategies/state_jobs_to_cores.ini -o jobs.h5 --save-world start.h5\n"
+    "  omland run scenarios/baseline.ini -o baseline.h5 --reference kongsberg.ref.h5 --reference-regions Kongsberg\n\n"
     "OUT.h5 holds the text of FILE and of all it extends, comments too, the paths and the command line: whoever gets it can read them.\n\n"
     "Ctrl-C stops after the current year; OUT.h5.part can be read, and --resume goes on.", NULL, NULL, NULL };
 
@@ -170,12 +178,30 @@ static char *command_line(int argc, char **argv)
     return text;
 }
 
+/* The same scenario with the scope of --reference-regions, for the reference that the run leaves behind. */
+static int read_reference(const struct terminal *terminal, struct arguments *a, struct scenario *scoped)
+{
+    char *text = text_format("scope.regions=%s", a->regions);
+    struct error error = { 0 };
+    int status;
+
+    if (!text) {
+        status = error_set(&error, STATUS_INTERNAL, "not enough memory", NULL);
+        return command_failed(terminal, &error);
+    }
+    a->overrides[a->override_count].text = text;
+    if ((status = command_read(terminal, a->file, a->overrides, a->override_count + 1, scoped)) == STATUS_OK)
+        a->runner.reference_of = scoped;
+    free(text);
+    return status;
+}
+
 int command_run(int argc, char **argv, const struct terminal *terminal)
 {
     struct arguments a = { .runner = { .checkpoint_years = 10 } };
     struct profile profile = { .now = progress_seconds };
     struct progress progress = { .terminal = terminal };
-    struct scenario scenario;
+    struct scenario scenario, scoped;
     struct error error = { 0 };
     const double start = progress_seconds();
     char *command = command_line(argc, argv);
@@ -183,6 +209,8 @@ int command_run(int argc, char **argv, const struct terminal *terminal)
     if (arguments_parse(&argp, "omland run", argc, argv, &a, terminal) != STATUS_OK)
         return STATUS_INTERNAL;
     int status = command_read(terminal, a.file, a.overrides, a.override_count, &scenario);
+    if (status == STATUS_OK && a.regions && (status = read_reference(terminal, &a, &scoped)) != STATUS_OK)
+        scenario_free(&scenario);
     if (status == STATUS_OK) {
         a.runner.command = command;
         a.runner.replicates = a.replicates;
@@ -203,6 +231,8 @@ int command_run(int argc, char **argv, const struct terminal *terminal)
             fprintf(terminal->out, "%s\n", a.runner.output);
         if (a.profile && profile.person_steps > 0.0)
             print_profile(terminal->out, &profile, progress_seconds() - start);
+        if (a.runner.reference_of)
+            scenario_free(&scoped);
         scenario_free(&scenario);
     }
     free(a.replicates);

@@ -256,6 +256,7 @@ int command_sensitivity(int argc, char **argv, const struct terminal *terminal)
         free(report);
         return status;
     }
+    command_tell_shared(terminal, a.file, e.path);
     if ((status = sensitivity(&a, &e, &report, &error)) != STATUS_OK) {
         if (report)
             fprintf(terminal->err, "%s\n", report);

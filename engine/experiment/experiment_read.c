@@ -12,6 +12,7 @@
 #include "engine/scenario/ini.h"
 #include "engine/scenario/inputs.h"
 #include "engine/scenario/names.h"
+#include "engine/scenario/shared.h"
 #include "engine/scenario/slips.h"
 #include "engine/scenario/text.h"
 
@@ -93,7 +94,7 @@ static bool put_name(struct reading *r, int line, const char *what, char name[EX
 
 static bool is_there(struct reading *r, int line, const char *key, const char *path)
 {
-    char *full = inputs_beside(r->path, path);
+    char *full = shared_find(&r->inputs, r->path, path);
     const int fault = full ? file_look(full) : ENOMEM;
     char *nearest = fault == ENOENT ? file_nearest(full) : NULL;
 
@@ -397,7 +398,8 @@ static void check_extent(struct reading *r)
 
 int experiment_read(const char *file, struct experiment *e, char **report)
 {
-    struct reading r = { .e = e, .path = file, .kind = DESIGN_GRID, .points = 1 };
+    struct reading r = { .e = e, .kind = DESIGN_GRID, .points = 1 };
+    char *path = shared_find(&r.inputs, "", file);
     struct inputs_text text;
     int status;
 
@@ -405,14 +407,17 @@ int experiment_read(const char *file, struct experiment *e, char **report)
     e->design_seed = 1;
     e->reference_replicates = 2;
     r.inputs.report = &r.report;
-    if (inputs_scenario(&r.inputs, file, (struct inputs_origin){ NULL, 0 }, &text)) {
-        e->path = text_copy(file);
+    r.path = path;
+    if (!path)
+        report_out_of_memory(&r.report);
+    else if (inputs_scenario(&r.inputs, path, (struct inputs_origin){ NULL, 0 }, &text)) {
+        e->path = text_copy(path);
         e->text = text_copy(text.text);
         memcpy(e->sha256, r.inputs.sources[0].sha256, sizeof e->sha256);
-        if (!foreign_report_ini(&r.report, file, text.text, text.length)) {
-            ini_read(file, text.text, text.length, &r.report, &(struct ini_taker){ take, &r });
+        if (!foreign_report_ini(&r.report, path, text.text, text.length)) {
+            ini_read(path, text.text, text.length, &r.report, &(struct ini_taker){ take, &r });
             if (r.other && !r.met)
-                report_error(&r.report, file, r.line_of_other, "this is not an experiment but %s", r.other);
+                report_error(&r.report, path, r.line_of_other, "this is not an experiment but %s", r.other);
             else
                 check(&r);
         }
@@ -429,6 +434,7 @@ int experiment_read(const char *file, struct experiment *e, char **report)
     inputs_free_sources(r.inputs.sources, r.inputs.count);
     free(r.row_words);
     index_free(&r.rows);
+    free(path);
     if (status != STATUS_OK)
         experiment_free(e);
     return status;

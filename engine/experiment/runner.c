@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "engine/experiment/extent.h"
+#include "engine/scenario/scope.h"
 #include "engine/world/census.h"
 #include "engine/world/elsewhere.h"
 #include "engine/world/synthesis.h"
@@ -83,6 +84,7 @@ struct run {
     bool resume;
     struct elsewhere *elsewhere;     /* region run: what the reference gives, */
     uint32_t given;                  /* for this replicate */
+    struct reference *kept;          /* the reference that this run leaves behind; null: none */
     struct error *error;
 };
 
@@ -207,11 +209,26 @@ static int branch(struct run *r, size_t index, struct world *w, int *first)
     return status;
 }
 
+/* What the steps to come are to be noted for, when the run leaves a reference behind. */
+static int note_elsewhere(const struct run *r, struct world *w, struct elsewhere **noted)
+{
+    const struct scenario *s = r->scenario, *of = r->options->reference_of;
+    int status;
+
+    if (!r->kept)
+        return STATUS_OK;
+    status = elsewhere_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts), of->scope, scope_units(of),
+                              true, noted, r->error);
+    w->elsewhere = *noted;
+    return status;
+}
+
 /* One replicate, from its start or, when resuming, from its checkpoint. */
 static int replicate(struct run *r, size_t index)
 {
     struct scenario *s = r->scenario;
     char *checkpoint = checkpoint_name(r->options->output, s->replicate);
+    struct elsewhere *noted = NULL;
     struct world w = r->resumed;
     int first = s->start + (int)r->resumed_step / s->parts, status = STATUS_OK;
 
@@ -224,9 +241,13 @@ static int replicate(struct run *r, size_t index)
     r->resumed_step = 0;
     if (status == STATUS_OK) {
         tell(r, first, &w);
-        status = years(r, index, first, checkpoint, &w);
+        if ((status = note_elsewhere(r, &w, &noted)) == STATUS_OK)
+            status = years(r, index, first, checkpoint, &w);
         world_free(&w);
     }
+    if (status == STATUS_OK && r->kept)
+        status = reference_add(r->kept, noted, s->replicate, r->error);
+    elsewhere_free(noted);
     if (status == STATUS_OK)
         unlink(checkpoint);
     free(checkpoint);
@@ -290,6 +311,39 @@ static int begin(struct run *r, const uint32_t *replicates, size_t *first)
     return status;
 }
 
+/* Begins the reference that the run leaves behind. What was noted is not in checkpoints: such a run cannot be stopped and go on. */
+static int begin_reference(struct run *r)
+{
+    const struct runner_options *o = r->options;
+
+    if (!o->reference)
+        return STATUS_OK;
+    if (r->scenario->scope || o->resume || o->base || o->until)
+        return error_set(r->error, STATUS_USAGE, o->reference, ": a reference is kept of a run of the whole country, from its start "
+                         "to its end: without [scope], --resume and --from", NULL);
+    if (!o->reference_of || !o->reference_of->scope)
+        return error_set(r->error, STATUS_USAGE, o->reference, ": a reference is kept for regions, and none are named", NULL);
+    return reference_create(o->reference, o->reference_of, o->command, &r->kept, r->error);
+}
+
+/* Closes what the run writes; the status of the run, or of the first that cannot be closed. */
+static int finish(struct run *r, int status)
+{
+    struct error closing;
+    int closed = trajectory_close(r->trajectory, status, &closing);
+
+    if (status == STATUS_OK && closed != STATUS_OK) {
+        *r->error = closing;
+        status = closed;
+    }
+    closed = reference_close(r->kept, status, &closing);
+    if (status == STATUS_OK && closed != STATUS_OK) {
+        *r->error = closing;
+        status = closed;
+    }
+    return status;
+}
+
 int runner_run(struct scenario *scenario, const struct runner_options *options, struct error *error)
 {
     const uint32_t own = scenario->replicate;
@@ -311,18 +365,13 @@ int runner_run(struct scenario *scenario, const struct runner_options *options, 
     if ((status = extent_fits_memory(scenario, error)) != STATUS_OK)
         return status;
     listen_for_signals();
-    if ((status = begin(&r, o.replicates, &first)) == STATUS_OK) {
+    if ((status = begin_reference(&r)) == STATUS_OK && (status = begin(&r, o.replicates, &first)) == STATUS_OK) {
         for (size_t k = first; k < o.replicate_count && status == STATUS_OK; k++) {
             scenario->replicate = o.replicates[k];
             status = replicate(&r, k);
         }
-        struct error closing;
-        const int closed = trajectory_close(r.trajectory, status, &closing);
-        if (status == STATUS_OK && closed != STATUS_OK) {
-            *error = closing;
-            status = closed;
-        }
     }
+    status = finish(&r, status);
     elsewhere_free(r.elsewhere);
     return status;
 }

@@ -19,6 +19,8 @@ struct runner_options {
     int until;                        /* stop on 1 January of this year, the file's later rows unwritten; 0: run to the end */
     const char *base;                 /* BASE.h5: take its years before `base_year`, and go on from its kept world; null: from the start */
     int base_year;
+    const char *reference;            /* also keep here what region runs of `reference_of`'s scope are given of this run; null: no */
+    const struct scenario *reference_of;   /* the same scenario, with a scope */
     int checkpoint_years;             /* a checkpoint every so many years; 0: only when stopped */
     bool resume, force;               /* force: an older finished file of another run may be replaced */
     struct profile *profile;          /* filled when not null */

@@ -47,6 +47,18 @@ static int look_at_branches(struct names *n, uint32_t replicate)
     return status;
 }
 
+static int look_at_reference(struct names *n)
+{
+    const struct runner_options *o = n->o;
+
+    if (!o->reference)
+        return STATUS_OK;
+    if (!strcmp(o->reference, o->output))
+        return error_set(n->error, STATUS_USAGE, o->reference, ": is named as output and as reference", NULL);
+    n->all_there = n->all_there && access(o->reference, F_OK) == 0;
+    return destination_check(o->reference, DESTINATION_HDF, &n->inputs, n->error);
+}
+
 static int look(struct names *n, const uint32_t *replicates, size_t count)
 {
     const struct runner_options *o = n->o;
@@ -62,6 +74,8 @@ static int look(struct names *n, const uint32_t *replicates, size_t count)
     for (size_t k = 0; k < count && status == STATUS_OK; k++)
         if ((status = look_at_world(n, replicates[k])) == STATUS_OK)
             status = look_at_branches(n, replicates[k]);
+    if (status == STATUS_OK)
+        status = look_at_reference(n);
     return status == STATUS_OK ? destination_check(o->output, DESTINATION_HDF, &n->inputs, n->error) : status;
 }
 
@@ -79,6 +93,8 @@ int runner_outputs(const struct scenario *s, const struct runner_options *o, boo
 
         *finished = same && n.all_there;
         status = same ? STATUS_OK : destination_keep_hdf(o->output, NULL, NULL, NULL, false, error);
+        if (status == STATUS_OK && o->reference && !*finished)
+            status = destination_keep_hdf(o->reference, NULL, NULL, NULL, false, error);
     }
     destination_inputs_free(&n.inputs);
     return status;

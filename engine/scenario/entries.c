@@ -6,6 +6,7 @@
 #include "engine/scenario/foreign.h"
 #include "engine/scenario/ini.h"
 #include "engine/scenario/reader.h"
+#include "engine/scenario/shared.h"
 #include "engine/scenario/text.h"
 #include "engine/scenario/values.h"
 
@@ -145,7 +146,7 @@ static void load_extended(struct reader *reader, struct chain *chain, const char
             report_error(&reader->report, path, extends->line, "[scenario] extends: an empty name in the list");
             continue;
         }
-        char *file = inputs_beside(path, item);
+        char *file = shared_find(&reader->inputs, path, item);
         if (!file)
             report_out_of_memory(&reader->report);
         else if (in_chain(reader, chain, file, extends) || (!read_before(reader, file) && !load(reader, chain, file, extends)))

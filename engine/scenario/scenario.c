@@ -7,6 +7,7 @@
 #include "engine/scenario/inherit.h"
 #include "engine/scenario/reader.h"
 #include "engine/scenario/scope.h"
+#include "engine/scenario/shared.h"
 #include "engine/scenario/text.h"
 
 void scenario_free(struct scenario *scenario)
@@ -69,12 +70,13 @@ static bool is_experiment(struct reader *reader)
 static int read_all(const char *file, const struct source *given, size_t given_count, const struct scenario_override *overrides, size_t override_count,
                     struct scenario *scenario, char **report)
 {
-    char *main = inputs_beside("", file);
-    struct reader reader = { .main = main, .scenario = scenario };
+    struct reader reader = { .scenario = scenario };
+    reader.inputs = (struct inputs){ .report = &reader.report, .given = given, .given_count = given_count };
+    char *main = shared_find(&reader.inputs, "", file);
     memset(scenario, 0, sizeof *scenario);
+    reader.main = main;
     if (!main)
         report_out_of_memory(&reader.report);
-    reader.inputs = (struct inputs){ .report = &reader.report, .given = given, .given_count = given_count };
     if (main && entries_load(&reader, main) && !is_experiment(&reader)) {
         entries_override(&reader, overrides, override_count);
         inherit_sections(&reader);

@@ -8,6 +8,7 @@ import pathlib
 import stat
 
 from .front import CONTENT, IO, MISSING, USAGE, Refused, nearest
+from .program import ROOT
 
 
 def present(path, what):
@@ -26,6 +27,14 @@ def present(path, what):
     if stat.S_ISREG(mode) and path.stat().st_size == 0:
         raise Refused(f"{path}: is empty, {what} is needed", CONTENT)
     return path
+
+
+def scenario(path, what="a scenario"):
+    """A scenario or experiment where it is named, or the shipped one of that name; as the program does."""
+    shipped = ROOT / path
+    if not os.path.exists(path) and not os.path.isabs(path) and shipped.exists():
+        path = shipped
+    return str(present(path, what))
 
 
 def text(path, what):

@@ -4,6 +4,7 @@ import tempfile
 
 from common import files
 from common.front import USAGE, Refused
+from common.ini_path import ini_path
 from common.program import ProgramError as RunError
 from common.program import checked
 
@@ -28,7 +29,7 @@ class Workshop:
     def write(self, name, sections):
         """sections: {name: {key: value}} on top of the scenario."""
         path = self.folder / f"{name}.ini"
-        lines = ["[scenario]", f"extends = {self.scenario}"]
+        lines = ["[scenario]", f"extends = {ini_path(self.scenario, self.folder)}"]
         for section, keys in sections.items():
             lines += [f"[{section}]", *(f"{key} = {value}" for key, value in keys.items())]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -10,6 +10,7 @@ import h5py
 import numpy
 
 from common import files, program
+from common.ini_path import ini_path
 
 from .ini import Mistakes
 
@@ -52,7 +53,7 @@ class Evaluator:
         (self.folder / "generations").mkdir(exist_ok=True)
         nothing = "\n".join(policy_text(lever, 0.0 if lever.off is not None else lever.amount(0)) for lever in problem.levers)
         self.scenario = self.folder / "levers.ini"
-        write(self.scenario, f"[scenario]\nextends = {problem.base}\ntitle = {problem.title}\n\n{nothing}")
+        write(self.scenario, f"[scenario]\nextends = {ini_path(problem.base, self.folder)}\ntitle = {problem.title}\n\n{nothing}")
         self.check()
 
     def check(self):
@@ -75,14 +76,15 @@ class Evaluator:
 
         raise Mistakes([origin(told) for told in done.stderr.splitlines()])
 
-    def experiment(self, names, replicates):
+    def experiment(self, folder, names, replicates):
         """names: {row of the list: candidate, or None for no lever at all}."""
         problem = self.problem
         text = [f"[experiment]\ntitle = {problem.title}\nbase = ../../levers.ini\nreplicates = {','.join(map(str, replicates))}\ndesign = list",
                 f"reference_replicates = {problem.reference_replicates}"]
         for key, paths in (("shocks", problem.shocks), ("futures", problem.futures)):
             if paths != ["none"]:
-                text.append(f"{key} = {', '.join(paths)}")
+                named = (path if path == "none" else ini_path(path, folder) for path in paths)
+                text.append(f"{key} = {', '.join(named)}")
         text += ["", "[set]", *(f"{key} = {value}" for key, value in problem.settings), ""]
         for name, candidate in names.items():
             for k, (shock, future) in enumerate(problem.conditions):
@@ -96,7 +98,7 @@ class Evaluator:
         """{(name, condition, replicate): file}."""
         folder.mkdir(exist_ok=True)
         experiment = folder / "experiment.ini"
-        write(experiment, self.experiment(names, replicates))
+        write(experiment, self.experiment(folder, names, replicates))
         runs = folder / "ensemble"
         for reference in (self.folder / "generations" / "base" / "ensemble" / "reference").glob("*.h5"):
             target = runs / "reference" / reference.name

@@ -133,12 +133,17 @@ def read_goal(reader, section, indicators):
     return Goal(section.name[5:], indicator, 1 if direction == "up" else -1, reader.text(section, "region", ""), role or "", codes, year)
 
 
+def shipped(path, name):
+    """The file beside the search, or the one of that name that comes with the program."""
+    return path if path.exists() or not (program.ROOT / name).is_file() else program.ROOT / name
+
+
 def paths_of(reader, section, key, folder):
     """Files of a list, as in an experiment: a bare name is NAME.ini in the folder of the one before."""
     found, before = [], None
     for item in (part.strip() for part in reader.text(section, key, "none").split(",")):
         if item != "none":
-            path = folder / item
+            path = shipped(folder / item, item)
             if before is not None and "/" not in item and "." not in item:
                 path = before / (item + ".ini")
             before = path.parent
@@ -161,7 +166,8 @@ def read(path, omland):
     for section in sections:
         if section.name not in ("search", "set") and not re.match(r"(lever|goal)\.\w+$", section.name):
             reader.wrong(section.line, f"unknown section [{section.name}], known are search, set, lever.NAME, goal.NAME")
-    base = path.parent / (reader.text(main, "base") or "")
+    named = reader.text(main, "base") or ""
+    base = shipped(path.parent / named, named)
     if not base.is_file():
         reader.wrong(reader.line(main, "base"), f"[search] base: cannot read `{base}`")
     problem = Problem(

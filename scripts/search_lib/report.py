@@ -6,6 +6,7 @@ import numpy
 from scipy import stats
 
 from common import files
+from common.ini_path import ini_path
 
 from .evaluate import name_of, number, package_text, write
 
@@ -88,7 +89,7 @@ def write_packages(folder, problem, packages):
     for p in packages:
         goals = ", ".join(f"{goal.name} {goal.direction * mean:+.4g} ± {half:.2g}" for goal, (mean, half) in zip(problem.goals, p.goals))
         head = f"; A package found by omland search: {problem.title}\n; {p.cost / 1e6:.1f} m NOK a year. Fresh runs, {problem.robust} of {len(problem.conditions)} conditions: {goals}\n"
-        write(folder / f"{p.name}.ini", head + package_text(problem, p.candidate, problem.base, holds(problem, p)))
+        write(folder / f"{p.name}.ini", head + package_text(problem, p.candidate, ini_path(problem.base, folder), holds(problem, p)))
 
 
 def table(problem, packages, evaluator):

@@ -271,7 +271,7 @@ static void expect_refusal(const char *path, int status, const char *words)
     assert_non_null(strstr(error.message, path));
     assert_int_equal(trajectory_read_open(path, &file, &error), status);
     assert_int_equal(trajectory_read_config(path, &config, &error), status);
-    assert_int_equal(export_csv(path, "/dev/null", NULL, 0, &error), status);
+    assert_int_equal(export_file(path, &(struct export_options){ .csv = "/dev/null", .names = NULL, .name_count = 0, .form = export_form_find(NULL) }, &error), status);
 }
 
 static void cut_and_foreign_files_are_named(void **state)

@@ -26,17 +26,6 @@ class Build(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             self.assertNotEqual(make(f"BUILD={folder}", "CFLAGS=-Wdeclaration-after-statement", "warnings").returncode, 0)
 
-    def test_it_works_where_it_is_installed(self):
-        with tempfile.TemporaryDirectory() as folder:
-            done = make(*SETTINGS, "install", f"DESTDIR={folder}", "PREFIX=/usr")
-            self.assertEqual(done.returncode, 0, done.stdout)
-            program, shared = pathlib.Path(folder) / "usr/bin/omland", pathlib.Path(folder) / "usr/share"
-            for name in ("omland/scenarios/baseline.ini", "omland/scenarios/norway/boundaries.geojson", "doc/omland/LICENSE", "doc/omland/tables.md"):
-                self.assertTrue((shared / name).exists(), name)
-            done = subprocess.run([program, "check", shared / "omland/scenarios/baseline.ini"], cwd=folder, stdout=subprocess.PIPE,
-                                  stderr=subprocess.STDOUT, text=True)
-            self.assertEqual(done.returncode, 0, done.stdout[-2000:])
-
     def test_it_knows_its_version(self):
         version = re.search(r"^version: *(\S+)", (ROOT / "CITATION.cff").read_text(), re.M)[1]
         program = os.environ.get("OMLAND") or ROOT / "build" / "omland"

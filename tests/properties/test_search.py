@@ -11,7 +11,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
 
-from command_line import Case, started  # noqa: E402
+from command_line import Case, running, started  # noqa: E402
 
 SCENARIO, USAGE = 65, 64
 SEARCH = """[search]
@@ -118,6 +118,36 @@ class Search(Case):
         made = {p: p.stat().st_mtime_ns for p in (self.folder / "killed").glob("generations/*/ensemble/runs/*.h5")}
         self.search("killed", "--resume", "--quiet")
         self.assertEqual(made, {p: p.stat().st_mtime_ns for p in made})
+
+    def test_whatever_ends_it_leaves_nothing_running(self):
+        self.file.write_text(SEARCH.replace("time.end = 2022", "time.end = 2025").replace("2022", "2025"))
+        for number, code in ((signal.SIGTERM, 75), (signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)):
+            with self.subTest(signal=number):
+                name = f"ended{int(number)}"
+                process = started("search", self.file, "-o", self.folder / name, "--jobs", 2)
+                deadline = time.monotonic() + 120
+                while process.poll() is None and time.monotonic() < deadline and not list((self.folder / name).glob("generations/*/ensemble/runs/*")):
+                    time.sleep(0.02)
+                self.assertIsNone(process.poll())
+                process.send_signal(number)
+                self.assertEqual(process.wait(), code)
+                process.stderr.close()
+                while running(self.folder) and time.monotonic() < deadline:    # a killed one's children end their year
+                    time.sleep(0.05)
+                self.assertEqual(running(self.folder), [])
+
+    def test_a_folder_may_have_any_name(self):
+        odd = self.folder / "a, b ;c"
+        self.country(odd / "country")
+        (odd / "search.ini").write_text(SEARCH.replace("population  = 8", "population  = 8\nshocks      = country/decline.ini"))
+        (odd / "country" / "decline.ini").write_text("[scenario]\nextends = small.ini\n[shock.industry]\nkind = sector_change\nsector = manufacturing\n"
+                                                     "amount = -0.25\nfrom = 2020\n")
+        tables = []
+        for out in (odd / "out", self.folder / "outside"):
+            self.done("search", odd / "search.ini", "-o", out, "--quiet")
+            tables.append((out / "pareto.csv").read_text())
+            self.done("check", next((out / "packages").glob("*.ini")))
+        self.assertEqual(*tables)
 
     def wrong(self, old, new, pattern):
         self.assertIn(old, SEARCH)

@@ -35,6 +35,19 @@ def wait_for(process, pattern):
     raise AssertionError(f"the program ended with {process.wait()} before it said {pattern}")
 
 
+def running(word):
+    """Command lines of processes that name `word`."""
+    found = []
+    for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:                 # ended meanwhile
+            continue
+        if str(word) in line:
+            found.append(line)
+    return found
+
+
 class Case(unittest.TestCase):
     """A small country in a folder of its own for each test; every test may damage it."""
 

@@ -32,7 +32,7 @@ static char *csv_of(struct output_world *o, const char *const *names, size_t cou
     size_t length;
 
     snprintf(csv, sizeof csv, "%s/out.csv", o->folder);
-    if (export_csv(o->path, csv, names, count, &o->base.error) != STATUS_OK)
+    if (export_file(o->path, &(struct export_options){ .csv = csv, .names = names, .name_count = count, .form = export_form_find(NULL) }, &o->base.error) != STATUS_OK)
         fail_msg("%s", o->base.error.message);
     text = small_country_get(o->folder, "out.csv", &length);
     assert_non_null(text);
@@ -99,14 +99,14 @@ static void what_cannot_be_is_said(void **state)
     (void)state;
     run(&o);
     snprintf(csv, sizeof csv, "%s/out.csv", o.folder);
-    assert_int_equal(export_csv(o.path, csv, unknown, 1, &error), STATUS_USAGE);
+    assert_int_equal(export_file(o.path, &(struct export_options){ .csv = csv, .names = unknown, .name_count = 1, .form = export_form_find(NULL) }, &error), STATUS_USAGE);
     assert_non_null(strstr(error.message, "popluation"));
     assert_int_not_equal(access(csv, F_OK), 0);
-    assert_int_equal(export_csv(o.path, "/nowhere/out.csv", NULL, 0, &error), STATUS_IO);
-    assert_int_equal(export_csv(csv, csv, NULL, 0, &error), STATUS_MISSING);
+    assert_int_equal(export_file(o.path, &(struct export_options){ .csv = "/nowhere/out.csv", .names = NULL, .name_count = 0, .form = export_form_find(NULL) }, &error), STATUS_IO);
+    assert_int_equal(export_file(csv, &(struct export_options){ .csv = csv, .names = NULL, .name_count = 0, .form = export_form_find(NULL) }, &error), STATUS_MISSING);
     snprintf(csv, sizeof csv, "%s/full.csv", o.folder);   /* a full disk, by way of a link that is followed */
     assert_int_equal(symlink("/dev/full", csv), 0);
-    assert_int_equal(export_csv(o.path, csv, NULL, 0, &error), STATUS_IO);
+    assert_int_equal(export_file(o.path, &(struct export_options){ .csv = csv, .names = NULL, .name_count = 0, .form = export_form_find(NULL) }, &error), STATUS_IO);
     assert_non_null(strstr(error.message, "No space left"));
     output_world_free(&o);
 }

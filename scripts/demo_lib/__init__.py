@@ -1,0 +1,1 @@
+"""demo_lib: what scripts/demo runs and says."""
