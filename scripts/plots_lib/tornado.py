@@ -27,12 +27,14 @@ def draw(rows, path, source, words=Words()):
     axes.set_xlim(left=0)
     axes.xaxis.set_major_formatter(words.number)
     axes.grid(axis="x")
+    axes.set_axisbelow(True)
     axes.tick_params(axis="y", length=0)
     one = rows[0]
     morris = rows[0]["method"].startswith("morris")
     axes.set_xlabel(words("mu_star", unit=words.unit(one["unit"]) or "1") if morris else words("total"))
     figure.subplots_adjust(left=0.36, right=0.97, top=1 - 1.05 / high, bottom=0.85 / high)
-    about = words("of_strategy" if one["of"] == "value" else "of_difference", name=experiment.strategy_title(one["strategy"]))
+    about = words("without_strategy") if one["strategy"] == "none" else \
+        words("of_strategy" if one["of"] == "value" else "of_difference", name=experiment.strategy_title(one["strategy"]))
     name = experiment.name_of(one, words.language)
     style.heading(figure, words("hangs_on", name=name[:1].lower() + name[1:]), words("tornado_of", about=about, where=words.group(one["where"]), year=int(one["year"])))
     for k, name in enumerate(dict.fromkeys(row["evidence"] for row in rows)):

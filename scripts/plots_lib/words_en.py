@@ -29,6 +29,7 @@ WORDS = {
     "turned": "less is better: axis turned", "difference_in": "{name}, difference to the base",
     "regret": "Regret", "regret_of": "{name} lost against the best strategy under the same shock and future, {where}, {year}", "at_worst": "at worst",
     "regret_note": "In brackets: neither it nor the best differs from the base by more than luck, or by enough to matter.", "nothing": "no strategy",
+    "without_strategy": "No strategy",
     "hangs_on": "What {name} hangs on", "of_strategy": "Strategy {name}", "of_difference": "Difference that {name} makes",
     "tornado_of": "{about}, {where}, {year}.\nThin line: interval; upright mark: what luck alone gives; hatched: not told from it.",
     "mu_star": "change over the whole range, mu* ({unit})", "total": "share of the outcome's variance (total index)", "evidence.computed": "computed", "evidence.found": "found",

@@ -29,6 +29,7 @@ WORDS = {
     "turned": "mindre er bedre: aksen er snudd", "difference_in": "{name}, forskjell fra uten tiltak",
     "regret": "Tapt mulighet", "regret_of": "{name} tapt mot den beste strategien under samme sjokk og framtid, {where}, {year}", "at_worst": "i verste fall",
     "regret_note": "I parentes: verken den eller den beste skiller seg fra uten tiltak utover tilfeldigheter, eller nok til å bety noe.", "nothing": "ingen strategi",
+    "without_strategy": "Uten tiltak",
     "hangs_on": "Hva {name} avhenger av", "of_strategy": "Strategi {name}", "of_difference": "Forskjellen {name} gjør",
     "tornado_of": "{about}, {where}, {year}.\nTynn linje: intervall; loddrett strek: det tilfeldigheter alene gir; skravert: skiller seg ikke fra det.",
     "mu_star": "endring over hele spennet, mu* ({unit})", "total": "andel av variansen i utfallet (totalindeks)", "evidence.computed": "beregnet", "evidence.found": "funnet",

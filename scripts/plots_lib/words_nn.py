@@ -29,6 +29,7 @@ WORDS = {
     "turned": "mindre er betre: aksen er snudd", "difference_in": "{name}, skilnad frå utan tiltak",
     "regret": "Tapt høve", "regret_of": "{name} tapt mot den beste strategien under same sjokk og framtid, {where}, {year}", "at_worst": "i verste fall",
     "regret_note": "I parentes: verken han eller den beste skil seg frå utan tiltak ut over det tilfeldige, eller nok til å bety noko.", "nothing": "ingen strategi",
+    "without_strategy": "Utan tiltak",
     "hangs_on": "Kva {name} heng på", "of_strategy": "Strategi {name}", "of_difference": "Skilnaden {name} gjer",
     "tornado_of": "{about}, {where}, {year}.\nTynn linje: intervall; loddrett strek: det slump åleine gir; skravert: skil seg ikkje frå det.",
     "mu_star": "endring over heile spennet, mu* ({unit})", "total": "del av variansen i utfallet (totalindeks)", "evidence.computed": "rekna ut", "evidence.found": "funne",

@@ -4,6 +4,7 @@ from scipy import stats
 
 HORIZONS = (1, 3, 5, 10)
 LEVEL = 0.90
+LEAST = 4                # pairs
 
 
 def critical(n, level=LEVEL):
@@ -11,10 +12,10 @@ def critical(n, level=LEVEL):
 
 
 def interval(values, level=LEVEL):
-    """Mean of the pairs' values, and the ends of its Student's t interval (NaN with one pair)."""
+    """Mean of the pairs' values, and the ends of its Student's t interval (NaN with fewer than four pairs, as in `omland compare`)."""
     values = numpy.asarray(values, dtype=float)
     n, mean = len(values), float(numpy.mean(values))
-    if n < 2:
+    if n < LEAST:
         return mean, numpy.nan, numpy.nan
     half = float(critical(n, level) * values.std(ddof=1) / numpy.sqrt(n))
     return mean, mean - half, mean + half
@@ -37,11 +38,11 @@ def half_width_of_strata(values, level=LEVEL):
 
 def ratio(there, here, level=LEVEL):
     """Mean change there per unit of mean change here, with Fieller's interval, which is Student's t for a ratio of paired means. The ends are NaN with
-    one pair, and where the change here cannot be told from none: then the ratio is not determined, whatever its number."""
+    fewer than four pairs, and where the change here cannot be told from none: then the ratio is not determined, whatever its number."""
     there, here = numpy.asarray(there, dtype=float), numpy.asarray(here, dtype=float)
     n, x, y = len(here), float(numpy.mean(here)), float(numpy.mean(there))
     value = y / x if x else numpy.nan
-    if n < 2:
+    if n < LEAST:
         return value, numpy.nan, numpy.nan
     square = critical(n, level) ** 2 / n
     xx, yy, xy = here.var(ddof=1), there.var(ddof=1), float(numpy.cov(here, there)[0, 1])

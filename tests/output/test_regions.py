@@ -189,14 +189,14 @@ class Table(command_line.Case):
 
 class Numbers(unittest.TestCase):
     def test_interval_is_student_t(self):
-        mean, low, high = responses.interval([1.0, 2.0, 3.0])
-        self.assertAlmostEqual(mean, 2)
-        self.assertAlmostEqual(high - mean, 2.919986 / 3 ** 0.5, places=5)
+        mean, low, high = responses.interval([1.0, 2.0, 3.0, 4.0])
+        self.assertAlmostEqual(mean, 2.5)
+        self.assertAlmostEqual(high - mean, 2.353363 * (5 / 3) ** 0.5 / 2, places=5)
         self.assertAlmostEqual(mean - low, high - mean)
-        self.assertTrue(math.isnan(responses.interval([4.0])[1]))
+        self.assertTrue(math.isnan(responses.interval([4.0, 5.0, 4.0])[1]))
 
     def test_an_exact_ratio_has_no_width(self):
-        here = numpy.array([90.0, 100.0, 130.0])
+        here = numpy.array([90.0, 100.0, 130.0, 95.0])
         value, low, high = responses.ratio(0.3 * here, here)
         self.assertAlmostEqual(value, 0.3)
         self.assertAlmostEqual(low, 0.3)
@@ -208,7 +208,7 @@ class Numbers(unittest.TestCase):
             self.assertAlmostEqual(a, b)
 
     def test_over_what_may_be_nothing_it_is_not_determined(self):
-        value, low, high = responses.ratio([1.0, 2.0, 3.0], [-1.0, 0.5, 1.0])
+        value, low, high = responses.ratio([1.0, 2.0, 3.0, 2.0], [-1.0, 0.5, 1.0, 0.2])
         self.assertTrue(math.isnan(low) and math.isnan(high))
         self.assertIn("[?]", responses.number(value, low, high))
 
@@ -227,8 +227,8 @@ class Numbers(unittest.TestCase):
             values = [random.normal(3, deviation, (2, len(deviation))) for _ in range(2000)]
             held = sum(abs(v.sum(axis=1).mean() - 3 * len(deviation)) <= responses.half_width_of_strata(v) for v in values)
             self.assertTrue(0.87 < held / 2000 < 0.96, (deviation, held))
-        one = numpy.array([1.0, 2.0, 3.0])
-        self.assertAlmostEqual(responses.half_width_of_strata(one[:, None]), responses.interval(one)[2] - 2)   # one stratum: Student's t
+        one = numpy.array([1.0, 2.0, 3.0, 4.0])
+        self.assertAlmostEqual(responses.half_width_of_strata(one[:, None]), responses.interval(one)[2] - 2.5)   # one stratum: Student's t
         self.assertEqual(responses.half_width_of_strata(numpy.ones((2, 4))), 0)
         self.assertTrue(math.isnan(responses.half_width_of_strata(numpy.ones((1, 4)))))
 

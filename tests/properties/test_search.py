@@ -94,8 +94,9 @@ class Search(Case):
             for other in within:
                 there = [float(other["people"]), float(other["firms"])]
                 self.assertFalse(all(a >= b for a, b in zip(there, values)) and there != values, (row, other))
-            self.assertLessEqual(float(row["people_low"]), float(row["people"]))
+            self.assertEqual((row["people_low"], row["people_high"]), ("", ""))
         self.assertRegex(said, rf"{len(tried)} packages tried in 1 conditions with 2 replicates")
+        self.assertIn("2 fresh runs of each: too few for an interval", said)
         self.assertIn("without evidence", said)
         self.assertIn("wires (broadband)", said)
         package = self.folder / "one" / "packages" / (chosen[0]["package"] + ".ini")
