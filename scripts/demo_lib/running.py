@@ -14,7 +14,7 @@ GROWTH = 1.04        # measured: the mean year to 2050 over the first
 def trial(options, folder):
     """Seconds of the start and of one year of the country, with all cores; what they take tells how long the rest will."""
     path = folder / "trial.h5"
-    text = program.checked([options.program, "run", options.scenario, "-o", path, "--profile", "--quiet", "--set", f"time.end={options.first + 1}"])
+    text = program.checked([options.program, "run", options.scenario, "-o", path, "--force", "--profile", "--quiet", "--set", f"time.end={options.first + 1}"])
     path.unlink(missing_ok=True)
     wall, steps = (float(re.search(pattern, text, re.M)[1]) for pattern in (r"wall time ([\d.]+) s", r"^all steps +([\d.]+)"))
     return wall - steps, steps
