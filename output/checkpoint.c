@@ -338,7 +338,7 @@ int checkpoint_load(const char *path, struct world *w, enum checkpoint_purpose p
     int status;
 
     hdf_quiet();
-    if ((status = hdf_open(path, false, &file, error)) != STATUS_OK)
+    if ((status = hdf_open(path, HDF_SEALED, &file, error)) != STATUS_OK)
         return status;
     status = load(file, path, w, purpose, step, error);
     H5Fclose(file);
@@ -358,7 +358,7 @@ int checkpoint_step(const char *path, const struct scenario *s, uint32_t *step, 
     int status;
 
     hdf_quiet();
-    if ((status = hdf_open(path, false, &file, error)) != STATUS_OK)
+    if ((status = hdf_open(path, HDF_SEALED, &file, error)) != STATUS_OK)
         return status;
     status = check(file, path, s, CHECKPOINT_RUN, &first, error);
     H5Fclose(file);

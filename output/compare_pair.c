@@ -91,9 +91,9 @@ int compare_may_pair(const char *a, const char *b, bool other_program, struct er
     int status;
 
     hdf_quiet();
-    if ((status = hdf_open(a, false, &one, error)) != STATUS_OK)
+    if ((status = hdf_open(a, HDF_SEALED, &one, error)) != STATUS_OK)
         return status;
-    if ((status = hdf_open(b, false, &other, error)) != STATUS_OK) {
+    if ((status = hdf_open(b, HDF_SEALED, &other, error)) != STATUS_OK) {
         H5Fclose(one);
         return status;
     }

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "output/destination_inner.h"
+#include "output/hdf.h"
+#include "output/seal.h"
 
 static int no_memory(struct error *error)
 {
@@ -33,7 +35,7 @@ static int name(struct destination *d, const char *path, enum destination_form f
     const int status = destination_place(path, form, &place, error);
     int made;
 
-    *d = (struct destination){ .descriptor = -1 };
+    *d = (struct destination){ .form = form, .descriptor = -1 };
     if (status != STATUS_OK)
         return status;
     d->path = strdup(path);
@@ -188,10 +190,23 @@ static bool folder_to_disk(const char *target)
     return done;
 }
 
+/* Sealed, and looked at as whoever reads it will. */
+static int seal(const struct destination *d, struct error *error)
+{
+    hid_t file;
+    int status = seal_write(d->part, error);
+
+    if (status == STATUS_OK && (status = hdf_open(d->part, HDF_SEALED, &file, error)) == STATUS_OK)
+        H5Fclose(file);
+    return status;
+}
+
 static int put_under_name(const struct destination *d, struct error *error)
 {
     if (!is_still(d))
         return error_set(error, STATUS_IO, d->part, ": was removed or replaced while it was written", NULL);
+    if (d->form == DESTINATION_HDF && seal(d, error) != STATUS_OK)
+        return error->status;
     if (!to_disk(d->descriptor))
         return error_set(error, STATUS_IO, d->part, ": cannot be written: ", strerror(errno), NULL);
     if (rename(d->part, d->target) != 0 || !folder_to_disk(d->target))

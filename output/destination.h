@@ -4,7 +4,7 @@
  * not be written or is an input (the same device and inode). Links are followed: the file they lead to is replaced, the link
  * stays. Devices and pipes are written to, never replaced; HDF5 cannot flow, so it is refused there. What is written stands
  * in TARGET.part, which is locked before it is emptied, so that of two writers one is told; it goes to the disk itself, then
- * under its name, and the folder is written down too. A run that is cut short leaves the older file of that name as it was. */
+ * under its name, and the folder is written down too. HDF5 is sealed (seal.h), and opened once more, before it has its name. A run that is cut short leaves the older file of that name as it was. */
 #ifndef OMLAND_OUTPUT_DESTINATION_H
 #define OMLAND_OUTPUT_DESTINATION_H
 
@@ -40,6 +40,7 @@ ERROR_CHECKED int destination_keep_hdf(const char *path, const char *format, con
                          struct error *error);
 
 struct destination {
+    enum destination_form form;
     char *path, *target, *part;  /* as it was named; behind its links, and TARGET.part (null: a device or pipe) */
     int descriptor;              /* of the part, which holds the lock; negative when closed */
     FILE *file;                  /* a text is written here */

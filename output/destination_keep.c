@@ -81,7 +81,7 @@ int destination_keep_hdf(const char *path, const char *format, const char *attri
 
     if (stands && !force) {
         hdf_quiet();
-        if (hdf_open(target, false, &file, &ignored) == STATUS_OK) {
+        if (hdf_open(target, HDF_FOREIGN, &file, &ignored) == STATUS_OK) {
             is = hdf_read_attribute_text(file, "format");
             has = attribute ? hdf_read_attribute_text(file, attribute) : NULL;
             H5Fclose(file);

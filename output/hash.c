@@ -234,7 +234,7 @@ static int walk_file(const char *path, struct walk *walk, struct error *error)
     int status;
 
     hdf_quiet();
-    if ((status = hdf_open(path, false, &file, error)) != STATUS_OK)
+    if ((status = hdf_open(path, HDF_SEALED, &file, error)) != STATUS_OK)
         return status;
     sha256_init(&walk->sum);
     if (!walk->results && H5Aiterate2(file, H5_INDEX_NAME, H5_ITER_INC, NULL, add_attribute, walk) < 0)

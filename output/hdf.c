@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "output/destination.h"
+#include "output/seal.h"
 
 /* Why the first call since hdf_quiet failed: the deepest description, where HDF5 puts the operating system's words. Kept at once, since the next
  * call of the library forgets it. */
@@ -118,28 +119,35 @@ bool hdf_drop_ballast(hid_t group, const char *mark)
     return !hdf_has(group, mark) || H5Ldelete(group, mark, H5P_DEFAULT) >= 0;
 }
 
-int hdf_open(const char *path, bool write, hid_t *file, struct error *error)
+int hdf_open(const char *path, enum hdf_use use, hid_t *file, struct error *error)
 {
     struct stat about;
     htri_t known;
     hid_t access;
+    int status = STATUS_OK;
 
     *file = -1;
     if (stat(path, &about) != 0)
         return error_set(error, STATUS_MISSING, path, ": ", strerror(errno), NULL);
     if (S_ISDIR(about.st_mode))
         return error_set(error, STATUS_IO, path, ": is a folder, and an HDF5 file is needed", NULL);
-    if (!write && destination_is_written(path))
+    if (!S_ISREG(about.st_mode))   /* a pipe would wait for ever for somebody who writes */
+        return error_set(error, STATUS_IO, path, ": is a pipe or device, and an HDF5 file is needed", NULL);
+    if (use != HDF_FOREIGN)
+        status = use == HDF_SEALED ? seal_check(path, error) : seal_remove(path, error);
+    if (status != STATUS_OK && use == HDF_SEALED && destination_is_written(path))   /* then there is no seal as yet */
         return error_set(error, STATUS_IO, path, ": is being written by a run that is not done yet", NULL);
+    if (status != STATUS_OK)
+        return status;
     known = H5Fis_hdf5(path);
     if (known <= 0)
         return error_set(error, STATUS_IO, path, ": not an HDF5 file", about.st_size == 0 ? " (it is empty)" : "", NULL);
     access = access_list();
-    *file = H5Fopen(path, write ? H5F_ACC_RDWR : H5F_ACC_RDONLY, access);
+    *file = H5Fopen(path, use == HDF_WRITE ? H5F_ACC_RDWR : H5F_ACC_RDONLY, access);
     H5Pclose(access);
     if (*file < 0)
         return hdf_error(error, STATUS_IO, path, "damaged or cut HDF5 file");
-    if (write)
+    if (use == HDF_WRITE)
         keep_metadata(*file);
     return STATUS_OK;
 }

@@ -27,8 +27,11 @@ hid_t hdf_create(const char *path, size_t grids, size_t chunks);
  * not move, so no moment of a flush can leave addresses beyond the end that is on record. Dropping the mark gives back what was not used. */
 ERROR_CHECKED bool hdf_ballast(hid_t group, const char *mark, size_t bytes);
 ERROR_CHECKED bool hdf_drop_ballast(hid_t group, const char *mark);
-/* Opens a file; a missing, cut or foreign file gives a message that says which. STATUS_OK, STATUS_MISSING or STATUS_IO. */
-ERROR_CHECKED int hdf_open(const char *path, bool write, hid_t *file, struct error *error);
+/* Opens a file. HDF_SEALED: one that Omland wrote, for reading; its seal is verified before HDF5 sees a byte of it. HDF_FOREIGN: one that
+ * somebody else wrote, for reading. HDF_WRITE: one to write on; its seal, if it has one, is taken away. A missing, cut, damaged or foreign
+ * file gives a message that says which. STATUS_OK, STATUS_MISSING or STATUS_IO. */
+enum hdf_use { HDF_SEALED, HDF_FOREIGN, HDF_WRITE };
+ERROR_CHECKED int hdf_open(const char *path, enum hdf_use use, hid_t *file, struct error *error);
 
 /* All below return false when HDF5 refused. */
 hid_t hdf_group(hid_t parent, const char *name);              /* remembers order of creation; negative when refused */

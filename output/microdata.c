@@ -210,7 +210,7 @@ int microdata_read(const char *path, struct world *w, struct error *error)
     m.inputs.report = &m.report;
     if (stat(path, &about) != 0)
         return error_set(error, STATUS_MISSING, path, ": ", strerror(errno), NULL);
-    if (!S_ISDIR(about.st_mode) && (status = hdf_open(path, false, &m.file, error)) != STATUS_OK)
+    if (!S_ISDIR(about.st_mode) && (status = hdf_open(path, HDF_FOREIGN, &m.file, error)) != STATUS_OK)
         return status;
     read_table(&m, "households", household_header, read_household);
     read_table(&m, "firms", firm_header, read_firm);

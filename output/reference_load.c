@@ -221,7 +221,7 @@ int reference_load(const char *path, const struct scenario *s, uint32_t replicat
 
     *elsewhere = NULL;
     hdf_quiet();
-    if ((status = hdf_open(path, false, &file, error)) != STATUS_OK)
+    if ((status = hdf_open(path, HDF_SEALED, &file, error)) != STATUS_OK)
         return status;
     if ((status = check(file, path, s, error)) == STATUS_OK && (status = units_of(file, path, s, &unit, &units, error)) == STATUS_OK
         && (status = elsewhere_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts), unit, units, false, elsewhere, error)) == STATUS_OK

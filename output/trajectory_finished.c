@@ -26,7 +26,7 @@ bool trajectory_is_finished(const char *path, const struct scenario *s, const ui
     hid_t file;
 
     hdf_quiet();
-    if (stat(path, &about) != 0 || !S_ISREG(about.st_mode) || hdf_open(path, false, &file, &ignored) != STATUS_OK)
+    if (stat(path, &about) != 0 || !S_ISREG(about.st_mode) || hdf_open(path, HDF_SEALED, &file, &ignored) != STATUS_OK)
         return false;
     checkpoint_fingerprint(s, CHECKPOINT_RUN, fingerprint);
     const hid_t provenance = hdf_has(file, "provenance") ? H5Gopen2(file, "/provenance", H5P_DEFAULT) : -1;

@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "output/checkpoint.h"
+#include "output/hash.h"
+#include "output/seal.h"
 #include "output/trajectory_inner.h"
 
 #define BALLAST "end_of_room"
@@ -177,6 +179,14 @@ static int go_on(struct trajectory *t, size_t replicate_index, uint32_t step, st
     return STATUS_OK;
 }
 
+/* A run that was stopped has sealed its file, one that was killed has not. */
+static int look(const char *part, struct error *error)
+{
+    const enum seal seal = seal_look(part, error);
+
+    return seal == SEAL_WHOLE || seal == SEAL_NONE ? STATUS_OK : error->status;
+}
+
 int trajectory_reopen(const char *path, const struct scenario *s, size_t replicate_index, uint32_t step, struct trajectory **out,
                       struct error *error)
 {
@@ -191,7 +201,9 @@ int trajectory_reopen(const char *path, const struct scenario *s, size_t replica
         return error_set(error, STATUS_INTERNAL, "not enough memory for the output", NULL);
     if ((status = choice_of(s, t->written, error)) == STATUS_OK)
         status = destination_reopen(&t->to, path, error);
-    if (status == STATUS_OK && (status = hdf_open(t->to.part, true, &t->file, error)) == STATUS_OK) {
+    if (status == STATUS_OK)
+        status = look(t->to.part, error);
+    if (status == STATUS_OK && (status = hdf_open(t->to.part, HDF_WRITE, &t->file, error)) == STATUS_OK) {
         free(t->replicates);
         t->replicates = hdf_read_column(t->file, "/results/replicate", H5T_NATIVE_UINT32, sizeof *t->replicates, &count);
         t->replicate_count = count;
@@ -230,7 +242,7 @@ static void give_back(const struct trajectory *t)
 int trajectory_close(struct trajectory *t, int run_status, struct error *error)
 {
     int status = STATUS_OK;
-    char now[32];
+    char now[32], all[65];
 
     if (!t)
         return STATUS_OK;
@@ -247,6 +259,8 @@ int trajectory_close(struct trajectory *t, int run_status, struct error *error)
         status = hdf_error(error, STATUS_IO, t->to.part, "cannot be closed");
     t->file = -1;
     give_back(t);
+    if (status == STATUS_OK && run_status != STATUS_IO && run_status != STATUS_INTERNAL && (status = seal_write(t->to.part, error)) == STATUS_OK)
+        status = hash_file(t->to.part, all, error);   /* all of it can be read, before it has its name */
     if (run_status == STATUS_OK)
         status = destination_close(&t->to, status, true, error);
     else

@@ -35,7 +35,7 @@ static int read_open(const char *path, bool merged, struct trajectory_file *file
     memset(file, 0, sizeof *file);
     file->handle = -1;
     hdf_quiet();
-    if ((status = hdf_open(path, false, &handle, error)) != STATUS_OK)
+    if ((status = hdf_open(path, HDF_SEALED, &handle, error)) != STATUS_OK)
         return status;
     file->handle = handle;
     file->path = strdup(path);
@@ -222,7 +222,7 @@ int trajectory_read_config(const char *path, struct trajectory_config *config, s
 
     memset(config, 0, sizeof *config);
     hdf_quiet();
-    if ((status = hdf_open(path, false, &file, error)) != STATUS_OK)
+    if ((status = hdf_open(path, HDF_SEALED, &file, error)) != STATUS_OK)
         return status;
     provenance = H5Gopen2(file, "/provenance", H5P_DEFAULT);
     config->seed = provenance >= 0 ? hdf_read_attribute_text(provenance, "seed") : NULL;

@@ -20,6 +20,7 @@ extern const struct command command_list[];       /* ended by a row without name
 ERROR_CHECKED int command_run(int argc, char **argv, const struct terminal *terminal);
 ERROR_CHECKED int command_check(int argc, char **argv, const struct terminal *terminal);
 ERROR_CHECKED int command_hash(int argc, char **argv, const struct terminal *terminal);
+ERROR_CHECKED int command_seal(int argc, char **argv, const struct terminal *terminal);
 ERROR_CHECKED int command_replay(int argc, char **argv, const struct terminal *terminal);
 ERROR_CHECKED int command_export(int argc, char **argv, const struct terminal *terminal);
 ERROR_CHECKED int command_merge(int argc, char **argv, const struct terminal *terminal);

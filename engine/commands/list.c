@@ -6,6 +6,7 @@ const struct command command_list[] = {
     { "run", "run a scenario and write its trajectories to HDF5", command_run },
     { "check", "check a scenario: every mistake, then every resolved value", command_check },
     { "hash", "print the result hash of a file", command_hash },
+    { "seal", "is a file still what was written? accept one that another program changed", command_seal },
     { "replay", "run again from a file alone and verify its hash", command_replay },
     { "export", "write a file's indicators as tidy CSV", command_export },
     { "merge", "gather the runs of an ensemble in one file", command_merge },

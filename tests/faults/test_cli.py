@@ -151,6 +151,8 @@ class Usage(Case):
             self.assertIn("not an HDF5 file", self.done(*verb, self.scenario, status=IO).stderr)
         with h5py.File(self.folder / "other.h5", "w") as file:
             file["x"] = 1
+        self.assertIn("omland seal --renew", self.done("hash", self.folder / "other.h5", status=IO).stderr)
+        self.seal(self.folder / "other.h5")
         self.assertIn("holds no configuration", self.done("replay", self.folder / "other.h5", status=IO).stderr)
         self.assertIn("not a file of results", self.done("export", self.folder / "other.h5", "-o", "-", status=IO).stderr)
 

@@ -22,6 +22,7 @@
 #include "output/export.h"
 #include "output/hash.h"
 #include "output/hdf.h"
+#include "output/seal.h"
 #include "output/trajectory.h"
 #include "tests/output_world.h"
 
@@ -44,7 +45,7 @@ static struct trajectory *begin(struct output_world *o)
     return t;
 }
 
-/* Years with flows in a file that a run left behind. */
+/* Years with flows in a file that a run left behind; whoever reads one that was killed says so by sealing it. */
 static size_t years_kept(const char *path)
 {
     struct trajectory_file file;
@@ -53,7 +54,8 @@ static size_t years_kept(const char *path)
     size_t years = 0;
     char hex[65];
 
-    if (trajectory_read_open(path, &file, &error) != STATUS_OK || trajectory_read_indicator(&file, "births", &births, &error) != STATUS_OK
+    if ((seal_check(path, &error) != STATUS_OK && seal_renew(path, &error) != STATUS_OK)
+        || trajectory_read_open(path, &file, &error) != STATUS_OK || trajectory_read_indicator(&file, "births", &births, &error) != STATUS_OK
         || hash_file(path, hex, &error) != STATUS_OK)
         fail_msg("%s", error.message);
     while (years < file.year_count && births[years * file.place_count] == births[years * file.place_count])
@@ -301,7 +303,7 @@ static void cut_and_foreign_files_are_named(void **state)
     output_world_free(&o);
 }
 
-/* One byte of a checked chunk turned: the checksum must notice, and the message say where. */
+/* One byte of a checked chunk turned: the seal must notice; and where it is accepted, the checksum, and the message say where. */
 static void a_turned_byte_is_found(void **state)
 {
     struct output_world o;
@@ -318,7 +320,7 @@ static void a_turned_byte_is_found(void **state)
     t = begin(&o);
     output_world_run(&o, t, START, END);
     assert_int_equal(trajectory_close(t, STATUS_OK, &error), STATUS_OK);
-    assert_int_equal(hdf_open(o.path, false, &file, &error), STATUS_OK);
+    assert_int_equal(hdf_open(o.path, HDF_SEALED, &file, &error), STATUS_OK);
     dataset = H5Dopen2(file, "/results/population", H5P_DEFAULT);
     const hid_t space = H5Dget_space(dataset);
     assert_true(H5Dget_chunk_info(dataset, space, 2, offset, &filters, &where, &size) >= 0);
@@ -331,6 +333,9 @@ static void a_turned_byte_is_found(void **state)
     byte ^= 0x10;
     assert_int_equal(pwrite(descriptor, &byte, 1, (off_t)(where + size / 2)), 1);
     close(descriptor);
+    assert_int_equal(hash_file(o.path, hex, &error), STATUS_IO);
+    assert_non_null(strstr(error.message, "damaged"));
+    assert_int_equal(seal_renew(o.path, &error), STATUS_OK);
     assert_int_equal(hash_file(o.path, hex, &error), STATUS_IO);
     assert_non_null(strstr(error.message, "/results/population"));
     output_world_free(&o);

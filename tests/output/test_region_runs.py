@@ -166,6 +166,7 @@ class RegionRuns(command_line.Case):
                 rows = file[f"replicates/0/{name}"][:]
                 damage(rows)
                 file[f"replicates/0/{name}"][:] = rows
+            self.seal(copy)
             with self.subTest(name):
                 self.refused("damaged reference", f"scope.reference={copy}", status=74)
 

@@ -275,11 +275,13 @@ class Ensemble(Case):
             with h5py.File(changed, "r+") as file:
                 kept = file["provenance"].attrs[name]
                 file["provenance"].attrs[name] = value
+            self.seal(changed)
             self.assertIn(value, self.done("compare", path, status=SCENARIO).stderr)
             if name == "commit":
                 self.done("compare", path, "--allow", "program")
             with h5py.File(changed, "r+") as file:
                 file["provenance"].attrs[name] = kept
+            self.seal(changed)
         self.done("compare", path)
         other = self.country(self.folder / "other" / "country", seed=2)
         run = self.run_to("other.h5", "--set", "time.end=2024", scenario=other)

@@ -247,6 +247,8 @@ class Replay(Case):
         self.assertEqual(self.done("replay", path).stdout.split()[0], "same")
         with h5py.File(path, "r+") as file:
             file["results/jobs"][0, 1, 2] += 1
+        self.assertIn("has no seal", self.done("replay", path, status=74).stderr)
+        self.seal(path)
         text = self.done("replay", path, status=DIFFERENT)
         self.assertIn("  /results/jobs differs\n", text.stdout)
         self.assertEqual(text.stdout.count(" differs"), 1)

@@ -83,6 +83,10 @@ class Case(unittest.TestCase):
         self.done("run", scenario or self.scenario, "-o", path, "--quiet", *arguments, **more)
         return path
 
+    def seal(self, path):
+        """Accepts a file that a test has changed or made itself."""
+        self.done("seal", "--renew", path)
+
     def hash(self, path, *arguments):
         text = self.done("hash", *arguments, path).stdout
         self.assertRegex(text, r"\A[0-9a-f]{64}\n\Z")

@@ -129,7 +129,7 @@ static void turn_a_byte(const char *path, const char *column)
     unsigned filters;
     hid_t file;
 
-    assert_int_equal(hdf_open(path, false, &file, &error), STATUS_OK);
+    assert_int_equal(hdf_open(path, HDF_SEALED, &file, &error), STATUS_OK);
     const hid_t dataset = H5Dopen2(file, column, H5P_DEFAULT), space = H5Dget_space(dataset);
     assert_true(H5Dget_chunk_info(dataset, space, 0, &offset, &filters, &where, &size) >= 0);
     H5Sclose(space);

@@ -103,7 +103,7 @@ static void matrices_and_ages_stand_where_they_should(void **state)
     assert_true(commuters > 0 && women_40 > 0);
     output_world_run(&o, t, START + 1, END);
     assert_int_equal(trajectory_close(t, STATUS_OK, &o.base.error), STATUS_OK);
-    assert_int_equal(hdf_open(o.path, false, &file, &o.base.error), STATUS_OK);
+    assert_int_equal(hdf_open(o.path, HDF_SEALED, &file, &o.base.error), STATUS_OK);
     double *work = read_all(file, "/flows/commuting", ROWS * N * N), *moves = read_all(file, "/flows/migration", ROWS * N * N);
     double *ages = read_all(file, "/age/population", ROWS * N * 2 * COUNTRY_AGES);
 
@@ -126,7 +126,7 @@ static void every_indicator_is_there_with_unit_and_names(void **state)
 
     (void)state;
     whole_run(&o, 2);
-    assert_int_equal(hdf_open(o.path, false, &file, &o.base.error), STATUS_OK);
+    assert_int_equal(hdf_open(o.path, HDF_SEALED, &file, &o.base.error), STATUS_OK);
     for (int k = 0; k < INDICATOR_LIMIT; k++) {
         static const char *const attribute[] = { "units", "long_name", "long_name_nb", "long_name_nn", "kind", "together", "quality", "better" };
 
@@ -161,7 +161,7 @@ static void config_knows_nothing_of_machine_or_threads(void **state)
 
     (void)state;
     whole_run(&o, 2);
-    assert_int_equal(hdf_open(o.path, false, &file, &o.base.error), STATUS_OK);
+    assert_int_equal(hdf_open(o.path, HDF_SEALED, &file, &o.base.error), STATUS_OK);
     text = hdf_read_texts(file, "/config/key", &count);
     assert_int_equal(count, 5);
     assert_false(holds(text, count, "threads"));
@@ -239,7 +239,7 @@ static void only_a_complete_run_gets_the_name(void **state)
     output_world_run(&o, t, START, START + 1);
     assert_int_equal(trajectory_close(t, STATUS_INTERRUPTED, &o.base.error), STATUS_OK);
     assert_int_not_equal(access(o.path, F_OK), 0);
-    assert_int_equal(hdf_open(part, false, &file, &o.base.error), STATUS_OK);
+    assert_int_equal(hdf_open(part, HDF_FOREIGN, &file, &o.base.error), STATUS_OK);
     const hid_t provenance = H5Gopen2(file, "/provenance", H5P_DEFAULT);
     status = hdf_read_attribute_text(provenance, "status");
     assert_string_equal(status, "interrupted");
@@ -309,7 +309,7 @@ static void event_rows_follow_each_other(void **state)
 
     (void)state;
     whole_run(&o, 2);
-    assert_int_equal(hdf_open(o.path, false, &file, &o.base.error), STATUS_OK);
+    assert_int_equal(hdf_open(o.path, HDF_SEALED, &file, &o.base.error), STATUS_OK);
     uint32_t *step = hdf_read_column(file, "/trajectories/household_moves/step", H5T_NATIVE_UINT32, sizeof *step, &count);
     uint32_t *to = hdf_read_column(file, "/trajectories/household_moves/to", H5T_NATIVE_UINT32, sizeof *to, &count);
     uint64_t *uid = hdf_read_column(file, "/trajectories/household_moves/uid", H5T_NATIVE_UINT64, sizeof *uid, &count);
@@ -345,7 +345,7 @@ static void a_snapshot_holds_every_column(void **state)
     t = begin(&o);
     output_world_run(&o, t, START, END);
     assert_int_equal(trajectory_close(t, STATUS_OK, &o.base.error), STATUS_OK);
-    assert_int_equal(hdf_open(o.path, false, &file, &o.base.error), STATUS_OK);
+    assert_int_equal(hdf_open(o.path, HDF_SEALED, &file, &o.base.error), STATUS_OK);
     uint64_t *uid = hdf_read_column(file, "/snapshot/2021/person/uid", H5T_NATIVE_UINT64, sizeof *uid, &count);
     assert_int_equal(count, o.base.w.person.count);
     assert_memory_equal(uid, o.base.w.person.uid, count * sizeof *uid);
