@@ -24,6 +24,13 @@ ifneq ($(FUZZER),)
 COMMON   += -fsanitize=fuzzer-no-link
 endif
 
+# Against files and words that mean harm: a stack that is checked, addresses nobody knows, tables of the linker shut. Measured: no slower.
+COMMON   += -fstack-protector-strong -fPIE
+ifeq ($(SANITIZE)$(filter -O0,$(OPT)),)
+COMMON   += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+endif
+HARDENED := -pie -Wl,-z,relro,-z,now,-z,noexecstack
+
 empty :=
 space := $(empty) $(empty)
 comma := ,
@@ -70,10 +77,10 @@ mpi: $(OUT)/omland-mpi
 	@$(if $(SANITIZE),:,ln -sfn $(CONFIG)/omland-mpi $(BUILD)/omland-mpi)
 $(OUT)/engine/mpi/%.o: SYSTEM = -D_GNU_SOURCE $(MPI_FLAGS)
 $(OUT)/omland-mpi: $(OUT)/engine/main.o $(OUT)/engine/mpi/ranks_mpi.o $(ARCHIVE)
-	$(CC) $(COMMON) $(CFLAGS) $(LDFLAGS) $^ $(LIBRARY_LINKS) $(MPI_LINKS) -o $@
+	$(CC) $(COMMON) $(HARDENED) $(CFLAGS) $(LDFLAGS) $^ $(LIBRARY_LINKS) $(MPI_LINKS) -o $@
 
 $(PROGRAM): $(call objects,engine/main.c) $(ARCHIVE)
-	$(CC) $(COMMON) $(CFLAGS) $(LDFLAGS) $^ $(LIBRARY_LINKS) -o $@
+	$(CC) $(COMMON) $(HARDENED) $(CFLAGS) $(LDFLAGS) $^ $(LIBRARY_LINKS) -o $@
 
 # An archive, so that a test links only what it uses. Made anew each time: files of the same name in two folders stay both.
 $(ARCHIVE): $(call objects,$(filter-out engine/main.c,$(SOURCES)))
@@ -91,7 +98,7 @@ $(OUT)/%.o: %.c $(OUT)/flags | libraries $(OUT)/version.h
 	$(CC) $(COMMON) $(WARNINGS) $(SYSTEM) $(LIBRARY_FLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 $(OUT)/tests/%: $(OUT)/tests/%.o $(call objects,$(HELPERS)) $(ARCHIVE)
-	$(CC) $(COMMON) $(CFLAGS) $(LDFLAGS) $^ $(LIBRARY_LINKS) $(CMOCKA_LINKS) -o $@
+	$(CC) $(COMMON) $(HARDENED) $(CFLAGS) $(LDFLAGS) $^ $(LIBRARY_LINKS) $(CMOCKA_LINKS) -o $@
 
 # The fuzz targets with one of two ends: a replay of the corpus, or libFuzzer (clang alone; `make fuzz` sets FUZZER=1, which has a build folder of its own).
 $(OUT)/tests/fuzz/fuzzer: FUZZER_LINK := -fsanitize=fuzzer

@@ -256,15 +256,31 @@ int checkpoint_save(const char *path, const struct world *w, enum checkpoint_pur
 
 static bool load_column(hid_t group, const char *name, hid_t type, size_t rows, void *data)
 {
-    const hid_t dataset = H5Dopen2(group, name, H5P_DEFAULT), space = dataset >= 0 ? H5Dget_space(dataset) : -1;
-    const bool done = space >= 0 && H5Sget_simple_extent_npoints(space) == (hssize_t)rows
+    const hid_t dataset = H5Dopen2(group, name, H5P_DEFAULT);
+    const hsize_t length = rows;
+    const bool done = hdf_is_grid(dataset, 1, &length) && hdf_is_of(dataset, type)
         && (!rows || H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0);
 
-    if (space >= 0)
-        H5Sclose(space);
     if (dataset >= 0)
         H5Dclose(dataset);
     return done;
+}
+
+/* As many rows as the table says, in every column: known before room is made for them. */
+static bool has_rows(hid_t group, enum table table, size_t rows)
+{
+    const hsize_t length = rows;
+    bool fine = true;
+
+    for (size_t k = 0; k < column_count && fine; k++)
+        if (columns[k].table == table && !columns[k].scratch) {
+            const hid_t dataset = H5Dopen2(group, columns[k].name, H5P_DEFAULT);
+
+            fine = hdf_is_grid(dataset, 1, &length) && hdf_fits(rows, 64);
+            if (dataset >= 0)
+                H5Dclose(dataset);
+        }
+    return fine;
 }
 
 static int load_table(hid_t file, const char *path, struct world *w, enum table table, struct error *error)
@@ -272,7 +288,8 @@ static int load_table(hid_t file, const char *path, struct world *w, enum table 
     const hid_t group = H5Gopen2(file, columns_table_name[table], H5P_DEFAULT);
     const struct columns_rows size = columns_rows(w, table);
     int64_t rows = -1;
-    bool done = group >= 0 && hdf_read_attribute_integer(group, "rows", &rows) && rows >= 0 && rows < (int64_t)GONE;
+    bool done = group >= 0 && hdf_read_attribute_integer(group, "rows", &rows) && rows >= 0 && rows < (int64_t)GONE
+        && has_rows(group, table, (size_t)rows);
     int status = done ? columns_reserve(w, table, (size_t)rows, error) : STATUS_OK;
 
     for (size_t k = 0; k < column_count && done && status == STATUS_OK; k++)

@@ -62,9 +62,10 @@ static void add_values(struct walk *walk, hid_t type, void *data, size_t count)
     }
 }
 
+/* The number of values; the walk fails when they are more than can be counted in bytes. */
 static size_t add_shape(struct walk *walk, hid_t stored, hid_t space, hsize_t *length, int *rank)
 {
-    size_t cells = 1;
+    size_t cells = 1, bytes = 0;
     const H5T_class_t class = H5Tget_class(stored);
 
     *rank = H5Sget_simple_extent_dims(space, length, NULL);
@@ -74,8 +75,9 @@ static size_t add_shape(struct walk *walk, hid_t stored, hid_t space, hsize_t *l
     digest_number(&walk->sum, (uint64_t)*rank);
     for (int k = 0; k < *rank; k++) {
         digest_number(&walk->sum, length[k]);
-        cells *= length[k];
+        walk->failed = walk->failed || __builtin_mul_overflow(cells, (size_t)length[k], &cells);
     }
+    walk->failed = walk->failed || *rank < 0 || __builtin_mul_overflow(cells, H5Tget_size(stored) + sizeof(char *), &bytes);
     return cells;
 }
 
@@ -99,7 +101,7 @@ static herr_t add_attribute(hid_t object, const char *name, const H5A_info_t *in
     else if (type >= 0 && !is_judgement(name)) {
         digest_text(&walk->sum, name);
         const size_t cells = add_shape(walk, stored, space, length, &rank);
-        void *values = calloc(cells + 1, H5Tget_size(type));
+        void *values = !walk->failed && hdf_fits(cells, H5Tget_size(type)) ? calloc(cells + 1, H5Tget_size(type)) : NULL;
 
         if (!values || H5Aread(attribute, type, values) < 0)
             walk->failed = true;
@@ -139,12 +141,12 @@ static void add_data(struct walk *walk, hid_t dataset, hid_t type, hid_t space, 
     hsize_t start[H5S_MAX_RANK] = { 0 }, count[H5S_MAX_RANK], inner = H5Tget_size(type), rows;
     int split = rank - 1, k;
 
-    while (split > 0 && inner * length[split] <= SLAB_BYTES)
+    while (split > 0 && length[split] <= SLAB_BYTES / inner)
         inner *= length[split--];
     rows = SLAB_BYTES / inner ? SLAB_BYTES / inner : 1;
     if (rows > length[split])
         rows = length[split];
-    void *values = calloc(rows, inner);
+    void *values = hdf_fits(rows, inner) ? calloc(rows, inner) : NULL;
     if (!values) {
         walk->failed = true;
         return;
@@ -170,7 +172,9 @@ static void add_dataset(struct walk *walk, hid_t dataset)
     int rank;
     const size_t cells = add_shape(walk, stored, space, length, &rank);
 
-    if (type >= 0 && rank == 0) {
+    if (walk->failed) {
+        /* said where it stands */
+    } else if (type >= 0 && rank == 0) {
         uint64_t value[8] = { 0 };
 
         if (H5Tget_size(type) > sizeof value || H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, value) < 0)

@@ -147,6 +147,11 @@ int hdf_open(const char *path, enum hdf_use use, hid_t *file, struct error *erro
     H5Pclose(access);
     if (*file < 0)
         return hdf_error(error, STATUS_IO, path, "damaged or cut HDF5 file");
+    if ((status = hdf_inspect(*file, path, error)) != STATUS_OK) {
+        H5Fclose(*file);
+        *file = -1;
+        return status;
+    }
     if (use == HDF_WRITE)
         keep_metadata(*file);
     return STATUS_OK;

@@ -33,6 +33,19 @@ ERROR_CHECKED bool hdf_drop_ballast(hid_t group, const char *mark);
 enum hdf_use { HDF_SEALED, HDF_FOREIGN, HDF_WRITE };
 ERROR_CHECKED int hdf_open(const char *path, enum hdf_use use, hid_t *file, struct error *error);
 
+/* hdf_inspect.c: does the file hold only what may stand in one (no links, no values in other files, no filter but those used here, no more
+ * values than it can hold, each object once)? hdf_open asks it of every file. */
+ERROR_CHECKED int hdf_inspect(hid_t file, const char *path, struct error *error);
+
+/* Has the dataset this many dimensions, at most HDF_DIMENSIONS? Then length has them. Nothing is read before this was asked. */
+ERROR_CHECKED bool hdf_shape(hid_t dataset, int rank, hsize_t length[HDF_DIMENSIONS]);
+/* Has it exactly these lengths? */
+ERROR_CHECKED bool hdf_is_grid(hid_t dataset, int rank, const hsize_t *length);
+/* Are its values of the class, size and sign of a type? */
+ERROR_CHECKED bool hdf_is_of(hid_t dataset, hid_t type);
+/* Can so many values of a width be in memory at all? */
+bool hdf_fits(uint64_t cells, size_t width);
+
 /* All below return false when HDF5 refused. */
 hid_t hdf_group(hid_t parent, const char *name);              /* remembers order of creation; negative when refused */
 bool hdf_has(hid_t parent, const char *name);                 /* one link below parent */

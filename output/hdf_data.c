@@ -6,6 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+enum { TEXT_MOST = 1 << 24 };   /* of an attribute */
 
 hid_t hdf_group(hid_t parent, const char *name)
 {
@@ -59,15 +62,34 @@ bool hdf_attribute_integer(hid_t object, const char *name, int64_t number)
     return write_attribute(object, name, H5T_NATIVE_INT64, &number);
 }
 
+/* An attribute of one element of a class; negative when it is anything else. */
+static hid_t open_one(hid_t object, const char *name, H5T_class_t class)
+{
+    const hid_t attribute = H5Aexists(object, name) > 0 ? H5Aopen(object, name, H5P_DEFAULT) : -1;
+    const hid_t type = attribute >= 0 ? H5Aget_type(attribute) : -1, space = type >= 0 ? H5Aget_space(attribute) : -1;
+    const bool fine = space >= 0 && H5Sget_simple_extent_type(space) != H5S_NULL && H5Sget_simple_extent_npoints(space) == 1
+        && H5Tget_class(type) == class && (class == H5T_STRING ? H5Tis_variable_str(type) > 0 : H5Tget_size(type) <= sizeof(int64_t));
+
+    if (space >= 0)
+        H5Sclose(space);
+    if (type >= 0)
+        H5Tclose(type);
+    if (attribute >= 0 && !fine) {
+        H5Aclose(attribute);
+        return -1;
+    }
+    return attribute;
+}
+
 char *hdf_read_attribute_text(hid_t object, const char *name)
 {
     const hid_t type = hdf_text_type();
-    const hid_t attribute = H5Aexists(object, name) > 0 ? H5Aopen(object, name, H5P_DEFAULT) : -1;
+    const hid_t attribute = open_one(object, name, H5T_STRING);
     char *held = NULL, *text = NULL;
 
     if (attribute >= 0) {
         if (H5Aread(attribute, type, &held) >= 0 && held) {
-            text = strdup(held);
+            text = strnlen(held, TEXT_MOST) < TEXT_MOST ? strdup(held) : NULL;
             H5free_memory(held);
         }
         H5Aclose(attribute);
@@ -78,7 +100,7 @@ char *hdf_read_attribute_text(hid_t object, const char *name)
 
 bool hdf_read_attribute_integer(hid_t object, const char *name, int64_t *number)
 {
-    const hid_t attribute = H5Aexists(object, name) > 0 ? H5Aopen(object, name, H5P_DEFAULT) : -1;
+    const hid_t attribute = open_one(object, name, H5T_INTEGER);
     const bool done = attribute >= 0 && H5Aread(attribute, H5T_NATIVE_INT64, number) >= 0;
 
     if (attribute >= 0)
@@ -184,6 +206,59 @@ hid_t hdf_create_grid(hid_t group, const char *name, hid_t type, int rank, const
     return dataset;
 }
 
+bool hdf_shape(hid_t dataset, int rank, hsize_t length[HDF_DIMENSIONS])
+{
+    const hid_t space = dataset >= 0 && rank <= HDF_DIMENSIONS ? H5Dget_space(dataset) : -1;
+    const bool fine = space >= 0 && H5Sget_simple_extent_type(space) == H5S_SIMPLE && H5Sget_simple_extent_ndims(space) == rank
+        && H5Sget_simple_extent_dims(space, length, NULL) == rank;
+
+    if (space >= 0)
+        H5Sclose(space);
+    return fine;
+}
+
+bool hdf_is_grid(hid_t dataset, int rank, const hsize_t *length)
+{
+    hsize_t found[HDF_DIMENSIONS];
+    bool same = hdf_shape(dataset, rank, found);
+
+    for (int k = 0; k < rank && same; k++)
+        same = found[k] == length[k];
+    return same;
+}
+
+bool hdf_is_of(hid_t dataset, hid_t type)
+{
+    const hid_t stored = dataset >= 0 ? H5Dget_type(dataset) : -1;
+    const H5T_class_t class = stored >= 0 ? H5Tget_class(stored) : H5T_NO_CLASS;
+    const bool same = class == H5Tget_class(type) && H5Tget_size(stored) == H5Tget_size(type)
+        && (class != H5T_INTEGER || H5Tget_sign(stored) == H5Tget_sign(type));
+
+    if (stored >= 0)
+        H5Tclose(stored);
+    return same;
+}
+
+bool hdf_fits(uint64_t cells, size_t width)
+{
+    const long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+    const uint64_t memory = pages > 0 && page > 0 ? (uint64_t)pages * (uint64_t)page : UINT64_MAX;
+    uint64_t bytes;
+
+    return !__builtin_mul_overflow(cells, (uint64_t)width, &bytes) && bytes < SIZE_MAX / 2 && bytes <= memory;
+}
+
+/* Texts are read as texts, numbers as numbers. */
+static bool is_text(hid_t dataset)
+{
+    const hid_t stored = H5Dget_type(dataset);
+    const bool text = stored >= 0 && H5Tis_variable_str(stored) > 0;
+
+    if (stored >= 0)
+        H5Tclose(stored);
+    return text;
+}
+
 static hid_t open_column(hid_t parent, const char *name, size_t *count)
 {
     const hid_t dataset = H5Dopen2(parent, name, H5P_DEFAULT), space = dataset >= 0 ? H5Dget_space(dataset) : -1;
@@ -202,7 +277,8 @@ static hid_t open_column(hid_t parent, const char *name, size_t *count)
 void *hdf_read_column(hid_t parent, const char *name, hid_t type, size_t width, size_t *count)
 {
     const hid_t dataset = open_column(parent, name, count);
-    void *data = dataset >= 0 ? calloc(*count + 1, width) : NULL;
+    const bool fine = dataset >= 0 && hdf_fits(*count, width) && is_text(dataset) == (H5Tis_variable_str(type) > 0);
+    void *data = fine ? calloc(*count + 1, width) : NULL;
 
     if (data && H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) < 0) {
         free(data);
@@ -219,6 +295,11 @@ char **hdf_read_texts(hid_t parent, const char *name, size_t *count)
     char **text = hdf_read_column(parent, name, type, sizeof *text, count);
 
     H5Tclose(type);
+    for (size_t k = 0; text && k < *count; k++)
+        if (!text[k] && !(text[k] = H5allocate_memory(1, true))) {   /* never written: as good as empty */
+            hdf_free_texts(text, *count);
+            return NULL;
+        }
     return text;
 }
 

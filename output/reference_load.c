@@ -5,6 +5,8 @@
 
 #include "output/reference_inner.h"
 
+enum { REPLICATES_MOST = 1 << 20 };
+
 static int differs(struct error *error, const char *path, const char *what, const char *wanted, const char *found)
 {
     return error_set(error, STATUS_SCENARIO, path, ": the reference has ", what, " ", found, ", the scenario ", wanted, NULL);
@@ -78,6 +80,14 @@ static int units_of(hid_t file, const char *path, const struct scenario *s, uint
     return STATUS_OK;
 }
 
+/* [rows][cells], at least `rows` of them, of exactly the type. */
+static bool has_rows(hid_t from, hid_t type, hsize_t rows, hsize_t cells)
+{
+    hsize_t length[HDF_DIMENSIONS];
+
+    return hdf_shape(from, 2, length) && length[0] >= rows && length[1] == cells && hdf_is_of(from, type);
+}
+
 static bool read_row(hid_t from, hid_t type, hsize_t row, hsize_t cells, void *data)
 {
     const hsize_t start[2] = { row, 0 }, count[2] = { 1, cells };
@@ -93,7 +103,8 @@ static bool read_row(hid_t from, hid_t type, hsize_t row, hsize_t cells, void *d
 static bool read_steps(hid_t group, struct elsewhere *e)
 {
     const hid_t counts = H5Dopen2(group, "census", H5P_DEFAULT), numbers = H5Dopen2(group, "numbers", H5P_DEFAULT);
-    bool done = counts >= 0 && numbers >= 0;
+    bool done = has_rows(counts, H5T_NATIVE_UINT32, e->steps + 1u, elsewhere_census_cells(e->places))
+        && has_rows(numbers, H5T_NATIVE_DOUBLE, e->steps, elsewhere_cells(e->places, ELSEWHERE_NUMBERS));
 
     for (uint32_t k = 0; k <= e->steps && done; k++)
         done = read_row(counts, H5T_NATIVE_UINT32, k, elsewhere_census_cells(e->places), e->step[k].census)
@@ -165,7 +176,9 @@ static bool read_table(hid_t group, struct elsewhere *e, int table, hid_t type)
         done = begin[k] <= begin[k + 1];
     const size_t width = H5Tget_size(type);
     const hsize_t start = 0, count = done ? begin[e->steps + 1u] : 0;
-    char *row = malloc((size_t)count * width + 1);
+    hsize_t length[HDF_DIMENSIONS];
+    done = done && hdf_shape(from, 1, length) && length[0] >= count && hdf_fits(count, 2 * width);
+    char *row = done ? calloc((size_t)count + 1, width) : NULL;
 
     done = done && row;
     if (done && count) {
@@ -191,7 +204,7 @@ static bool read_replicate(hid_t file, uint32_t replicate, struct elsewhere *e)
     char name[48];
     size_t bytes = 0;
 
-    if (!hdf_read_attribute_integer(file, "replicates", &replicates) || replicates < 1)
+    if (!hdf_read_attribute_integer(file, "replicates", &replicates) || replicates < 1 || replicates > REPLICATES_MOST)
         return false;
     e->of = (uint32_t)replicates;
     snprintf(name, sizeof name, "/replicates/%u", (unsigned)(replicate % (uint32_t)replicates));

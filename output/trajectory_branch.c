@@ -10,15 +10,15 @@ static bool copy_grid(hid_t from, hid_t to, hsize_t r, hsize_t k, hsize_t years,
 {
     const hid_t source = H5Dget_space(from), target = H5Dget_space(to), type = H5Dget_type(to);
     hsize_t length[HDF_DIMENSIONS], other[HDF_DIMENSIONS], start[HDF_DIMENSIONS] = { 0 };
-    const int rank = H5Sget_simple_extent_dims(source, length, NULL);
+    const int rank = H5Sget_simple_extent_ndims(source);
     size_t cells = 1;
 
-    *fits = rank >= 3 && rank == H5Sget_simple_extent_dims(target, other, NULL) && years <= length[1] && years <= other[1] && r < length[0] && k < other[0];
+    *fits = rank >= 3 && hdf_shape(from, rank, length) && hdf_shape(to, rank, other) && hdf_is_of(from, type) && years <= length[1] && years <= other[1] && r < length[0] && k < other[0];
     for (int d = 2; d < rank && *fits; d++)
         *fits = length[d] == other[d];
     length[0] = 1;
     length[1] = years;
-    for (int d = 0; d < rank; d++)
+    for (int d = 0; d < rank && *fits; d++)
         cells *= length[d];
     void *data = *fits ? malloc(cells * H5Tget_size(type) + 1) : NULL;
     const hid_t memory = *fits ? H5Screate_simple(rank, length, NULL) : -1;

@@ -82,10 +82,12 @@ bool trajectory_events_open(struct trajectory *t)
         if (!table->wanted || !done)
             continue;
         snprintf(name, sizeof name, "/trajectories/%s/event", list_name[list]);
-        const hid_t space = H5Dget_space(table->dataset[0]);
+        hsize_t rows[HDF_DIMENSIONS];
 
-        done = (table->dimension = H5Dopen2(t->file, name, H5P_DEFAULT)) >= 0 && H5Sget_simple_extent_dims(space, &table->rows, NULL) == 1;
-        H5Sclose(space);
+        done = (table->dimension = H5Dopen2(t->file, name, H5P_DEFAULT)) >= 0 && hdf_shape(table->dataset[0], 1, rows);
+        table->rows = done ? rows[0] : 0;
+        for (int k = 0; k < EVENT_COLUMNS && done; k++)
+            done = hdf_is_grid(table->dataset[k], 1, rows) && hdf_fits(rows[0], sizeof(struct event));
     }
     return done;
 }

@@ -12,6 +12,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "engine/world/codes.h"
 #include "output/checkpoint.h"
 #include "output/hash.h"
 #include "output/seal.h"
@@ -143,6 +144,14 @@ int trajectory_open(const char *path, const struct scenario *s, const struct pla
     return status;
 }
 
+/* A grid of an existing file, which must have the lengths that this run gives it: [replicate][year], then these. */
+static bool find_grid(const struct trajectory *t, const char *name, int rank, size_t third, size_t fourth, hid_t type, hid_t *dataset)
+{
+    const hsize_t length[] = { t->replicate_count, t->year_count, t->place_count, third, fourth };
+
+    return (*dataset = H5Dopen2(t->file, name, H5P_DEFAULT)) >= 0 && hdf_is_grid(*dataset, rank, length) && hdf_is_of(*dataset, type);
+}
+
 /* The datasets of an existing file. */
 static bool find(struct trajectory *t)
 {
@@ -151,11 +160,11 @@ static bool find(struct trajectory *t)
 
     for (int k = 0; k < INDICATOR_LIMIT; k++) {
         snprintf(name, sizeof name, "/results/%s", indicators[k].name);
-        done = done && (!t->written[k] || (t->results[k] = H5Dopen2(t->file, name, H5P_DEFAULT)) >= 0);
+        done = done && (!t->written[k] || find_grid(t, name, 3, 0, 0, H5T_NATIVE_DOUBLE, &t->results[k]));
     }
-    done = done && (t->scenario->without_flows || ((t->migration = H5Dopen2(t->file, "/flows/migration", H5P_DEFAULT)) >= 0
-        && (t->commuting = H5Dopen2(t->file, "/flows/commuting", H5P_DEFAULT)) >= 0));
-    done = done && (t->scenario->without_ages || (t->population = H5Dopen2(t->file, "/age/population", H5P_DEFAULT)) >= 0);
+    done = done && (t->scenario->without_flows || (find_grid(t, "/flows/migration", 4, t->place_count, 0, H5T_NATIVE_FLOAT, &t->migration)
+        && find_grid(t, "/flows/commuting", 4, t->place_count, 0, H5T_NATIVE_FLOAT, &t->commuting)));
+    done = done && (t->scenario->without_ages || find_grid(t, "/age/population", 5, SEX_COUNT, COUNTRY_AGES, H5T_NATIVE_FLOAT, &t->population));
     return done && trajectory_events_open(t);
 }
 

@@ -26,6 +26,22 @@ void trajectory_free_names(char **name, size_t count)
     free(name);
 }
 
+/* What a run can have; whatever is made from these counts then stays far below the end of a 64-bit number. Years follow each other. */
+enum { PLACES_MOST = 65535, YEARS_MOST = 4096, REPLICATES_MOST = 1 << 20 };
+
+static bool sound(const struct trajectory_file *file, size_t names)
+{
+    bool good = file->path && file->code && file->name && file->year && file->replicate && names == file->place_count && file->place_count > 0
+        && file->place_count <= PLACES_MOST && file->year_count > 0 && file->year_count <= YEARS_MOST && file->replicate_count > 0
+        && file->replicate_count <= REPLICATES_MOST;
+
+    for (size_t k = 0; good && k < file->year_count; k++)
+        good = file->year[k] >= 0 && file->year[k] <= 9999 && file->year[k] == file->year[0] + (int32_t)k;
+    for (size_t k = 0; good && k < file->replicate_count; k++)
+        good = file->replicate[k] >= 0;
+    return good;
+}
+
 static int read_open(const char *path, bool merged, struct trajectory_file *file, struct error *error)
 {
     hid_t handle;
@@ -45,12 +61,12 @@ static int read_open(const char *path, bool merged, struct trajectory_file *file
         file->name = own_texts(handle, "/results/municipality_name", &names);
     file->year = hdf_read_column(handle, "/results/year", H5T_NATIVE_INT32, sizeof *file->year, &file->year_count);
     file->replicate = hdf_read_column(handle, "/results/replicate", H5T_NATIVE_INT32, sizeof *file->replicate, &file->replicate_count);
-    if (file->path && file->code && file->name && file->year && file->replicate && names == file->place_count)
+    if (sound(file, names))
         return STATUS_OK;
     trajectory_free_names(file->name, names);
     file->name = NULL;
     trajectory_read_close(file);
-    return error_set(error, STATUS_IO, path, ": not a file of results (no /results with its coordinates)", NULL);
+    return error_set(error, STATUS_IO, path, ": not a file of results (no /results with sound coordinates)", NULL);
 }
 
 int trajectory_read_open(const char *path, struct trajectory_file *file, struct error *error)
@@ -80,8 +96,8 @@ int trajectory_read_indicator(const struct trajectory_file *file, const char *na
 {
     const hid_t group = H5Gopen2(file->handle, "/results", H5P_DEFAULT);
     const hid_t dataset = group >= 0 && hdf_has(group, name) ? H5Dopen2(group, name, H5P_DEFAULT) : -1;
+    const hsize_t length[] = { file->replicate_count, file->year_count, file->place_count };
     const size_t cells = file->replicate_count * file->year_count * file->place_count;
-    hid_t space;
     int status = STATUS_OK;
 
     if (group >= 0)
@@ -89,14 +105,12 @@ int trajectory_read_indicator(const struct trajectory_file *file, const char *na
     *value = NULL;
     if (dataset < 0)
         return error_set(error, STATUS_USAGE, file->path, ": there is no indicator ", name, " in it (`[output] indicators` of its run says which are written)", NULL);
-    space = H5Dget_space(dataset);
-    if (H5Sget_simple_extent_ndims(space) != 3 || H5Sget_simple_extent_npoints(space) != (hssize_t)cells)
+    if (!hdf_is_grid(dataset, 3, length))
         status = error_set(error, STATUS_USAGE, file->path, ": ", name, " is not an indicator", NULL);
-    else if (!(*value = malloc((cells + 1) * sizeof **value)))
+    else if (!hdf_fits(cells, sizeof **value) || !(*value = malloc((cells + 1) * sizeof **value)))
         status = error_set(error, STATUS_INTERNAL, "not enough memory to read ", name, NULL);
     else if (H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, *value) < 0)
         status = hdf_error(error, STATUS_IO, file->path, name);
-    H5Sclose(space);
     H5Dclose(dataset);
     if (status != STATUS_OK) {
         free(*value);
@@ -110,7 +124,8 @@ int trajectory_read_matrix(const struct trajectory_file *file, const char *name,
     const hsize_t n = file->place_count, start[4] = { replicate, year, 0, 0 }, count[4] = { 1, 1, n, n };
     const hid_t dataset = H5Dopen2(file->handle, name, H5P_DEFAULT), space = dataset >= 0 ? H5Dget_space(dataset) : -1;
     const hid_t memory = H5Screate_simple(4, count, NULL);
-    const bool done = space >= 0 && H5Sget_simple_extent_ndims(space) == 4
+    const hsize_t length[] = { file->replicate_count, file->year_count, n, n };
+    const bool done = hdf_is_grid(dataset, 4, length) && replicate < length[0] && year < length[1]
         && H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0
         && H5Dread(dataset, H5T_NATIVE_FLOAT, memory, space, H5P_DEFAULT, matrix) >= 0;
 
