@@ -14,7 +14,7 @@
 #include "output/hdf.h"
 #include "version.h"
 
-enum { FORMAT = 2, CHUNK = 1 << 18 };
+enum { FORMAT = 2, CHUNK = 1 << 18, MONTHS_MOST = INT16_MAX };
 
 /* Settings a starting population does not depend on: what happens later, and how it is told. */
 static bool is_later(const char *section)
@@ -326,14 +326,22 @@ static int check(hid_t file, const char *path, const struct scenario *s, enum ch
     return STATUS_OK;
 }
 
+/* A fault of what was loaded is told with the file's name. */
+static int of_file(const char *path, int status, const struct error *inner, struct error *error)
+{
+    return status == STATUS_OK ? STATUS_OK : error_set(error, STATUS_IO, path, ": damaged saved world: ", inner->message, NULL);
+}
+
 static int load(hid_t file, const char *path, struct world *w, enum checkpoint_purpose purpose, uint32_t *step, struct error *error)
 {
     struct place_state state[PLACE_STATES];
     int64_t month = 0, first = 0;
+    struct error inner;
     hid_t places;
     int status = check(file, path, w->scenario, purpose, &first, error);
 
-    if (status == STATUS_OK && !hdf_read_attribute_integer(file, "month", &month))
+    if (status == STATUS_OK && (!hdf_read_attribute_integer(file, "month", &month) || month < 0 || month > MONTHS_MOST
+        || first < 0 || first > MONTHS_MOST))
         status = hdf_error(error, STATUS_IO, path, "damaged saved world");
     for (int table = 0; table < TABLE_COUNT && status == STATUS_OK; table++)
         status = load_table(file, path, w, (enum table)table, error);
@@ -346,6 +354,8 @@ static int load(hid_t file, const char *path, struct world *w, enum checkpoint_p
     for (int k = 0; k < PLACE_STATES && status == STATUS_OK; k++)
         if (places < 0 || !load_column(places, state[k].name, state[k].type, state[k].cells, state[k].data))
             status = hdf_error(error, STATUS_IO, path, "damaged saved world");
+    if (status == STATUS_OK)
+        status = of_file(path, world_ranges(w, &inner), &inner, error);
     return status;
 }
 
@@ -364,6 +374,9 @@ int checkpoint_load(const char *path, struct world *w, enum checkpoint_purpose p
         census_take(w);
         elsewhere_census(w, *step);
         census_take_commuters(w);
+        struct error inner;
+        if (!w->elsewhere)   /* a region run has guests and outside firms, to which not all of it applies */
+            status = of_file(path, world_check(w, &inner), &inner, error);
     }
     return status;
 }

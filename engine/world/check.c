@@ -11,18 +11,30 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* Uids are hashes: by their first bits they fall into many small heaps, each sorted by itself. */
 static int unique(const uint64_t *uid, size_t n, const char *what, struct error *error)
 {
+    enum { BITS = 14, HEAPS = 1 << BITS };
     uint64_t *copy = malloc((n + 1) * sizeof *copy);
+    size_t *begin = calloc(HEAPS + 2, sizeof *begin);
     int twice = 0;
 
-    if (!copy)
+    if (!copy || !begin) {
+        free(copy);
+        free(begin);
         return error_set(error, STATUS_INTERNAL, "not enough memory to check uids", NULL);
+    }
     for (size_t i = 0; i < n; i++)
-        copy[i] = uid[i];
-    qsort(copy, n, sizeof *copy, by_value);
+        begin[(uid[i] >> (64 - BITS)) + 2]++;
+    for (size_t k = 2; k < HEAPS + 2; k++)
+        begin[k] += begin[k - 1];
+    for (size_t i = 0; i < n; i++)
+        copy[begin[(uid[i] >> (64 - BITS)) + 1]++] = uid[i];
+    for (size_t k = 0; k < HEAPS; k++)
+        qsort(copy + begin[k], begin[k + 1] - begin[k], sizeof *copy, by_value);
     for (size_t i = 1; i < n; i++)
         twice |= copy[i] == copy[i - 1];
+    free(begin);
     free(copy);
     return twice ? error_set(error, STATUS_INTERNAL, "two ", what, " have the same uid", NULL) : STATUS_OK;
 }

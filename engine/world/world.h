@@ -97,6 +97,9 @@ ERROR_CHECKED int world_rebuild(struct world *w, uint32_t step, struct error *er
  * What synthesis, loading and rebuild end with. */
 ERROR_CHECKED int world_refresh(struct world *w, struct error *error);
 
+/* ranges.c: are all codes, rows and numbers of a world that was loaded such as there are (ranges.def)? Asked before any is used. */
+ERROR_CHECKED int world_ranges(const struct world *w, struct error *error);
+
 /* Checks every invariant of the tables: sorted, members of households contiguous, employers valid, workers counted, uids unique. Returns a status. */
 ERROR_CHECKED int world_check(const struct world *w, struct error *error);
 
