@@ -277,7 +277,7 @@ bool trajectory_setup_provenance(struct trajectory *t, const struct trajectory_o
         && hdf_attribute_text(group, "seed", seed) && hdf_attribute_integer(group, "threads", options->threads)
         && hdf_attribute_text(group, "started", started) && hdf_attribute_text(group, "finished", "")
         && hdf_attribute_text(group, "status", "running") && hdf_attribute_text(group, "fingerprint", fingerprint)
-        && write_reference(t->scenario, group) && write_inputs(t, group) && write_settings(t, settings, true);
+        && write_reference(t->scenario, group) && write_inputs(t, group) && write_settings(t, settings, true) && trajectory_write_notices(t, group);
     if (settings >= 0)
         H5Gclose(settings);
     if (group >= 0)

@@ -17,6 +17,7 @@ struct trajectory {
     bool begun;                       /* a year is in it: what is there can be read, so it stays when the run fails */
     bool has_room;                    /* for all grids, inside the file; not when going on with a file */
     const struct scenario *scenario;
+    struct notices notices;           /* of the run itself */
     size_t place_count, year_count, replicate_count;
     uint16_t *place;                  /* [place_count] municipalities that are written: all, or those in scope */
     uint32_t *replicates;             /* [replicate] */
@@ -44,6 +45,9 @@ void trajectory_now(char text[32]);                                             
 
 /* trajectory_config.c: PATH as seen from the folder of MAIN, so that where the project lies leaves no trace. Malloc'd. */
 char *trajectory_relative(const char *main_file, const char *path);
+
+/* trajectory_notices.c: those of the file so far, of the scenario and of the run, into its /provenance. */
+bool trajectory_write_notices(const struct trajectory *t, hid_t provenance);
 
 /* trajectory_snapshot.c: a column of one dimension, growing (events) or of fixed length and checked by a sum; the words of its codes. */
 hid_t trajectory_column(hid_t group, const char *name, hid_t type, hsize_t rows, hsize_t chunk, bool grows, hid_t dimension);

@@ -26,6 +26,7 @@ static void free_trajectory(struct trajectory *t)
         H5Fclose(t->file);   /* what could be said of a failure has been said by whoever failed first */
     if (t->to.path)
         destination_abandon(&t->to, true);
+    notice_free(&t->notices);
     free(t->replicates);
     free(t->place);
     free(t->row);
@@ -260,7 +261,7 @@ int trajectory_close(struct trajectory *t, int run_status, struct error *error)
         const hid_t provenance = H5Gopen2(t->file, "/provenance", H5P_DEFAULT);
 
         trajectory_now(now);
-        if (provenance < 0 || !hdf_drop_ballast(provenance, BALLAST) || !hdf_attribute_text(provenance, "status", status_word(run_status))
+        if (provenance < 0 || !trajectory_write_notices(t, provenance) || !hdf_drop_ballast(provenance, BALLAST) || !hdf_attribute_text(provenance, "status", status_word(run_status))
             || !hdf_attribute_text(provenance, "finished", now) || H5Gclose(provenance) < 0)
             status = hdf_error(error, STATUS_IO, t->to.part, "cannot be completed");
     }

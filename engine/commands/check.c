@@ -6,11 +6,13 @@
 
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
+#include "engine/commands/notice_print.h"
 #include "engine/commands/table.h"
 #include "engine/experiment/extent.h"
 #include "engine/policy/cost.h"
 #include "engine/policy/levers.h"
 #include "engine/scenario/scope.h"
+#include "engine/scenario/unmet.h"
 #include "engine/shocks/shocks.h"
 
 enum { SET = 1000, OVERRIDES_MOST = 256 };
@@ -69,15 +71,17 @@ static int print_settings(const struct scenario *s, FILE *out)
     return table_end(&table, out, false);
 }
 
-/* A pair of codes that no road of the table joins may be meant, or be a mistake: it is told. */
-static void print_new_links(const struct policy *p, const struct country *c, FILE *out)
+/* All those meant that get none: a notice names the first few. */
+static void print_empty_handed(const struct policy *p, const struct country *c, FILE *out)
 {
-    for (size_t k = 0; k < p->edge_count; k++)
-        for (size_t e = 0; e < c->edge_count; e++)
-            if (c->edges[e].added && c->edges[e].from == p->edges[k].from && c->edges[e].to == p->edges[k].to)
-                fprintf(out, "  note: %s-%s (%s, %s) is a new link: the travel network has none, and the way takes %.0f minutes now\n",
-                        c->places[c->edges[e].from].code, c->places[c->edges[e].to].code, c->places[c->edges[e].from].name,
-                        c->places[c->edges[e].to].name, c->edges[e].minutes);
+    uint8_t *here = calloc(c->place_count + 1, 1);
+    size_t count = here ? unmet_empty_handed(p, c->place_count, here) : 0;
+    char *names = count ? unmet_places(c, here, c->place_count, &count) : NULL;
+
+    if (names)
+        fprintf(out, "  none of it in %zu of those meant: %s\n", count, names);
+    free(names);
+    free(here);
 }
 
 /* What a policy comes to once its target is resolved: a municipality that is not in it costs nothing to see here. */
@@ -128,10 +132,6 @@ static void print_cost(const struct policy *p, const struct scenario *s, double 
     fputc('\n', out);
     if (lever_list[p->lever].booking == LEVER_PROCESS)
         fprintf(out, "  note: what it costs beyond that is booked as the run goes, by who is there: scripts/costs tells it from a run\n");
-    if (p->carried < 1.0)
-        fprintf(out, "  note: the budget carries %.4g of the amount asked for; the amount is cut to it\n", p->carried);
-    if (p->from >= s->end)
-        fprintf(out, "  note: begins behind the end of this run\n");
     yearly[p->payer] += full;
 }
 
@@ -191,7 +191,7 @@ int command_check(int argc, char **argv, const struct terminal *terminal)
     bool unplanned[PAYERS] = { false };
     for (size_t k = 0; k < scenario.policy_count; k++) {
         print_policy(&scenario.policies[k], &scenario.country, terminal->out);
-        print_new_links(&scenario.policies[k], &scenario.country, terminal->out);
+        print_empty_handed(&scenario.policies[k], &scenario.country, terminal->out);
         print_cost(&scenario.policies[k], &scenario, yearly, terminal->out);
         unplanned[scenario.policies[k].payer] |= lever_list[scenario.policies[k].lever].booking == LEVER_PROCESS;
     }
@@ -204,6 +204,7 @@ int command_check(int argc, char **argv, const struct terminal *terminal)
     if (unseen)
         fprintf(terminal->out, "%s\n", unseen);
     free(unseen);
+    notice_print(terminal->out, &scenario.notices, 0);
     print_inputs(&scenario, terminal->out);
     const struct extent extent = extent_of(&scenario, 1);
     char told[EXTENT_TEXT];

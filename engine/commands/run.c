@@ -7,6 +7,7 @@
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/commands/progress.h"
+#include "engine/commands/notice_print.h"
 #include "engine/scenario/text.h"
 #include "engine/experiment/extent.h"
 #include "engine/experiment/runner_outputs.h"
@@ -42,7 +43,7 @@ static const struct argp_option options[] = {
     { "reference-regions", REGIONS, "LIST", 0, "see --reference; names as of [scope] regions", 0 },
     { "profile", PROFILE, NULL, 0, "print time and nanoseconds per person-step by process, and memory", 0 },
     { "force", FORCE, NULL, 0, "run again, and replace a finished file of another run", 0 },
-    { "quiet", QUIET, NULL, 0, "say nothing unless something fails", 0 },
+    { "quiet", QUIET, NULL, 0, "say nothing unless something fails: no progress, and no warnings (they stand in the file)", 0 },
     { 0 },
 };
 
@@ -215,6 +216,10 @@ int command_run(int argc, char **argv, const struct terminal *terminal)
         a.runner.command = command;
         a.runner.replicates = a.replicates;
         a.runner.profile = a.profile ? &profile : NULL;
+        const size_t said = scenario.notices.count;
+
+        if (!a.quiet)
+            notice_print(terminal->err, &scenario.notices, 0);
         if (!a.quiet) {
             a.runner.told = progress_told;
             a.runner.listener = &progress;
@@ -229,6 +234,8 @@ int command_run(int argc, char **argv, const struct terminal *terminal)
             fprintf(terminal->out, "%s: is finished already, of this very run; --force runs it again\n", a.runner.output);
         else if (!a.quiet)
             fprintf(terminal->out, "%s\n", a.runner.output);
+        if (!a.quiet)
+            notice_print(terminal->err, &scenario.notices, said);
         if (a.profile && profile.person_steps > 0.0)
             print_profile(terminal->out, &profile, progress_seconds() - start);
         if (a.runner.reference_of)

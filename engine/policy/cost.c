@@ -2,6 +2,7 @@
 
 #include "engine/policy/levers.h"
 #include "engine/policy/policy.h"
+#include "engine/policy/whole.h"
 #include "engine/world/ledger.h"
 #include "engine/world/world.h"
 
@@ -31,12 +32,27 @@ static double of_step(const struct policy *p, double size, struct moment m)
     return booked(p, size * p->cost_once) * added + booked(p, size * p->cost_yearly) * share * m.dt;
 }
 
+/* Of whole units: those placed now and in the step before. */
+static double of_units(const struct policy *p, double now, double before, struct moment m)
+{
+    const bool grows = now > 0.0 ? now > before : now < 0.0 && now < before;
+
+    return booked(p, now * p->cost_yearly) * m.dt + (grows ? booked(p, (now - before) * p->cost_once) : 0.0);
+}
+
+static double of_all(const struct policy *p, double size, size_t place_count, struct moment m)
+{
+    if (!policy_in_units(p))
+        return of_step(p, size, m);
+    return of_units(p, whole_sum(p->amount, place_count, policy_ramp(p, m.now)), whole_sum(p->amount, place_count, policy_ramp(p, m.before)), m);
+}
+
 double cost_of_year(const struct policy *p, size_t place_count, int year, int parts)
 {
     const double size = size_of(p, place_count);
     double sum = 0.0;
     for (int part = 0; part < parts; part++)
-        sum += of_step(p, size, moment_of(year, part, parts));
+        sum += of_all(p, size, place_count, moment_of(year, part, parts));
     return sum;
 }
 
@@ -64,6 +80,16 @@ static void add(struct world *w, const struct policy *p, size_t place, double co
         ledger_add(w->ledger, policy_cost_state, place, whole(cost));
 }
 
+static void book_units(const struct policy *p, size_t n, struct moment m, struct world *w)
+{
+    double *now = p->room, *before = p->room + n;
+
+    whole_part(p->amount, n, policy_ramp(p, m.now), now);
+    whole_part(p->amount, n, policy_ramp(p, m.before), before);
+    for (size_t j = 0; j < n; j++)
+        add(w, p, j, of_units(p, now[j], before[j], m));
+}
+
 void cost_book(const struct scenario *scenario, struct moment moment, struct world *w)
 {
     for (size_t k = 0; k < scenario->policy_count; k++) {
@@ -71,6 +97,10 @@ void cost_book(const struct scenario *scenario, struct moment moment, struct wor
         const double unit = of_step(p, 1.0, moment), back = of_step(p, -1.0, moment);   /* of a unit given, and of one taken away */
         if (!(unit < 0.0 || unit > 0.0 || back < 0.0 || back > 0.0))
             continue;
+        if (policy_in_units(p)) {
+            book_units(p, scenario->country.place_count, moment, w);
+            continue;
+        }
         for (size_t j = 0; p->amount && j < scenario->country.place_count; j++)
             add(w, p, j, of_step(p, p->amount[j], moment));
         for (size_t e = 0; e < p->edge_count; e++) {

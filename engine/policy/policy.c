@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/policy/levers.h"
+#include "engine/policy/whole.h"
 #include "engine/world/places.h"
 
 /* No measure makes a way shorter than this. */
@@ -28,10 +29,22 @@ double policy_delivered_locally(const struct policy *policy, double year_fractio
     return policy_ramp(policy, year_fraction - places->delay[place]) * places->delivery[place];
 }
 
+bool policy_in_units(const struct policy *policy)
+{
+    return policy->room && lever_list[policy->lever].delivery == DELIVERY_STATE;
+}
+
 static void act_on_places(const struct policy *policy, double year_fraction, struct places *places)
 {
+    const double share = policy_ramp(policy, year_fraction);
     double *driver;
     memcpy(&driver, (const char *)places + lever_list[policy->lever].driver, sizeof driver);
+    if (policy_in_units(policy) && share > 0.0 && share < 1.0) {
+        whole_part(policy->amount, places->count, share, policy->room);
+        for (size_t k = 0; k < places->count; k++)
+            driver[k] += policy->room[k];
+        return;
+    }
     for (size_t k = 0; k < places->count; k++)
         driver[k] += policy_delivered(policy, year_fraction, places, k) * policy->amount[k];
 }

@@ -10,6 +10,9 @@ struct world;
  * places.delay years later, and only places.delivery of it. What it costs: policy/cost.h. */
 void policy_apply(const struct scenario *scenario, double year_fraction, struct world *w);
 
+/* Whether its units come one by one along the ramp (whole.h): amounts that are counted and come in full and on time. */
+bool policy_in_units(const struct policy *policy);
+
 /* Share of the full effect at a time: 0 before `from` and from `to` on, rising over `ramp` years in a straight line. */
 double policy_ramp(const struct policy *policy, double year_fraction);
 

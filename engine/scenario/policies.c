@@ -1,11 +1,13 @@
 /* policies: [policy.NAME] sections - a lever, how much, for whom or on which edges, when, who pays, and within which budget. */
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/policy/cost.h"
 #include "engine/policy/levers.h"
+#include "engine/policy/whole.h"
 #include "engine/scenario/dates.h"
 #include "engine/scenario/inherit.h"
 #include "engine/scenario/packages.h"
@@ -25,8 +27,25 @@ struct draft {
     const struct lever *lever;       /* null when unknown */
     double amount;
     int share, over;
+    struct notices notices;          /* the scenario's, if the policy is not switched off */
     struct policy policy;
 };
+
+static void say(struct draft *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* "policy NAME: " and what there is to say. */
+static void say(struct draft *d, const char *format, ...)
+{
+    char text[1024];
+    va_list list;
+
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    char *notice = text_format("policy %s: %s", d->policy.name, text);
+    notice_add(&d->notices, notice);
+    free(notice);
+}
 
 static void read_lever(struct draft *d)
 {
@@ -65,7 +84,19 @@ static double weight(const struct draft *d, size_t place)
     }
 }
 
-/* The amount of each targeted place: whole, or divided by the rule. */
+/* Amounts in whole units: what is asked for is what is placed, the nearest whole number of it. */
+static void make_whole(struct draft *d)
+{
+    const size_t n = d->where.country->place_count;
+    const double placed = whole_nearest(d->policy.asked);
+
+    if (!(d->policy.room = calloc(2 * n + 1, sizeof *d->policy.room)) || !whole_divide(d->policy.amount, n, placed))
+        report_out_of_memory(&d->reader->report);
+    if (placed < d->policy.asked || placed > d->policy.asked)
+        say(d, "the amount is made whole; asked %.10g %s, placed %.10g", d->policy.asked, d->lever->unit, placed);
+}
+
+/* The amount of each targeted place: the same in each, or divided by the rule. */
 static void divide(struct draft *d, const uint8_t *mask, const struct entry *who)
 {
     const size_t n = d->where.country->place_count;
@@ -81,17 +112,20 @@ static void divide(struct draft *d, const uint8_t *mask, const struct entry *who
         report_out_of_memory(&d->reader->report);
     for (size_t k = 0; d->policy.amount && k < n; k++)
         if (mask[k])
-            d->policy.amount[k] = d->share == SHARE_EACH ? d->amount : d->amount * (weight(d, k) / sum);
+            d->policy.asked += d->policy.amount[k] = d->share == SHARE_EACH ? d->amount : d->amount * (weight(d, k) / sum);
+    if (d->share != SHARE_EACH)
+        d->policy.asked = d->amount;
+    if (d->policy.amount && whole_unit(d->lever->unit))
+        make_whole(d);
 }
 
 static void read_places(struct draft *d)
 {
-    uint8_t *mask = calloc(d->where.country->place_count + 1, 1);
+    uint8_t *mask = d->policy.meant = calloc(d->where.country->place_count + 1, 1);
     if (!mask)
         report_out_of_memory(&d->reader->report);
     else if (where_places(&d->where, mask))
         divide(d, mask, values_entry(d->reader, d->section, "who"));
-    free(mask);
 }
 
 /* A key of the other kind of lever. */
@@ -117,6 +151,7 @@ static void read_target(struct draft *d)
         refuse(d, "share", "edges");
         refuse(d, "who", "edges");
         where_edges(&d->where, d->amount, true, &d->policy.edges, &d->policy.edge_count);
+        d->policy.asked = fabs(d->amount) * (double)d->policy.edge_count;
     }
 }
 
@@ -159,30 +194,84 @@ static double read_budget(struct draft *d, const char *key, double cost)
     return 1e6 * budget / cost;
 }
 
+/* NOK of the dearest year, and of the run. */
+struct cost { double year, all; };
+
+static struct cost cost_of(const struct draft *d)
+{
+    const struct scenario *s = d->reader->scenario;
+    struct cost c = { 0 };
+    for (int y = s->start; s->start && y < s->end; y++) {
+        const double cost = cost_of_year(&d->policy, d->where.country->place_count, y, s->parts);
+        c.year = cost > c.year ? cost : c.year;
+        c.all += cost > 0.0 ? cost : 0.0;
+    }
+    return c;
+}
+
+/* So many whole units as the budgets carry: a ramp may place one more in a year than its share, so the cost itself is looked at. */
+static void cut_units(struct draft *d, struct cost most)
+{
+    static const double rounding = 1e-9;
+    struct policy *p = &d->policy;
+    const size_t n = d->where.country->place_count;
+    const double one = p->asked < 0.0 ? -1.0 : 1.0;
+    for (double placed = whole_within(p->carried * p->asked); ; placed -= one) {
+        if (!whole_divide(p->amount, n, placed))
+            report_out_of_memory(&d->reader->report);
+        const struct cost now = cost_of(d);
+        p->carried = placed / p->asked;
+        if (!(placed * one > 0.0) || d->reader->report.out_of_memory
+            || (now.year <= most.year * (1.0 + rounding) && now.all <= most.all * (1.0 + rounding)))
+            return;
+    }
+}
+
+static void cut(struct draft *d, struct cost most)
+{
+    struct policy *p = &d->policy;
+    if (p->room)
+        cut_units(d, most);
+    for (size_t k = 0; !p->room && p->amount && k < d->where.country->place_count; k++)
+        p->amount[k] *= p->carried;
+}
+
 /* Cuts the amount to what the budgets carry: the cost is proportional to it. */
 static void keep_budget(struct draft *d)
 {
     static const char *const words[] = { "scale", "refuse" };
-    const struct scenario *s = d->reader->scenario;
     struct policy *p = &d->policy;
-    double year = 0.0, all = 0.0;
-    values_word(d->reader, d->section, "over_budget", words, 2, OVER_SCALE, &d->over);
     const bool limited = values_entry(d->reader, d->section, "budget") || values_entry(d->reader, d->section, "budget_total");
-    for (int y = s->start; limited && s->start && y < s->end; y++) {
-        const double cost = cost_of_year(p, d->where.country->place_count, y, s->parts);
-        year = cost > year ? cost : year;
-        all += cost > 0.0 ? cost : 0.0;
-    }
-    const double yearly = read_budget(d, "budget", year), total = read_budget(d, "budget_total", all);
-    p->carried = yearly < total ? yearly : total;
-    for (size_t k = 0; p->carried < 1.0 && p->amount && k < d->where.country->place_count; k++)
-        p->amount[k] *= p->carried;
+    const struct cost full = limited ? cost_of(d) : (struct cost){ 0 };
+    values_word(d->reader, d->section, "over_budget", words, 2, OVER_SCALE, &d->over);
+    const double yearly = read_budget(d, "budget", full.year), total = read_budget(d, "budget_total", full.all);
+    const bool by_year = yearly < total;
+    p->carried = by_year ? yearly : total;
+    if (!(p->carried < 1.0) || !p->amount || d->over == OVER_REFUSE)
+        return;
+    cut(d, (struct cost){ full.year * yearly, full.all * total });
+    say(d, "cut to its budget; asked %.10g %s from %.10g, placed %.10g (budget NOK %.6g m of %.6g m %s)", p->asked, d->lever->unit, p->from,
+        p->carried * p->asked, (by_year ? full.year * yearly : full.all * total) / 1e6, (by_year ? full.year : full.all) / 1e6,
+        by_year ? "in its dearest year" : "in the run");
 }
 
-static void drop(struct policy *policy)
+void policies_drop(struct policy *policy)
 {
     free(policy->amount);
+    free(policy->meant);
+    free(policy->room);
     free(policy->edges);
+}
+
+/* What the state had placed before the run is in its tables: a policy cannot place it again without coming into effect, and costing, in the run. */
+static void begin_in_run(struct draft *d)
+{
+    const int start = d->reader->scenario->start;
+    d->policy.begins = d->policy.from;
+    if (!start || d->policy.from >= start)
+        return;
+    d->policy.from = start;
+    say(d, "is from before the run and begins at its start, with its ramp and its cost; asked from %.10g, begins %d", d->policy.begins, start);
 }
 
 static void read_policy(struct reader *reader, const char *section, const struct country *country, const uint8_t *standing,
@@ -197,20 +286,21 @@ static void read_policy(struct reader *reader, const char *section, const struct
     snprintf(d.policy.name, sizeof d.policy.name, "%.63s", name);
     read_lever(&d);
     dates_read(reader, section, &d.policy.from, &d.policy.to, &d.policy.ramp);
+    begin_in_run(&d);
     read_target(&d);
     read_cost(&d);
     keep_budget(&d);
     values_yes(reader, section, "enabled", true, &enabled);
-    if (!enabled || index_find(off, section, "") != (size_t)INDEX_NO_ROW) {
-        drop(&d.policy);
-        return;
-    }
-    if (text_grow(&s->policies, s->policy_count, sizeof *s->policies)) {
+    const bool on = enabled && index_find(off, section, "") == (size_t)INDEX_NO_ROW;
+    if (on && text_grow(&s->policies, s->policy_count, sizeof *s->policies)) {
         s->policies[s->policy_count++] = d.policy;
-        return;
+        notice_add_all(&s->notices, &d.notices);
+    } else {
+        policies_drop(&d.policy);
+        if (on)
+            report_out_of_memory(&reader->report);
     }
-    drop(&d.policy);
-    report_out_of_memory(&reader->report);
+    notice_free(&d.notices);
 }
 
 void policies_read(struct reader *reader)

@@ -51,6 +51,7 @@ struct reader_section *entries_section(const struct reader *reader, const char *
 void sections_read(struct reader *reader);
 void parameters_read(struct reader *reader);
 void policies_read(struct reader *reader);
+void policies_drop(struct policy *policy);
 void shocks_read(struct reader *reader);
 
 /* [tables]: reads the country when time and folder are known. */

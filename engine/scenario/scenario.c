@@ -9,14 +9,14 @@
 #include "engine/scenario/scope.h"
 #include "engine/scenario/shared.h"
 #include "engine/scenario/text.h"
+#include "engine/scenario/unmet.h"
 
 void scenario_free(struct scenario *scenario)
 {
     for (size_t k = 0; k < PROCESS_LIMIT; k++)
         free(scenario->parameters[k]);
     for (size_t k = 0; k < scenario->policy_count; k++) {
-        free(scenario->policies[k].amount);
-        free(scenario->policies[k].edges);
+        policies_drop(&scenario->policies[k]);
     }
     free(scenario->policies);
     for (size_t k = 0; k < scenario->shock_count; k++) {
@@ -26,6 +26,7 @@ void scenario_free(struct scenario *scenario)
     }
     free(scenario->shocks);
     free(scenario->scope);
+    notice_free(&scenario->notices);
     country_free(&scenario->country);
     for (size_t k = 0; k < scenario->setting_count; k++) {
         free(scenario->settings[k].section);
@@ -86,6 +87,7 @@ static int read_all(const char *file, const struct source *given, size_t given_c
         scope_read(&reader);
         policies_read(&reader);
         shocks_read(&reader);
+        unmet_read(&reader);
         entries_report_unknown(&reader);
     }
     const int status = finish(&reader, report);

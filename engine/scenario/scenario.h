@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine/base/notice.h"
 #include "engine/process.h"
 #include "engine/scenario/country.h"
 
@@ -19,11 +20,15 @@ struct policy {
     double *amount;                  /* [place] in the lever's unit, 0 outside the target; null for an edge lever */
     size_t edge_count;
     struct country_edge *edges;      /* edge lever: from, to; minutes is the change at full effect */
+    uint8_t *meant;                  /* [place] 1 where `who` holds; null for an edge lever */
+    double asked;                    /* in all, before it was made whole and cut to a budget; of an edge lever the sum without sign */
+    double *room;                    /* [2][place] of a lever in whole units: work space of policy/ while it ramps up; else null */
     double from, to, ramp;           /* first and last year of effect (calendar, to exclusive; infinity when open), years to full effect */
     int payer;                       /* enum lever_payer */
     double cost_once, cost_yearly;   /* NOK a unit of the amount */
     bool savings;                    /* negative costs are booked */
     double carried;                  /* share of the amount asked for that the budget carries; 1 without a budget */
+    double begins;                   /* `from` as it is written: a policy from before the run begins at its start */
 };
 
 /* One [shock.NAME] section, resolved. Dated: from `from` until `to`. Random: with this rate in each place of those meant, or in all together, between `from` and `to`, each time for
@@ -69,6 +74,7 @@ struct scenario {
     uint16_t *scope;                 /* [place] region run: its labour-market regions, numbered from 1; 0 elsewhere. Null: the whole country */
     char reference[512];             /* file of the reference; empty if none is named */
     struct country country;
+    struct notices notices;          /* what is asked for that can have no effect, or less than asked (unmet.h) */
     size_t setting_count, source_count;
     struct setting *settings;
     struct source *sources;

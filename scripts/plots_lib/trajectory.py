@@ -21,6 +21,30 @@ def texts(dataset):
     return [t.decode() if isinstance(t, bytes) else str(t) for t in dataset[()]]
 
 
+def notices_of(*paths):
+    """What the runs behind a picture were asked for in vain (/provenance/notices): [(text, runs that have it)] in the order met, and the number of
+    runs. A text is the same in runs whose head, up to the first "; ", is; its figures are then those of the first."""
+    found, runs = {}, 0
+    for path in paths:
+        with h5py.File(path, "r") as file:
+            column = file.get("provenance/notices")
+            here = texts(column) if column is not None else []
+        runs += 1
+        own = {}
+        for text in here:
+            own.setdefault(text.split("; ", 1)[0], text)
+        for head, text in own.items():
+            first, count = found.get(head, (text, 0))
+            found[head] = (first, count + 1)
+    return list(found.values()), runs
+
+
+def notices_footer(*paths):
+    """One line for the foot of a picture, "" when there is nothing to say."""
+    rows, runs = notices_of(*paths)
+    return " ".join(f"! {f'in {count} of {runs} runs: ' if runs > 1 else ''}{text}." for text, count in rows)
+
+
 class Trajectory:
     """One file. Rows of `years` are 1 January stocks and the flows of the year that follows; the last has no flows."""
 

@@ -80,9 +80,10 @@ static void amounts_are_divided(void **state)
 {
     const struct scenario_fixture *f = *state;
     static const char *const rules[] = { "each", "equal", "population", "jobs" };
-    for (int rule = 0; rule < 4; rule++) {
+    for (int rule = 0; rule < 8; rule++) {   /* money is divided as it is, jobs by whole ones */
         char text[512];
-        snprintf(text, sizeof text, HEAD "[policy.a]\nlever = state_jobs\namount = 90\nwho = code in (1101, 1106, 1108)\nshare = %s\n", rules[rule]);
+        snprintf(text, sizeof text, HEAD "[policy.a]\nlever = %s\namount = 90\nwho = code in (1101, 1106, 1108)\nshare = %s\n",
+                 rule < 4 ? "innovation_grant" : "state_jobs", rules[rule % 4]);
         struct scenario s = read_sound(f, text);
         const struct country *c = &s.country;
         double persons = 0, jobs = 0, sum = 0;
@@ -92,10 +93,11 @@ static void amounts_are_divided(void **state)
         }
         for (size_t k = 0; k < c->place_count; k++) {
             const double shares[] = { 1, 1.0 / 3, roles_population(c, k) / persons, c->jobs[k] / jobs };
-            assert_true(fabs(s.policies[0].amount[k] - (k < 3 ? 90 * shares[rule] : 0)) < 1e-9);
+            assert_true(fabs(s.policies[0].amount[k] - (k < 3 ? 90 * shares[rule % 4] : 0)) < (rule < 4 ? 1e-9 : 1.0));
+            assert_true(rule < 4 || s.policies[0].amount[k] == floor(s.policies[0].amount[k]));
             sum += s.policies[0].amount[k];
         }
-        assert_true(fabs(sum - (rule ? 90 : 270)) < 1e-9);
+        assert_true(rule < 4 ? fabs(sum - (rule ? 90 : 270)) < 1e-9 : sum == (rule % 4 ? 90 : 270));
         scenario_free(&s);
     }
 }
@@ -229,7 +231,7 @@ static void costs_are_booked(void **state)
         char text[512];
         int64_t sum = 0;
         double effect = 0;   /* years at full effect */
-        snprintf(text, sizeof text, HEAD "[policy.a]\nlever = state_jobs\namount = 8\nwho = code in (1101, 1106)\nfrom = 2025\nramp = 2\nto = 2030\n"
+        snprintf(text, sizeof text, HEAD "[policy.a]\nlever = innovation_grant\namount = 8\nwho = code in (1101, 1106)\nfrom = 2025\nramp = 2\nto = 2030\n"
                  "cost_once = 1000\ncost_yearly = 120\n");
         struct scenario s = read_steps(f, text, parts);
         expect_booked(&s, 2024, none, none);
@@ -246,6 +248,33 @@ static void costs_are_booked(void **state)
         expect_booked(&s, 2030, none, none);
         scenario_free(&s);
     }
+}
+
+/* Ten jobs among three places, over two years: at every step the jobs placed are those of the way, none is taken back, and each costs from when it is there. */
+static void whole_units_cost_when_they_are_placed(void **state)
+{
+    const struct scenario_fixture *f = *state;
+    struct scenario s = read_sound(f, HEAD "[policy.a]\nlever = state_jobs\namount = 10\nwho = code in (1101, 1106, 1108)\nfrom = 2025\nramp = 2\n"
+                                           "share = equal\ncost_once = 1000\ncost_yearly = 400\n");
+    double before[3] = { 0 };
+    assert_true(s.policies[0].amount[0] == 4 && s.policies[0].amount[1] == 3 && s.policies[0].amount[2] == 3);
+    for (int year = 2025; year < 2028; year++) {
+        int64_t expected[3] = { 0 }, none[3] = { 0 };
+        for (int part = 0; part < 4; part++) {
+            const double time = year + part / 4.0, wanted = time < 2027 ? floor(10 * (time - 2025) / 2 + 0.5) : 10;
+            struct places *p = places_at(&s, time);
+            assert_true(p->state_jobs[0] + p->state_jobs[1] + p->state_jobs[2] == wanted);
+            for (size_t k = 0; k < 3; k++) {
+                assert_true(p->state_jobs[k] >= before[k]);
+                expected[k] += (int64_t)(1000 * (p->state_jobs[k] - before[k]) + 100 * p->state_jobs[k]);
+                before[k] = p->state_jobs[k];
+            }
+            places_free(p);
+        }
+        expect_booked(&s, year, expected, none);
+        assert_true(fabs(cost_of_year(&s.policies[0], s.country.place_count, year, 4) - (double)(expected[0] + expected[1] + expected[2])) < 1e-6);
+    }
+    scenario_free(&s);
 }
 
 static void who_pays_and_what_is_saved(void **state)
@@ -272,13 +301,14 @@ static void no_budget_is_overspent(void **state)
     const struct scenario_fixture *f = *state;
     static const char *const limits[] = { "budget = 0.5", "budget = 100", "budget_total = 2", "budget = 0.7\nbudget_total = 3" };
     static const double yearly[] = { .5e6, 100e6, 2e6, .7e6 }, total[] = { 1e12, 1e12, 2e6, 3e6 };
-    for (int k = 0; k < 4; k++)
+    for (int k = 0; k < 8; k++)   /* of money, then of jobs: less than a job is left over */
         for (int ramp = 0; ramp < 4; ramp++)
             for (int parts = 1; parts <= 4; parts *= 2) {
+                const double left = k < 4 ? 1000 : 3e5 + 123456.7, left_in_all = k < 4 ? 1000 : 3e5 + 16.5 * 123456.7 + 1;
                 char text[512];
                 double sum = 0, dearest = 0;
-                snprintf(text, sizeof text, HEAD "[policy.a]\nlever = state_jobs\namount = 7\nwho = all\nshare = population\nfrom = 2023.5\nramp = %d\n"
-                         "cost_once = 3e5\ncost_yearly = 123456.7\n%s\n", ramp, limits[k]);
+                snprintf(text, sizeof text, HEAD "[policy.a]\nlever = %s\namount = 7\nwho = all\nshare = population\nfrom = 2023.5\nramp = %d\n"
+                         "cost_once = 3e5\ncost_yearly = 123456.7\n%s\n", k < 4 ? "innovation_grant" : "state_jobs", ramp, limits[k % 4]);
                 struct scenario s = read_steps(f, text, parts);
                 for (int year = 2020; year < 2040; year++) {
                     struct ledger *l = booked(&s, year);
@@ -289,9 +319,10 @@ static void no_budget_is_overspent(void **state)
                     dearest = cost > dearest ? cost : dearest;
                     ledger_free(l);
                 }
-                assert_true(dearest <= yearly[k] && sum <= total[k]);
-                assert_true(k == 1 ? s.policies[0].carried == 1 : s.policies[0].carried < 1);
-                assert_true(k == 1 || dearest > yearly[k] - 1000 || sum > total[k] - 1000);
+                assert_true(dearest <= yearly[k % 4] && sum <= total[k % 4]);
+                assert_true(k % 4 == 1 ? s.policies[0].carried == 1 : s.policies[0].carried < 1);
+                assert_true(k % 4 == 1 || dearest > yearly[k % 4] - left || sum > total[k % 4] - left_in_all);
+                assert_true((s.notices.count > 0 && strstr(s.notices.text[0], "cut to its budget; asked 7 ")) == (k % 4 != 1));
                 scenario_free(&s);
             }
 }
@@ -314,7 +345,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(levers_are_rows), cmocka_unit_test(ramp), cmocka_unit_test(amounts_are_divided), cmocka_unit_test(drivers_move_and_come_back),
         cmocka_unit_test(zero_changes_nothing), cmocka_unit_test(a_new_link_shortens_the_way), cmocka_unit_test(minutes_stay_above_one),
-        cmocka_unit_test(delivered_late_and_in_part), cmocka_unit_test(costs_are_booked), cmocka_unit_test(who_pays_and_what_is_saved),
+        cmocka_unit_test(delivered_late_and_in_part), cmocka_unit_test(costs_are_booked), cmocka_unit_test(whole_units_cost_when_they_are_placed),
+        cmocka_unit_test(who_pays_and_what_is_saved),
         cmocka_unit_test(no_budget_is_overspent), cmocka_unit_test(patterns_and_switches),
     };
     return cmocka_run_group_tests(tests, scenario_fixture_begin, scenario_fixture_end);
