@@ -7,6 +7,7 @@
 
 #include "output/destination.h"
 #include "output/hdf.h"
+#include "output/notices.h"
 #include "output/trajectory.h"
 
 enum { AXES = 3, CHUNK_BYTES = 1 << 19 };   /* a chunk fits HDF5's own cache of each dataset, so it is packed once */
@@ -195,6 +196,30 @@ static int take(const struct merge *m, size_t run, struct error *error)
     return status;
 }
 
+/* What the runs were asked for in vain, with how many of them. */
+static int write_notices(const struct merge *m, hid_t provenance, struct error *error)
+{
+    struct notice_tally tally = { 0 };
+    struct notices all = { 0 };
+    int status = STATUS_OK;
+
+    for (size_t run = 0; run < m->runs->count && status == STATUS_OK; run++)
+        status = m->runs->path[run] ? notices_tally(m->runs->path[run], &tally, error) : STATUS_OK;
+    for (size_t k = 0; k < tally.count; k++) {
+        char *text = NULL;
+
+        if (asprintf(&text, "%s (in %zu of %zu runs)", tally.row[k].text, tally.row[k].runs, tally.runs) < 0)
+            text = NULL;
+        notice_add(&all, text);
+        free(text);
+    }
+    if (status == STATUS_OK && !notices_write(provenance, &all))
+        status = failed(m, error);
+    notice_free(&all);
+    notice_tally_free(&tally);
+    return status;
+}
+
 static int write_all(struct merge *m, struct error *error)
 {
     hid_t provenance = -1;
@@ -209,6 +234,8 @@ static int write_all(struct merge *m, struct error *error)
         return failed(m, error);
     for (size_t run = 0; run < m->runs->count && status == STATUS_OK; run++)
         status = m->runs->path[run] ? take(m, run, error) : STATUS_OK;
+    if (status == STATUS_OK)
+        status = write_notices(m, provenance, error);
     if (status == STATUS_OK && H5Fflush(m->file, H5F_SCOPE_LOCAL) < 0)
         status = failed(m, error);
     return status;

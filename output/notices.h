@@ -16,7 +16,7 @@ bool notices_write(hid_t provenance, const struct notices *notices);
 bool notices_read_group(hid_t provenance, struct notices *notices);
 
 /* The same from a file, and what a list of files says together. Return a status. */
-int notices_read(const char *path, struct notices *notices, struct error *error);
-int notices_tally(const char *path, struct notice_tally *tally, struct error *error);
+ERROR_CHECKED int notices_read(const char *path, struct notices *notices, struct error *error);
+ERROR_CHECKED int notices_tally(const char *path, struct notice_tally *tally, struct error *error);
 
 #endif

@@ -75,7 +75,7 @@ static int print_settings(const struct scenario *s, FILE *out)
 static void print_empty_handed(const struct policy *p, const struct country *c, FILE *out)
 {
     uint8_t *here = calloc(c->place_count + 1, 1);
-    size_t count = here ? unmet_empty_handed(p, c->place_count, here) : 0;
+    size_t count = here ? unmet_empty_handed(p->meant, p->amount, p->asked, c->place_count, here) : 0;
     char *names = count ? unmet_places(c, here, c->place_count, &count) : NULL;
 
     if (names)

@@ -8,10 +8,12 @@
 #include "engine/commands/commands.h"
 #include "engine/commands/compare_tables.h"
 #include "engine/commands/compare_words.h"
+#include "engine/commands/notice_print.h"
 #include "engine/experiment/ensemble.h"
 #include "engine/scenario/file.h"
 #include "engine/scenario/text.h"
 #include "output/destination.h"
+#include "output/notices.h"
 
 enum { INDICATORS = 1000, YEARS, BY, CSV, BETTER, LEVEL, SMALLEST, ALL, ALLOW, BASE, GOAL, WHERE, DISCOUNT, FORCE, FILES_MOST = 256 };
 
@@ -263,6 +265,20 @@ static int may_write(const struct arguments *a, struct error *error)
     return status;
 }
 
+/* What the runs that are compared were asked for in vain, counted over all of them. */
+static int print_notices(const struct comparison *c, FILE *out, struct error *error)
+{
+    struct notice_tally tally = { 0 };
+    int status = STATUS_OK;
+
+    for (size_t k = 0; k < c->case_count; k++)
+        for (size_t f = 0; f < c->cases[k].file_count && status == STATUS_OK; f++)
+            status = notices_tally(c->cases[k].file[f], &tally, error);
+    notice_print_tally(out, &tally, "runs");
+    notice_tally_free(&tally);
+    return status;
+}
+
 static int compare(struct arguments *a, const struct terminal *terminal, const char *command, struct error *error)
 {
     struct comparison *c = &a->c;
@@ -286,6 +302,8 @@ static int compare(struct arguments *a, const struct terminal *terminal, const c
     if (status == STATUS_OK && (status = same_replicates(c, error)) == STATUS_OK && (status = compare_words_years(c, a->years, error)) == STATUS_OK && (status = compare_words_where(c, a->where, error)) == STATUS_OK
         && (status = print_all(a, terminal)) != STATUS_OK)
         error_set(error, status, "not enough memory to print the comparison", NULL);
+    if (status == STATUS_OK)
+        status = print_notices(c, terminal->err, error);
     if (status == STATUS_OK && a->csv)
         status = compare_write_csv(c, a->csv, error);
     if (status == STATUS_OK && a->output)

@@ -6,6 +6,7 @@
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/commands/ensemble_progress.h"
+#include "engine/commands/notice_print.h"
 #include "engine/experiment/ensemble.h"
 
 enum { SHARD = 1000, RESUME, JOBS, DRY, WHOLE, QUIET };
@@ -90,7 +91,10 @@ int command_ensemble(int argc, char **argv, const struct terminal *terminal)
     a.ensemble.noted = ensemble_progress_noted;
     a.ensemble.sized = ensemble_progress_sized;
     a.ensemble.listener = &progress;
-    if ((status = ensemble_run(&e, &a.ensemble, &report, &error)) != STATUS_OK) {
+    status = ensemble_run(&e, &a.ensemble, &report, &error);
+    if (status == STATUS_OK && !a.quiet)
+        status = notice_print_ensemble(terminal->err, a.ensemble.folder, &error);
+    if (status != STATUS_OK) {
         if (report)
             fprintf(terminal->err, "%s\n", report);
         command_failed(terminal, &error);

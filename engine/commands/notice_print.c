@@ -1,5 +1,7 @@
 #include "engine/commands/notice_print.h"
 
+#include "engine/experiment/ensemble.h"
+
 static const char prefix[] = "omland: warning: ";
 
 void notice_print(FILE *out, const struct notices *notices, size_t first)
@@ -22,4 +24,14 @@ void notice_print_tally(FILE *out, const struct notice_tally *tally, const char 
         else
             fprintf(out, "%.*s; such as: %s\n", (int)head, row->text, row->text + head + 2);
     }
+}
+
+int notice_print_ensemble(FILE *out, const char *folder, struct error *error)
+{
+    struct notice_tally tally = { 0 };
+    const int status = ensemble_notices(folder, &tally, error);
+
+    notice_print_tally(out, &tally, "runs");
+    notice_tally_free(&tally);
+    return status;
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "engine/base/error.h"
 #include "engine/base/notice.h"
 
 /* From row `first` on. */
@@ -12,5 +13,9 @@ void notice_print(FILE *out, const struct notices *notices, size_t first);
 
 /* Of several runs: "in 12 of 24 runs: TEXT"; where the figures differ, "such as" those of the first. Of one run as above. */
 void notice_print_tally(FILE *out, const struct notice_tally *tally, const char *runs);
+
+/* The tally of an ensemble's folder, of the runs that are there. Returns a status. */
+
+ERROR_CHECKED int notice_print_ensemble(FILE *out, const char *folder, struct error *error);
 
 #endif

@@ -7,6 +7,7 @@
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/commands/progress.h"
+#include "engine/commands/notice_print.h"
 #include "engine/experiment/reference.h"
 #include "engine/experiment/runner_outputs.h"
 
@@ -88,6 +89,10 @@ int command_reference(int argc, char **argv, const struct terminal *terminal)
     a.overrides[a.override_count++].text = "scope.reference=";
     int status = command_read(terminal, a.file, a.overrides, a.override_count, &scenario);
     if (status == STATUS_OK) {
+        const size_t said = scenario.notices.count;
+
+        if (!a.quiet)
+            notice_print(terminal->err, &scenario.notices, 0);
         a.runner.command = "omland reference";
         a.runner.replicates = a.replicates;
         if (!a.quiet) {
@@ -101,6 +106,8 @@ int command_reference(int argc, char **argv, const struct terminal *terminal)
             command_failed(terminal, &error);
         else if (!a.quiet)
             fprintf(terminal->out, "%s\n", a.runner.output);
+        if (!a.quiet)
+            notice_print(terminal->err, &scenario.notices, said);
         scenario_free(&scenario);
     }
     free(a.replicates);

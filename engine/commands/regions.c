@@ -6,10 +6,12 @@
 
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
+#include "engine/commands/notice_print.h"
 #include "engine/commands/regions_history.h"
 #include "engine/commands/table.h"
 #include "engine/world/codes.h"
 #include "output/destination.h"
+#include "output/notices.h"
 #include "output/regions.h"
 
 enum { CSV = 1000, RULE, RULES, FROM, TO, HISTORY, HISTORY_YEARS, FORCE, NUMBER = 32 };
@@ -205,6 +207,17 @@ static int may_write(const struct arguments *a, struct error *error)
     return status == STATUS_OK && a->csv ? destination_keep_text(a->csv, "region,name,centre,", a->force, error) : status;
 }
 
+/* What the run was asked for in vain. */
+static int print_notices(const char *file, FILE *out, struct error *error)
+{
+    struct notices notices = { 0 };
+    const int status = notices_read(file, &notices, error);
+
+    notice_print(out, &notices, 0);
+    notice_free(&notices);
+    return status;
+}
+
 int command_regions(int argc, char **argv, const struct terminal *terminal)
 {
     struct arguments a = { .rules = regions_rules_standard(), .history_years = 10 };
@@ -227,6 +240,8 @@ int command_regions(int argc, char **argv, const struct terminal *terminal)
             error_set(&error, status, "not enough memory to print", NULL);
         else if (a.csv && (status = regions_csv(a.csv, &r, &error)) == STATUS_OK)
             fprintf(terminal->out, "\n%s\n", a.csv);
+        if (status == STATUS_OK)
+            status = print_notices(a.file, terminal->err, &error);
     }
     free(history);
     regions_free(&r);

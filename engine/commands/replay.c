@@ -8,6 +8,7 @@
 
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
+#include "engine/commands/notice_print.h"
 #include "engine/experiment/runner.h"
 #include "engine/scenario/text.h"
 #include "output/destination.h"
@@ -278,6 +279,7 @@ static int replay(const struct arguments *a, const struct trajectory_config *con
         status = error.status ? error.status : error_set(&error, STATUS_INTERNAL, "not enough memory to replay", NULL);
     if (status != STATUS_OK)
         command_failed(terminal, &error);
+    notice_print(terminal->err, &scenario.notices, 0);
     if (folder)
         nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
     free(folder);

@@ -7,6 +7,7 @@
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/commands/ensemble_progress.h"
+#include "engine/commands/notice_print.h"
 #include "engine/commands/sensitivity_tables.h"
 #include "engine/experiment/ensemble.h"
 #include "engine/scenario/text.h"
@@ -257,7 +258,10 @@ int command_sensitivity(int argc, char **argv, const struct terminal *terminal)
         return status;
     }
     command_tell_shared(terminal, a.file, e.path);
-    if ((status = sensitivity(&a, &e, &report, &error)) != STATUS_OK) {
+    status = sensitivity(&a, &e, &report, &error);
+    if (status == STATUS_OK)
+        status = notice_print_ensemble(terminal->err, a.ensemble.folder, &error);
+    if (status != STATUS_OK) {
         if (report)
             fprintf(terminal->err, "%s\n", report);
         command_failed(terminal, &error);

@@ -20,6 +20,7 @@
 #include "output/destination.h"
 #include "output/digest.h"
 #include "output/hash.h"
+#include "output/notices.h"
 
 static int make_folder(const char *folder, const char *below, struct error *error)
 {
@@ -380,6 +381,26 @@ int ensemble_run(const struct experiment *e, const struct ensemble_options *opti
     }
     ensemble_units_free(ensemble.unit, units);
     free(ensemble.row);
+    return status;
+}
+
+int ensemble_notices(const char *folder, struct notice_tally *tally, struct error *error)
+{
+    struct ensemble_plan plan;
+    int status = ensemble_plan_read(folder, &plan, error);
+
+    if (status != STATUS_OK)
+        return status;
+    for (size_t k = 0; k < plan.count && status == STATUS_OK; k++) {
+        char *path = text_format("%s/%s", folder, plan.file[k]);
+
+        if (!path)
+            status = error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
+        else if (access(path, F_OK) == 0)
+            status = notices_tally(path, tally, error);
+        free(path);
+    }
+    ensemble_plan_free(&plan);
     return status;
 }
 

@@ -37,6 +37,10 @@ struct ensemble_plan { size_t count, sampled; char **key, **file, **choice[EXPER
 ERROR_CHECKED int ensemble_plan_read(const char *folder, struct ensemble_plan *plan, struct error *error);
 void ensemble_plan_free(struct ensemble_plan *plan);
 
+/* Counts the notices of all runs that are there (base/notice.h). */
+struct notice_tally;
+ERROR_CHECKED int ensemble_notices(const char *folder, struct notice_tally *tally, struct error *error);
+
 /* Sum over the result hashes of all runs, in the order of the plan; STATUS_MISSING when one is not there. */
 ERROR_CHECKED int ensemble_hash(const char *folder, char hex[65], struct error *error);
 

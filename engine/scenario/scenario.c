@@ -22,6 +22,7 @@ void scenario_free(struct scenario *scenario)
     for (size_t k = 0; k < scenario->shock_count; k++) {
         free(scenario->shocks[k].meant);
         free(scenario->shocks[k].amount);
+        free(scenario->shocks[k].room);
         free(scenario->shocks[k].edges);
     }
     free(scenario->shocks);

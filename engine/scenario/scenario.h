@@ -39,6 +39,8 @@ struct shock {
     uint32_t draw;                   /* draw number, from the name */
     uint8_t *meant;                  /* [place] 1 where `who` holds; null for edges */
     double *amount;                  /* [place] */
+    double asked;                    /* in all, or in each of those drawn, before it was made whole */
+    double *room;                    /* [place] of a dated shock in whole units: work space while it ramps up; else null */
     size_t edge_count, count;        /* count: municipalities drawn of those meant; 0: all */
     struct country_edge *edges;      /* from, to; minutes is the change */
     double from, to, ramp, rate, duration;

@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/policy/whole.h"
 #include "engine/scenario/dates.h"
 #include "engine/scenario/inherit.h"
 #include "engine/scenario/roles.h"
 #include "engine/scenario/text.h"
+#include "engine/scenario/unmet.h"
 #include "engine/scenario/values.h"
 #include "engine/scenario/where.h"
 #include "engine/shocks/shocks.h"
@@ -25,6 +27,7 @@ struct draft {
     const struct shock_kind *kind;   /* null when unknown */
     double amount;
     int share;
+    struct notices notices;          /* the scenario's, if the shock is not switched off */
     struct shock shock;
 };
 
@@ -126,6 +129,28 @@ static double weight(const struct draft *d, size_t place)
     }
 }
 
+/* Whole units come to those meant as they were asked for in all. Where chance says who is hit, firms are made whole in each, and parts of a person
+ * are left to the luck of the year (immigrants.c). */
+static void make_whole(struct draft *d)
+{
+    struct shock *s = &d->shock;
+    const size_t n = d->where.country->place_count;
+    const bool drawn = d->kind->act == SHOCK_CLOSE;
+    double placed = 0.0;
+    if (!drawn && (s->count || s->rate > 0.0))
+        return;
+    for (size_t k = 0; drawn && k < n; k++)
+        s->amount[k] = whole_nearest(s->amount[k]);
+    if (!drawn && (!(s->room = calloc(n + 1, sizeof *s->room)) || !whole_divide(s->amount, n, whole_nearest(s->asked))))
+        report_out_of_memory(&d->reader->report);
+    for (size_t k = 0; k < n; k++)
+        placed = drawn ? (s->meant[k] ? s->amount[k] : placed) : placed + s->amount[k];
+    s->asked = drawn ? d->amount : s->asked;
+    if (placed < s->asked || placed > s->asked)
+        unmet_say(&d->notices, "shock", s->name, "the amount is made whole; asked %.10g %s%s, placed %.10g", s->asked, d->kind->unit,
+                  drawn ? " in each" : "", placed);
+}
+
 static void divide(struct draft *d)
 {
     const size_t n = d->where.country->place_count;
@@ -134,7 +159,11 @@ static void divide(struct draft *d)
         sum += d->shock.meant[k] * weight(d, k);
     for (size_t k = 0; k < n; k++)
         if (d->shock.meant[k])
-            d->shock.amount[k] = d->share == SHARE_EACH || !(sum > 0.0) ? d->amount : d->amount * (weight(d, k) / sum);
+            d->shock.asked += d->shock.amount[k] = d->share == SHARE_EACH || !(sum > 0.0) ? d->amount : d->amount * (weight(d, k) / sum);
+    if (d->share != SHARE_EACH && sum > 0.0)
+        d->shock.asked = d->amount;
+    if (n && whole_unit(d->kind->unit))
+        make_whole(d);
 }
 
 static void read_places(struct draft *d)
@@ -182,6 +211,7 @@ static void drop(struct shock *shock)
 {
     free(shock->meant);
     free(shock->amount);
+    free(shock->room);
     free(shock->edges);
 }
 
@@ -202,9 +232,12 @@ static void read_shock(struct reader *reader, const char *section, const struct 
     values_yes(reader, section, "enabled", true, &enabled);
     if (enabled && text_grow(&s->shocks, s->shock_count, sizeof *s->shocks)) {
         s->shocks[s->shock_count++] = d.shock;
+        notice_add_all(&s->notices, &d.notices);
+        notice_free(&d.notices);
         return;
     }
     drop(&d.shock);
+    notice_free(&d.notices);
     if (enabled)
         report_out_of_memory(&reader->report);
 }

@@ -49,32 +49,33 @@ char *unmet_places(const struct country *c, const uint8_t *here, size_t most, si
     return names;
 }
 
-size_t unmet_empty_handed(const struct policy *p, size_t n, uint8_t *here)
+size_t unmet_empty_handed(const uint8_t *meant, const double *amount, double asked, size_t n, uint8_t *here)
 {
     size_t count = 0;
 
     for (size_t k = 0; k < n; k++) {
-        here[k] = p->meant && p->amount && p->meant[k] && (p->asked < 0.0 || p->asked > 0.0) && !(p->amount[k] < 0.0 || p->amount[k] > 0.0);
+        here[k] = meant && amount && meant[k] && (asked < 0.0 || asked > 0.0) && !(amount[k] < 0.0 || amount[k] > 0.0);
         count += here[k];
     }
     return count;
 }
 
-static void empty_handed(struct scenario *s, const struct policy *p)
+struct asked { const char *kind, *name, *unit; const uint8_t *meant; const double *amount; double asked; };
+
+static void empty_handed(struct scenario *s, const struct asked *a)
 {
     uint8_t *here = calloc(s->country.place_count + 1, 1);
-    size_t none = here ? unmet_empty_handed(p, s->country.place_count, here) : 0, meant = 0;
+    size_t none = here ? unmet_empty_handed(a->meant, a->amount, a->asked, s->country.place_count, here) : 0, meant = 0;
     char *names = here ? unmet_places(&s->country, here, NAMED, &none) : NULL;
 
-    for (size_t k = 0; p->meant && k < s->country.place_count; k++)
-        meant += p->meant[k];
+    for (size_t k = 0; a->meant && k < s->country.place_count; k++)
+        meant += a->meant[k];
     if (!names)
         notice_add(&s->notices, NULL);
     else if (none == meant && none)
-        unmet_say(&s->notices, "policy", p->name, "nothing of it is placed; asked %.10g %s, %zu municipalities are meant", p->asked,
-                  lever_list[p->lever].unit, meant);
+        unmet_say(&s->notices, a->kind, a->name, "nothing of it is placed; asked %.10g %s, %zu municipalities are meant", a->asked, a->unit, meant);
     else if (none)
-        unmet_say(&s->notices, "policy", p->name, "some of those meant get none; %zu of %zu municipalities: %s", none, meant, names);
+        unmet_say(&s->notices, a->kind, a->name, "some of those meant get none; %zu of %zu municipalities: %s", none, meant, names);
     free(names);
     free(here);
 }
@@ -147,7 +148,7 @@ static void look_at_policy(struct scenario *s, const struct policy *p)
     if (!in_time(s, "policy", p->name, p->from, p->to, p->ramp))
         return;
     idle(s, "policy", p->name, lever->driver_name);
-    empty_handed(s, p);
+    empty_handed(s, &(struct asked){ "policy", p->name, lever->unit, p->meant, p->amount, p->asked });
     out_of_scope(s, "policy", p->name, p->amount, lever->unit);
     savings_left_out(s, p);
     unmet_edges(s, p);
@@ -171,7 +172,7 @@ static void look_at_shock(struct scenario *s, const struct shock *shock)
 
     for (size_t k = 0; shock->meant && k < s->country.place_count; k++)
         meant += shock->meant[k];
-    if (!any(shock->amount, shock, s->country.place_count)) {
+    if (!(shock->asked < 0.0 || shock->asked > 0.0) && !any(shock->amount, shock, s->country.place_count)) {
         unmet_say(&s->notices, "shock", shock->name, "has no effect, for its amount or its rate is 0");
         return;
     }
@@ -181,6 +182,7 @@ static void look_at_shock(struct scenario *s, const struct shock *shock)
         unmet_say(&s->notices, "shock", shock->name, "fewer municipalities are meant than are to be drawn; %zu of %zu", meant, shock->count);
     if (kind->act != SHOCK_CLOSE)
         idle(s, "shock", shock->name, kind->act == SHOCK_SECTOR ? "sector_level" : kind->driver_name);
+    empty_handed(s, &(struct asked){ "shock", shock->name, kind->unit, shock->meant, shock->amount, shock->asked });
     out_of_scope(s, "shock", shock->name, shock->amount, kind->unit);
 }
 

@@ -13,8 +13,8 @@ void unmet_read(struct reader *reader);
  * Counts all of them into *count. */
 char *unmet_places(const struct country *country, const uint8_t *here, size_t most, size_t *count);
 
-/* Those meant by a policy that get none of it, though it asks for some: into here [place]. Returns how many. */
-size_t unmet_empty_handed(const struct policy *policy, size_t place_count, uint8_t *here);
+/* Those meant that get none of an amount though some is asked for, into here [place]. Returns how many; none when meant or amount is null. */
+size_t unmet_empty_handed(const uint8_t *meant, const double *amount, double asked, size_t place_count, uint8_t *here);
 
 /* Adds "KIND NAME: " and the text to the list. */
 void unmet_say(struct notices *notices, const char *kind, const char *name, const char *format, ...) __attribute__((format(printf, 4, 5)));

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/base/numeric.h"
+#include "engine/policy/whole.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 #include "engine/world/world.h"
@@ -137,9 +138,17 @@ void shock_states(const struct scenario *s, const struct shock *shock, uint32_t 
 
 static void act_on_driver(const struct shock *shock, const struct shock_state *state, struct places *places)
 {
-    double *driver;
+    double *driver, level = 0.0;
 
+    for (size_t k = 0; k < places->count; k++)
+        level = state[k].now > level ? state[k].now : level;
     memcpy(&driver, (const char *)places + shock_list[shock->kind].driver, sizeof driver);
+    if (shock->room && level > 0.0 && level < 1.0) {   /* dated: the same level in all of them */
+        whole_part(shock->amount, places->count, level, shock->room);
+        for (size_t k = 0; k < places->count; k++)
+            driver[k] += shock->room[k];
+        return;
+    }
     for (size_t k = 0; k < places->count; k++)
         driver[k] += state[k].now * shock->amount[k];
 }

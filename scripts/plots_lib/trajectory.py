@@ -26,7 +26,7 @@ def notices_of(*paths):
     runs. A text is the same in runs whose head, up to the first "; ", is; its figures are then those of the first."""
     found, runs = {}, 0
     for path in paths:
-        with h5py.File(path, "r") as file:
+        with hdf.opened(path, error=TrajectoryError) as file:
             column = file.get("provenance/notices")
             here = texts(column) if column is not None else []
         runs += 1
