@@ -77,7 +77,7 @@ void trajectory_what_changed(const char *path, const struct scenario *s, char *t
 
     hdf_quiet();
     snprintf(text, room, "another scenario or other tables");
-    if (hdf_open(path, false, &file, &error) != STATUS_OK) {
+    if (hdf_open(path, HDF_SEALED, &file, &error) != STATUS_OK) {
         snprintf(text, room, "it cannot be read");
         return;
     }
