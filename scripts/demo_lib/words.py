@@ -61,7 +61,7 @@ def trade_off(core, hinterland):
         return 0 if row["effect"] != "yes" else 1 if row["difference"] > 0 else -1
 
     kinds = {(1, 1): "both gain", (1, 0): "the core gains and no change is told in the hinterland", (0, 1): "the hinterland gains and no change is told in the core",
-             (1, -1): "the core gains what the hinterland loses", (-1, 1): "the hinterland gains and the core loses", (0, 0): "no change is told in either"}
+             (1, -1): "the core gains and the hinterland loses", (-1, 1): "the hinterland gains and the core loses", (0, 0): "no change is told in either"}
     found = {}
     for a in core:
         b = next(row for row in hinterland if row["strategy"] == a["strategy"])
