@@ -120,7 +120,7 @@ def real(low, high=1e15):
 
 
 def stop(number, _):
-    program.end_all()
+    program.ask_all()           # waited for on the way out: here a wait may be what was interrupted
     raise Stopped(number)
 
 

@@ -91,15 +91,18 @@ def checked(words, **more):
     return done.stdout
 
 
-def end_all():
-    """Asks every running child to stop and waits; no other is started from now on."""
+def ask_all():
+    """Asks every running child to stop; no other is started from now on. Takes no lock, for a signal may come while one is held."""
     global _ended
-    with _lock:
-        running, _ended = list(_running), bool(_running) or _ended
+    running, _ended = list(_running), bool(_running) or _ended
     for process in running:
-        if process.poll() is None:
-            process.terminate()
-    for process in running:
+        process.terminate()
+    return running
+
+
+def end_all():
+    """Asks every running child to stop and waits."""
+    for process in ask_all():
         try:
             process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
