@@ -20,9 +20,9 @@ strategies           = none, strong.ini, nothing.ini
 replicates           = 0-3
 reference_replicates = 1
 [set]
-scope.regions = Region 50
+scope.regions = Region 1
 """
-POLICY = "[scenario]\nextends = {base}\n[policy.office]\nlever = {lever}\namount = {amount}\nwho = name = Langvik\nfrom = 2021\n"
+POLICY = "[scenario]\nextends = {base}\n[policy.office]\nlever = {lever}\namount = {amount}\nwho = name = Bøvik\nfrom = 2021\n"
 PICTURES = {"map_population.png", "ages.png", "core_and_hinterland.png", "strategies.png", "trade_off.png"}
 
 
@@ -71,7 +71,7 @@ class Demo(command_line.Case):
 
     def test_what_it_prints_and_draws(self):
         said = self.demo().stdout
-        self.assertRegex(said, r"The demo will take about \d+\.\d minutes: the country 2020-2025 \d+ s, 12 runs of the region of Region 50")
+        self.assertRegex(said, r"The demo will take about \d+\.\d minutes: the country 2020-2025 \d+ s, 12 runs of the region of Region 1")
         self.assertLess(said.index("will take"), said.index("omland run"))
         self.assertEqual({path.name for path in self.out.glob("*.png")}, PICTURES)
         for path in self.out.glob("*.png"):
