@@ -2,6 +2,7 @@
 import concurrent.futures
 import os
 import re
+import subprocess
 import sys
 
 from common import front, processors, program
@@ -27,7 +28,7 @@ def estimate(start, year, years, runs):
 
 def shown(words):
     """Runs the program with its progress on the terminal."""
-    process = program.start(words)
+    process = program.start(words, stdout=subprocess.DEVNULL)
     program.finish(process)
     if process.returncode:
         raise front.Refused(f"`{' '.join(map(str, words[1:3]))}` ended with exit code {process.returncode}", abs(process.returncode))
