@@ -42,10 +42,9 @@ ERROR_CHECKED int trajectory_write_flows(struct trajectory *t, const struct worl
  * of 1 January of `year`. Refused with STATUS_SCENARIO when BASE has other years, places, indicators or not this replicate. Without event lists. */
 ERROR_CHECKED int trajectory_copy_years(struct trajectory *t, size_t replicate_index, const char *base, int year, struct error *error);
 
-/* Says what the run itself found that a user asked for in vain (base/notice.h): kept in /provenance/notices when the file is closed, beside what the
- * scenario says. */
+/* Says what the run itself found that a user asked for in vain (base/notice.h): kept in /provenance/notices, beside what the scenario says. */
 struct notices;
-void trajectory_say(struct trajectory *t, const struct notices *notices);
+ERROR_CHECKED int trajectory_say(struct trajectory *t, const struct notices *notices, struct error *error);
 
 /* Closes the file and frees t. STATUS_OK: complete, renamed to its name. Anything else: stays PATH.part, marked with the status;
  * without a year in it, it goes. */

@@ -1,11 +1,6 @@
-/* /provenance/notices: written when the file is made, and again when it is closed. A run that is stopped and goes on keeps what was found before. */
+/* /provenance/notices: written when the file is made, when a replicate has found something, and again when the file is closed. A run that is stopped and goes on keeps what was found before. */
 #include "output/notices.h"
 #include "output/trajectory_inner.h"
-
-void trajectory_say(struct trajectory *t, const struct notices *notices)
-{
-    notice_add_all(&t->notices, notices);
-}
 
 bool trajectory_write_notices(const struct trajectory *t, hid_t provenance)
 {
@@ -17,4 +12,15 @@ bool trajectory_write_notices(const struct trajectory *t, hid_t provenance)
     done = done && notices_write(provenance, &all);
     notice_free(&all);
     return done;
+}
+
+int trajectory_say(struct trajectory *t, const struct notices *notices, struct error *error)
+{
+    const hid_t provenance = H5Gopen2(t->file, "/provenance", H5P_DEFAULT);
+
+    notice_add_all(&t->notices, notices);
+    bool done = provenance >= 0 && trajectory_write_notices(t, provenance);
+    if (provenance >= 0)
+        done = H5Gclose(provenance) >= 0 && done;
+    return done && H5Fflush(t->file, H5F_SCOPE_LOCAL) >= 0 ? STATUS_OK : hdf_error(error, STATUS_IO, t->to.part, "cannot be written");
 }

@@ -204,7 +204,7 @@ int command_check(int argc, char **argv, const struct terminal *terminal)
     if (unseen)
         fprintf(terminal->out, "%s\n", unseen);
     free(unseen);
-    notice_print(terminal->out, &scenario.notices, 0);
+    notice_print(terminal->out, &scenario.notices);
     print_inputs(&scenario, terminal->out);
     const struct extent extent = extent_of(&scenario, 1);
     char told[EXTENT_TEXT];

@@ -4,9 +4,9 @@
 
 static const char prefix[] = "omland: warning: ";
 
-void notice_print(FILE *out, const struct notices *notices, size_t first)
+void notice_print(FILE *out, const struct notices *notices)
 {
-    for (size_t k = first; k < notices->count; k++)
+    for (size_t k = 0; k < notices->count; k++)
         fprintf(out, "%s%s\n", prefix, notices->text[k]);
 }
 

@@ -8,8 +8,7 @@
 #include "engine/base/error.h"
 #include "engine/base/notice.h"
 
-/* From row `first` on. */
-void notice_print(FILE *out, const struct notices *notices, size_t first);
+void notice_print(FILE *out, const struct notices *notices);
 
 /* Of several runs: "in 12 of 24 runs: TEXT"; where the figures differ, "such as" those of the first. Of one run as above. */
 void notice_print_tally(FILE *out, const struct notice_tally *tally, const char *runs);

@@ -89,10 +89,11 @@ int command_reference(int argc, char **argv, const struct terminal *terminal)
     a.overrides[a.override_count++].text = "scope.reference=";
     int status = command_read(terminal, a.file, a.overrides, a.override_count, &scenario);
     if (status == STATUS_OK) {
-        const size_t said = scenario.notices.count;
+        struct notice_tally found = { 0 };
 
+        a.runner.found = &found;
         if (!a.quiet)
-            notice_print(terminal->err, &scenario.notices, 0);
+            notice_print(terminal->err, &scenario.notices);
         a.runner.command = "omland reference";
         a.runner.replicates = a.replicates;
         if (!a.quiet) {
@@ -107,7 +108,8 @@ int command_reference(int argc, char **argv, const struct terminal *terminal)
         else if (!a.quiet)
             fprintf(terminal->out, "%s\n", a.runner.output);
         if (!a.quiet)
-            notice_print(terminal->err, &scenario.notices, said);
+            notice_print_tally(terminal->err, &found, "replicates");
+        notice_tally_free(&found);
         scenario_free(&scenario);
     }
     free(a.replicates);

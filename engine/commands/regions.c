@@ -213,7 +213,7 @@ static int print_notices(const char *file, FILE *out, struct error *error)
     struct notices notices = { 0 };
     const int status = notices_read(file, &notices, error);
 
-    notice_print(out, &notices, 0);
+    notice_print(out, &notices);
     notice_free(&notices);
     return status;
 }

@@ -161,11 +161,11 @@ static int read_scenario(const struct trajectory_config *config, const struct te
 }
 
 static int run_again(const struct arguments *a, const struct trajectory_config *config, const char *output, struct scenario *scenario,
-                     struct error *error)
+                     struct notice_tally *found, struct error *error)
 {
     uint32_t *replicates = calloc(config->replicate_count + 1, sizeof *replicates);
     const struct runner_options runner = { .output = output, .command = "omland replay", .replicates = replicates,
-                                           .replicate_count = config->replicate_count, .threads = a->threads };
+                                           .replicate_count = config->replicate_count, .threads = a->threads, .found = found };
     int status;
 
     if (!replicates)
@@ -258,6 +258,7 @@ static int may_write(const struct arguments *a, const struct scenario *s, struct
 static int replay(const struct arguments *a, const struct trajectory_config *config, const struct terminal *terminal)
 {
     struct error error = { 0 };
+    struct notice_tally found = { 0 };
     struct scenario scenario;
     char *folder = NULL, *output = NULL;
     int status = read_scenario(config, terminal, &scenario);
@@ -273,13 +274,15 @@ static int replay(const struct arguments *a, const struct trajectory_config *con
         output = strdup(a->output);
     else if ((folder = make_folder(&error)) && asprintf(&output, "%s/again.h5", folder) < 0)
         output = NULL;
-    if (output && (status = run_again(a, config, output, &scenario, &error)) == STATUS_OK)
+    if (output && (status = run_again(a, config, output, &scenario, &found, &error)) == STATUS_OK)
         status = compare(a->file, output, terminal, &error);
     else if (!output)
         status = error.status ? error.status : error_set(&error, STATUS_INTERNAL, "not enough memory to replay", NULL);
     if (status != STATUS_OK)
         command_failed(terminal, &error);
-    notice_print(terminal->err, &scenario.notices, 0);
+    notice_print(terminal->err, &scenario.notices);
+    notice_print_tally(terminal->err, &found, "replicates");
+    notice_tally_free(&found);
     if (folder)
         nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
     free(folder);

@@ -216,10 +216,11 @@ int command_run(int argc, char **argv, const struct terminal *terminal)
         a.runner.command = command;
         a.runner.replicates = a.replicates;
         a.runner.profile = a.profile ? &profile : NULL;
-        const size_t said = scenario.notices.count;
+        struct notice_tally found = { 0 };
 
+        a.runner.found = &found;
         if (!a.quiet)
-            notice_print(terminal->err, &scenario.notices, 0);
+            notice_print(terminal->err, &scenario.notices);
         if (!a.quiet) {
             a.runner.told = progress_told;
             a.runner.listener = &progress;
@@ -235,7 +236,8 @@ int command_run(int argc, char **argv, const struct terminal *terminal)
         else if (!a.quiet)
             fprintf(terminal->out, "%s\n", a.runner.output);
         if (!a.quiet)
-            notice_print(terminal->err, &scenario.notices, said);
+            notice_print_tally(terminal->err, &found, "replicates");
+        notice_tally_free(&found);
         if (a.profile && profile.person_steps > 0.0)
             print_profile(terminal->out, &profile, progress_seconds() - start);
         if (a.runner.reference_of)

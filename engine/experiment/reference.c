@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/experiment/unmet_run.h"
 #include "engine/scenario/scope.h"
 #include "engine/world/elsewhere.h"
 #include "output/reference.h"
@@ -34,6 +35,17 @@ static int start(const struct making *m, struct world *w)
     return status;
 }
 
+static int say_found(const struct making *m, const struct world *w)
+{
+    struct notices found = { 0 };
+    const int status = unmet_run(w, m->options->replicate_count > 1, &found, m->error);
+
+    if (status == STATUS_OK && m->options->found)
+        notice_count(m->options->found, &found);
+    notice_free(&found);
+    return status;
+}
+
 static int replicate(struct making *m)
 {
     const struct scenario *s = m->scenario;
@@ -52,6 +64,8 @@ static int replicate(struct making *m)
             m->done++;
             tell(m, year + 1, &w);
         }
+    if (status == STATUS_OK)
+        status = say_found(m, &w);
     world_free(&w);
     if (status == STATUS_OK)
         status = reference_add(m->file, e, s->replicate, m->error);

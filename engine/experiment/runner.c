@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "engine/experiment/extent.h"
+#include "engine/experiment/unmet_run.h"
 #include "engine/scenario/scope.h"
 #include "engine/world/census.h"
 #include "engine/world/elsewhere.h"
@@ -223,6 +224,20 @@ static int note_elsewhere(const struct run *r, struct world *w, struct elsewhere
     return status;
 }
 
+/* What the replicate found in vain, into the file at once: were the run stopped in a later replicate, it would not be known again. */
+static int say_found(const struct run *r, const struct world *w)
+{
+    struct notices found = { 0 };
+    int status = r->options->until ? STATUS_OK : unmet_run(w, r->options->replicate_count > 1, &found, r->error);
+
+    if (status == STATUS_OK && found.count)
+        status = trajectory_say(r->trajectory, &found, r->error);
+    if (status == STATUS_OK && r->options->found)
+        notice_count(r->options->found, &found);
+    notice_free(&found);
+    return status;
+}
+
 /* One replicate, from its start or, when resuming, from its checkpoint. */
 static int replicate(struct run *r, size_t index)
 {
@@ -243,6 +258,8 @@ static int replicate(struct run *r, size_t index)
         tell(r, first, &w);
         if ((status = note_elsewhere(r, &w, &noted)) == STATUS_OK)
             status = years(r, index, first, checkpoint, &w);
+        if (status == STATUS_OK)
+            status = say_found(r, &w);
         world_free(&w);
     }
     if (status == STATUS_OK && r->kept)

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "engine/base/notice.h"
 #include "engine/schedule.h"
 
 struct runner_options {
@@ -24,6 +25,7 @@ struct runner_options {
     int checkpoint_years;             /* a checkpoint every so many years; 0: only when stopped */
     bool resume, force;               /* force: an older finished file of another run may be replaced */
     struct profile *profile;          /* filled when not null */
+    struct notice_tally *found;       /* what each replicate found that was asked in vain (unmet_run.h), counted here when not null */
     /* Told after the start population (year = start, done = 0) and after each year; null if nobody listens. */
     void (*told)(void *listener, uint32_t replicate, size_t done, size_t all, int year, const struct world *w);
     void *listener;

@@ -45,8 +45,13 @@ static void act_on_places(const struct policy *policy, double year_fraction, str
             driver[k] += policy->room[k];
         return;
     }
-    for (size_t k = 0; k < places->count; k++)
-        driver[k] += policy_delivered(policy, year_fraction, places, k) * policy->amount[k];
+    for (size_t k = 0; k < places->count; k++) {
+        const double delivered = policy_delivered(policy, year_fraction, places, k);
+
+        driver[k] += delivered * policy->amount[k];
+        if (policy->amount[k] < 0.0 || policy->amount[k] > 0.0)
+            shortfall_add(places->shortfall, k, SHORTFALL_delivery, (int64_t)(1000.0 * share + 0.5), (int64_t)(1000.0 * delivered + 0.5));
+    }
 }
 
 /* Edges are sorted by (from, to), and every edge a policy names is among them (scenario/policies.c puts a new link there). */

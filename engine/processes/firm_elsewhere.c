@@ -89,6 +89,7 @@ static void decide(const struct firm_step *f, double *share)
         if (e->unit[firm->from])
             continue;
         shares_of(f, firm->from, share);
+        elsewhere_count_pull(f->world->places, firm->from, SHORTFALL_firms, (double)firm->keep, share[firm->unit]);
         if (draw_u01(&f->step->stream, firm->uid, FIRMS_DRAW_NOTED) * (double)firm->keep < share[firm->unit])
             e->firm_place[k] = place_of(f, firm);
     }

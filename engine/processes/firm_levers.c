@@ -75,7 +75,11 @@ static double programmes(const struct firm_step *f, size_t i, double exposed)
     const double a_year = (added != 0.0 ? numeric_log(1.0 + added / exposed) : 0.0) + p->cluster * places->cluster[i]
                         + p->college * places->study_places[i] / jobs;
 
-    return (a_year > push_most ? push_most : a_year < -push_most ? -push_most : a_year) * f->step->dt;
+    const double kept = a_year > push_most ? push_most : a_year < -push_most ? -push_most : a_year;
+
+    if (kept < a_year || kept > a_year)
+        shortfall_add(places->shortfall, i, SHORTFALL_exposed, (int64_t)(1000.0 * (a_year < 0.0 ? -a_year : a_year) + 0.5), (int64_t)(1000.0 * push_most));
+    return kept * f->step->dt;
 }
 
 void firm_levers_push(struct firm_step *f)

@@ -280,6 +280,16 @@ static size_t next_place(const struct world *w, uint32_t above)
     return best;
 }
 
+/* Persons asked for and placed: in the municipality itself, and at all. */
+static void count_placed(struct world *w, size_t place, const struct arrival *a)
+{
+    const int64_t persons = (int64_t)a->adults + a->children;
+    const int64_t placed = a->place == NOWHERE ? 0 : persons;
+
+    shortfall_add(w->places->shortfall, place, SHORTFALL_refugees_here, placed, a->place == place ? persons : 0);
+    shortfall_add(w->places->shortfall, place, SHORTFALL_refugees, persons, placed);
+}
+
 static int compose_refugees(const struct step *s, struct world *w, int32_t *vacant, struct arrival *arrival, size_t *n)
 {
     float *scratch = malloc((w->places->count + 1) * sizeof *scratch);
@@ -296,6 +306,7 @@ static int compose_refugees(const struct step *s, struct world *w, int32_t *vaca
             first[k].place = vacant[j] > 0 ? (uint16_t)j : choose_place(s, w, vacant, first[k].uid, scratch);
             if (first[k].place != NOWHERE)
                 vacant[first[k].place]--;
+            count_placed(w, j, &first[k]);
         }
         *n += here;
     }

@@ -105,6 +105,7 @@ static void guest_tries(const struct step *s, const struct world *w, const struc
                         const double *share, struct job_seeker *seeker)
 {
     seeker->place = NOWHERE;
+    elsewhere_count_pull(w->places, guest->place, SHORTFALL_seekers, (double)guest->keep, share[guest->unit]);
     if (draw_u01(&s->stream, seeker->uid, JOBS_DRAW_HOME) * (double)guest->keep < share[guest->unit])
         seeker->place = job_choice_within(c, &s->stream, w->census->jobs, w->elsewhere->unit, guest->unit, seeker);
 }

@@ -152,6 +152,7 @@ int migration_elsewhere_add(const struct step *s, const struct world *w, const s
         if (!is_mover(guest))
             continue;
         shares_of(w, d, i, scratch, share);
+        elsewhere_count_pull(w->places, guest->place, SHORTFALL_movers, (double)guest->keep, share[guest->unit]);
         if (draw_u01(&s->stream, w->person.uid[i], MIGRATION_DRAW_MOVES) * (double)guest->keep < share[guest->unit])
             movers->row[movers->count++] = i;
     }

@@ -63,6 +63,15 @@ static void take_away(struct world *w, size_t place, int32_t jobs, uint32_t *dis
     }
 }
 
+/* The most that could not be taken away in any step: what is missing is asked for again in each. */
+static void note_missing(struct world *w, size_t place)
+{
+    const int64_t missing = -(int64_t)wanted_in(w, place);
+    int64_t *cell = shortfall_at(w->places->shortfall, place, SHORTFALL_taking);
+
+    cell[0] = missing > cell[0] ? missing : cell[0];
+}
+
 static int found_office(const struct step *s, struct world *w, size_t place, uint32_t *office)
 {
     size_t row;
@@ -85,9 +94,10 @@ static int settle_place(const struct step *s, struct world *w, size_t place, int
 {
     uint32_t office = largest_office(w, place);
 
-    if (wanted < 0)
+    if (wanted < 0) {
         take_away(w, place, -wanted, dismiss);
-    else {
+        note_missing(w, place);
+    } else {
         const int status = office == NOBODY ? found_office(s, w, place, &office) : STATUS_OK;
 
         if (status != STATUS_OK)

@@ -1,6 +1,6 @@
 /* unmet: what a scenario asks for that can have no effect in its run, or less than was asked: out of time, out of scope, nothing that makes anything of
  * it, too little to divide, beyond the range that counts. Each becomes a notice (base/notice.h) of scenario->notices; what only the run can
- * tell is experiment/unmet_run.h's. A scenario with nothing to say of is silent. */
+ * tell is said by experiment/unmet_run.h. A scenario with nothing to say of is silent. */
 #ifndef OMLAND_SCENARIO_UNMET_H
 #define OMLAND_SCENARIO_UNMET_H
 

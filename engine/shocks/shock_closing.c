@@ -8,6 +8,7 @@
 #include "engine/shocks/shocks.h"
 #include "engine/world/elsewhere.h"
 #include "engine/world/ledger.h"
+#include "engine/world/places.h"
 
 static uint32_t largest(const struct world *w, size_t place)
 {
@@ -23,6 +24,20 @@ static uint32_t largest(const struct world *w, size_t place)
     return best;
 }
 
+/* How many could be closed: never more than there are. */
+static int close_largest(struct world *w, size_t place, int number, uint32_t *dismiss)
+{
+    int closed = 0;
+
+    for (uint32_t i; closed < number && (i = largest(w, place)) != NOBODY; closed++) {
+        w->firm.goal[i] = NOWHERE;
+        dismiss[i] = FIRMS_ALL;
+        ledger_add(w->ledger, firm_exits, place, 1);
+        ledger_add(w->ledger, jobs_closed, place, w->firm.jobs[i]);
+    }
+    return closed;
+}
+
 int shock_close_largest(const struct step *step, struct world *w, const uint8_t *marked, int number)
 {
     uint32_t *dismiss = calloc(w->firm.count + 1, sizeof *dismiss);
@@ -30,16 +45,8 @@ int shock_close_largest(const struct step *step, struct world *w, const uint8_t 
     if (!dismiss)
         return error_set(step->error, STATUS_INTERNAL, "not enough memory for shocks", NULL);
     for (size_t place = 0; place < w->places->count; place++)
-        for (int k = 0; marked[place] && !elsewhere_is(w, place) && k < number; k++) {
-            const uint32_t i = largest(w, place);
-
-            if (i == NOBODY)
-                break;
-            w->firm.goal[i] = NOWHERE;
-            dismiss[i] = FIRMS_ALL;
-            ledger_add(w->ledger, firm_exits, place, 1);
-            ledger_add(w->ledger, jobs_closed, place, w->firm.jobs[i]);
-        }
+        if (marked[place] && !elsewhere_is(w, place))
+            shortfall_add(w->places->shortfall, place, SHORTFALL_closing, number, close_largest(w, place, number, dismiss));
     const int status = firm_dismissal_settle(step, w, dismiss);
     free(dismiss);
     return status;

@@ -20,6 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine/world/shortfall.h"
 #include "engine/world/world.h"
 
 #define ELSEWHERE_SPARE 4.0              /* noted for each that is expected to come: room for a policy to pull more, and luck of the replicate's own */
@@ -148,6 +149,8 @@ struct elsewhere_note { enum elsewhere_kind kind; uint16_t unit; double keep; ui
 ERROR_CHECKED int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct error *error);
 /* Units of the scope that a household of `place` may come to are tried one by one: is it noted, given the chance p that it comes? *keep as noted. */
 bool elsewhere_noted(uint32_t word, uint16_t unit, double p, double *keep);
+/* Region run: one who may come, from `place`, was noted with chance `keep` and comes with the part `pull`: above `keep` it is cut (shortfall.def). */
+void elsewhere_count_pull(struct places *places, size_t place, enum shortfall kind, double keep, double pull);
 /* elsewhere_record.c: a firm that may move to the unit; once all are noted, who works there. */
 ERROR_CHECKED int elsewhere_note_firm(struct world *w, uint32_t firm, uint16_t unit, double keep, struct error *error);
 ERROR_CHECKED int elsewhere_note_workers(struct world *w, struct error *error);

@@ -4,6 +4,7 @@
 #include "engine/base/draw.h"
 #include "engine/world/elsewhere_inner.h"
 #include "engine/world/identity.h"
+#include "engine/world/places.h"
 
 bool elsewhere_grow(void **rows, size_t *room, size_t count, size_t width)
 {
@@ -162,6 +163,11 @@ int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct er
         to->size++;
     }
     return alone || w->person.fate[note->person] != h ? STATUS_OK : note_joiners(w, note, to, error);
+}
+
+void elsewhere_count_pull(struct places *places, size_t place, enum shortfall kind, double keep, double pull)
+{
+    shortfall_add(places->shortfall, place, kind, 1, pull <= keep || keep >= 1.0);
 }
 
 bool elsewhere_noted(uint32_t word, uint16_t unit, double p, double *keep)

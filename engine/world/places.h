@@ -3,6 +3,7 @@
 #define OMLAND_WORLD_PLACES_H
 
 #include "engine/world/services.h"
+#include "engine/world/shortfall.h"
 #include "engine/world/world.h"
 
 struct places {

@@ -1,10 +1,11 @@
 """Silence is a fault: what is asked of a run that has no effect, or less than was asked, is read on the terminal, in the file, and by compare."""
+import signal
 import sys
 import unittest
 
 import h5py
 
-from tests.tools.command_line import ROOT, Case, omland
+from tests.tools.command_line import ROOT, Case, omland, started, wait_for
 
 sys.path.insert(0, str(ROOT / "scripts"))
 from plots_lib.trajectory import notices_footer, notices_of  # noqa: E402
@@ -25,6 +26,18 @@ CASES = {   # what is asked: words of the notice
     "lever = housing_permits\namount = 0.5\nwho = all\nfrom = 2021\nramp = 4\n":
         "policy asked: does not come into full effect; full in 2025, 25 % when it ends in 2022",
 }
+
+HERE = "who = code = {code}\nfrom = 2021\n"
+FOUND = (   # what only the run can tell: kind, what is asked, words of the notice
+    ("shock", f"kind = refugee_arrival\namount = 9000\n{HERE}", "refugees: some are not placed, for no dwelling is free anywhere; asked 9000 persons, placed "),
+    ("shock", f"kind = refugee_arrival\namount = 9000\n{HERE}", "refugees: some go to another municipality, for no dwelling is free in theirs; asked "),
+    ("shock", "kind = mortality_year\namount = 0.2\nrate = 0.000001\nduration = 1\n", "shock asked: never strikes, by chance; rate 1e-06 a year"),
+    ("policy", f"lever = state_jobs\namount = -9000\n{HERE}", "state jobs: fewer are taken away than asked, for public administration has no more; 8"),
+    ("policy", f"lever = innovation_grant\namount = 900000000\n{HERE}",
+     "growth of exposed firms: cut to the most that measures give, 0.2 a year; asked 0."),
+    ("policy", f"lever = housing_permits\namount = 0.5\n{HERE}[governance]\nenabled = yes\nstrength = 1\n",
+     "measures delivered locally: less comes than asked, or later, for governance is on; asked 100 %, delivered "),
+)
 
 
 class Notices(Case):
@@ -64,6 +77,56 @@ class Notices(Case):
     def test_an_end_set_before_a_policy_begins_is_said(self):
         asked = self.write("lever = state_jobs\namount = 10\nwho = all\nfrom = 2023\n")
         self.assertIn("policy asked: has no effect, for it begins behind the end of the run; begins 2023, the run ends 2022", self.run_it(asked, "late.h5"))
+
+    def test_what_the_run_finds_is_said_once_and_is_in_the_file(self):
+        for kind, text, words in FOUND:
+            with self.subTest(words):
+                said = self.run_it(self.write(text.format(code=self.code()), kind), "asked.h5")
+                self.assertEqual(said.count(f"omland: warning: {words}"), 1, said)
+                self.assertEqual(sum(notice.startswith(words) for notice in self.in_file("asked.h5")), 1)
+                self.assertIn(words, omland("compare", self.folder / "asked.h5", self.folder / "asked.h5", "--better", "population=more").stderr
+                              + notices_footer(self.folder / "asked.h5"))
+
+    def test_firms_that_are_not_there_cannot_close(self):
+        shocks = "".join(f"[shock.s{k}]\nkind = close_largest_firm\namount = 10\n" + HERE.format(code=self.code()) for k in range(60))
+        self.assertIn("shocks that close firms: some municipalities have fewer firms than are to close; asked 600 firms, closed ",
+                      self.run_it(self.write("kind = close_largest_firm\namount = 0\n" + HERE.format(code=self.code()) + shocks, "shock"), "closed.h5"))
+
+    def test_a_chance_that_comes_is_no_notice(self):
+        said = self.run_it(self.write("kind = mortality_year\namount = 0.2\nrate = 10\nduration = 1\n", "shock"), "often.h5")
+        self.assertNotIn("never strikes", said)
+
+    def test_replicates_are_told_together_and_kept_apart(self):
+        kind, text, words = FOUND[3]
+        said = self.run_it(self.write(text.format(code=self.code()), kind), "two.h5", "--replicates", "0-1")
+        self.assertEqual(said.count("in 2 of 2 replicates: state jobs: fewer are taken away"), 1, said)
+        self.assertEqual([notice[-13:] for notice in self.in_file("two.h5") if notice.startswith("state jobs")], ["(replicate 0)", "(replicate 1)"])
+
+    def test_a_branch_and_a_stopped_run_say_what_one_at_once_says(self):
+        kind, text, words = FOUND[3]
+        asked = self.write(text.format(code=self.code()), kind)
+        self.run_it(asked, "whole.h5", "--keep-years", "2022", "--set", "time.end=2034")
+        self.run_it(asked, "branch.h5", "--from", self.folder / "whole.h5", "--from-year", "2022", "--set", "time.end=2034")
+        self.assertEqual(self.in_file("branch.h5"), self.in_file("whole.h5"))
+        self.assertTrue(any(notice.startswith(words) for notice in self.in_file("branch.h5")))
+        with started("run", asked, "-o", self.folder / "stopped.h5", "--set", "time.end=2034", "--checkpoint-years", "1") as stopped:
+            wait_for(stopped, "year 2021")
+            stopped.send_signal(signal.SIGTERM)
+            stopped.communicate()
+        self.assertIn(stopped.returncode, (0, 75))
+        if stopped.returncode:
+            self.run_it(asked, "stopped.h5", "--set", "time.end=2034", "--resume")
+        self.assertEqual(self.in_file("stopped.h5"), self.in_file("whole.h5"))
+
+    def test_a_pull_beyond_what_a_reference_spares_is_said(self):
+        self.scenario = self.country(self.folder / "twelve", places=12)
+        where = ("--set", "scope.regions=Region 50")
+        made = omland("reference", self.scenario, "-o", self.folder / "ref.h5", *where, "--set", "time.end=2022")
+        self.assertEqual(made.returncode, 0, made.stderr)
+        asked = self.write("lever = state_jobs\namount = 50000\nwho = name = Langvik\nfrom = 2020\n")
+        said = self.run_it(asked, "region.h5", *where, "--set", f"scope.reference={self.folder / 'ref.h5'}")
+        self.assertIn("region run: fewer seekers of work come than would, for the reference noted too few; the pull was cut for ", said)
+        self.assertNotIn("region run: ", self.run_it(self.scenario, "still.h5", *where, "--set", f"scope.reference={self.folder / 'ref.h5'}"))
 
     def test_quiet_leaves_them_to_the_file(self):
         self.assertEqual(self.run_it(self.write(FEW.format(4)), "quiet.h5", "--quiet"), "")
