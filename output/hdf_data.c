@@ -111,9 +111,13 @@ bool hdf_read_attribute_integer(hid_t object, const char *name, int64_t *number)
 bool hdf_write_column(hid_t group, const char *name, hid_t type, size_t count, const void *data, hid_t *keep)
 {
     const hsize_t length = count;
-    const hid_t space = H5Screate_simple(1, &length, NULL), dataset = H5Dcreate2(group, name, type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+    const hid_t space = H5Screate_simple(1, &length, NULL), creation = H5Pcreate(H5P_DATASET_CREATE);
+
+    H5Pset_obj_track_times(creation, false);   /* the same content is the same bytes, whenever it is written */
+    const hid_t dataset = H5Dcreate2(group, name, type, space, H5P_DEFAULT, creation, H5P_DEFAULT);
     const bool done = dataset >= 0 && (!count || H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0);
 
+    H5Pclose(creation);
     H5Sclose(space);
     if (keep)
         *keep = dataset;

@@ -83,6 +83,7 @@ static hid_t dataset(hid_t group, const char *name, hid_t type, int rank, const 
     H5Pset_shuffle(creation);
     H5Pset_deflate(creation, 1);
     H5Pset_fletcher32(creation);
+    H5Pset_obj_track_times(creation, false);   /* the same reference is the same bytes, whenever it is made */
     made = H5Dcreate2(group, name, type, space, H5P_DEFAULT, creation, H5P_DEFAULT);
     H5Pclose(creation);
     H5Sclose(space);

@@ -121,7 +121,7 @@ static const struct argp argp = { options, parse, "FILE",
     "  omland run scenarios/strategies/state_jobs_to_cores.ini -o jobs.h5 --save-world start.h5\n"
     "  omland run scenarios/baseline.ini -o baseline.h5 --reference kongsberg.ref.h5 --reference-regions Kongsberg\n\n"
     "OUT.h5 holds the text of FILE and of all it extends, comments too, the paths and the command line: whoever gets it can read them.\n\n"
-    "Ctrl-C stops after the current year; OUT.h5.part can be read, and --resume goes on.", NULL, NULL, NULL };
+    "Ctrl-C stops after the current year; OUT.h5.part can be read, and --resume goes on (without --reference, which takes a run from start to end).", NULL, NULL, NULL };
 
 static size_t state_bytes(enum table table)
 {

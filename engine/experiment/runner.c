@@ -144,6 +144,14 @@ static int keep_branch(const struct run *r, const struct world *w, int year)
     return status;
 }
 
+/* What was noted for a reference is not in checkpoints, so a run that keeps one goes on only without it. */
+static int stopped(const struct run *r)
+{
+    return error_set(r->error, stopped_by == SIGINT ? STATUS_INTERRUPTED : STATUS_STOPPED, "stopped after the current year; `", trajectory_part(r->trajectory),
+                     "` is readable; the same command with --resume ", r->kept ? "and without --reference " : "", "goes on",
+                     r->kept ? " (a reference is kept only by a run that is not stopped)" : "", NULL);
+}
+
 static int years(struct run *r, size_t index, int first, const char *checkpoint, struct world *w)
 {
     const struct scenario *s = r->scenario;
@@ -163,8 +171,7 @@ static int years(struct run *r, size_t index, int first, const char *checkpoint,
         if (status == STATUS_OK && !last && (stopped_by || (every && (year + 1 - s->start) % every == 0)))
             status = checkpoint_save(checkpoint, w, CHECKPOINT_RUN, (uint32_t)((year + 1 - s->start) * s->parts), r->error);
         if (status == STATUS_OK && !last && stopped_by)
-            status = error_set(r->error, stopped_by == SIGINT ? STATUS_INTERRUPTED : STATUS_STOPPED, "stopped after the current year; `",
-                               trajectory_part(r->trajectory), "` is readable; the same command with --resume goes on", NULL);
+            status = stopped(r);
     }
     return status == STATUS_OK ? trajectory_write_stocks(r->trajectory, w, index, end, r->error) : status;
 }
@@ -328,7 +335,7 @@ static int begin(struct run *r, const uint32_t *replicates, size_t *first)
     return status;
 }
 
-/* Begins the reference that the run leaves behind. What was noted is not in checkpoints: such a run cannot be stopped and go on. */
+/* Begins the reference that the run leaves behind. */
 static int begin_reference(struct run *r)
 {
     const struct runner_options *o = r->options;

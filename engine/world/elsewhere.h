@@ -54,7 +54,7 @@ struct elsewhere_firm {
     uint16_t unit;            /* for this unit */
     uint16_t place, from;     /* where it is; moves in: where it was */
     int16_t founded;
-    uint8_t sector, traits;
+    uint8_t sector, traits, unused[2];   /* no byte of a row is left to chance: rows go to the file as they are */
     int32_t residents;        /* moves in: of its workers, those who live in the unit that it comes to */
 };
 struct elsewhere_list {

@@ -12,7 +12,7 @@ static struct elsewhere_firm copy_firm(const struct world *w, uint32_t f)
     const struct firms *firm = &w->firm;
 
     return (struct elsewhere_firm){ firm->uid[f], firm->jobs[f], firm->target[f], firm->productivity[f], 1.0f, 0, firm->place[f], firm->place[f],
-                                    firm->founded[f], firm->sector[f], firm->traits[f], 0 };
+                                    firm->founded[f], firm->sector[f], firm->traits[f], { 0 }, 0 };
 }
 
 static int note_work(struct world *w, struct error *error)

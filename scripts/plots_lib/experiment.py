@@ -98,10 +98,11 @@ def titled_by(row, column, language):
 
 
 def labels(rows, words):
-    """What each strategy calls itself, in the language of the picture; its name where it has no title or shares it. † marks assumed levers."""
+    """What each strategy calls itself, in the language of the picture; its name where it has no title or shares it. † marks assumed levers, and
+    stays with the word before it when a label is wrapped."""
     titles = {row["strategy"]: titled_by(row, "strategy", words.language) for row in rows}
     known = list(titles.values())
-    mark = {row["strategy"]: " †" if row["evidence"] else "" for row in rows}
+    mark = {row["strategy"]: "\u00a0†" if row["evidence"] else "" for row in rows}
     return {name: (title if title and known.count(title) == 1 else strategy_title(name)) + mark[name] for name, title in titles.items()}
 
 

@@ -46,7 +46,7 @@ def panel(axes, trajectory, name, groups):
 def draw(trajectory, regions, indicators, path, title, subtitle, words=Words()):
     """regions: (name, [(role, rows)]); one column each. indicators: one row each, on one scale."""
     pyplot = style.begin()
-    figure, grid = pyplot.subplots(len(indicators), len(regions), figsize=(3.2 * len(regions) + 0.8, 2.35 * len(indicators) + 1.35),
+    figure, grid = pyplot.subplots(len(indicators), len(regions), figsize=(3.2 * len(regions) + 0.95, 2.35 * len(indicators) + 1.35),
                                    sharex=True, sharey="row", squeeze=False)
     first, last = trajectory.years[0], trajectory.years[-1]
     for r, name in enumerate(indicators):
@@ -62,7 +62,7 @@ def draw(trajectory, regions, indicators, path, title, subtitle, words=Words()):
                 axes.set_title(style.wrapped(regions[c][0], 30) + "\n", fontsize=10.5, pad=2)
         grid[r][0].set_ylabel(style.wrapped(trajectory.describe(name, words.language)[0], 26) + "\n" + words("index", year=first), fontsize=8.5)
     height = figure.get_size_inches()[1]
-    figure.subplots_adjust(left=0.85 / figure.get_size_inches()[0], right=1 - 1.15 / figure.get_size_inches()[0], top=1 - 1.15 / height,
+    figure.subplots_adjust(left=1.0 / figure.get_size_inches()[0], right=1 - 1.15 / figure.get_size_inches()[0], top=1 - 1.15 / height,
                            bottom=0.72 / height, wspace=0.52, hspace=0.2)
     style.heading(figure, title, subtitle)
     style.foot(figure, f"{trajectory.source_in(words)}. {words('line_band' if len(trajectory.replicates) > 1 else 'line')}")

@@ -1,7 +1,4 @@
 """report: which places to look at, and what happened there, as plain text."""
-import numpy
-
-from . import pairs, verdict
 from .style import percent, thousands
 from .trajectory import total
 
@@ -79,33 +76,3 @@ def columns(rows, first_width=30):
 def what_happened(t, first, last):
     head = ["", f"people {first}", str(last), "", f"20-39 in {last}", "", f"jobs {last}", "", f"out {first}", str(last)]
     return columns([head] + [line(t, title, rows, first, last) if rows else [title or ""] for title, rows in groups(t)])
-
-
-# --- what the strategy changes -----------------------------------------------------------------------------------------
-WORDS = {"population": "people", "young_adults": "20-39 years", "jobs": "jobs", "state_jobs_policy": "state jobs placed"}
-
-
-def signed(value):
-    return ("+" if round(value) > 0 else "") + thousands(round(value) + 0.0)
-
-
-def effect_cell(run, base, name, rows, at):
-    judged = verdict.at(pairs.judged(run, base, name, rows), at)
-    if not numpy.isfinite(judged.low) or judged.mean == 0:
-        return f"{signed(judged.mean)}  "
-    return f"{signed(judged.mean)} ± {thousands(judged.high - judged.mean)}" + (" *" if judged.verdict == verdict.YES else "  ")
-
-
-def roles_of(t):
-    return [(f"all {role} municipalities", t.rows_of_role(role)) for role in ("core", "hinterland", "remote", "metropolitan")]
-
-
-def what_changed(run, base, year, names):
-    """Differences run minus base at 1 January `year`, with the interval; * where that is an effect (verdict.py); no interval below four pairs."""
-    pairs.check(run, base)
-    listed = roles_of(base) + [(None, [])] + groups(base)
-    at = base.at(year)
-    body = [[""] + [f"{WORDS.get(n, n)}  " for n in names]]
-    for title, rows in listed:
-        body.append([title or ""] + ([effect_cell(run, base, n, rows, at) for n in names] if rows else []))
-    return columns(body)

@@ -23,11 +23,6 @@ class Judged:
     pairs: int
 
 
-def at(judged, k):
-    """One of the groups."""
-    return Judged(*(getattr(judged, field.name)[k] for field in dataclasses.fields(Judged)[:-1]), judged.pairs)
-
-
 def threshold(p, level=LEVEL):
     """The largest p that is still a discovery (Benjamini & Hochberg 1995); below zero when none is."""
     known = numpy.sort(p[~numpy.isnan(p)])
@@ -35,13 +30,8 @@ def threshold(p, level=LEVEL):
     return found[-1] if len(found) else -1.0
 
 
-def one_by_one(run, base, level=LEVEL, smallest=SMALLEST):
-    """run, base [pair, ...]: each is a family of one, so the interval decides."""
-    return judge(run, base, level, smallest, alone=True)
-
-
-def judge(run, base, level=LEVEL, smallest=SMALLEST, alone=False):
-    """run, base [pair, group]: the groups are one family, unless each stands alone."""
+def judge(run, base, level=LEVEL, smallest=SMALLEST):
+    """run, base [pair, group]: the groups are one family."""
     difference = run - base
     count = (~numpy.isnan(difference)).sum(axis=0)
     with numpy.errstate(invalid="ignore", divide="ignore"):
@@ -54,7 +44,7 @@ def judge(run, base, level=LEVEL, smallest=SMALLEST, alone=False):
         p = numpy.where(error > 0, 2 * stats.t.sf(abs(mean) / error, numpy.maximum(count - 1, 1)), numpy.where(mean == 0, 1.0, 0.0))
         p = numpy.where(enough, p, numpy.nan)
         low, high = mean - half, mean + half
-        told = (low * high > 0) & (p <= (1 - level if alone else threshold(p, level)))
+        told = (low * high > 0) & (p <= threshold(p, level))
         large = abs(mean) > smallest * abs(level_of)
     verdict = numpy.where(~enough, TOO_FEW, numpy.where(~told, NO, numpy.where(large, YES, TOO_SMALL)))
     return Judged(level_of, mean, low, high, p, verdict, len(difference))

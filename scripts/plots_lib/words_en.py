@@ -24,7 +24,6 @@ WORDS = {
     "luck_rows": "Of {rows} differences about {luck} would leave out zero by luck.",
     "few_of": "Grey, no line: too few pairs for an interval.",
     "shock": "shock: {name}", "future": "future: {name}", "no_shock": "no shock",
-    "thick_thin": "Thick: mean of the pairs; thin: each pair", "band": "band: {level} % interval", "dot": "filled dot: effect",
     "trade_off": "Trade-off", "trade_off_of": "{where}, {year}, {pairs}. Up and to the right is better.\nLines: intervals. Filled: effects in both. Bold: no other is better in both means.",
     "turned": "less is better: axis turned", "difference_in": "{name}, difference to the base",
     "regret": "Regret", "regret_of": "{name} lost against the best strategy under the same shock and future, {where}, {year}", "at_worst": "at worst",

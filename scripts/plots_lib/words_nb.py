@@ -24,7 +24,6 @@ WORDS = {
     "luck_rows": "Av {rows} forskjeller ville om lag {luck} utelate null ved en tilfeldighet.",
     "few_of": "Grått, uten linje: for få par til et intervall.",
     "shock": "sjokk: {name}", "future": "framtid: {name}", "no_shock": "uten sjokk",
-    "thick_thin": "Tykk: gjennomsnitt av parene; tynn: hvert par", "band": "bånd: {level} %-intervall", "dot": "fylt punkt: virkning",
     "trade_off": "Avveining", "trade_off_of": "{where}, {year}, {pairs}. Opp og til høyre er bedre.\nLinjer: intervaller. Fylt: virkning på begge. Halvfet: ingen annen har bedre gjennomsnitt på begge.",
     "turned": "mindre er bedre: aksen er snudd", "difference_in": "{name}, forskjell fra uten tiltak",
     "regret": "Tapt mulighet", "regret_of": "{name} tapt mot den beste strategien under samme sjokk og framtid, {where}, {year}", "at_worst": "i verste fall",

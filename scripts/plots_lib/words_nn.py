@@ -24,7 +24,6 @@ WORDS = {
     "luck_rows": "Av {rows} skilnader ville om lag {luck} utelate null ved eit slumpetreff.",
     "few_of": "Grått, utan linje: for få par til eit intervall.",
     "shock": "sjokk: {name}", "future": "framtid: {name}", "no_shock": "utan sjokk",
-    "thick_thin": "Tjukk: gjennomsnitt av para; tynn: kvart par", "band": "band: {level} %-intervall", "dot": "fylt punkt: verknad",
     "trade_off": "Avveging", "trade_off_of": "{where}, {year}, {pairs}. Opp og til høgre er betre.\nLinjer: intervall. Fylt: verknad på begge. Halvfeit: ingen annan har betre gjennomsnitt på begge.",
     "turned": "mindre er betre: aksen er snudd", "difference_in": "{name}, skilnad frå utan tiltak",
     "regret": "Tapt høve", "regret_of": "{name} tapt mot den beste strategien under same sjokk og framtid, {where}, {year}", "at_worst": "i verste fall",

@@ -1,7 +1,9 @@
 """A run of the whole country that also leaves a reference for region runs: its own result is that of a run without, and the reference is that of `omland reference`."""
 import hashlib
 import pathlib
+import signal
 import sys
+import time
 import unittest
 
 import h5py
@@ -14,13 +16,12 @@ KEEP = ("--reference-regions", "Region 1")
 
 
 def contents(path):
-    """Every dataset of the file by name, as a sum of its bytes; rows by column, for what lies between columns is nothing."""
+    """Every dataset of the file by name, as a sum of its bytes."""
     found = {}
 
     def visit(name, item):
         if isinstance(item, h5py.Dataset) and item.dtype.kind != "O":
-            for column in item.dtype.names or [()]:
-                found[name, column] = hashlib.sha256(numpy.ascontiguousarray(item[()][column]).tobytes()).hexdigest()
+            found[name] = hashlib.sha256(numpy.ascontiguousarray(item[()]).tobytes()).hexdigest()
 
     with h5py.File(path) as file:
         file.visititems(visit)
@@ -43,6 +44,28 @@ class KeptReference(command_line.Case):
         scope = ("--set", "scope.regions=Region 1", "--set")
         self.assertEqual(*(self.hash(self.run_to(f"region_{path.name}", *scope, f"scope.reference={path}"), "--results") for path in (self.ref, self.kept)))
         self.done("replay", both)
+
+    def test_the_same_reference_is_the_same_bytes(self):
+        def made(folder):
+            (self.folder / folder).mkdir()
+            self.done("reference", self.scenario, "-o", "ref.h5", "--quiet", "--set", "scope.regions=Region 1", cwd=self.folder / folder)
+            return (self.folder / folder / "ref.h5").read_bytes()
+
+        first = made("first")
+        time.sleep(1.1)                     # HDF5 would write the second it was made in
+        self.assertEqual(first, made("second"))
+
+    def test_a_stopped_run_says_what_goes_on(self):
+        path, long = self.folder / "stopped.h5", ("--set", "time.end=2060")
+        with command_line.started("run", self.scenario, "-o", path, *long, "--reference", self.kept, *KEEP) as process:
+            command_line.wait_for(process, r"year 20")
+            process.send_signal(signal.SIGTERM)
+            told = process.stderr.read()
+        self.assertEqual(process.returncode, 75, told)
+        self.assertIn("the same command with --resume and without --reference goes on", told)
+        self.assertFalse(self.kept.exists())
+        self.done("run", self.scenario, "-o", path, *long, "--resume", "--quiet")
+        self.assertEqual(self.hash(path), self.hash(self.run_to("unbroken.h5", *long)))
 
     def test_what_cannot_be_is_said(self):
         def refused(words, *arguments, status=64):
