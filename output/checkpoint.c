@@ -369,8 +369,10 @@ int checkpoint_load(const char *path, struct world *w, enum checkpoint_purpose p
         return status;
     status = load(file, path, w, purpose, step, error);
     H5Fclose(file);
-    if (status == STATUS_OK && (status = world_refresh(w, error)) == STATUS_OK) {
-        elsewhere_find_outside_firms(w);
+    if (w->elsewhere)
+        elsewhere_close(w->elsewhere);
+    if (status == STATUS_OK && (status = world_refresh(w, error)) == STATUS_OK
+        && (status = elsewhere_resume(w, *step, error)) == STATUS_OK) {
         census_take(w);
         elsewhere_census(w, *step);
         census_take_commuters(w);
@@ -378,20 +380,5 @@ int checkpoint_load(const char *path, struct world *w, enum checkpoint_purpose p
         if (!w->elsewhere)   /* a region run has guests and outside firms, to which not all of it applies */
             status = of_file(path, world_check(w, &inner), &inner, error);
     }
-    return status;
-}
-
-int checkpoint_step(const char *path, const struct scenario *s, uint32_t *step, struct error *error)
-{
-    hid_t file;
-    int64_t first = 0;
-    int status;
-
-    hdf_quiet();
-    if ((status = hdf_open(path, HDF_SEALED, &file, error)) != STATUS_OK)
-        return status;
-    status = check(file, path, s, CHECKPOINT_RUN, &first, error);
-    H5Fclose(file);
-    *step = (uint32_t)first;
     return status;
 }

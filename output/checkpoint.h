@@ -30,7 +30,4 @@ ERROR_CHECKED int checkpoint_save(const char *path, const struct world *w, enum 
  * tables; STATUS_IO when it is damaged. *step is the step to go on with. */
 ERROR_CHECKED int checkpoint_load(const char *path, struct world *w, enum checkpoint_purpose purpose, uint32_t *step, struct error *error);
 
-/* The step a run's checkpoint goes on with, without loading it. */
-ERROR_CHECKED int checkpoint_step(const char *path, const struct scenario *s, uint32_t *step, struct error *error);
-
 #endif

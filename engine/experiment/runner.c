@@ -203,9 +203,8 @@ static int branch(struct run *r, size_t index, struct world *w, int *first)
     int status = name ? take_reference(r) : error_set(r->error, STATUS_INTERNAL, "not enough memory", NULL);
 
     if (status == STATUS_OK && (status = world_create(s, w, r->error)) == STATUS_OK) {
-        if ((w->elsewhere = r->elsewhere))
-            status = elsewhere_resume(r->elsewhere, (uint32_t)((o->base_year - s->start) * s->parts), r->error);
-        if (status == STATUS_OK && (status = checkpoint_load(name, w, CHECKPOINT_BRANCH, &step, r->error)) == STATUS_OK) {
+        w->elsewhere = r->elsewhere;
+        if ((status = checkpoint_load(name, w, CHECKPOINT_BRANCH, &step, r->error)) == STATUS_OK) {
             *first = s->start + (int)step / s->parts;
             r->done += (size_t)(*first - s->start);
             status = trajectory_copy_years(r->trajectory, index, o->base, *first, r->error);
@@ -297,11 +296,9 @@ static char *find_checkpoint(const struct runner_options *o, const uint32_t *rep
 static int go_on(struct run *r, const char *checkpoint, size_t index)
 {
     int status = take_reference(r);
-    uint32_t step = 0;
 
-    if (status == STATUS_OK && (status = world_create(r->scenario, &r->resumed, r->error)) == STATUS_OK && r->elsewhere
-        && (status = checkpoint_step(checkpoint, r->scenario, &step, r->error)) == STATUS_OK)
-        status = elsewhere_resume(r->resumed.elsewhere = r->elsewhere, step, r->error);
+    if (status == STATUS_OK && (status = world_create(r->scenario, &r->resumed, r->error)) == STATUS_OK)
+        r->resumed.elsewhere = r->elsewhere;
     if (status == STATUS_OK && (status = checkpoint_load(checkpoint, &r->resumed, CHECKPOINT_RUN, &r->resumed_step, r->error)) == STATUS_OK) {
         census_take_commuters(&r->resumed);
         r->resume = true;

@@ -159,10 +159,9 @@ ERROR_CHECKED int elsewhere_dismiss(struct world *w, const struct stream *stream
 
 /* elsewhere_enter.c: a region run. Fills an empty world with its start. */
 ERROR_CHECKED int elsewhere_start(struct world *w, struct error *error);
-/* Going on with a saved world: the guests of the step that comes. To be called before the world is refreshed. */
-ERROR_CHECKED int elsewhere_resume(struct elsewhere *e, uint32_t step, struct error *error);
-/* And once it is refreshed: which firms stand for the municipalities elsewhere. Nothing in a run of the whole country. */
-void elsewhere_find_outside_firms(struct world *w);
+/* Going on with a saved world, whose guests are rows like all others: they make room for those that the run's own reference names for `step`. A branch
+ * may have another reference, which differs from this step on. The world must be refreshed. Nothing in a run of the whole country. */
+ERROR_CHECKED int elsewhere_resume(struct world *w, uint32_t step, struct error *error);
 /* Before a step's rebuild: guests are rows like all others. */
 void elsewhere_close(struct elsewhere *e);
 /* Behind a step's rebuild: who is no longer attached leaves the tables; firms and guests come. */

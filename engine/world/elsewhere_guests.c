@@ -72,16 +72,6 @@ void elsewhere_count_guest_workers(struct elsewhere *e, const struct elsewhere_l
     }
 }
 
-int elsewhere_resume(struct elsewhere *e, uint32_t step, struct error *error)
-{
-    const int status = elsewhere_list_guests(e, step, error);
-
-    e->now = step;
-    if (status == STATUS_OK)
-        elsewhere_count_guest_workers(e, &e->step[step].list);
-    return status;
-}
-
 void elsewhere_close(struct elsewhere *e)
 {
     memset(e->guests, 0, e->places * sizeof *e->guests);

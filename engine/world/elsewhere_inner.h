@@ -21,6 +21,9 @@ struct elsewhere_person elsewhere_copy_person(const struct world *w, uint32_t i,
 ERROR_CHECKED int elsewhere_list_guests(struct elsewhere *e, uint32_t step, struct error *error);
 void elsewhere_count_guest_workers(struct elsewhere *e, const struct elsewhere_list *l);
 
+/* elsewhere_enter.c: which firms stand for the municipalities elsewhere. */
+void elsewhere_find_outside_firms(struct world *w);
+
 /* elsewhere_enter.c: the identity of the firm that stands for all of a municipality outside; rows appended to the tables.
  * firm_row [l->firms]: rows of the list's firms that have come, NOBODY for the others; null when none has. */
 uint64_t elsewhere_outside_uid(const struct world *w, size_t place);

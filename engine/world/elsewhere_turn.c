@@ -136,6 +136,21 @@ static void part(struct world *w)
             part_household(w, h);
 }
 
+int elsewhere_resume(struct world *w, uint32_t step, struct error *error)
+{
+    int status;
+
+    if (!elsewhere_given(w))
+        return STATUS_OK;
+    w->elsewhere->now = step;
+    elsewhere_find_outside_firms(w);
+    part(w);
+    if ((status = elsewhere_enter_guests(w, step, error)) != STATUS_OK)
+        return status;
+    level_outside_firms(w);
+    return sort_in(w, step, error);
+}
+
 static void note_pulls(struct world *w)
 {
     const struct places *p = w->places;

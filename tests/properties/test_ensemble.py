@@ -171,6 +171,15 @@ class Ensemble(Case):
         self.assertIn("same  ", self.done("replay", run, "--reference", moved).stdout)
         self.assertIn("is not the reference of this run", self.done("replay", run, "--reference", run, status=66).stderr)
 
+    def test_a_region_run_under_a_shock_goes_on_from_the_years_before(self):
+        """The reference under the shock names others who may come from the first step of the shock on: who was there by the other reference makes room."""
+        (self.folder / "country" / "jump.ini").write_text("[scenario]\nextends = small.ini\n[shock.jump]\nkind = remote_work_jump\namount = 0.3\nfrom = 2022\n")
+        self.experiment.write_text("[experiment]\nbase = country/small.ini\nshocks = none, country/jump.ini\nreplicates = 0-3\nreference_replicates = 1\n"
+                                   "[set]\ntime.end = 2024\nscope.regions = 1\n")
+        shared, whole = self.ensemble("shared"), self.ensemble("whole", "--whole")
+        self.assertNotEqual(self.hash(shared / "reference" / "none.none.h5"), self.hash(shared / "reference" / "jump.none.h5"))
+        self.assertEqual(self.hash(shared), self.hash(whole))
+
     def test_an_ensemble_can_grow(self):
         """Replicates and a strategy are added: what is there is kept, the rest computed, and the sum is that of one made at once."""
         self.experiment.write_text(EXPERIMENT.replace("0-2", "0-1").replace(", country/late.ini", ""))
