@@ -7,7 +7,7 @@
 #include "output/hdf.h"
 #include "output/reference.h"
 
-#define REFERENCE_FORMAT "omland reference 3"
+#define REFERENCE_FORMAT "omland reference 4"
 
 /* Compound types of the rows; the caller closes them. */
 enum { REFERENCE_PERSONS, REFERENCE_HOUSEHOLDS, REFERENCE_FIRMS, REFERENCE_TABLES };

@@ -73,6 +73,7 @@ int command_ensemble(int argc, char **argv, const struct terminal *terminal)
 {
     struct arguments a = { .ensemble = { .command = "omland ensemble", .shards = 1 } };
     struct ensemble_progress progress = { .terminal = terminal };
+    struct notice_tally asked = { 0 };
     struct experiment e;
     struct error error = { 0 };
     char *report = NULL;
@@ -91,8 +92,12 @@ int command_ensemble(int argc, char **argv, const struct terminal *terminal)
     a.ensemble.noted = ensemble_progress_noted;
     a.ensemble.sized = ensemble_progress_sized;
     a.ensemble.listener = &progress;
+    a.ensemble.asked = a.ensemble.dry ? &asked : NULL;
     status = ensemble_run(&e, &a.ensemble, &report, &error);
-    if (status == STATUS_OK && !a.quiet)
+    if (!a.quiet)
+        notice_print_tally(terminal->err, &asked, "combinations");
+    notice_tally_free(&asked);
+    if (status == STATUS_OK && !a.quiet && !a.ensemble.dry)
         status = notice_print_ensemble(terminal->err, a.ensemble.folder, &error);
     if (status != STATUS_OK) {
         if (report)

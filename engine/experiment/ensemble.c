@@ -20,6 +20,7 @@
 #include "output/destination.h"
 #include "output/digest.h"
 #include "output/hash.h"
+#include "output/choice.h"
 #include "output/notices.h"
 
 static int make_folder(const char *folder, const char *below, struct error *error)
@@ -120,7 +121,7 @@ static int write_plan(const struct experiment *e, const char *folder, struct err
 
 /* Every combination is read once before anything runs, at the middle of the sampled ranges' first point, and at all their ends: mistakes are told at once,
  * and the sum over what was read tells whether a folder is of the same experiment. */
-static int validate(const struct experiment *e, char sum[65], struct extent *most, char **report, struct error *error)
+static int validate(const struct experiment *e, struct notice_tally *asked, char sum[65], struct extent *most, char **report, struct error *error)
 {
     const size_t each = e->design.points * e->replicate_count;
     struct sha256_ctx digest;
@@ -134,6 +135,7 @@ static int validate(const struct experiment *e, char sum[65], struct extent *mos
             char **more = calloc(n + 1, sizeof *more);
             struct experiment_task t;
             struct scenario s;
+            bool written[INDICATOR_LIMIT];
             char hex[65];
 
             experiment_task(e, k, &t);
@@ -147,6 +149,9 @@ static int validate(const struct experiment *e, char sum[65], struct extent *mos
                 most->memory = own.memory > most->memory ? own.memory : most->memory;
                 checkpoint_fingerprint(&s, CHECKPOINT_RUN, hex);
                 digest_text(&digest, hex);
+                if (asked && end < 0)
+                    notice_count(asked, &s.notices);
+                status = choice_of(&s, written, error);
                 scenario_free(&s);
             } else
                 error_set(error, status, "the scenario of ", t.key, " has mistakes", NULL);
@@ -369,7 +374,7 @@ int ensemble_run(const struct experiment *e, const struct ensemble_options *opti
     int status;
 
     *report = NULL;
-    if ((status = validate(e, sum, &each, report, error)) == STATUS_OK && (status = size_up(e, options, workers, &each, error)) == STATUS_OK
+    if ((status = validate(e, options->asked, sum, &each, report, error)) == STATUS_OK && (status = size_up(e, options, workers, &each, error)) == STATUS_OK
         && (status = open_folder(e, options, sum, error)) == STATUS_OK
         && (status = ensemble_units(e, options, &ensemble.unit, &units, error)) == STATUS_OK
         && (status = choose(&ensemble, units, error)) == STATUS_OK) {

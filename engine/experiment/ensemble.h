@@ -24,6 +24,7 @@ struct ensemble_options {
     void (*sized)(void *listener, size_t runs, int workers, const struct extent *each);
     void (*noted)(void *listener, const char *text);   /* told once of what a folder held before; null if nobody listens */
     void *listener;
+    struct notice_tally *asked;     /* what the scenarios of the plan ask for in vain, combination by combination, counted here; may be null */
 };
 
 /* STATUS_OK when every task of the shard is there. *report: mistakes of the scenarios (malloc'd), else null. */

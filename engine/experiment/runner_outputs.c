@@ -31,6 +31,20 @@ static int look_at_world(struct names *n, uint32_t replicate)
     return status;
 }
 
+/* A year is kept once it is computed: the first of the run, and those taken over from another, never are. */
+static int look_at_years(const struct names *n, const struct scenario *s)
+{
+    const struct runner_options *o = n->o;
+    const int first = o->base ? o->base_year : s->start;
+    char year[24], least[24], most[24];
+
+    for (size_t k = 0; k < o->branch_year_count; k++)
+        if (o->branch_years[k] <= first || o->branch_years[k] > s->end)
+            return error_set(n->error, STATUS_USAGE, "--keep-years: ", error_number(year, o->branch_years[k]), " is not computed by this run, allowed ",
+                             error_number(least, first + 1), " to ", error_number(most, s->end), NULL);
+    return STATUS_OK;
+}
+
 static int look_at_branches(struct names *n, uint32_t replicate)
 {
     const struct runner_options *o = n->o;
@@ -88,7 +102,7 @@ int runner_outputs(const struct scenario *s, const struct runner_options *o, boo
 
     *finished = false;
     destination_input_scenario(&n.inputs, s);
-    if ((status = look(&n, replicates, count)) == STATUS_OK && !o->force) {
+    if ((status = look_at_years(&n, s)) == STATUS_OK && (status = look(&n, replicates, count)) == STATUS_OK && !o->force) {
         const bool same = trajectory_is_finished(o->output, s, replicates, count);
 
         *finished = same && n.all_there;

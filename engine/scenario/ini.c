@@ -15,7 +15,7 @@
  * a section in error is handed on under this name, which no file can hold, and its keys are passed over. */
 #define BROKEN_SECTION "\x01"
 
-struct seen { char *section, *key; int line; };
+struct seen { char *section, *key; int line; bool filled; };   /* without a key: a section, filled when one of its keys is read */
 struct reading {
     const char *path, *text, *end;
     int line;
@@ -26,6 +26,40 @@ struct reading {
     size_t seen_count;
     struct index index;            /* of what was seen */
 };
+
+/* Copies both names; their row, or INDEX_NO_ROW when memory ran out, which is reported. */
+static size_t note(struct reading *r, const char *section, size_t length, const char *key)
+{
+    const struct seen seen = { text_format("%.*s", (int)length, section), text_copy(key), r->line, false };
+    if (!seen.section || !seen.key || !text_grow(&r->seen, r->seen_count, sizeof *r->seen)
+        || !index_add(&r->index, seen.section, seen.key, r->seen_count)) {
+        free(seen.section);
+        free(seen.key);
+        report_out_of_memory(r->report);
+        return (size_t)INDEX_NO_ROW;
+    }
+    r->seen[r->seen_count] = seen;
+    return r->seen_count++;
+}
+
+static void note_section(struct reading *r, const char *name, size_t length)
+{
+    char own[INI_NAME_MOST + 1];
+
+    memcpy(own, name, length);
+    own[length] = 0;
+    if (index_find(&r->index, own, "") == (size_t)INDEX_NO_ROW)
+        note(r, own, length, "");
+}
+
+/* A section in which nothing stands asks for nothing, which nobody writes on purpose. */
+static void look_for_empty(struct reading *r)
+{
+    for (size_t k = 0; k < r->seen_count; k++)
+        if (!*r->seen[k].key && !r->seen[k].filled)
+            report_error(r->report, r->path, r->seen[k].line, "[%s] is empty, so it asks for nothing; write its keys below it, or delete the line",
+                         r->seen[k].section);
+}
 
 static int pass(char *buffer, int size, const char *text, size_t length)
 {
@@ -93,6 +127,7 @@ static enum line_kind section_kind(struct reading *r, const char *line, size_t l
             report_error(r->report, r->path, r->line, "text behind `]`; a comment begins with ` ;`");
             return LINE_BROKEN_SECTION;
         }
+    note_section(r, line + 1, (size_t)(close - line - 1));
     return LINE_SECTION;
 }
 
@@ -169,16 +204,10 @@ static bool first_time(struct reading *r, const char *section, const char *key)
                      r->seen[before].line);
         return false;
     }
-    struct seen seen = { text_copy(section), text_copy(key), r->line };
-    if (!seen.section || !seen.key || !text_grow(&r->seen, r->seen_count, sizeof *r->seen)
-        || !index_add(&r->index, seen.section, seen.key, r->seen_count)) {
-        free(seen.section);
-        free(seen.key);
-        report_out_of_memory(r->report);
-        return false;
-    }
-    r->seen[r->seen_count++] = seen;
-    return true;
+    const size_t named = index_find(&r->index, section, "");
+    if (named != (size_t)INDEX_NO_ROW)
+        r->seen[named].filled = true;
+    return note(r, section, strlen(section), key) != (size_t)INDEX_NO_ROW;
 }
 
 static int take(void *user, const char *section, const char *key, const char *value)
@@ -202,6 +231,8 @@ void ini_read(const char *path, const char *text, size_t length, struct report *
         report_error(report, path, fault, "cannot be read as INI");
     if (fault < 0)
         report_out_of_memory(report);
+    if (report->count == before)
+        look_for_empty(&r);
     for (size_t k = 0; k < r.seen_count; k++) {
         free(r.seen[k].section);
         free(r.seen[k].key);

@@ -15,7 +15,7 @@ struct ini_taker {
 };
 
 /* Reports every mistake: a key twice in a section, an indented line, a long line, bytes that are not UTF-8, control characters, a
- * key outside a section, a line that is neither section, key nor comment. A BOM and Windows line ends are passed over. */
+ * key outside a section, a section without a key, a line that is neither section, key nor comment. A BOM and Windows line ends are passed over. */
 void ini_read(const char *path, const char *text, size_t length, struct report *report, const struct ini_taker *taker);
 
 #endif

@@ -128,6 +128,28 @@ class Notices(Case):
         self.assertIn("region run: fewer seekers of work come than would, for the reference noted too few; the pull was cut for ", said)
         self.assertNotIn("region run: ", self.run_it(self.scenario, "still.h5", *where, "--set", f"scope.reference={self.folder / 'ref.h5'}"))
 
+    def test_a_dry_run_says_what_the_plan_asks_for_in_vain(self):
+        self.write(FEW.format(4))
+        experiment = self.scenario.parent / "experiment.ini"
+        plan = f"[experiment]\ntitle = small\nbase = {self.scenario.name}\nstrategies = none, asked.ini\nreplicates = 0-1\n"
+        experiment.write_text(plan, encoding="utf-8")
+        dry = omland("ensemble", experiment, "-o", self.folder / "dry", "--dry-run")
+        self.assertIn("in 1 of 2 combinations: policy asked: some of those meant get none; 2 of 6 municipalities: ", dry.stderr)
+        for more, words in (("[set]\noutput.indicators = jbos\n", "unknown indicator `jbos`, nearest known name `jobs`"),
+                            ("[sample.a]\n", "experiment.ini:6: error: [sample.a] is empty, so it asks for nothing"),
+                            ("[run.a]\n", "experiment.ini:6: error: [run.a] is empty, so it asks for nothing")):
+            experiment.write_text(plan + more, encoding="utf-8")
+            done = omland("ensemble", experiment, "-o", self.folder / "not", "--dry-run")
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(words, done.stderr)
+
+    def test_years_that_are_not_computed_cannot_be_kept(self):
+        for year in (2019, 2020, 2026):
+            done = omland("run", self.scenario, "-o", self.folder / "kept.h5", "--keep-years", f"2021,{year}")
+            self.assertEqual(done.returncode, 64, done.stderr)
+            self.assertIn(f"--keep-years: {year} is not computed by this run, allowed 2021 to 2025", done.stderr)
+            self.assertFalse((self.folder / "kept.h5").exists())
+
     def test_quiet_leaves_them_to_the_file(self):
         self.assertEqual(self.run_it(self.write(FEW.format(4)), "quiet.h5", "--quiet"), "")
         self.assertEqual(len(self.in_file("quiet.h5")), 1)

@@ -72,6 +72,14 @@ static void traps_of_the_library(void **state)
     expect("[a]\nx = 1\n [b]\ny = 2\n", "2:a.x=1|4:a.y=2|", "a.ini:3: error: indented line, which would continue the value above it; begin it in the first column");
 }
 
+static void empty_sections(void **state)
+{
+    (void)state;
+    expect("[a]\n[b]\nx = 1\n; [c]\n[d] ; nothing\n", "3:b.x=1|", "a.ini:1: error: [a] is empty, so it asks for nothing; write its keys below it, or delete the line\n"
+           "a.ini:5: error: [d] is empty, so it asks for nothing; write its keys below it, or delete the line");
+    expect("[a]\n[b]\nx = 1\n[a]\ny = 2\n", "3:b.x=1|5:a.y=2|", NULL);   /* not empty: its key stands in its second part */
+}
+
 static void long_lines(void **state)
 {
     (void)state;
@@ -170,7 +178,7 @@ static void hostile_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sound_text), cmocka_unit_test(traps_of_the_library), cmocka_unit_test(long_lines), cmocka_unit_test(foreign_bytes),
+        cmocka_unit_test(sound_text), cmocka_unit_test(traps_of_the_library), cmocka_unit_test(empty_sections), cmocka_unit_test(long_lines), cmocka_unit_test(foreign_bytes),
         cmocka_unit_test(all_mistakes_at_once), cmocka_unit_test(too_many_mistakes_are_cut), cmocka_unit_test(hostile_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
