@@ -10,6 +10,7 @@
 #include "output/destination.h"
 #include "output/hdf.h"
 #include "output/indicators.h"
+#include "output/notices.h"
 #include "output/setting.h"
 #include "output/trajectory.h"
 
@@ -287,7 +288,16 @@ void compare_case_free(struct compare_case *c)
     memset(c, 0, sizeof *c);
 }
 
-int compare_write(const char *path, const struct compare_column *column, size_t columns, size_t rows, const char *command, struct error *error)
+static bool write_notices(hid_t file, const struct notice_tally *notices)
+{
+    const hid_t provenance = hdf_group(file, "provenance");
+    const bool done = provenance >= 0 && notices_write_tally(provenance, notices);
+
+    return provenance >= 0 && H5Gclose(provenance) >= 0 && done;
+}
+
+int compare_write(const char *path, const struct compare_column *column, size_t columns, size_t rows, const char *command, const struct notice_tally *notices,
+                  struct error *error)
 {
     struct destination to;
     int status = destination_open(&to, path, DESTINATION_HDF, error);
@@ -308,6 +318,7 @@ int compare_write(const char *path, const struct compare_column *column, size_t 
         if (dataset >= 0)
             H5Dclose(dataset);
     }
+    done = done && write_notices(file, notices);
     if (!done)
         status = hdf_error(error, STATUS_IO, path, "cannot be written");
     if (file >= 0 && H5Fclose(file) < 0 && status == STATUS_OK)

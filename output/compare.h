@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "engine/base/error.h"
+#include "engine/base/notice.h"
 
 /* Groups of municipalities: all of the file, each role, each county, each labour-market region, each municipality. */
 enum { COMPARE_ALL = 1, COMPARE_ROLES = 2, COMPARE_COUNTIES = 4, COMPARE_REGIONS = 8, COMPARE_MUNICIPALITIES = 16, COMPARE_EVERY = 31 };
@@ -43,6 +44,7 @@ ERROR_CHECKED int compare_may_pair(const char *a, const char *b, bool other_prog
 /* Writes a table of numbers: columns of texts and reals of one length each, beside and renamed. */
 struct compare_column { const char *name, *unit, *title; const char *const *text; const double *real; };
 #define COMPARE_FORMAT "omland comparison 1"
-ERROR_CHECKED int compare_write(const char *path, const struct compare_column *column, size_t columns, size_t rows, const char *command, struct error *error);
+ERROR_CHECKED int compare_write(const char *path, const struct compare_column *column, size_t columns, size_t rows, const char *command,
+                               const struct notice_tally *notices, struct error *error);
 
 #endif

@@ -200,22 +200,12 @@ static int take(const struct merge *m, size_t run, struct error *error)
 static int write_notices(const struct merge *m, hid_t provenance, struct error *error)
 {
     struct notice_tally tally = { 0 };
-    struct notices all = { 0 };
     int status = STATUS_OK;
 
     for (size_t run = 0; run < m->runs->count && status == STATUS_OK; run++)
         status = m->runs->path[run] ? notices_tally(m->runs->path[run], &tally, error) : STATUS_OK;
-    for (size_t k = 0; k < tally.count; k++) {
-        char *text = NULL;
-
-        if (asprintf(&text, "%s (in %zu of %zu runs)", tally.row[k].text, tally.row[k].runs, tally.runs) < 0)
-            text = NULL;
-        notice_add(&all, text);
-        free(text);
-    }
-    if (status == STATUS_OK && !notices_write(provenance, &all))
+    if (status == STATUS_OK && !notices_write_tally(provenance, &tally))
         status = failed(m, error);
-    notice_free(&all);
     notice_tally_free(&tally);
     return status;
 }

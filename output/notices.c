@@ -1,5 +1,8 @@
 #include "output/notices.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "output/hdf.h"
 
 static bool drop(hid_t group, const char *name)
@@ -19,6 +22,24 @@ bool notices_write(hid_t provenance, const struct notices *notices)
     if (scale >= 0)
         done = H5Dclose(scale) >= 0 && done;
     return done && !notices->lost;
+}
+
+bool notices_write_tally(hid_t provenance, const struct notice_tally *tally)
+{
+    struct notices all = { .lost = tally->lost };
+    bool done;
+
+    for (size_t k = 0; k < tally->count; k++) {
+        char *text = NULL;
+
+        if (asprintf(&text, "%s (in %zu of %zu runs)", tally->row[k].text, tally->row[k].runs, tally->runs) < 0)
+            text = NULL;
+        notice_add(&all, text);
+        free(text);
+    }
+    done = notices_write(provenance, &all);
+    notice_free(&all);
+    return done;
 }
 
 bool notices_read_group(hid_t provenance, struct notices *notices)

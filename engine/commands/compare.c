@@ -266,22 +266,20 @@ static int may_write(const struct arguments *a, struct error *error)
 }
 
 /* What the runs that are compared were asked for in vain, counted over all of them. */
-static int print_notices(const struct comparison *c, FILE *out, struct error *error)
+static int count_notices(const struct comparison *c, struct notice_tally *tally, struct error *error)
 {
-    struct notice_tally tally = { 0 };
     int status = STATUS_OK;
 
     for (size_t k = 0; k < c->case_count; k++)
         for (size_t f = 0; f < c->cases[k].file_count && status == STATUS_OK; f++)
-            status = notices_tally(c->cases[k].file[f], &tally, error);
-    notice_print_tally(out, &tally, "runs");
-    notice_tally_free(&tally);
+            status = notices_tally(c->cases[k].file[f], tally, error);
     return status;
 }
 
 static int compare(struct arguments *a, const struct terminal *terminal, const char *command, struct error *error)
 {
     struct comparison *c = &a->c;
+    struct notice_tally tally = { 0 };
     struct stat about;
     int status = compare_words_indicators(c, a->indicators, error);
 
@@ -302,12 +300,13 @@ static int compare(struct arguments *a, const struct terminal *terminal, const c
     if (status == STATUS_OK && (status = same_replicates(c, error)) == STATUS_OK && (status = compare_words_years(c, a->years, error)) == STATUS_OK && (status = compare_words_where(c, a->where, error)) == STATUS_OK
         && (status = print_all(a, terminal)) != STATUS_OK)
         error_set(error, status, "not enough memory to print the comparison", NULL);
-    if (status == STATUS_OK)
-        status = print_notices(c, terminal->err, error);
+    if (status == STATUS_OK && (status = count_notices(c, &tally, error)) == STATUS_OK)
+        notice_print_tally(terminal->err, &tally, "runs");
     if (status == STATUS_OK && a->csv)
         status = compare_write_csv(c, a->csv, error);
     if (status == STATUS_OK && a->output)
-        status = compare_write_hdf(c, a->output, command, error);
+        status = compare_write_hdf(c, a->output, command, &tally, error);
+    notice_tally_free(&tally);
     return status;
 }
 

@@ -162,7 +162,7 @@ static int fill_row(void *to, const struct comparison *c, const struct compariso
     return STATUS_OK;
 }
 
-int compare_write_hdf(const struct comparison *c, const char *path, const char *command, struct error *error)
+int compare_write_hdf(const struct comparison *c, const char *path, const char *command, const struct notice_tally *notices, struct error *error)
 {
     struct filling f = { 0 };
     struct compare_column column[COLUMN_COUNT];
@@ -172,7 +172,7 @@ int compare_write_hdf(const struct comparison *c, const char *path, const char *
         column[k] = (struct compare_column){ columns[k].name, columns[k].unit, columns[k].title, columns[k].text ? f.column[k].text : NULL,
                                              columns[k].text ? NULL : f.column[k].real };
     if (status == STATUS_OK)
-        status = compare_write(path, column, COLUMN_COUNT, f.rows, command, error);
+        status = compare_write(path, column, COLUMN_COUNT, f.rows, command, notices, error);
     else
         error_set(error, status, "not enough memory to write the comparison", NULL);
     for (size_t k = 0; k < COLUMN_COUNT; k++)

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "engine/base/notice.h"
 #include "engine/commands/comparison.h"
 
 /* A number as people read it; `?` for what is not known. */
@@ -19,6 +20,7 @@ ERROR_CHECKED int compare_print_regret(const struct comparison *c, FILE *out);
 
 /* All rows, as CSV or HDF5. */
 ERROR_CHECKED int compare_write_csv(const struct comparison *c, const char *path, struct error *error);
-ERROR_CHECKED int compare_write_hdf(const struct comparison *c, const char *path, const char *command, struct error *error);
+ERROR_CHECKED int compare_write_hdf(const struct comparison *c, const char *path, const char *command, const struct notice_tally *notices,
+                                    struct error *error);
 
 #endif

@@ -177,6 +177,8 @@ class Notices(Case):
         self.assertIn(words, omland("compare", self.folder / "all").stderr)
         self.assertEqual(omland("merge", self.folder / "all", "-o", self.folder / "all.h5").returncode, 0)
         self.assertTrue(self.in_file("all.h5")[0].endswith("(in 2 of 4 runs)"))
+        self.assertEqual(omland("compare", self.folder / "all", "-o", self.folder / "differences.h5").returncode, 0)
+        self.assertTrue(self.in_file("differences.h5")[0].endswith("(in 2 of 4 runs)"))
         rows, runs = notices_of(*sorted((self.folder / "all" / "runs").glob("*.h5")))
         self.assertEqual((runs, [count for _, count in rows]), (4, [2]))
 

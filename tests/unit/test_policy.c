@@ -12,9 +12,11 @@
 #include <cmocka.h>
 
 #include "engine/policy/cost.h"
+#include "engine/policy/driver_use.h"
 #include "engine/policy/levers.h"
 #include "engine/policy/policy.h"
 #include "engine/scenario/roles.h"
+#include "engine/shocks/shocks.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 #include "engine/world/world.h"
@@ -340,6 +342,44 @@ static void patterns_and_switches(void **state)
     scenario_free(&s);
 }
 
+/* A driver without a row of driver_use.def would be said to be idle by nobody; the row's process and parameters must be there. */
+static void every_driver_has_its_use(void **state)
+{
+    (void)state;
+    static const char *const drivers[] = {
+#define DRIVER(name, unit, baseline, text) #name,
+#include "engine/world/drivers.def"
+#undef DRIVER
+#define SECTOR_DRIVER(name, unit, baseline, text) #name,
+#include "engine/world/sector_drivers.def"
+#undef SECTOR_DRIVER
+        "minutes",
+    };
+    for (size_t k = 0; k < sizeof drivers / sizeof *drivers; k++)
+        if (!driver_use_find(drivers[k]))
+            fail_msg("driver %s has no row in driver_use.def", drivers[k]);
+    for (size_t k = 0; k < lever_count; k++)
+        assert_non_null(driver_use_find(lever_list[k].kind == LEVER_EDGE ? "minutes" : lever_list[k].driver_name));
+    for (size_t k = 0; k < shock_count; k++)
+        assert_true(shock_list[k].act == SHOCK_CLOSE || driver_use_find(shock_list[k].act == SHOCK_SECTOR ? "sector_level" : shock_list[k].driver_name));
+    for (size_t k = 0; k < driver_use_count; k++) {
+        const struct driver_use *use = &driver_use_list[k];
+        size_t row = 0, words = *use->parameters != 0, known = 0;
+        while (process_list[row] && strcmp(process_list[row]->name, use->process) != 0)
+            row++;
+        assert_non_null(process_list[row]);
+        assert_true(use->least < use->most);
+        for (const char *c = use->parameters; *c; c++)
+            words += *c == ' ';
+        for (const struct parameter *p = process_list[row]->parameters; p && p->name; p++) {
+            const char *at = strstr(use->parameters, p->name);
+            const size_t length = strlen(p->name);
+            known += at && (at == use->parameters || at[-1] == ' ') && (!at[length] || at[length] == ' ');
+        }
+        assert_int_equal(known, words);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -347,7 +387,7 @@ int main(void)
         cmocka_unit_test(zero_changes_nothing), cmocka_unit_test(a_new_link_shortens_the_way), cmocka_unit_test(minutes_stay_above_one),
         cmocka_unit_test(delivered_late_and_in_part), cmocka_unit_test(costs_are_booked), cmocka_unit_test(whole_units_cost_when_they_are_placed),
         cmocka_unit_test(who_pays_and_what_is_saved),
-        cmocka_unit_test(no_budget_is_overspent), cmocka_unit_test(patterns_and_switches),
+        cmocka_unit_test(no_budget_is_overspent), cmocka_unit_test(patterns_and_switches), cmocka_unit_test(every_driver_has_its_use),
     };
     return cmocka_run_group_tests(tests, scenario_fixture_begin, scenario_fixture_end);
 }
