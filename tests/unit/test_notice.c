@@ -16,7 +16,7 @@ static void the_same_text_stands_once(void **state)
     struct notices some = { 0 }, all = { 0 };
     char text[] = "a: is so; 1";
     notice_add(&some, text);
-    text[9] = '2';                     /* a copy is kept */
+    text[10] = '2';                     /* a copy is kept */
     notice_add(&some, text);
     notice_add(&some, "a: is so; 1");
     assert_int_equal(some.count, 2);
