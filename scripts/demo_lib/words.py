@@ -1,5 +1,7 @@
 """words: what the numbers of the demo allow to be said, in sentences. Nothing is judged here: what may be called an effect stands in the column `effect`
 of `omland compare --csv` (engine/experiment/verdict.h), row by row."""
+import re
+
 from plots_lib.style import thousands
 
 NOTHING = {"no": "cannot be told from no change", "too small": "too small to matter", "too few pairs": "not told: too few pairs"}
@@ -9,13 +11,18 @@ def title(strategy):
     return strategy.replace("_", " ")
 
 
+def quoted(strategies):
+    """Names with "and" in them, one behind the other."""
+    return listed(f'"{title(strategy)}"' for strategy in strategies)
+
+
 def listed(words):
     words = list(words)
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def signed(value):
-    return ("+" if value > 0 else "") + thousands(round(value))
+    return ("+" if round(value) > 0 else "") + thousands(round(value))
 
 
 def noun(row):
@@ -51,8 +58,8 @@ def best(rows):
     if not known:
         return f"{noun(rows[0]).capitalize()}: no strategy is seen to give more."
     first, near = known[0], [row for row in known[1:] if overlap(known[0], row)]
-    text = f"{noun(first).capitalize()}: {title(first['strategy'])} gives most"
-    return text + (f", though {listed(title(row['strategy']) for row in near)} may give as much (the intervals overlap)." if near else ".")
+    text = f"{noun(first).capitalize()}: {quoted([first['strategy']])} gives most"
+    return text + (f", though {quoted(row['strategy'] for row in near)} may give as much (the intervals overlap)." if near else ".")
 
 
 def trade_off(core, hinterland):
@@ -65,8 +72,13 @@ def trade_off(core, hinterland):
     found = {}
     for a in core:
         b = next(row for row in hinterland if row["strategy"] == a["strategy"])
-        found.setdefault(kinds.get((sign(a), sign(b)), "one of the two loses, and neither gains"), []).append(title(a["strategy"]))
-    return "Who gains: " + "; ".join(f"{kind} with {listed(names)}" for kind, names in found.items()) + "."
+        found.setdefault(kinds.get((sign(a), sign(b)), "one of the two loses, and neither gains"), []).append(a["strategy"])
+    return "Who gains: " + "; ".join(f"{kind} with {quoted(names)}" for kind, names in found.items()) + "."
+
+
+def without_effect(notices):
+    """Of the warnings of `omland compare`: policies that do nothing in these runs."""
+    return [f"Policy {name} {why}." for name, why in re.findall(r"warning: .*?policy (\w+): (has no effect[^;\n]*|acts only outside the regions of this run)", notices)]
 
 
 def country(growing, count, one_run=True):

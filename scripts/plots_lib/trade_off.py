@@ -68,7 +68,8 @@ def draw(rows, indicators, directions, path, source, words=Words()):
     for axes, means, names in drawn:
         name_points(figure, axes, means, names)
     pairs = words.several(int(max(row["pairs"] for row in rows)), "pairs")
-    style.heading(figure, words("trade_off"), words("trade_off_of", where=words.group(rows[0]["where"]), year=experiment.years(rows), pairs=pairs))
+    where = words.group(rows[0]["where"])
+    style.heading(figure, words("trade_off"), words("trade_off_of", where=where[:1].upper() + where[1:], year=experiment.years(rows), pairs=pairs))
     few = all(row["effect"] == verdict.TOO_FEW for row in rows)
     style.foot(figure, "\n".join(filter(None, [words("no_intervals", pairs=pairs) if few else "", "  ".join(filter(None, [source, experiment.evidence_note(rows, words)]))])))
     style.save(figure, path)

@@ -41,14 +41,21 @@ class Sentences(unittest.TestCase):
 
     def test_what_gives_most_is_said_with_what_may_give_as_much(self):
         rows = [row("a", "core", 100, 5), row("b", "core", 98, 5), row("c", "core", 20, 5), row("d", "core", 900, 999, "no")]
-        self.assertEqual(words.best(rows), "People in the core: a gives most, though b may give as much (the intervals overlap).")
-        self.assertEqual(words.best(rows[2:]), "People in the core: c gives most.")
+        self.assertEqual(words.best(rows), 'People in the core: "a" gives most, though "b" may give as much (the intervals overlap).')
+        self.assertEqual(words.best(rows[2:]), 'People in the core: "c" gives most.')
         self.assertEqual(words.best(rows[3:]), "People in the core: no strategy is seen to give more.")
 
     def test_who_gains_and_who_loses(self):
         core, hinterland = [row("a", "core", 9, 1), row("b", "core", -9, 1)], [row("a", "hinterland", 1, 5, "no"), row("b", "hinterland", 9, 1)]
-        self.assertEqual(words.trade_off(core, hinterland), "Who gains: the core gains and no change is told in the hinterland with a; "
-                         "the hinterland gains and the core loses with b.")
+        self.assertEqual(words.trade_off(core, hinterland), 'Who gains: the core gains and no change is told in the hinterland with "a"; '
+                         'the hinterland gains and the core loses with "b".')
+
+    def test_what_does_nothing_is_said(self):
+        told = ("omland: warning: in 8 of 40 runs: policy net: has no effect, for jobs.broadband is 0\n"
+                "omland: warning: in 8 of 40 runs: policy net: acts outside the regions of this run as well, where it changes nothing\n"
+                "omland: warning: policy studies: acts only outside the regions of this run, where it changes nothing unless the reference has it; 9 asked for\n")
+        self.assertEqual(words.without_effect(told), ["Policy net has no effect, for jobs.broadband is 0.",
+                                                      "Policy studies acts only outside the regions of this run."])
 
 
 class Demo(command_line.Case):
