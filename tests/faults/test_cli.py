@@ -137,7 +137,7 @@ class Usage(Case):
         self.refused("check", self.scenario, "--set", words="requires an argument")
         self.refused("hash", words="an HDF5 file of a run is needed")
         self.refused("replay", words="an HDF5 file of a run is needed")
-        self.refused("export", words="an HDF5 file of a run is needed")
+        self.refused("export", words="an HDF5 file of a run, of `omland merge`, or the folder of an ensemble is needed")
         self.refused("describe", "everything", words="`everything` is not described")
         self.refused("describe", "--format", "pdf", words="`pdf` is not a format")
 
@@ -200,7 +200,7 @@ class Scenarios(Case):
                                  "cost_once = 2e6\ncost_yearly = 1e6\nbudget_total = 300 NOK m\n")   # 60 jobs: 120 m and 4 years of 60 m
         text = self.check(status=OK)
         self.assertIn("  paid by municipalities: NOK 50 m a year at full effect, NOK 100 m once; NOK 300 m in the run, at most NOK 150 m a year (2021)\n", text)
-        self.assertIn("note: the budget carries 0.8333 of the amount asked for", text)
+        self.assertIn("warning: policy jobs: cut to its budget; asked 60 jobs from 2021, placed 50 (budget NOK 300 m of 360 m in the run)", text)
         self.assertIn("all policies at full effect, paid by the state: NOK 0 m a year\n", text)
         run = self.run_to("out.h5")
         with h5py.File(run, "r") as file:
@@ -224,7 +224,7 @@ class Scenarios(Case):
         policy = "[policy.road]\nlever = travel_time\namount = -5 minutes\nedge = {}-{}\nfrom = 2021\n"
         plain = self.scenario.read_text()
         self.scenario.write_text(plain + policy.format(first[0], other))
-        self.assertRegex(self.check(status=OK), rf"note: .*{other}.* is a new link: the travel network has none, and the way takes \d+ minutes now")
+        self.assertRegex(self.check(status=OK), rf"warning: policy road: .*{other}.* is a new link, for the travel network has none; .* takes \d+ minutes now")
         self.scenario.write_text(plain + policy.format(*first))
         self.assertNotIn("new link", self.check(status=OK))
 
@@ -251,7 +251,7 @@ class Scenarios(Case):
                 found = [row for row in self.check() if row.startswith(f"{self.scenario}:{first + line}: error: ")]
                 self.assertEqual([words in row for row in found], [True], self.check())
         self.scenario.write_text(sound + head + "from = 2024\n")
-        self.assertIn("note: begins behind the end of this run", self.check("--set", "time.end=2023", status=OK))   # a shorter run, to try it
+        self.assertIn("warning: policy a: has no effect, for it begins behind the end of the run", self.check("--set", "time.end=2023", status=OK))   # a shorter run, to try it
 
     def test_all_mistakes_of_one_file_are_listed_with_their_lines(self):
         self.scenario.write_text("[scenario]\ntitle = Bad\n"                       # 1, 2

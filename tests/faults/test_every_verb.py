@@ -22,7 +22,7 @@ CALLS = {
     "reference": ("reference {} -o [] --set scope.regions=1",), "regions": ("regions {} --csv []",),
     "calibrate": ("calibrate {} --until 2020 -o []",), "ensemble": ("ensemble {} -o []",),
     "compare": ("compare {} {} --csv []", "compare {} {} -o []"), "sensitivity": ("sensitivity {} -o []",),
-    "search": ("search {} -o []",),
+    "search": ("search {} -o []",), "seal": ("seal {}",),
 }
 
 

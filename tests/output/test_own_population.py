@@ -84,7 +84,7 @@ class OwnPopulation(command_line.Case):
         (folder / "firms.csv").write_text("firm,municipality,sector,jobs,founded,productivity,public,exposed\n")
         run = self.done("run", self.scenario, "-o", self.folder / "run.h5", "--quiet", "--set", f"world.microdata={folder}", status=65)
         self.assertIn("households.csv:2: error: column municipality: `9998` is not the code of a municipality", run.stderr)
-        self.assertIn("persons.csv:1: error: header of 2 columns, expected 12", run.stderr)
+        self.assertIn("persons.csv:1: error: is not a header with the columns person, household, role, sex, birth,", run.stderr)
 
 
 if __name__ == "__main__":
