@@ -347,6 +347,8 @@ static int load(hid_t file, const char *path, struct world *w, enum checkpoint_p
         status = load_table(file, path, w, (enum table)table, error);
     if (status != STATUS_OK)
         return status;
+    if (month != 12 * (w->scenario->start - WORLD_EPOCH) + first * (12 / w->scenario->parts))
+        return error_set(error, STATUS_IO, path, ": damaged saved world: its month is not that of its step", NULL);
     w->month = (int)month;
     *step = (uint32_t)first;
     place_states(w->places, state);

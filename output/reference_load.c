@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "output/reference_inner.h"
+#include "output/reference_sound.h"
 
 enum { REPLICATES_MOST = 1 << 20 };
 
@@ -116,27 +117,6 @@ static bool read_steps(hid_t group, struct elsewhere *e)
     return done;
 }
 
-/* Do the rows of a list name only rows, municipalities and units that there are? */
-static bool sound(const struct elsewhere *e, const struct elsewhere_list *l)
-{
-    bool good = true;
-
-    for (size_t k = 0; k < l->persons && good; k++) {
-        const uint32_t work = l->person[k].work, rows = work & ELSEWHERE_WORK ? (uint32_t)e->places : (uint32_t)l->firms;
-
-        good = work == NOBODY || (work & ~ELSEWHERE_WORK) < rows;
-    }
-    for (size_t k = 0; k < l->households && good; k++) {
-        const struct elsewhere_household *h = &l->household[k];
-
-        good = h->place < e->places && h->unit <= e->units && h->decider < h->size && h->first < l->persons && h->size <= l->persons - h->first
-            && h->kind < ELSEWHERE_KINDS;
-    }
-    for (size_t k = 0; k < l->firms && good; k++)
-        good = l->firm[k].place < e->places && l->firm[k].from < e->places && l->firm[k].unit <= e->units && l->firm[k].sector < SECTOR_COUNT;
-    return good;
-}
-
 /* Gives the rows of a table to the lists they belong to, whose memory they become. */
 static bool deal(struct elsewhere *e, int table, const char *row, size_t width, const uint64_t *begin)
 {
@@ -218,12 +198,20 @@ static bool read_replicate(hid_t file, uint32_t replicate, struct elsewhere *e)
         done = done && read_table(group, e, k, type[k]);
         H5Tclose(type[k]);
     }
-    done = done && sound(e, &e->start);
-    for (uint32_t k = 0; k < e->steps && done; k++)
-        done = sound(e, &e->step[k].list);
     if (group >= 0)
         H5Gclose(group);
     return done;
+}
+
+static int fill(hid_t file, const char *path, const struct scenario *s, uint32_t replicate, struct elsewhere *e, struct error *error)
+{
+    struct error inner;
+
+    if (!read_replicate(file, replicate, e))
+        return hdf_error(error, STATUS_IO, path, "damaged reference");
+    if (reference_sound(e, s, &inner) != STATUS_OK)
+        return error_set(error, STATUS_IO, path, ": damaged reference: ", inner.message, NULL);
+    return STATUS_OK;
 }
 
 int reference_load(const char *path, const struct scenario *s, uint32_t replicate, struct elsewhere **elsewhere, struct error *error)
@@ -238,8 +226,7 @@ int reference_load(const char *path, const struct scenario *s, uint32_t replicat
         return status;
     if ((status = check(file, path, s, error)) == STATUS_OK && (status = units_of(file, path, s, &unit, &units, error)) == STATUS_OK
         && (status = elsewhere_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts), unit, units, false, elsewhere, error)) == STATUS_OK
-        && !read_replicate(file, replicate, *elsewhere)) {
-        status = hdf_error(error, STATUS_IO, path, "damaged reference");
+        && (status = fill(file, path, s, replicate, *elsewhere, error)) != STATUS_OK) {
         elsewhere_free(*elsewhere);
         *elsewhere = NULL;
     }

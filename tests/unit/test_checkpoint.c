@@ -110,10 +110,15 @@ static void a_run_goes_on_only_as_itself(void **state)
 
     (void)state;
     output_world_create(&o, 3);
+    o.base.w.month += 4 * (12 / o.base.scenario.parts);
     assert_int_equal(checkpoint_save(o.path, &o.base.w, CHECKPOINT_RUN, 4, &error), STATUS_OK);
     o.setting[3].value = "1";   /* threads */
     assert_int_equal(load(&o, CHECKPOINT_RUN, &error), STATUS_OK);
     assert_int_equal(load(&o, CHECKPOINT_START, &error), STATUS_SCENARIO);
+    o.base.w.month++;
+    assert_int_equal(checkpoint_save(o.path, &o.base.w, CHECKPOINT_RUN, 4, &error), STATUS_OK);
+    assert_int_equal(load(&o, CHECKPOINT_RUN, &error), STATUS_IO);
+    assert_non_null(strstr(error.message, "its month is not that of its step"));
     strcpy(o.source[0].sha256, "other text");
     assert_int_equal(load(&o, CHECKPOINT_RUN, &error), STATUS_SCENARIO);
     output_world_free(&o);
