@@ -183,7 +183,7 @@ class Made(attack.Case):
                     self.assertNotIn("SECRET", run.stdout + run.stderr)
         path.write_bytes(whole)
 
-    def test_worlds(self):
+    def test_made_worlds(self):
         world, result = self.folder / "world.h5", self.folder / "out.h5"
         command = ("run", self.scenario, "-o", result, "--quiet", *SHORT, "--save-world", world)
         self.done(*command)
@@ -201,7 +201,7 @@ class Made(attack.Case):
         self.refused(world, harms, [command])
         self.done(*command)
 
-    def test_references(self):
+    def test_made_references(self):
         reference, result = self.folder / "ref.h5", self.folder / "out.h5"
         region = self.scenario.parent / "region.ini"
         region.write_text(f"{self.scenario.read_text()}[scope]\nregions = Region 1\nreference = {reference}\n")
@@ -220,7 +220,7 @@ class Made(attack.Case):
         self.refused(reference, harms, [("run", region, "-o", result, "--quiet", *SHORT)])
         self.done("run", region, "-o", result, "--quiet", *SHORT)
 
-    def test_results(self):
+    def test_made_results(self):
         result = self.run_to("result.h5", *SHORT)
         self.refused(result, self.kinds("results", "population"),
                      [("export", "-o", "-", result), ("hash", result), ("compare", result, result)])
