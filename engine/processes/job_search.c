@@ -89,7 +89,7 @@ static void enter_seeker(struct search *q, size_t k, uint32_t i, const uint32_t 
 
     *s = (struct job_seeker){ .uid = uid, .row = i, .match = JOB_MATCHING_NONE, .home = home, .place = NOWHERE,
                               .skill = skill_of(w->person.education[i]) };
-    s->reach = job_choice_reach(w, i, home);
+    s->reach = (uint8_t)job_choice_reach(w, i, home);
     if (outside[home] && w->person.activity[i] == ACTIVITY_UNEMPLOYED) {
         uint32_t words[4];
 

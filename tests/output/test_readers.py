@@ -65,7 +65,7 @@ class Readers(command_line.Case):
                     self.assertEqual(tuple(data.dims[i][0].name.split("/")[-1] for i in range(data.ndim)), names)
                     self.assertTrue(numpy.isnan(data.fillvalue))
                     self.assertTrue(data.shuffle and data.fletcher32 and data.compression == "gzip")
-                    for attribute in ("units", "long_name", "long_name_nb", "long_name_nn", "kind", "together", "quality", "better"):
+                    for attribute in ("units", "long_name", "long_name_nb", "long_name_nn", "kind", "together", "quality", *(["better"] if group == "results" else [])):
                         self.assertTrue(data.attrs[attribute])
                     last = data[:, -1]
                     self.assertEqual(bool(numpy.isnan(last).all()), data.attrs["kind"] == "flow")
