@@ -1,4 +1,5 @@
-/* What the rows of a reference may be: as in the tables that they go to (ranges.def), and what only a list has. */
+/* What the rows of a reference may be: as in the tables that they go to (ranges.def), and what only
+ * a list has. */
 #include "output/reference_sound.h"
 
 #include <math.h>
@@ -10,7 +11,8 @@ static int wrong(struct error *error, const char *what, size_t row)
 {
     char at[24];
 
-    return error_set(error, STATUS_IO, what, " (row ", error_number(at, (int64_t)row), " of a list)", NULL);
+    return error_set(error, STATUS_IO, what, " (row ", error_number(at, (int64_t)row), " of a list)",
+                     NULL);
 }
 
 static bool is_chance(float keep)
@@ -18,25 +20,30 @@ static bool is_chance(float keep)
     return keep >= 0 && keep <= 1;
 }
 
-/* Guests work in municipalities. Firms of the list have those who live there at the start, and of those noted with a firm the one it is about. */
-static bool works(const struct elsewhere *e, const struct elsewhere_list *l, const struct elsewhere_household *h, uint32_t member)
+/* Guests work in municipalities. Firms of the list have those who live there at the start, and of
+ * those noted with a firm the one it is about. */
+static bool works(const struct elsewhere *e, const struct elsewhere_list *l,
+                  const struct elsewhere_household *h, uint32_t member)
 {
     const uint32_t work = l->person[h->first + member].work;
-    const bool firm = work != NOBODY && !(work & ELSEWHERE_WORK), comes = h->kind == ELSEWHERE_COMES_WITH_FIRM && member == h->decider;
+    const bool firm = work != NOBODY && !(work & ELSEWHERE_WORK);
+    const bool comes = h->kind == ELSEWHERE_COMES_WITH_FIRM && member == h->decider;
 
     if (firm)
         return work < l->firms && (comes || h->kind == ELSEWHERE_LIVES);
     return !comes && (work == NOBODY || (work & ~ELSEWHERE_WORK) < e->places);
 }
 
-static int rows_sound(const struct elsewhere *e, const struct elsewhere_list *l, bool start, struct error *error)
+static int rows_sound(const struct elsewhere *e, const struct elsewhere_list *l, bool start,
+                      struct error *error)
 {
     for (size_t k = 0; k < l->households; k++) {
         const struct elsewhere_household *h = &l->household[k];
 
         if (h->decider >= h->size || h->first >= l->persons || h->size > l->persons - h->first)
             return wrong(error, "a household has members that are not there", k);
-        if (h->unit > e->units || h->kind >= ELSEWHERE_KINDS || (h->kind == ELSEWHERE_LIVES) != start)
+        if (h->unit > e->units || h->kind >= ELSEWHERE_KINDS
+            || (h->kind == ELSEWHERE_LIVES) != start)
             return wrong(error, "a household is noted for what there is not", k);
         if (!is_chance(h->keep))
             return wrong(error, "a household is noted with a chance that is none", k);
@@ -47,13 +54,15 @@ static int rows_sound(const struct elsewhere *e, const struct elsewhere_list *l,
     for (size_t k = 0; k < l->firms; k++) {
         const struct elsewhere_firm *f = &l->firm[k];
 
-        if (f->unit > e->units || f->from >= e->places || f->residents < 0 || f->residents > f->jobs || !is_chance(f->keep))
+        if (f->unit > e->units || f->from >= e->places || f->residents < 0 || f->residents > f->jobs
+            || !is_chance(f->keep))
             return wrong(error, "a firm comes from, to or with what there is not", k);
     }
     return STATUS_OK;
 }
 
-static int columns_sound(const struct elsewhere_list *l, size_t places, int month, struct error *error)
+static int columns_sound(const struct elsewhere_list *l, size_t places, int month,
+                         struct error *error)
 {
 #define RANGE(table, column, least, most, none) \
     for (size_t k = 0; k < l->table##s; k++) { \
@@ -66,7 +75,8 @@ static int columns_sound(const struct elsewhere_list *l, size_t places, int mont
     return STATUS_OK;
 }
 
-static int list_sound(const struct elsewhere *e, const struct elsewhere_list *l, bool start, int month, struct error *error)
+static int list_sound(const struct elsewhere *e, const struct elsewhere_list *l, bool start,
+                      int month, struct error *error)
 {
     const int status = columns_sound(l, e->places, month, error);
 

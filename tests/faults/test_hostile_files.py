@@ -95,17 +95,17 @@ class Hostile(attack.Case):
         command = ("run", self.scenario, "-o", result, "--quiet", *SHORT, "--save-world", world)
         self.done(*command)
         result.unlink()
-        self.harmed(attack.Account("hostile worlds", 5), world, command, result)
+        self.harmed(attack.Account("hostile worlds", 2), world, command, result)
 
     def test_references(self):
         reference, result = self.folder / "ref.h5", self.folder / "out.h5"
         region = self.scenario.parent / "region.ini"
         region.write_text(f"{self.scenario.read_text()}[scope]\nregions = Region 1\nreference = {reference}\n")
         self.done("reference", self.scenario, "-o", reference, "--quiet", "--set", "scope.regions=Region 1", *SHORT)
-        self.harmed(attack.Account("hostile references", 5), reference, ("run", region, "-o", result, "--quiet", *SHORT), result)
+        self.harmed(attack.Account("hostile references", 2), reference, ("run", region, "-o", result, "--quiet", *SHORT), result)
 
     def test_scenarios(self):
-        account, path = attack.Account("hostile scenarios", 4), self.scenario.parent / "hostile.ini"
+        account, path = attack.Account("hostile scenarios", 2), self.scenario.parent / "hostile.ini"
         while account.open():
             text = "\n".join(account.luck.choice(WORDS) for _ in range(account.luck.randint(1, 30)))
             if account.luck.random() < 0.5:
