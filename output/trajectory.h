@@ -42,6 +42,10 @@ ERROR_CHECKED int trajectory_write_flows(struct trajectory *t, const struct worl
  * of 1 January of `year`. Refused with STATUS_SCENARIO when BASE has other years, places, indicators or not this replicate. Without event lists. */
 ERROR_CHECKED int trajectory_copy_years(struct trajectory *t, size_t replicate_index, const char *base, int year, struct error *error);
 
+/* trajectory_keep.c: a sealed copy of all that is written, PATH.checkpoint, for a run that is killed and goes on. To be made before each checkpoint of the
+ * world; it goes when the run is complete. */
+ERROR_CHECKED int trajectory_keep(struct trajectory *t, struct error *error);
+
 /* Says what the run itself found that a user asked for in vain (base/notice.h): kept in /provenance/notices, beside what the scenario says. */
 struct notices;
 ERROR_CHECKED int trajectory_say(struct trajectory *t, const struct notices *notices, struct error *error);

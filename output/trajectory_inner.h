@@ -56,6 +56,10 @@ ERROR_CHECKED bool trajectory_snapshot(struct trajectory *t, const struct world 
 size_t trajectory_snapshot_bytes(const struct world *w);
 bool trajectory_snapshot_due(const struct trajectory *t, int year);
 
+/* trajectory_keep.c: puts the copy of the last checkpoint in place of a part without a seal, which is open and locked; the copy goes. */
+ERROR_CHECKED int trajectory_take_kept(const struct destination *to, struct error *error);
+void trajectory_forget(const struct destination *to);
+
 /* trajectory_events.c */
 ERROR_CHECKED bool trajectory_events_create(struct trajectory *t);
 ERROR_CHECKED bool trajectory_events_open(struct trajectory *t);

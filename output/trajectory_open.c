@@ -133,6 +133,8 @@ int trajectory_open(const char *path, const struct scenario *s, const struct pla
         t->replicates[k] = options->replicates ? options->replicates[k] : s->replicate;
     if ((status = choice_of(s, t->written, error)) == STATUS_OK)
         status = destination_open(&t->to, path, DESTINATION_HDF, error);
+    if (status == STATUS_OK)
+        trajectory_forget(&t->to);   /* of a run before */
     if (status == STATUS_OK && (status = start(t, places, options, error)) != STATUS_OK) {
         H5Fclose(t->file);
         t->file = -1;
@@ -169,32 +171,50 @@ static bool find(struct trajectory *t)
     return done && trajectory_events_open(t);
 }
 
+/* Is the part of this very run? Looked at before it is written on, so that another's keeps its seal. */
+static int is_own(const struct trajectory *t, struct error *error)
+{
+    char wanted[65], *kept = NULL;
+    hid_t file;
+    int status = hdf_open(t->to.part, HDF_SEALED, &file, error);
+
+    if (status != STATUS_OK)
+        return status;
+    const hid_t provenance = H5Gopen2(file, "/provenance", H5P_DEFAULT);
+
+    if (provenance >= 0) {
+        kept = hdf_read_attribute_text(provenance, "fingerprint");
+        H5Gclose(provenance);
+    }
+    H5Fclose(file);
+    checkpoint_fingerprint(t->scenario, CHECKPOINT_RUN, wanted);
+    if (!kept || strcmp(kept, wanted) != 0)
+        status = error_set(error, STATUS_SCENARIO, t->to.part, ": was written by another scenario, other tables, another seed or another version",
+            NULL);
+    free(kept);
+    return status;
+}
+
 static int go_on(struct trajectory *t, size_t replicate_index, uint32_t step, struct error *error)
 {
-    char wanted[65];
     const hid_t provenance = H5Gopen2(t->file, "/provenance", H5P_DEFAULT);
-    char *kept = provenance >= 0 ? hdf_read_attribute_text(provenance, "fingerprint") : NULL;
+    const bool marked = provenance >= 0 && hdf_attribute_text(provenance, "status", "running");
 
-    checkpoint_fingerprint(t->scenario, CHECKPOINT_RUN, wanted);
-    const bool same = kept && !strcmp(kept, wanted);
-    free(kept);
-    const bool marked = same && hdf_attribute_text(provenance, "status", "running");
     if (provenance >= 0)
         H5Gclose(provenance);
-    if (!same)
-        return error_set(error, STATUS_SCENARIO, t->to.part, ": was written by another scenario, other tables, another seed or another version",
-            NULL);
     if (!marked || !find(t) || !trajectory_events_cut(t, t->replicates[replicate_index], step))
         return hdf_error(error, STATUS_IO, t->to.part, "damaged");
     return STATUS_OK;
 }
 
-/* A run that was stopped has sealed its file, one that was killed has not. */
-static int look(const char *part, struct error *error)
+/* A run that was stopped has sealed its file; one that was killed has not, and goes on from the copy of its checkpoint. */
+static int look(const struct destination *to, struct error *error)
 {
-    const enum seal seal = seal_look(part, error);
-
-    return seal == SEAL_WHOLE || seal == SEAL_NONE ? STATUS_OK : error->status;
+    switch (seal_look(to->part, error)) {
+    case SEAL_WHOLE: return STATUS_OK;
+    case SEAL_NONE: return trajectory_take_kept(to, error);
+    default: return error->status;
+    }
 }
 
 int trajectory_reopen(const char *path, const struct scenario *s, size_t replicate_index, uint32_t step, struct trajectory **out,
@@ -212,7 +232,9 @@ int trajectory_reopen(const char *path, const struct scenario *s, size_t replica
     if ((status = choice_of(s, t->written, error)) == STATUS_OK)
         status = destination_reopen(&t->to, path, error);
     if (status == STATUS_OK)
-        status = look(t->to.part, error);
+        status = look(&t->to, error);
+    if (status == STATUS_OK)
+        status = is_own(t, error);
     if (status == STATUS_OK && (status = hdf_open(t->to.part, HDF_WRITE, &t->file, error)) == STATUS_OK) {
         free(t->replicates);
         t->replicates = hdf_read_column(t->file, "/results/replicate", H5T_NATIVE_UINT32, sizeof *t->replicates, &count);
@@ -271,6 +293,8 @@ int trajectory_close(struct trajectory *t, int run_status, struct error *error)
     give_back(t);
     if (status == STATUS_OK && run_status != STATUS_IO && run_status != STATUS_INTERNAL && (status = seal_write(t->to.part, error)) == STATUS_OK)
         status = hash_file(t->to.part, all, error);   /* all of it can be read, before it has its name */
+    if (run_status == STATUS_OK && status == STATUS_OK)
+        trajectory_forget(&t->to);
     if (run_status == STATUS_OK)
         status = destination_close(&t->to, status, true, error);
     else

@@ -168,7 +168,8 @@ static int years(struct run *r, size_t index, int first, const char *checkpoint,
         tell(r, year + 1, w);
         const bool last = year + 1 == end;
         status = keep_branch(r, w, year + 1);
-        if (status == STATUS_OK && !last && (stopped_by || (every && (year + 1 - s->start) % every == 0)))
+        if (status == STATUS_OK && !last && (stopped_by || (every && (year + 1 - s->start) % every == 0))
+            && (status = trajectory_keep(r->trajectory, r->error)) == STATUS_OK)
             status = checkpoint_save(checkpoint, w, CHECKPOINT_RUN, (uint32_t)((year + 1 - s->start) * s->parts), r->error);
         if (status == STATUS_OK && !last && stopped_by)
             status = stopped(r);

@@ -4,6 +4,7 @@
 Run: /usr/bin/python3 -m unittest tests/faults/test_stopping.py"""
 import os
 import pathlib
+import random
 import re
 import resource
 import signal
@@ -141,6 +142,30 @@ class Stopping(Case):
         self.assertEqual(code, -signal.SIGKILL)
         self.assertGreaterEqual(years_written(self, self.part), 5)
         self.resumed()
+
+    def test_a_part_that_a_killed_run_left_is_not_trusted(self):
+        """It has no seal, so what turned in it cannot be told: a run goes on from the sealed copy of its last checkpoint, and not at all from a damaged one."""
+        self.command = ("run", self.scenario, "-o", self.path, "--set", "time.end=2030", "--set", "output.household_trajectories=yes")
+        self.assertEqual(self.broken_by(signal.SIGKILL, "--checkpoint-years", "2")[0], -signal.SIGKILL)
+        left = {path: path.read_bytes() for path in self.folder.glob("broken.h5*")}
+        copy = self.folder / "broken.h5.checkpoint"
+        self.assertIn(copy, left)
+        right = self.hash(self.run_to("unbroken.h5", *self.command[4:]))
+        draw = random.Random(7)
+        for _ in range(12):
+            for path, content in left.items():
+                path.write_bytes(content)
+            turned = bytearray(left[self.part])
+            for _ in range(3):
+                turned[draw.randrange(len(turned))] ^= 1 << draw.randrange(8)
+            self.part.write_bytes(turned)
+            self.done(*self.command, "--resume", "--quiet")
+            self.assertEqual(self.hash(self.path), right)
+            self.path.unlink()
+        for path, content in left.items():
+            path.write_bytes(content)
+        copy.write_bytes(left[copy][:1000] + bytes([left[copy][1000] ^ 4]) + left[copy][1001:])
+        self.assertIn("damaged", self.done(*self.command, "--resume", "--quiet", status=IO).stderr)
 
     def test_with_shocks_and_policies_a_broken_run_resumes_to_the_same_hash(self):
         self.scenario.write_text(self.scenario.read_text() + "[shock.firms]\nkind = close_largest_firm\namount = 1\nwho = all\nrate = 0.1\n"
