@@ -246,7 +246,10 @@ static void add_places(uint64_t *hash, const struct places *p)
 {
     const size_t n = p->count;
 
-#define PLACE_STATE(name, type, each, start, unit, text) add(hash, p->name, n * (each) * sizeof *p->name);
+/* shortfall is told, and read by no process: a measure without effect may count in it. */
+#define PLACE_STATE(name, type, each, start, unit, text) \
+    if (strcmp(#name, "shortfall") != 0) \
+        add(hash, p->name, n * (each) * sizeof *p->name);
 #include "engine/world/place_state.def"
 #undef PLACE_STATE
     add(hash, p->standing, n);

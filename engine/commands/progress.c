@@ -20,7 +20,7 @@ const char *progress_left(char text[48], double seconds, size_t first, size_t do
 {
     text[0] = 0;
     if (done > first && done < all)
-        snprintf(text, 48, ", about %.0f s left", seconds / (double)(done - first) * (double)(all - done));
+        snprintf(text, 48, ", about %.0f s left", 0.5 + seconds / (double)(done - first) * (double)(all - done));   /* never 0 while there is work */
     return text;
 }
 
