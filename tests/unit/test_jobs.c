@@ -225,9 +225,12 @@ static void school_and_studies_beside_a_job(void **state)
     struct persons *p = &ww.w.person;
     work_world_set(&ww, &process_jobs, "new_monthly", 0.9);
     work_world_set(&ww, &process_jobs, "old_monthly", 0.9);
-    for (size_t i = 0; i < p->count; i++)
+    for (size_t i = 0; i < p->count; i++) {
         if (world_age(&ww.w, p->birth[i]) == 19 && p->activity[i] == ACTIVITY_OUTSIDE)
             p->activity[i] = ACTIVITY_STUDENT;
+        if (world_age(&ww.w, p->birth[i]) < 18 && p->activity[i] == ACTIVITY_OUTSIDE)
+            p->activity[i] = ACTIVITY_PUPIL;   /* who has left school may seek work at any age; here nobody has */
+    }
     for (int step = 0; step < 3; step++) {
         work_world_run(&ww, &process_jobs);
         for (size_t i = 0; i < p->count; i++)
