@@ -198,6 +198,7 @@ static bool save_column(hid_t group, const char *name, hid_t type, size_t rows, 
 
     H5Pset_chunk(creation, 1, &chunk);
     H5Pset_fletcher32(creation);
+    H5Pset_obj_track_times(creation, false);   /* the same world, the same bytes, whenever it is saved */
     dataset = H5Dcreate2(group, name, type, space, H5P_DEFAULT, creation, H5P_DEFAULT);
     done = dataset >= 0 && (!rows || H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0);
     if (dataset >= 0)
