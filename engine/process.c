@@ -1,11 +1,11 @@
 #include "engine/process.h"
 
-#define PROCESS(name) extern const struct process process_##name;
+#define PROCESS(folder, name) extern const struct process process_##name;
 #include "engine/processes.def"
 #undef PROCESS
 
 const struct process *const process_list[] = {
-#define PROCESS(name) &process_##name,
+#define PROCESS(folder, name) &process_##name,
 #include "engine/processes.def"
 #undef PROCESS
     NULL,

@@ -7,7 +7,7 @@
 #include "engine/policy/policy.h"
 #include "engine/shocks/shocks.h"
 #include "engine/world/census.h"
-#include "engine/world/elsewhere.h"
+#include "engine/region/elsewhere.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 

@@ -7,7 +7,7 @@
 
 #include "engine/world/census.h"
 #include "engine/world/columns.h"
-#include "engine/world/elsewhere.h"
+#include "engine/region/elsewhere.h"
 #include "engine/world/places.h"
 #include "output/destination.h"
 #include "output/digest.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "engine/policy/levers.h"
-#include "engine/scenario/text.h"
+#include "engine/scenario/ini/text.h"
 #include "output/destination.h"
 #include "output/hdf.h"
 #include "output/indicators.h"

@@ -2,7 +2,7 @@
 #ifndef OMLAND_OUTPUT_MICRODATA_ROWS_H
 #define OMLAND_OUTPUT_MICRODATA_ROWS_H
 
-#include "engine/scenario/csv.h"
+#include "engine/scenario/tables/csv.h"
 #include "output/hdf.h"
 
 enum { MICRODATA_COLUMNS = 16, MICRODATA_CELL = 32 };

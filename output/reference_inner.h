@@ -3,7 +3,7 @@
 #define OMLAND_OUTPUT_REFERENCE_INNER_H
 
 #include "engine/scenario/scenario.h"
-#include "engine/world/elsewhere.h"
+#include "engine/region/elsewhere.h"
 #include "output/hdf.h"
 #include "output/reference.h"
 

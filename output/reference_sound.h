@@ -4,7 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/scenario/scenario.h"
-#include "engine/world/elsewhere.h"
+#include "engine/region/elsewhere.h"
 
 /* Rows, municipalities, units, codes (ranges.def), chances, numbers and the state of municipalities. */
 ERROR_CHECKED int reference_sound(const struct elsewhere *e, const struct scenario *s, struct error *error);

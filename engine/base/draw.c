@@ -31,7 +31,7 @@ void draw_words(const struct stream *s, uint64_t uid, uint32_t draw, uint32_t wo
 }
 
 /* Threefry4x32-20, straight-line, so that a loop over it becomes vector code: Random123's function does not vectorise (its counters are
- * structs). tests/unit/test_draw.c holds it to Random123 bit for bit. Returns the first of the four words. */
+ * structs). tests/base/test_draw.c holds it to Random123 bit for bit. Returns the first of the four words. */
 static inline uint32_t rotate(uint32_t x, unsigned by) { return x << by | x >> (32 - by); }
 
 #define MIX(a, b, turns) a += b; b = rotate(b, turns) ^ a;

@@ -1,5 +1,5 @@
 /* numeric: exp and log with the same bits from every compiler, library and machine (and in WebAssembly), because decisions depend on them.
- * Plain C, no libm, no contraction; relative error below 2e-15 on the stated domains, for pow times 1 + |y log x| (tests/unit/test_numeric.c). */
+ * Plain C, no libm, no contraction; relative error below 2e-15 on the stated domains, for pow times 1 + |y log x| (tests/base/test_numeric.c). */
 #ifndef OMLAND_BASE_NUMERIC_H
 #define OMLAND_BASE_NUMERIC_H
 

@@ -7,7 +7,7 @@
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/experiment/calibration.h"
-#include "engine/scenario/text.h"
+#include "engine/scenario/ini/text.h"
 #include "output/destination.h"
 
 enum { SET = 1000, UNTIL, YEARS, TREND, DAMPING, WEIGHT, ALPHA, BETA, ALPHA_YEARS, BETA_YEARS, REFINE, FORCE, QUIET, OVERRIDES_MOST = 64 };

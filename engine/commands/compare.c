@@ -11,7 +11,7 @@
 #include "engine/commands/notice_print.h"
 #include "engine/experiment/ensemble.h"
 #include "engine/scenario/file.h"
-#include "engine/scenario/text.h"
+#include "engine/scenario/ini/text.h"
 #include "output/destination.h"
 #include "output/notices.h"
 

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "engine/scenario/csv.h"
-#include "engine/scenario/text.h"
+#include "engine/scenario/tables/csv.h"
+#include "engine/scenario/ini/text.h"
 #include "output/trajectory.h"
 
 /* history/population.csv beside the municipalities.csv that the run read (malloc'd); null if there is none. */

@@ -8,7 +8,7 @@
 #include "engine/commands/commands.h"
 #include "engine/commands/progress.h"
 #include "engine/commands/notice_print.h"
-#include "engine/scenario/text.h"
+#include "engine/scenario/ini/text.h"
 #include "engine/experiment/extent.h"
 #include "engine/experiment/runner_outputs.h"
 #include "engine/world/columns.h"

@@ -10,7 +10,7 @@
 #include "engine/commands/notice_print.h"
 #include "engine/commands/sensitivity_tables.h"
 #include "engine/experiment/ensemble.h"
-#include "engine/scenario/text.h"
+#include "engine/scenario/ini/text.h"
 #include "output/compare.h"
 #include "output/destination.h"
 #include "output/indicators.h"

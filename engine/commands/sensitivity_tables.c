@@ -7,7 +7,7 @@
 #include "engine/commands/table.h"
 #include "engine/experiment/pairs.h"
 #include "engine/process.h"
-#include "engine/scenario/text.h"
+#include "engine/scenario/ini/text.h"
 #include "output/destination.h"
 #include "output/indicators.h"
 

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "engine/experiment/runner.h"
-#include "engine/processes/migration.h"
-#include "engine/scenario/tables.h"
+#include "engine/processes/moving/migration.h"
+#include "engine/scenario/tables/tables.h"
 #include "engine/world/census.h"
 #include "engine/world/places.h"
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "engine/experiment/calibration.h"
-#include "engine/processes/migration.h"
+#include "engine/processes/moving/migration.h"
 #include "engine/world/census.h"
 
 enum { ROUNDS = 3, STEPS = 40 };

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "engine/experiment/calibration.h"
-#include "engine/scenario/csv.h"
+#include "engine/scenario/tables/csv.h"
 
 struct reading {
     struct inputs inputs;

@@ -5,8 +5,8 @@
 
 #include "engine/experiment/ensemble.h"
 #include "engine/scenario/file.h"
-#include "engine/scenario/names.h"
-#include "engine/scenario/text.h"
+#include "engine/scenario/ini/names.h"
+#include "engine/scenario/ini/text.h"
 
 enum { COLUMN_KEY = 1, COLUMN_FILE, COLUMN_STRATEGY, COLUMN_POINT = COLUMN_STRATEGY + EXPERIMENT_AXES, COLUMN_REPLICATE, COLUMN_SAMPLES };
 

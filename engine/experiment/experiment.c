@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/text.h"
-#include "engine/scenario/values.h"
+#include "engine/scenario/ini/text.h"
+#include "engine/scenario/ini/values.h"
 
 /* Combinations of strategy, shock and future: all of them, or the rows of a list. */
 static size_t combinations(const struct experiment *e)

@@ -7,14 +7,14 @@
 #include "engine/experiment/experiment.h"
 #include "engine/experiment/extent.h"
 #include "engine/scenario/file.h"
-#include "engine/scenario/foreign.h"
-#include "engine/scenario/index.h"
-#include "engine/scenario/ini.h"
+#include "engine/scenario/ini/foreign.h"
+#include "engine/scenario/ini/index.h"
+#include "engine/scenario/ini/ini.h"
 #include "engine/scenario/inputs.h"
-#include "engine/scenario/names.h"
+#include "engine/scenario/ini/names.h"
 #include "engine/scenario/shared.h"
-#include "engine/scenario/slips.h"
-#include "engine/scenario/text.h"
+#include "engine/scenario/ini/slips.h"
+#include "engine/scenario/ini/text.h"
 
 const char *const experiment_axis_names[EXPERIMENT_AXES] = { "strategy", "shock", "future" };
 static const char *const axis_keys[EXPERIMENT_AXES] = { "strategies", "shocks", "futures" };

@@ -7,7 +7,7 @@
 
 #include "engine/experiment/unmet_run.h"
 #include "engine/scenario/scope.h"
-#include "engine/world/elsewhere.h"
+#include "engine/region/elsewhere.h"
 #include "output/reference.h"
 
 struct making { struct scenario *scenario; const struct runner_options *options; struct reference *file; size_t done, all; struct error *error; };

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/world/elsewhere.h"
+#include "engine/region/elsewhere.h"
 #include "engine/world/places.h"
 
 int collect_rows(const struct blocks *blocks, size_t (*pick)(const void *context, const struct block *b, uint32_t *row),

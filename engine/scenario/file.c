@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "engine/scenario/text.h"
+#include "engine/scenario/ini/text.h"
 
 enum { NAMES_MOST = 4096 };
 

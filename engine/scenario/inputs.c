@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "engine/scenario/file.h"
-#include "engine/scenario/text.h"
-#include "engine/scenario/unpack.h"
+#include "engine/scenario/ini/text.h"
+#include "engine/scenario/tables/unpack.h"
 
 enum { SCENARIO_MOST = 1 << 26, TABLE_MOST = 1 << 30 };   /* bytes */
 

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "engine/scenario/report.h"
+#include "engine/scenario/ini/report.h"
 #include "engine/scenario/scenario.h"
 
 struct inputs {

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "engine/policy/cost.h"
-#include "engine/scenario/index.h"
-#include "engine/scenario/inherit.h"
-#include "engine/scenario/text.h"
-#include "engine/scenario/values.h"
+#include "engine/scenario/ini/index.h"
+#include "engine/scenario/ini/inherit.h"
+#include "engine/scenario/ini/text.h"
+#include "engine/scenario/ini/values.h"
 
 static const char prefix[] = "package.";
 

@@ -2,7 +2,7 @@
 #ifndef OMLAND_SCENARIO_PACKAGES_H
 #define OMLAND_SCENARIO_PACKAGES_H
 
-#include "engine/scenario/reader.h"
+#include "engine/scenario/ini/reader.h"
 
 /* Sections of the policies that are in a package with `enabled = no`; the caller frees the index. */
 void packages_switched_off(struct reader *reader, struct index *off);

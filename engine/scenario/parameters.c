@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/reader.h"
-#include "engine/scenario/values.h"
+#include "engine/scenario/ini/reader.h"
+#include "engine/scenario/ini/values.h"
 
 static void read_process(struct reader *r, size_t row, const struct process *process)
 {

@@ -8,13 +8,13 @@
 #include "engine/policy/cost.h"
 #include "engine/policy/levers.h"
 #include "engine/policy/whole.h"
-#include "engine/scenario/dates.h"
-#include "engine/scenario/inherit.h"
+#include "engine/scenario/ini/dates.h"
+#include "engine/scenario/ini/inherit.h"
 #include "engine/scenario/packages.h"
 #include "engine/scenario/roles.h"
-#include "engine/scenario/text.h"
-#include "engine/scenario/values.h"
-#include "engine/scenario/where.h"
+#include "engine/scenario/ini/text.h"
+#include "engine/scenario/ini/values.h"
+#include "engine/scenario/ini/where.h"
 
 static const char prefix[] = "policy.";
 enum { OVER_SCALE, OVER_REFUSE };

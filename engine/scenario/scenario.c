@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/inherit.h"
-#include "engine/scenario/reader.h"
+#include "engine/scenario/ini/inherit.h"
+#include "engine/scenario/ini/reader.h"
 #include "engine/scenario/scope.h"
 #include "engine/scenario/shared.h"
-#include "engine/scenario/text.h"
+#include "engine/scenario/ini/text.h"
 #include "engine/scenario/unmet.h"
 
 void scenario_free(struct scenario *scenario)

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "engine/scenario/roles.h"
-#include "engine/scenario/target.h"
-#include "engine/scenario/text.h"
-#include "engine/scenario/values.h"
+#include "engine/scenario/ini/target.h"
+#include "engine/scenario/ini/text.h"
+#include "engine/scenario/ini/values.h"
 
 /* A list of regions by name or number is the same as `region = A or region = B`; what has a comparison in it, or is `all`, is an expression. */
 static bool is_expression(const char *text)

@@ -2,7 +2,7 @@
 #ifndef OMLAND_SCENARIO_SCOPE_H
 #define OMLAND_SCENARIO_SCOPE_H
 
-#include "engine/scenario/reader.h"
+#include "engine/scenario/ini/reader.h"
 
 /* Behind the country: fills scenario->scope and scenario->reference. */
 void scope_read(struct reader *reader);

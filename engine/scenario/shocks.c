@@ -5,13 +5,13 @@
 #include <string.h>
 
 #include "engine/policy/whole.h"
-#include "engine/scenario/dates.h"
-#include "engine/scenario/inherit.h"
+#include "engine/scenario/ini/dates.h"
+#include "engine/scenario/ini/inherit.h"
 #include "engine/scenario/roles.h"
-#include "engine/scenario/text.h"
+#include "engine/scenario/ini/text.h"
 #include "engine/scenario/unmet.h"
-#include "engine/scenario/values.h"
-#include "engine/scenario/where.h"
+#include "engine/scenario/ini/values.h"
+#include "engine/scenario/ini/where.h"
 #include "engine/shocks/shocks.h"
 #include "engine/world/codes.h"
 

@@ -4,7 +4,7 @@
 #ifndef OMLAND_SCENARIO_UNMET_H
 #define OMLAND_SCENARIO_UNMET_H
 
-#include "engine/scenario/reader.h"
+#include "engine/scenario/ini/reader.h"
 
 /* Behind all that is read; does nothing when there are mistakes. */
 void unmet_read(struct reader *reader);

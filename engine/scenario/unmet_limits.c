@@ -5,7 +5,7 @@
 #include "engine/policy/driver_use.h"
 #include "engine/policy/levers.h"
 #include "engine/policy/policy.h"
-#include "engine/scenario/text.h"
+#include "engine/scenario/ini/text.h"
 #include "engine/scenario/travel.h"
 #include "engine/scenario/unmet.h"
 

@@ -4,9 +4,9 @@
  * Draws     none: everybody loses the job. */
 #include <stdlib.h>
 
-#include "engine/processes/firms.h"
+#include "engine/processes/firms/firms.h"
 #include "engine/shocks/shocks.h"
-#include "engine/world/elsewhere.h"
+#include "engine/region/elsewhere.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/world/elsewhere.h"
+#include "engine/region/elsewhere.h"
 #include "engine/world/world.h"
 
 /* Guests of a region run stand behind the others of their municipality, beyond the blocks; so do all firms elsewhere (elsewhere.h). */

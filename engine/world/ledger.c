@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "engine/world/census.h"
-#include "engine/world/elsewhere.h"
+#include "engine/region/elsewhere.h"
 
 int ledger_create(size_t n, struct ledger **ledger, struct error *error)
 {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "engine/world/census.h"
-#include "engine/world/elsewhere.h"
+#include "engine/region/elsewhere.h"
 
 struct rebuild_spare *rebuild_spare_create(void)
 {

@@ -1,7 +1,7 @@
 #include "engine/world/service_minutes.h"
 
 #include "engine/base/numeric.h"
-#include "engine/world/elsewhere.h"
+#include "engine/region/elsewhere.h"
 #include "engine/world/places.h"
 
 static double within(double x, double most) { return x < 0.0 ? 0.0 : x > most ? most : x; }

@@ -89,7 +89,7 @@ def results(fact, later, persons, report):
 
 
 def estimate(revenue, free, debt, places, persons, report):
-    """What the engine takes for a country without this table (engine/scenario/tables_accounts.c): by size and centrality."""
+    """What the engine takes for a country without this table (engine/scenario/tables/tables_accounts.c): by size and centrality."""
     size = np.log(persons)
     design = np.stack([np.ones(len(size)), size, size * size, [place.centrality for place in places.values()]], axis=1)
     beta = np.linalg.lstsq(design, np.log(revenue), rcond=None)[0]

@@ -24,7 +24,7 @@
 #include "output/hdf.h"
 #include "output/seal.h"
 #include "output/trajectory.h"
-#include "tests/output_world.h"
+#include "tests/support/output_world.h"
 
 enum { START = HOUSEHOLD_WORLD_START, END = START + OUTPUT_WORLD_YEARS, SKIPPED = 77, ROUNDS = 12, MANY = 250 };
 static const struct trajectory_options options = { .command = "test" };

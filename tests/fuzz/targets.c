@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "engine/experiment/ensemble.h"
-#include "engine/scenario/target.h"
+#include "engine/scenario/ini/target.h"
 #include "engine/world/world.h"
 #include "output/microdata.h"
-#include "tests/small_country.h"
+#include "tests/support/small_country.h"
 
 enum { PLACES = 6, PATH = SMALL_COUNTRY_PATH + 32 };
 

@@ -12,7 +12,7 @@
 
 #include "engine/base/draw.h"
 #include "tests/fuzz/targets.h"
-#include "tests/small_country.h"
+#include "tests/support/small_country.h"
 
 enum { TURNS = 12, LEAST = 3 };      /* changes of each file; files of each target of texts */
 

@@ -6,7 +6,7 @@ import subprocess
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-CORE = ("engine/base", "engine/world", "engine/processes", "engine/policy", "engine/shocks", "engine/schedule.c", "engine/schedule.h")
+CORE = ("engine/base", "engine/world", "engine/start", "engine/region", "engine/processes", "engine/policy", "engine/shocks", "engine/schedule.c", "engine/schedule.h")
 
 
 def sources(*places):
@@ -47,10 +47,10 @@ class House(unittest.TestCase):
         self.assertEqual(found, [])
 
     def test_every_process_of_the_schedule_has_its_file(self):
-        names = re.findall(r"^PROCESS\((\w+)\)", (ROOT / "engine/processes.def").read_text(), re.M)
-        self.assertGreater(len(names), 5)
-        for name in names:
-            self.assertTrue((ROOT / "engine/processes" / f"{name}.c").exists(), name)
+        rows = re.findall(r"^PROCESS\((\w+), (\w+)\)", (ROOT / "engine/processes.def").read_text(), re.M)
+        self.assertGreater(len(rows), 5)
+        for folder, name in rows:
+            self.assertTrue((ROOT / "engine/processes" / folder / f"{name}.c").exists(), name)
 
     def test_every_script_runs_by_itself(self):
         scripts = [p for p in (ROOT / "scripts").iterdir() if p.is_file() and p.suffix != ".smk"]   # a workflow is run by Snakemake

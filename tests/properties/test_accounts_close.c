@@ -11,14 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/processes/accounts.h"
+#include "engine/processes/places/accounts.h"
 #include "engine/schedule.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
-#include "engine/world/synthesis.h"
-#include "tests/small_country.h"
-#include "tests/small_world.h"
+#include "engine/start/synthesis.h"
+#include "tests/support/small_country.h"
+#include "tests/support/small_world.h"
 
 enum { PLACES = 9, SEED = 4, YEARS = 6, GRANT = 3000000 };   /* 2020-2025: the rate of equalisation changes on the way */
 

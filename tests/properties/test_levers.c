@@ -17,9 +17,9 @@
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 #include "engine/world/remote.h"
-#include "engine/world/synthesis.h"
-#include "tests/small_country.h"
-#include "tests/small_world.h"
+#include "engine/start/synthesis.h"
+#include "tests/support/small_country.h"
+#include "tests/support/small_world.h"
 
 enum { PLACES = 9, COUNTRY = 3, YEARS = 3, TREATED = 3 };
 static const size_t treated[TREATED] = { 3, 6, 7 };     /* none has places to study */

@@ -13,10 +13,10 @@
 #include "engine/schedule.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
-#include "engine/world/synthesis.h"
-#include "tests/small_country.h"
-#include "tests/small_world.h"
-#include "tests/work_world.h"
+#include "engine/start/synthesis.h"
+#include "tests/support/small_country.h"
+#include "tests/support/small_world.h"
+#include "tests/support/work_world.h"
 
 enum { PLACES = 7 };
 struct outcome { uint64_t agents, all; double delivery, emissions, taken; };   /* sums over places and years */

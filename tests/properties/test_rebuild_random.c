@@ -12,7 +12,7 @@
 
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
-#include "tests/small_world_random.h"
+#include "tests/support/small_world_random.h"
 
 enum { ADULT = 18 };
 

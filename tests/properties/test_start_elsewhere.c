@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/world/synthesis.h"
-#include "tests/small_country.h"
-#include "tests/start_difference.h"
+#include "engine/start/synthesis.h"
+#include "tests/support/small_country.h"
+#include "tests/support/start_difference.h"
 
 enum { PLACES = 12, CHANGES = 6 };
 struct start { struct scenario scenario; struct world w; };

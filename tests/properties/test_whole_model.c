@@ -14,9 +14,9 @@
 #include "engine/schedule.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
-#include "engine/world/synthesis.h"
-#include "tests/small_country.h"
-#include "tests/small_world.h"
+#include "engine/start/synthesis.h"
+#include "tests/support/small_country.h"
+#include "tests/support/small_world.h"
 
 enum { PLACES = 9, SEED = 3, YEARS_MOST = 8 };
 #define UNTIL_2023 "[time]\nend = 2023\n"

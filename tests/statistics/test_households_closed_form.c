@@ -10,7 +10,7 @@
 #include <omp.h>
 
 #include "engine/world/census.h"
-#include "tests/household_world.h"
+#include "tests/support/household_world.h"
 
 extern const struct process process_leaving_home, process_separation, process_partnership;
 enum { MANY = 20000 };

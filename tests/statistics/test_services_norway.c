@@ -12,7 +12,7 @@
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
-#include "tests/work_world.h"
+#include "tests/support/work_world.h"
 
 extern const struct process process_services;
 

@@ -12,7 +12,7 @@
 
 #include "engine/experiment/runner.h"
 #include "engine/world/places.h"
-#include "tests/small_country.h"
+#include "tests/support/small_country.h"
 
 enum { YEARS = 5, PARTS = 4 };
 static const char *const region_code = "3437";     /* Sel, the core of its region (Otta) */

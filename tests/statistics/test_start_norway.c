@@ -12,8 +12,8 @@
 #include <time.h>
 
 #include "engine/world/census.h"
-#include "engine/world/synthesis.h"
-#include "tests/small_country.h"
+#include "engine/start/synthesis.h"
+#include "tests/support/small_country.h"
 
 enum { CELLS = 2 * COUNTRY_AGES };
 static const int bases[] = { 2010, 2020 };

@@ -11,10 +11,10 @@
 #include <string.h>
 
 #include "engine/processes/collect.h"
-#include "engine/processes/jobs.h"
+#include "engine/processes/labour/jobs.h"
 #include "engine/world/firm_facts.h"
 #include "engine/world/tenure.h"
-#include "tests/work_world.h"
+#include "tests/support/work_world.h"
 
 extern const struct process process_firms, process_jobs;
 

@@ -12,7 +12,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("OMLAND") or str(ROOT / "build" / "omland")
 ENVIRONMENT = dict(os.environ, OMP_WAIT_POLICY="passive", LC_ALL="C.UTF-8")
-SOURCES = ("tests/tools/small_country.c", "tests/small_country.c", "tests/small_files.c", "tests/small_rows.c")
+SOURCES = ("tests/tools/small_country.c", "tests/support/small_country.c", "tests/support/small_files.c", "tests/support/small_rows.c")
 
 
 def omland(*arguments, program=PROGRAM, timeout=300, **more):

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "tests/small_country.h"
+#include "tests/support/small_country.h"
 
 int main(int argc, char **argv)
 {

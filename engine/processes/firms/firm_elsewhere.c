@@ -1,0 +1,119 @@
+/* firm_elsewhere: firms that move across the border of a region run's scope (world/elsewhere.h). Moving and where to: firm_turnover.c. */
+#include <stdlib.h>
+
+#include "engine/base/numeric.h"
+#include "engine/processes/firms/firms.h"
+#include "engine/region/elsewhere.h"
+
+/* Weight of a municipality for a firm that moves from `from`. */
+static double pull(const struct firm_step *f, size_t from, size_t j)
+{
+    const struct places *places = f->world->places;
+
+    if (j == from || (double)places->minutes[from * f->places + j] > f->rules->relocate_minutes)
+        return 0.0;
+    return (1.0 + f->world->census->jobs[j]) * numeric_exp(-f->rules->relocate_distance * (double)places->log_minutes[from * f->places + j]);
+}
+
+/* Part of each unit of the scope in the pull, [units + 1]. */
+static void shares_of(const struct firm_step *f, size_t from, double *share)
+{
+    const struct elsewhere *e = f->world->elsewhere;
+    double all = 0.0;
+
+    for (size_t u = 0; u <= e->units; u++)
+        share[u] = 0.0;
+    for (size_t j = 0; j < f->places; j++) {
+        const double value = pull(f, from, j);
+
+        all += value;
+        share[e->unit[j]] += value;
+    }
+    for (size_t u = 0; u <= e->units; u++)
+        share[u] = all > 0.0 ? share[u] / all : 0.0;
+}
+
+static int note(struct firm_step *f, double *share)
+{
+    struct world *w = f->world;
+    const struct elsewhere *e = w->elsewhere;
+    int status = STATUS_OK;
+
+    for (uint32_t i = 0; i < w->firm.count && status == STATUS_OK; i++) {
+        uint32_t word[4];
+        double keep;
+
+        if (w->firm.goal[i] == w->firm.place[i] || w->firm.goal[i] == NOWHERE)
+            continue;
+        shares_of(f, w->firm.place[i], share);
+        draw_words(&f->step->stream, w->firm.uid[i], FIRMS_DRAW_NOTED, word);
+        for (uint16_t u = 1; u <= e->units && status == STATUS_OK; u++)
+            if (u != e->unit[w->firm.place[i]] && elsewhere_noted(word[0], u, share[u], &keep))
+                status = elsewhere_note_firm(w, i, u, keep, f->step->error);
+    }
+    return status == STATUS_OK ? elsewhere_note_workers(w, f->step->error) : status;
+}
+
+/* By a race of exponentials among the municipalities of its unit. */
+static uint16_t place_of(const struct firm_step *f, const struct elsewhere_firm *firm)
+{
+    const struct elsewhere *e = f->world->elsewhere;
+    uint16_t chosen = NOWHERE;
+    double least = 0.0;
+
+    for (size_t k = 0; k < e->scope_count; k++) {
+        const uint16_t j = e->scope[k];
+        const double value = e->unit[j] == firm->unit ? pull(f, firm->from, j) : 0.0;
+        float wait;
+
+        if (!(value > 0.0))
+            continue;
+        draw_exponentials(&f->step->stream, firm->uid, FIRMS_DRAW_TASTE, &f->world->places->number[j], 1, &wait);
+        if (chosen == NOWHERE || (double)wait / value < least) {
+            least = (double)wait / value;
+            chosen = j;
+        }
+    }
+    return chosen;
+}
+
+static void decide(const struct firm_step *f, double *share)
+{
+    struct elsewhere *e = f->world->elsewhere;
+    const struct elsewhere_list *l = &e->step[e->now].list;
+
+    for (size_t k = 0; k < l->firms; k++) {
+        const struct elsewhere_firm *firm = &l->firm[k];
+
+        e->firm_place[k] = NOWHERE;
+        if (e->unit[firm->from])
+            continue;
+        shares_of(f, firm->from, share);
+        elsewhere_count_pull(f->world->places, firm->from, SHORTFALL_firms, (double)firm->keep, share[firm->unit]);
+        if (draw_u01(&f->step->stream, firm->uid, FIRMS_DRAW_NOTED) * (double)firm->keep < share[firm->unit])
+            e->firm_place[k] = place_of(f, firm);
+    }
+    e->firms_decided = l->firms;
+}
+
+int firm_elsewhere(struct firm_step *f)
+{
+    struct elsewhere *e = f->world->elsewhere;
+    int status = STATUS_OK;
+
+    if (!e)
+        return STATUS_OK;
+    double *share = malloc((e->units + 1u) * sizeof *share);
+    if (!e->recording) {
+        free(e->firm_place);
+        e->firm_place = malloc((e->step[e->now].list.firms + 1) * sizeof *e->firm_place);
+    }
+    if (!share || (!e->recording && !e->firm_place))
+        status = error_set(f->step->error, STATUS_INTERNAL, "not enough memory for firms that move", NULL);
+    else if (e->recording)
+        status = note(f, share);
+    else
+        decide(f, share);
+    free(share);
+    return status;
+}

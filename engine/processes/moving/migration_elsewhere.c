@@ -1,0 +1,204 @@
+#include "engine/processes/moving/migration_elsewhere.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/processes/moving/dwelling_queue.h"
+#include "engine/processes/moving/migration.h"
+#include "engine/region/elsewhere.h"
+#include "engine/world/places.h"
+
+static void difficulties_of(const struct world *w, const struct destination *d, uint32_t i, float *difficulty)
+{
+    destination_difficulties(d, destination_row(world_age(w, w->person.birth[i]), w->person.education[i]), w->household.place[w->person.household[i]],
+                             w->person.childhood[i], difficulty);
+}
+
+/* Part of exp(V) that each unit of the scope has for a mover, [units + 1]. In eight sums, so that the processor need not wait for one; scratch [places + 8]. */
+static void shares_of(const struct world *w, const struct destination *d, uint32_t i, float *scratch, double *share)
+{
+    enum { LANES = 8 };
+    const struct elsewhere *e = w->elsewhere;
+    double sum[LANES] = { 0.0 }, all = 0.0;
+    size_t j = 0;
+
+    difficulties_of(w, d, i, scratch);
+    for (size_t k = d->count; k < d->count + LANES; k++)       /* room to pad, as far as a whole row of lanes */
+        scratch[k] = 1e30f;
+    for (j = 0; j < d->count; j += LANES)
+        for (size_t k = 0; k < LANES; k++)
+            sum[k] += (double)(1.0f / scratch[j + k]);
+    for (size_t k = 0; k < LANES; k++)
+        all += sum[k];
+    for (size_t u = 0; u <= e->units; u++)
+        share[u] = 0.0;
+    for (size_t k = 0; k < e->scope_count; k++)
+        share[e->unit[e->scope[k]]] += (double)(1.0f / scratch[e->scope[k]]);
+    for (size_t u = 0; u <= e->units; u++)
+        share[u] = all > 0.0 ? share[u] / all : 0.0;
+}
+
+static bool is_mover(const struct elsewhere_household *guest)
+{
+    return guest->kind == ELSEWHERE_MOVES || guest->kind == ELSEWHERE_MOVES_ALONE;
+}
+
+int migration_elsewhere_origins(const struct step *s, const struct world *w, const struct collect_list *movers, uint8_t **origins)
+{
+    const struct elsewhere *e = w->elsewhere;
+
+    if (!elsewhere_given(w))
+        return STATUS_OK;
+    if (!(*origins = calloc(e->places + 1, sizeof **origins)))
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
+    for (size_t k = 0; k < movers->count; k++)
+        (*origins)[w->household.place[w->person.household[movers->row[k]]]] = 1;
+    for (size_t k = 0; k < e->guest_count; k++) {
+        const struct elsewhere_household *guest;
+
+        elsewhere_guest_row(w, k, &guest);
+        if (is_mover(guest))
+            (*origins)[guest->place] = 1;
+    }
+    return STATUS_OK;
+}
+
+uint16_t migration_elsewhere_place(const struct step *s, const struct world *w, const struct destination *d, uint32_t i,
+                                   const struct elsewhere_household *guest, float *scratch)
+{
+    const struct elsewhere *e = w->elsewhere;
+    float least = 1e25f;
+    uint16_t chosen = NOWHERE;
+
+    difficulties_of(w, d, i, scratch);
+    for (size_t k = 0; k < e->scope_count; k++) {
+        const uint16_t j = e->scope[k];
+        float taste;
+
+        if (e->unit[j] != guest->unit)
+            continue;
+        draw_exponentials(&s->stream, w->person.uid[i], MIGRATION_DRAW_TASTE, &d->number[j], 1, &taste);
+        if (taste * scratch[j] < least) {
+            least = taste * scratch[j];
+            chosen = j;
+        }
+    }
+    return chosen;
+}
+
+static int note_mover(const struct step *s, struct world *w, uint32_t i, const struct collect_list *movers, const double *share)
+{
+    const struct migration *p = s->parameters;
+    const uint16_t *unit = w->elsewhere->unit, home = unit[w->household.place[w->person.household[i]]];
+    const enum elsewhere_kind kind = w->person.role[i] == ROLE_HEAD ? ELSEWHERE_MOVES : ELSEWHERE_MOVES_ALONE;
+    uint32_t word[4];
+    int status = STATUS_OK;
+
+    draw_words(&s->stream, w->person.uid[i], MIGRATION_DRAW_NOTED, word);
+    for (uint16_t u = 1; u <= w->elsewhere->units && status == STATUS_OK; u++) {
+        struct elsewhere_note note = { .kind = kind, .unit = u, .person = i, .tenure = word[1] < draw_threshold(p->tenants) ? TENURE_TENANT : TENURE_OWNER,
+                                       .apart = movers->row, .aparts = movers->count };
+
+        if (u != home && elsewhere_noted(word[0], u, share[u], &note.keep))
+            status = elsewhere_note(w, &note, s->error);
+    }
+    return status;
+}
+
+int migration_elsewhere_note(const struct step *s, struct world *w, const struct destination *d, const struct collect_list *movers)
+{
+    if (!elsewhere_recording(w))
+        return STATUS_OK;
+    const size_t width = w->elsewhere->units + 1u;
+    double *share = malloc((movers->count + 1) * width * sizeof *share);
+    int failed = 0;
+
+    if (!share)
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for the reference", NULL);
+    #pragma omp parallel reduction(| : failed)
+    {
+        float *scratch = malloc((d->count + 16) * sizeof *scratch);
+
+        failed |= !scratch;
+        #pragma omp for schedule(dynamic, 256)
+        for (size_t k = 0; k < movers->count; k++)
+            if (!failed)
+                shares_of(w, d, movers->row[k], scratch, share + k * width);
+        free(scratch);
+    }
+    int status = failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for the reference", NULL) : STATUS_OK;
+    for (size_t k = 0; k < movers->count && status == STATUS_OK; k++)
+        status = note_mover(s, w, movers->row[k], movers, share + k * width);
+    free(share);
+    return status;
+}
+
+int migration_elsewhere_add(const struct step *s, const struct world *w, const struct destination *d, struct collect_list *movers)
+{
+    const struct elsewhere *e = w->elsewhere;
+
+    if (!elsewhere_given(w))
+        return STATUS_OK;
+    uint32_t *row = realloc(movers->row, (movers->count + e->guest_count + 1) * sizeof *row);
+    double *share = malloc((e->units + 1u) * sizeof *share);
+    float *scratch = malloc((d->count + 16) * sizeof *scratch);
+
+    if (row)
+        movers->row = row;
+    for (size_t k = 0; row && share && scratch && k < e->guest_count; k++) {
+        const struct elsewhere_household *guest;
+        const uint32_t h = elsewhere_guest_row(w, k, &guest), i = w->household.first[h] + guest->decider;
+
+        if (!is_mover(guest))
+            continue;
+        shares_of(w, d, i, scratch, share);
+        elsewhere_count_pull(w->places, guest->place, SHORTFALL_movers, (double)guest->keep, share[guest->unit]);
+        if (draw_u01(&s->stream, w->person.uid[i], MIGRATION_DRAW_MOVES) * (double)guest->keep < share[guest->unit])
+            movers->row[movers->count++] = i;
+    }
+    free(share);
+    free(scratch);
+    return row && share && scratch ? STATUS_OK : error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
+}
+
+/* Households are given dwellings before those who found one, so each has chances of its own: [2][places]. */
+static void note_room(const struct dwelling_request *request, size_t heads, size_t n, size_t places, double *room, uint32_t *wanted)
+{
+    for (size_t k = 0; k < n; k++) {
+        const size_t cell = (k < heads ? 0 : places) + request[k].place;
+
+        wanted[cell]++;
+        room[cell] += !request[k].refused;
+    }
+    for (size_t cell = 0; cell < 2 * places; cell++)
+        room[cell] = wanted[cell] ? room[cell] / wanted[cell] : 1.0;
+}
+
+int migration_elsewhere_room(const struct step *s, const struct world *w, struct dwelling_request *request, size_t *heads, size_t *n)
+{
+    if (!w->elsewhere)
+        return STATUS_OK;
+    const size_t places = w->places->count;
+    double *room = calloc(2 * places + 1, sizeof *room);
+    uint32_t *wanted = calloc(2 * places + 1, sizeof *wanted);
+    const bool done = room && wanted;
+    size_t kept = 0, kept_heads = 0;
+
+    if (done && w->elsewhere->recording)
+        note_room(request, *heads, *n, places, room, wanted);
+    if (done)
+        elsewhere_share(w, ELSEWHERE_ROOM, room);
+    for (size_t k = 0; done && !w->elsewhere->recording && k < *n; k++) {
+        if (elsewhere_is(w, request[k].place) && draw_u01(&s->stream, request[k].uid, MIGRATION_DRAW_ROOM) >= room[(k < *heads ? 0 : places) + request[k].place])
+            continue;
+        request[kept++] = request[k];
+        kept_heads += k < *heads;
+    }
+    if (done && !w->elsewhere->recording) {
+        *heads = kept_heads;
+        *n = kept;
+    }
+    free(room);
+    free(wanted);
+    return done ? STATUS_OK : error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
+}

@@ -1,0 +1,10 @@
+/* service_settle: outlets open and close, once a year. */
+#ifndef OMLAND_PROCESSES_SERVICE_SETTLE_H
+#define OMLAND_PROCESSES_SERVICE_SETTLE_H
+
+#include "engine/process.h"
+#include "engine/processes/places/services.h"
+
+ERROR_CHECKED int service_settle(const struct step *s, const struct services *p, struct world *w);
+
+#endif

@@ -1,0 +1,292 @@
+#include "engine/processes/population/study_place.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/base/numeric.h"
+#include "engine/processes/moving/dwelling_queue.h"
+#include "engine/processes/households/family.h"
+#include "engine/region/elsewhere.h"
+#include "engine/world/ledger.h"
+#include "engine/world/places.h"
+
+enum { ADULT = 18 };
+
+/* The places of study, and minutes^distance / students^size from every municipality. */
+struct towns {
+    size_t count;
+    uint16_t *place;
+    uint32_t *number;
+    double *difficulty;   /* [municipality][town] */
+};
+
+double study_place_students(const struct world *w, size_t place)
+{
+    const double students = w->scenario->country.students[place] + w->places->study_places[place];
+
+    return students > 0.0 ? students : 0.0;
+}
+
+int study_place_minutes(const struct world *w, double **minutes, struct error *error)
+{
+    const size_t n = w->places->count;
+    bool any = false;
+
+    if (!(*minutes = malloc((n + 1) * sizeof **minutes)))
+        return error_set(error, STATUS_INTERNAL, "not enough memory for study places", NULL);
+    for (size_t i = 0; i < n; i++) {
+        double least = 1e300;
+
+        for (size_t j = 0; j < n; j++)
+            if (study_place_students(w, j) > 0.0 && (double)w->places->minutes[i * n + j] < least)
+                least = (double)w->places->minutes[i * n + j];
+        (*minutes)[i] = least;
+        any |= study_place_students(w, i) > 0.0;
+    }
+    if (!any) {
+        free(*minutes);
+        *minutes = NULL;
+    }
+    return STATUS_OK;
+}
+
+static int weigh_towns(const struct schooling *p, const struct world *w, struct towns *t, struct error *error)
+{
+    const size_t n = w->places->count;
+
+    t->place = malloc((n + 1) * sizeof *t->place);
+    t->number = malloc((n + 1) * sizeof *t->number);
+    for (size_t j = 0; j < n && t->place && t->number; j++)
+        if (study_place_students(w, j) > 0.0) {
+            t->place[t->count] = (uint16_t)j;
+            t->number[t->count++] = w->places->number[j];
+        }
+    if (!t->place || !t->number || !(t->difficulty = malloc((n * t->count + 1) * sizeof *t->difficulty)))
+        return error_set(error, STATUS_INTERNAL, "not enough memory for study places", NULL);
+    #pragma omp parallel for schedule(static)
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < t->count; k++) {
+            const double size = p->town_size * numeric_log(study_place_students(w, t->place[k]));
+
+            t->difficulty[i * t->count + k] = numeric_exp(p->town_distance * (double)w->places->log_minutes[i * n + t->place[k]] - size);
+        }
+    return STATUS_OK;
+}
+
+static uint16_t choose(const struct stream *stream, const struct towns *t, uint64_t uid, size_t home, float *race)
+{
+    const double *difficulty = t->difficulty + home * t->count;
+    double least = 1e300;
+    uint16_t chosen = NOWHERE;
+
+    draw_exponentials(stream, uid, STUDY_PLACE_DRAW_TASTE, t->number, t->count, race);
+    for (size_t k = 0; k < t->count; k++)
+        if ((double)race[k] * difficulty[k] < least) {
+            least = (double)race[k] * difficulty[k];
+            chosen = t->place[k];
+        }
+    return chosen;
+}
+
+static int choose_all(const struct step *s, const struct world *w, const struct towns *t, const uint32_t *row, size_t n, uint16_t *town)
+{
+    int failed = 0;
+
+    #pragma omp parallel reduction(| : failed)
+    {
+        float *race = malloc((t->count + 1) * sizeof *race);
+
+        failed = !race;
+        #pragma omp for schedule(dynamic, 256)
+        for (size_t k = 0; k < n; k++)
+            if (race)
+                town[k] = choose(&s->stream, t, w->person.uid[row[k]], w->household.place[w->person.household[row[k]]], race);
+        free(race);
+    }
+    return failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for study places", NULL) : STATUS_OK;
+}
+
+/* Somebody who decides must stay behind with those who stay. */
+static bool someone_decides(const struct world *w, uint32_t h)
+{
+    for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
+        if (w->person.role[i] <= ROLE_PARTNER && w->person.fate[i] == h)
+            return true;
+    return false;
+}
+
+static bool may_move(const struct world *w, uint32_t i)
+{
+    const uint32_t h = w->person.household[i];
+
+    if (w->person.fate[i] != h || w->household.goal[h] != w->household.place[h] || world_age(w, w->person.birth[i]) < ADULT)
+        return false;
+    return w->person.role[i] >= ROLE_CHILD ? someone_decides(w, h) : w->household.size[h] == 1;
+}
+
+/* Part of each unit of a region run's scope in the pull on students of a home, [units + 1]. */
+static void shares_of(const struct world *w, const struct towns *t, size_t home, double *share)
+{
+    const struct elsewhere *e = w->elsewhere;
+    double all = 0.0;
+
+    memset(share, 0, (e->units + 1u) * sizeof *share);
+    for (size_t k = 0; k < t->count; k++) {
+        all += 1.0 / t->difficulty[home * t->count + k];
+        share[e->unit[t->place[k]]] += 1.0 / t->difficulty[home * t->count + k];
+    }
+    for (size_t u = 0; u <= e->units; u++)
+        share[u] = all > 0.0 ? share[u] / all : 0.0;
+}
+
+static int note_student(const struct step *s, struct world *w, uint32_t i, const double *share)
+{
+    const struct schooling *p = s->parameters;
+    const struct elsewhere *e = w->elsewhere;
+    const uint32_t h = w->person.household[i];
+    uint32_t word[4];
+    int status = STATUS_OK;
+
+    draw_words(&s->stream, w->person.uid[i], STUDY_PLACE_DRAW_NOTED, word);
+    for (uint16_t u = 1; u <= e->units && status == STATUS_OK; u++) {
+        struct elsewhere_note note = { .kind = ELSEWHERE_STUDIES, .unit = u, .person = i, .tenure = w->household.tenure[h] };
+
+        if (w->person.role[i] >= ROLE_CHILD) {
+            note.kind = ELSEWHERE_STUDIES_LEAVING;
+            note.tenure = word[1] < draw_threshold(p->tenants) ? TENURE_TENANT : TENURE_OWNER;
+        }
+        if (u != e->unit[w->household.place[h]] && elsewhere_noted(word[0], u, share[u], &note.keep))
+            status = elsewhere_note(w, &note, s->error);
+    }
+    return status;
+}
+
+/* Whether a guest chooses the scope, and where in it. */
+static uint16_t guest_town(const struct step *s, const struct world *w, const struct towns *t, const struct elsewhere_household *guest, uint64_t uid,
+                           const double *share)
+{
+    const double *difficulty = t->difficulty + (size_t)guest->place * t->count;
+    double least = 1e300;
+    uint16_t chosen = NOWHERE;
+
+    if (draw_u01(&s->stream, uid, STUDY_PLACE_DRAW_NOTED) * (double)guest->keep >= share[guest->unit])
+        return NOWHERE;
+    for (size_t k = 0; k < t->count; k++) {
+        float race;
+
+        if (w->elsewhere->unit[t->place[k]] != guest->unit)
+            continue;
+        draw_exponentials(&s->stream, uid, STUDY_PLACE_DRAW_TASTE, &t->number[k], 1, &race);
+        if ((double)race * difficulty[k] < least) {
+            least = (double)race * difficulty[k];
+            chosen = t->place[k];
+        }
+    }
+    return chosen;
+}
+
+/* Students across the border of the scope: noted by a reference; given to a region run. */
+static int across(const struct step *s, struct world *w, const struct towns *t, const uint32_t *row, size_t n, uint16_t *town)
+{
+    double *share = w->elsewhere ? malloc((w->elsewhere->units + 1u) * sizeof *share) : NULL;
+    int status = STATUS_OK;
+
+    if (!w->elsewhere)
+        return STATUS_OK;
+    if (!share)
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for new students", NULL);
+    for (size_t k = 0; k < n && status == STATUS_OK; k++) {
+        const uint32_t h = w->person.household[row[k]];
+        const struct elsewhere_household *guest = elsewhere_guest(w, h);
+
+        if (!guest && !(w->elsewhere->recording && may_move(w, row[k])))
+            continue;
+        shares_of(w, t, w->household.place[h], share);
+        if (guest)
+            town[k] = guest_town(s, w, t, guest, w->person.uid[row[k]], share);
+        else
+            status = note_student(s, w, row[k], share);
+    }
+    free(share);
+    return status;
+}
+
+static int move_alone(const struct step *s, struct world *w, struct dwelling_request *request, size_t n)
+{
+    int32_t *vacant = NULL;
+    int status = dwelling_queue_vacant(w, &vacant, s->error);
+
+    if (status == STATUS_OK)
+        status = dwelling_queue_settle(&s->stream, STUDY_PLACE_DRAW_QUEUE, vacant, request, n, w, s->error);
+    for (size_t k = 0; status == STATUS_OK && k < n; k++)
+        if (!request[k].refused) {
+            w->household.goal[w->person.household[request[k].row]] = request[k].place;
+            w->person.traits[request[k].row] |= TRAIT_AWAY_TO_STUDY;
+            const struct elsewhere_household *guest = elsewhere_guest(w, w->person.household[request[k].row]);
+            if (guest && guest->kind == ELSEWHERE_STUDIES_LEAVING)
+                ledger_add(w->ledger, households_formed, request[k].place, 1);
+        }
+    free(vacant);
+    return status;
+}
+
+static int move_out(const struct step *s, struct world *w, struct dwelling_request *request, size_t n)
+{
+    const int status = dwelling_queue_found(s, STUDY_PLACE_DRAW_QUEUE, request, n, w);
+
+    for (size_t k = 0; status == STATUS_OK && k < n; k++)
+        if (!request[k].refused) {
+            w->person.traits[request[k].row] |= TRAIT_AWAY_TO_STUDY;
+            family_bring_children(w, request[k].row, request[k].household);
+        }
+    return status;
+}
+
+/* Requests of those who move: first the `alone` who live alone, then those who leave a household. */
+static void sort_requests(const struct step *s, const struct world *w, const uint32_t *row, const uint16_t *town, size_t n,
+                          struct dwelling_request *request, size_t *alone, size_t *all)
+{
+    const struct schooling *p = s->parameters;
+
+    *all = 0;
+    for (int leaving = 0; leaving < 2; leaving++) {
+        for (size_t k = 0; k < n; k++) {
+            const uint32_t i = row[k];
+            const uint16_t home = w->household.place[w->person.household[i]];
+
+            if (town[k] == NOWHERE || town[k] == home || (w->person.role[i] >= ROLE_CHILD) != leaving || !may_move(w, i)
+                || (double)w->places->minutes[home * w->places->count + town[k]] <= p->daily
+                || draw_u01(&s->stream, w->person.uid[i], STUDY_PLACE_DRAW_REGISTERS) >= p->registers)
+                continue;
+            request[(*all)++] = (struct dwelling_request){ .uid = w->person.uid[i], .row = i, .place = town[k],
+                .tenure = draw_u01(&s->stream, w->person.uid[i], STUDY_PLACE_DRAW_TENURE) < p->tenants ? TENURE_TENANT : TENURE_OWNER };
+        }
+        if (!leaving)
+            *alone = *all;
+    }
+}
+
+int study_place_settle(const struct step *s, struct world *w, const uint32_t *row, size_t n)
+{
+    struct towns t = { 0 };
+    uint16_t *town = malloc((n + 1) * sizeof *town);
+    struct dwelling_request *request = malloc((n + 1) * sizeof *request);
+    size_t alone = 0, all = 0;
+    int status = STATUS_OK;
+
+    if (!town || !request)
+        status = error_set(s->error, STATUS_INTERNAL, "not enough memory for new students", NULL);
+    else if ((status = weigh_towns(s->parameters, w, &t, s->error)) == STATUS_OK
+             && (status = choose_all(s, w, &t, row, n, town)) == STATUS_OK
+             && (status = across(s, w, &t, row, n, town)) == STATUS_OK) {
+        sort_requests(s, w, row, town, n, request, &alone, &all);
+        if ((status = move_alone(s, w, request, alone)) == STATUS_OK)
+            status = move_out(s, w, request + alone, all - alone);
+    }
+    free(t.place);
+    free(t.number);
+    free(t.difficulty);
+    free(town);
+    free(request);
+    return status;
+}

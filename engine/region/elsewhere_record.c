@@ -1,0 +1,172 @@
+/* elsewhere_record: what a reference run notes - the start, who works where, firms that move and their workers. Households that may come: elsewhere_note.c. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/base/draw.h"
+#include "engine/region/elsewhere_inner.h"
+#include "engine/world/identity.h"
+#include "engine/world/places.h"
+
+static struct elsewhere_firm copy_firm(const struct world *w, uint32_t f)
+{
+    const struct firms *firm = &w->firm;
+
+    return (struct elsewhere_firm){ firm->uid[f], firm->jobs[f], firm->target[f], firm->productivity[f], 1.0f, 0, firm->place[f], firm->place[f],
+                                    firm->founded[f], firm->sector[f], firm->traits[f], { 0 }, 0 };
+}
+
+static int note_work(struct world *w, struct error *error)
+{
+    struct elsewhere *e = w->elsewhere;
+
+    if (w->person.count > e->work_rows || !e->work_unit) {
+        free(e->work_unit);
+        if (!(e->work_unit = malloc((w->person.count + w->person.count / 8 + 1) * sizeof *e->work_unit)))
+            return elsewhere_out_of_memory(error);
+    }
+    e->work_rows = w->person.count;
+    #pragma omp parallel for schedule(static)
+    for (size_t i = 0; i < w->person.count; i++)
+        e->work_unit[i] = w->person.employer[i] == NOBODY ? 0 : e->unit[w->firm.place[w->person.employer[i]]];
+    return STATUS_OK;
+}
+
+/* Everybody who lives or works in scope, with household; firms in scope. */
+static int note_start(struct world *w, struct error *error)
+{
+    struct elsewhere *e = w->elsewhere;
+    struct elsewhere_list *l = &e->start;
+    uint32_t *index = malloc((w->firm.count + 1) * sizeof *index);
+
+    if (!index)
+        return elsewhere_out_of_memory(error);
+    for (uint32_t f = 0; f < w->firm.count; f++) {
+        index[f] = ELSEWHERE_WORK | w->firm.place[f];
+        if (!e->unit[w->firm.place[f]])
+            continue;
+        if (!elsewhere_room(l, 0, 0, 1)) {
+            free(index);
+            return elsewhere_out_of_memory(error);
+        }
+        index[f] = (uint32_t)l->firms;
+        l->firm[l->firms++] = copy_firm(w, f);
+    }
+    for (uint32_t h = 0; h < w->household.count; h++) {
+        const uint32_t first = w->household.first[h], end = first + w->household.size[h];
+        bool in = e->unit[w->household.place[h]] != 0;
+
+        for (uint32_t i = first; i < end; i++)
+            in |= e->work_unit[i] != 0;
+        if (!in)
+            continue;
+        if (!elsewhere_room(l, end - first, 1, 0)) {
+            free(index);
+            return elsewhere_out_of_memory(error);
+        }
+        l->household[l->households++] = (struct elsewhere_household){ w->household.uid[h], (uint32_t)l->persons, 1.0f, w->household.place[h], 0,
+                                                                     w->household.size[h], w->household.tenure[h], ELSEWHERE_LIVES, 0 };
+        for (uint32_t i = first; i < end; i++)
+            l->person[l->persons++] = elsewhere_copy_person(w, i, w->person.uid[i],
+                                                            w->person.employer[i] == NOBODY ? NOBODY : index[w->person.employer[i]], w->person.role[i]);
+    }
+    free(index);
+    char *to = e->state;
+    const struct places *p = w->places;
+#define PLACE_STATE(name, type, each, start, unit, text) memcpy(to, p->name, p->count * (size_t)(each) * sizeof(type)); to += p->count * (size_t)(each) * sizeof(type);
+#include "engine/world/place_state.def"
+#undef PLACE_STATE
+    return STATUS_OK;
+}
+
+int elsewhere_begin(struct world *w, uint32_t step, struct error *error)
+{
+    struct elsewhere *e = w->elsewhere;
+    int status;
+
+    if (!e)
+        return STATUS_OK;
+    if (step >= e->steps)
+        return error_set(error, STATUS_INTERNAL, "the reference ends before the run", NULL);
+    e->now = step;
+    e->firms_decided = 0;
+    e->joiners = 0;
+    if (!e->recording)
+        return STATUS_OK;
+    if ((status = note_work(w, error)) == STATUS_OK && step == 0) {
+        elsewhere_census(w, 0);
+        status = note_start(w, error);
+    }
+    return status;
+}
+
+int elsewhere_note_firm(struct world *w, uint32_t firm, uint16_t unit, double keep, struct error *error)
+{
+    struct elsewhere *e = w->elsewhere;
+    struct elsewhere_list *l = &e->step[e->now].list;
+
+    if (!elsewhere_room(l, 0, 0, 1) || !elsewhere_grow((void **)&e->noted_row, &e->noted_room, l->firms + 1, sizeof *e->noted_row))
+        return elsewhere_out_of_memory(error);
+    e->noted_row[l->firms] = firm;
+    l->firm[l->firms] = copy_firm(w, firm);
+    l->firm[l->firms].uid = draw_identity(IDENTITY_GUEST, w->firm.uid[firm], e->now, unit);
+    l->firm[l->firms].keep = (float)keep;
+    l->firm[l->firms++].unit = unit;
+    return STATUS_OK;
+}
+
+/* A firm stands in the list once for each unit, one row behind the other. */
+int elsewhere_note_workers(struct world *w, struct error *error)
+{
+    struct elsewhere *e = w->elsewhere;
+    struct elsewhere_list *l = &e->step[e->now].list;
+    uint32_t *first = malloc((w->firm.count + 1) * sizeof *first);
+    int status = first ? STATUS_OK : elsewhere_out_of_memory(error);
+
+    if (first) {
+        memset(first, 0xff, w->firm.count * sizeof *first);
+        for (size_t k = l->firms; k-- > 0;)
+            first[e->noted_row[k]] = (uint32_t)k;
+    }
+    for (uint32_t i = 0; l->firms && i < w->person.count && status == STATUS_OK; i++) {
+        const uint32_t f = w->person.employer[i];
+
+        if (f >= w->firm.count || first[f] == NOBODY || w->person.fate[i] == GONE)
+            continue;
+        const uint16_t home = e->unit[w->household.place[w->person.household[i]]];
+        for (uint32_t k = first[f]; k < l->firms && e->noted_row[k] == f && status == STATUS_OK; k++)
+            if (l->firm[k].unit != home)
+                status = elsewhere_note(w, &(struct elsewhere_note){ .kind = ELSEWHERE_COMES_WITH_FIRM, .unit = l->firm[k].unit, .keep = 1.0, .person = i, .firm = k }, error);
+            else
+                l->firm[k].residents++;
+    }
+    free(first);
+    return status;
+}
+
+int elsewhere_dismiss(struct world *w, const struct stream *stream, uint32_t draw, uint32_t *dismiss, struct error *error)
+{
+    const struct elsewhere *e = w->elsewhere;
+
+    if (!e)
+        return STATUS_OK;
+    double *share = calloc(e->places + 1, sizeof *share);
+    if (!share)
+        return elsewhere_out_of_memory(error);
+    for (size_t p = 0; p < e->places && e->recording; p++) {
+        double workers = 0.0, sent = 0.0;
+
+        for (uint32_t f = w->firm_begin[p]; f < w->firm_begin[p + 1]; f++) {
+            const uint32_t here = (uint32_t)w->firm.workers[f];
+
+            workers += here;
+            sent += dismiss[f] < here ? dismiss[f] : here;
+        }
+        share[p] = workers > 0.0 ? sent / workers : 0.0;
+    }
+    elsewhere_share(w, ELSEWHERE_DISMISSED, share);
+    for (size_t p = 0; p < e->places && !e->recording; p++)
+        if (e->outside_firm[p] != NOBODY)
+            dismiss[e->outside_firm[p]] = (uint32_t)((w->firm.workers[e->outside_firm[p]] - (int32_t)e->guest_workers[p]) * share[p] + draw_u01(stream, w->places->number[p], draw));
+    free(share);
+    return STATUS_OK;
+}
