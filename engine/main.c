@@ -12,13 +12,16 @@
 #include "engine/scenario/ini/text.h"
 #include "version.h"
 
-/* Threads that wait for each other by spinning cost many times their work on a machine that does other things as well: waiting asleep is as
- * fast on an idle one. The OpenMP library reads its settings before main, so the program starts itself once more with the setting made. */
+/* Threads that wait for each other by spinning cost many times their work on a machine that does
+ * other things as well: waiting asleep is as fast on an idle one. The OpenMP library reads its
+ * settings before main, so the program starts itself once more with the setting made. */
 static void wait_asleep(char **argv)
 {
 #ifdef __linux__
-    if (!getenv("OMP_WAIT_POLICY") && !getenv("LD_PRELOAD") && !setenv("OMP_WAIT_POLICY", "passive", 1))
-        execv("/proc/self/exe", argv);    /* comes back only when it cannot: then threads spin, and all else is the same */
+    if (!getenv("OMP_WAIT_POLICY") && !getenv("LD_PRELOAD")
+        && !setenv("OMP_WAIT_POLICY", "passive", 1))
+        /* comes back only when it cannot: then threads spin, and all else is the same */
+        execv("/proc/self/exe", argv);
 #else
     (void)argv;
 #endif
@@ -28,12 +31,14 @@ static void usage(FILE *file)
 {
     fputs("Usage: omland VERB [ARGUMENTS]\n\n"
           "What a regional strategy does to small cities and the municipalities around them:\n"
-          "every person, household and firm, from an INI file to HDF5.\n\nVerbs:\n", file);
+          "every person, household and firm, from an INI file to HDF5.\n\nVerbs:\n",
+          file);
     for (const struct command *c = command_list; c->name; c++)
         fprintf(file, "  %-10s %s\n", c->name, c->purpose);
     fputs("\n`omland VERB --help` tells more. Start with:\n"
           "  omland check scenarios/baseline.ini\n"
-          "  omland run scenarios/baseline.ini -o baseline.h5\n", file);
+          "  omland run scenarios/baseline.ini -o baseline.h5\n",
+          file);
 }
 
 int main(int argc, char **argv)
@@ -42,16 +47,20 @@ int main(int argc, char **argv)
 
     wait_asleep(argv);
 #ifdef __GLIBC__
-    /* Steps ask for the same large pieces again and again: kept, they need not be cleared by the system each time. */
+    /* Steps ask for the same large pieces again and again: kept, they need not be cleared by the
+     * system each time. */
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
     mallopt(M_TOP_PAD, 1 << 24);
 #endif
     omp_set_num_threads(processors_available());
-    signal(SIGXFSZ, SIG_IGN);   /* a limit on file size is then a failed write, with its message */
+    signal(SIGXFSZ, SIG_IGN); /* a limit on file size is then a failed write, with its message */
     for (int k = 1; k < argc; k++)
         if (text_hidden(argv[k], strlen(argv[k])) < strlen(argv[k]) || strchr(argv[k], '\t')) {
-            fprintf(stderr, "omland: argument %d holds a control character, or one that is not shown: such are no part of a name, a value or a path here\n", k);
+            fprintf(stderr,
+                    "omland: argument %d holds a control character, or one that is not shown: such "
+                    "are no part of a name, a value or a path here\n",
+                    k);
             return STATUS_USAGE;
         }
     if (argc < 2) {

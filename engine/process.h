@@ -1,4 +1,5 @@
-/* process: what one process is - its name, its parameters and its step - and what a step is told. */
+/* process: what one process is - its name, its parameters and its step - and what a step is
+ * told. */
 #ifndef OMLAND_PROCESS_H
 #define OMLAND_PROCESS_H
 
@@ -11,44 +12,52 @@
 
 struct world;
 
-/* How a number is known: found in the named source, computed from the tables at hand, assumed, or without evidence. */
+/* How a number is known: found in the named source, computed from the tables at hand, assumed,
+ * or without evidence. */
 enum evidence { FOUND, COMPUTED, ASSUMED, NONE };
 const char *evidence_name(enum evidence evidence);
 
-/* One parameter of a process: a row of its table; the value is a double at `offset` of the process's parameter struct. */
+/* One parameter of a process: a row of its table; the value is a double at `offset` of the
+ * process's parameter struct. */
 struct parameter {
     const char *name, *unit;
-    double least, most, standard;   /* allowed range and default */
+    double least, most, standard; /* allowed range and default */
     enum evidence evidence;
     const char *source;
     size_t offset;
 };
-#define PARAMETER(type, field, unit, least, most, standard, evidence, source) \
+/* clang-format off */
+#define PARAMETER(type, field, unit, least, most, standard, evidence, source)                      \
     { #field, unit, least, most, standard, evidence, source, offsetof(type, field) }
+/* clang-format on */
 
-/* What a step of a process is told. One step has length dt years; month counts from January of year 0 (12 * year). */
+/* What a step of a process is told. One step has length dt years; month counts from January of
+ * year 0 (12 * year). */
 struct step {
-    struct stream stream;       /* of this process and step */
-    const void *parameters;     /* its parameter struct, validated */
-    double dt;                  /* years */
-    uint32_t index;             /* steps since the start of the run */
-    int year;                   /* calendar year */
-    int part, parts;            /* step in the year, from 0; steps a year (1, 2, 4 or 12) */
-    int month;                  /* 12 * year + month at the start of the step */
-    bool enabled;               /* start only: the process is on; its step is then called */
+    struct stream stream;   /* of this process and step */
+    const void *parameters; /* its parameter struct, validated */
+    double dt;              /* years */
+    uint32_t index;         /* steps since the start of the run */
+    int year;               /* calendar year */
+    int part, parts;        /* step in the year, from 0; steps a year (1, 2, 4 or 12) */
+    int month;              /* 12 * year + month at the start of the step */
+    bool enabled;           /* start only: the process is on; its step is then called */
     struct error *error;
 };
 
 struct process {
-    const char *name;                                         /* section of the scenario, word in the profile */
-    const char *purpose;                                      /* one line, shown by describe */
-    /* What the process keeps in the world at its start, from tables and census: called once a new world, also when the process is off, in the
-     * order of the schedule; parameters are null in a scenario made by hand. May be null. Returns a status. */
+    /* section of the scenario, word in the profile */
+    const char *name;
+    const char *purpose; /* one line, shown by describe */
+    /* What the process keeps in the world at its start, from tables and census: called once a new
+     * world, also when the process is off, in the order of the schedule; parameters are null in
+     * a scenario made by hand. May be null. Returns a status. */
     int (*start)(const struct step *s, struct world *w);
-    int (*step)(const struct step *s, struct world *w);       /* returns a status */
-    const struct parameter *parameters;                       /* ended by a row without name; may be null */
+    int (*step)(const struct step *s, struct world *w); /* returns a status */
+    /* ended by a row without name; may be null */
+    const struct parameter *parameters;
     size_t parameters_size;
-    const char *reads, *writes;                               /* columns, for the documentation */
+    const char *reads, *writes; /* columns, for the documentation */
 };
 
 /* All processes in order of the schedule (rows of processes.def), ended by null. */

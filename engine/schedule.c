@@ -5,9 +5,9 @@
 
 #include "engine/policy/cost.h"
 #include "engine/policy/policy.h"
+#include "engine/region/elsewhere.h"
 #include "engine/shocks/shocks.h"
 #include "engine/world/census.h"
-#include "engine/region/elsewhere.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
@@ -19,7 +19,9 @@ static double now(const struct profile *profile)
 int schedule_start(struct world *w, struct error *error)
 {
     const struct scenario *s = w->scenario;
-    struct step step = { .dt = 1.0 / s->parts, .year = s->start, .parts = s->parts, .month = w->month, .error = error };
+    struct step step = {
+        .dt = 1.0 / s->parts, .year = s->start, .parts = s->parts, .month = w->month, .error = error
+    };
     int status = STATUS_OK;
 
     for (int k = 0; process_list[k] && status == STATUS_OK; k++) {
@@ -36,8 +38,13 @@ int schedule_step(struct world *w, uint32_t index, struct profile *profile, stru
 {
     const struct scenario *s = w->scenario;
     const uint32_t parts = (uint32_t)s->parts;
-    struct step step = { .dt = 1.0 / s->parts, .index = index, .year = s->start + (int)(index / parts), .part = (int)(index % parts),
-                         .parts = s->parts, .month = w->month, .error = error };
+    struct step step = { .dt = 1.0 / s->parts,
+                         .index = index,
+                         .year = s->start + (int)(index / parts),
+                         .part = (int)(index % parts),
+                         .parts = s->parts,
+                         .month = w->month,
+                         .error = error };
     double before = now(profile);
     int status;
 
@@ -91,7 +98,8 @@ int schedule_year(struct world *w, int year, struct profile *profile, struct err
     memcpy(start + 2 * n, w->census->firms, bytes);
     ledger_clear(w->ledger);
     for (uint32_t part = 0; part < parts && status == STATUS_OK; part++)
-        status = schedule_step(w, (uint32_t)(year - w->scenario->start) * parts + part, profile, error);
+        status = schedule_step(w, (uint32_t)(year - w->scenario->start) * parts + part, profile,
+                               error);
     if (status == STATUS_OK) {
         census_take_commuters(w);
         status = ledger_check(w->ledger, start, start + n, start + 2 * n, w, error);

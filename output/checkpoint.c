@@ -5,9 +5,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "engine/region/elsewhere.h"
 #include "engine/world/census.h"
 #include "engine/world/columns.h"
-#include "engine/region/elsewhere.h"
 #include "engine/world/places.h"
 #include "output/destination.h"
 #include "output/digest.h"
@@ -63,7 +63,8 @@ void checkpoint_fingerprint(const struct scenario *s, enum checkpoint_purpose pu
     for (size_t k = 0; k < s->setting_count; k++) {
         const struct setting *setting = &s->settings[k];
 
-        if ((purpose == CHECKPOINT_START && is_later(setting->section)) || (!strcmp(setting->section, "run") && !strcmp(setting->key, "threads")))
+        if ((purpose == CHECKPOINT_START && is_later(setting->section))
+            || (!strcmp(setting->section, "run") && !strcmp(setting->key, "threads")))
             continue;
         digest_text(&sum, setting->section);
         digest_text(&sum, setting->key);
@@ -105,7 +106,8 @@ static void digest_policy(struct sha256_ctx *sum, const struct policy *p, size_t
         digest_real(sum, p->amount[k]);
     digest_edges(sum, p->edges, p->edge_count);
     for (size_t k = 0; k < 6; k++)
-        digest_real(sum, (const double[]){ p->from, p->to, p->ramp, p->cost_once, p->cost_yearly, p->carried }[k]);
+        digest_real(sum, (const double[]){ p->from, p->to, p->ramp, p->cost_once, p->cost_yearly,
+                                           p->carried }[k]);
 }
 
 static void digest_shock(struct sha256_ctx *sum, const struct shock *p, size_t places)
@@ -125,7 +127,8 @@ static void digest_shock(struct sha256_ctx *sum, const struct shock *p, size_t p
 
 void checkpoint_branch_fingerprint(const struct scenario *s, int year, char hex[65])
 {
-    static const char *const apart[] = { "scenario", "output", "policy", "package", "shock" };   /* resolved below, or only told */
+    /* resolved below, or only told */
+    static const char *const apart[] = { "scenario", "output", "policy", "package", "shock" };
     struct sha256_ctx sum;
 
     sha256_init(&sum);
@@ -160,7 +163,8 @@ void checkpoint_branch_fingerprint(const struct scenario *s, int year, char hex[
     digest_hex(&sum, hex);
 }
 
-static void fingerprint_at(const struct scenario *s, enum checkpoint_purpose purpose, uint32_t step, char hex[65])
+static void fingerprint_at(const struct scenario *s, enum checkpoint_purpose purpose, uint32_t step,
+                           char hex[65])
 {
     if (purpose == CHECKPOINT_BRANCH)
         checkpoint_branch_fingerprint(s, s->start + (int)step / s->parts, hex);
@@ -168,39 +172,58 @@ static void fingerprint_at(const struct scenario *s, enum checkpoint_purpose pur
         checkpoint_fingerprint(s, purpose, hex);
 }
 
-/* The state of municipalities that steps carry on; drivers and travel times are made anew each step. */
-struct place_state { const char *name; hid_t type; void *data; size_t cells, width; };
+/* The state of municipalities that steps carry on; drivers and travel times are made anew each
+ * step. */
+struct place_state {
+    const char *name;
+    hid_t type;
+    void *data;
+    size_t cells, width;
+};
 enum {
 #define PLACE_STATE(name, type, each, start, unit, text) PLACE_STATE_##name,
 #include "engine/world/place_state.def"
 #undef PLACE_STATE
     PLACE_STATES
 };
-#define NATIVE(pointer) _Generic((pointer), int64_t *: H5T_NATIVE_INT64, int32_t *: H5T_NATIVE_INT32, uint32_t *: H5T_NATIVE_UINT32, uint8_t *: H5T_NATIVE_UINT8, double *: H5T_NATIVE_DOUBLE)
+/* clang-format off */
+#define NATIVE(pointer)                                                                            \
+    _Generic((pointer),                                                                            \
+        int64_t *: H5T_NATIVE_INT64,                                                               \
+        int32_t *: H5T_NATIVE_INT32,                                                               \
+        uint32_t *: H5T_NATIVE_UINT32,                                                             \
+        uint8_t *: H5T_NATIVE_UINT8,                                                               \
+        double *: H5T_NATIVE_DOUBLE)
+/* clang-format on */
 
 static void place_states(const struct places *p, struct place_state state[PLACE_STATES])
 {
     const struct place_state all[PLACE_STATES] = {
-#define PLACE_STATE(name, type, each, start, unit, text) { #name, NATIVE(p->name), p->name, p->count * (each), sizeof *p->name },
+#define PLACE_STATE(name, type, each, start, unit, text)                                           \
+    { #name, NATIVE(p->name), p->name, p->count * (each), sizeof *p->name },
 #include "engine/world/place_state.def"
 #undef PLACE_STATE
     };
     memcpy(state, all, sizeof all);
 }
 
-/* Chunks carry a checksum, so that a damaged world is refused and never simulated. No compression: the disk is faster than deflate. */
+/* Chunks carry a checksum, so that a damaged world is refused and never simulated. No
+ * compression: the disk is faster than deflate. */
 static bool save_column(hid_t group, const char *name, hid_t type, size_t rows, const void *data)
 {
     const hsize_t length = rows, chunk = rows < CHUNK ? (rows ? rows : 1) : CHUNK;
-    const hid_t space = H5Screate_simple(1, &length, NULL), creation = H5Pcreate(H5P_DATASET_CREATE);
+    const hid_t space = H5Screate_simple(1, &length, NULL),
+                creation = H5Pcreate(H5P_DATASET_CREATE);
     hid_t dataset;
     bool done;
 
     H5Pset_chunk(creation, 1, &chunk);
     H5Pset_fletcher32(creation);
-    H5Pset_obj_track_times(creation, false);   /* the same world, the same bytes, whenever it is saved */
+    /* the same world, the same bytes, whenever it is saved */
+    H5Pset_obj_track_times(creation, false);
     dataset = H5Dcreate2(group, name, type, space, H5P_DEFAULT, creation, H5P_DEFAULT);
-    done = dataset >= 0 && (!rows || H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0);
+    done = dataset >= 0
+           && (!rows || H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0);
     if (dataset >= 0)
         H5Dclose(dataset);
     H5Pclose(creation);
@@ -216,9 +239,11 @@ static bool save(hid_t file, struct world *w, enum checkpoint_purpose purpose, u
     bool done;
 
     fingerprint_at(w->scenario, purpose, step, fingerprint);
-    done = places >= 0 && hdf_attribute_integer(file, "format", FORMAT) && hdf_attribute_text(file, "fingerprint", fingerprint)
-        && hdf_attribute_integer(file, "replicate", w->scenario->replicate) && hdf_attribute_integer(file, "step", step)
-        && hdf_attribute_integer(file, "month", w->month);
+    done = places >= 0 && hdf_attribute_integer(file, "format", FORMAT)
+           && hdf_attribute_text(file, "fingerprint", fingerprint)
+           && hdf_attribute_integer(file, "replicate", w->scenario->replicate)
+           && hdf_attribute_integer(file, "step", step)
+           && hdf_attribute_integer(file, "month", w->month);
     for (int table = 0; table < TABLE_COUNT && done; table++) {
         const hid_t group = hdf_group(file, columns_table_name[table]);
         const size_t rows = *columns_rows(w, (enum table)table).count;
@@ -226,7 +251,8 @@ static bool save(hid_t file, struct world *w, enum checkpoint_purpose purpose, u
         done = group >= 0 && hdf_attribute_integer(group, "rows", (int64_t)rows);
         for (size_t k = 0; k < column_count && done; k++)
             if (columns[k].table == (enum table)table && !columns[k].scratch)
-                done = save_column(group, columns[k].name, hdf_type(columns[k].type), rows, columns_data(w, &columns[k]));
+                done = save_column(group, columns[k].name, hdf_type(columns[k].type), rows,
+                                   columns_data(w, &columns[k]));
         if (group >= 0)
             H5Gclose(group);
     }
@@ -236,7 +262,8 @@ static bool save(hid_t file, struct world *w, enum checkpoint_purpose purpose, u
     return done;
 }
 
-int checkpoint_save(const char *path, const struct world *w, enum checkpoint_purpose purpose, uint32_t step, struct error *error)
+int checkpoint_save(const char *path, const struct world *w, enum checkpoint_purpose purpose,
+                    uint32_t step, struct error *error)
 {
     struct destination to;
     int status = destination_open(&to, path, DESTINATION_HDF, error);
@@ -248,11 +275,13 @@ int checkpoint_save(const char *path, const struct world *w, enum checkpoint_pur
     file = hdf_create(to.part, 0, 0);
     if (file < 0)
         status = hdf_error(error, STATUS_IO, to.part, "cannot be created");
-    else if (!save(file, (struct world *)(uintptr_t)w, purpose, step) || H5Fflush(file, H5F_SCOPE_LOCAL) < 0)
+    else if (!save(file, (struct world *)(uintptr_t)w, purpose, step)
+             || H5Fflush(file, H5F_SCOPE_LOCAL) < 0)
         status = hdf_error(error, STATUS_IO, to.part, "cannot be written");
     if (file >= 0 && H5Fclose(file) < 0 && status == STATUS_OK)
         status = hdf_error(error, STATUS_IO, to.part, "cannot be written");
-    return destination_close(&to, status, false, error);   /* a world cut short is of no use; an older one stays */
+    /* a world cut short is of no use; an older one stays */
+    return destination_close(&to, status, false, error);
 }
 
 static bool load_column(hid_t group, const char *name, hid_t type, size_t rows, void *data)
@@ -260,7 +289,8 @@ static bool load_column(hid_t group, const char *name, hid_t type, size_t rows, 
     const hid_t dataset = H5Dopen2(group, name, H5P_DEFAULT);
     const hsize_t length = rows;
     const bool done = hdf_is_grid(dataset, 1, &length) && hdf_is_of(dataset, type)
-        && (!rows || H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0);
+                      && (!rows
+                          || H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0);
 
     if (dataset >= 0)
         H5Dclose(dataset);
@@ -284,18 +314,20 @@ static bool has_rows(hid_t group, enum table table, size_t rows)
     return fine;
 }
 
-static int load_table(hid_t file, const char *path, struct world *w, enum table table, struct error *error)
+static int load_table(hid_t file, const char *path, struct world *w, enum table table,
+                      struct error *error)
 {
     const hid_t group = H5Gopen2(file, columns_table_name[table], H5P_DEFAULT);
     const struct columns_rows size = columns_rows(w, table);
     int64_t rows = -1;
-    bool done = group >= 0 && hdf_read_attribute_integer(group, "rows", &rows) && rows >= 0 && rows < (int64_t)GONE
-        && has_rows(group, table, (size_t)rows);
+    bool done = group >= 0 && hdf_read_attribute_integer(group, "rows", &rows) && rows >= 0
+                && rows < (int64_t)GONE && has_rows(group, table, (size_t)rows);
     int status = done ? columns_reserve(w, table, (size_t)rows, error) : STATUS_OK;
 
     for (size_t k = 0; k < column_count && done && status == STATUS_OK; k++)
         if (columns[k].table == table && !columns[k].scratch)
-            done = load_column(group, columns[k].name, hdf_type(columns[k].type), (size_t)rows, columns_data(w, &columns[k]));
+            done = load_column(group, columns[k].name, hdf_type(columns[k].type), (size_t)rows,
+                               columns_data(w, &columns[k]));
     if (group >= 0)
         H5Gclose(group);
     if (!done)
@@ -308,11 +340,13 @@ static int load_table(hid_t file, const char *path, struct world *w, enum table 
 }
 
 /* Is it a saved world, and of this scenario? */
-static int check(hid_t file, const char *path, const struct scenario *s, enum checkpoint_purpose purpose, int64_t *step, struct error *error)
+static int check(hid_t file, const char *path, const struct scenario *s,
+                 enum checkpoint_purpose purpose, int64_t *step, struct error *error)
 {
     char wanted[65], *kept = hdf_read_attribute_text(file, "fingerprint");
     int64_t replicate = -1;
-    const bool whole = kept && hdf_read_attribute_integer(file, "step", step) && hdf_read_attribute_integer(file, "replicate", &replicate);
+    const bool whole = kept && hdf_read_attribute_integer(file, "step", step)
+                       && hdf_read_attribute_integer(file, "replicate", &replicate);
 
     fingerprint_at(s, purpose, whole ? (uint32_t)*step : 0, wanted);
     const bool same = whole && !strcmp(kept, wanted) && replicate == (int64_t)s->replicate;
@@ -320,20 +354,28 @@ static int check(hid_t file, const char *path, const struct scenario *s, enum ch
     if (!whole)
         return error_set(error, STATUS_IO, path, ": not a saved world", NULL);
     if (!same)
-        return error_set(error, STATUS_SCENARIO, path, ": was saved by ", purpose == CHECKPOINT_START
-            ? "a scenario with other tables or parameters, another base year, seed or replicate, or by another version"
-            : purpose == CHECKPOINT_BRANCH ? "a scenario that differs in the years before, has another seed or replicate, or by another version"
-            : "another scenario, other tables or settings, another seed or replicate, or by another version", NULL);
+        return error_set(
+            error, STATUS_SCENARIO, path, ": was saved by ",
+            purpose == CHECKPOINT_START    ? "a scenario with other tables or parameters, another "
+                                             "base year, seed or replicate, or by another version"
+            : purpose == CHECKPOINT_BRANCH ? "a scenario that differs in the years before, has "
+                                             "another seed or replicate, or by another version"
+                                           : "another scenario, other tables or settings, another "
+                                             "seed or replicate, or by another version",
+            NULL);
     return STATUS_OK;
 }
 
 /* A fault of what was loaded is told with the file's name. */
 static int of_file(const char *path, int status, const struct error *inner, struct error *error)
 {
-    return status == STATUS_OK ? STATUS_OK : error_set(error, STATUS_IO, path, ": damaged saved world: ", inner->message, NULL);
+    return status == STATUS_OK
+               ? STATUS_OK
+               : error_set(error, STATUS_IO, path, ": damaged saved world: ", inner->message, NULL);
 }
 
-static int load(hid_t file, const char *path, struct world *w, enum checkpoint_purpose purpose, uint32_t *step, struct error *error)
+static int load(hid_t file, const char *path, struct world *w, enum checkpoint_purpose purpose,
+                uint32_t *step, struct error *error)
 {
     struct place_state state[PLACE_STATES];
     int64_t month = 0, first = 0;
@@ -341,28 +383,32 @@ static int load(hid_t file, const char *path, struct world *w, enum checkpoint_p
     hid_t places;
     int status = check(file, path, w->scenario, purpose, &first, error);
 
-    if (status == STATUS_OK && (!hdf_read_attribute_integer(file, "month", &month) || month < 0 || month > MONTHS_MOST
-        || first < 0 || first > MONTHS_MOST))
+    if (status == STATUS_OK
+        && (!hdf_read_attribute_integer(file, "month", &month) || month < 0 || month > MONTHS_MOST
+            || first < 0 || first > MONTHS_MOST))
         status = hdf_error(error, STATUS_IO, path, "damaged saved world");
     for (int table = 0; table < TABLE_COUNT && status == STATUS_OK; table++)
         status = load_table(file, path, w, (enum table)table, error);
     if (status != STATUS_OK)
         return status;
     if (month != 12 * (w->scenario->start - WORLD_EPOCH) + first * (12 / w->scenario->parts))
-        return error_set(error, STATUS_IO, path, ": damaged saved world: its month is not that of its step", NULL);
+        return error_set(error, STATUS_IO, path,
+                         ": damaged saved world: its month is not that of its step", NULL);
     w->month = (int)month;
     *step = (uint32_t)first;
     place_states(w->places, state);
     places = H5Gopen2(file, "places", H5P_DEFAULT);
     for (int k = 0; k < PLACE_STATES && status == STATUS_OK; k++)
-        if (places < 0 || !load_column(places, state[k].name, state[k].type, state[k].cells, state[k].data))
+        if (places < 0
+            || !load_column(places, state[k].name, state[k].type, state[k].cells, state[k].data))
             status = hdf_error(error, STATUS_IO, path, "damaged saved world");
     if (status == STATUS_OK)
         status = of_file(path, world_ranges(w, &inner), &inner, error);
     return status;
 }
 
-int checkpoint_load(const char *path, struct world *w, enum checkpoint_purpose purpose, uint32_t *step, struct error *error)
+int checkpoint_load(const char *path, struct world *w, enum checkpoint_purpose purpose,
+                    uint32_t *step, struct error *error)
 {
     hid_t file;
     int status;
@@ -380,7 +426,8 @@ int checkpoint_load(const char *path, struct world *w, enum checkpoint_purpose p
         elsewhere_census(w, *step);
         census_take_commuters(w);
         struct error inner;
-        if (!w->elsewhere)   /* a region run has guests and outside firms, to which not all of it applies */
+        /* a region run has guests and outside firms, to which not all of it applies */
+        if (!w->elsewhere)
             status = of_file(path, world_check(w, &inner), &inner, error);
     }
     return status;

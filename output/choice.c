@@ -14,7 +14,8 @@ static const char *origin_of(const struct scenario *s, const char *section, cons
 
 int choice_of(const struct scenario *s, bool written[INDICATOR_LIMIT], struct error *error)
 {
-    static const int always[] = { INDICATOR_population, INDICATOR_policy_cost_state, INDICATOR_policy_cost_municipal };
+    static const int always[] = { INDICATOR_population, INDICATOR_policy_cost_state,
+                                  INDICATOR_policy_cost_municipal };
     const bool all = !*s->output_indicators || !strcmp(s->output_indicators, "all");
     int row[INDICATOR_LIMIT];
     size_t count = 0;
@@ -24,8 +25,10 @@ int choice_of(const struct scenario *s, bool written[INDICATOR_LIMIT], struct er
         written[k] = all;
     for (size_t k = 0; k < sizeof always / sizeof *always; k++)
         written[always[k]] = true;
-    if (!all && indicators_list(s->output_indicators, row, INDICATOR_LIMIT, &count, &wrong) != STATUS_OK)
-        return error_set(error, STATUS_SCENARIO, origin_of(s, "output", "indicators"), ": error: [output] indicators: ", wrong.message, NULL);
+    if (!all
+        && indicators_list(s->output_indicators, row, INDICATOR_LIMIT, &count, &wrong) != STATUS_OK)
+        return error_set(error, STATUS_SCENARIO, origin_of(s, "output", "indicators"),
+                         ": error: [output] indicators: ", wrong.message, NULL);
     for (size_t k = 0; k < count; k++)
         written[row[k]] = true;
     return STATUS_OK;

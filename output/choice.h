@@ -1,4 +1,5 @@
-/* choice: which indicators a run writes, by `[output] indicators`: all, or a list. Ensembles of many small runs keep their files small by it. */
+/* choice: which indicators a run writes, by `[output] indicators`: all, or a list. Ensembles of
+ * many small runs keep their files small by it. */
 #ifndef OMLAND_OUTPUT_CHOICE_H
 #define OMLAND_OUTPUT_CHOICE_H
 
@@ -9,8 +10,10 @@
 
 struct scenario;
 
-/* Marks them; population and what measures cost are always written: nothing can be compared without. STATUS_SCENARIO names the place of an unknown name. */
-ERROR_CHECKED int choice_of(const struct scenario *s, bool written[INDICATOR_LIMIT], struct error *error);
+/* Marks them; population and what measures cost are always written: nothing can be compared
+ * without. STATUS_SCENARIO names the place of an unknown name. */
+ERROR_CHECKED int choice_of(const struct scenario *s, bool written[INDICATOR_LIMIT],
+                            struct error *error);
 
 /* How many they are. */
 size_t choice_count(const bool written[INDICATOR_LIMIT]);

@@ -48,20 +48,24 @@ static bool add_by_text(struct compare_groups *g, int kind, char *const *text)
     return true;
 }
 
-static bool make_groups(struct compare_groups *g, int kinds, hid_t handle, const struct trajectory_file *file)
+static bool make_groups(struct compare_groups *g, int kinds, hid_t handle,
+                        const struct trajectory_file *file)
 {
     size_t roles, counties, regions;
-    char **role = hdf_read_texts(handle, "/geo/role", &roles), **county = hdf_read_texts(handle, "/geo/county_name", &counties);
+    char **role = hdf_read_texts(handle, "/geo/role", &roles),
+         **county = hdf_read_texts(handle, "/geo/county_name", &counties);
     char **region = hdf_read_texts(handle, "/geo/region_name", &regions);
-    bool done = role && county && region && roles == g->places && counties == g->places && regions == g->places;
+    bool done = role && county && region && roles == g->places && counties == g->places
+                && regions == g->places;
 
     if (done && kinds & COMPARE_ALL) {
         done = add_group(g, COMPARE_ALL, "all");
         if (done)
             memset(g->member, 1, g->places);
     }
-    done = done && (!(kinds & COMPARE_ROLES) || add_by_text(g, COMPARE_ROLES, role)) && (!(kinds & COMPARE_COUNTIES) || add_by_text(g, COMPARE_COUNTIES, county))
-        && (!(kinds & COMPARE_REGIONS) || add_by_text(g, COMPARE_REGIONS, region));
+    done = done && (!(kinds & COMPARE_ROLES) || add_by_text(g, COMPARE_ROLES, role))
+           && (!(kinds & COMPARE_COUNTIES) || add_by_text(g, COMPARE_COUNTIES, county))
+           && (!(kinds & COMPARE_REGIONS) || add_by_text(g, COMPARE_REGIONS, region));
     for (size_t p = 0; p < g->places && done && kinds & COMPARE_MUNICIPALITIES; p++) {
         char name[160];
 
@@ -94,7 +98,11 @@ int compare_groups(const char *path, int kinds, struct compare_groups *groups, s
 
 const char *compare_kind_name(int kind)
 {
-    return kind == COMPARE_ALL ? "all" : kind == COMPARE_ROLES ? "role" : kind == COMPARE_COUNTIES ? "county" : kind == COMPARE_REGIONS ? "region" : "municipality";
+    return kind == COMPARE_ALL        ? "all"
+           : kind == COMPARE_ROLES    ? "role"
+           : kind == COMPARE_COUNTIES ? "county"
+           : kind == COMPARE_REGIONS  ? "region"
+                                      : "municipality";
 }
 
 const char *compare_county_of(const struct compare_groups *g, size_t group)
@@ -113,7 +121,9 @@ static bool is_municipality(const struct compare_groups *g, size_t k, const char
     const char *name = strchr(g->name[k], ' ');
 
     return g->kind[k] == COMPARE_MUNICIPALITIES && name
-        && (!strcmp(name + 1, text) || (!strncmp(g->name[k], text, (size_t)(name - g->name[k])) && !text[name - g->name[k]]));
+           && (!strcmp(name + 1, text)
+               || (!strncmp(g->name[k], text, (size_t)(name - g->name[k]))
+                   && !text[name - g->name[k]]));
 }
 
 static int several(const struct compare_groups *g, const char *name, struct error *error)
@@ -124,12 +134,15 @@ static int several(const struct compare_groups *g, const char *name, struct erro
         if (is_municipality(g, k, name) && strlen(list) < 300) {
             const char *county = compare_county_of(g, k);
 
-            snprintf(list + strlen(list), sizeof list - strlen(list), "%s%.100s (%.100s)", *list ? ", " : "", g->name[k], county ? county : "county unknown");
+            snprintf(list + strlen(list), sizeof list - strlen(list), "%s%.100s (%.100s)",
+                     *list ? ", " : "", g->name[k], county ? county : "county unknown");
         }
-    return error_set(error, STATUS_USAGE, "--where: `", name, "` is the name of several municipalities: ", list, "; give the number", NULL);
+    return error_set(error, STATUS_USAGE, "--where: `", name,
+                     "` is the name of several municipalities: ", list, "; give the number", NULL);
 }
 
-int compare_group_named(const struct compare_groups *g, const char *name, size_t *group, struct error *error)
+int compare_group_named(const struct compare_groups *g, const char *name, size_t *group,
+                        struct error *error)
 {
     const char *nearest;
     size_t fits = 0;
@@ -149,8 +162,9 @@ int compare_group_named(const struct compare_groups *g, const char *name, size_t
     if (fits > 1)
         return several(g, name, error);
     nearest = text_nearest(name, (const char *const *)g->name, g->count);
-    return error_set(error, STATUS_USAGE, "--where: no role, county, region or municipality `", name, "`", nearest ? ", nearest known name `" : "",
-                     nearest ? nearest : "", nearest ? "`" : "", NULL);
+    return error_set(error, STATUS_USAGE, "--where: no role, county, region or municipality `",
+                     name, "`", nearest ? ", nearest known name `" : "", nearest ? nearest : "",
+                     nearest ? "`" : "", NULL);
 }
 
 void compare_groups_free(struct compare_groups *g)
@@ -163,8 +177,10 @@ void compare_groups_free(struct compare_groups *g)
     memset(g, 0, sizeof *g);
 }
 
-/* Sum over the group, or mean weighted by people; municipalities whose value is not known are left out. */
-static double together(const double *value, const double *people, const uint8_t *member, size_t places, bool adds)
+/* Sum over the group, or mean weighted by people; municipalities whose value is not known are
+ * left out. */
+static double together(const double *value, const double *people, const uint8_t *member,
+                       size_t places, bool adds)
 {
     double sum = 0.0, weight = 0.0;
     bool known = false;
@@ -180,7 +196,8 @@ static double together(const double *value, const double *people, const uint8_t 
     return !known ? NAN : adds ? sum : weight > 0.0 ? sum / weight : NAN;
 }
 
-static int load_file(struct compare_case *c, size_t first, const struct trajectory_file *file, const struct compare_groups *g, const char *const *indicator,
+static int load_file(struct compare_case *c, size_t first, const struct trajectory_file *file,
+                     const struct compare_groups *g, const char *const *indicator,
                      size_t indicators_asked, struct error *error)
 {
     double *people = NULL, *value = NULL;
@@ -197,8 +214,9 @@ static int load_file(struct compare_case *c, size_t first, const struct trajecto
                 for (size_t k = 0; k < g->count; k++) {
                     const size_t cell = (r * file->year_count + y) * g->places;
 
-                    c->value[((i * c->replicates + first + r) * c->years + y) * g->count + k]
-                        = together(value + cell, people + cell, g->member + k * g->places, g->places, adds);
+                    c->value[((i * c->replicates + first + r) * c->years + y) * g->count + k] =
+                        together(value + cell, people + cell, g->member + k * g->places, g->places,
+                                 adds);
                 }
         free(value);
         value = NULL;
@@ -212,16 +230,20 @@ static int load_file(struct compare_case *c, size_t first, const struct trajecto
 static char *evidence_of(hid_t handle)
 {
     size_t n = 0, m = 0, l = 0;
-    char **section = hdf_read_texts(handle, "/config/section", &n), **key = hdf_read_texts(handle, "/config/key", &m), **value = hdf_read_texts(handle, "/config/value", &l);
+    char **section = hdf_read_texts(handle, "/config/section", &n),
+         **key = hdf_read_texts(handle, "/config/key", &m),
+         **value = hdf_read_texts(handle, "/config/value", &l);
     char *text = calloc(1, 2048);
 
     for (size_t k = 0; text && section && key && value && n == m && m == l && k < n; k++) {
         if (strncmp(section[k], "policy.", 7) != 0 || strcmp(key[k], "lever") != 0)
             continue;
         for (size_t row = 0; row < lever_count; row++)
-            if (!strcmp(lever_list[row].name, value[k]) && (lever_list[row].evidence == ASSUMED || lever_list[row].evidence == NONE) && !strstr(text, lever_list[row].name)
-                && strlen(text) < 1900)
-                snprintf(text + strlen(text), 2048 - strlen(text), "%s%s (%s)", *text ? ", " : "", lever_list[row].name, evidence_name(lever_list[row].evidence));
+            if (!strcmp(lever_list[row].name, value[k])
+                && (lever_list[row].evidence == ASSUMED || lever_list[row].evidence == NONE)
+                && !strstr(text, lever_list[row].name) && strlen(text) < 1900)
+                snprintf(text + strlen(text), 2048 - strlen(text), "%s%s (%s)", *text ? ", " : "",
+                         lever_list[row].name, evidence_name(lever_list[row].evidence));
     }
     hdf_free_texts(section, section ? n : 0);
     hdf_free_texts(key, key ? m : 0);
@@ -238,7 +260,8 @@ static void take_titles(struct compare_case *c, hid_t handle)
         c->title[k] = setting_read(handle, "scenario", name[k]);
 }
 
-int compare_load(struct compare_case *c, const struct compare_groups *g, const char *const *indicator, size_t asked, struct error *error)
+int compare_load(struct compare_case *c, const struct compare_groups *g,
+                 const char *const *indicator, size_t asked, struct error *error)
 {
     int status = STATUS_OK;
     size_t first = 0;
@@ -259,8 +282,11 @@ int compare_load(struct compare_case *c, const struct compare_groups *g, const c
         }
         if (!c->replicate || !c->value)
             status = error_set(error, STATUS_INTERNAL, "not enough memory to compare", NULL);
-        else if (file.place_count != g->places || file.year_count != c->years || file.year[0] != c->first_year || first + file.replicate_count > c->replicates)
-            status = error_set(error, STATUS_SCENARIO, c->file[k], ": has other municipalities, years or replicates than ", c->file[0], NULL);
+        else if (file.place_count != g->places || file.year_count != c->years
+                 || file.year[0] != c->first_year || first + file.replicate_count > c->replicates)
+            status = error_set(error, STATUS_SCENARIO, c->file[k],
+                               ": has other municipalities, years or replicates than ", c->file[0],
+                               NULL);
         else {
             for (size_t r = 0; r < file.replicate_count; r++)
                 c->replicate[first + r] = file.replicate[r];
@@ -296,7 +322,8 @@ static bool write_notices(hid_t file, const struct notice_tally *notices)
     return provenance >= 0 && H5Gclose(provenance) >= 0 && done;
 }
 
-int compare_write(const char *path, const struct compare_column *column, size_t columns, size_t rows, const char *command, const struct notice_tally *notices,
+int compare_write(const char *path, const struct compare_column *column, size_t columns,
+                  size_t rows, const char *command, const struct notice_tally *notices,
                   struct error *error)
 {
     struct destination to;
@@ -308,12 +335,15 @@ int compare_write(const char *path, const struct compare_column *column, size_t 
     if (status != STATUS_OK)
         return status;
     file = hdf_create(to.part, 0, 0);
-    done = file >= 0 && hdf_attribute_text(file, "format", COMPARE_FORMAT) && hdf_attribute_text(file, "command", command);
+    done = file >= 0 && hdf_attribute_text(file, "format", COMPARE_FORMAT)
+           && hdf_attribute_text(file, "command", command);
     for (size_t k = 0; k < columns && done; k++) {
         hid_t dataset = -1;
 
-        done = column[k].text ? hdf_write_texts(file, column[k].name, rows, column[k].text, &dataset)
-                              : hdf_write_column(file, column[k].name, H5T_NATIVE_DOUBLE, rows, column[k].real, &dataset);
+        done = column[k].text
+                   ? hdf_write_texts(file, column[k].name, rows, column[k].text, &dataset)
+                   : hdf_write_column(file, column[k].name, H5T_NATIVE_DOUBLE, rows, column[k].real,
+                                      &dataset);
         done = done && hdf_describe(dataset, column[k].unit, column[k].title);
         if (dataset >= 0)
             H5Dclose(dataset);

@@ -7,15 +7,20 @@
 #include "output/hdf.h"
 #include "output/setting.h"
 
-static int differ(struct error *error, const char *a, const char *b, const char *what, const char *of_a, const char *of_b)
+static int differ(struct error *error, const char *a, const char *b, const char *what,
+                  const char *of_a, const char *of_b)
 {
-    return error_set(error, STATUS_SCENARIO, "`", a, "` and `", b, "` cannot be paired: ", what, of_a ? of_a : "none", " and ", of_b ? of_b : "none", NULL);
+    return error_set(error, STATUS_SCENARIO, "`", a, "` and `", b, "` cannot be paired: ", what,
+                     of_a ? of_a : "none", " and ", of_b ? of_b : "none", NULL);
 }
 
-static int same_attribute(hid_t one, hid_t other, const char *a, const char *b, const char *name, struct error *error)
+static int same_attribute(hid_t one, hid_t other, const char *a, const char *b, const char *name,
+                          struct error *error)
 {
-    const hid_t left = H5Gopen2(one, "/provenance", H5P_DEFAULT), right = H5Gopen2(other, "/provenance", H5P_DEFAULT);
-    char *x = left >= 0 ? hdf_read_attribute_text(left, name) : NULL, *y = right >= 0 ? hdf_read_attribute_text(right, name) : NULL, what[64];
+    const hid_t left = H5Gopen2(one, "/provenance", H5P_DEFAULT),
+                right = H5Gopen2(other, "/provenance", H5P_DEFAULT);
+    char *x = left >= 0 ? hdf_read_attribute_text(left, name) : NULL,
+         *y = right >= 0 ? hdf_read_attribute_text(right, name) : NULL, what[64];
     int status = STATUS_OK;
 
     snprintf(what, sizeof what, "%s is ", name);
@@ -30,7 +35,8 @@ static int same_attribute(hid_t one, hid_t other, const char *a, const char *b, 
     return status;
 }
 
-static int same_setting(hid_t one, hid_t other, const char *a, const char *b, const char *section, const char *key, struct error *error)
+static int same_setting(hid_t one, hid_t other, const char *a, const char *b, const char *section,
+                        const char *key, struct error *error)
 {
     char *x = setting_read(one, section, key), *y = setting_read(other, section, key), what[96];
     const bool same = (!x && !y) || (x && y && !strcmp(x, y));
@@ -46,9 +52,15 @@ static int same_setting(hid_t one, hid_t other, const char *a, const char *b, co
 static int same_tables(hid_t one, hid_t other, const char *a, const char *b, struct error *error)
 {
     size_t n[6] = { 0 };
-    char **path = hdf_read_texts(one, "/provenance/path", &n[0]), **sum = hdf_read_texts(one, "/provenance/sha256", &n[1]), **kind = hdf_read_texts(one, "/provenance/kind", &n[2]);
-    char **path2 = hdf_read_texts(other, "/provenance/path", &n[3]), **sum2 = hdf_read_texts(other, "/provenance/sha256", &n[4]), **kind2 = hdf_read_texts(other, "/provenance/kind", &n[5]);
-    int status = path && sum && kind && path2 && sum2 && kind2 ? STATUS_OK : error_set(error, STATUS_IO, a, ": its provenance cannot be read", NULL);
+    char **path = hdf_read_texts(one, "/provenance/path", &n[0]),
+         **sum = hdf_read_texts(one, "/provenance/sha256", &n[1]),
+         **kind = hdf_read_texts(one, "/provenance/kind", &n[2]);
+    char **path2 = hdf_read_texts(other, "/provenance/path", &n[3]),
+         **sum2 = hdf_read_texts(other, "/provenance/sha256", &n[4]),
+         **kind2 = hdf_read_texts(other, "/provenance/kind", &n[5]);
+    int status = path && sum && kind && path2 && sum2 && kind2
+                     ? STATUS_OK
+                     : error_set(error, STATUS_IO, a, ": its provenance cannot be read", NULL);
 
     for (size_t k = 0, j = 0; status == STATUS_OK && (k < n[0] || j < n[3]); k++, j++) {
         while (k < n[0] && strcmp(kind[k], "table") != 0)
@@ -58,8 +70,10 @@ static int same_tables(hid_t one, hid_t other, const char *a, const char *b, str
         if (k >= n[0] && j >= n[3])
             break;
         if (k >= n[0] || j >= n[3] || strcmp(sum[k], sum2[j]) != 0)
-            status = error_set(error, STATUS_SCENARIO, "`", a, "` and `", b, "` cannot be paired: tables are ", k < n[0] ? path[k] : "none", " (SHA-256 ", k < n[0] ? sum[k] : "-",
-                               ") and ", j < n[3] ? path2[j] : "none", " (", j < n[3] ? sum2[j] : "-", ")", NULL);
+            status = error_set(
+                error, STATUS_SCENARIO, "`", a, "` and `", b, "` cannot be paired: tables are ",
+                k < n[0] ? path[k] : "none", " (SHA-256 ", k < n[0] ? sum[k] : "-", ") and ",
+                j < n[3] ? path2[j] : "none", " (", j < n[3] ? sum2[j] : "-", ")", NULL);
     }
     hdf_free_texts(path, path ? n[0] : 0);
     hdf_free_texts(sum, sum ? n[1] : 0);
@@ -75,8 +89,11 @@ static int is_complete(hid_t file, const char *path, struct error *error)
 {
     const hid_t provenance = H5Gopen2(file, "/provenance", H5P_DEFAULT);
     char *status = provenance >= 0 ? hdf_read_attribute_text(provenance, "status") : NULL;
-    const int result = status && !strcmp(status, "complete") ? STATUS_OK
-        : error_set(error, STATUS_SCENARIO, path, ": is of a run that is not complete (", status ? status : "no status", "): resume it first", NULL);
+    const int result = status && !strcmp(status, "complete")
+                           ? STATUS_OK
+                           : error_set(error, STATUS_SCENARIO, path,
+                                       ": is of a run that is not complete (",
+                                       status ? status : "no status", "): resume it first", NULL);
 
     free(status);
     if (provenance >= 0)
@@ -86,7 +103,11 @@ static int is_complete(hid_t file, const char *path, struct error *error)
 
 int compare_may_pair(const char *a, const char *b, bool other_program, struct error *error)
 {
-    static const char *const setting[][2] = { { "time", "start" }, { "time", "end" }, { "time", "steps_per_year" }, { "run", "seed" }, { "scope", "regions" } };
+    static const char *const setting[][2] = { { "time", "start" },
+                                              { "time", "end" },
+                                              { "time", "steps_per_year" },
+                                              { "run", "seed" },
+                                              { "scope", "regions" } };
     hid_t one, other;
     int status;
 
@@ -103,7 +124,8 @@ int compare_may_pair(const char *a, const char *b, bool other_program, struct er
         status = same_setting(one, other, a, b, setting[k][0], setting[k][1], error);
     if (status == STATUS_OK)
         status = same_tables(one, other, a, b, error);
-    if (status == STATUS_OK && !other_program && (status = same_attribute(one, other, a, b, "version", error)) == STATUS_OK)
+    if (status == STATUS_OK && !other_program
+        && (status = same_attribute(one, other, a, b, "version", error)) == STATUS_OK)
         status = same_attribute(one, other, a, b, "commit", error);
     H5Fclose(one);
     H5Fclose(other);

@@ -29,7 +29,8 @@ static void forget(struct destination *d)
 }
 
 /* Names of the new file; part stays null where what is there is written to and never replaced. */
-static int name(struct destination *d, const char *path, enum destination_form form, struct error *error)
+static int name(struct destination *d, const char *path, enum destination_form form,
+                struct error *error)
 {
     struct destination_place place;
     const int status = destination_place(path, form, &place, error);
@@ -59,8 +60,9 @@ static int name(struct destination *d, const char *path, enum destination_form f
     return STATUS_OK;
 }
 
-/* One at a time writes a file; the lock goes with the descriptor, also when the program is killed. False: another has it. A
- * file system without locks has one writer at a time because nobody is told of another. */
+/* One at a time writes a file; the lock goes with the descriptor, also when the program is killed.
+ * False: another has it. A file system without locks has one writer at a time because nobody is
+ * told of another. */
 static bool lock(int descriptor)
 {
     struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
@@ -72,29 +74,34 @@ bool destination_is_written(const char *path)
 {
     struct flock whole = { .l_type = F_RDLCK, .l_whence = SEEK_SET };
     const int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    const bool is = descriptor >= 0 && fcntl(descriptor, F_OFD_GETLK, &whole) == 0 && whole.l_type != F_UNLCK;
+    const bool is = descriptor >= 0 && fcntl(descriptor, F_OFD_GETLK, &whole) == 0
+                    && whole.l_type != F_UNLCK;
 
     if (descriptor >= 0)
         close(descriptor);
     return is;
 }
 
-/* Does the name still mean the file that is open? Another writer may have finished it in the meantime. */
+/* Does the name still mean the file that is open? Another writer may have finished it in the
+ * meantime. */
 static bool is_still(const struct destination *d)
 {
     struct stat open_one, named;
 
-    return fstat(d->descriptor, &open_one) == 0 && lstat(d->part, &named) == 0 && open_one.st_dev == named.st_dev
-        && open_one.st_ino == named.st_ino;
+    return fstat(d->descriptor, &open_one) == 0 && lstat(d->part, &named) == 0
+           && open_one.st_dev == named.st_dev && open_one.st_ino == named.st_ino;
 }
 
 static int cannot_begin(const struct destination *d, int reason, struct error *error)
 {
-    return error_set(error, STATUS_IO, d->part, reason == ELOOP ? ": is a symbolic link, which is not followed here; remove it"
-                     : ": cannot be written: ", reason == ELOOP ? NULL : strerror(reason), NULL);
+    return error_set(error, STATUS_IO, d->part,
+                     reason == ELOOP ? ": is a symbolic link, which is not followed here; remove it"
+                                     : ": cannot be written: ",
+                     reason == ELOOP ? NULL : strerror(reason), NULL);
 }
 
-/* Opens and locks the part. Nothing is emptied before the lock is held, and no other name of the file is written through. */
+/* Opens and locks the part. Nothing is emptied before the lock is held, and no other name of the
+ * file is written through. */
 static int take_part(const struct destination *d, int *descriptor, int create, struct error *error)
 {
     const int flags = O_RDWR | create | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
@@ -106,7 +113,8 @@ static int take_part(const struct destination *d, int *descriptor, int create, s
     if (!S_ISREG(about.st_mode))
         return error_set(error, STATUS_IO, d->part, ": is no ordinary file; remove it", NULL);
     if (about.st_nlink > 1)
-        return error_set(error, STATUS_IO, d->part, ": is the same file as another name (hard link); remove it", NULL);
+        return error_set(error, STATUS_IO, d->part,
+                         ": is the same file as another name (hard link); remove it", NULL);
     if (!lock(*descriptor))
         return error_set(error, STATUS_IO, d->part, ": is being written by another run", NULL);
     return STATUS_OK;
@@ -121,11 +129,13 @@ static int begin(struct destination *d, int create, struct error *error)
         status = take_part(d, &d->descriptor, create, error);
         if (status != STATUS_OK || is_still(d))
             break;
-        close(d->descriptor);    /* finished by another between opening and locking: the name is free again */
+        /* finished by another between opening and locking: the name is free again */
+        close(d->descriptor);
         d->descriptor = -1;
     }
     if (status == STATUS_OK && d->descriptor < 0)
-        status = error_set(error, STATUS_IO, d->part, ": is being written by others, again and again", NULL);
+        status = error_set(error, STATUS_IO, d->part,
+                           ": is being written by others, again and again", NULL);
     return status;
 }
 
@@ -139,13 +149,15 @@ static bool as_stream(struct destination *d)
     return d->file != NULL;
 }
 
-int destination_open(struct destination *d, const char *path, enum destination_form form, struct error *error)
+int destination_open(struct destination *d, const char *path, enum destination_form form,
+                     struct error *error)
 {
     int status = name(d, path, form, error);
 
     if (status != STATUS_OK)
         return status;
-    if (d->part && (status = begin(d, O_CREAT, error)) == STATUS_OK && ftruncate(d->descriptor, 0) != 0)
+    if (d->part && (status = begin(d, O_CREAT, error)) == STATUS_OK
+        && ftruncate(d->descriptor, 0) != 0)
         status = cannot_begin(d, errno, error);
     if (status == STATUS_OK && form != DESTINATION_HDF && !as_stream(d)) {
         status = error_set(error, STATUS_IO, path, ": cannot be written: ", strerror(errno), NULL);
@@ -154,7 +166,7 @@ int destination_open(struct destination *d, const char *path, enum destination_f
     }
     if (status != STATUS_OK)
         forget(d);
-    errno = 0;                   /* what is found there at the end is of this file */
+    errno = 0; /* what is found there at the end is of this file */
     return status;
 }
 
@@ -180,9 +192,11 @@ static bool to_disk(int descriptor)
 static bool folder_to_disk(const char *target)
 {
     const char *slash = strrchr(target, '/');
-    char *folder = slash ? strndup(target, slash == target ? 1 : (size_t)(slash - target)) : strdup(".");
+    char *folder = slash ? strndup(target, slash == target ? 1 : (size_t)(slash - target))
+                         : strdup(".");
     const int descriptor = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    const bool done = descriptor < 0 || to_disk(descriptor);   /* a folder that may be written, not read: no way to ask */
+    /* a folder that may be written, not read: no way to ask */
+    const bool done = descriptor < 0 || to_disk(descriptor);
 
     if (descriptor >= 0)
         close(descriptor);
@@ -204,13 +218,15 @@ static int seal(const struct destination *d, struct error *error)
 static int put_under_name(const struct destination *d, struct error *error)
 {
     if (!is_still(d))
-        return error_set(error, STATUS_IO, d->part, ": was removed or replaced while it was written", NULL);
+        return error_set(error, STATUS_IO, d->part,
+                         ": was removed or replaced while it was written", NULL);
     if (d->form == DESTINATION_HDF && seal(d, error) != STATUS_OK)
         return error->status;
     if (!to_disk(d->descriptor))
         return error_set(error, STATUS_IO, d->part, ": cannot be written: ", strerror(errno), NULL);
     if (rename(d->part, d->target) != 0 || !folder_to_disk(d->target))
-        return error_set(error, STATUS_IO, d->path, ": cannot be renamed from ", d->part, ": ", strerror(errno), NULL);
+        return error_set(error, STATUS_IO, d->path, ": cannot be renamed from ", d->part, ": ",
+                         strerror(errno), NULL);
     return STATUS_OK;
 }
 
@@ -223,7 +239,8 @@ int destination_close(struct destination *d, int status, bool keep, struct error
 
         d->file = NULL;
         if (status == STATUS_OK && (failed || closed))
-            status = error_set(error, STATUS_IO, d->path, ": cannot be written: ", strerror(reason), NULL);
+            status = error_set(error, STATUS_IO, d->path, ": cannot be written: ", strerror(reason),
+                               NULL);
     }
     if (d->part && status == STATUS_OK)
         status = put_under_name(d, error);

@@ -9,23 +9,27 @@
 
 static int keep(const char *path, const char *what, struct error *error)
 {
-    return error_set(error, STATUS_USAGE, path, ": holds ", what, " and is kept; --force replaces it, or give another name",
-                     NULL);
+    return error_set(error, STATUS_USAGE, path, ": holds ", what,
+                     " and is kept; --force replaces it, or give another name", NULL);
 }
 
-/* Is there something that would be lost? *target: its name behind links, to be freed by the caller. */
-static int standing(const char *path, enum destination_form form, char **target, bool *stands, struct error *error)
+/* Is there something that would be lost? *target: its name behind links, to be freed by the
+ * caller. */
+static int standing(const char *path, enum destination_form form, char **target, bool *stands,
+                    struct error *error)
 {
     struct destination_place place;
     struct stat about;
     const int status = destination_place(path, form, &place, error);
 
-    *stands = status == STATUS_OK && !place.stream && stat(place.target, &about) == 0 && about.st_size > 0;
+    *stands = status == STATUS_OK && !place.stream && stat(place.target, &about) == 0
+              && about.st_size > 0;
     *target = place.target;
     return status;
 }
 
-/* Columns are the same whether commas, semicolons or tabs divide them, in quotes or not, with a byte order mark or none. */
+/* Columns are the same whether commas, semicolons or tabs divide them, in quotes or not, with a
+ * byte order mark or none. */
 static bool begins_with(const char *target, const char *begins)
 {
     static const unsigned char mark[] = { 0xef, 0xbb, 0xbf };
@@ -60,9 +64,12 @@ int destination_keep_text(const char *path, const char *begins, bool force, stru
 
 static const char *kind_of(const char *format)
 {
-    static const struct { const char *begins, *what; } kind[] = {
-        { "omland trajectory", "the finished run of another scenario" }, { "omland reference", "another finished reference" },
-        { "omland ensemble", "the runs of another ensemble" }, { "omland comparison", "a comparison" } };
+    static const struct {
+        const char *begins, *what;
+    } kind[] = { { "omland trajectory", "the finished run of another scenario" },
+                 { "omland reference", "another finished reference" },
+                 { "omland ensemble", "the runs of another ensemble" },
+                 { "omland comparison", "a comparison" } };
 
     for (size_t k = 0; k < sizeof kind / sizeof *kind; k++)
         if (!strncmp(format, kind[k].begins, strlen(kind[k].begins)))
@@ -70,8 +77,8 @@ static const char *kind_of(const char *format)
     return "a file of another kind";
 }
 
-int destination_keep_hdf(const char *path, const char *format, const char *attribute, const char *value, bool force,
-                         struct error *error)
+int destination_keep_hdf(const char *path, const char *format, const char *attribute,
+                         const char *value, bool force, struct error *error)
 {
     char *target, *is = NULL, *has = NULL;
     hid_t file = -1;

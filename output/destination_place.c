@@ -9,7 +9,8 @@
 #include "engine/scenario/scenario.h"
 #include "output/destination_inner.h"
 
-/* Names of what is open already: opened by name, a redirected file would be written from its beginning, or replaced. */
+/* Names of what is open already: opened by name, a redirected file would be written from its
+ * beginning, or replaced. */
 static int descriptor_named(const char *path)
 {
     static const char *const folder[] = { "/dev/fd/", "/proc/self/fd/" };
@@ -46,8 +47,10 @@ static char *behind(const char *link)
     return asprintf(&path, "%.*s/%s", (int)(slash - link), link, text) < 0 ? NULL : path;
 }
 
-/* Follows the links of the last name, each a step, so that a link that leads to a name of an open descriptor is seen. */
-static int follow(struct destination_place *place, const char *path, enum destination_form form, struct error *error)
+/* Follows the links of the last name, each a step, so that a link that leads to a name of an
+ * open descriptor is seen. */
+static int follow(struct destination_place *place, const char *path, enum destination_form form,
+                  struct error *error)
 {
     enum { LINKS_MOST = 40 };
     struct stat about;
@@ -63,15 +66,17 @@ static int follow(struct destination_place *place, const char *path, enum destin
         free(place->target);
         place->target = next;
     }
-    return place->target ? error_set(error, STATUS_IO, path, ": leads from link to link without an end", NULL)
-                         : error_set(error, STATUS_IO, path, ": its link cannot be followed", NULL);
+    return place->target
+               ? error_set(error, STATUS_IO, path, ": leads from link to link without an end", NULL)
+               : error_set(error, STATUS_IO, path, ": its link cannot be followed", NULL);
 }
 
 /* A new name needs a folder that may be written. */
 static int check_folder(const char *path, const char *target, struct error *error)
 {
     const char *slash = strrchr(target, '/');
-    char *folder = slash ? strndup(target, slash == target ? 1 : (size_t)(slash - target)) : strdup(".");
+    char *folder = slash ? strndup(target, slash == target ? 1 : (size_t)(slash - target))
+                         : strdup(".");
     struct stat about;
     int status = STATUS_OK;
 
@@ -80,30 +85,40 @@ static int check_folder(const char *path, const char *target, struct error *erro
     if (slash && !slash[1])
         status = error_set(error, STATUS_IO, path, ": names a folder, not a file", NULL);
     else if (stat(folder, &about) != 0)
-        status = error_set(error, STATUS_IO, path, ": cannot be written: folder `", folder, "`: ", strerror(errno), NULL);
+        status = error_set(error, STATUS_IO, path, ": cannot be written: folder `", folder,
+                           "`: ", strerror(errno), NULL);
     else if (!S_ISDIR(about.st_mode))
-        status = error_set(error, STATUS_IO, path, ": cannot be written: `", folder, "` is no folder", NULL);
+        status = error_set(error, STATUS_IO, path, ": cannot be written: `", folder,
+                           "` is no folder", NULL);
     else if (access(folder, W_OK | X_OK) != 0)
-        status = error_set(error, STATUS_IO, path, ": cannot be written: folder `", folder, "`: ", strerror(errno), NULL);
+        status = error_set(error, STATUS_IO, path, ": cannot be written: folder `", folder,
+                           "`: ", strerror(errno), NULL);
     free(folder);
     return status;
 }
 
-static int check_kind(const char *path, enum destination_form form, struct destination_place *place, struct error *error)
+static int check_kind(const char *path, enum destination_form form, struct destination_place *place,
+                      struct error *error)
 {
     struct stat about;
-    const int found = place->descriptor >= 0 ? fstat(place->descriptor, &about) : stat(place->target, &about);
+    const int found = place->descriptor >= 0 ? fstat(place->descriptor, &about)
+                                             : stat(place->target, &about);
 
     if (found != 0 && (place->descriptor >= 0 || (errno != ENOENT && errno != ENOTDIR)))
         return error_set(error, STATUS_IO, path, ": cannot be written: ", strerror(errno), NULL);
     if (found == 0 && S_ISDIR(about.st_mode))
-        return error_set(error, STATUS_IO, path, ": is a folder; the name of a file is needed", NULL);
+        return error_set(error, STATUS_IO, path, ": is a folder; the name of a file is needed",
+                         NULL);
     if (found == 0 && S_ISBLK(about.st_mode))
-        return error_set(error, STATUS_IO, path, ": is a disk or another block device; the name of a file is needed", NULL);
+        return error_set(error, STATUS_IO, path,
+                         ": is a disk or another block device; the name of a file is needed", NULL);
     place->stream = place->descriptor >= 0 || (found == 0 && !S_ISREG(about.st_mode));
     if (place->stream && form == DESTINATION_HDF)
-        return error_set(error, STATUS_IO, path, ": is a device or a pipe: HDF5 is written here and there in a file, so that a "
-                         "file is needed", NULL);
+        return error_set(
+            error, STATUS_IO, path,
+            ": is a device or a pipe: HDF5 is written here and there in a file, so that a "
+            "file is needed",
+            NULL);
     if (place->stream)
         return STATUS_OK;
     if (found == 0 && access(place->target, W_OK) != 0)
@@ -111,7 +126,8 @@ static int check_kind(const char *path, enum destination_form form, struct desti
     return check_folder(path, place->target, error);
 }
 
-int destination_place(const char *path, enum destination_form form, struct destination_place *place, struct error *error)
+int destination_place(const char *path, enum destination_form form, struct destination_place *place,
+                      struct error *error)
 {
     int status;
 
@@ -177,8 +193,8 @@ static const char *input_at(const struct destination_inputs *inputs, const struc
     struct stat about;
 
     for (size_t k = 0; inputs && k < inputs->count; k++)
-        if (stat(inputs->path[k], &about) == 0 && about.st_dev == at->st_dev && about.st_ino == at->st_ino
-            && (S_ISREG(about.st_mode) || S_ISBLK(about.st_mode)))
+        if (stat(inputs->path[k], &about) == 0 && about.st_dev == at->st_dev
+            && about.st_ino == at->st_ino && (S_ISREG(about.st_mode) || S_ISBLK(about.st_mode)))
             return inputs->path[k];
     return NULL;
 }
@@ -186,13 +202,16 @@ static const char *input_at(const struct destination_inputs *inputs, const struc
 static int refuse_input(const char *path, const char *input, struct error *error)
 {
     return strcmp(path, input) != 0
-        ? error_set(error, STATUS_USAGE, path, ": is the same file as `", input, "`, which is read here; the output needs "
-                    "another name", NULL)
-        : error_set(error, STATUS_USAGE, path, ": is read here; the output needs another name", NULL);
+               ? error_set(error, STATUS_USAGE, path, ": is the same file as `", input,
+                           "`, which is read here; the output needs "
+                           "another name",
+                           NULL)
+               : error_set(error, STATUS_USAGE, path,
+                           ": is read here; the output needs another name", NULL);
 }
 
-int destination_check(const char *path, enum destination_form form, const struct destination_inputs *inputs,
-                      struct error *error)
+int destination_check(const char *path, enum destination_form form,
+                      const struct destination_inputs *inputs, struct error *error)
 {
     struct destination_place place;
     struct stat about;

@@ -1,4 +1,5 @@
-/* digest: SHA-256 by nettle over things with their lengths, so that no two different things run together to the same bytes. */
+/* digest: SHA-256 by nettle over things with their lengths, so that no two different things run
+ * together to the same bytes. */
 #ifndef OMLAND_OUTPUT_DIGEST_H
 #define OMLAND_OUTPUT_DIGEST_H
 

@@ -149,12 +149,16 @@ static int open_next(struct table *t, struct error *error)
 
     if (status != STATUS_OK)
         return status;
-    bool same = next.place_count == t->file.place_count && next.year_count == t->file.year_count && next.replicate_count == 1
-        && !memcmp(next.year, t->file.year, next.year_count * sizeof *next.year) && next.replicate[0] == t->runs->replicate[t->row];
+    bool same = next.place_count == t->file.place_count && next.year_count == t->file.year_count
+                && next.replicate_count == 1
+                && !memcmp(next.year, t->file.year, next.year_count * sizeof *next.year)
+                && next.replicate[0] == t->runs->replicate[t->row];
     for (size_t k = 0; same && k < next.place_count; k++)
         same = !strcmp(next.code[k], t->file.code[k]);
     if (!same)
-        status = error_set(error, STATUS_SCENARIO, path, ": has other years, municipalities or replicates than the plan and ", t->file.path, NULL);
+        status = error_set(error, STATUS_SCENARIO, path,
+                           ": has other years, municipalities or replicates than the plan and ",
+                           t->file.path, NULL);
     trajectory_read_close(same ? &t->file : &next);
     if (same)
         t->file = next;
@@ -207,7 +211,8 @@ int export_file(const char *path, const struct export_options *options, struct e
     return export_table(&t, export_labels_of_file(&t.file, &t.labels, error), error);
 }
 
-int export_runs(const struct merge_runs *runs, const struct export_options *options, struct error *error)
+int export_runs(const struct merge_runs *runs, const struct export_options *options,
+                struct error *error)
 {
     struct table t = { .options = options, .runs = runs };
     int status = trajectory_read_open(runs->path[0], &t.file, error);

@@ -9,10 +9,14 @@
 #define BOM "\xef\xbb\xbf"
 
 const struct export_form export_forms[] = {
-    { NULL, ',', '.', "", "\n", "", false, "code,name,year,", "code", "year", "indicator", "value", "replicate", "strategy", "shock", "future", "point" },
-    { "nb", ';', ',', BOM, "\r\n", "..", true, "kommune,år,", "kommune", "år", "indikator", "verdi", "gjentak", "strategi", "sjokk", "framtid", "punkt" },
-    { "nn", ';', ',', BOM, "\r\n", "..", true, "kommune,år,", "kommune", "år", "indikator", "verdi", "gjentak", "strategi", "sjokk", "framtid", "punkt" },
-    { "en", ',', '.', BOM, "\r\n", "", true, "municipality,year,", "municipality", "year", "indicator", "value", "replicate", "strategy", "shock", "future", "point" },
+    { NULL, ',', '.', "", "\n", "", false, "code,name,year,", "code", "year", "indicator", "value",
+      "replicate", "strategy", "shock", "future", "point" },
+    { "nb", ';', ',', BOM, "\r\n", "..", true, "kommune,år,", "kommune", "år", "indikator", "verdi",
+      "gjentak", "strategi", "sjokk", "framtid", "punkt" },
+    { "nn", ';', ',', BOM, "\r\n", "..", true, "kommune,år,", "kommune", "år", "indikator", "verdi",
+      "gjentak", "strategi", "sjokk", "framtid", "punkt" },
+    { "en", ',', '.', BOM, "\r\n", "", true, "municipality,year,", "municipality", "year",
+      "indicator", "value", "replicate", "strategy", "shock", "future", "point" },
     { .separator = 0 },
 };
 
@@ -27,8 +31,11 @@ const struct export_form *export_form_find(const char *name)
 
 const char *export_form_heading(const struct export_form *form, const char *column)
 {
-    const char *const known[][2] = { { "replicate", form->replicate }, { "strategy", form->strategy }, { "shock", form->shock },
-                                     { "future", form->future }, { "point", form->point_word } };
+    const char *const known[][2] = { { "replicate", form->replicate },
+                                     { "strategy", form->strategy },
+                                     { "shock", form->shock },
+                                     { "future", form->future },
+                                     { "point", form->point_word } };
 
     for (size_t k = 0; k < sizeof known / sizeof *known; k++)
         if (!strcmp(column, known[k][0]))
@@ -42,7 +49,9 @@ const char *export_form_indicator(const struct export_form *form, const char *in
 
     if (k < 0)
         return indicator;
-    return !strcmp(form->name, "nb") ? indicators[k].long_name_nb : !strcmp(form->name, "nn") ? indicators[k].long_name_nn : indicators[k].long_name;
+    return !strcmp(form->name, "nb")   ? indicators[k].long_name_nb
+           : !strcmp(form->name, "nn") ? indicators[k].long_name_nn
+                                       : indicators[k].long_name;
 }
 
 void export_put_cell(FILE *out, const struct export_form *form, const char *text)

@@ -1,7 +1,9 @@
-/* export_form: how cells of an export are written - plain CSV, or as the spreadsheet of a language opens it by a double click.
- * A spreadsheet takes 0301 for the number 301, with quotes or without, and ="0301" is a formula that nothing else reads. So number and name of a
- * municipality stand in one cell, "0301 Oslo", as Statistics Norway's StatBank writes them. What is not known is `..` in Norwegian forms, the sign of
- * Norway's official statistics for a figure that is not available; `.` and `:` say other things. */
+/* export_form: how cells of an export are written - plain CSV, or as the spreadsheet of a language
+ * opens it by a double click. A spreadsheet takes 0301 for the number 301, with quotes or without,
+ * and ="0301" is a formula that nothing else reads. So number and name of a municipality stand in
+ * one cell, "0301 Oslo", as Statistics Norway's StatBank writes them. What is not known is `..`
+ * in Norwegian forms, the sign of Norway's official statistics for a figure that is not
+ * available; `.` and `:` say other things. */
 #ifndef OMLAND_OUTPUT_EXPORT_FORM_H
 #define OMLAND_OUTPUT_EXPORT_FORM_H
 
@@ -9,14 +11,18 @@
 #include <stdio.h>
 
 struct export_form {
-    const char *name;              /* of --excel; the first row is plain CSV and has none */
+    const char *name; /* of --excel; the first row is plain CSV and has none */
     char separator, point;
-    const char *mark, *line_end, *unknown;   /* mark: in front of all, so that the spreadsheet knows UTF-8 */
-    bool joined;                   /* number and name of a municipality in one cell */
-    const char *begins;            /* how such a table begins, so that another file is not replaced */
-    const char *place, *year, *indicator, *value, *replicate, *strategy, *shock, *future, *point_word;   /* headings; place: of the joined cell */
+    /* mark: in front of all, so that the spreadsheet knows UTF-8 */
+    const char *mark, *line_end, *unknown;
+    bool joined; /* number and name of a municipality in one cell */
+    /* how such a table begins, so that another file is not replaced */
+    const char *begins;
+    /* headings; place: of the joined cell */
+    const char *place, *year, *indicator, *value, *replicate, *strategy, *shock, *future,
+        *point_word;
 };
-extern const struct export_form export_forms[];      /* ended by a row without separator */
+extern const struct export_form export_forms[]; /* ended by a row without separator */
 
 /* By name; null for an unknown one. No name: plain. */
 const struct export_form *export_form_find(const char *name);

@@ -12,7 +12,8 @@ static const char *const text_columns[] = { "strategy", "shock", "future" };
 /* A new column without cells. Null when memory runs out. */
 static char **add(struct export_labels *l, const char *name)
 {
-    char **cell = l->columns < EXPORT_LABELS_MOST ? calloc(l->runs + 1, sizeof *cell) : NULL, *copy = cell ? strdup(name) : NULL;
+    char **cell = l->columns < EXPORT_LABELS_MOST ? calloc(l->runs + 1, sizeof *cell) : NULL,
+         *copy = cell ? strdup(name) : NULL;
 
     if (!copy) {
         free(cell);
@@ -55,7 +56,10 @@ static bool add_whole(struct export_labels *l, const char *name, const int32_t *
     return done;
 }
 
-struct sampled { char *name[EXPORT_LABELS_MOST]; size_t count; };
+struct sampled {
+    char *name[EXPORT_LABELS_MOST];
+    size_t count;
+};
 
 static herr_t note_sampled(hid_t group, const char *name, const H5L_info_t *info, void *data)
 {
@@ -82,26 +86,31 @@ static bool add_sampled(struct export_labels *l, hid_t results)
         double *value = NULL;
 
         if (done && k == 0) {
-            int32_t *point = hdf_read_column(results, "point", H5T_NATIVE_INT32, sizeof *point, &count);
+            int32_t *point = hdf_read_column(results, "point", H5T_NATIVE_INT32, sizeof *point,
+                                             &count);
 
             done = point && count == l->runs && add_whole(l, "point", point);
             free(point);
         }
-        done = done && (value = hdf_read_column(results, s.name[k], H5T_NATIVE_DOUBLE, sizeof *value, &count)) && count == l->runs
-            && add_numbers(l, s.name[k], value);
+        done = done
+               && (value = hdf_read_column(results, s.name[k], H5T_NATIVE_DOUBLE, sizeof *value,
+                                           &count))
+               && count == l->runs && add_numbers(l, s.name[k], value);
         free(value);
         free(s.name[k]);
     }
     return done;
 }
 
-int export_labels_of_file(const struct trajectory_file *file, struct export_labels *l, struct error *error)
+int export_labels_of_file(const struct trajectory_file *file, struct export_labels *l,
+                          struct error *error)
 {
     const hid_t results = H5Gopen2(file->handle, "/results", H5P_DEFAULT);
     bool done = results >= 0;
 
     *l = (struct export_labels){ .runs = file->replicate_count };
-    for (size_t k = 0; done && hdf_has(results, "run") && k < sizeof text_columns / sizeof *text_columns; k++) {
+    for (size_t k = 0;
+         done && hdf_has(results, "run") && k < sizeof text_columns / sizeof *text_columns; k++) {
         size_t count = 0;
         char **text = hdf_read_texts(results, text_columns[k], &count);
 
@@ -116,7 +125,8 @@ int export_labels_of_file(const struct trajectory_file *file, struct export_labe
     return done ? STATUS_OK : hdf_error(error, STATUS_IO, file->path, "its runs cannot be read");
 }
 
-int export_labels_of_runs(const struct merge_runs *runs, struct export_labels *l, struct error *error)
+int export_labels_of_runs(const struct merge_runs *runs, struct export_labels *l,
+                          struct error *error)
 {
     double *value = malloc((runs->count + 1) * sizeof *value);
     bool done = value != NULL;
@@ -136,7 +146,8 @@ int export_labels_of_runs(const struct merge_runs *runs, struct export_labels *l
     }
     done = done && add_whole(l, "replicate", runs->replicate);
     free(value);
-    return done ? STATUS_OK : error_set(error, STATUS_INTERNAL, "not enough memory to export", NULL);
+    return done ? STATUS_OK
+                : error_set(error, STATUS_INTERNAL, "not enough memory to export", NULL);
 }
 
 void export_labels_free(struct export_labels *l)

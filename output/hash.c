@@ -1,5 +1,6 @@
-/* Groups are walked in the order of names. Each object gives its path, each dataset and attribute its class, size, shape and values: numbers as
- * little-endian bytes (every NaN the same), texts with their length. References between objects are left out: they are addresses. */
+/* Groups are walked in the order of names. Each object gives its path, each dataset and attribute
+ * its class, size, shape and values: numbers as little-endian bytes (every NaN the same), texts
+ * with their length. References between objects are left out: they are addresses. */
 #include "output/hash.h"
 
 #include <stdlib.h>
@@ -14,12 +15,14 @@ struct walk {
     struct sha256_ctx sum;
     char path[PATH_MOST];
     bool failed;
-    bool results;                       /* leave out /config and the attributes of the file */
-    bool (*told)(void *listener, const char *path, const char *hex);   /* each object by itself; null: all in one sum */
+    bool results; /* leave out /config and the attributes of the file */
+    /* each object by itself; null: all in one sum */
+    bool (*told)(void *listener, const char *path, const char *hex);
     void *listener;
 };
 
-/* The type values are read as: the same number in little-endian order, or variable-length text; negative: not hashed. */
+/* The type values are read as: the same number in little-endian order, or variable-length text;
+ * negative: not hashed. */
 static hid_t plain_type(hid_t stored)
 {
     const H5T_class_t class = H5Tget_class(stored);
@@ -39,7 +42,8 @@ static void one_nan(void *data, size_t count, size_t width)
 {
     if (width == sizeof(double))
         for (uint64_t *bits = data; count--; bits++)
-            *bits = (*bits & 0x7fffffffffffffffu) > 0x7ff0000000000000u ? 0x7ff8000000000000u : *bits;
+            *bits = (*bits & 0x7fffffffffffffffu) > 0x7ff0000000000000u ? 0x7ff8000000000000u
+                                                                        : *bits;
     else if (width == sizeof(float))
         for (uint32_t *bits = data; count--; bits++)
             *bits = (*bits & 0x7fffffffu) > 0x7f800000u ? 0x7fc00000u : *bits;
@@ -69,19 +73,22 @@ static size_t add_shape(struct walk *walk, hid_t stored, hid_t space, hsize_t *l
     const H5T_class_t class = H5Tget_class(stored);
 
     *rank = H5Sget_simple_extent_dims(space, length, NULL);
-    digest_number(&walk->sum, (uint64_t)class);
-    digest_number(&walk->sum, class == H5T_STRING && H5Tis_variable_str(stored) > 0 ? 0 : H5Tget_size(stored));
+    digest_number(&walk->sum, (uint64_t) class);
+    digest_number(&walk->sum,
+                  class == H5T_STRING && H5Tis_variable_str(stored) > 0 ? 0 : H5Tget_size(stored));
     digest_number(&walk->sum, class == H5T_INTEGER ? (uint64_t)H5Tget_sign(stored) : 0);
     digest_number(&walk->sum, (uint64_t)*rank);
     for (int k = 0; k < *rank; k++) {
         digest_number(&walk->sum, length[k]);
         walk->failed = walk->failed || __builtin_mul_overflow(cells, (size_t)length[k], &cells);
     }
-    walk->failed = walk->failed || *rank < 0 || __builtin_mul_overflow(cells, H5Tget_size(stored) + sizeof(char *), &bytes);
+    walk->failed = walk->failed || *rank < 0
+                   || __builtin_mul_overflow(cells, H5Tget_size(stored) + sizeof(char *), &bytes);
     return cells;
 }
 
-/* Which way of an indicator is better is a judgement about a result, not the result: it may change and the hash stays. */
+/* Which way of an indicator is better is a judgement about a result, not the result: it may
+ * change and the hash stays. */
 static bool is_judgement(const char *name)
 {
     return strcmp(name, "better") == 0;
@@ -90,8 +97,10 @@ static bool is_judgement(const char *name)
 static herr_t add_attribute(hid_t object, const char *name, const H5A_info_t *info, void *data)
 {
     struct walk *walk = data;
-    const hid_t attribute = H5Aopen(object, name, H5P_DEFAULT), stored = attribute >= 0 ? H5Aget_type(attribute) : -1;
-    const hid_t type = stored >= 0 ? plain_type(stored) : -1, space = attribute >= 0 ? H5Aget_space(attribute) : -1;
+    const hid_t attribute = H5Aopen(object, name, H5P_DEFAULT),
+                stored = attribute >= 0 ? H5Aget_type(attribute) : -1;
+    const hid_t type = stored >= 0 ? plain_type(stored) : -1,
+                space = attribute >= 0 ? H5Aget_space(attribute) : -1;
     hsize_t length[H5S_MAX_RANK];
     int rank;
 
@@ -101,7 +110,9 @@ static herr_t add_attribute(hid_t object, const char *name, const H5A_info_t *in
     else if (type >= 0 && !is_judgement(name)) {
         digest_text(&walk->sum, name);
         const size_t cells = add_shape(walk, stored, space, length, &rank);
-        void *values = !walk->failed && hdf_fits(cells, H5Tget_size(type)) ? calloc(cells + 1, H5Tget_size(type)) : NULL;
+        void *values = !walk->failed && hdf_fits(cells, H5Tget_size(type))
+                           ? calloc(cells + 1, H5Tget_size(type))
+                           : NULL;
 
         if (!values || H5Aread(attribute, type, values) < 0)
             walk->failed = true;
@@ -120,7 +131,8 @@ static herr_t add_attribute(hid_t object, const char *name, const H5A_info_t *in
 }
 
 /* Reads [start, start + count) of each dimension and adds it. */
-static void add_slab(struct walk *walk, hid_t dataset, hid_t type, hid_t space, int rank, const hsize_t *start, const hsize_t *count, void *values)
+static void add_slab(struct walk *walk, hid_t dataset, hid_t type, hid_t space, int rank,
+                     const hsize_t *start, const hsize_t *count, void *values)
 {
     const hid_t memory = H5Screate_simple(rank, count, NULL);
     hsize_t cells = 1;
@@ -135,8 +147,10 @@ static void add_slab(struct walk *walk, hid_t dataset, hid_t type, hid_t space, 
     H5Sclose(memory);
 }
 
-/* All values in the order of C, a few megabytes at a time: whole inner dimensions, some rows of dimension `split`, one of each outer one. */
-static void add_data(struct walk *walk, hid_t dataset, hid_t type, hid_t space, int rank, const hsize_t *length)
+/* All values in the order of C, a few megabytes at a time: whole inner dimensions, some rows of
+ * dimension `split`, one of each outer one. */
+static void add_data(struct walk *walk, hid_t dataset, hid_t type, hid_t space, int rank,
+                     const hsize_t *length)
 {
     hsize_t start[H5S_MAX_RANK] = { 0 }, count[H5S_MAX_RANK], inner = H5Tget_size(type), rows;
     int split = rank - 1, k;
@@ -167,7 +181,8 @@ static void add_data(struct walk *walk, hid_t dataset, hid_t type, hid_t space, 
 
 static void add_dataset(struct walk *walk, hid_t dataset)
 {
-    const hid_t stored = H5Dget_type(dataset), space = H5Dget_space(dataset), type = plain_type(stored);
+    const hid_t stored = H5Dget_type(dataset), space = H5Dget_space(dataset),
+                type = plain_type(stored);
     hsize_t length[H5S_MAX_RANK];
     int rank;
     const size_t cells = add_shape(walk, stored, space, length, &rank);
@@ -177,7 +192,8 @@ static void add_dataset(struct walk *walk, hid_t dataset)
     } else if (type >= 0 && rank == 0) {
         uint64_t value[8] = { 0 };
 
-        if (H5Tget_size(type) > sizeof value || H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, value) < 0)
+        if (H5Tget_size(type) > sizeof value
+            || H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, value) < 0)
             walk->failed = true;
         else
             add_values(walk, type, value, 1);
@@ -220,14 +236,16 @@ static herr_t add_link(hid_t group, const char *name, const H5L_info_t *info, vo
     kind = H5Iget_type(object);
     if (kind == H5I_DATASET)
         add_dataset(walk, object);
-    if (!walk->failed && H5Aiterate2(object, H5_INDEX_NAME, H5_ITER_INC, NULL, add_attribute, walk) < 0)
+    if (!walk->failed
+        && H5Aiterate2(object, H5_INDEX_NAME, H5_ITER_INC, NULL, add_attribute, walk) < 0)
         walk->failed = true;
     tell(walk);
-    if (!walk->failed && kind == H5I_GROUP && H5Literate(object, H5_INDEX_NAME, H5_ITER_INC, NULL, add_link, walk) < 0)
+    if (!walk->failed && kind == H5I_GROUP
+        && H5Literate(object, H5_INDEX_NAME, H5_ITER_INC, NULL, add_link, walk) < 0)
         walk->failed = true;
     H5Oclose(object);
     if (!walk->failed)
-        walk->path[length] = 0;   /* kept when failed: says where */
+        walk->path[length] = 0; /* kept when failed: says where */
     return walk->failed ? -1 : 0;
 }
 
@@ -241,7 +259,8 @@ static int walk_file(const char *path, struct walk *walk, struct error *error)
     if ((status = hdf_open(path, HDF_SEALED, &file, error)) != STATUS_OK)
         return status;
     sha256_init(&walk->sum);
-    if (!walk->results && H5Aiterate2(file, H5_INDEX_NAME, H5_ITER_INC, NULL, add_attribute, walk) < 0)
+    if (!walk->results
+        && H5Aiterate2(file, H5_INDEX_NAME, H5_ITER_INC, NULL, add_attribute, walk) < 0)
         walk->failed = true;
     tell(walk);
     if (!walk->failed && H5Literate(file, H5_INDEX_NAME, H5_ITER_INC, NULL, add_link, walk) < 0)
@@ -275,7 +294,8 @@ int hash_results(const char *path, char hex[65], struct error *error)
     return status;
 }
 
-int hash_each(const char *path, bool results, bool (*told)(void *listener, const char *path, const char *hex), void *listener,
+int hash_each(const char *path, bool results,
+              bool (*told)(void *listener, const char *path, const char *hex), void *listener,
               struct error *error)
 {
     struct walk walk = { .path = "", .results = results, .told = told, .listener = listener };

@@ -8,8 +8,8 @@
 #include "output/destination.h"
 #include "output/seal.h"
 
-/* Why the first call since hdf_quiet failed: the deepest description, where HDF5 puts the operating system's words. Kept at once, since the next
- * call of the library forgets it. */
+/* Why the first call since hdf_quiet failed: the deepest description, where HDF5 puts the operating
+ * system's words. Kept at once, since the next call of the library forgets it. */
 static _Thread_local char reason[200];
 
 static herr_t keep_deepest(unsigned depth, const H5E_error2_t *step, void *text)
@@ -40,7 +40,7 @@ static herr_t keep_first(hid_t stack, void *unused)
 
 void hdf_quiet(void)
 {
-    H5dont_atexit();   /* heeded only before the library wakes; harmless afterwards */
+    H5dont_atexit(); /* heeded only before the library wakes; harmless afterwards */
     H5Eset_auto2(H5E_DEFAULT, keep_first, NULL);
     *reason = 0;
 }
@@ -76,9 +76,13 @@ static void keep_metadata(hid_t file)
 
 hid_t hdf_create(const char *path, size_t grids, size_t chunks)
 {
-    enum { METADATA = 3 << 15, HEADERS = 1536, INDEX_ENTRY = 64, LEAST = 4 };   /* headers and attributes: 1.0 to 1.2 kB a grid seen */
+    /* headers and attributes: 1.0 to 1.2 kB a grid seen */
+    enum { METADATA = 3 << 15, HEADERS = 1536, INDEX_ENTRY = 64, LEAST = 4 };
 
-    const unsigned half = !grids ? 32 : chunks < 2 * LEAST ? LEAST : chunks < 65000 ? (unsigned)(chunks + 1) / 2 : 32500;
+    const unsigned half = !grids               ? 32
+                          : chunks < 2 * LEAST ? LEAST
+                          : chunks < 65000     ? (unsigned)(chunks + 1) / 2
+                                               : 32500;
     const hid_t creation = H5Pcreate(H5P_FILE_CREATE), access = access_list();
     hid_t file;
 
@@ -109,9 +113,11 @@ static bool hold(hid_t group, const char *name, hsize_t bytes)
 
 bool hdf_ballast(hid_t group, const char *mark, size_t bytes)
 {
-    enum { MARK = 4096 };   /* larger than the blocks HDF5 gathers small things in, so that it stands at the end */
+    /* larger than the blocks HDF5 gathers small things in, so that it stands at the end */
+    enum { MARK = 4096 };
 
-    return hold(group, "ballast", bytes) && hold(group, mark, MARK) && H5Ldelete(group, "ballast", H5P_DEFAULT) >= 0;
+    return hold(group, "ballast", bytes) && hold(group, mark, MARK)
+           && H5Ldelete(group, "ballast", H5P_DEFAULT) >= 0;
 }
 
 bool hdf_drop_ballast(hid_t group, const char *mark)
@@ -131,17 +137,21 @@ int hdf_open(const char *path, enum hdf_use use, hid_t *file, struct error *erro
         return error_set(error, STATUS_MISSING, path, ": ", strerror(errno), NULL);
     if (S_ISDIR(about.st_mode))
         return error_set(error, STATUS_IO, path, ": is a folder, and an HDF5 file is needed", NULL);
-    if (!S_ISREG(about.st_mode))   /* a pipe would wait for ever for somebody who writes */
-        return error_set(error, STATUS_IO, path, ": is a pipe or device, and an HDF5 file is needed", NULL);
+    if (!S_ISREG(about.st_mode)) /* a pipe would wait for ever for somebody who writes */
+        return error_set(error, STATUS_IO, path,
+                         ": is a pipe or device, and an HDF5 file is needed", NULL);
     if (use != HDF_FOREIGN)
         status = use == HDF_SEALED ? seal_check(path, error) : seal_remove(path, error);
-    if (status != STATUS_OK && use == HDF_SEALED && destination_is_written(path))   /* then there is no seal as yet */
-        return error_set(error, STATUS_IO, path, ": is being written by a run that is not done yet", NULL);
+    /* then there is no seal as yet */
+    if (status != STATUS_OK && use == HDF_SEALED && destination_is_written(path))
+        return error_set(error, STATUS_IO, path, ": is being written by a run that is not done yet",
+                         NULL);
     if (status != STATUS_OK)
         return status;
     known = H5Fis_hdf5(path);
     if (known <= 0)
-        return error_set(error, STATUS_IO, path, ": not an HDF5 file", about.st_size == 0 ? " (it is empty)" : "", NULL);
+        return error_set(error, STATUS_IO, path, ": not an HDF5 file",
+                         about.st_size == 0 ? " (it is empty)" : "", NULL);
     access = access_list();
     *file = H5Fopen(path, use == HDF_WRITE ? H5F_ACC_RDWR : H5F_ACC_RDONLY, access);
     H5Pclose(access);

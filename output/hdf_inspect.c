@@ -1,5 +1,6 @@
-/* Before a file is read: does it hold only what Omland and netCDF write? HDF5 can point out of a file - to another file, to a program that
- * unpacks - and can claim more cells than any disk has. What does is refused, whoever made it, with the name of what is wrong. */
+/* Before a file is read: does it hold only what Omland and netCDF write? HDF5 can point out of a
+ * file - to another file, to a program that unpacks - and can claim more cells than any disk
+ * has. What does is refused, whoever made it, with the name of what is wrong. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -7,24 +8,25 @@
 #include "output/hdf.h"
 
 enum { OBJECTS_MOST = 1 << 20, DEPTH_MOST = 8, FILTERS_MOST = 8, NAME_MOST = 400 };
-#define PACKED_MOST 1032u                  /* deflate packs no better */
-#define SMALL ((uint64_t)1 << 26)          /* what any file may claim */
-#define SPARSE ((uint64_t)1 << 36)         /* grids of many replicates may be empty as yet */
+#define PACKED_MOST 1032u               /* deflate packs no better */
+#define SMALL       ((uint64_t)1 << 26) /* what any file may claim */
+#define SPARSE      ((uint64_t)1 << 36) /* grids of many replicates may be empty as yet */
 
 struct inspection {
     const char *path;
     char where[NAME_MOST];
-    uint64_t bytes;                        /* of the file */
+    uint64_t bytes; /* of the file */
     haddr_t *seen;
     size_t count, room;
     int depth;
-    struct error *error;                   /* filled when something is refused */
+    struct error *error; /* filled when something is refused */
     bool refused;
 };
 
 static bool refuse(struct inspection *i, const char *what)
 {
-    error_set(i->error, STATUS_IO, i->path, ": refused: ", *i->where ? i->where : "/", " ", what, NULL);
+    error_set(i->error, STATUS_IO, i->path, ": refused: ", *i->where ? i->where : "/", " ", what,
+              NULL);
     i->refused = true;
     return false;
 }
@@ -47,9 +49,11 @@ static bool bytes_are_possible(struct inspection *i, hid_t dataset)
     const int rank = space >= 0 ? H5Sget_simple_extent_ndims(space) : -1;
     const uint64_t most = (rank > 1 ? SPARSE : SMALL) + PACKED_MOST * i->bytes;
     uint64_t bytes = 0;
-    bool fine = rank >= 0 && type >= 0 && product(space, H5Tget_size(type), &bytes) && bytes <= most;
+    bool fine = rank >= 0 && type >= 0 && product(space, H5Tget_size(type), &bytes)
+                && bytes <= most;
 
-    if (fine && H5Tis_variable_str(type) > 0)      /* texts have their addresses in the file, unpacked */
+    /* texts have their addresses in the file, unpacked */
+    if (fine && H5Tis_variable_str(type) > 0)
         fine = bytes <= SMALL / 64 + i->bytes;
     if (type >= 0)
         H5Tclose(type);
@@ -72,10 +76,13 @@ static bool storage_is_plain(struct inspection *i, hid_t dataset)
     for (int k = 0; k < filters && fine; k++) {
         unsigned flags, config;
         size_t values = 0;
-        const H5Z_filter_t filter = H5Pget_filter2(creation, (unsigned)k, &flags, &values, NULL, 0, NULL, &config);
+        const H5Z_filter_t filter = H5Pget_filter2(creation, (unsigned)k, &flags, &values, NULL, 0,
+                                                   NULL, &config);
 
-        if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32)
-            fine = refuse(i, "is packed by a filter that is not known here (only gzip, shuffle and fletcher32 are)");
+        if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE
+            && filter != H5Z_FILTER_FLETCHER32)
+            fine = refuse(i, "is packed by a filter that is not known here (only gzip, shuffle and "
+                             "fletcher32 are)");
     }
     if (creation >= 0)
         H5Pclose(creation);
@@ -107,7 +114,8 @@ static bool look_into(struct inspection *i, hid_t object)
     if (H5Oget_info2(object, &about, H5O_INFO_BASIC) < 0)
         return refuse(i, "cannot be read");
     if (kind == H5I_DATASET)
-        return remember(i, about.addr) && storage_is_plain(i, object) && bytes_are_possible(i, object);
+        return remember(i, about.addr) && storage_is_plain(i, object)
+               && bytes_are_possible(i, object);
     if (kind != H5I_GROUP)
         return refuse(i, "is neither group nor dataset");
     if (i->depth >= DEPTH_MOST)
@@ -130,7 +138,8 @@ static herr_t look_at_link(hid_t group, const char *name, const H5L_info_t *info
         return refuse(i, "has a name that is too long") ? 0 : -1;
     strcat(strcat(i->where, "/"), name);
     if (info->type != H5L_TYPE_HARD)
-        refuse(i, info->type == H5L_TYPE_EXTERNAL ? "is a link to another file" : "is a link, not an object of its own");
+        refuse(i, info->type == H5L_TYPE_EXTERNAL ? "is a link to another file"
+                                                  : "is a link, not an object of its own");
     else {
         const hid_t object = H5Oopen(group, name, H5P_DEFAULT);
 

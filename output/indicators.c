@@ -19,13 +19,31 @@ static double ages(const struct world *w, size_t i, int first, int last, bool me
     return (double)sum;
 }
 
-static double activity(const struct world *w, size_t i, enum activity a) { return w->census->activity[i * ACTIVITY_COUNT + a]; }
-static double education(const struct world *w, size_t i, enum education e) { return w->census->education[i * EDUCATION_COUNT + e]; }
-static double type(const struct world *w, size_t i, enum household_type t) { return w->census->household_types[i * HOUSEHOLD_TYPE_COUNT + t]; }
-static double sector(const struct world *w, size_t i, enum sector s) { return w->census->sector_jobs[i * SECTOR_COUNT + s]; }
+static double activity(const struct world *w, size_t i, enum activity a)
+{
+    return w->census->activity[i * ACTIVITY_COUNT + a];
+}
+static double education(const struct world *w, size_t i, enum education e)
+{
+    return w->census->education[i * EDUCATION_COUNT + e];
+}
+static double type(const struct world *w, size_t i, enum household_type t)
+{
+    return w->census->household_types[i * HOUSEHOLD_TYPE_COUNT + t];
+}
+static double sector(const struct world *w, size_t i, enum sector s)
+{
+    return w->census->sector_jobs[i * SECTOR_COUNT + s];
+}
 
-static double outlets(const struct world *w, size_t i, enum service s) { return w->places->outlets[i * SERVICE_COUNT + s]; }
-static double minutes(const struct world *w, size_t i, enum service s) { return w->places->service_minutes[i * SERVICE_COUNT + s]; }
+static double outlets(const struct world *w, size_t i, enum service s)
+{
+    return w->places->outlets[i * SERVICE_COUNT + s];
+}
+static double minutes(const struct world *w, size_t i, enum service s)
+{
+    return w->places->service_minutes[i * SERVICE_COUNT + s];
+}
 
 static double services_present(const struct world *w, size_t i)
 {
@@ -37,7 +55,11 @@ static double services_present(const struct world *w, size_t i)
 }
 
 /* Each indicator: one line says how it is read off world w for municipality i. */
-#define VALUE(name, expression) static double value_##name(const struct world *w, size_t i) { return (double)(expression); }
+#define VALUE(name, expression)                                                                    \
+    static double value_##name(const struct world *w, size_t i)                                    \
+    {                                                                                              \
+        return (double)(expression);                                                               \
+    }
 
 VALUE(population, w->census->persons[i])
 VALUE(births, w->ledger->births[i])
@@ -102,7 +124,9 @@ VALUE(jobs_moved_out, w->ledger->jobs_moved_out[i])
 VALUE(dwellings, w->places->dwellings[i])
 VALUE(dwellings_built, w->ledger->dwellings_built[i])
 VALUE(dwelling_price, w->places->price[i])
-VALUE(vacancy_share, w->places->dwellings[i] > 0 ? 1 - (double)w->census->households[i] / w->places->dwellings[i] : (double)NAN)
+VALUE(vacancy_share, w->places->dwellings[i] > 0
+                         ? 1 - (double)w->census->households[i] / w->places->dwellings[i]
+                         : (double)NAN)
 VALUE(refused_moves, w->ledger->refused_moves[i])
 VALUE(services_present, services_present(w, i))
 VALUE(services_opened, w->ledger->services_opened[i])
@@ -130,7 +154,9 @@ VALUE(municipal_expenditure, w->ledger->municipal_expenditure[i])
 VALUE(municipal_interest, w->ledger->municipal_interest[i])
 VALUE(municipal_investment, w->ledger->municipal_investment[i])
 VALUE(municipal_net_result, w->ledger->municipal_net_result[i])
-VALUE(cost_per_inhabitant, w->census->persons[i] ? (double)w->ledger->municipal_expenditure[i] / w->census->persons[i] : (double)NAN)
+VALUE(cost_per_inhabitant, w->census->persons[i]
+                               ? (double)w->ledger->municipal_expenditure[i] / w->census->persons[i]
+                               : (double)NAN)
 VALUE(municipal_debt, w->places->municipal_debt[i])
 VALUE(service_quality, w->places->service_quality[i])
 VALUE(approval_years, w->places->approval_years[i])
@@ -168,10 +194,20 @@ static double value_out_commuters(const struct world *w, size_t i)
 }
 
 #define WHOLE_COUNT true
-#define WHOLE_REAL false
+#define WHOLE_REAL  false
 const struct indicator indicators[INDICATOR_LIMIT] = {
-#define INDICATOR(name, type, unit, kind, together, basis, better, en, nb, nn) \
-    { #name, unit, en, nb, nn, WHOLE_##type, INDICATOR_##kind, INDICATOR_##together, INDICATOR_##basis, INDICATOR_##better, value_##name },
+#define INDICATOR(name, type, unit, kind, together, basis, better, en, nb, nn)                     \
+    { #name,                                                                                       \
+      unit,                                                                                        \
+      en,                                                                                          \
+      nb,                                                                                          \
+      nn,                                                                                          \
+      WHOLE_##type,                                                                                \
+      INDICATOR_##kind,                                                                            \
+      INDICATOR_##together,                                                                        \
+      INDICATOR_##basis,                                                                           \
+      INDICATOR_##better,                                                                          \
+      value_##name },
 #include "output/indicators.def"
 #undef INDICATOR
 };
@@ -194,7 +230,8 @@ int indicators_named(const char *name, struct error *error)
     for (int k = 0; k < INDICATOR_LIMIT; k++)
         known[k] = indicators[k].name;
     nearest = text_nearest(name, known, INDICATOR_LIMIT);
-    error_set(error, STATUS_USAGE, "unknown indicator `", name, "`", nearest ? ", nearest known name `" : "", nearest ? nearest : "", nearest ? "`" : "",
+    error_set(error, STATUS_USAGE, "unknown indicator `", name, "`",
+              nearest ? ", nearest known name `" : "", nearest ? nearest : "", nearest ? "`" : "",
               " (`omland describe` lists them)", NULL);
     return -1;
 }
@@ -202,7 +239,9 @@ int indicators_named(const char *name, struct error *error)
 int indicators_list(const char *list, int *row, size_t most, size_t *count, struct error *error)
 {
     char *copy = text_copy(list), *rest = copy;
-    int status = copy ? STATUS_OK : error_set(error, STATUS_INTERNAL, "not enough memory for a list of indicators", NULL);
+    int status = copy ? STATUS_OK
+                      : error_set(error, STATUS_INTERNAL,
+                                  "not enough memory for a list of indicators", NULL);
 
     *count = 0;
     for (char *item; status == STATUS_OK && (item = text_item(&rest));) {
@@ -236,6 +275,7 @@ const char *indicators_better_name(enum indicator_better better)
 
 const char *indicators_basis_name(enum indicator_basis basis)
 {
-    static const char *const name[] = { "quality_population", "quality_employment", "quality_covariates", "estimated" };
+    static const char *const name[] = { "quality_population", "quality_employment",
+                                        "quality_covariates", "estimated" };
     return name[basis];
 }

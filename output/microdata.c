@@ -11,26 +11,41 @@
 #include "output/microdata_inner.h"
 #include "output/microdata_rows.h"
 
-static const char person_header[] = "person,household,role,sex,birth,education,activity,employer,job_start,childhood,remote,married";
+static const char person_header[] = "person,household,role,sex,birth,education,activity,employer,"
+                                    "job_start,childhood,remote,married";
 static const char household_header[] = "household,municipality,tenure";
-static const char firm_header[] = "firm,municipality,sector,jobs,founded,productivity,public,exposed";
+static const char firm_header[] =
+    "firm,municipality,sector,jobs,founded,productivity,public,exposed";
 static const char *const sex_words[] = { "male", "female" };
-static const char *const education_words[] = { "basic", "upper_secondary", "tertiary_short", "tertiary_long" };
-static const char *const activity_words[] = { "child", "pupil", "student", "employed", "unemployed", "outside", "retired" };
+static const char *const education_words[] = { "basic", "upper_secondary", "tertiary_short",
+                                               "tertiary_long" };
+static const char *const activity_words[] = { "child",      "pupil",   "student", "employed",
+                                              "unemployed", "outside", "retired" };
 static const char *const role_words[] = { "head", "partner", "child", "other" };
 static const char *const tenure_words[] = { "owner", "tenant" };
-static const char *const sector_words[] = { "primary", "manufacturing", "construction", "trade_transport", "hospitality_culture",
-    "knowledge_services", "administration", "education", "health_social", "other" };
+static const char *const sector_words[] = { "primary",
+                                            "manufacturing",
+                                            "construction",
+                                            "trade_transport",
+                                            "hospitality_culture",
+                                            "knowledge_services",
+                                            "administration",
+                                            "education",
+                                            "health_social",
+                                            "other" };
 static const char *const yes_words[] = { "0", "1" };
-_Static_assert(sizeof sex_words / sizeof *sex_words == SEX_COUNT && sizeof education_words / sizeof *education_words == EDUCATION_COUNT
-    && sizeof activity_words / sizeof *activity_words == ACTIVITY_COUNT && sizeof role_words / sizeof *role_words == ROLE_COUNT
-    && sizeof tenure_words / sizeof *tenure_words == TENURE_COUNT && sizeof sector_words / sizeof *sector_words == SECTOR_COUNT,
-    "a word for every code");
+_Static_assert(sizeof sex_words / sizeof *sex_words == SEX_COUNT
+                   && sizeof education_words / sizeof *education_words == EDUCATION_COUNT
+                   && sizeof activity_words / sizeof *activity_words == ACTIVITY_COUNT
+                   && sizeof role_words / sizeof *role_words == ROLE_COUNT
+                   && sizeof tenure_words / sizeof *tenure_words == TENURE_COUNT
+                   && sizeof sector_words / sizeof *sector_words == SECTOR_COUNT,
+               "a word for every code");
 
 /* Room for one more. */
 static void *next_row(struct microdata *m, void **rows, size_t *count, size_t width)
 {
-    if ((*count & (*count - 1)) == 0) {   /* 0, 1, 2, 4, ...: full */
+    if ((*count & (*count - 1)) == 0) { /* 0, 1, 2, 4, ...: full */
         void *larger = realloc(*rows, (*count ? 2 * *count : 1) * width);
 
         if (!larger) {
@@ -42,7 +57,8 @@ static void *next_row(struct microdata *m, void **rows, size_t *count, size_t wi
     return memset((char *)*rows + (*count)++ * width, 0, width);
 }
 
-static bool read_word(struct microdata_rows *rows, size_t column, const char *const *words, size_t count, uint8_t *code)
+static bool read_word(struct microdata_rows *rows, size_t column, const char *const *words,
+                      size_t count, uint8_t *code)
 {
     int row = 0;
     const bool done = csv_word(&rows->csv, column, words, count, &row);
@@ -50,7 +66,8 @@ static bool read_word(struct microdata_rows *rows, size_t column, const char *co
     *code = (uint8_t)row;
     return done;
 }
-#define WORD(rows, column, words, code) read_word(rows, column, words, sizeof(words) / sizeof(words)[0], code)
+#define WORD(rows, column, words, code)                                                            \
+    read_word(rows, column, words, sizeof(words) / sizeof(words)[0], code)
 
 static bool read_flag(struct microdata_rows *rows, size_t column, uint8_t bit, uint8_t *bits)
 {
@@ -62,30 +79,37 @@ static bool read_flag(struct microdata_rows *rows, size_t column, uint8_t bit, u
 }
 
 /* "1984-07" as months since January WORLD_EPOCH, not after the start of the run. */
-static bool read_month(const struct microdata *m, struct microdata_rows *rows, size_t column, int16_t *month)
+static bool read_month(const struct microdata *m, struct microdata_rows *rows, size_t column,
+                       int16_t *month)
 {
     const char *cell = rows->csv.cells[column];
     int year = 0, part = 0, used = 0, number;
 
-    if (sscanf(cell, "%4d-%2d%n", &year, &part, &used) != 2 || strlen(cell) != 7 || used != 7 || part < 1 || part > 12) {
-        csv_error(&rows->csv, "column %s: `%.40s` is not a month such as 1984-07", rows->csv.names[column], cell);
+    if (sscanf(cell, "%4d-%2d%n", &year, &part, &used) != 2 || strlen(cell) != 7 || used != 7
+        || part < 1 || part > 12) {
+        csv_error(&rows->csv, "column %s: `%.40s` is not a month such as 1984-07",
+                  rows->csv.names[column], cell);
         return false;
     }
     number = 12 * (year - WORLD_EPOCH) + part - 1;
     if (number < 0 || number > m->w->month) {
-        csv_error(&rows->csv, "column %s: %s is not between %d-01 and the first month of the run", rows->csv.names[column], cell,
-            (int)WORLD_EPOCH);
+        csv_error(&rows->csv, "column %s: %s is not between %d-01 and the first month of the run",
+                  rows->csv.names[column], cell, (int)WORLD_EPOCH);
         return false;
     }
     *month = (int16_t)number;
     return true;
 }
 
-static bool read_place(const struct microdata *m, struct microdata_rows *rows, size_t column, uint16_t *place)
+static bool read_place(const struct microdata *m, struct microdata_rows *rows, size_t column,
+                       uint16_t *place)
 {
     const struct country *c = &m->w->scenario->country;
     const char *cell = rows->csv.cells[column];
-    const unsigned long number = strspn(cell, "0123456789") == strlen(cell) ? strtoul(cell, NULL, 10) : 0;   /* HDF5 may hold codes as numbers */
+    /* HDF5 may hold codes as numbers */
+    const unsigned long number = strspn(cell, "0123456789") == strlen(cell)
+                                     ? strtoul(cell, NULL, 10)
+                                     : 0;
     size_t low = 0, high = c->place_count;
 
     while (low < high) {
@@ -99,7 +123,8 @@ static bool read_place(const struct microdata *m, struct microdata_rows *rows, s
     *place = (uint16_t)low;
     if (low < c->place_count && c->places[low].number == number)
         return true;
-    csv_error(&rows->csv, "column %s: `%.40s` is not the code of a municipality", rows->csv.names[column], cell);
+    csv_error(&rows->csv, "column %s: `%.40s` is not the code of a municipality",
+              rows->csv.names[column], cell);
     return false;
 }
 
@@ -116,15 +141,21 @@ static void read_person(struct microdata *m, struct microdata_rows *rows)
     if (!done)
         return;
     p->line = (uint32_t)rows->csv.line;
-    done = microdata_rows_identity(rows, 0, &p->uid) && microdata_rows_identity(rows, 1, &p->household) && WORD(rows, 2, role_words, &p->role)
-        && WORD(rows, 3, sex_words, &p->sex) && read_month(m, rows, 4, &p->birth) && WORD(rows, 5, education_words, &p->education)
-        && WORD(rows, 6, activity_words, &p->activity) && (is_word(rows, 7, "none") || microdata_rows_identity(rows, 7, &p->employer))
-        && read_month(m, rows, 8, &p->job_start);
+    done = microdata_rows_identity(rows, 0, &p->uid)
+           && microdata_rows_identity(rows, 1, &p->household) && WORD(rows, 2, role_words, &p->role)
+           && WORD(rows, 3, sex_words, &p->sex) && read_month(m, rows, 4, &p->birth)
+           && WORD(rows, 5, education_words, &p->education)
+           && WORD(rows, 6, activity_words, &p->activity)
+           && (is_word(rows, 7, "none") || microdata_rows_identity(rows, 7, &p->employer))
+           && read_month(m, rows, 8, &p->job_start);
     p->childhood = NOWHERE;
-    done = done && (is_word(rows, 9, "abroad") || read_place(m, rows, 9, &p->childhood)) && read_flag(rows, 10, TRAIT_REMOTE, &p->traits)
-        && read_flag(rows, 11, TRAIT_MARRIED, &p->traits);
+    done = done && (is_word(rows, 9, "abroad") || read_place(m, rows, 9, &p->childhood))
+           && read_flag(rows, 10, TRAIT_REMOTE, &p->traits)
+           && read_flag(rows, 11, TRAIT_MARRIED, &p->traits);
     if (done && p->employer && p->activity != ACTIVITY_EMPLOYED)
-        csv_error(&rows->csv, "column employer: a person with an employer must be `employed`, not `%s`", activity_words[p->activity]);
+        csv_error(&rows->csv,
+                  "column employer: a person with an employer must be `employed`, not `%s`",
+                  activity_words[p->activity]);
 }
 
 static void read_household(struct microdata *m, struct microdata_rows *rows)
@@ -133,7 +164,8 @@ static void read_household(struct microdata *m, struct microdata_rows *rows)
 
     if (h) {
         h->line = (uint32_t)rows->csv.line;
-        (void)(microdata_rows_identity(rows, 0, &h->uid) && read_place(m, rows, 1, &h->place) && WORD(rows, 2, tenure_words, &h->tenure));
+        (void)(microdata_rows_identity(rows, 0, &h->uid) && read_place(m, rows, 1, &h->place)
+               && WORD(rows, 2, tenure_words, &h->tenure));
     }
 }
 
@@ -145,13 +177,17 @@ static void read_firm(struct microdata *m, struct microdata_rows *rows)
     if (!f)
         return;
     f->line = (uint32_t)rows->csv.line;
-    (void)(microdata_rows_identity(rows, 0, &f->uid) && read_place(m, rows, 1, &f->place) && WORD(rows, 2, sector_words, &f->sector)
-        && csv_count(&rows->csv, 3, 1000000, &f->jobs) && read_month(m, rows, 4, &f->founded) && csv_real(&rows->csv, 5, 0.01, 100, &productivity)
-        && read_flag(rows, 6, FIRM_PUBLIC, &f->traits) && read_flag(rows, 7, FIRM_EXPOSED, &f->traits));
+    (void)(microdata_rows_identity(rows, 0, &f->uid) && read_place(m, rows, 1, &f->place)
+           && WORD(rows, 2, sector_words, &f->sector) && csv_count(&rows->csv, 3, 1000000, &f->jobs)
+           && read_month(m, rows, 4, &f->founded)
+           && csv_real(&rows->csv, 5, 0.01, 100, &productivity)
+           && read_flag(rows, 6, FIRM_PUBLIC, &f->traits)
+           && read_flag(rows, 7, FIRM_EXPOSED, &f->traits));
     f->productivity = (float)productivity;
 }
 
-static void read_table(struct microdata *m, const char *table, const char *header, void (*take)(struct microdata *m, struct microdata_rows *rows))
+static void read_table(struct microdata *m, const char *table, const char *header,
+                       void (*take)(struct microdata *m, struct microdata_rows *rows))
 {
     struct microdata_rows rows;
 
@@ -171,7 +207,8 @@ static int tell(struct microdata *m, struct error *error)
 
     if (!text)
         return error_set(error, status, "not enough memory to read the microdata", NULL);
-    for (char *line = text; *line; line += strcspn(line, "\n") + (line[strcspn(line, "\n")] == '\n')) {
+    for (char *line = text; *line;
+         line += strcspn(line, "\n") + (line[strcspn(line, "\n")] == '\n')) {
         const size_t end = (size_t)(line - text) + strcspn(line, "\n");
 
         if (end < 400)
@@ -182,7 +219,8 @@ static int tell(struct microdata *m, struct error *error)
     if (!kept)
         kept = 400;
     text[kept < strlen(text) ? kept : strlen(text)] = 0;
-    error_set(error, status, text, left ? "\n... and " : NULL, error_number(lines, (int64_t)left), " more", NULL);
+    error_set(error, status, text, left ? "\n... and " : NULL, error_number(lines, (int64_t)left),
+              " more", NULL);
     free(text);
     return status;
 }
@@ -210,7 +248,8 @@ int microdata_read(const char *path, struct world *w, struct error *error)
     m.inputs.report = &m.report;
     if (stat(path, &about) != 0)
         return error_set(error, STATUS_MISSING, path, ": ", strerror(errno), NULL);
-    if (!S_ISDIR(about.st_mode) && (status = hdf_open(path, HDF_FOREIGN, &m.file, error)) != STATUS_OK)
+    if (!S_ISDIR(about.st_mode)
+        && (status = hdf_open(path, HDF_FOREIGN, &m.file, error)) != STATUS_OK)
         return status;
     read_table(&m, "households", household_header, read_household);
     read_table(&m, "firms", firm_header, read_firm);

@@ -7,10 +7,27 @@
 #include "output/hdf.h"
 
 /* One row as read; a row's line stays with it, for mistakes that only show when tables meet. */
-struct own_person { uint64_t uid, household, employer; uint32_t home, line; int16_t birth, job_start; uint16_t childhood;
-    uint8_t sex, education, activity, role, traits; };
-struct own_household { uint64_t uid; uint32_t line, members; uint16_t place; uint8_t tenure, heads, partners; };
-struct own_firm { uint64_t uid; float productivity; uint32_t line, jobs, workers; int16_t founded; uint16_t place; uint8_t sector, traits; };
+struct own_person {
+    uint64_t uid, household, employer;
+    uint32_t home, line;
+    int16_t birth, job_start;
+    uint16_t childhood;
+    uint8_t sex, education, activity, role, traits;
+};
+struct own_household {
+    uint64_t uid;
+    uint32_t line, members;
+    uint16_t place;
+    uint8_t tenure, heads, partners;
+};
+struct own_firm {
+    uint64_t uid;
+    float productivity;
+    uint32_t line, jobs, workers;
+    int16_t founded;
+    uint16_t place;
+    uint8_t sector, traits;
+};
 
 struct microdata {
     const char *path;

@@ -6,7 +6,8 @@
 #include "output/microdata_inner.h"
 
 /* A mistake found after reading. */
-static void blame(struct microdata *m, const char *table, uint32_t line, const char *what, uint64_t uid)
+static void blame(struct microdata *m, const char *table, uint32_t line, const char *what,
+                  uint64_t uid)
 {
     char path[600];
 
@@ -34,8 +35,10 @@ static int firm_order(const void *a, const void *b)
 static int person_order(const void *a, const void *b)
 {
     const struct own_person *x = a, *y = b;
-    return x->home != y->home ? by_number(x->home, y->home) : x->role != y->role ? (int)x->role - (int)y->role
-        : x->birth != y->birth ? (int)x->birth - (int)y->birth : by_number(x->uid, y->uid);
+    return x->home != y->home     ? by_number(x->home, y->home)
+           : x->role != y->role   ? (int)x->role - (int)y->role
+           : x->birth != y->birth ? (int)x->birth - (int)y->birth
+                                  : by_number(x->uid, y->uid);
 }
 
 static int person_uid_order(const void *a, const void *b)
@@ -64,24 +67,26 @@ static void *find(void *const *index, size_t count, uint64_t uid)
     return low < count && *(const uint64_t *)index[low] == uid ? index[low] : NULL;
 }
 
-#define INDEX(m, table, rows, index, word) \
-    do { \
-        if (!((m)->index = calloc((m)->rows + 1, sizeof *(m)->index))) { \
-            report_out_of_memory(&(m)->report); \
-            return; \
-        } \
-        for (size_t k = 0; k < (m)->rows; k++) \
-            (m)->index[k] = &(m)->table[k]; \
-        qsort((m)->index, (m)->rows, sizeof *(m)->index, uid_order); \
-        for (size_t k = 1; k < (m)->rows; k++) \
-            if ((m)->index[k]->uid == (m)->index[k - 1]->uid) \
-                blame(m, word, (m)->index[k]->line, "identity %llu stands twice", (m)->index[k]->uid); \
+#define INDEX(m, table, rows, index, word)                                                         \
+    do {                                                                                           \
+        if (!((m)->index = calloc((m)->rows + 1, sizeof *(m)->index))) {                           \
+            report_out_of_memory(&(m)->report);                                                    \
+            return;                                                                                \
+        }                                                                                          \
+        for (size_t k = 0; k < (m)->rows; k++)                                                     \
+            (m)->index[k] = &(m)->table[k];                                                        \
+        qsort((m)->index, (m)->rows, sizeof *(m)->index, uid_order);                               \
+        for (size_t k = 1; k < (m)->rows; k++)                                                     \
+            if ((m)->index[k]->uid == (m)->index[k - 1]->uid)                                      \
+                blame(m, word, (m)->index[k]->line, "identity %llu stands twice",                  \
+                      (m)->index[k]->uid);                                                         \
     } while (0)
 
 static void join_person(struct microdata *m, struct own_person *p)
 {
     struct own_household *h = find((void *const *)m->household_by_uid, m->households, p->household);
-    struct own_firm *f = p->employer ? find((void *const *)m->firm_by_uid, m->firms, p->employer) : NULL;
+    struct own_firm *f = p->employer ? find((void *const *)m->firm_by_uid, m->firms, p->employer)
+                                     : NULL;
 
     if (!h)
         blame(m, "persons", p->line, "there is no household %llu", p->household);
@@ -124,13 +129,18 @@ void microdata_join(struct microdata *m)
         const struct own_household *h = &m->household[k];
 
         if (!h->members || h->members > 255)
-            blame(m, "households", h->line, h->members ? "household %llu has more than 255 members" : "household %llu has no member", h->uid);
+            blame(m, "households", h->line,
+                  h->members ? "household %llu has more than 255 members"
+                             : "household %llu has no member",
+                  h->uid);
         else if (h->heads != 1 || h->partners > 1)
-            blame(m, "households", h->line, "household %llu must have one `head` and at most one `partner`", h->uid);
+            blame(m, "households", h->line,
+                  "household %llu must have one `head` and at most one `partner`", h->uid);
     }
     for (size_t k = 0; k < m->firms; k++)
         if (m->firm[k].workers > m->firm[k].jobs)
-            blame(m, "firms", m->firm[k].line, "firm %llu has more workers than jobs", m->firm[k].uid);
+            blame(m, "firms", m->firm[k].line, "firm %llu has more workers than jobs",
+                  m->firm[k].uid);
 }
 
 int microdata_fill(struct microdata *m, struct error *error)

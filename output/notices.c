@@ -13,9 +13,14 @@ static bool drop(hid_t group, const char *name)
 bool notices_write(hid_t provenance, const struct notices *notices)
 {
     hid_t column = -1, scale = -1;
-    bool done = drop(provenance, "notices") && drop(provenance, "notice") && (scale = hdf_dimension(provenance, "notice", notices->count, false)) >= 0
-        && hdf_write_texts(provenance, "notices", notices->count, (const char *const *)notices->text, &column)
-        && hdf_describe(column, "", "What was asked of the run that has no effect, or less than was asked") && hdf_attach(column, scale, 0);
+    bool done = drop(provenance, "notices") && drop(provenance, "notice")
+                && (scale = hdf_dimension(provenance, "notice", notices->count, false)) >= 0
+                && hdf_write_texts(provenance, "notices", notices->count,
+                                   (const char *const *)notices->text, &column)
+                && hdf_describe(
+                    column, "",
+                    "What was asked of the run that has no effect, or less than was asked")
+                && hdf_attach(column, scale, 0);
 
     if (column >= 0)
         done = H5Dclose(column) >= 0 && done;
@@ -32,7 +37,9 @@ bool notices_write_tally(hid_t provenance, const struct notice_tally *tally)
     for (size_t k = 0; k < tally->count; k++) {
         char *text = NULL;
 
-        if (asprintf(&text, "%s (in %zu of %zu runs)", tally->row[k].text, tally->row[k].runs, tally->runs) < 0)
+        if (asprintf(&text, "%s (in %zu of %zu runs)", tally->row[k].text, tally->row[k].runs,
+                     tally->runs)
+            < 0)
             text = NULL;
         notice_add(&all, text);
         free(text);
@@ -72,7 +79,9 @@ int notices_read(const char *path, struct notices *notices, struct error *error)
     if (provenance >= 0)
         H5Gclose(provenance);
     H5Fclose(file);
-    return done ? STATUS_OK : error_set(error, STATUS_IO, path, ": damaged: /provenance/notices cannot be read", NULL);
+    return done ? STATUS_OK
+                : error_set(error, STATUS_IO, path, ": damaged: /provenance/notices cannot be read",
+                            NULL);
 }
 
 int notices_tally(const char *path, struct notice_tally *tally, struct error *error)

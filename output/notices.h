@@ -1,5 +1,6 @@
-/* notices: /provenance/notices of a file, a column of texts [notice]: what was asked of the run that had no effect, or less than was asked
- * (engine/base/notice.h). Empty when there was nothing to say. Part of the file, but of no result hash. */
+/* notices: /provenance/notices of a file, a column of texts [notice]: what was asked of the run
+ * that had no effect, or less than was asked (engine/base/notice.h). Empty when there was
+ * nothing to say. Part of the file, but of no result hash. */
 #ifndef OMLAND_OUTPUT_NOTICES_H
 #define OMLAND_OUTPUT_NOTICES_H
 
@@ -15,7 +16,8 @@ bool notices_write(hid_t provenance, const struct notices *notices);
 /* The same of several runs, each text with how many of them have it. */
 bool notices_write_tally(hid_t provenance, const struct notice_tally *tally);
 
-/* Adds those of the group to the list; a group of an older file has none. False when they could not be read. */
+/* Adds those of the group to the list; a group of an older file has none. False when they could
+ * not be read. */
 bool notices_read_group(hid_t provenance, struct notices *notices);
 
 /* The same from a file, and what a list of files says together. Return a status. */

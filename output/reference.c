@@ -10,7 +10,12 @@
 #include "output/reference_inner.h"
 #include "version.h"
 
-struct reference { struct destination to; hid_t file, replicates; const struct scenario *scenario; size_t count; };
+struct reference {
+    struct destination to;
+    hid_t file, replicates;
+    const struct scenario *scenario;
+    size_t count;
+};
 
 const char *const reference_table[REFERENCE_TABLES] = { "persons", "households", "firms" };
 const char *const reference_number[REFERENCE_NUMBERS] = { "start", "steps_per_year" };
@@ -74,16 +79,19 @@ void reference_digest(const struct scenario *s, char hex[65])
     digest_hex(&sum, hex);
 }
 
-static hid_t dataset(hid_t group, const char *name, hid_t type, int rank, const hsize_t *length, const hsize_t *chunk)
+static hid_t dataset(hid_t group, const char *name, hid_t type, int rank, const hsize_t *length,
+                     const hsize_t *chunk)
 {
-    const hid_t space = H5Screate_simple(rank, length, NULL), creation = H5Pcreate(H5P_DATASET_CREATE);
+    const hid_t space = H5Screate_simple(rank, length, NULL),
+                creation = H5Pcreate(H5P_DATASET_CREATE);
     hid_t made;
 
     H5Pset_chunk(creation, rank, chunk);
     H5Pset_shuffle(creation);
     H5Pset_deflate(creation, 1);
     H5Pset_fletcher32(creation);
-    H5Pset_obj_track_times(creation, false);   /* the same reference is the same bytes, whenever it is made */
+    /* the same reference is the same bytes, whenever it is made */
+    H5Pset_obj_track_times(creation, false);
     made = H5Dcreate2(group, name, type, space, H5P_DEFAULT, creation, H5P_DEFAULT);
     H5Pclose(creation);
     H5Sclose(space);
@@ -96,7 +104,7 @@ static bool write_row(hid_t to, hid_t type, hsize_t row, hsize_t cells, const vo
     const hsize_t start[2] = { row, 0 }, count[2] = { 1, cells };
     const hid_t space = H5Dget_space(to), memory = H5Screate_simple(2, count, NULL);
     const bool done = H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0
-        && H5Dwrite(to, type, memory, space, H5P_DEFAULT, data) >= 0;
+                      && H5Dwrite(to, type, memory, space, H5P_DEFAULT, data) >= 0;
 
     H5Sclose(space);
     H5Sclose(memory);
@@ -105,15 +113,18 @@ static bool write_row(hid_t to, hid_t type, hsize_t row, hsize_t cells, const vo
 
 static bool write_steps(hid_t group, const struct elsewhere *e)
 {
-    const hsize_t census[2] = { e->steps + 1u, elsewhere_census_cells(e->places) }, census_chunk[2] = { 1, census[1] };
-    const hsize_t number[2] = { e->steps, elsewhere_cells(e->places, ELSEWHERE_NUMBERS) }, number_chunk[2] = { 1, number[1] };
+    const hsize_t census[2] = { e->steps + 1u, elsewhere_census_cells(e->places) },
+                  census_chunk[2] = { 1, census[1] };
+    const hsize_t number[2] = { e->steps, elsewhere_cells(e->places, ELSEWHERE_NUMBERS) },
+                  number_chunk[2] = { 1, number[1] };
     const hid_t counts = dataset(group, "census", H5T_NATIVE_UINT32, 2, census, census_chunk);
     const hid_t numbers = dataset(group, "numbers", H5T_NATIVE_DOUBLE, 2, number, number_chunk);
     bool done = counts >= 0 && numbers >= 0;
 
     for (uint32_t k = 0; k <= e->steps && done; k++)
         done = write_row(counts, H5T_NATIVE_UINT32, k, census[1], e->step[k].census)
-            && (k == e->steps || write_row(numbers, H5T_NATIVE_DOUBLE, k, number[1], e->step[k].number));
+               && (k == e->steps
+                   || write_row(numbers, H5T_NATIVE_DOUBLE, k, number[1], e->step[k].number));
     H5Dclose(counts);
     H5Dclose(numbers);
     return done;
@@ -121,15 +132,20 @@ static bool write_steps(hid_t group, const struct elsewhere *e)
 
 static size_t rows_of(const struct elsewhere_list *l, int table)
 {
-    return table == REFERENCE_PERSONS ? l->persons : table == REFERENCE_HOUSEHOLDS ? l->households : l->firms;
+    return table == REFERENCE_PERSONS      ? l->persons
+           : table == REFERENCE_HOUSEHOLDS ? l->households
+                                           : l->firms;
 }
 
 static const void *data_of(const struct elsewhere_list *l, int table)
 {
-    return table == REFERENCE_PERSONS ? (const void *)l->person : table == REFERENCE_HOUSEHOLDS ? (const void *)l->household : l->firm;
+    return table == REFERENCE_PERSONS      ? (const void *)l->person
+           : table == REFERENCE_HOUSEHOLDS ? (const void *)l->household
+                                           : l->firm;
 }
 
-/* The lists of the start (row 0) and of each step (row 1 + step), one behind the other; begin [steps + 3] says where each begins. */
+/* The lists of the start (row 0) and of each step (row 1 + step), one behind the other; begin
+ * [steps + 3] says where each begins. */
 static bool write_table(hid_t group, const struct elsewhere *e, int table, hid_t type)
 {
     const hsize_t lists = e->steps + 1u;
@@ -139,7 +155,9 @@ static bool write_table(hid_t group, const struct elsewhere *e, int table, hid_t
 
     for (hsize_t k = 0; k < lists && done; k++)
         begin[k + 1] = begin[k] + rows_of(k ? &e->step[k - 1].list : &e->start, table);
-    const hsize_t rows = done ? begin[lists] : 0, chunk = rows < 1 ? 1 : rows < 16384 ? rows : 16384;
+    const hsize_t rows = done ? begin[lists] : 0, chunk = rows < 1       ? 1
+                                                          : rows < 16384 ? rows
+                                                                         : 16384;
     const hid_t to = dataset(group, reference_table[table], type, 1, &rows, &chunk);
     done = done && to >= 0;
     for (hsize_t k = 0; k < lists && done; k++) {
@@ -149,7 +167,9 @@ static bool write_table(hid_t group, const struct elsewhere *e, int table, hid_t
             continue;
         const hid_t space = H5Dget_space(to), memory = H5Screate_simple(1, &count, NULL);
         done = H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, NULL, &count, NULL) >= 0
-            && H5Dwrite(to, type, memory, space, H5P_DEFAULT, data_of(k ? &e->step[k - 1].list : &e->start, table)) >= 0;
+               && H5Dwrite(to, type, memory, space, H5P_DEFAULT,
+                           data_of(k ? &e->step[k - 1].list : &e->start, table))
+                      >= 0;
         H5Sclose(space);
         H5Sclose(memory);
     }
@@ -161,7 +181,8 @@ static bool write_table(hid_t group, const struct elsewhere *e, int table, hid_t
     return done;
 }
 
-int reference_add(struct reference *r, const struct elsewhere *e, uint32_t replicate, struct error *error)
+int reference_add(struct reference *r, const struct elsewhere *e, uint32_t replicate,
+                  struct error *error)
 {
     char name[24];
     hid_t type[REFERENCE_TABLES];
@@ -169,8 +190,10 @@ int reference_add(struct reference *r, const struct elsewhere *e, uint32_t repli
     hdf_quiet();
     snprintf(name, sizeof name, "%zu", r->count);
     const hid_t group = hdf_group(r->replicates, name);
-    bool done = group >= 0 && hdf_attribute_integer(group, "replicate", replicate) && write_steps(group, e)
-        && hdf_write_column(group, "state", H5T_NATIVE_UINT8, elsewhere_state_bytes(e->places), e->state, NULL);
+    bool done = group >= 0 && hdf_attribute_integer(group, "replicate", replicate)
+                && write_steps(group, e)
+                && hdf_write_column(group, "state", H5T_NATIVE_UINT8,
+                                    elsewhere_state_bytes(e->places), e->state, NULL);
     reference_types(type);
     for (int k = 0; k < REFERENCE_TABLES; k++) {
         done = done && write_table(group, e, k, type[k]);
@@ -179,7 +202,9 @@ int reference_add(struct reference *r, const struct elsewhere *e, uint32_t repli
     if (group >= 0)
         H5Gclose(group);
     r->count++;
-    return done && H5Fflush(r->file, H5F_SCOPE_LOCAL) >= 0 ? STATUS_OK : hdf_error(error, STATUS_IO, r->to.part, "cannot be written");
+    return done && H5Fflush(r->file, H5F_SCOPE_LOCAL) >= 0
+               ? STATUS_OK
+               : hdf_error(error, STATUS_IO, r->to.part, "cannot be written");
 }
 
 static bool begin(struct reference *r, const char *command)
@@ -196,19 +221,26 @@ static bool begin(struct reference *r, const char *command)
         if (!strcmp(s->settings[k].section, "scope") && !strcmp(s->settings[k].key, "regions"))
             regions = s->settings[k].value;
     reference_digest(s, digest);
-    done = done && hdf_attribute_text(r->file, "format", REFERENCE_FORMAT) && hdf_attribute_text(r->file, "title", s->title)
-        && hdf_attribute_text(r->file, "version", OMLAND_VERSION) && hdf_attribute_text(r->file, "commit", OMLAND_COMMIT)
-        && hdf_attribute_text(r->file, "command", command ? command : "") && hdf_attribute_text(r->file, "tables", digest)
-        && hdf_attribute_text(r->file, "future", s->future) && hdf_attribute_text(r->file, "regions", regions ? regions : "")
-        && hdf_attribute_integer(r->file, "end", s->end) && hdf_attribute_integer(r->file, "seed", (int64_t)s->seed);
+    done = done && hdf_attribute_text(r->file, "format", REFERENCE_FORMAT)
+           && hdf_attribute_text(r->file, "title", s->title)
+           && hdf_attribute_text(r->file, "version", OMLAND_VERSION)
+           && hdf_attribute_text(r->file, "commit", OMLAND_COMMIT)
+           && hdf_attribute_text(r->file, "command", command ? command : "")
+           && hdf_attribute_text(r->file, "tables", digest)
+           && hdf_attribute_text(r->file, "future", s->future)
+           && hdf_attribute_text(r->file, "regions", regions ? regions : "")
+           && hdf_attribute_integer(r->file, "end", s->end)
+           && hdf_attribute_integer(r->file, "seed", (int64_t)s->seed);
     for (int k = 0; k < REFERENCE_NUMBERS && done; k++)
         done = hdf_attribute_integer(r->file, reference_number[k], reference_number_of(s, k));
-    done = done && hdf_write_texts(r->file, "municipality", n, code, NULL) && hdf_write_column(r->file, "unit", H5T_NATIVE_UINT16, n, s->scope, NULL);
+    done = done && hdf_write_texts(r->file, "municipality", n, code, NULL)
+           && hdf_write_column(r->file, "unit", H5T_NATIVE_UINT16, n, s->scope, NULL);
     free(code);
     return done && (r->replicates = hdf_group(r->file, "replicates")) >= 0;
 }
 
-int reference_create(const char *path, const struct scenario *s, const char *command, struct reference **reference, struct error *error)
+int reference_create(const char *path, const struct scenario *s, const char *command,
+                     struct reference **reference, struct error *error)
 {
     struct reference *r = calloc(1, sizeof *r);
 
@@ -228,7 +260,8 @@ int reference_create(const char *path, const struct scenario *s, const char *com
         return STATUS_OK;
     const int status = hdf_error(error, STATUS_IO, r->to.part, "cannot be written");
     struct error closing;
-    const int closed = reference_close(r, status, &closing);   /* the first failure is the one told */
+    /* the first failure is the one told */
+    const int closed = reference_close(r, status, &closing);
     *reference = NULL;
     return status == STATUS_OK ? closed : status;
 }
@@ -240,7 +273,8 @@ int reference_close(struct reference *r, int run_status, struct error *error)
     if (!r)
         return STATUS_OK;
     hdf_quiet();
-    const bool whole = run_status != STATUS_OK || hdf_attribute_integer(r->file, "replicates", (int64_t)r->count);
+    const bool whole = run_status != STATUS_OK
+                       || hdf_attribute_integer(r->file, "replicates", (int64_t)r->count);
     if (r->replicates >= 0)
         H5Gclose(r->replicates);
     if (!whole || (r->file >= 0 && H5Fclose(r->file) < 0))

@@ -2,8 +2,8 @@
 #ifndef OMLAND_OUTPUT_REFERENCE_INNER_H
 #define OMLAND_OUTPUT_REFERENCE_INNER_H
 
-#include "engine/scenario/scenario.h"
 #include "engine/region/elsewhere.h"
+#include "engine/scenario/scenario.h"
 #include "output/hdf.h"
 #include "output/reference.h"
 
@@ -14,7 +14,8 @@ enum { REFERENCE_PERSONS, REFERENCE_HOUSEHOLDS, REFERENCE_FIRMS, REFERENCE_TABLE
 extern const char *const reference_table[REFERENCE_TABLES];
 void reference_types(hid_t type[REFERENCE_TABLES]);
 
-/* SHA-256 of all tables the scenario was made of, but a reference itself; and of what else shapes the base year. */
+/* SHA-256 of all tables the scenario was made of, but a reference itself; and of what else
+ * shapes the base year. */
 void reference_digest(const struct scenario *s, char hex[65]);
 
 /* A number of the scenario that must be the same, by name. */

@@ -8,12 +8,15 @@
 
 enum { REPLICATES_MOST = 1 << 20 };
 
-static int differs(struct error *error, const char *path, const char *what, const char *wanted, const char *found)
+static int differs(struct error *error, const char *path, const char *what, const char *wanted,
+                   const char *found)
 {
-    return error_set(error, STATUS_SCENARIO, path, ": the reference has ", what, " ", found, ", the scenario ", wanted, NULL);
+    return error_set(error, STATUS_SCENARIO, path, ": the reference has ", what, " ", found,
+                     ", the scenario ", wanted, NULL);
 }
 
-static int check_number(hid_t file, const char *path, const char *name, int64_t wanted, bool at_least, struct error *error)
+static int check_number(hid_t file, const char *path, const char *name, int64_t wanted,
+                        bool at_least, struct error *error)
 {
     int64_t found = 0;
     char a[24], b[24];
@@ -25,11 +28,13 @@ static int check_number(hid_t file, const char *path, const char *name, int64_t 
     return differs(error, path, name, error_number(a, wanted), error_number(b, found));
 }
 
-static int check_text(hid_t file, const char *path, const char *name, const char *wanted, struct error *error)
+static int check_text(hid_t file, const char *path, const char *name, const char *wanted,
+                      struct error *error)
 {
     char *found = hdf_read_attribute_text(file, name);
-    const int status = !found ? hdf_error(error, STATUS_IO, path, "damaged reference") : strcmp(found, wanted) == 0 ? STATUS_OK
-                     : differs(error, path, name, wanted, found);
+    const int status = !found ? hdf_error(error, STATUS_IO, path, "damaged reference")
+                       : strcmp(found, wanted) == 0 ? STATUS_OK
+                                                    : differs(error, path, name, wanted, found);
 
     free(found);
     return status;
@@ -43,33 +48,44 @@ static int check(hid_t file, const char *path, const struct scenario *s, struct 
 
     free(format);
     if (!known)
-        return error_set(error, STATUS_SCENARIO, path, ": is not a reference as `omland reference` writes it", NULL);
+        return error_set(error, STATUS_SCENARIO, path,
+                         ": is not a reference as `omland reference` writes it", NULL);
     reference_digest(s, digest);
     for (int k = 0; k < REFERENCE_NUMBERS && status == STATUS_OK; k++)
-        status = check_number(file, path, reference_number[k], reference_number_of(s, k), false, error);
-    if (status == STATUS_OK && (status = check_number(file, path, "end", s->end, true, error)) == STATUS_OK
+        status = check_number(file, path, reference_number[k], reference_number_of(s, k), false,
+                              error);
+    if (status == STATUS_OK
+        && (status = check_number(file, path, "end", s->end, true, error)) == STATUS_OK
         && (status = check_text(file, path, "future", s->future, error)) == STATUS_OK)
         status = check_text(file, path, "tables", digest, error);
     return status;
 }
 
-/* The units of the reference that make up the scope; each must lie in it whole. *units: the reference's highest. */
-static int units_of(hid_t file, const char *path, const struct scenario *s, uint16_t **unit, uint16_t *units, struct error *error)
+/* The units of the reference that make up the scope; each must lie in it whole. *units: the
+ * reference's highest. */
+static int units_of(hid_t file, const char *path, const struct scenario *s, uint16_t **unit,
+                    uint16_t *units, struct error *error)
 {
     const size_t n = s->country.place_count;
     size_t count = 0;
 
-    if (!(*unit = hdf_read_column(file, "unit", H5T_NATIVE_UINT16, sizeof **unit, &count)) || count != n)
+    if (!(*unit = hdf_read_column(file, "unit", H5T_NATIVE_UINT16, sizeof **unit, &count))
+        || count != n)
         return hdf_error(error, STATUS_IO, path, "damaged reference");
     for (size_t k = 0; k < n; k++)
         for (size_t j = 0; j < n; j++)
-            if ((s->scope[k] && !(*unit)[k]) || (s->scope[k] && (*unit)[k] == (*unit)[j] && !s->scope[j])) {
+            if ((s->scope[k] && !(*unit)[k])
+                || (s->scope[k] && (*unit)[k] == (*unit)[j] && !s->scope[j])) {
                 char *regions = hdf_read_attribute_text(file, "regions");
                 const size_t wrong = (*unit)[k] ? j : k;
 
-                error_set(error, STATUS_SCENARIO, path, ": the reference was made for `", regions ? regions : "", "`; the scope ",
-                          (*unit)[k] ? "leaves out " : "has ", s->country.places[wrong].code, " ", s->country.places[wrong].name,
-                          (*unit)[k] ? ", which belongs to the same region there" : ", which is not in it", NULL);
+                error_set(error, STATUS_SCENARIO, path, ": the reference was made for `",
+                          regions ? regions : "", "`; the scope ",
+                          (*unit)[k] ? "leaves out " : "has ", s->country.places[wrong].code, " ",
+                          s->country.places[wrong].name,
+                          (*unit)[k] ? ", which belongs to the same region there"
+                                     : ", which is not in it",
+                          NULL);
                 free(regions);
                 return STATUS_SCENARIO;
             }
@@ -86,7 +102,8 @@ static bool has_rows(hid_t from, hid_t type, hsize_t rows, hsize_t cells)
 {
     hsize_t length[HDF_DIMENSIONS];
 
-    return hdf_shape(from, 2, length) && length[0] >= rows && length[1] == cells && hdf_is_of(from, type);
+    return hdf_shape(from, 2, length) && length[0] >= rows && length[1] == cells
+           && hdf_is_of(from, type);
 }
 
 static bool read_row(hid_t from, hid_t type, hsize_t row, hsize_t cells, void *data)
@@ -94,7 +111,7 @@ static bool read_row(hid_t from, hid_t type, hsize_t row, hsize_t cells, void *d
     const hsize_t start[2] = { row, 0 }, count[2] = { 1, cells };
     const hid_t space = H5Dget_space(from), memory = H5Screate_simple(2, count, NULL);
     const bool done = H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0
-        && H5Dread(from, type, memory, space, H5P_DEFAULT, data) >= 0;
+                      && H5Dread(from, type, memory, space, H5P_DEFAULT, data) >= 0;
 
     H5Sclose(space);
     H5Sclose(memory);
@@ -103,13 +120,19 @@ static bool read_row(hid_t from, hid_t type, hsize_t row, hsize_t cells, void *d
 
 static bool read_steps(hid_t group, struct elsewhere *e)
 {
-    const hid_t counts = H5Dopen2(group, "census", H5P_DEFAULT), numbers = H5Dopen2(group, "numbers", H5P_DEFAULT);
-    bool done = has_rows(counts, H5T_NATIVE_UINT32, e->steps + 1u, elsewhere_census_cells(e->places))
-        && has_rows(numbers, H5T_NATIVE_DOUBLE, e->steps, elsewhere_cells(e->places, ELSEWHERE_NUMBERS));
+    const hid_t counts = H5Dopen2(group, "census", H5P_DEFAULT),
+                numbers = H5Dopen2(group, "numbers", H5P_DEFAULT);
+    bool done = has_rows(counts, H5T_NATIVE_UINT32, e->steps + 1u,
+                         elsewhere_census_cells(e->places))
+                && has_rows(numbers, H5T_NATIVE_DOUBLE, e->steps,
+                            elsewhere_cells(e->places, ELSEWHERE_NUMBERS));
 
     for (uint32_t k = 0; k <= e->steps && done; k++)
-        done = read_row(counts, H5T_NATIVE_UINT32, k, elsewhere_census_cells(e->places), e->step[k].census)
-            && (k == e->steps || read_row(numbers, H5T_NATIVE_DOUBLE, k, elsewhere_cells(e->places, ELSEWHERE_NUMBERS), e->step[k].number));
+        done = read_row(counts, H5T_NATIVE_UINT32, k, elsewhere_census_cells(e->places),
+                        e->step[k].census)
+               && (k == e->steps
+                   || read_row(numbers, H5T_NATIVE_DOUBLE, k,
+                               elsewhere_cells(e->places, ELSEWHERE_NUMBERS), e->step[k].number));
     if (counts >= 0)
         H5Dclose(counts);
     if (numbers >= 0)
@@ -118,7 +141,8 @@ static bool read_steps(hid_t group, struct elsewhere *e)
 }
 
 /* Gives the rows of a table to the lists they belong to, whose memory they become. */
-static bool deal(struct elsewhere *e, int table, const char *row, size_t width, const uint64_t *begin)
+static bool deal(struct elsewhere *e, int table, const char *row, size_t width,
+                 const uint64_t *begin)
 {
     for (uint32_t k = 0; k <= e->steps; k++) {
         struct elsewhere_list *l = k ? &e->step[k - 1].list : &e->start;
@@ -165,7 +189,7 @@ static bool read_table(hid_t group, struct elsewhere *e, int table, hid_t type)
         const hid_t space = H5Dget_space(from), memory = H5Screate_simple(1, &count, NULL);
 
         done = H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, NULL, &count, NULL) >= 0
-            && H5Dread(from, type, memory, space, H5P_DEFAULT, row) >= 0;
+               && H5Dread(from, type, memory, space, H5P_DEFAULT, row) >= 0;
         H5Sclose(space);
         H5Sclose(memory);
     }
@@ -184,7 +208,8 @@ static bool read_replicate(hid_t file, uint32_t replicate, struct elsewhere *e)
     char name[48];
     size_t bytes = 0;
 
-    if (!hdf_read_attribute_integer(file, "replicates", &replicates) || replicates < 1 || replicates > REPLICATES_MOST)
+    if (!hdf_read_attribute_integer(file, "replicates", &replicates) || replicates < 1
+        || replicates > REPLICATES_MOST)
         return false;
     e->of = (uint32_t)replicates;
     snprintf(name, sizeof name, "/replicates/%u", (unsigned)(replicate % (uint32_t)replicates));
@@ -203,7 +228,8 @@ static bool read_replicate(hid_t file, uint32_t replicate, struct elsewhere *e)
     return done;
 }
 
-static int fill(hid_t file, const char *path, const struct scenario *s, uint32_t replicate, struct elsewhere *e, struct error *error)
+static int fill(hid_t file, const char *path, const struct scenario *s, uint32_t replicate,
+                struct elsewhere *e, struct error *error)
 {
     struct error inner;
 
@@ -214,7 +240,8 @@ static int fill(hid_t file, const char *path, const struct scenario *s, uint32_t
     return STATUS_OK;
 }
 
-int reference_load(const char *path, const struct scenario *s, uint32_t replicate, struct elsewhere **elsewhere, struct error *error)
+int reference_load(const char *path, const struct scenario *s, uint32_t replicate,
+                   struct elsewhere **elsewhere, struct error *error)
 {
     uint16_t *unit = NULL, units = 0;
     hid_t file;
@@ -224,8 +251,12 @@ int reference_load(const char *path, const struct scenario *s, uint32_t replicat
     hdf_quiet();
     if ((status = hdf_open(path, HDF_SEALED, &file, error)) != STATUS_OK)
         return status;
-    if ((status = check(file, path, s, error)) == STATUS_OK && (status = units_of(file, path, s, &unit, &units, error)) == STATUS_OK
-        && (status = elsewhere_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts), unit, units, false, elsewhere, error)) == STATUS_OK
+    if ((status = check(file, path, s, error)) == STATUS_OK
+        && (status = units_of(file, path, s, &unit, &units, error)) == STATUS_OK
+        && (status = elsewhere_create(s->country.place_count,
+                                      (uint32_t)((s->end - s->start) * s->parts), unit, units,
+                                      false, elsewhere, error))
+               == STATUS_OK
         && (status = fill(file, path, s, replicate, *elsewhere, error)) != STATUS_OK) {
         elsewhere_free(*elsewhere);
         *elsewhere = NULL;

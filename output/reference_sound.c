@@ -11,8 +11,8 @@ static int wrong(struct error *error, const char *what, size_t row)
 {
     char at[24];
 
-    return error_set(error, STATUS_IO, what, " (row ", error_number(at, (int64_t)row), " of a list)",
-                     NULL);
+    return error_set(error, STATUS_IO, what, " (row ", error_number(at, (int64_t)row),
+                     " of a list)", NULL);
 }
 
 static bool is_chance(float keep)
@@ -64,11 +64,11 @@ static int rows_sound(const struct elsewhere *e, const struct elsewhere_list *l,
 static int columns_sound(const struct elsewhere_list *l, size_t places, int month,
                          struct error *error)
 {
-#define RANGE(table, column, least, most, none) \
-    for (size_t k = 0; k < l->table##s; k++) { \
-        const double value = (double)l->table[k].column; \
-        if (!(value >= (least) && value <= (most)) && l->table[k].column != (none)) \
-            return ranges_beyond(error, #table, #column, k, value, least, most); \
+#define RANGE(table, column, least, most, none)                                                    \
+    for (size_t k = 0; k < l->table##s; k++) {                                                     \
+        const double value = (double)l->table[k].column;                                           \
+        if (!(value >= (least) && value <= (most)) && l->table[k].column != (none))                \
+            return ranges_beyond(error, #table, #column, k, value, least, most);                   \
     }
 #include "engine/world/ranges.def"
 #undef RANGE

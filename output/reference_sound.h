@@ -1,12 +1,15 @@
-/* reference_sound: does a reference that was read hold only what there is? Asked before any of it is used as an index. */
+/* reference_sound: does a reference that was read hold only what there is? Asked before any of
+ * it is used as an index. */
 #ifndef OMLAND_OUTPUT_REFERENCE_SOUND_H
 #define OMLAND_OUTPUT_REFERENCE_SOUND_H
 
 #include "engine/base/error.h"
-#include "engine/scenario/scenario.h"
 #include "engine/region/elsewhere.h"
+#include "engine/scenario/scenario.h"
 
-/* Rows, municipalities, units, codes (ranges.def), chances, numbers and the state of municipalities. */
-ERROR_CHECKED int reference_sound(const struct elsewhere *e, const struct scenario *s, struct error *error);
+/* Rows, municipalities, units, codes (ranges.def), chances, numbers and the state of
+ * municipalities. */
+ERROR_CHECKED int reference_sound(const struct elsewhere *e, const struct scenario *s,
+                                  struct error *error);
 
 #endif

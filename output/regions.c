@@ -5,7 +5,8 @@
 #include <string.h>
 
 const struct regions_rule regions_rule_list[] = {
-#define REGIONS_RULE(name, unit, least, most, standard, text) { #name, unit, text, least, most, standard, offsetof(struct regions_rules, name) },
+#define REGIONS_RULE(name, unit, least, most, standard, text)                                      \
+    { #name, unit, text, least, most, standard, offsetof(struct regions_rules, name) },
 #include "output/regions_rules.def"
 #undef REGIONS_RULE
     { NULL, NULL, NULL, 0, 0, 0, 0 },
@@ -26,11 +27,13 @@ const char *const regions_measure_text[] = {
 };
 #undef REGIONS_MEASURE
 
-const char *const regions_structure_name[] = { "metropolitan", "single-core", "multi-core", "one municipality", "remote" };
+const char *const regions_structure_name[] = { "metropolitan", "single-core", "multi-core",
+                                               "one municipality", "remote" };
 const char *const regions_size_name[] = { "very small", "small", "medium", "large" };
 const char *const regions_distance_name[] = { "near", "within reach", "far", "unknown" };
 const char *const regions_path_name[] = { "declining", "stable", "growing", "unknown" };
-const char *const regions_type_name[] = { "motor", "sponge", "mobiliser", "attractor", "none", "no hinterland" };
+const char *const regions_type_name[] = { "motor",     "sponge", "mobiliser",
+                                          "attractor", "none",   "no hinterland" };
 
 struct regions_rules regions_rules_standard(void)
 {
@@ -49,7 +52,8 @@ bool regions_rules_set(struct regions_rules *rules, const char *text)
         char *end;
         const double value = strtod(sign + 1, &end);
 
-        if (strlen(r->name) != (size_t)(sign - text) || strncmp(r->name, text, (size_t)(sign - text)))
+        if (strlen(r->name) != (size_t)(sign - text)
+            || strncmp(r->name, text, (size_t)(sign - text)))
             continue;
         if (end == sign + 1 || *end || !(value >= r->least && value <= r->most))
             return false;
@@ -63,24 +67,30 @@ enum regions_path regions_path_of(double growth, const struct regions_rules *rul
 {
     if (isnan(growth))
         return REGIONS_UNKNOWN;
-    return growth > rules->stable ? REGIONS_GROWING : growth < -rules->stable ? REGIONS_DECLINING : REGIONS_STABLE;
+    return growth > rules->stable    ? REGIONS_GROWING
+           : growth < -rules->stable ? REGIONS_DECLINING
+                                     : REGIONS_STABLE;
 }
 
 enum regions_type regions_type_of(const double *m, const struct regions_rules *rules)
 {
-    const enum regions_path centre = regions_path_of(m[REGIONS_centre_growth], rules), hinterland = regions_path_of(m[REGIONS_hinterland_growth], rules);
-    const bool more_commuters = m[REGIONS_mobilised] >= rules->mobilise, loses_people = m[REGIONS_drain] >= rules->drain;
+    const enum regions_path centre = regions_path_of(m[REGIONS_centre_growth], rules),
+                            hinterland = regions_path_of(m[REGIONS_hinterland_growth], rules);
+    const bool more_commuters = m[REGIONS_mobilised] >= rules->mobilise,
+               loses_people = m[REGIONS_drain] >= rules->drain;
     const double outside = m[REGIONS_from_outside];
 
     if (hinterland == REGIONS_UNKNOWN)
         return REGIONS_NO_HINTERLAND;
-    if (centre == REGIONS_GROWING && hinterland == REGIONS_GROWING && (m[REGIONS_drain] <= 0.0 || more_commuters))
+    if (centre == REGIONS_GROWING && hinterland == REGIONS_GROWING
+        && (m[REGIONS_drain] <= 0.0 || more_commuters))
         return REGIONS_MOTOR;
     if (centre != REGIONS_DECLINING && hinterland == REGIONS_DECLINING && loses_people)
         return REGIONS_SPONGE;
     if (more_commuters && !loses_people)
         return REGIONS_MOBILISER;
-    if (outside >= rules->attract && outside > m[REGIONS_from_hinterland] && outside > m[REGIONS_natural])
+    if (outside >= rules->attract && outside > m[REGIONS_from_hinterland]
+        && outside > m[REGIONS_natural])
         return REGIONS_ATTRACTOR;
     return REGIONS_NONE;
 }
@@ -106,7 +116,8 @@ static void specialise(struct regions_row *row, const struct regions_rules *rule
 {
     row->sector = -1;
     for (int s = 0; s < SECTOR_COUNT; s++)
-        if (s != SECTOR_OTHER && row->share[s] >= rules->sector && (row->sector < 0 || row->quotient[s] > row->quotient[row->sector]))
+        if (s != SECTOR_OTHER && row->share[s] >= rules->sector
+            && (row->sector < 0 || row->quotient[s] > row->quotient[row->sector]))
             row->sector = s;
     row->specialised = row->sector >= 0 && row->quotient[row->sector] >= rules->quotient;
 }
@@ -117,10 +128,14 @@ void regions_judge(struct regions *r, const struct regions_rules *rules)
         struct regions_row *row = &r->row[k];
 
         average(r, k, row);
-        row->size = row->persons < rules->small ? REGIONS_VERY_SMALL : row->persons < rules->medium ? REGIONS_SMALL
-            : row->persons < rules->large ? REGIONS_MEDIUM : REGIONS_LARGE;
-        row->distance = isnan(row->minutes) ? REGIONS_NOWHERE : row->minutes <= rules->near ? REGIONS_NEAR
-            : row->minutes <= rules->far ? REGIONS_WITHIN_REACH : REGIONS_FAR;
+        row->size = row->persons < rules->small    ? REGIONS_VERY_SMALL
+                    : row->persons < rules->medium ? REGIONS_SMALL
+                    : row->persons < rules->large  ? REGIONS_MEDIUM
+                                                   : REGIONS_LARGE;
+        row->distance = isnan(row->minutes)           ? REGIONS_NOWHERE
+                        : row->minutes <= rules->near ? REGIONS_NEAR
+                        : row->minutes <= rules->far  ? REGIONS_WITHIN_REACH
+                                                      : REGIONS_FAR;
         specialise(row, rules);
         row->centre_path = regions_path_of(row->mean[REGIONS_centre_growth], rules);
         row->hinterland_path = regions_path_of(row->mean[REGIONS_hinterland_growth], rules);
@@ -129,21 +144,23 @@ void regions_judge(struct regions *r, const struct regions_rules *rules)
         row->type = regions_type_of(row->mean, rules);
         row->same = 0;
         for (size_t i = 0; i < r->file.replicate_count; i++)
-            row->same += regions_type_of(&r->measure[(i * r->count + k) * REGIONS_MEASURES], rules) == row->type;
+            row->same += regions_type_of(&r->measure[(i * r->count + k) * REGIONS_MEASURES], rules)
+                         == row->type;
     }
 }
 
 void regions_history(struct regions *r, const double *then, const double *now, int years)
 {
     for (size_t k = 0; k < r->count; k++) {
-        double sum[2][2] = { { 0 } };      /* [centre or not][then, now] */
+        double sum[2][2] = { { 0 } }; /* [centre or not][then, now] */
 
         for (size_t j = 0; j < r->file.place_count; j++)
             if (r->region_of[j] == k) {
                 sum[!r->is_centre[j]][0] += then[j];
                 sum[!r->is_centre[j]][1] += now[j];
             }
-        r->row[k].centre_before = 100.0 * (pow(sum[0][1] / sum[0][0], 1.0 / years) - 1.0);       /* 0 / 0 without a hinterland: NaN */
+        /* 0 / 0 without a hinterland: NaN */
+        r->row[k].centre_before = 100.0 * (pow(sum[0][1] / sum[0][0], 1.0 / years) - 1.0);
         r->row[k].hinterland_before = 100.0 * (pow(sum[1][1] / sum[1][0], 1.0 / years) - 1.0);
     }
 }

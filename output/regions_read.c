@@ -10,14 +10,16 @@
 #include "output/regions_inner.h"
 
 enum { READ_ATTRACTIONS = COUNTRY_MOVER_GROUPS };
-static const char *const indicator_read[] = { "population", "jobs", "employed", "births", "deaths", "immigration", "emigration" };
+static const char *const indicator_read[] = { "population", "jobs",        "employed",  "births",
+                                              "deaths",     "immigration", "emigration" };
 
 static int no_memory(struct error *error)
 {
     return error_set(error, STATUS_INTERNAL, "not enough memory for the regions", NULL);
 }
 
-/* A number of /geo by municipality; NaN everywhere when the file is older than it; null when it cannot be read. */
+/* A number of /geo by municipality; NaN everywhere when the file is older than it; null when it
+ * cannot be read. */
 static double *geo_numbers(const struct regions *r, const char *name)
 {
     char path[64];
@@ -29,7 +31,8 @@ static double *geo_numbers(const struct regions *r, const char *name)
     if (geo >= 0)
         H5Gclose(geo);
     snprintf(path, sizeof path, "/geo/%s", name);
-    value = there ? hdf_read_column(r->file.handle, path, H5T_NATIVE_DOUBLE, sizeof *value, &count) : NULL;
+    value = there ? hdf_read_column(r->file.handle, path, H5T_NATIVE_DOUBLE, sizeof *value, &count)
+                  : NULL;
     if ((there && !value) || (value && count == r->file.place_count))
         return value;
     free(value);
@@ -59,10 +62,11 @@ static double mean_of(const struct regions *r, const double *value, size_t year,
     return sum / (double)r->file.replicate_count;
 }
 
-/* --- which region, centre or hinterland -------------------------------------------------------------------------------------------- */
+/* --- which region, centre or hinterland ------------------------------------------------------- */
 static int by_number(const void *a, const void *b)
 {
-    const int x = ((const struct regions_row *)a)->number, y = ((const struct regions_row *)b)->number;
+    const int x = ((const struct regions_row *)a)->number,
+              y = ((const struct regions_row *)b)->number;
 
     return (x > y) - (x < y);
 }
@@ -80,14 +84,19 @@ static void sort_places(struct regions *r, const double *number)
 {
     for (size_t j = 0; j < r->file.place_count; j++)
         if (row_of(r, (int)number[j]) == r->count)
-            r->row[r->count++] = (struct regions_row){ .number = (int)number[j], .name = r->region_name[j], .attraction = NAN,
-                .attraction_error = NAN, .centre_before = NAN, .hinterland_before = NAN };
+            r->row[r->count++] = (struct regions_row){ .number = (int)number[j],
+                                                       .name = r->region_name[j],
+                                                       .attraction = NAN,
+                                                       .attraction_error = NAN,
+                                                       .centre_before = NAN,
+                                                       .hinterland_before = NAN };
     qsort(r->row, r->count, sizeof *r->row, by_number);
     for (size_t j = 0; j < r->file.place_count; j++)
         r->region_of[j] = row_of(r, (int)number[j]);
 }
 
-/* The centre: most jobs, equal ones settled by the lower code; and with it the cores, or it alone. */
+/* The centre: most jobs, equal ones settled by the lower code; and with it the cores, or it
+ * alone. */
 static void find_centres(struct regions *r, const double *persons, const double *jobs)
 {
     const size_t n = r->file.place_count;
@@ -110,17 +119,21 @@ static void find_centres(struct regions *r, const double *persons, const double 
     for (size_t k = 0; k < r->count; k++) {
         struct regions_row *row = &r->row[k];
 
-        row->structure = !strcmp(r->role[row->centre], "metropolitan") ? REGIONS_METROPOLITAN : !row->cores ? REGIONS_REMOTE
-            : row->municipalities == 1 ? REGIONS_ONE_MUNICIPALITY : row->cores > 1 ? REGIONS_MULTI_CORE : REGIONS_SINGLE_CORE;
+        row->structure = !strcmp(r->role[row->centre], "metropolitan") ? REGIONS_METROPOLITAN
+                         : !row->cores                                 ? REGIONS_REMOTE
+                         : row->municipalities == 1                    ? REGIONS_ONE_MUNICIPALITY
+                         : row->cores > 1                              ? REGIONS_MULTI_CORE
+                                                                       : REGIONS_SINGLE_CORE;
     }
 }
 
-/* --- facts of the start ------------------------------------------------------------------------------------------------------------- */
+/* --- facts of the start ----------------------------------------------------------------------- */
 static int read_sectors(struct regions *r, struct error *error)
 {
 #define NAME(name, label) #name,
     static const char *const code[] = { CODES_SECTOR(NAME) };
-    double *jobs = calloc((r->count + 1) * SECTOR_COUNT, sizeof *jobs), *nation = jobs ? jobs + r->count * SECTOR_COUNT : NULL, all = 0.0;
+    double *jobs = calloc((r->count + 1) * SECTOR_COUNT, sizeof *jobs),
+           *nation = jobs ? jobs + r->count * SECTOR_COUNT : NULL, all = 0.0;
     int status = jobs ? STATUS_OK : no_memory(error);
 
     for (size_t s = 0; s < SECTOR_COUNT && status == STATUS_OK; s++) {
@@ -128,7 +141,8 @@ static int read_sectors(struct regions *r, struct error *error)
         double *value;
 
         for (size_t c = strlen("SECTOR_"); code[s][c]; c++)
-            name[c - 2] = (char)(code[s][c] == '_' ? '_' : code[s][c] - 'A' + 'a');      /* SECTOR_EDUCATION: jobs_education */
+            /* SECTOR_EDUCATION: jobs_education */
+            name[c - 2] = (char)(code[s][c] == '_' ? '_' : code[s][c] - 'A' + 'a');
         if ((status = trajectory_read_indicator(&r->file, name, &value, error)) != STATUS_OK)
             break;
         for (size_t j = 0; j < r->file.place_count; j++) {
@@ -153,7 +167,8 @@ static int read_sectors(struct regions *r, struct error *error)
     return status;
 }
 
-/* Mean of A_j over mover groups, each age the same in all regions, and over municipalities by their people; errors of municipalities are independent. */
+/* Mean of A_j over mover groups, each age the same in all regions, and over municipalities by
+ * their people; errors of municipalities are independent. */
 static int read_attraction(struct regions *r, const double *persons, struct error *error)
 {
     const size_t n = r->file.place_count;
@@ -164,7 +179,8 @@ static int read_attraction(struct regions *r, const double *persons, struct erro
     for (size_t g = 0; g <= READ_ATTRACTIONS && done; g++) {
         if (g < READ_ATTRACTIONS)
             snprintf(name, sizeof name, "attraction_%d", country_mover_group_first[g]);
-        done = (group[g] = geo_numbers(r, g < READ_ATTRACTIONS ? name : "attraction_error")) != NULL;
+        done = (group[g] = geo_numbers(r, g < READ_ATTRACTIONS ? name : "attraction_error"))
+               != NULL;
         for (size_t j = 0; done && j < n; j++)
             calibrated |= fabs(group[g][j]) > 0.0;
     }
@@ -174,7 +190,9 @@ static int read_attraction(struct regions *r, const double *persons, struct erro
 
         row->attraction = 0.0;
         for (size_t j = 0; j < n; j++) {
-            const double weight = r->region_of[j] == k ? mean_of(r, persons, r->from, j) / row->persons : 0.0;
+            const double weight = r->region_of[j] == k
+                                      ? mean_of(r, persons, r->from, j) / row->persons
+                                      : 0.0;
 
             for (size_t g = 0; g < READ_ATTRACTIONS && weight > 0.0; g++)
                 row->attraction += weight * group[g][j] / READ_ATTRACTIONS;
@@ -187,7 +205,7 @@ static int read_attraction(struct regions *r, const double *persons, struct erro
     return done ? STATUS_OK : no_memory(error);
 }
 
-/* --- all of it ------------------------------------------------------------------------------------------------------------------------ */
+/* --- all of it -------------------------------------------------------------------------------- */
 static int find_window(struct regions *r, int from, int to, struct error *error)
 {
     char years[64];
@@ -198,10 +216,12 @@ static int find_window(struct regions *r, int from, int to, struct error *error)
         r->from = r->file.year[y] == from ? y : r->from;
         r->to = r->file.year[y] == to ? y : r->to;
     }
-    if ((!from || r->file.year[r->from] == from) && (!to || r->file.year[r->to] == to) && r->from < r->to)
+    if ((!from || r->file.year[r->from] == from) && (!to || r->file.year[r->to] == to)
+        && r->from < r->to)
         return STATUS_OK;
     snprintf(years, sizeof years, "%d-%d", r->file.year[0], r->file.year[r->file.year_count - 1]);
-    return error_set(error, STATUS_USAGE, r->file.path, ": two years of ", years, " are needed, the later after the earlier", NULL);
+    return error_set(error, STATUS_USAGE, r->file.path, ": two years of ", years,
+                     " are needed, the later after the earlier", NULL);
 }
 
 static int read_all(struct regions *r, double **value, struct error *error)

@@ -1,4 +1,5 @@
-/* seal_renew: a file that another program changed, or that a killed run left, is accepted by the user. What HDF5 cannot open is not. */
+/* seal_renew: a file that another program changed, or that a killed run left, is accepted by the
+ * user. What HDF5 cannot open is not. */
 #include "output/destination.h"
 #include "output/hdf.h"
 #include "output/seal.h"

@@ -6,7 +6,9 @@
 char *setting_read(hid_t file, const char *section, const char *key)
 {
     size_t n = 0, m = 0, l = 0;
-    char **sections = hdf_read_texts(file, "/config/section", &n), **keys = hdf_read_texts(file, "/config/key", &m), **values = hdf_read_texts(file, "/config/value", &l), *found = NULL;
+    char **sections = hdf_read_texts(file, "/config/section", &n),
+         **keys = hdf_read_texts(file, "/config/key", &m),
+         **values = hdf_read_texts(file, "/config/value", &l), *found = NULL;
 
     for (size_t k = 0; sections && keys && values && n == m && m == l && k < n && !found; k++)
         if (!strcmp(sections[k], section) && !strcmp(keys[k], key))

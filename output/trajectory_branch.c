@@ -1,11 +1,13 @@
-/* trajectory_branch: the first years of a run taken from another one's file, so that they are computed once. */
+/* trajectory_branch: the first years of a run taken from another one's file, so that they are
+ * computed once. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "output/trajectory_inner.h"
 
-/* One grid [replicate][year]...: rows of the years before `years`, from `from` (replicate row r) to `to` (row k). */
+/* One grid [replicate][year]...: rows of the years before `years`, from `from` (replicate row r)
+ * to `to` (row k). */
 static bool copy_grid(hid_t from, hid_t to, hsize_t r, hsize_t k, hsize_t years, bool *fits)
 {
     const hid_t source = H5Dget_space(from), target = H5Dget_space(to), type = H5Dget_type(to);
@@ -13,7 +15,9 @@ static bool copy_grid(hid_t from, hid_t to, hsize_t r, hsize_t k, hsize_t years,
     const int rank = H5Sget_simple_extent_ndims(source);
     size_t cells = 1;
 
-    *fits = rank >= 3 && hdf_shape(from, rank, length) && hdf_shape(to, rank, other) && hdf_is_of(from, type) && years <= length[1] && years <= other[1] && r < length[0] && k < other[0];
+    *fits = rank >= 3 && hdf_shape(from, rank, length) && hdf_shape(to, rank, other)
+            && hdf_is_of(from, type) && years <= length[1] && years <= other[1] && r < length[0]
+            && k < other[0];
     for (int d = 2; d < rank && *fits; d++)
         *fits = length[d] == other[d];
     length[0] = 1;
@@ -25,9 +29,11 @@ static bool copy_grid(hid_t from, hid_t to, hsize_t r, hsize_t k, hsize_t years,
     bool done = data && memory >= 0;
 
     start[0] = r;
-    done = done && H5Sselect_hyperslab(source, H5S_SELECT_SET, start, NULL, length, NULL) >= 0 && H5Dread(from, type, memory, source, H5P_DEFAULT, data) >= 0;
+    done = done && H5Sselect_hyperslab(source, H5S_SELECT_SET, start, NULL, length, NULL) >= 0
+           && H5Dread(from, type, memory, source, H5P_DEFAULT, data) >= 0;
     start[0] = k;
-    done = done && H5Sselect_hyperslab(target, H5S_SELECT_SET, start, NULL, length, NULL) >= 0 && H5Dwrite(to, type, memory, target, H5P_DEFAULT, data) >= 0;
+    done = done && H5Sselect_hyperslab(target, H5S_SELECT_SET, start, NULL, length, NULL) >= 0
+           && H5Dwrite(to, type, memory, target, H5P_DEFAULT, data) >= 0;
     if (memory >= 0)
         H5Sclose(memory);
     free(data);
@@ -37,7 +43,11 @@ static bool copy_grid(hid_t from, hid_t to, hsize_t r, hsize_t k, hsize_t years,
     return done;
 }
 
-struct copying { hid_t base; hsize_t r, k, years; bool fits; };
+struct copying {
+    hid_t base;
+    hsize_t r, k, years;
+    bool fits;
+};
 
 static bool copy_named(struct copying *c, hid_t to, const char *name)
 {
@@ -54,8 +64,9 @@ static bool copy_named(struct copying *c, hid_t to, const char *name)
 
 static bool copy_all(struct copying *c, const struct trajectory *t)
 {
-    bool done = copy_named(c, t->commuting, "/flows/commuting") && copy_named(c, t->migration, "/flows/migration")
-        && copy_named(c, t->population, "/age/population");
+    bool done = copy_named(c, t->commuting, "/flows/commuting")
+                && copy_named(c, t->migration, "/flows/migration")
+                && copy_named(c, t->population, "/age/population");
     char name[128];
 
     for (size_t i = 0; i < INDICATOR_LIMIT && done; i++) {
@@ -65,24 +76,38 @@ static bool copy_all(struct copying *c, const struct trajectory *t)
     return done;
 }
 
-int trajectory_copy_years(struct trajectory *t, size_t replicate_index, const char *base, int year, struct error *error)
+int trajectory_copy_years(struct trajectory *t, size_t replicate_index, const char *base, int year,
+                          struct error *error)
 {
     struct trajectory_file file;
-    struct copying c = { .k = replicate_index, .years = (hsize_t)(year - t->first_year), .fits = true };
+    struct copying c = { .k = replicate_index,
+                         .years = (hsize_t)(year - t->first_year),
+                         .fits = true };
     int status = trajectory_read_open(base, &file, error);
     bool same;
 
     if (status != STATUS_OK)
         return status;
-    same = file.place_count == t->place_count && file.year_count && file.year[0] == t->first_year && year <= file.year[file.year_count - 1];
-    while (c.r < file.replicate_count && file.replicate[c.r] != (int32_t)t->replicates[replicate_index])
+    same = file.place_count == t->place_count && file.year_count && file.year[0] == t->first_year
+           && year <= file.year[file.year_count - 1];
+    while (c.r < file.replicate_count
+           && file.replicate[c.r] != (int32_t)t->replicates[replicate_index])
         c.r++;
     c.base = file.handle;
     if (!same || c.r == file.replicate_count)
-        status = error_set(error, STATUS_SCENARIO, base, ": has other years, other municipalities or not this replicate, so its years cannot be taken over", NULL);
+        status = error_set(error, STATUS_SCENARIO, base,
+                           ": has other years, other municipalities or not this replicate, so its "
+                           "years cannot be taken over",
+                           NULL);
     else if (!copy_all(&c, t))
-        status = c.fits ? hdf_error(error, STATUS_IO, t->to.part, "the years of another run could not be taken over")
-                        : error_set(error, STATUS_SCENARIO, base, ": does not hold all that is to be written, so its years cannot be taken over", NULL);
+        status =
+            c.fits
+                ? hdf_error(error, STATUS_IO, t->to.part,
+                            "the years of another run could not be taken over")
+                : error_set(
+                    error, STATUS_SCENARIO, base,
+                    ": does not hold all that is to be written, so its years cannot be taken over",
+                    NULL);
     trajectory_read_close(&file);
     return status;
 }

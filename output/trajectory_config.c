@@ -1,5 +1,6 @@
-/* /config and /provenance: what was asked, exactly, and by what it was computed. Where the project lies on this machine, how many threads ran
- * and when are provenance: the result hash leaves them out, so nothing of them may stand in /config. */
+/* /config and /provenance: what was asked, exactly, and by what it was computed. Where the project
+ * lies on this machine, how many threads ran and when are provenance: the result hash leaves
+ * them out, so nothing of them may stand in /config. */
 #include <nettle/version.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,7 @@ static void simplify(char *path)
 
     for (char *next, *part = root; *part; part = next) {
         const size_t length = strcspn(part, "/");
-        const bool more = part[length] == '/';   /* read now: what follows may write over it */
+        const bool more = part[length] == '/'; /* read now: what follows may write over it */
         char *const back = (out == root) ? NULL : memrchr(root, '/', (size_t)(out - root) - 1);
 
         next = part + length + more;
@@ -51,7 +52,8 @@ static const char *tail(const char *path)
 
 char *trajectory_relative(const char *main_file, const char *path)
 {
-    char *base = strdup(main_file), *target = strdup(path), *result = malloc(3 * strlen(main_file) + strlen(path) + 1);
+    char *base = strdup(main_file), *target = strdup(path),
+         *result = malloc(3 * strlen(main_file) + strlen(path) + 1);
     size_t common = 0, k = 0, ups = 0;
 
     if (!base || !target || !result) {
@@ -65,7 +67,7 @@ char *trajectory_relative(const char *main_file, const char *path)
     }
     simplify(base);
     simplify(target);
-    *(strrchr(base, '/') ? strrchr(base, '/') + 1 : base) = 0;   /* the folder */
+    *(strrchr(base, '/') ? strrchr(base, '/') + 1 : base) = 0; /* the folder */
     for (; base[k] && base[k] == target[k]; k++)
         if (base[k] == '/')
             common = k + 1;
@@ -90,7 +92,8 @@ static const char *main_file(const struct scenario *s)
 }
 
 /* A group's table of texts: columns share a dimension. */
-static bool write_table(hid_t group, const char *dimension, size_t rows, size_t columns, const char *const *name, const char *const *const *text)
+static bool write_table(hid_t group, const char *dimension, size_t rows, size_t columns,
+                        const char *const *name, const char *const *const *text)
 {
     const hid_t scale = hdf_dimension(group, dimension, rows, false);
     bool done = scale >= 0;
@@ -98,7 +101,8 @@ static bool write_table(hid_t group, const char *dimension, size_t rows, size_t 
     for (size_t k = 0; k < columns && done; k++) {
         hid_t dataset = -1;
 
-        done = hdf_write_texts(group, name[k], rows, text[k], &dataset) && hdf_attach(dataset, scale, 0);
+        done = hdf_write_texts(group, name[k], rows, text[k], &dataset)
+               && hdf_attach(dataset, scale, 0);
         if (dataset >= 0)
             H5Dclose(dataset);
     }
@@ -114,8 +118,9 @@ static void free_texts(char **text, size_t count)
     free(text);
 }
 
-/* Scenario files by the place they have beside the main one, and their text; tables by folder and name (their sums are provenance, since
- * another order of rows is another sum but not another result). */
+/* Scenario files by the place they have beside the main one, and their text; tables by folder and
+ * name (their sums are provenance, since another order of rows is another sum but not another
+ * result). */
 static bool write_sources(const struct trajectory *t, hid_t config, bool tables)
 {
     const struct scenario *s = t->scenario;
@@ -137,8 +142,9 @@ static bool write_sources(const struct trajectory *t, hid_t config, bool tables)
             memmove(name[count], tail(name[count]), strlen(tail(name[count])) + 1);
         done = name[count++] != NULL;
     }
-    done = done && write_table(config, dimension, count, tables ? 1 : 2, columns,
-        (const char *const *const[]){ (const char *const *)name, text });
+    done = done
+           && write_table(config, dimension, count, tables ? 1 : 2, columns,
+                          (const char *const *const[]){ (const char *const *)name, text });
     free_texts(name, s->source_count);
     free(text);
     return done;
@@ -166,7 +172,8 @@ static char *clean_origin(const struct trajectory *t, const char *origin)
     return clean;
 }
 
-/* Settings of results (provenance false) or those that are provenance. An absolute path among the values counts as folder and name. */
+/* Settings of results (provenance false) or those that are provenance. An absolute path among
+ * the values counts as folder and name. */
 static bool write_settings(const struct trajectory *t, hid_t group, bool provenance)
 {
     static const char *const columns[] = { "section", "key", "value", "origin" };
@@ -184,13 +191,17 @@ static bool write_settings(const struct trajectory *t, hid_t group, bool provena
             continue;
         text[0][count] = strdup(setting->section);
         text[1][count] = strdup(setting->key);
-        text[2][count] = strdup(!provenance && *setting->value == '/' ? tail(setting->value) : setting->value);
+        text[2][count] = strdup(!provenance && *setting->value == '/' ? tail(setting->value)
+                                                                      : setting->value);
         text[3][count] = provenance ? strdup(setting->origin) : clean_origin(t, setting->origin);
         done = text[0][count] && text[1][count] && text[2][count] && text[3][count];
         count++;
     }
-    done = done && write_table(group, "setting", count, 4, columns, (const char *const *const[]){ (const char *const *)text[0],
-        (const char *const *)text[1], (const char *const *)text[2], (const char *const *)text[3] });
+    done = done
+           && write_table(group, "setting", count, 4, columns,
+                          (const char *const *const[]){
+                              (const char *const *)text[0], (const char *const *)text[1],
+                              (const char *const *)text[2], (const char *const *)text[3] });
     for (int k = 0; k < 4; k++)
         free_texts(text[k], s->setting_count);
     return done;
@@ -199,7 +210,8 @@ static bool write_settings(const struct trajectory *t, hid_t group, bool provena
 bool trajectory_setup_config(struct trajectory *t)
 {
     const hid_t config = hdf_group(t->file, "config");
-    const bool done = config >= 0 && write_sources(t, config, false) && write_sources(t, config, true) && write_settings(t, config, false);
+    const bool done = config >= 0 && write_sources(t, config, false)
+                      && write_sources(t, config, true) && write_settings(t, config, false);
 
     if (config >= 0)
         H5Gclose(config);
@@ -220,13 +232,16 @@ static bool write_inputs(const struct trajectory *t, hid_t group)
         text[1][k] = s->sources[k].sha256;
         text[2][k] = s->sources[k].is_table ? "table" : "scenario";
     }
-    done = done && write_table(group, "input", s->source_count, 3, columns, (const char *const *const[]){ text[0], text[1], text[2] });
+    done = done
+           && write_table(group, "input", s->source_count, 3, columns,
+                          (const char *const *const[]){ text[0], text[1], text[2] });
     for (int k = 0; k < 3; k++)
         free(text[k]);
     return done;
 }
 
-/* The sum of a reference, kept for as long as the file is the same: an ensemble's runs have one in common. */
+/* The sum of a reference, kept for as long as the file is the same: an ensemble's runs have one
+ * in common. */
 static bool reference_sum(const char *path, char hex[65])
 {
     static struct stat known;
@@ -236,8 +251,9 @@ static bool reference_sum(const char *path, char hex[65])
 
     if (stat(path, &about) != 0)
         return false;
-    if (!*sum || about.st_dev != known.st_dev || about.st_ino != known.st_ino || about.st_size != known.st_size
-        || about.st_mtim.tv_sec != known.st_mtim.tv_sec || about.st_mtim.tv_nsec != known.st_mtim.tv_nsec) {
+    if (!*sum || about.st_dev != known.st_dev || about.st_ino != known.st_ino
+        || about.st_size != known.st_size || about.st_mtim.tv_sec != known.st_mtim.tv_sec
+        || about.st_mtim.tv_nsec != known.st_mtim.tv_nsec) {
         if (hash_file(path, sum, &error) != STATUS_OK)
             return *sum = 0, false;
         known = about;
@@ -246,38 +262,49 @@ static bool reference_sum(const char *path, char hex[65])
     return true;
 }
 
-/* A reference that no setting names, as in an ensemble: where it was and what it held, so that the run can be replayed. */
+/* A reference that no setting names, as in an ensemble: where it was and what it held, so that
+ * the run can be replayed. */
 static bool write_reference(const struct scenario *s, hid_t group)
 {
     char hex[65];
 
     for (size_t k = 0; k < s->setting_count; k++)
-        if (!strcmp(s->settings[k].section, "scope") && !strcmp(s->settings[k].key, "reference") && *s->settings[k].value)
+        if (!strcmp(s->settings[k].section, "scope") && !strcmp(s->settings[k].key, "reference")
+            && *s->settings[k].value)
             return true;
     return !s->scope || !*s->reference || !reference_sum(s->reference, hex)
-        || (hdf_attribute_text(group, "reference", s->reference) && hdf_attribute_text(group, "reference_hash", hex));
+           || (hdf_attribute_text(group, "reference", s->reference)
+               && hdf_attribute_text(group, "reference_hash", hex));
 }
 
 bool trajectory_setup_provenance(struct trajectory *t, const struct trajectory_options *options)
 {
-    const hid_t group = hdf_group(t->file, "provenance"), settings = group >= 0 ? hdf_group(group, "settings") : -1;
+    const hid_t group = hdf_group(t->file, "provenance"),
+                settings = group >= 0 ? hdf_group(group, "settings") : -1;
     char libraries[160], seed[32], started[32], fingerprint[65];
     unsigned hdf[3];
     bool done;
 
     H5get_libversion(&hdf[0], &hdf[1], &hdf[2]);
-    snprintf(libraries, sizeof libraries, "HDF5 %u.%u.%u, nettle %d.%d%s%s", hdf[0], hdf[1], hdf[2], nettle_version_major(),
-        nettle_version_minor(), options->libraries ? ", " : "", options->libraries ? options->libraries : "");
+    snprintf(libraries, sizeof libraries, "HDF5 %u.%u.%u, nettle %d.%d%s%s", hdf[0], hdf[1], hdf[2],
+             nettle_version_major(), nettle_version_minor(), options->libraries ? ", " : "",
+             options->libraries ? options->libraries : "");
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)t->scenario->seed);
     trajectory_now(started);
     checkpoint_fingerprint(t->scenario, CHECKPOINT_RUN, fingerprint);
-    done = settings >= 0 && hdf_attribute_text(group, "version", OMLAND_VERSION) && hdf_attribute_text(group, "commit", OMLAND_COMMIT)
-        && hdf_attribute_text(group, "command", options->command ? options->command : "unknown")
-        && hdf_attribute_text(group, "compiler", OMLAND_COMPILER) && hdf_attribute_text(group, "libraries", libraries)
-        && hdf_attribute_text(group, "seed", seed) && hdf_attribute_integer(group, "threads", options->threads)
-        && hdf_attribute_text(group, "started", started) && hdf_attribute_text(group, "finished", "")
-        && hdf_attribute_text(group, "status", "running") && hdf_attribute_text(group, "fingerprint", fingerprint)
-        && write_reference(t->scenario, group) && write_inputs(t, group) && write_settings(t, settings, true) && trajectory_write_notices(t, group);
+    done = settings >= 0 && hdf_attribute_text(group, "version", OMLAND_VERSION)
+           && hdf_attribute_text(group, "commit", OMLAND_COMMIT)
+           && hdf_attribute_text(group, "command", options->command ? options->command : "unknown")
+           && hdf_attribute_text(group, "compiler", OMLAND_COMPILER)
+           && hdf_attribute_text(group, "libraries", libraries)
+           && hdf_attribute_text(group, "seed", seed)
+           && hdf_attribute_integer(group, "threads", options->threads)
+           && hdf_attribute_text(group, "started", started)
+           && hdf_attribute_text(group, "finished", "")
+           && hdf_attribute_text(group, "status", "running")
+           && hdf_attribute_text(group, "fingerprint", fingerprint)
+           && write_reference(t->scenario, group) && write_inputs(t, group)
+           && write_settings(t, settings, true) && trajectory_write_notices(t, group);
     if (settings >= 0)
         H5Gclose(settings);
     if (group >= 0)

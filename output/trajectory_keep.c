@@ -1,9 +1,10 @@
 /* trajectory_keep: the results until a checkpoint, sealed, beside the file that is being written.
  *
- * A run that is killed leaves a part without a seal: a bit that turned in it since could not be told,
- * and the resumed run would end with another result. So each checkpoint of a world is preceded by a
- * copy of the part, PATH.checkpoint, and a run goes on from that copy when the part has no seal. The
- * copy may hold more years than the checkpoint: they are written over, as those of a part are. */
+ * A run that is killed leaves a part without a seal: a bit that turned in it since could not be
+ * told, and the resumed run would end with another result. So each checkpoint of a world is
+ * preceded by a copy of the part, PATH.checkpoint, and a run goes on from that copy when the part
+ * has no seal. The copy may hold more years than the checkpoint: they are written over, as those
+ * of a part are. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,7 +55,8 @@ int trajectory_keep(struct trajectory *t, struct error *error)
         if (H5Fflush(t->file, H5F_SCOPE_LOCAL) < 0)
             status = hdf_error(error, STATUS_IO, t->to.part, "cannot be written");
         else if (!copy(t->to.descriptor, kept.descriptor))
-            status = error_set(error, STATUS_IO, name, ": cannot be written: ", strerror(errno), NULL);
+            status = error_set(error, STATUS_IO, name, ": cannot be written: ", strerror(errno),
+                               NULL);
         status = destination_close(&kept, status, false, error);
     }
     free(name);
@@ -65,7 +67,7 @@ void trajectory_forget(const struct destination *to)
 {
     struct error unused;
 
-    for (int k = 0; k < 2; k++) {   /* and what a run that was killed while it copied has left */
+    for (int k = 0; k < 2; k++) { /* and what a run that was killed while it copied has left */
         char *name = name_of(to, k ? ".part" : "", &unused);
 
         if (name)
@@ -81,12 +83,15 @@ int trajectory_take_kept(const struct destination *to, struct error *error)
     int status = name ? STATUS_OK : STATUS_INTERNAL;
 
     if (name && access(name, F_OK) != 0)
-        status = error_set(error, STATUS_IO, to->part, ": was left by a run that was killed, and ", name,
-                           ", the results until its checkpoint, is not there; run it again without --resume", NULL);
+        status = error_set(
+            error, STATUS_IO, to->part, ": was left by a run that was killed, and ", name,
+            ", the results until its checkpoint, is not there; run it again without --resume",
+            NULL);
     else if (name && (status = seal_check(name, error)) == STATUS_OK) {
         file = fopen(name, "rb");
         if (!file || ftruncate(to->descriptor, 0) != 0 || !copy(fileno(file), to->descriptor))
-            status = error_set(error, STATUS_IO, to->part, ": cannot be written: ", strerror(errno), NULL);
+            status = error_set(error, STATUS_IO, to->part, ": cannot be written: ", strerror(errno),
+                               NULL);
     }
     if (file)
         fclose(file);

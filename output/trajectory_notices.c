@@ -1,4 +1,5 @@
-/* /provenance/notices: written when the file is made, when a replicate has found something, and again when the file is closed. A run that is stopped and goes on keeps what was found before. */
+/* /provenance/notices: written when the file is made, when a replicate has found something, and
+ * again when the file is closed. A run that is stopped and goes on keeps what was found before. */
 #include "output/notices.h"
 #include "output/trajectory_inner.h"
 
@@ -22,5 +23,7 @@ int trajectory_say(struct trajectory *t, const struct notices *notices, struct e
     bool done = provenance >= 0 && trajectory_write_notices(t, provenance);
     if (provenance >= 0)
         done = H5Gclose(provenance) >= 0 && done;
-    return done && H5Fflush(t->file, H5F_SCOPE_LOCAL) >= 0 ? STATUS_OK : hdf_error(error, STATUS_IO, t->to.part, "cannot be written");
+    return done && H5Fflush(t->file, H5F_SCOPE_LOCAL) >= 0
+               ? STATUS_OK
+               : hdf_error(error, STATUS_IO, t->to.part, "cannot be written");
 }

@@ -8,7 +8,8 @@
 
 static char **own_texts(hid_t file, const char *name, size_t *count)
 {
-    char **held = hdf_read_texts(file, name, count), **own = held ? calloc(*count + 1, sizeof *own) : NULL;
+    char **held = hdf_read_texts(file, name, count),
+         **own = held ? calloc(*count + 1, sizeof *own) : NULL;
 
     for (size_t k = 0; own && k < *count; k++)
         if (!(own[k] = strdup(held[k] ? held[k] : ""))) {
@@ -26,23 +27,28 @@ void trajectory_free_names(char **name, size_t count)
     free(name);
 }
 
-/* What a run can have; whatever is made from these counts then stays far below the end of a 64-bit number. Years follow each other. */
+/* What a run can have; whatever is made from these counts then stays far below the end of a
+ * 64-bit number. Years follow each other. */
 enum { PLACES_MOST = 65535, YEARS_MOST = 4096, REPLICATES_MOST = 1 << 20 };
 
 static bool sound(const struct trajectory_file *file, size_t names)
 {
-    bool good = file->path && file->code && file->name && file->year && file->replicate && names == file->place_count && file->place_count > 0
-        && file->place_count <= PLACES_MOST && file->year_count > 0 && file->year_count <= YEARS_MOST && file->replicate_count > 0
-        && file->replicate_count <= REPLICATES_MOST;
+    bool good = file->path && file->code && file->name && file->year && file->replicate
+                && names == file->place_count && file->place_count > 0
+                && file->place_count <= PLACES_MOST && file->year_count > 0
+                && file->year_count <= YEARS_MOST && file->replicate_count > 0
+                && file->replicate_count <= REPLICATES_MOST;
 
     for (size_t k = 0; good && k < file->year_count; k++)
-        good = file->year[k] >= 0 && file->year[k] <= 9999 && file->year[k] == file->year[0] + (int32_t)k;
+        good = file->year[k] >= 0 && file->year[k] <= 9999
+               && file->year[k] == file->year[0] + (int32_t)k;
     for (size_t k = 0; good && k < file->replicate_count; k++)
         good = file->replicate[k] >= 0;
     return good;
 }
 
-static int read_open(const char *path, bool merged, struct trajectory_file *file, struct error *error)
+static int read_open(const char *path, bool merged, struct trajectory_file *file,
+                     struct error *error)
 {
     hid_t handle;
     int status;
@@ -59,14 +65,17 @@ static int read_open(const char *path, bool merged, struct trajectory_file *file
     file->name = own_texts(handle, "/geo/name", &names);
     if (!file->name && merged)
         file->name = own_texts(handle, "/results/municipality_name", &names);
-    file->year = hdf_read_column(handle, "/results/year", H5T_NATIVE_INT32, sizeof *file->year, &file->year_count);
-    file->replicate = hdf_read_column(handle, "/results/replicate", H5T_NATIVE_INT32, sizeof *file->replicate, &file->replicate_count);
+    file->year = hdf_read_column(handle, "/results/year", H5T_NATIVE_INT32, sizeof *file->year,
+                                 &file->year_count);
+    file->replicate = hdf_read_column(handle, "/results/replicate", H5T_NATIVE_INT32,
+                                      sizeof *file->replicate, &file->replicate_count);
     if (sound(file, names))
         return STATUS_OK;
     trajectory_free_names(file->name, names);
     file->name = NULL;
     trajectory_read_close(file);
-    return error_set(error, STATUS_IO, path, ": not a file of results (no /results with sound coordinates)", NULL);
+    return error_set(error, STATUS_IO, path,
+                     ": not a file of results (no /results with sound coordinates)", NULL);
 }
 
 int trajectory_read_open(const char *path, struct trajectory_file *file, struct error *error)
@@ -92,10 +101,12 @@ void trajectory_read_close(struct trajectory_file *file)
     file->handle = -1;
 }
 
-int trajectory_read_indicator(const struct trajectory_file *file, const char *name, double **value, struct error *error)
+int trajectory_read_indicator(const struct trajectory_file *file, const char *name, double **value,
+                              struct error *error)
 {
     const hid_t group = H5Gopen2(file->handle, "/results", H5P_DEFAULT);
-    const hid_t dataset = group >= 0 && hdf_has(group, name) ? H5Dopen2(group, name, H5P_DEFAULT) : -1;
+    const hid_t dataset = group >= 0 && hdf_has(group, name) ? H5Dopen2(group, name, H5P_DEFAULT)
+                                                             : -1;
     const hsize_t length[] = { file->replicate_count, file->year_count, file->place_count };
     const size_t cells = file->replicate_count * file->year_count * file->place_count;
     int status = STATUS_OK;
@@ -104,9 +115,11 @@ int trajectory_read_indicator(const struct trajectory_file *file, const char *na
         H5Gclose(group);
     *value = NULL;
     if (dataset < 0)
-        return error_set(error, STATUS_USAGE, file->path, ": there is no indicator ", name, " in it (`[output] indicators` of its run says which are written)", NULL);
+        return error_set(error, STATUS_USAGE, file->path, ": there is no indicator ", name,
+                         " in it (`[output] indicators` of its run says which are written)", NULL);
     if (!hdf_is_grid(dataset, 3, length))
-        status = error_set(error, STATUS_USAGE, file->path, ": ", name, " is not an indicator", NULL);
+        status = error_set(error, STATUS_USAGE, file->path, ": ", name, " is not an indicator",
+                           NULL);
     else if (!hdf_fits(cells, sizeof **value) || !(*value = malloc((cells + 1) * sizeof **value)))
         status = error_set(error, STATUS_INTERNAL, "not enough memory to read ", name, NULL);
     else if (H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, *value) < 0)
@@ -119,15 +132,19 @@ int trajectory_read_indicator(const struct trajectory_file *file, const char *na
     return status;
 }
 
-int trajectory_read_matrix(const struct trajectory_file *file, const char *name, size_t replicate, size_t year, float *matrix, struct error *error)
+int trajectory_read_matrix(const struct trajectory_file *file, const char *name, size_t replicate,
+                           size_t year, float *matrix, struct error *error)
 {
-    const hsize_t n = file->place_count, start[4] = { replicate, year, 0, 0 }, count[4] = { 1, 1, n, n };
-    const hid_t dataset = H5Dopen2(file->handle, name, H5P_DEFAULT), space = dataset >= 0 ? H5Dget_space(dataset) : -1;
+    const hsize_t n = file->place_count, start[4] = { replicate, year, 0, 0 },
+                  count[4] = { 1, 1, n, n };
+    const hid_t dataset = H5Dopen2(file->handle, name, H5P_DEFAULT),
+                space = dataset >= 0 ? H5Dget_space(dataset) : -1;
     const hid_t memory = H5Screate_simple(4, count, NULL);
     const hsize_t length[] = { file->replicate_count, file->year_count, n, n };
     const bool done = hdf_is_grid(dataset, 4, length) && replicate < length[0] && year < length[1]
-        && H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0
-        && H5Dread(dataset, H5T_NATIVE_FLOAT, memory, space, H5P_DEFAULT, matrix) >= 0;
+                      && H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0
+                      && H5Dread(dataset, H5T_NATIVE_FLOAT, memory, space, H5P_DEFAULT, matrix)
+                             >= 0;
 
     H5Sclose(memory);
     if (space >= 0)
@@ -137,13 +154,18 @@ int trajectory_read_matrix(const struct trajectory_file *file, const char *name,
     return done ? STATUS_OK : hdf_error(error, STATUS_IO, file->path, name);
 }
 
-struct names { char **name; size_t count; bool failed; };
+struct names {
+    char **name;
+    size_t count;
+    bool failed;
+};
 
 static herr_t add_name(hid_t group, const char *name, const H5L_info_t *info, void *data)
 {
     struct names *names = data;
     char **larger = realloc(names->name, (names->count + 1) * sizeof *larger);
-    const hid_t dataset = H5Dopen2(group, name, H5P_DEFAULT), space = dataset >= 0 ? H5Dget_space(dataset) : -1;
+    const hid_t dataset = H5Dopen2(group, name, H5P_DEFAULT),
+                space = dataset >= 0 ? H5Dget_space(dataset) : -1;
     const bool wanted = space >= 0 && H5Sget_simple_extent_ndims(space) == 3;
 
     (void)info;
@@ -158,11 +180,15 @@ static herr_t add_name(hid_t group, const char *name, const H5L_info_t *info, vo
     return names->failed ? -1 : 0;
 }
 
-int trajectory_read_names(const struct trajectory_file *file, char ***name, size_t *count, struct error *error)
+int trajectory_read_names(const struct trajectory_file *file, char ***name, size_t *count,
+                          struct error *error)
 {
     const hid_t group = H5Gopen2(file->handle, "/results", H5P_DEFAULT);
     struct names names = { NULL, 0, false };
-    const bool done = group >= 0 && H5Literate(group, H5_INDEX_CRT_ORDER, H5_ITER_INC, NULL, add_name, &names) >= 0 && !names.failed;
+    const bool done = group >= 0
+                      && H5Literate(group, H5_INDEX_CRT_ORDER, H5_ITER_INC, NULL, add_name, &names)
+                             >= 0
+                      && !names.failed;
 
     if (group >= 0)
         H5Gclose(group);
@@ -180,9 +206,12 @@ int trajectory_read_names(const struct trajectory_file *file, char ***name, size
 static bool read_sources(hid_t file, struct trajectory_config *config)
 {
     size_t paths = 0, sums = 0, kinds = 0, texts = 0, next = 0;
-    char **path = own_texts(file, "/provenance/path", &paths), **sum = own_texts(file, "/provenance/sha256", &sums);
-    char **kind = own_texts(file, "/provenance/kind", &kinds), **text = own_texts(file, "/config/text", &texts);
-    bool done = path && sum && kind && text && paths == sums && paths == kinds && (config->sources = calloc(paths + 1, sizeof *config->sources));
+    char **path = own_texts(file, "/provenance/path", &paths),
+         **sum = own_texts(file, "/provenance/sha256", &sums);
+    char **kind = own_texts(file, "/provenance/kind", &kinds),
+         **text = own_texts(file, "/config/text", &texts);
+    bool done = path && sum && kind && text && paths == sums && paths == kinds
+                && (config->sources = calloc(paths + 1, sizeof *config->sources));
 
     for (size_t k = 0; done && k < paths; k++) {
         struct source *source = &config->sources[config->source_count++];
@@ -221,7 +250,8 @@ static bool read_overrides(hid_t file, struct trajectory_config *config)
 
         if (!(done = override != NULL))
             break;
-        strcat(strcat(strcat(strcat(strcpy(override, text[0][k]), "."), text[1][k]), "="), text[2][k]);
+        strcat(strcat(strcat(strcat(strcpy(override, text[0][k]), "."), text[1][k]), "="),
+               text[2][k]);
         config->overrides[config->override_count++] = override;
     }
     for (int k = 0; k < 4; k++)
@@ -242,9 +272,12 @@ int trajectory_read_config(const char *path, struct trajectory_config *config, s
     provenance = H5Gopen2(file, "/provenance", H5P_DEFAULT);
     config->seed = provenance >= 0 ? hdf_read_attribute_text(provenance, "seed") : NULL;
     config->reference = provenance >= 0 ? hdf_read_attribute_text(provenance, "reference") : NULL;
-    config->reference_hash = provenance >= 0 ? hdf_read_attribute_text(provenance, "reference_hash") : NULL;
-    config->replicates = hdf_read_column(file, "/results/replicate", H5T_NATIVE_INT32, sizeof *config->replicates, &config->replicate_count);
-    done = config->seed && config->replicates && read_sources(file, config) && read_overrides(file, config);
+    config->reference_hash = provenance >= 0 ? hdf_read_attribute_text(provenance, "reference_hash")
+                                             : NULL;
+    config->replicates = hdf_read_column(file, "/results/replicate", H5T_NATIVE_INT32,
+                                         sizeof *config->replicates, &config->replicate_count);
+    done = config->seed && config->replicates && read_sources(file, config)
+           && read_overrides(file, config);
     H5Fclose(file);
     if (done)
         return STATUS_OK;

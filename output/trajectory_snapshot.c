@@ -1,5 +1,6 @@
-/* Snapshots: every column of persons, households and firms on 1 January of a year. Written once, with a checksum; not compressed, since deflate
- * takes forty times as long as writing them. Also what columns of events and of snapshots have in common. */
+/* Snapshots: every column of persons, households and firms on 1 January of a year. Written once,
+ * with a checksum; not compressed, since deflate takes forty times as long as writing them. Also
+ * what columns of events and of snapshots have in common. */
 #include <stdio.h>
 #include <string.h>
 
@@ -16,7 +17,8 @@ bool trajectory_codes(hid_t dataset, int count, const char *(*label)(int code))
     uint8_t code[32];
     const hsize_t length = (hsize_t)count;
     const hid_t space = H5Screate_simple(1, &length, NULL);
-    const hid_t attribute = H5Acreate2(dataset, "flag_values", H5T_NATIVE_UINT8, space, H5P_DEFAULT, H5P_DEFAULT);
+    const hid_t attribute = H5Acreate2(dataset, "flag_values", H5T_NATIVE_UINT8, space, H5P_DEFAULT,
+                                       H5P_DEFAULT);
     bool done;
 
     for (int k = 0; k < count; k++) {
@@ -27,14 +29,16 @@ bool trajectory_codes(hid_t dataset, int count, const char *(*label)(int code))
         for (char *c = word + (k > 0); *c; c++)
             *c = strchr(" ,", *c) ? '_' : *c;
     }
-    done = attribute >= 0 && H5Awrite(attribute, H5T_NATIVE_UINT8, code) >= 0 && hdf_attribute_text(dataset, "flag_meanings", meanings);
+    done = attribute >= 0 && H5Awrite(attribute, H5T_NATIVE_UINT8, code) >= 0
+           && hdf_attribute_text(dataset, "flag_meanings", meanings);
     if (attribute >= 0)
         H5Aclose(attribute);
     H5Sclose(space);
     return done;
 }
 
-hid_t trajectory_column(hid_t group, const char *name, hid_t type, hsize_t rows, hsize_t chunk, bool grows, hid_t dimension)
+hid_t trajectory_column(hid_t group, const char *name, hid_t type, hsize_t rows, hsize_t chunk,
+                        bool grows, hid_t dimension)
 {
     const hsize_t most = grows ? H5S_UNLIMITED : rows;
     const hid_t space = H5Screate_simple(1, &rows, &most), creation = H5Pcreate(H5P_DATASET_CREATE);
@@ -62,8 +66,12 @@ bool trajectory_snapshot_due(const struct trajectory *t, int year)
 }
 
 #define LABEL(name, label) label,
-#define LABELS(title, CODES) \
-    static const char *title##_label(int code) { static const char *const text[] = { CODES(LABEL) }; return text[code]; }
+#define LABELS(title, CODES)                                                                       \
+    static const char *title##_label(int code)                                                     \
+    {                                                                                              \
+        static const char *const text[] = { CODES(LABEL) };                                        \
+        return text[code];                                                                         \
+    }
 LABELS(sex, CODES_SEX)
 LABELS(education, CODES_EDUCATION)
 LABELS(activity, CODES_ACTIVITY)
@@ -72,18 +80,29 @@ LABELS(tenure, CODES_TENURE)
 LABELS(sector, CODES_SECTOR)
 
 /* Coded columns, by name. */
-static const struct { const char *column; int count; const char *(*label)(int code); } coded[] = {
-    { "sex", SEX_COUNT, sex_label }, { "education", EDUCATION_COUNT, education_label }, { "activity", ACTIVITY_COUNT, activity_label },
-    { "role", ROLE_COUNT, role_label }, { "tenure", TENURE_COUNT, tenure_label }, { "sector", SECTOR_COUNT, sector_label },
+static const struct {
+    const char *column;
+    int count;
+    const char *(*label)(int code);
+} coded[] = {
+    { "sex", SEX_COUNT, sex_label },
+    { "education", EDUCATION_COUNT, education_label },
+    { "activity", ACTIVITY_COUNT, activity_label },
+    { "role", ROLE_COUNT, role_label },
+    { "tenure", TENURE_COUNT, tenure_label },
+    { "sector", SECTOR_COUNT, sector_label },
 };
 
-static bool write_column(hid_t group, const struct world *w, const struct column *c, size_t rows, hid_t dimension)
+static bool write_column(hid_t group, const struct world *w, const struct column *c, size_t rows,
+                         hid_t dimension)
 {
     const void *data = columns_data(w, c);
     const hsize_t chunk = rows < SNAPSHOT_CHUNK ? (rows ? rows : 1) : SNAPSHOT_CHUNK;
-    const hid_t type = hdf_type(c->type), dataset = trajectory_column(group, c->name, type, rows, chunk, false, dimension);
-    bool done = dataset >= 0 && (!rows || H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0)
-        && hdf_describe(dataset, c->unit, c->text);
+    const hid_t type = hdf_type(c->type),
+                dataset = trajectory_column(group, c->name, type, rows, chunk, false, dimension);
+    bool done = dataset >= 0
+                && (!rows || H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0)
+                && hdf_describe(dataset, c->unit, c->text);
 
     for (size_t k = 0; k < sizeof coded / sizeof coded[0] && done; k++)
         if (!strcmp(c->unit, "code") && !strcmp(coded[k].column, c->name))
@@ -96,7 +115,8 @@ static bool write_column(hid_t group, const struct world *w, const struct column
 static bool write_snapshot_table(hid_t parent, const struct world *w, enum table table)
 {
     const size_t rows = *columns_rows((struct world *)(uintptr_t)w, table).count;
-    const hid_t group = hdf_group(parent, columns_table_name[table]), dimension = hdf_dimension(group, "row", rows, false);
+    const hid_t group = hdf_group(parent, columns_table_name[table]),
+                dimension = hdf_dimension(group, "row", rows, false);
     bool done = dimension >= 0;
 
     for (size_t k = 0; k < column_count && done; k++)
@@ -111,18 +131,21 @@ static bool write_snapshot_table(hid_t parent, const struct world *w, enum table
 bool trajectory_snapshot(struct trajectory *t, const struct world *w, uint32_t replicate, int year)
 {
     char name[64];
-    hid_t parent = hdf_has(t->file, "snapshot") ? H5Gopen2(t->file, "snapshot", H5P_DEFAULT) : hdf_group(t->file, "snapshot"), group;
+    hid_t parent = hdf_has(t->file, "snapshot") ? H5Gopen2(t->file, "snapshot", H5P_DEFAULT)
+                                                : hdf_group(t->file, "snapshot"),
+          group;
     bool done = parent >= 0;
 
     snprintf(name, sizeof name, "%d", year);
     if (t->replicate_count > 1) {
-        const hid_t of_year = hdf_has(parent, name) ? H5Gopen2(parent, name, H5P_DEFAULT) : hdf_group(parent, name);
+        const hid_t of_year = hdf_has(parent, name) ? H5Gopen2(parent, name, H5P_DEFAULT)
+                                                    : hdf_group(parent, name);
 
         H5Gclose(parent);
         parent = of_year;
         snprintf(name, sizeof name, "replicate_%u", replicate);
     }
-    if (hdf_has(parent, name))   /* a run that goes on writes it again */
+    if (hdf_has(parent, name)) /* a run that goes on writes it again */
         done = H5Ldelete(parent, name, H5P_DEFAULT) >= 0;
     group = hdf_group(parent, name);
     done = done && group >= 0;
@@ -139,6 +162,8 @@ size_t trajectory_snapshot_bytes(const struct world *w)
 
     for (size_t k = 0; k < column_count; k++)
         if (!columns[k].scratch)
-            bytes += (*columns_rows((struct world *)(uintptr_t)w, columns[k].table).count + SNAPSHOT_CHUNK / 64) * columns[k].width;
+            bytes += (*columns_rows((struct world *)(uintptr_t)w, columns[k].table).count
+                      + SNAPSHOT_CHUNK / 64)
+                     * columns[k].width;
     return bytes;
 }

@@ -4,12 +4,15 @@
 
 #include "engine/base/numeric.h"
 
-/* The fourth key word: a constant of the program, so that no other user of Threefry with the same seed meets the same numbers. */
+/* The fourth key word: a constant of the program, so that no other user of Threefry with the
+ * same seed meets the same numbers. */
 enum { PROGRAM_KEY = 0x4f6d6c61 };
 
 struct stream stream_make(uint64_t seed, uint32_t replicate, uint32_t step, uint32_t process)
 {
-    return (struct stream){ { (uint32_t)seed, (uint32_t)(seed >> 32), replicate, PROGRAM_KEY }, step, process };
+    return (struct stream){ { (uint32_t)seed, (uint32_t)(seed >> 32), replicate, PROGRAM_KEY },
+                            step,
+                            process };
 }
 
 static inline threefry4x32_key_t stream_key(const struct stream *s)
@@ -19,7 +22,8 @@ static inline threefry4x32_key_t stream_key(const struct stream *s)
 
 static inline threefry4x32_ctr_t counter(const struct stream *s, uint64_t uid, uint32_t draw)
 {
-    return (threefry4x32_ctr_t){ { (uint32_t)uid, (uint32_t)(uid >> 32), s->step, s->process << 24 | draw } };
+    return (threefry4x32_ctr_t){ { (uint32_t)uid, (uint32_t)(uid >> 32), s->step,
+                                   s->process << 24 | draw } };
 }
 
 void draw_words(const struct stream *s, uint64_t uid, uint32_t draw, uint32_t words[4])
@@ -30,19 +34,31 @@ void draw_words(const struct stream *s, uint64_t uid, uint32_t draw, uint32_t wo
         words[k] = r.v[k];
 }
 
-/* Threefry4x32-20, straight-line, so that a loop over it becomes vector code: Random123's function does not vectorise (its counters are
- * structs). tests/base/test_draw.c holds it to Random123 bit for bit. Returns the first of the four words. */
-static inline uint32_t rotate(uint32_t x, unsigned by) { return x << by | x >> (32 - by); }
+/* Threefry4x32-20, straight-line, so that a loop over it becomes vector code: Random123's function
+ * does not vectorise (its counters are structs). tests/base/test_draw.c holds it to Random123
+ * bit for bit. Returns the first of the four words. */
+static inline uint32_t rotate(uint32_t x, unsigned by)
+{
+    return x << by | x >> (32 - by);
+}
 
-#define MIX(a, b, turns) a += b; b = rotate(b, turns) ^ a;
-#define ROUNDS(r0, q0, r1, q1, r2, q2, r3, q3) \
-    MIX(x0, x1, r0) MIX(x2, x3, q0) MIX(x0, x3, r1) MIX(x2, x1, q1) \
-    MIX(x0, x1, r2) MIX(x2, x3, q2) MIX(x0, x3, r3) MIX(x2, x1, q3)
+#define MIX(a, b, turns)                                                                           \
+    a += b;                                                                                        \
+    b = rotate(b, turns) ^ a;
+#define ROUNDS(r0, q0, r1, q1, r2, q2, r3, q3)                                                     \
+    MIX(x0, x1, r0)                                                                                \
+    MIX(x2, x3, q0)                                                                                \
+    MIX(x0, x3, r1) MIX(x2, x1, q1) MIX(x0, x1, r2) MIX(x2, x3, q2) MIX(x0, x3, r3) MIX(x2, x1, q3)
 #define EVEN_ROUNDS ROUNDS(10, 26, 11, 21, 13, 27, 23, 5)
-#define ODD_ROUNDS ROUNDS(6, 20, 17, 11, 25, 10, 18, 20)
-#define INJECT(k, n) x0 += key[(k) % 5]; x1 += key[((k) + 1) % 5]; x2 += key[((k) + 2) % 5]; x3 += key[((k) + 3) % 5] + (n);
+#define ODD_ROUNDS  ROUNDS(6, 20, 17, 11, 25, 10, 18, 20)
+#define INJECT(k, n)                                                                               \
+    x0 += key[(k) % 5];                                                                            \
+    x1 += key[((k) + 1) % 5];                                                                      \
+    x2 += key[((k) + 2) % 5];                                                                      \
+    x3 += key[((k) + 3) % 5] + (n);
 
-static inline uint32_t first_word(const uint32_t key[5], uint32_t x0, uint32_t x1, uint32_t x2, uint32_t x3)
+static inline uint32_t first_word(const uint32_t key[5], uint32_t x0, uint32_t x1, uint32_t x2,
+                                  uint32_t x3)
 {
     INJECT(0, 0)
     EVEN_ROUNDS
@@ -59,26 +75,30 @@ static inline uint32_t first_word(const uint32_t key[5], uint32_t x0, uint32_t x
 
 static void expand_key(const struct stream *s, uint32_t key[5])
 {
-    key[4] = 0x1BD11BDA;                        /* the parity constant of Threefish */
+    key[4] = 0x1BD11BDA; /* the parity constant of Threefish */
     for (int k = 0; k < 4; k++)
         key[4] ^= key[k] = s->key[k];
 }
 
-/* Compiled for several instruction sets and chosen at run time: the same integer arithmetic, so the same bits. */
-#if defined(__x86_64__) && defined(__gnu_linux__) && (!defined(__clang__) || __clang_major__ >= 14) && !defined(__SANITIZE_ADDRESS__)
+/* Compiled for several instruction sets and chosen at run time: the same integer arithmetic, so
+ * the same bits. */
+#if defined(__x86_64__) && defined(__gnu_linux__)                                                  \
+    && (!defined(__clang__) || __clang_major__ >= 14) && !defined(__SANITIZE_ADDRESS__)
 #define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define CLONES
 #endif
 
 CLONES
-static void agent_lanes(const uint32_t key[5], uint32_t step, uint32_t last, const uint64_t *restrict uid, size_t n, uint32_t *restrict words)
+static void agent_lanes(const uint32_t key[5], uint32_t step, uint32_t last,
+                        const uint64_t *restrict uid, size_t n, uint32_t *restrict words)
 {
     for (size_t i = 0; i < n; i++)
         words[i] = first_word(key, (uint32_t)uid[i], (uint32_t)(uid[i] >> 32), step, last);
 }
 
-void draw_many(const struct stream *s, const uint64_t *uid, size_t n, uint32_t draw, uint32_t *words)
+void draw_many(const struct stream *s, const uint64_t *uid, size_t n, uint32_t draw,
+               uint32_t *words)
 {
     uint32_t key[5];
 
@@ -88,7 +108,8 @@ void draw_many(const struct stream *s, const uint64_t *uid, size_t n, uint32_t d
 
 static double unit_interval(uint32_t high, uint32_t low)
 {
-    const uint64_t bits = (uint64_t)high << 20 | low >> 12;      /* 52 bits, so that the half step below stays exact: never 0 or 1 */
+    /* 52 bits, so that the half step below stays exact: never 0 or 1 */
+    const uint64_t bits = (uint64_t)high << 20 | low >> 12;
 
     return ((double)bits + 0.5) * 0x1p-52;
 }
@@ -111,18 +132,20 @@ double draw_normal(const struct stream *s, uint64_t uid, uint32_t draw)
     uint32_t w[4];
 
     draw_words(s, uid, draw, w);
-    return numeric_sqrt(-2.0 * numeric_log(unit_interval(w[0], w[1]))) * numeric_cos_turn(unit_interval(w[2], w[3]));
+    return numeric_sqrt(-2.0 * numeric_log(unit_interval(w[0], w[1])))
+           * numeric_cos_turn(unit_interval(w[2], w[3]));
 }
 
 CLONES
-static void taste_lanes(const uint32_t key[5], uint64_t uid, uint32_t step, uint32_t last, const uint32_t *restrict code, size_t n,
-                        uint32_t *restrict words)
+static void taste_lanes(const uint32_t key[5], uint64_t uid, uint32_t step, uint32_t last,
+                        const uint32_t *restrict code, size_t n, uint32_t *restrict words)
 {
     for (size_t i = 0; i < n; i++)
         words[i] = first_word(key, (uint32_t)uid, (uint32_t)(uid >> 32), step, last + code[i]);
 }
 
-void draw_exponentials(const struct stream *s, uint64_t uid, uint32_t base, const uint32_t *code, size_t n, float *exponential)
+void draw_exponentials(const struct stream *s, uint64_t uid, uint32_t base, const uint32_t *code,
+                       size_t n, float *exponential)
 {
     uint32_t key[5], words[DRAW_LANES];
 
@@ -135,7 +158,8 @@ void draw_exponentials(const struct stream *s, uint64_t uid, uint32_t base, cons
     }
 }
 
-void draw_tastes(const struct stream *s, uint64_t uid, uint32_t base, const uint32_t *code, size_t n, double *taste)
+void draw_tastes(const struct stream *s, uint64_t uid, uint32_t base, const uint32_t *code,
+                 size_t n, double *taste)
 {
     uint32_t key[5], words[DRAW_LANES];
 
@@ -164,7 +188,8 @@ uint32_t draw_threshold(double probability)
     return probability >= 1.0 ? 0xffffffffu : (uint32_t)(probability * 0x1p32);
 }
 
-/* The finalizer of MurmurHash3 / splitmix64 (Steele, Lea & Flood 2014), a bijection of 64 bits, chained over the facts. */
+/* The finalizer of MurmurHash3 / splitmix64 (Steele, Lea & Flood 2014), a bijection of 64 bits,
+ * chained over the facts. */
 static uint64_t mix(uint64_t x)
 {
     x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;

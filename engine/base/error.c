@@ -11,7 +11,8 @@ int error_set(struct error *error, int status, const char *piece, ...)
     error->status = status;
     va_start(pieces, piece);
     for (const char *p = piece; p; p = va_arg(pieces, const char *)) {
-        const size_t room = sizeof error->message - 1 - used, length = strlen(p), n = length < room ? length : room;
+        const size_t room = sizeof error->message - 1 - used, length = strlen(p),
+                     n = length < room ? length : room;
 
         memcpy(error->message + used, p, n);
         used += n;

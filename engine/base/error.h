@@ -6,7 +6,8 @@
 
 #include <stdint.h>
 
-/* A status, or a bool that says whether memory or a file was to be had, is looked at: the compiler warns otherwise. */
+/* A status, or a bool that says whether memory or a file was to be had, is looked at: the
+ * compiler warns otherwise. */
 #ifdef __GNUC__
 #define ERROR_CHECKED __attribute__((warn_unused_result))
 #else
@@ -20,11 +21,12 @@ enum status {
 };
 
 struct error {
-    int status;          /* one of enum status */
-    char message[480];   /* one or more lines, UTF-8, no final newline */
+    int status;        /* one of enum status */
+    char message[480]; /* one or more lines, UTF-8, no final newline */
 };
 
-/* Builds a message from pieces; a null piece ends it. Returns status, so `return error_set(...)` reads well. */
+/* Builds a message from pieces; a null piece ends it. Returns status, so `return error_set(...)`
+ * reads well. */
 int error_set(struct error *error, int status, const char *piece, ...) __attribute__((sentinel));
 
 /* Decimal text of a number in the caller's buffer (at least 24 bytes), for a piece of error_set. */

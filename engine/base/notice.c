@@ -66,7 +66,8 @@ static bool same_head(const char *one, const char *other)
 static void add_row(struct notice_tally *tally, const char *text)
 {
     char *own = copy(text);
-    struct notice_row *larger = own ? realloc(tally->row, (tally->count + 1) * sizeof *larger) : NULL;
+    struct notice_row *larger = own ? realloc(tally->row, (tally->count + 1) * sizeof *larger)
+                                    : NULL;
 
     if (!larger) {
         free(own);

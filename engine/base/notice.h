@@ -1,6 +1,8 @@
-/* notice: what a user asked for that has no effect, or less than was asked: one line of text each. Gathered where it is found, printed once, kept in
- * the file of the run (/provenance/notices), and counted over the files of a comparison or an ensemble.
- * A notice reads `SUBJECT: what is so; how much`: its head, up to the first `; `, is the same in all runs that have it, its figures may differ. */
+/* notice: what a user asked for that has no effect, or less than was asked: one line of text each.
+ * Gathered where it is found, printed once, kept in the file of the run (/provenance/notices), and
+ * counted over the files of a comparison or an ensemble. A notice reads `SUBJECT: what is so;
+ * how much`: its head, up to the first `; `, is the same in all runs that have it, its figures
+ * may differ. */
 #ifndef OMLAND_BASE_NOTICE_H
 #define OMLAND_BASE_NOTICE_H
 
@@ -9,14 +11,15 @@
 
 struct notices {
     size_t count;
-    char **text;      /* [count], each malloc'd */
-    bool lost;        /* memory ran out: some are not there */
+    char **text; /* [count], each malloc'd */
+    bool lost;   /* memory ran out: some are not there */
 };
 
 /* At most NOTICES_MOST are kept, and then one that says so. */
 enum { NOTICES_MOST = 300 };
 
-/* Keeps a copy; the same text twice stands there once. A null text counts as lost, so that what could not be formatted is not forgotten in silence. */
+/* Keeps a copy; the same text twice stands there once. A null text counts as lost, so that what
+ * could not be formatted is not forgotten in silence. */
 void notice_add(struct notices *notices, const char *text);
 void notice_add_all(struct notices *notices, const struct notices *others);
 void notice_free(struct notices *notices);
@@ -25,7 +28,12 @@ void notice_free(struct notices *notices);
 size_t notice_head(const char *text);
 
 /* Notices of several runs, by their heads in the order in which they were met. */
-struct notice_row { char *text; size_t runs; bool alike; };   /* the first text of that head; runs that have it; all had this very text */
+/* the first text of that head; runs that have it; all had this very text */
+struct notice_row {
+    char *text;
+    size_t runs;
+    bool alike;
+};
 struct notice_tally {
     size_t runs, count;
     struct notice_row *row;

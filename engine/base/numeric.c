@@ -2,18 +2,31 @@
 
 #include <string.h>
 
-/* Compiled for several instruction sets and chosen at run time: only IEEE operations in a fixed order, no contraction, so the same bits. */
-#if defined(__x86_64__) && defined(__gnu_linux__) && (!defined(__clang__) || __clang_major__ >= 14) && !defined(__SANITIZE_ADDRESS__)
+/* Compiled for several instruction sets and chosen at run time: only IEEE operations in a fixed
+ * order, no contraction, so the same bits. */
+#if defined(__x86_64__) && defined(__gnu_linux__)                                                  \
+    && (!defined(__clang__) || __clang_major__ >= 14) && !defined(__SANITIZE_ADDRESS__)
 #define NUMERIC_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define NUMERIC_CLONES
 #endif
 
 /* Bits of a double and back: the only place the format is looked at. */
-static inline uint64_t bits_of(double x) { uint64_t b; memcpy(&b, &x, sizeof b); return b; }
-static inline double of_bits(uint64_t b) { double x; memcpy(&x, &b, sizeof x); return x; }
+static inline uint64_t bits_of(double x)
+{
+    uint64_t b;
+    memcpy(&b, &x, sizeof b);
+    return b;
+}
+static inline double of_bits(uint64_t b)
+{
+    double x;
+    memcpy(&x, &b, sizeof x);
+    return x;
+}
 
-static const double ln2_high = 0x1.62e42fee00000p-1, ln2_low = 0x1.a39ef35793c76p-33;   /* the high part has 32 zero bits: k ln2_high is exact */
+/* the high part has 32 zero bits: k ln2_high is exact */
+static const double ln2_high = 0x1.62e42fee00000p-1, ln2_low = 0x1.a39ef35793c76p-33;
 
 /* exp(r) - 1 for |r| <= ln2 / 2: Taylor series to r^13, whose remainder is below 1e-17 there. */
 static double expm1_small(double r)
@@ -73,11 +86,13 @@ double numeric_expm1(double x)
     return numeric_exp(x) - 1.0;
 }
 
-/* log x = k ln2 + 2 atanh(s), s = (m - 1) / (m + 1), m in [sqrt(1/2), sqrt 2): the series in s^2 to s^21 is below 1e-18 beyond.
- * For normal positive x; without branches, so that a loop over it becomes vector code. */
+/* log x = k ln2 + 2 atanh(s), s = (m - 1) / (m + 1), m in [sqrt(1/2), sqrt 2): the series in s^2 to
+ * s^21 is below 1e-18 beyond. For normal positive x; without branches, so that a loop over it
+ * becomes vector code. */
 static inline double log_normal(double x)
 {
-    const uint64_t b = bits_of(x) + (0x3ff0000000000000u - 0x3fe6a09e667f3bcdu);   /* carries into the exponent when m >= sqrt 2 */
+    /* carries into the exponent when m >= sqrt 2 */
+    const uint64_t b = bits_of(x) + (0x3ff0000000000000u - 0x3fe6a09e667f3bcdu);
     const double k = (double)(int32_t)((int64_t)(b >> 52) - 1023);
     const double m = of_bits((b & 0x000fffffffffffffu) + 0x3fe6a09e667f3bcdu);
     const double f = m - 1.0, s = f / (2.0 + f), z = s * s;
@@ -131,7 +146,8 @@ static void exponential_lanes(const uint32_t *restrict word, size_t n, float *re
         exponential[i] = -log_normal_single(((float)(word[i] >> 9) + 0.5f) * 0x1p-23f);
 }
 
-/* A plain name in front: clang 14 exports a cloned function under another symbol than its callers ask for. */
+/* A plain name in front: clang 14 exports a cloned function under another symbol than its
+ * callers ask for. */
 void numeric_exponential(const uint32_t *word, size_t n, float *exponential)
 {
     exponential_lanes(word, n, exponential);
@@ -144,13 +160,14 @@ double numeric_pow(double x, double y)
 
 double numeric_sqrt(double x)
 {
-    return __builtin_sqrt(x);      /* IEEE 754 demands the exact rounding, so every machine agrees */
+    /* IEEE 754 demands the exact rounding, so every machine agrees */
+    return __builtin_sqrt(x);
 }
 
 /* Taylor series of cos and sin on an eighth of a turn, by symmetry elsewhere. */
 double numeric_cos_turn(double turns)
 {
-    double t = turns < 0.5 ? turns : 1.0 - turns;          /* cos is even about half a turn */
+    double t = turns < 0.5 ? turns : 1.0 - turns; /* cos is even about half a turn */
     double sign = 1.0;
 
     if (t > 0.25) {

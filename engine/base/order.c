@@ -43,7 +43,7 @@ void order_by_key(struct order *item, struct order *spare, size_t n)
         from = to;
         to = swap;
     }
-    memcpy(item, from, n * sizeof *item);       /* an odd number of passes ends in spare */
+    memcpy(item, from, n * sizeof *item); /* an odd number of passes ends in spare */
 }
 
 uint32_t order_key(double score, double limit)

@@ -1,11 +1,14 @@
-/* order: sorts rows by a 32-bit key, stably: equal keys keep the order they came in. Linear in the number of rows. */
+/* order: sorts rows by a 32-bit key, stably: equal keys keep the order they came in. Linear in
+ * the number of rows. */
 #ifndef OMLAND_BASE_ORDER_H
 #define OMLAND_BASE_ORDER_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-struct order { uint32_t key, row; };
+struct order {
+    uint32_t key, row;
+};
 
 /* Lowest key first. `spare` has room for n as well; the result stands in `item`. */
 void order_by_key(struct order *item, struct order *spare, size_t n);

@@ -23,13 +23,18 @@ size_t plain_sequence(const char *text, size_t left, uint32_t *code)
             return 0;
         *code = *code << 6 | (byte[k] & 0x3fu);
     }
-    return *code < least[length] || *code > 0x10ffff || (*code >= 0xd800 && *code < 0xe000) ? 0 : length;
+    return *code < least[length] || *code > 0x10ffff || (*code >= 0xd800 && *code < 0xe000)
+               ? 0
+               : length;
 }
 
 int plain_hidden(uint32_t code)
 {
-    static const struct { uint32_t first, last; } hidden[] = { { 0, 0x1f }, { 0x7f, 0x9f }, { 0xad, 0xad }, { 0x61c, 0x61c }, { 0x200b, 0x200f },
-        { 0x2028, 0x202e }, { 0x2060, 0x2069 }, { 0xfeff, 0xfeff }, { 0xfff9, 0xfffb }, { 0xe0000, 0xe007f } };
+    static const struct {
+        uint32_t first, last;
+    } hidden[] = { { 0, 0x1f },        { 0x7f, 0x9f },      { 0xad, 0xad },     { 0x61c, 0x61c },
+                   { 0x200b, 0x200f }, { 0x2028, 0x202e },  { 0x2060, 0x2069 }, { 0xfeff, 0xfeff },
+                   { 0xfff9, 0xfffb }, { 0xe0000, 0xe007f } };
 
     for (size_t k = 0; k < sizeof hidden / sizeof *hidden; k++)
         if (code >= hidden[k].first && code <= hidden[k].last)
@@ -58,8 +63,10 @@ char *plain_copy(char *out, size_t size, const char *text, const char *kept)
         uint32_t code = 0;
         char escaped[12];
         const size_t length = plain_sequence(text, left, &code), taken = length ? length : 1;
-        const int as_it_is = length && (!plain_hidden(code) || (code < 0x80 && strchr(kept, (int)code)));
-        const size_t added = as_it_is ? length : escape(escaped, length ? code : (unsigned char)*text);
+        const int as_it_is = length
+                             && (!plain_hidden(code) || (code < 0x80 && strchr(kept, (int)code)));
+        const size_t added = as_it_is ? length
+                                      : escape(escaped, length ? code : (unsigned char)*text);
 
         if (used + added >= size)
             break;

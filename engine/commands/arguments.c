@@ -7,14 +7,15 @@
 
 enum { REPLICATES_MOST = 100000 };
 
-int arguments_parse(const struct argp *argp, const char *name, int argc, char **argv, void *into, const struct terminal *terminal)
+int arguments_parse(const struct argp *argp, const char *name, int argc, char **argv, void *into,
+                    const struct terminal *terminal)
 {
     struct error error;
 
     if (help_asked(argp, name, argc, argv, terminal->out))
         exit(fflush(terminal->out) == 0 ? STATUS_OK : STATUS_IO);
     argp_err_exit_status = STATUS_USAGE;
-    argv[0] = (char *)name;     /* getopt reads it for its messages, nobody writes it */
+    argv[0] = (char *)name; /* getopt reads it for its messages, nobody writes it */
     if (argp_parse(argp, argc, argv, ARGP_NO_HELP, NULL, into) == 0)
         return STATUS_OK;
     error_set(&error, STATUS_INTERNAL, "not enough memory for the arguments", NULL);
@@ -61,6 +62,8 @@ uint32_t *argument_replicates(const char *text, size_t *count, const struct argp
     uint32_t *list = text_numbers(text, REPLICATES_MOST, 0xfffffffeu, count);
 
     if (!list)
-        argp_error(state, "`%s` is not a list of replicates such as 0-3,7 (each once, at most %d of them)", text, REPLICATES_MOST);
+        argp_error(state,
+                   "`%s` is not a list of replicates such as 0-3,7 (each once, at most %d of them)",
+                   text, REPLICATES_MOST);
     return list;
 }

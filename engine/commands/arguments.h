@@ -1,4 +1,5 @@
-/* arguments: numbers on the command line, refused with what is allowed. They end the program with exit 64 through argp. */
+/* arguments: numbers on the command line, refused with what is allowed. They end the program
+ * with exit 64 through argp. */
 #ifndef OMLAND_COMMANDS_ARGUMENTS_H
 #define OMLAND_COMMANDS_ARGUMENTS_H
 
@@ -8,9 +9,10 @@
 
 #include "engine/commands/commands.h"
 
-/* Parses the arguments of a verb into *into; a mistake of the user's ends the program with exit 64, refused memory is told. */
-ERROR_CHECKED int arguments_parse(const struct argp *argp, const char *name, int argc, char **argv, void *into,
-                                  const struct terminal *terminal);
+/* Parses the arguments of a verb into *into; a mistake of the user's ends the program with exit
+ * 64, refused memory is told. */
+ERROR_CHECKED int arguments_parse(const struct argp *argp, const char *name, int argc, char **argv,
+                                  void *into, const struct terminal *terminal);
 /* A whole number in a range. */
 int argument_whole(const char *text, long least, long most, const struct argp_state *state);
 /* A number in a range. */

@@ -10,7 +10,22 @@
 #include "engine/scenario/ini/text.h"
 #include "output/destination.h"
 
-enum { SET = 1000, UNTIL, YEARS, TREND, DAMPING, WEIGHT, ALPHA, BETA, ALPHA_YEARS, BETA_YEARS, REFINE, FORCE, QUIET, OVERRIDES_MOST = 64 };
+enum {
+    SET = 1000,
+    UNTIL,
+    YEARS,
+    TREND,
+    DAMPING,
+    WEIGHT,
+    ALPHA,
+    BETA,
+    ALPHA_YEARS,
+    BETA_YEARS,
+    REFINE,
+    FORCE,
+    QUIET,
+    OVERRIDES_MOST = 64
+};
 
 struct arguments {
     const char *file, *output;
@@ -27,13 +42,17 @@ static const struct argp_option options[] = {
     { "years", YEARS, "N", 0, "years of net migration by age before YEAR (5)", 0 },
     { "trend-years", TREND, "N", 0, "years of growth before YEAR (15)", 0 },
     { "damping", DAMPING, "SHARE", 0, "share of past growth expected to last (0.85)", 0 },
-    { "weight", WEIGHT, "SHARE", 0, "weight of a municipality's own past against its class (0.5)", 0 },
+    { "weight", WEIGHT, "SHARE", 0, "weight of a municipality's own past against its class (0.5)",
+      0 },
     { "alpha-runs", ALPHA, "N", 0, "runs that fit the ages (5), and one that measures", 0 },
     { "beta-runs", BETA, "N", 0, "runs that fit the levels (8)", 0 },
     { "alpha-years", ALPHA_YEARS, "N", 0, "years of a run that fits the ages (5)", 0 },
     { "beta-years", BETA_YEARS, "N", 0, "years of a run that fits the levels (10)", 0 },
-    { "refine", REFINE, NULL, 0, "begin with the calibration that FILE names instead of none: a few runs more", 0 },
-    { "force", FORCE, NULL, 0, "replace what stands under the names of NAME.csv and NAME.ini, also what is no calibration", 0 },
+    { "refine", REFINE, NULL, 0,
+      "begin with the calibration that FILE names instead of none: a few runs more", 0 },
+    { "force", FORCE, NULL, 0,
+      "replace what stands under the names of NAME.csv and NAME.ini, also what is no calibration",
+      0 },
     { "quiet", QUIET, NULL, 0, "say nothing unless something fails", 0 },
     { 0 },
 };
@@ -76,12 +95,21 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp argp = { options, parse, "FILE",
-    "Estimates how attractive each municipality is to movers of each age, and how jobs and distance pull, from years before YEAR only.\v"
-    "FILE is a scenario that starts in YEAR or before; its policies and shocks are left out. A whole country takes some minutes.\n\n"
+static const struct argp argp = {
+    options,
+    parse,
+    "FILE",
+    "Estimates how attractive each municipality is to movers of each age, and how jobs and "
+    "distance pull, from years before YEAR only.\v"
+    "FILE is a scenario that starts in YEAR or before; its policies and shocks are left out. A "
+    "whole country takes some minutes.\n\n"
     "Example:\n"
     "  omland calibrate scenarios/hindcast/start_2010.ini --until 2010 -o calibrated_2010\n\n"
-    "A scenario uses the result by `extends = norway/calibrated_2010.ini`.", NULL, NULL, NULL };
+    "A scenario uses the result by `extends = norway/calibrated_2010.ini`.",
+    NULL,
+    NULL,
+    NULL
+};
 
 static void told(void *listener, const char *what)
 {
@@ -93,7 +121,9 @@ static void told(void *listener, const char *what)
 
 static int refuse(const struct terminal *terminal, const struct scenario *s, int until)
 {
-    fprintf(terminal->err, "omland: the scenario starts in %d: its population is not known before %d (--until %d at the earliest, or an earlier base year)\n",
+    fprintf(terminal->err,
+            "omland: the scenario starts in %d: its population is not known before %d (--until %d "
+            "at the earliest, or an earlier base year)\n",
             s->start, until, s->start);
     return STATUS_SCENARIO;
 }
@@ -102,23 +132,27 @@ static int refuse(const struct terminal *terminal, const struct scenario *s, int
 static const char *folder_of(const struct scenario *s)
 {
     for (size_t k = 0; k < s->source_count; k++) {
-        const char *at = s->sources[k].is_table ? strstr(s->sources[k].path, "/municipalities.csv") : NULL;
+        const char *at = s->sources[k].is_table ? strstr(s->sources[k].path, "/municipalities.csv")
+                                                : NULL;
 
         if (at) {
             static char folder[1024];
 
-            snprintf(folder, sizeof folder, "%.*s", (int)(at - s->sources[k].path), s->sources[k].path);
+            snprintf(folder, sizeof folder, "%.*s", (int)(at - s->sources[k].path),
+                     s->sources[k].path);
             return folder;
         }
     }
     return ".";
 }
 
-/* Its two files are looked at before minutes of computing. A scenario may extend the older calibration of that name, which is
- * then an input: only --force replaces it, and only by another calibration. */
+/* Its two files are looked at before minutes of computing. A scenario may extend the older
+ * calibration of that name, which is then an input: only --force replaces it, and only by
+ * another calibration. */
 static int may_write(const struct arguments *a, const struct scenario *s, struct error *error)
 {
-    static const char *const file[][2] = { { ".csv", "code,attraction_16," }, { ".ini", "; Made by: omland calibrate" } };
+    static const char *const file[][2] = { { ".csv", "code,attraction_16," },
+                                           { ".ini", "; Made by: omland calibrate" } };
     struct destination_inputs inputs = { 0 };
     int status = STATUS_OK;
 
@@ -138,7 +172,8 @@ static int may_write(const struct arguments *a, const struct scenario *s, struct
     return status;
 }
 
-static int calibrate(struct arguments *a, struct scenario *s, const char *command, const struct terminal *terminal)
+static int calibrate(struct arguments *a, struct scenario *s, const char *command,
+                     const struct terminal *terminal)
 {
     struct calibration_history history;
     struct calibration_fit fit = { 0 };
@@ -152,7 +187,9 @@ static int calibrate(struct arguments *a, struct scenario *s, const char *comman
         return command_failed(terminal, &error);
     s->policy_count = 0;
     s->shock_count = 0;
-    if ((status = calibration_read(folder_of(s), &s->country, s->start, a->options.until, &history, &report)) != STATUS_OK) {
+    if ((status = calibration_read(folder_of(s), &s->country, s->start, a->options.until, &history,
+                                   &report))
+        != STATUS_OK) {
         if (report)
             fputs(report, terminal->err);
         free(report);
@@ -180,8 +217,14 @@ static int calibrate(struct arguments *a, struct scenario *s, const char *comman
 
 int command_calibrate(int argc, char **argv, const struct terminal *terminal)
 {
-    struct arguments a = { .options = { .years = 5, .trend_years = 15, .damping = 0.85, .weight = 0.5, .alpha_runs = 5, .beta_runs = 8,
-                                        .alpha_years = 5, .beta_years = 10 } };
+    struct arguments a = { .options = { .years = 5,
+                                        .trend_years = 15,
+                                        .damping = 0.85,
+                                        .weight = 0.5,
+                                        .alpha_runs = 5,
+                                        .beta_runs = 8,
+                                        .alpha_years = 5,
+                                        .beta_years = 10 } };
     struct scenario scenario;
     char command[256];
 

@@ -1,4 +1,5 @@
-/* omland check: every mistake of a scenario and its tables; when there is none, every value in use and where it comes from. */
+/* omland check: every mistake of a scenario and its tables; when there is none, every value in
+ * use and where it comes from. */
 #include <argp.h>
 #include <math.h>
 #include <stdlib.h>
@@ -51,22 +52,32 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp argp = { options, parse, "FILE",
-    "Reads the scenario FILE with everything it extends and every table it names, and prints every mistake as `file:line: error: what`. "
+static const struct argp argp = {
+    options,
+    parse,
+    "FILE",
+    "Reads the scenario FILE with everything it extends and every table it names, and prints every "
+    "mistake as `file:line: error: what`. "
     "When there is none, prints every value in use and where it comes from.\v"
     "Examples:\n"
     "  omland check scenarios/baseline.ini\n"
     "  omland check scenarios/strategies/fixed_link.ini --set time.end=2030\n\n"
-    "Exit codes: 0 sound, 65 mistakes, 66 an input is missing.", NULL, NULL, NULL };
+    "Exit codes: 0 sound, 65 mistakes, 66 an input is missing.",
+    NULL,
+    NULL,
+    NULL
+};
 
 static int print_settings(const struct scenario *s, FILE *out)
 {
-    struct print_table table = table_begin((const char *const[]){ "section", "key", "value", "origin", NULL });
+    struct print_table table = table_begin(
+        (const char *const[]){ "section", "key", "value", "origin", NULL });
 
     for (size_t k = 0; k < s->setting_count; k++) {
         const struct setting *setting = &s->settings[k];
 
-        table_row(&table, (const char *const[]){ setting->section, setting->key, setting->value, setting->origin });
+        table_row(&table, (const char *const[]){ setting->section, setting->key, setting->value,
+                                                 setting->origin });
     }
     return table_end(&table, out, false);
 }
@@ -75,7 +86,8 @@ static int print_settings(const struct scenario *s, FILE *out)
 static void print_empty_handed(const struct policy *p, const struct country *c, FILE *out)
 {
     uint8_t *here = calloc(c->place_count + 1, 1);
-    size_t count = here ? unmet_empty_handed(p->meant, p->amount, p->asked, c->place_count, here) : 0;
+    size_t count = here ? unmet_empty_handed(p->meant, p->amount, p->asked, c->place_count, here)
+                        : 0;
     char *names = count ? unmet_places(c, here, c->place_count, &count) : NULL;
 
     if (names)
@@ -84,7 +96,8 @@ static void print_empty_handed(const struct policy *p, const struct country *c, 
     free(here);
 }
 
-/* What a policy comes to once its target is resolved: a municipality that is not in it costs nothing to see here. */
+/* What a policy comes to once its target is resolved: a municipality that is not in it costs
+ * nothing to see here. */
 static void print_policy(const struct policy *p, const struct country *country, FILE *out)
 {
     const struct lever *lever = &lever_list[p->lever];
@@ -99,8 +112,8 @@ static void print_policy(const struct policy *p, const struct country *country, 
     if (p->amount)
         fprintf(out, ", %.10g %s in all in %zu municipalities", sum, lever->unit, places);
     for (size_t k = 0; k < p->edge_count; k++)
-        fprintf(out, "%s %s-%s %+.10g %s", k ? "," : " on", country->places[p->edges[k].from].code, country->places[p->edges[k].to].code,
-                p->edges[k].minutes, lever->unit);
+        fprintf(out, "%s %s-%s %+.10g %s", k ? "," : " on", country->places[p->edges[k].from].code,
+                country->places[p->edges[k].to].code, p->edges[k].minutes, lever->unit);
     fprintf(out, ", from %.10g", p->from);
     if (isfinite(p->to))
         fprintf(out, " to %.10g", p->to);
@@ -110,8 +123,10 @@ static void print_policy(const struct policy *p, const struct country *country, 
 enum { PAYERS = 2 };
 static const char *const payer_names[PAYERS] = { "the state", "municipalities" };
 
-/* What the policy costs, so that strategies can be set to cost the same; and what its budget left of it. Adds to the year's cost by payer. */
-static void print_cost(const struct policy *p, const struct scenario *s, double yearly[PAYERS], FILE *out)
+/* What the policy costs, so that strategies can be set to cost the same; and what its budget
+ * left of it. Adds to the year's cost by payer. */
+static void print_cost(const struct policy *p, const struct scenario *s, double yearly[PAYERS],
+                       FILE *out)
 {
     const size_t n = s->country.place_count;
     const double full = cost_full_yearly(p, n);
@@ -125,13 +140,17 @@ static void print_cost(const struct policy *p, const struct scenario *s, double 
         dearest = cost > dearest ? cost : dearest;
         sum += cost;
     }
-    fprintf(out, "  paid by %s: NOK %.6g m a year at full effect, NOK %.6g m once; NOK %.6g m in the run", payer_names[p->payer], full / 1e6 + 0.0,
-            cost_full_once(p, n) / 1e6 + 0.0, sum / 1e6);   /* + 0: no -0 */
+    fprintf(
+        out,
+        "  paid by %s: NOK %.6g m a year at full effect, NOK %.6g m once; NOK %.6g m in the run",
+        payer_names[p->payer], full / 1e6 + 0.0, cost_full_once(p, n) / 1e6 + 0.0,
+        sum / 1e6); /* + 0: no -0 */
     if (dearest > 0.0)
         fprintf(out, ", at most NOK %.6g m a year (%d)", dearest / 1e6, when);
     fputc('\n', out);
     if (lever_list[p->lever].booking == LEVER_PROCESS)
-        fprintf(out, "  note: what it costs beyond that is booked as the run goes, by who is there: scripts/costs tells it from a run\n");
+        fprintf(out, "  note: what it costs beyond that is booked as the run goes, by who is "
+                     "there: scripts/costs tells it from a run\n");
     yearly[p->payer] += full;
 }
 
@@ -149,13 +168,18 @@ static void print_shock(const struct shock *shock, const struct country *country
     hit = shock->count && shock->count < places ? shock->count : places;
     fprintf(out, "shock %s: %s", shock->name, kind->name);
     if (shock->meant)
-        fprintf(out, ", %.10g %s in %s %zu of %zu municipalities", fabs(sum - most * (double)places) > 1e-9 * fabs(sum) ? sum : most, kind->unit,
-                fabs(sum - most * (double)places) > 1e-9 * fabs(sum) ? "all, divided among" : "each of", hit, places);
+        fprintf(out, ", %.10g %s in %s %zu of %zu municipalities",
+                fabs(sum - most * (double)places) > 1e-9 * fabs(sum) ? sum : most, kind->unit,
+                fabs(sum - most * (double)places) > 1e-9 * fabs(sum) ? "all, divided among"
+                                                                     : "each of",
+                hit, places);
     for (size_t k = 0; k < shock->edge_count; k++)
-        fprintf(out, "%s %s-%s %+.10g %s", k ? "," : " on", country->places[shock->edges[k].from].code, country->places[shock->edges[k].to].code,
-                shock->edges[k].minutes, kind->unit);
+        fprintf(out, "%s %s-%s %+.10g %s", k ? "," : " on",
+                country->places[shock->edges[k].from].code,
+                country->places[shock->edges[k].to].code, shock->edges[k].minutes, kind->unit);
     if (shock->rate > 0.0)
-        fprintf(out, ", at random %.10g times a year %s", shock->rate, shock->together ? "in all at once" : "in each");
+        fprintf(out, ", at random %.10g times a year %s", shock->rate,
+                shock->together ? "in all at once" : "in each");
     if (shock->rate > 0.0 && shock->duration > 0.0)
         fprintf(out, ", lasting %.10g years", shock->duration);
     if (isfinite(shock->from))
@@ -171,8 +195,11 @@ static void print_inputs(const struct scenario *s, FILE *out)
 
     for (size_t k = 0; k < s->source_count; k++)
         tables += s->sources[k].is_table;
-    fprintf(out, "%zu municipalities, %zu edges, %zu commuting flows; %zu scenario files and %zu tables read, no mistakes\n",
-            s->country.place_count, s->country.edge_count, s->country.commuting_count, s->source_count - tables, tables);
+    fprintf(out,
+            "%zu municipalities, %zu edges, %zu commuting flows; %zu scenario files and %zu tables "
+            "read, no mistakes\n",
+            s->country.place_count, s->country.edge_count, s->country.commuting_count,
+            s->source_count - tables, tables);
 }
 
 int command_check(int argc, char **argv, const struct terminal *terminal)
@@ -193,10 +220,12 @@ int command_check(int argc, char **argv, const struct terminal *terminal)
         print_policy(&scenario.policies[k], &scenario.country, terminal->out);
         print_empty_handed(&scenario.policies[k], &scenario.country, terminal->out);
         print_cost(&scenario.policies[k], &scenario, yearly, terminal->out);
-        unplanned[scenario.policies[k].payer] |= lever_list[scenario.policies[k].lever].booking == LEVER_PROCESS;
+        unplanned[scenario.policies[k].payer] |= lever_list[scenario.policies[k].lever].booking
+                                                 == LEVER_PROCESS;
     }
     for (int payer = 0; scenario.policy_count && payer < PAYERS; payer++)
-        fprintf(terminal->out, "all policies at full effect, paid by %s: NOK %.6g m a year%s\n", payer_names[payer], yearly[payer] / 1e6,
+        fprintf(terminal->out, "all policies at full effect, paid by %s: NOK %.6g m a year%s\n",
+                payer_names[payer], yearly[payer] / 1e6,
                 unplanned[payer] ? " and what the run books" : "");
     for (size_t k = 0; k < scenario.shock_count; k++)
         print_shock(&scenario.shocks[k], &scenario.country, terminal->out);

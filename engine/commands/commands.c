@@ -27,8 +27,8 @@ void command_tell_shared(const struct terminal *terminal, const char *named, con
         fprintf(terminal->err, "omland: taken from where the program is installed: %s\n", path);
 }
 
-int command_read(const struct terminal *terminal, const char *file, const struct scenario_override *overrides, size_t count,
-                 struct scenario *scenario)
+int command_read(const struct terminal *terminal, const char *file,
+                 const struct scenario_override *overrides, size_t count, struct scenario *scenario)
 {
     char *report = NULL;
     bool written[INDICATOR_LIMIT];
@@ -48,4 +48,3 @@ int command_read(const struct terminal *terminal, const char *file, const struct
     }
     return status;
 }
-

@@ -1,5 +1,6 @@
-/* commands: the verbs of the program. Each takes its own arguments (argv[0] is the verb), parses them with argp, and returns an exit code.
- * What they say goes through the terminal they are given; only main owns the real one. */
+/* commands: the verbs of the program. Each takes its own arguments (argv[0] is the verb), parses
+ * them with argp, and returns an exit code. What they say goes through the terminal they are
+ * given; only main owns the real one. */
 #ifndef OMLAND_COMMANDS_COMMANDS_H
 #define OMLAND_COMMANDS_COMMANDS_H
 
@@ -9,13 +10,17 @@
 #include "engine/base/error.h"
 #include "engine/scenario/scenario.h"
 
-struct terminal { FILE *out, *err; bool bar; };   /* bar: err is a terminal, so a progress bar may redraw its line */
+/* bar: err is a terminal, so a progress bar may redraw its line */
+struct terminal {
+    FILE *out, *err;
+    bool bar;
+};
 
 struct command {
     const char *name, *purpose;
     int (*run)(int argc, char **argv, const struct terminal *terminal);
 };
-extern const struct command command_list[];       /* ended by a row without name */
+extern const struct command command_list[]; /* ended by a row without name */
 
 ERROR_CHECKED int command_run(int argc, char **argv, const struct terminal *terminal);
 ERROR_CHECKED int command_check(int argc, char **argv, const struct terminal *terminal);
@@ -43,7 +48,8 @@ int command_printed(const struct terminal *terminal, int status);
 void command_tell_shared(const struct terminal *terminal, const char *named, const char *path);
 
 /* Reads a scenario and prints its mistakes; the status of scenario_read. */
-ERROR_CHECKED int command_read(const struct terminal *terminal, const char *file, const struct scenario_override *overrides, size_t count,
-                 struct scenario *scenario);
+ERROR_CHECKED int command_read(const struct terminal *terminal, const char *file,
+                               const struct scenario_override *overrides, size_t count,
+                               struct scenario *scenario);
 
 #endif

@@ -1,4 +1,5 @@
-/* Which strategy to take: better in everything or a trade-off; the largest regret; where a goal is met.
+/* Which strategy to take: better in everything or a trade-off; the largest regret; where a goal is
+ * met.
  * Source    Maximum regret: Savage (1951), The theory of statistical decision. */
 #include <math.h>
 #include <string.h>
@@ -8,8 +9,10 @@
 
 enum dominance { NOT_BETTER, OVERLAPPING, BETTER };
 
-/* One strategy against another under one shock and future: every indicator with a direction, in every group judged and year. */
-static enum dominance better_here(const struct comparison *c, const struct compare_case *one, const struct compare_case *other, bool *any)
+/* One strategy against another under one shock and future: every indicator with a direction, in
+ * every group judged and year. */
+static enum dominance better_here(const struct comparison *c, const struct compare_case *one,
+                                  const struct compare_case *other, bool *any)
 {
     bool sure = true;
 
@@ -18,9 +21,11 @@ static enum dominance better_here(const struct comparison *c, const struct compa
             for (size_t y = 0; y < c->years; y++) {
                 const size_t row = comparison_row(c, one, i, c->year[y]);
 
-                if (!(c->better[i] * comparison_pairs(c, other, one, i, row, c->where[w]).mean > 0.0))
+                if (!(c->better[i] * comparison_pairs(c, other, one, i, row, c->where[w]).mean
+                      > 0.0))
                     return NOT_BETTER;
-                sure = sure && comparison_verdict(c, other, one, i, row, c->where[w]) == VERDICT_YES;
+                sure = sure
+                       && comparison_verdict(c, other, one, i, row, c->where[w]) == VERDICT_YES;
                 *any = true;
             }
     return sure ? BETTER : OVERLAPPING;
@@ -32,7 +37,9 @@ static enum dominance dominates(const struct comparison *c, const char *a, const
     bool any = false;
 
     for (size_t k = 0; k < c->case_count && all != NOT_BETTER; k++) {
-        const struct compare_case *one = &c->cases[k], *other = strcmp(one->strategy, a) == 0 ? comparison_case(c, b, one) : NULL;
+        const struct compare_case *one = &c->cases[k], *other = strcmp(one->strategy, a) == 0
+                                                                    ? comparison_case(c, b, one)
+                                                                    : NULL;
         const enum dominance here = other ? better_here(c, one, other, &any) : BETTER;
 
         all = here < all ? here : all;
@@ -42,7 +49,9 @@ static enum dominance dominates(const struct comparison *c, const char *a, const
 
 int compare_print_trade_off(const struct comparison *c, FILE *out)
 {
-    static const char *const word[] = { [NOT_BETTER] = ".", [OVERLAPPING] = "overlap", [BETTER] = "yes" };
+    static const char *const word[] = {
+        [NOT_BETTER] = ".", [OVERLAPPING] = "overlap", [BETTER] = "yes"
+    };
     const char *name[TABLE_COLUMNS];
     const size_t n = comparison_strategies(c, name, TABLE_COLUMNS - 2);
     const char *heading[TABLE_COLUMNS + 1] = { "better in all: this" };
@@ -63,8 +72,8 @@ int compare_print_trade_off(const struct comparison *c, FILE *out)
 
 struct regret {
     double worst;
-    const struct compare_case *under;   /* null: no case */
-    size_t met, cases;                  /* of the goal */
+    const struct compare_case *under; /* null: no case */
+    size_t met, cases;                /* of the goal */
 };
 
 static bool reaches(const struct comparison *c, double value)
@@ -72,8 +81,10 @@ static bool reaches(const struct comparison *c, double value)
     return c->goal.at_least ? value >= c->goal.value : value <= c->goal.value;
 }
 
-/* In one group and year: what the best strategy gives more than this one, in the worst shock and future. */
-static struct regret regret_of(const struct comparison *c, const char *strategy, size_t indicator, size_t group, int year)
+/* In one group and year: what the best strategy gives more than this one, in the worst shock and
+ * future. */
+static struct regret regret_of(const struct comparison *c, const char *strategy, size_t indicator,
+                               size_t group, int year)
 {
     struct regret r = { -1.0, NULL, 0, 0 };
 
@@ -88,7 +99,8 @@ static struct regret regret_of(const struct comparison *c, const char *strategy,
 
         for (size_t b = 0; b < c->case_count; b++) {
             const struct compare_case *other = &c->cases[b];
-            const bool same = !strcmp(other->shock, own->shock) && !strcmp(other->future, own->future);
+            const bool same = !strcmp(other->shock, own->shock)
+                              && !strcmp(other->future, own->future);
             const double its = same ? comparison_mean(c, other, indicator, row, group) : value;
 
             best = c->better[indicator] * its > c->better[indicator] * best ? its : best;
@@ -107,7 +119,9 @@ int compare_print_regret(const struct comparison *c, FILE *out)
 {
     const char *name[64];
     const size_t n = comparison_strategies(c, name, 64);
-    struct print_table table = table_begin((const char *[]){ "strategy", "where", "indicator", "year", "largest regret", "under shock", "under future", "goal met", NULL });
+    struct print_table table = table_begin(
+        (const char *[]){ "strategy", "where", "indicator", "year", "largest regret", "under shock",
+                          "under future", "goal met", NULL });
 
     for (size_t a = 0; a < n; a++)
         for (size_t w = 0; w < c->wheres; w++)
@@ -120,9 +134,12 @@ int compare_print_regret(const struct comparison *c, FILE *out)
                         continue;
                     if (!strcmp(c->indicator[i], c->goal.indicator))
                         snprintf(goal, sizeof goal, "%zu of %zu", r.met, r.cases);
-                    snprintf(year, sizeof year, "%d", r.under->first_year + (int)comparison_row(c, r.under, i, c->year[y]));
-                    table_row(&table, (const char *[]){ name[a], c->groups.name[c->where[w]], c->indicator[i], year, compare_number(text, r.worst), r.under->shock,
-                              r.under->future, goal });
+                    snprintf(year, sizeof year, "%d",
+                             r.under->first_year + (int)comparison_row(c, r.under, i, c->year[y]));
+                    table_row(&table, (const char *[]){ name[a], c->groups.name[c->where[w]],
+                                                        c->indicator[i], year,
+                                                        compare_number(text, r.worst),
+                                                        r.under->shock, r.under->future, goal });
                 }
     return table_end(&table, out, false);
 }

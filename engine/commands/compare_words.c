@@ -48,7 +48,8 @@ static int take_better(struct comparison *c, char *list, struct error *error)
 int compare_words_better(struct comparison *c, const char *list, struct error *error)
 {
     char *copy = text_copy(list);
-    const int status = copy ? take_better(c, copy, error) : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
+    const int status = copy ? take_better(c, copy, error)
+                            : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
 
     free(copy);
     return status;
@@ -59,7 +60,8 @@ int compare_words_goal(struct comparison *c, const char *text, struct error *err
     const char *sign = strpbrk(text, "<>"), *rest;
     struct compare_goal *goal = &c->goal;
 
-    if (!sign || sign[1] != '=' || (size_t)(sign - text) >= sizeof goal->indicator || !text_number(sign + 2, &goal->value, &rest) || *rest)
+    if (!sign || sign[1] != '=' || (size_t)(sign - text) >= sizeof goal->indicator
+        || !text_number(sign + 2, &goal->value, &rest) || *rest)
         return wrong("a goal is INDICATOR>=NUMBER or INDICATOR<=NUMBER, not", text, error);
     memcpy(goal->indicator, text, (size_t)(sign - text));
     goal->at_least = *sign == '>';
@@ -71,7 +73,8 @@ int compare_words_goal(struct comparison *c, const char *text, struct error *err
 
 int compare_words_by(struct comparison *c, const char *by, struct error *error)
 {
-    static const char *const names[] = { "all", "role", "county", "region", "municipality" };   /* COMPARE_ALL and so on */
+    /* COMPARE_ALL and so on */
+    static const char *const names[] = { "all", "role", "county", "region", "municipality" };
     char *list = text_copy(by), *rest = list;
     int status = list ? STATUS_OK : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
 
@@ -81,7 +84,8 @@ int compare_words_by(struct comparison *c, const char *by, struct error *error)
         while (k < 5 && strcmp(item, names[k]) != 0)
             k++;
         if (k == 5)
-            status = wrong("--by takes all, role, county, region and municipality, not", item, error);
+            status = wrong("--by takes all, role, county, region and municipality, not", item,
+                           error);
         c->kinds |= 1 << k;
     }
     free(list);
@@ -117,7 +121,8 @@ int compare_words_where(struct comparison *c, const char *text, struct error *er
     for (char *item; status == STATUS_OK && (item = text_item(&rest));) {
         if (c->wheres == COMPARE_WHERE)
             status = wrong("--where: too many groups at", item, error);
-        else if ((status = compare_group_named(&c->groups, item, &c->where[c->wheres], error)) == STATUS_OK)
+        else if ((status = compare_group_named(&c->groups, item, &c->where[c->wheres], error))
+                 == STATUS_OK)
             c->wheres++;
     }
     free(list);

@@ -4,12 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-double comparison_value(const struct comparison *c, const struct compare_case *k, size_t indicator, size_t replicate, size_t year, size_t group)
+double comparison_value(const struct comparison *c, const struct compare_case *k, size_t indicator,
+                        size_t replicate, size_t year, size_t group)
 {
-    return k->value[((indicator * k->replicates + replicate) * k->years + year) * c->groups.count + group];
+    return k->value[((indicator * k->replicates + replicate) * k->years + year) * c->groups.count
+                    + group];
 }
 
-double comparison_mean(const struct comparison *c, const struct compare_case *k, size_t indicator, size_t year, size_t group)
+double comparison_mean(const struct comparison *c, const struct compare_case *k, size_t indicator,
+                       size_t year, size_t group)
 {
     double sum = 0.0;
 
@@ -18,18 +21,21 @@ double comparison_mean(const struct comparison *c, const struct compare_case *k,
     return sum / (double)k->replicates;
 }
 
-const struct compare_case *comparison_case(const struct comparison *c, const char *strategy, const struct compare_case *like)
+const struct compare_case *comparison_case(const struct comparison *c, const char *strategy,
+                                           const struct compare_case *like)
 {
     for (size_t i = 0; i < c->case_count; i++) {
         const struct compare_case *other = &c->cases[i];
 
-        if (!strcmp(other->strategy, strategy) && !strcmp(other->shock, like->shock) && !strcmp(other->future, like->future))
+        if (!strcmp(other->strategy, strategy) && !strcmp(other->shock, like->shock)
+            && !strcmp(other->future, like->future))
             return other;
     }
     return NULL;
 }
 
-const struct compare_case *comparison_base(const struct comparison *c, const struct compare_case *like)
+const struct compare_case *comparison_base(const struct comparison *c,
+                                           const struct compare_case *like)
 {
     return comparison_case(c, c->base, like);
 }
@@ -49,7 +55,8 @@ size_t comparison_strategies(const struct comparison *c, const char **name, size
     return n;
 }
 
-size_t comparison_row(const struct comparison *c, const struct compare_case *k, size_t indicator, int year)
+size_t comparison_row(const struct comparison *c, const struct compare_case *k, size_t indicator,
+                      int year)
 {
     size_t row = (size_t)(year - k->first_year);
 
@@ -58,16 +65,20 @@ size_t comparison_row(const struct comparison *c, const struct compare_case *k, 
     return row;
 }
 
-struct pairs comparison_pairs(const struct comparison *c, const struct compare_case *a, const struct compare_case *b, size_t indicator, size_t row, size_t group)
+struct pairs comparison_pairs(const struct comparison *c, const struct compare_case *a,
+                              const struct compare_case *b, size_t indicator, size_t row,
+                              size_t group)
 {
     const size_t stride = a->years * c->groups.count;
 
-    return pairs_of(a->value + (indicator * a->replicates * a->years + row) * c->groups.count + group,
-                    b->value + (indicator * b->replicates * b->years + row) * c->groups.count + group,
-                    a->replicates < b->replicates ? a->replicates : b->replicates, stride, stride, c->level);
+    return pairs_of(
+        a->value + (indicator * a->replicates * a->years + row) * c->groups.count + group,
+        b->value + (indicator * b->replicates * b->years + row) * c->groups.count + group,
+        a->replicates < b->replicates ? a->replicates : b->replicates, stride, stride, c->level);
 }
 
-double comparison_threshold(const struct comparison *c, const struct compare_case *a, const struct compare_case *b, size_t indicator, size_t row, int kind)
+double comparison_threshold(const struct comparison *c, const struct compare_case *a,
+                            const struct compare_case *b, size_t indicator, size_t row, int kind)
 {
     size_t n = 0;
 
@@ -77,14 +88,18 @@ double comparison_threshold(const struct comparison *c, const struct compare_cas
     return verdict_threshold(c->scratch, n, c->level);
 }
 
-enum verdict comparison_verdict(const struct comparison *c, const struct compare_case *a, const struct compare_case *b, size_t indicator, size_t row, size_t group)
+enum verdict comparison_verdict(const struct comparison *c, const struct compare_case *a,
+                                const struct compare_case *b, size_t indicator, size_t row,
+                                size_t group)
 {
     const struct pairs pairs = comparison_pairs(c, a, b, indicator, row, group);
 
-    return verdict_of(&pairs, comparison_threshold(c, a, b, indicator, row, c->groups.kind[group]), c->smallest);
+    return verdict_of(&pairs, comparison_threshold(c, a, b, indicator, row, c->groups.kind[group]),
+                      c->smallest);
 }
 
-const struct compare_case *comparison_unshocked(const struct comparison *c, const struct compare_case *k)
+const struct compare_case *comparison_unshocked(const struct comparison *c,
+                                                const struct compare_case *k)
 {
     struct compare_case without = *k;
 
@@ -94,21 +109,32 @@ const struct compare_case *comparison_unshocked(const struct comparison *c, cons
     return comparison_case(c, c->base, &without);
 }
 
-/* What a strategy costs one payer beyond the base until 1 January of a row: mean over replicates, NOK of the first year; unknown where a year is. */
-static double cost_until(const struct comparison *c, const struct compare_case *a, const struct compare_case *b, size_t payer, size_t row, size_t group)
+/* What a strategy costs one payer beyond the base until 1 January of a row: mean over
+ * replicates, NOK of the first year; unknown where a year is. */
+static double cost_until(const struct comparison *c, const struct compare_case *a,
+                         const struct compare_case *b, size_t payer, size_t row, size_t group)
 {
     double sum = 0.0;
 
     for (size_t y = 0; y < row; y++)
-        sum += comparison_pairs(c, a, b, c->indicators + payer, y, group).mean / pow(1.0 + c->discount, (double)y);
+        sum += comparison_pairs(c, a, b, c->indicators + payer, y, group).mean
+               / pow(1.0 + c->discount, (double)y);
     return sum;
 }
 
-static struct comparison_row make_row(const struct comparison *c, const struct compare_case *base, const struct compare_case *other, size_t indicator, int year, size_t group)
+static struct comparison_row make_row(const struct comparison *c, const struct compare_case *base,
+                                      const struct compare_case *other, size_t indicator, int year,
+                                      size_t group)
 {
     const size_t y = comparison_row(c, base, indicator, year);
-    struct comparison_row r = { .base = base, .other = other, .indicator = indicator, .group = group, .kind = c->groups.kind[group], .year = base->first_year + (int)y,
-                                .pairs = comparison_pairs(c, base, other, indicator, y, group), .per_unit = NAN };
+    struct comparison_row r = { .base = base,
+                                .other = other,
+                                .indicator = indicator,
+                                .group = group,
+                                .kind = c->groups.kind[group],
+                                .year = base->first_year + (int)y,
+                                .pairs = comparison_pairs(c, base, other, indicator, y, group),
+                                .per_unit = NAN };
 
     r.cost_state = cost_until(c, base, other, 0, y, group);
     r.cost_municipal = cost_until(c, base, other, 1, y, group);
@@ -117,7 +143,7 @@ static struct comparison_row make_row(const struct comparison *c, const struct c
     return r;
 }
 
-enum { KINDS = 5 };              /* COMPARE_ALL and so on */
+enum { KINDS = 5 }; /* COMPARE_ALL and so on */
 
 static size_t kind_row(int kind)
 {
@@ -129,17 +155,23 @@ static size_t kind_row(int kind)
 }
 
 /* Thresholds of one case [kind][indicator][year], of the kinds asked for. */
-static void fill_thresholds(const struct comparison *c, const struct compare_case *base, const struct compare_case *other, double *threshold)
+static void fill_thresholds(const struct comparison *c, const struct compare_case *base,
+                            const struct compare_case *other, double *threshold)
 {
     for (size_t k = 0; k < KINDS; k++)
         for (size_t i = 0; i < c->indicators; i++)
             for (size_t y = 0; y < c->years; y++)
-                threshold[(k * c->indicators + i) * c->years + y]
-                    = c->kinds & 1 << k ? comparison_threshold(c, base, other, i, comparison_row(c, base, i, c->year[y]), 1 << k) : -1.0;
+                threshold[(k * c->indicators + i) * c->years + y] =
+                    c->kinds & 1 << k ? comparison_threshold(
+                        c, base, other, i, comparison_row(c, base, i, c->year[y]), 1 << k)
+                                      : -1.0;
 }
 
-static int each_of_case(const struct comparison *c, const struct compare_case *base, const struct compare_case *other, bool of_shock,
-                        int (*take)(void *to, const struct comparison *c, const struct comparison_row *row), void *to)
+static int each_of_case(const struct comparison *c, const struct compare_case *base,
+                        const struct compare_case *other, bool of_shock,
+                        int (*take)(void *to, const struct comparison *c,
+                                    const struct comparison_row *row),
+                        void *to)
 {
     double *threshold = malloc((KINDS * c->indicators * c->years + 1) * sizeof *threshold);
     int status = threshold ? STATUS_OK : STATUS_INTERNAL;
@@ -152,15 +184,23 @@ static int each_of_case(const struct comparison *c, const struct compare_case *b
                 struct comparison_row row = make_row(c, base, other, i, c->year[y], g);
 
                 row.of_shock = of_shock;
-                row.verdict = verdict_of(&row.pairs, threshold[(kind_row(c->groups.kind[g]) * c->indicators + i) * c->years + y], c->smallest);
-                row.per_unit = row.verdict == VERDICT_YES && row.cost != 0.0 ? row.cost / row.pairs.mean : NAN;
+                row.verdict = verdict_of(
+                    &row.pairs,
+                    threshold[(kind_row(c->groups.kind[g]) * c->indicators + i) * c->years + y],
+                    c->smallest);
+                row.per_unit = row.verdict == VERDICT_YES && row.cost != 0.0
+                                   ? row.cost / row.pairs.mean
+                                   : NAN;
                 status = take(to, c, &row);
             }
     free(threshold);
     return status;
 }
 
-int comparison_each(const struct comparison *c, int (*take)(void *to, const struct comparison *c, const struct comparison_row *row), void *to)
+int comparison_each(const struct comparison *c,
+                    int (*take)(void *to, const struct comparison *c,
+                                const struct comparison_row *row),
+                    void *to)
 {
     int status = STATUS_OK;
 

@@ -1,4 +1,5 @@
-/* omland describe: what there is to set and to read, printed from the same rows the program works by. docs/reference.md is this. */
+/* omland describe: what there is to set and to read, printed from the same rows the program
+ * works by. docs/reference.md is this. */
 #include <argp.h>
 #include <math.h>
 #include <stdlib.h>
@@ -15,20 +16,27 @@
 
 enum { FORMAT = 1000, NUMBER = 32, RANGE = 96 };
 
-struct arguments { const char *topic; bool markdown; };
+struct arguments {
+    const char *topic;
+    bool markdown;
+};
 
 static const struct argp_option options[] = {
-    { "format", FORMAT, "text|markdown", 0, "aligned for a terminal (the default), or Markdown", 0 },
+    { "format", FORMAT, "text|markdown", 0, "aligned for a terminal (the default), or Markdown",
+      0 },
     { 0 },
 };
 
-struct printer { FILE *out; bool markdown; };
+struct printer {
+    FILE *out;
+    bool markdown;
+};
 
 static const char *number(double value, char text[NUMBER])
 {
     if (isinf(value))
         return value > 0 ? "infinity" : "-infinity";
-    for (int digits = 15; digits <= 17; digits++) {   /* as short as reads back the same */
+    for (int digits = 15; digits <= 17; digits++) { /* as short as reads back the same */
         snprintf(text, NUMBER, "%.*g", digits, value);
         if (!(strtod(text, NULL) < value) && !(strtod(text, NULL) > value))
             break;
@@ -46,94 +54,116 @@ static const char *range(double least, double most, char text[RANGE])
 
 static int print_parameters(const struct printer *printer)
 {
-    struct print_table t = table_begin((const char *const[]){ "section", "key", "unit", "range", "default", "evidence", "source", NULL });
+    struct print_table t = table_begin((const char *const[]){
+        "section", "key", "unit", "range", "default", "evidence", "source", NULL });
     char allowed[RANGE], standard[NUMBER];
 
     for (int k = 0; process_list[k]; k++) {
         const struct process *process = process_list[k];
 
-        table_row(&t, (const char *const[]){ process->name, "enabled", "", "yes or no", "yes", "", process->purpose });
+        table_row(&t, (const char *const[]){ process->name, "enabled", "", "yes or no", "yes", "",
+                                             process->purpose });
         for (const struct parameter *p = process->parameters; p && p->name; p++)
-            table_row(&t, (const char *const[]){ process->name, p->name, p->unit, range(p->least, p->most, allowed),
-                number(p->standard, standard), evidence_name(p->evidence), p->source });
+            table_row(&t, (const char *const[]){ process->name, p->name, p->unit,
+                                                 range(p->least, p->most, allowed),
+                                                 number(p->standard, standard),
+                                                 evidence_name(p->evidence), p->source });
     }
     return table_end(&t, printer->out, printer->markdown);
 }
 
 static int print_processes(const struct printer *printer)
 {
-    struct print_table t = table_begin((const char *const[]){ "step", "process", "purpose", "reads", "writes", NULL });
+    struct print_table t = table_begin(
+        (const char *const[]){ "step", "process", "purpose", "reads", "writes", NULL });
     char order[NUMBER];
 
     for (int k = 0; process_list[k]; k++) {
         snprintf(order, sizeof order, "%d", k);
-        table_row(&t, (const char *const[]){ order, process_list[k]->name, process_list[k]->purpose, process_list[k]->reads,
-            process_list[k]->writes });
+        table_row(&t, (const char *const[]){ order, process_list[k]->name, process_list[k]->purpose,
+                                             process_list[k]->reads, process_list[k]->writes });
     }
     return table_end(&t, printer->out, printer->markdown);
 }
 
 static int print_levers(const struct printer *printer)
 {
-    struct print_table t = table_begin((const char *const[]){ "lever", "unit", "range", "acts on", "delivered", "paid by", "NOK once, a year", "evidence", "source", NULL });
+    struct print_table t = table_begin(
+        (const char *const[]){ "lever", "unit", "range", "acts on", "delivered", "paid by",
+                               "NOK once, a year", "evidence", "source", NULL });
     char allowed[RANGE], acts[RANGE], cost[RANGE];
 
     for (size_t k = 0; k < lever_count; k++) {
         const struct lever *lever = &lever_list[k];
 
-        snprintf(acts, sizeof acts, "%s of %s", lever->driver_name, lever->kind == LEVER_EDGE ? "edges" : "municipalities");
+        snprintf(acts, sizeof acts, "%s of %s", lever->driver_name,
+                 lever->kind == LEVER_EDGE ? "edges" : "municipalities");
         snprintf(cost, sizeof cost, "%g, %g", lever->cost_once, lever->cost_yearly);
-        table_row(&t, (const char *const[]){ lever->name, lever->unit, range(lever->least, lever->most, allowed), acts,
-            lever->delivery == DELIVERY_LOCAL ? "locally" : "by the state", lever->payer == PAYER_MUNICIPAL ? "municipality" : "state", cost, evidence_name(lever->evidence), lever->source });
+        table_row(&t, (const char *const[]){
+                          lever->name, lever->unit, range(lever->least, lever->most, allowed), acts,
+                          lever->delivery == DELIVERY_LOCAL ? "locally" : "by the state",
+                          lever->payer == PAYER_MUNICIPAL ? "municipality" : "state", cost,
+                          evidence_name(lever->evidence), lever->source });
     }
     return table_end(&t, printer->out, printer->markdown);
 }
 
 static int print_shocks(const struct printer *printer)
 {
-    static const char *const where[] = { "municipalities, all unless `who` says which", "municipalities, by `who`", "edges, by `edge`" };
-    struct print_table t = table_begin((const char *const[]){ "kind", "unit", "range", "where", "what it does", "evidence", "source", NULL });
+    static const char *const where[] = { "municipalities, all unless `who` says which",
+                                         "municipalities, by `who`", "edges, by `edge`" };
+    struct print_table t = table_begin((const char *const[]){
+        "kind", "unit", "range", "where", "what it does", "evidence", "source", NULL });
     char allowed[RANGE];
 
     for (size_t k = 0; k < shock_count; k++) {
         const struct shock_kind *kind = &shock_list[k];
 
-        table_row(&t, (const char *const[]){ kind->name, kind->unit, range(kind->least, kind->most, allowed), where[kind->target], kind->text,
-            evidence_name(kind->evidence), kind->source });
+        table_row(&t, (const char *const[]){ kind->name, kind->unit,
+                                             range(kind->least, kind->most, allowed),
+                                             where[kind->target], kind->text,
+                                             evidence_name(kind->evidence), kind->source });
     }
     return table_end(&t, printer->out, printer->markdown);
 }
 
 static int print_indicators(const struct printer *printer)
 {
-    struct print_table t = table_begin((const char *const[]){ "indicator", "unit", "kind", "numbers", "together", "start known by", "better", "what it is", NULL });
+    struct print_table t = table_begin(
+        (const char *const[]){ "indicator", "unit", "kind", "numbers", "together", "start known by",
+                               "better", "what it is", NULL });
 
     for (size_t k = 0; k < INDICATOR_LIMIT; k++) {
         const struct indicator *i = &indicators[k];
 
-        table_row(&t, (const char *const[]){ i->name, i->unit, indicators_kind_name(i->kind), i->whole ? "whole" : "real",
-            indicators_together_name(i->together), indicators_basis_name(i->basis),
-            indicators_better_name(i->better), i->long_name });
+        table_row(&t, (const char *const[]){ i->name, i->unit, indicators_kind_name(i->kind),
+                                             i->whole ? "whole" : "real",
+                                             indicators_together_name(i->together),
+                                             indicators_basis_name(i->basis),
+                                             indicators_better_name(i->better), i->long_name });
     }
     return table_end(&t, printer->out, printer->markdown);
 }
 
 static int print_columns(const struct printer *printer)
 {
-    struct print_table t = table_begin((const char *const[]){ "table", "column", "type", "unit", "kept", "what it is", NULL });
+    struct print_table t = table_begin(
+        (const char *const[]){ "table", "column", "type", "unit", "kept", "what it is", NULL });
 
     for (size_t k = 0; k < column_count; k++) {
         const struct column *c = &columns[k];
 
-        table_row(&t, (const char *const[]){ columns_table_name[c->table], c->name, c->type, c->unit, c->scratch ? "one step" : "always",
-            c->text });
+        table_row(&t,
+                  (const char *const[]){ columns_table_name[c->table], c->name, c->type, c->unit,
+                                         c->scratch ? "one step" : "always", c->text });
     }
     return table_end(&t, printer->out, printer->markdown);
 }
 
 static int print_services(const struct printer *printer)
 {
-    struct print_table t = table_begin((const char *const[]){ "service", "kind", "ages", "inhabitants", "hysteresis", "years", "jobs", "sector",
+    struct print_table t = table_begin((const char *const[]){
+        "service", "kind", "ages", "inhabitants", "hysteresis", "years", "jobs", "sector",
         "reach, minutes", "pull", "hub", "digital", "weight", "evidence", "source", NULL });
     static const char *const sector[] = {
 #define LABEL(name, text) text,
@@ -143,26 +173,33 @@ static int print_services(const struct printer *printer)
 
     for (size_t k = 0; k < SERVICE_COUNT; k++) {
         const struct service_row *s = &service_list[k];
-        const double value[] = { s->threshold, s->hysteresis, s->years, s->jobs, s->reach, s->pull, s->hub, s->digital, s->weight };
+        const double value[] = { s->threshold, s->hysteresis, s->years,   s->jobs,  s->reach,
+                                 s->pull,      s->hub,        s->digital, s->weight };
         char text[sizeof value / sizeof *value][NUMBER], ages[NUMBER];
 
         for (size_t v = 0; v < sizeof value / sizeof *value; v++)
             number(value[v], text[v]);
         snprintf(ages, sizeof ages, "%d-%d", s->first_age, s->last_age);
-        table_row(&t, (const char *const[]){ s->name, service_kind_name(s->kind), ages, text[0], text[1], text[2], text[3], sector[s->sector],
-            text[4], text[5], text[6], text[7], text[8], evidence_name(s->evidence), s->source });
+        table_row(&t, (const char *const[]){ s->name, service_kind_name(s->kind), ages, text[0],
+                                             text[1], text[2], text[3], sector[s->sector], text[4],
+                                             text[5], text[6], text[7], text[8],
+                                             evidence_name(s->evidence), s->source });
     }
     return table_end(&t, printer->out, printer->markdown);
 }
 
 static int print_errors(const struct printer *printer)
 {
-    static const struct { int code; const char *name, *meaning; } row[] = {
+    static const struct {
+        int code;
+        const char *name, *meaning;
+    } row[] = {
 #define STATUS(name, code, meaning) { code, #name, meaning },
 #include "engine/base/status.def"
 #undef STATUS
     };
-    struct print_table t = table_begin((const char *const[]){ "exit code", "name", "meaning", NULL });
+    struct print_table t = table_begin(
+        (const char *const[]){ "exit code", "name", "meaning", NULL });
     char code[NUMBER];
 
     for (size_t k = 0; k < sizeof row / sizeof *row; k++) {
@@ -172,18 +209,39 @@ static int print_errors(const struct printer *printer)
     return table_end(&t, printer->out, printer->markdown);
 }
 
-static const struct topic { const char *name, *text; int (*print)(const struct printer *printer); } topic_list[] = {
-    { "parameters", "What a scenario can set of each process: `[section]` and `key = value`. Evidence: found in the source named, computed from "
-      "the tables at hand, assumed, or none.", print_parameters },
-    { "processes", "What happens in a step, in this order. The number is the process's random stream.", print_processes },
-    { "levers", "What a policy can set: `lever = ...` and `amount = ...` in a section `[policy.NAME]`.", print_levers },
-    { "shocks", "What a scenario can let come from outside: `kind = ...` and `amount = ...` in a section `[shock.NAME]`, dated (`from`, `to`) or at random (`rate`).",
+static const struct topic {
+    const char *name, *text;
+    int (*print)(const struct printer *printer);
+} topic_list[] = {
+    { "parameters",
+      "What a scenario can set of each process: `[section]` and `key = value`. Evidence: found in "
+      "the source named, computed from "
+      "the tables at hand, assumed, or none.",
+      print_parameters },
+    { "processes",
+      "What happens in a step, in this order. The number is the process's random stream.",
+      print_processes },
+    { "levers",
+      "What a policy can set: `lever = ...` and `amount = ...` in a section `[policy.NAME]`.",
+      print_levers },
+    { "shocks",
+      "What a scenario can let come from outside: `kind = ...` and `amount = ...` in a section "
+      "`[shock.NAME]`, dated (`from`, `to`) or at random (`rate`).",
       print_shocks },
-    { "services", "What people travel to. Market and state: an outlet in the municipality or none; it opens where more than threshold x (1 + hysteresis) "
-      "inhabitants are in reach and closes after some years in a row below threshold x (1 - hysteresis). Municipal: always one, the number by need. "
-      "Threshold, jobs and weight can be set (`[services]`); everything but the source of the threshold is assumed.", print_services },
-    { "indicators", "What is written for every municipality and year: `/results/INDICATOR`. Stocks are those of 1 January, flows those during the year. "
-      "How well the start is known stands in the variable of `/geo` named here, or it is estimated everywhere.", print_indicators },
+    { "services",
+      "What people travel to. Market and state: an outlet in the municipality or none; it opens "
+      "where more than threshold x (1 + hysteresis) "
+      "inhabitants are in reach and closes after some years in a row below threshold x (1 - "
+      "hysteresis). Municipal: always one, the number by need. "
+      "Threshold, jobs and weight can be set (`[services]`); everything but the source of the "
+      "threshold is assumed.",
+      print_services },
+    { "indicators",
+      "What is written for every municipality and year: `/results/INDICATOR`. Stocks are those of "
+      "1 January, flows those during the year. "
+      "How well the start is known stands in the variable of `/geo` named here, or it is estimated "
+      "everywhere.",
+      print_indicators },
     { "columns", "What is kept of every person, household and firm.", print_columns },
     { "errors", "How the program ends.", print_errors },
 };
@@ -211,23 +269,35 @@ static error_t parse(int key, char *text, struct argp_state *state)
         if (a->topic)
             argp_error(state, "one topic at a time, or none for all");
         if (!find_topic(text))
-            argp_error(state, "`%s` is not described; there are parameters, processes, levers, shocks, services, indicators, columns and errors", text);
+            argp_error(state,
+                       "`%s` is not described; there are parameters, processes, levers, shocks, "
+                       "services, indicators, columns and errors",
+                       text);
         a->topic = text;
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
 
-static const struct argp argp = { options, parse, "[parameters|processes|levers|shocks|services|indicators|columns|errors]",
-    "Prints what there is to set and to read, with units, ranges, defaults, evidence and sources; all of it, or one topic.\v"
+static const struct argp argp = {
+    options,
+    parse,
+    "[parameters|processes|levers|shocks|services|indicators|columns|errors]",
+    "Prints what there is to set and to read, with units, ranges, defaults, evidence and sources; "
+    "all of it, or one topic.\v"
     "Examples:\n"
     "  omland describe parameters\n"
-    "  omland describe --format markdown", NULL, NULL, NULL };
+    "  omland describe --format markdown",
+    NULL,
+    NULL,
+    NULL
+};
 
 static int print_topic(const struct topic *topic, const struct printer *printer)
 {
     if (printer->markdown)
-        fprintf(printer->out, "\n## %c%s\n\n%s\n\n", topic->name[0] - 'a' + 'A', topic->name + 1, topic->text);
+        fprintf(printer->out, "\n## %c%s\n\n%s\n\n", topic->name[0] - 'a' + 'A', topic->name + 1,
+                topic->text);
     else
         fprintf(printer->out, "%s\n\n", topic->text);
     return topic->print(printer);
@@ -244,7 +314,8 @@ int command_describe(int argc, char **argv, const struct terminal *terminal)
     if (a.topic)
         return command_printed(terminal, print_topic(find_topic(a.topic), &printer));
     if (a.markdown)
-        fputs("# Reference\n\nPrinted by `omland describe --format markdown` from the rows the program itself works by; not written by hand.\n",
+        fputs("# Reference\n\nPrinted by `omland describe --format markdown` from the rows the "
+              "program itself works by; not written by hand.\n",
               terminal->out);
     for (size_t k = 0; k < TOPICS && status == STATUS_OK; k++) {
         if (k && !a.markdown)

@@ -11,14 +11,22 @@
 
 enum { SHARD = 1000, RESUME, JOBS, DRY, WHOLE, QUIET };
 
-struct arguments { const char *file; struct ensemble_options ensemble; bool quiet; };
+struct arguments {
+    const char *file;
+    struct ensemble_options ensemble;
+    bool quiet;
+};
 
 static const struct argp_option options[] = {
     { "output", 'o', "DIR", 0, "the folder of the ensemble (needed)", 0 },
     { "jobs", JOBS, "N", 0, "runs at a time, one thread each (as many as there are cores)", 0 },
-    { "shard", SHARD, "I/N", 0, "only the I-th part of N, from 0: the rest is done elsewhere, into this folder or another", 0 },
+    { "shard", SHARD, "I/N", 0,
+      "only the I-th part of N, from 0: the rest is done elsewhere, into this folder or another",
+      0 },
     { "resume", RESUME, NULL, 0, "do what is not there yet; nothing is computed twice", 0 },
-    { "whole", WHOLE, NULL, 0, "compute every run from its start, also years that several share (same results, more time)", 0 },
+    { "whole", WHOLE, NULL, 0,
+      "compute every run from its start, also years that several share (same results, more time)",
+      0 },
     { "dry-run", DRY, NULL, 0, "check all scenarios, write the plan, run nothing", 0 },
     { "quiet", QUIET, NULL, 0, "say nothing unless something fails", 0 },
     { 0 },
@@ -28,8 +36,11 @@ static void shard(struct ensemble_options *o, const char *text, struct argp_stat
 {
     int length = 0;
 
-    if (sscanf(text, "%d/%d%n", &o->shard, &o->shards, &length) != 2 || text[length] || o->shard < 0 || o->shard >= o->shards || o->shards > 1000000)
-        argp_error(state, "`%s` is not a part such as 0/8: two whole numbers, the first below the second", text);
+    if (sscanf(text, "%d/%d%n", &o->shard, &o->shards, &length) != 2 || text[length] || o->shard < 0
+        || o->shard >= o->shards || o->shards > 1000000)
+        argp_error(state,
+                   "`%s` is not a part such as 0/8: two whole numbers, the first below the second",
+                   text);
 }
 
 static error_t parse(int key, char *text, struct argp_state *state)
@@ -38,9 +49,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
 
     switch (key) {
     case 'o': a->ensemble.folder = text; return 0;
-    case JOBS:
-        a->ensemble.workers = argument_jobs(text, state);
-        return 0;
+    case JOBS: a->ensemble.workers = argument_jobs(text, state); return 0;
     case SHARD: shard(&a->ensemble, text, state); return 0;
     case RESUME: a->ensemble.resume = true; return 0;
     case WHOLE: a->ensemble.whole = true; return 0;
@@ -59,15 +68,24 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp argp = { options, parse, "FILE",
-    "Runs every strategy, shock, future, sampled point and replicate of the experiment FILE, each into a file of its own below DIR/runs; DIR/plan.csv lists them.\v"
+static const struct argp argp = {
+    options,
+    parse,
+    "FILE",
+    "Runs every strategy, shock, future, sampled point and replicate of the experiment FILE, each "
+    "into a file of its own below DIR/runs; DIR/plan.csv lists them.\v"
     "Examples:\n"
     "  omland ensemble scenarios/experiments/small.ini -o small\n"
     "  omland ensemble scenarios/experiments/small.ini -o small --resume\n"
     "  mpirun -n 8 omland-mpi ensemble scenarios/experiments/small.ini -o small --jobs 1\n"
-    "  omland ensemble scenarios/experiments/small.ini -o small --shard 3/100     # a job of an array\n\n"
-    "The results are the same whatever the order, the number of processes, ranks or parts. `omland hash DIR` proves it; `omland merge DIR -o FILE` gathers them.",
-    NULL, NULL, NULL };
+    "  omland ensemble scenarios/experiments/small.ini -o small --shard 3/100     # a job of an "
+    "array\n\n"
+    "The results are the same whatever the order, the number of processes, ranks or parts. `omland "
+    "hash DIR` proves it; `omland merge DIR -o FILE` gathers them.",
+    NULL,
+    NULL,
+    NULL
+};
 
 int command_ensemble(int argc, char **argv, const struct terminal *terminal)
 {

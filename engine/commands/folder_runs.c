@@ -6,7 +6,8 @@
 #include "engine/scenario/ini/text.h"
 
 /* path[k]: where run k is, in whichever folder; null when nowhere. */
-static int find(struct folder_runs *f, char *const *folder, int folders, bool partial, struct error *error)
+static int find(struct folder_runs *f, char *const *folder, int folders, bool partial,
+                struct error *error)
 {
     size_t missing = 0;
     const char *example = "";
@@ -28,15 +29,19 @@ static int find(struct folder_runs *f, char *const *folder, int folders, bool pa
     if (missing && !partial) {
         char *number = text_format("%zu of %zu", missing, f->plan.count);
 
-        error_set(error, STATUS_MISSING, folder[0], ": ", number ? number : "some", " runs are not there, such as ", example,
-                  "; go on with `omland ensemble ... --resume`, or merge what there is with `omland merge --partial`", NULL);
+        error_set(error, STATUS_MISSING, folder[0], ": ", number ? number : "some",
+                  " runs are not there, such as ", example,
+                  "; go on with `omland ensemble ... --resume`, or merge what there is with "
+                  "`omland merge --partial`",
+                  NULL);
         free(number);
         return STATUS_MISSING;
     }
     return STATUS_OK;
 }
 
-int folder_runs_read(struct folder_runs *f, char *const *folder, int folders, bool partial, struct error *error)
+int folder_runs_read(struct folder_runs *f, char *const *folder, int folders, bool partial,
+                     struct error *error)
 {
     *f = (struct folder_runs){ .path = NULL };
     int status = ensemble_plan_read(folder[0], &f->plan, error);
@@ -47,8 +52,14 @@ int folder_runs_read(struct folder_runs *f, char *const *folder, int folders, bo
     f->path = calloc(plan->count + 1, sizeof *f->path);
     f->point = calloc(plan->count + 1, sizeof *f->point);
     f->replicate = calloc(plan->count + 1, sizeof *f->replicate);
-    f->runs = (struct merge_runs){ .count = plan->count, .path = (const char *const *)f->path, .labels = EXPERIMENT_AXES, .numbers = plan->sampled,
-        .number_name = (const char *const *)plan->sample, .number = plan->value, .point = f->point, .replicate = f->replicate };
+    f->runs = (struct merge_runs){ .count = plan->count,
+                                   .path = (const char *const *)f->path,
+                                   .labels = EXPERIMENT_AXES,
+                                   .numbers = plan->sampled,
+                                   .number_name = (const char *const *)plan->sample,
+                                   .number = plan->value,
+                                   .point = f->point,
+                                   .replicate = f->replicate };
     if (!f->path || !f->point || !f->replicate)
         return error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
     for (int axis = 0; axis < EXPERIMENT_AXES; axis++) {

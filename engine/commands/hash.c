@@ -10,10 +10,15 @@
 
 enum { RESULTS = 1000, EACH };
 
-struct arguments { bool results, each; char **files; int file_count; };
+struct arguments {
+    bool results, each;
+    char **files;
+    int file_count;
+};
 
 static const struct argp_option options[] = {
-    { "results", RESULTS, NULL, 0, "leave out /config and the titles: were the same numbers computed, whatever was asked?", 0 },
+    { "results", RESULTS, NULL, 0,
+      "leave out /config and the titles: were the same numbers computed, whatever was asked?", 0 },
     { "each", EACH, NULL, 0, "print a hash for each group and dataset", 0 },
     { 0 },
 };
@@ -38,14 +43,22 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp argp = { options, parse, "FILE...",
-    "Prints the result hash of FILE: SHA-256 over everything in it but /provenance. The same scenario has the same hash on any machine, with any "
+static const struct argp argp = {
+    options,
+    parse,
+    "FILE...",
+    "Prints the result hash of FILE: SHA-256 over everything in it but /provenance. The same "
+    "scenario has the same hash on any machine, with any "
     "number of threads, and after being stopped and resumed.\v"
     "Examples:\n"
     "  omland hash baseline.h5\n"
     "  omland hash --results baseline.h5 strategy.h5\n"
     "  omland hash --each baseline.h5\n"
-    "  omland hash DIR                              # an ensemble: over all its runs", NULL, NULL, NULL };
+    "  omland hash DIR                              # an ensemble: over all its runs",
+    NULL,
+    NULL,
+    NULL
+};
 
 static bool print_each(void *listener, const char *path, const char *hex)
 {

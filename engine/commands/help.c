@@ -13,18 +13,20 @@ enum { LEAST = 20, USUAL = 79, MOST = 120, NAMES = 29, NARROW = 60, LINE = 512 }
 /* Columns of text: as the user or the terminal says, no more than can be read with ease. */
 static int columns_of(FILE *out)
 {
-    const char *format = getenv("ARGP_HELP_FMT"), *margin = format ? strstr(format, "rmargin=") : NULL;
+    const char *format = getenv("ARGP_HELP_FMT"),
+               *margin = format ? strstr(format, "rmargin=") : NULL;
     const char *columns = margin ? margin + strlen("rmargin=") : getenv("COLUMNS");
     struct winsize size;
     long width = columns ? strtol(columns, NULL, 10) - !margin : 0;
 
     if (width <= 0)
-        width = ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col - 1 : USUAL;
+        width = ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col - 1
+                                                                              : USUAL;
     return width < LEAST ? LEAST : width > MOST ? MOST : (int)width;
 }
 
-/* Words of one paragraph, each line indented; the first word stands at column `at`. A word longer than a line has one to
- * itself. */
+/* Words of one paragraph, each line indented; the first word stands at column `at`. A word longer
+ * than a line has one to itself. */
 static void wrap(FILE *out, const char *text, size_t length, int at, int indent, int width)
 {
     bool first = true;
@@ -33,7 +35,7 @@ static void wrap(FILE *out, const char *text, size_t length, int at, int indent,
         while (k < length && text[k] == ' ')
             k++;
         size_t end = k;
-        int shown = 0;      /* columns: bytes of UTF-8 that begin a character */
+        int shown = 0; /* columns: bytes of UTF-8 that begin a character */
         for (; end < length && text[end] != ' '; end++)
             shown += ((unsigned char)text[end] & 0xc0) != 0x80;
         if (end == k)
@@ -76,8 +78,9 @@ static void option(FILE *out, const struct argp_option *o, int width)
 {
     const int names = width < NARROW ? 8 : NAMES;
     char name[LINE];
-    int used = snprintf(name, sizeof name, "  %s%c%s--%s%s%s", is_short(o) ? "-" : " ", is_short(o) ? o->key : ' ',
-                        is_short(o) ? ", " : "  ", o->name, o->arg ? "=" : "", o->arg ? o->arg : "");
+    int used = snprintf(name, sizeof name, "  %s%c%s--%s%s%s", is_short(o) ? "-" : " ",
+                        is_short(o) ? o->key : ' ', is_short(o) ? ", " : "  ", o->name,
+                        o->arg ? "=" : "", o->arg ? o->arg : "");
 
     fputs(name, out);
     if (used + 2 > names) {
@@ -104,9 +107,12 @@ static void usage_lines(FILE *out, const struct argp *argp, const char *name)
 
 static void print_help(FILE *out, const struct argp *argp, const char *name)
 {
-    static const struct argp_option common[] = { { "help", '?', NULL, 0, "print this and stop", 0 },
+    static const struct argp_option common[] = {
+        { "help", '?', NULL, 0, "print this and stop", 0 },
         { "usage", 1, NULL, 0, "print the options in short and stop", 0 },
-        { "version", 'V', NULL, 0, "print the program's version and stop", 0 }, { 0 } };
+        { "version", 'V', NULL, 0, "print the program's version and stop", 0 },
+        { 0 }
+    };
     const char *doc = argp->doc ? argp->doc : "", *after = strchr(doc, '\v');
     const int width = columns_of(out);
 
@@ -130,7 +136,8 @@ static void print_usage(FILE *out, const struct argp *argp, const char *name)
     size_t used = 0;
 
     usage_lines(out, argp, name);
-    for (const struct argp_option *o = argp->options; o && o->name && used + LINE < sizeof text; o++) {
+    for (const struct argp_option *o = argp->options; o && o->name && used + LINE < sizeof text;
+         o++) {
         snprintf(word, sizeof word, "[--%s%s%s]", o->name, o->arg ? "=" : "", o->arg ? o->arg : "");
         used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", used ? " " : "", word);
     }

@@ -1,5 +1,6 @@
-/* help: --help, --usage and --version of every verb, laid out here for any width. argp's own layout ends in a write behind its
- * buffer when a word is longer than the line (glibc 2.36), so it is not asked. */
+/* help: --help, --usage and --version of every verb, laid out here for any width. argp's own layout
+ * ends in a write behind its buffer when a word is longer than the line (glibc 2.36), so it is
+ * not asked. */
 #ifndef OMLAND_COMMANDS_HELP_H
 #define OMLAND_COMMANDS_HELP_H
 

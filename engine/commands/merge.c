@@ -12,12 +12,19 @@
 
 enum { PARTIAL = 1000, FORCE };
 
-struct arguments { char **folder; int folders; const char *file; bool partial, force; };
+struct arguments {
+    char **folder;
+    int folders;
+    const char *file;
+    bool partial, force;
+};
 
 static const struct argp_option options[] = {
     { "output", 'o', "FILE", 0, "the file to write (needed)", 0 },
-    { "partial", PARTIAL, NULL, 0, "merge what is there: runs that are not are NaN, and `complete` is 0", 0 },
-    { "force", FORCE, NULL, 0, "replace what stands under the name of FILE, also runs of another ensemble", 0 },
+    { "partial", PARTIAL, NULL, 0,
+      "merge what is there: runs that are not are NaN, and `complete` is 0", 0 },
+    { "force", FORCE, NULL, 0,
+      "replace what stands under the name of FILE, also runs of another ensemble", 0 },
     { 0 },
 };
 
@@ -41,12 +48,21 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp argp = { options, parse, "DIR...",
-    "Gathers the runs of an ensemble into one HDF5 file that is also netCDF-4: /results/INDICATOR by run, year and municipality, with strategy, shock, future, "
-    "point, replicate and sampled values (sample_NAME) by run. Several folders: parts of one experiment, computed apart.\v"
+static const struct argp argp = {
+    options,
+    parse,
+    "DIR...",
+    "Gathers the runs of an ensemble into one HDF5 file that is also netCDF-4: /results/INDICATOR "
+    "by run, year and municipality, with strategy, shock, future, "
+    "point, replicate and sampled values (sample_NAME) by run. Several folders: parts of one "
+    "experiment, computed apart.\v"
     "Examples:\n"
     "  omland merge small -o small.h5\n"
-    "  omland merge part0 part1 -o all.h5", NULL, NULL, NULL };
+    "  omland merge part0 part1 -o all.h5",
+    NULL,
+    NULL,
+    NULL
+};
 
 /* The text of a file of the folder (malloc'd); null when it is not there. */
 static int read_text(const char *folder, const char *name, char **text, struct error *error)
@@ -72,8 +88,9 @@ static int read_text(const char *folder, const char *name, char **text, struct e
     if (file)
         fclose(file);
     free(path);
-    return !room ? error_set(error, STATUS_INTERNAL, "not enough memory to merge", NULL)
-        : broken ? error_set(error, STATUS_IO, folder, "/", name, ": cannot be read", NULL) : STATUS_OK;
+    return !room    ? error_set(error, STATUS_INTERNAL, "not enough memory to merge", NULL)
+           : broken ? error_set(error, STATUS_IO, folder, "/", name, ": cannot be read", NULL)
+                    : STATUS_OK;
 }
 
 /* Folders that are put together must be of one experiment: same scenarios, tables and program. */
@@ -87,7 +104,8 @@ static int check_same(const struct arguments *a, struct error *error)
 
         status = read_text(a->folder[k], "fingerprint", &other, error);
         if (status == STATUS_OK && (!first || !other || strcmp(first, other) != 0))
-            status = error_set(error, STATUS_SCENARIO, a->folder[k], ": is not of the same experiment as ", a->folder[0], NULL);
+            status = error_set(error, STATUS_SCENARIO, a->folder[k],
+                               ": is not of the same experiment as ", a->folder[0], NULL);
         free(other);
     }
     free(first);
@@ -113,7 +131,8 @@ static int may_write(const struct arguments *a, const struct merge_runs *runs, s
     status = destination_check(a->file, DESTINATION_HDF, &inputs, error);
     destination_inputs_free(&inputs);
     return status != STATUS_OK ? status
-        : destination_keep_hdf(a->file, MERGE_FORMAT, "experiment", runs->experiment, a->force, error);
+                               : destination_keep_hdf(a->file, MERGE_FORMAT, "experiment",
+                                                      runs->experiment, a->force, error);
 }
 
 static int merge(const struct arguments *a, struct error *error)
@@ -122,7 +141,8 @@ static int merge(const struct arguments *a, struct error *error)
     char *experiment = NULL;
     int status = folder_runs_read(&runs, a->folder, a->folders, a->partial, error);
 
-    if (status == STATUS_OK && (status = read_text(a->folder[0], "experiment.ini", &experiment, error)) == STATUS_OK) {
+    if (status == STATUS_OK
+        && (status = read_text(a->folder[0], "experiment.ini", &experiment, error)) == STATUS_OK) {
         runs.runs.experiment = experiment ? experiment : "";
         runs.runs.command = "omland merge";
         if ((status = may_write(a, &runs.runs, error)) == STATUS_OK)

@@ -10,7 +10,8 @@
 
 void notice_print(FILE *out, const struct notices *notices);
 
-/* Of several runs: "in 12 of 24 runs: TEXT"; where the figures differ, "such as" those of the first. Of one run as above. */
+/* Of several runs: "in 12 of 24 runs: TEXT"; where the figures differ, "such as" those of the
+ * first. Of one run as above. */
 void notice_print_tally(FILE *out, const struct notice_tally *tally, const char *runs);
 
 /* The tally of an ensemble's folder, of the runs that are there. Returns a status. */

@@ -6,8 +6,8 @@
 
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
-#include "engine/commands/progress.h"
 #include "engine/commands/notice_print.h"
+#include "engine/commands/progress.h"
 #include "engine/experiment/reference.h"
 #include "engine/experiment/runner_outputs.h"
 
@@ -24,10 +24,17 @@ struct arguments {
 
 static const struct argp_option options[] = {
     { "output", 'o', "REF.h5", 0, "write the reference here (needed)", 0 },
-    { "set", SET, "SECTION.KEY=VALUE", 0, "set a value over the scenario's, such as scope.regions=Kongsberg; may be repeated", 0 },
+    { "set", SET, "SECTION.KEY=VALUE", 0,
+      "set a value over the scenario's, such as scope.regions=Kongsberg; may be repeated", 0 },
     { "threads", THREADS, "N", 0, "threads; the result is the same for any number", 0 },
-    { "replicates", REPLICATES, "LIST", 0, "replicates, such as 0-1; replicate r of a region run uses number r modulo how many there are", 0 },
-    { "save-world", SAVE_WORLD, "FILE", 0, "start from this population if the file is there, else make it and write it (FILE.R for several replicates)", 0 },
+    { "replicates", REPLICATES, "LIST", 0,
+      "replicates, such as 0-1; replicate r of a region run uses number r modulo how many there "
+      "are",
+      0 },
+    { "save-world", SAVE_WORLD, "FILE", 0,
+      "start from this population if the file is there, else make it and write it (FILE.R for "
+      "several replicates)",
+      0 },
     { "force", FORCE, NULL, 0, "replace an older file of that name", 0 },
     { "quiet", QUIET, NULL, 0, "say nothing unless something fails", 0 },
     { 0 },
@@ -44,9 +51,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
             argp_error(state, "more than %d values set", OVERRIDES_MOST);
         a->overrides[a->override_count++].text = text;
         return 0;
-    case THREADS:
-        a->runner.threads = argument_whole(text, 1, 1024, state);
-        return 0;
+    case THREADS: a->runner.threads = argument_whole(text, 1, 1024, state); return 0;
     case REPLICATES:
         free(a->replicates);
         a->replicates = argument_replicates(text, &a->runner.replicate_count, state);
@@ -67,15 +72,27 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp argp = { options, parse, "FILE",
-    "Runs the whole country of the scenario FILE and keeps in REF.h5 what region runs are given of it: by step, the census of every municipality "
+static const struct argp argp = {
+    options,
+    parse,
+    "FILE",
+    "Runs the whole country of the scenario FILE and keeps in REF.h5 what region runs are given of "
+    "it: by step, the census of every municipality "
     "and the households that might come to the regions that [scope] names.\v"
     "Examples:\n"
-    "  omland reference scenarios/baseline.ini -o kongsberg.ref.h5 --set scope.regions=Kongsberg --replicates 0-1\n"
-    "  omland run scenarios/strategies/state_jobs_to_cores.ini -o jobs.h5 --set scope.regions=Kongsberg --set scope.reference=kongsberg.ref.h5\n\n"
-    "The reference is for the regions of [scope] alone, since what might come to every region of the country would be larger than the country's own "
-    "trajectories; it may name several, and a region run may then take any of them. Name a scenario without strategies: what it does is done in the rest of "
-    "the country of every region run. A reference that FILE itself names in [scope] is left alone.", NULL, NULL, NULL };
+    "  omland reference scenarios/baseline.ini -o kongsberg.ref.h5 --set scope.regions=Kongsberg "
+    "--replicates 0-1\n"
+    "  omland run scenarios/strategies/state_jobs_to_cores.ini -o jobs.h5 --set "
+    "scope.regions=Kongsberg --set scope.reference=kongsberg.ref.h5\n\n"
+    "The reference is for the regions of [scope] alone, since what might come to every region of "
+    "the country would be larger than the country's own "
+    "trajectories; it may name several, and a region run may then take any of them. Name a "
+    "scenario without strategies: what it does is done in the rest of "
+    "the country of every region run. A reference that FILE itself names in [scope] is left alone.",
+    NULL,
+    NULL,
+    NULL
+};
 
 int command_reference(int argc, char **argv, const struct terminal *terminal)
 {

@@ -27,11 +27,15 @@ static const struct argp_option options[] = {
     { "csv", CSV, "OUT.csv", 0, "write everything that is measured there, one row a region", 0 },
     { "from", FROM, "YEAR", 0, "first year looked at (the file's first)", 0 },
     { "to", TO, "YEAR", 0, "last year looked at (the file's last)", 0 },
-    { "history", HISTORY, "FILE", 0, "history/population.csv of the country, for growth before the run (where the run read its tables, if it is there)", 0 },
+    { "history", HISTORY, "FILE", 0,
+      "history/population.csv of the country, for growth before the run (where the run read its "
+      "tables, if it is there)",
+      0 },
     { "history-years", HISTORY_YEARS, "N", 0, "years of it before the first year (10)", 0 },
     { "rule", RULE, "NAME=VALUE", 0, "set a threshold; may be repeated", 0 },
     { "rules", RULES, NULL, 0, "print the thresholds and what is measured, and stop", 0 },
-    { "force", FORCE, NULL, 0, "replace what stands under the name of OUT.csv, also what is no such table", 0 },
+    { "force", FORCE, NULL, 0,
+      "replace what stands under the name of OUT.csv, also what is no such table", 0 },
     { 0 },
 };
 
@@ -49,7 +53,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case RULES: a->only_rules = true; return 0;
     case RULE:
         if (!regions_rules_set(&a->rules, text))
-            argp_error(state, "`%s` is not a threshold NAME=VALUE in its range; `omland regions --rules` prints them", text);
+            argp_error(state,
+                       "`%s` is not a threshold NAME=VALUE in its range; `omland regions --rules` "
+                       "prints them",
+                       text);
         return 0;
     case ARGP_KEY_ARG:
         if (a->file)
@@ -64,19 +71,30 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp argp = { options, parse, "OUT.h5",
-    "Prints a typology of the labour-market regions in OUT.h5: structure, size, distance to a big city, specialisation, path, and a type by measured growth, "
+static const struct argp argp = {
+    options,
+    parse,
+    "OUT.h5",
+    "Prints a typology of the labour-market regions in OUT.h5: structure, size, distance to a big "
+    "city, specialisation, path, and a type by measured growth, "
     "moves and commuting between centre and hinterland.\v"
-    "Types: motor (both grow, and are tied), sponge (the hinterland declines and loses people to the centre), mobiliser (more of the hinterland's people work in "
-    "the centre), attractor (the centre's gain comes from outside the region), none of these. They are measured in the run, never put in; the share of "
+    "Types: motor (both grow, and are tied), sponge (the hinterland declines and loses people to "
+    "the centre), mobiliser (more of the hinterland's people work in "
+    "the centre), attractor (the centre's gain comes from outside the region), none of these. They "
+    "are measured in the run, never put in; the share of "
     "replicates with the same type says how sure they are.\n\n"
     "Examples:\n"
     "  omland regions baseline.h5\n"
-    "  omland regions baseline.h5 --from 2030 --rule stable=0.5 --csv regions.csv", NULL, NULL, NULL };
+    "  omland regions baseline.h5 --from 2030 --rule stable=0.5 --csv regions.csv",
+    NULL,
+    NULL,
+    NULL
+};
 
 static int print_rules(FILE *out, const struct regions_rules *rules)
 {
-    struct print_table t = table_begin((const char *const[]){ "threshold", "value", "unit", "evidence", "what it is", NULL });
+    struct print_table t = table_begin(
+        (const char *const[]){ "threshold", "value", "unit", "evidence", "what it is", NULL });
     char text[NUMBER];
 
     for (const struct regions_rule *r = regions_rule_list; r->name; r++) {
@@ -90,7 +108,8 @@ static int print_rules(FILE *out, const struct regions_rules *rules)
     fputc('\n', out);
     t = table_begin((const char *const[]){ "measure", "unit", "what it is", NULL });
     for (size_t m = 0; m < REGIONS_MEASURES; m++)
-        table_row(&t, (const char *const[]){ regions_measure_name[m], regions_measure_unit[m], regions_measure_text[m] });
+        table_row(&t, (const char *const[]){ regions_measure_name[m], regions_measure_unit[m],
+                                             regions_measure_text[m] });
     return status == STATUS_OK ? table_end(&t, out, false) : status;
 }
 
@@ -112,8 +131,9 @@ static int print_structure(FILE *out, const struct regions *r)
 #define LABEL(name, label) label,
         CODES_SECTOR(LABEL)
     };
-    struct print_table t = table_begin((const char *const[]){ "region", "structure", "municipalities", "cores", "size", "persons", "big city", "minutes",
-        "specialised in", "quotient", "A_j", NULL });
+    struct print_table t = table_begin(
+        (const char *const[]){ "region", "structure", "municipalities", "cores", "size", "persons",
+                               "big city", "minutes", "specialised in", "quotient", "A_j", NULL });
     char text[6][NUMBER];
 
     for (size_t k = 0; k < r->count; k++) {
@@ -121,18 +141,25 @@ static int print_structure(FILE *out, const struct regions *r)
 
         snprintf(text[0], NUMBER, "%zu", row->municipalities);
         snprintf(text[1], NUMBER, "%zu", row->cores);
-        table_row(&t, (const char *const[]){ row->name, regions_structure_name[row->structure], text[0], text[1], regions_size_name[row->size],
-            number(row->persons, (double)NAN, 0, false, text[2]), regions_distance_name[row->distance],
-            number(row->minutes, (double)NAN, 0, false, text[3]), row->specialised ? sector[row->sector] : "(diversified)",
-            number(row->sector < 0 ? (double)NAN : row->quotient[row->sector], (double)NAN, 2, false, text[4]), number(row->attraction, row->attraction_error, 2, true, text[5]) });
+        table_row(&t, (const char *const[]){
+                          row->name, regions_structure_name[row->structure], text[0], text[1],
+                          regions_size_name[row->size],
+                          number(row->persons, (double)NAN, 0, false, text[2]),
+                          regions_distance_name[row->distance],
+                          number(row->minutes, (double)NAN, 0, false, text[3]),
+                          row->specialised ? sector[row->sector] : "(diversified)",
+                          number(row->sector < 0 ? (double)NAN : row->quotient[row->sector],
+                                 (double)NAN, 2, false, text[4]),
+                          number(row->attraction, row->attraction_error, 2, true, text[5]) });
     }
     return table_end(&t, out, false);
 }
 
 static int print_types(FILE *out, const struct regions *r)
 {
-    struct print_table t = table_begin((const char *const[]){ "region", "centre before", "centre", "hinterland before", "hinterland", "moves to centre", "commuters",
-        "from outside", "natural", "type", "same", NULL });
+    struct print_table t = table_begin((const char *const[]){
+        "region", "centre before", "centre", "hinterland before", "hinterland", "moves to centre",
+        "commuters", "from outside", "natural", "type", "same", NULL });
     char text[9][NUMBER];
 
     for (size_t k = 0; k < r->count; k++) {
@@ -140,12 +167,18 @@ static int print_types(FILE *out, const struct regions *r)
         const double *m = row->mean, *e = row->error;
 
         snprintf(text[8], NUMBER, "%zu of %zu", row->same, r->file.replicate_count);
-        table_row(&t, (const char *const[]){ row->name, number(row->centre_before, (double)NAN, 2, true, text[0]),
-            number(m[REGIONS_centre_growth], e[REGIONS_centre_growth], 2, true, text[1]), number(row->hinterland_before, (double)NAN, 2, true, text[2]),
-            number(m[REGIONS_hinterland_growth], e[REGIONS_hinterland_growth], 2, true, text[3]),
-            number(m[REGIONS_drain], e[REGIONS_drain], 1, true, text[4]), number(m[REGIONS_mobilised], e[REGIONS_mobilised], 1, true, text[5]),
-            number(m[REGIONS_from_outside], e[REGIONS_from_outside], 1, true, text[6]), number(m[REGIONS_natural], e[REGIONS_natural], 1, true, text[7]),
-            regions_type_name[row->type], text[8] });
+        table_row(&t,
+                  (const char *const[]){
+                      row->name, number(row->centre_before, (double)NAN, 2, true, text[0]),
+                      number(m[REGIONS_centre_growth], e[REGIONS_centre_growth], 2, true, text[1]),
+                      number(row->hinterland_before, (double)NAN, 2, true, text[2]),
+                      number(m[REGIONS_hinterland_growth], e[REGIONS_hinterland_growth], 2, true,
+                             text[3]),
+                      number(m[REGIONS_drain], e[REGIONS_drain], 1, true, text[4]),
+                      number(m[REGIONS_mobilised], e[REGIONS_mobilised], 1, true, text[5]),
+                      number(m[REGIONS_from_outside], e[REGIONS_from_outside], 1, true, text[6]),
+                      number(m[REGIONS_natural], e[REGIONS_natural], 1, true, text[7]),
+                      regions_type_name[row->type], text[8] });
     }
     return table_end(&t, out, false);
 }
@@ -181,14 +214,20 @@ static int print_all(FILE *out, const struct regions *r, const char *history, in
 {
     int status;
 
-    fprintf(out, "%s: %d to %d, replicates %zu\n", r->file.path, r->file.year[r->from], r->file.year[r->to], r->file.replicate_count);
+    fprintf(out, "%s: %d to %d, replicates %zu\n", r->file.path, r->file.year[r->from],
+            r->file.year[r->to], r->file.replicate_count);
     if (history)
         fprintf(out, "before: %d years, %s\n", history_years, history);
-    fputs("\nAt the start. A_j: residual attractiveness of the calibration, mean over ages, with standard error; sectors by municipality are estimates.\n", out);
+    fputs("\nAt the start. A_j: residual attractiveness of the calibration, mean over ages, with "
+          "standard error; sectors by municipality are estimates.\n",
+          out);
     if ((status = print_structure(out, r)) != STATUS_OK)
         return status;
-    fputs("\nGrowth of population in % a year. Net moves from hinterland to centre and growth of commuters to it, per 1000 of the hinterland; net moves from outside\n"
-          "the region and births less deaths, per 1000 of the centre; a year. With several replicates ± is the standard error.\n", out);
+    fputs("\nGrowth of population in % a year. Net moves from hinterland to centre and growth of "
+          "commuters to it, per 1000 of the hinterland; net moves from outside\n"
+          "the region and births less deaths, per 1000 of the centre; a year. With several "
+          "replicates ± is the standard error.\n",
+          out);
     if ((status = print_types(out, r)) != STATUS_OK)
         return status;
     fputs("\nRegions by structure and type\n", out);
@@ -204,7 +243,9 @@ static int may_write(const struct arguments *a, struct error *error)
     destination_input(&inputs, a->history);
     status = destination_check(a->csv, DESTINATION_TEXT, &inputs, error);
     destination_inputs_free(&inputs);
-    return status == STATUS_OK && a->csv ? destination_keep_text(a->csv, "region,name,centre,", a->force, error) : status;
+    return status == STATUS_OK && a->csv
+               ? destination_keep_text(a->csv, "region,name,centre,", a->force, error)
+               : status;
 }
 
 /* What the run was asked for in vain. */
@@ -234,7 +275,8 @@ int command_regions(int argc, char **argv, const struct terminal *terminal)
         status = regions_read(a.file, a.from, a.to, &r, &error);
     if (status != STATUS_OK)
         return command_failed(terminal, &error);
-    if ((status = regions_history_find(&r, a.history, a.history_years, &history, &error)) == STATUS_OK) {
+    if ((status = regions_history_find(&r, a.history, a.history_years, &history, &error))
+        == STATUS_OK) {
         regions_judge(&r, &a.rules);
         if ((status = print_all(terminal->out, &r, history, a.history_years)) != STATUS_OK)
             error_set(&error, status, "not enough memory to print", NULL);

@@ -5,11 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "engine/scenario/tables/csv.h"
 #include "engine/scenario/ini/text.h"
+#include "engine/scenario/tables/csv.h"
 #include "output/trajectory.h"
 
-/* history/population.csv beside the municipalities.csv that the run read (malloc'd); null if there is none. */
+/* history/population.csv beside the municipalities.csv that the run read (malloc'd); null if
+ * there is none. */
 static int beside_tables(const char *file, char **path, struct error *error)
 {
     static const char table[] = "municipalities.csv";
@@ -23,7 +24,8 @@ static int beside_tables(const char *file, char **path, struct error *error)
         const char *at = config.sources[k].is_table ? strstr(config.sources[k].path, table) : NULL;
 
         if (at && !strcmp(at, table)
-            && !(*path = text_format("%.*shistory/population.csv", (int)(at - config.sources[k].path), config.sources[k].path)))
+            && !(*path = text_format("%.*shistory/population.csv",
+                                     (int)(at - config.sources[k].path), config.sources[k].path)))
             status = error_set(error, STATUS_INTERNAL, "not enough memory for the history", NULL);
     }
     trajectory_free_config(&config);
@@ -44,7 +46,8 @@ static size_t column_of(const struct csv *csv, int year)
 }
 
 /* Populations at both times, by row of the file; how many municipalities had a row. */
-static size_t read_rows(struct csv *csv, const struct regions *r, size_t then, size_t now, double *value)
+static size_t read_rows(struct csv *csv, const struct regions *r, size_t then, size_t now,
+                        double *value)
 {
     const size_t n = r->file.place_count;
     size_t met = 0;
@@ -52,12 +55,14 @@ static size_t read_rows(struct csv *csv, const struct regions *r, size_t then, s
     while (csv_next(csv))
         for (size_t j = 0; j < n; j++)
             if (!strcmp(r->file.code[j], csv->cells[0]))
-                met += csv_real(csv, then, 0, 1e8, &value[j]) && csv_real(csv, now, 0, 1e8, &value[n + j]);
+                met += csv_real(csv, then, 0, 1e8, &value[j])
+                       && csv_real(csv, now, 0, 1e8, &value[n + j]);
     return met;
 }
 
 /* Without the two years the growth before stays unknown, unless the table was asked for. */
-static int read_table(struct regions *r, const char *path, bool named, int years, bool *used, struct error *error)
+static int read_table(struct regions *r, const char *path, bool named, int years, bool *used,
+                      struct error *error)
 {
     const int start = r->file.year[r->from];
     struct report report = { 0 };
@@ -66,7 +71,9 @@ static int read_table(struct regions *r, const char *path, bool named, int years
     double *value = calloc(2 * r->file.place_count + 1, sizeof *value);
     const char *wrong = NULL;
 
-    if (value && csv_open(&csv, &inputs, path, "code,quality,y1986..*", false, (struct inputs_origin){ NULL, 0 })) {
+    if (value
+        && csv_open(&csv, &inputs, path, "code,quality,y1986..*", false,
+                    (struct inputs_origin){ NULL, 0 })) {
         const size_t then = column_of(&csv, start - years), now = column_of(&csv, start);
 
         if (then == csv.columns || now == csv.columns)
@@ -92,7 +99,8 @@ static int read_table(struct regions *r, const char *path, bool named, int years
     return status;
 }
 
-int regions_history_find(struct regions *r, const char *named, int years, char **path, struct error *error)
+int regions_history_find(struct regions *r, const char *named, int years, char **path,
+                         struct error *error)
 {
     char *found = NULL;
     bool used = false;

@@ -17,12 +17,17 @@
 
 enum { THREADS = 1000, FORCE, REFERENCE, DIFFERENCES_SHOWN = 20 };
 
-struct arguments { const char *file, *output, *reference; int threads; bool force; };
+struct arguments {
+    const char *file, *output, *reference;
+    int threads;
+    bool force;
+};
 
 static const struct argp_option options[] = {
     { "output", 'o', "NEW.h5", 0, "keep the new file under this name", 0 },
     { "threads", THREADS, "N", 0, "threads; the result is the same for any number", 0 },
-    { "reference", REFERENCE, "REF.h5", 0, "the reference of a region run of an ensemble, when it is no longer where it was", 0 },
+    { "reference", REFERENCE, "REF.h5", 0,
+      "the reference of a region run of an ensemble, when it is no longer where it was", 0 },
     { "force", FORCE, NULL, 0, "replace an older file of the name NEW.h5", 0 },
     { 0 },
 };
@@ -35,9 +40,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case 'o': a->output = text; return 0;
     case REFERENCE: a->reference = text; return 0;
     case FORCE: a->force = true; return 0;
-    case THREADS:
-        a->threads = argument_whole(text, 1, 1024, state);
-        return 0;
+    case THREADS: a->threads = argument_whole(text, 1, 1024, state); return 0;
     case ARGP_KEY_ARG:
         if (a->file)
             argp_error(state, "one file at a time");
@@ -51,23 +54,37 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp argp = { options, parse, "OUT.h5",
-    "Runs again what OUT.h5 holds: its scenario texts, the values set on the command line, its seed and replicates, with the tables it names, "
+static const struct argp argp = {
+    options,
+    parse,
+    "OUT.h5",
+    "Runs again what OUT.h5 holds: its scenario texts, the values set on the command line, its "
+    "seed and replicates, with the tables it names, "
     "which must be the same to the byte. Then compares the result hashes.\v"
     "Examples:\n"
     "  omland replay baseline.h5\n"
     "  omland replay baseline.h5 -o again.h5 --threads 1\n\n"
-    "Tables are looked for under the names they had then: call it from the same folder if these were relative.\n"
-    "Exit codes: 0 the same, 65 or 66 the scenario or a table is not what it was, 70 the results differ.", NULL, NULL, NULL };
+    "Tables are looked for under the names they had then: call it from the same folder if these "
+    "were relative.\n"
+    "Exit codes: 0 the same, 65 or 66 the scenario or a table is not what it was, 70 the results "
+    "differ.",
+    NULL,
+    NULL,
+    NULL
+};
 
 /* Hashes of all objects of a file, in the order of names. */
-struct objects { char **path; char (*hex)[65]; size_t count; };
+struct objects {
+    char **path;
+    char (*hex)[65];
+    size_t count;
+};
 
 static bool add_object(void *listener, const char *path, const char *hex)
 {
     struct objects *o = listener;
     char **paths = realloc(o->path, (o->count + 1) * sizeof *paths);
-    char (*sums)[65];
+    char(*sums)[65];
 
     if (paths)
         o->path = paths;
@@ -123,7 +140,8 @@ static int print_differences(const char *old, const char *new, FILE *out, struct
     return status;
 }
 
-static int compare(const char *old, const char *new, const struct terminal *terminal, struct error *error)
+static int compare(const char *old, const char *new, const struct terminal *terminal,
+                   struct error *error)
 {
     char was[65], is[65];
     int status = hash_file(old, was, error);
@@ -139,11 +157,13 @@ static int compare(const char *old, const char *new, const struct terminal *term
     fprintf(terminal->out, "different\n  was %s\n  is  %s\n", was, is);
     if ((status = print_differences(old, new, terminal->out, error)) != STATUS_OK)
         return status;
-    return error_set(error, STATUS_INTERNAL, old, ": the results are not the same when computed again", NULL);
+    return error_set(error, STATUS_INTERNAL, old,
+                     ": the results are not the same when computed again", NULL);
 }
 
 /* The scenario as it was, from the texts in the file. */
-static int read_scenario(const struct trajectory_config *config, const struct terminal *terminal, struct scenario *scenario)
+static int read_scenario(const struct trajectory_config *config, const struct terminal *terminal,
+                         struct scenario *scenario)
 {
     struct scenario_override *overrides = calloc(config->override_count + 1, sizeof *overrides);
     char *report = NULL;
@@ -152,7 +172,8 @@ static int read_scenario(const struct trajectory_config *config, const struct te
     for (size_t k = 0; overrides && k < config->override_count; k++)
         overrides[k].text = config->overrides[k];
     if (overrides)
-        status = scenario_read_again(config->sources, config->source_count, overrides, config->override_count, scenario, &report);
+        status = scenario_read_again(config->sources, config->source_count, overrides,
+                                     config->override_count, scenario, &report);
     if (report)
         fprintf(terminal->err, "%s\n", report);
     free(report);
@@ -160,12 +181,17 @@ static int read_scenario(const struct trajectory_config *config, const struct te
     return status;
 }
 
-static int run_again(const struct arguments *a, const struct trajectory_config *config, const char *output, struct scenario *scenario,
-                     struct notice_tally *found, struct error *error)
+static int run_again(const struct arguments *a, const struct trajectory_config *config,
+                     const char *output, struct scenario *scenario, struct notice_tally *found,
+                     struct error *error)
 {
     uint32_t *replicates = calloc(config->replicate_count + 1, sizeof *replicates);
-    const struct runner_options runner = { .output = output, .command = "omland replay", .replicates = replicates,
-                                           .replicate_count = config->replicate_count, .threads = a->threads, .found = found };
+    const struct runner_options runner = { .output = output,
+                                           .command = "omland replay",
+                                           .replicates = replicates,
+                                           .replicate_count = config->replicate_count,
+                                           .threads = a->threads,
+                                           .found = found };
     int status;
 
     if (!replicates)
@@ -187,7 +213,8 @@ static char *make_folder(struct error *error)
         return error_set(error, STATUS_INTERNAL, "not enough memory to replay", NULL), NULL;
     if (mkdtemp(folder))
         return folder;
-    error_set(error, STATUS_IO, folder, ": no folder can be made for the new file (use -o, or set TMPDIR)", NULL);
+    error_set(error, STATUS_IO, folder,
+              ": no folder can be made for the new file (use -o, or set TMPDIR)", NULL);
     free(folder);
     return NULL;
 }
@@ -198,10 +225,12 @@ static int remove_one(const char *path, const struct stat *status, int kind, str
     return remove(path);
 }
 
-/* Where the reference of an ensemble's run may be: as it was named, in the ensemble's folder, beside the file. */
+/* Where the reference of an ensemble's run may be: as it was named, in the ensemble's folder,
+ * beside the file. */
 static char *reference_place(const struct arguments *a, const char *was, int k)
 {
-    const char *slash = strrchr(a->file, '/'), *name = strrchr(was, '/') ? strrchr(was, '/') + 1 : was;
+    const char *slash = strrchr(a->file, '/'),
+               *name = strrchr(was, '/') ? strrchr(was, '/') + 1 : was;
     const int folder = slash ? (int)(slash - a->file) + 1 : 0;
 
     if (a->reference)
@@ -215,8 +244,8 @@ static char *reference_place(const struct arguments *a, const char *was, int k)
 }
 
 /* Finds the reference by its hash and tells where. */
-static int find_reference(const struct arguments *a, const struct trajectory_config *config, struct scenario *s, FILE *out,
-                          struct error *error)
+static int find_reference(const struct arguments *a, const struct trajectory_config *config,
+                          struct scenario *s, FILE *out, struct error *error)
 {
     char hex[65], *path;
     bool found = false, other = false;
@@ -236,9 +265,13 @@ static int find_reference(const struct arguments *a, const struct trajectory_con
     }
     if (found)
         return STATUS_OK;
-    return error_set(error, STATUS_MISSING, a->reference ? a->reference : config->reference, other ? ": is not the reference of this run: its hash was "
-                     : ": this reference of the run is not there: its hash was ", config->reference_hash,
-                     "; --reference names it (`omland hash` shows a file's), and `omland ensemble` makes it again", NULL);
+    return error_set(error, STATUS_MISSING, a->reference ? a->reference : config->reference,
+                     other ? ": is not the reference of this run: its hash was "
+                           : ": this reference of the run is not there: its hash was ",
+                     config->reference_hash,
+                     "; --reference names it (`omland hash` shows a file's), and `omland ensemble` "
+                     "makes it again",
+                     NULL);
 }
 
 /* The new file is neither the old one nor anything it was made from. */
@@ -251,11 +284,15 @@ static int may_write(const struct arguments *a, const struct scenario *s, struct
     destination_input_scenario(&inputs, s);
     status = destination_check(a->output, DESTINATION_HDF, &inputs, error);
     destination_inputs_free(&inputs);
-    return status == STATUS_OK && a->output ? destination_keep_hdf(a->output, NULL, NULL, NULL, a->force, error) : status;
+    return status == STATUS_OK && a->output
+               ? destination_keep_hdf(a->output, NULL, NULL, NULL, a->force, error)
+               : status;
 }
 
-/* Everything between reading the configuration and the verdict; complaints that need no more words than the report are said already. */
-static int replay(const struct arguments *a, const struct trajectory_config *config, const struct terminal *terminal)
+/* Everything between reading the configuration and the verdict; complaints that need no more
+ * words than the report are said already. */
+static int replay(const struct arguments *a, const struct trajectory_config *config,
+                  const struct terminal *terminal)
 {
     struct error error = { 0 };
     struct notice_tally found = { 0 };
@@ -277,7 +314,9 @@ static int replay(const struct arguments *a, const struct trajectory_config *con
     if (output && (status = run_again(a, config, output, &scenario, &found, &error)) == STATUS_OK)
         status = compare(a->file, output, terminal, &error);
     else if (!output)
-        status = error.status ? error.status : error_set(&error, STATUS_INTERNAL, "not enough memory to replay", NULL);
+        status = error.status
+                     ? error.status
+                     : error_set(&error, STATUS_INTERNAL, "not enough memory to replay", NULL);
     if (status != STATUS_OK)
         command_failed(terminal, &error);
     notice_print(terminal->err, &scenario.notices);

@@ -8,7 +8,11 @@
 
 enum { RENEW = 1000 };
 
-struct arguments { bool renew; char **files; int file_count; };
+struct arguments {
+    bool renew;
+    char **files;
+    int file_count;
+};
 
 static const struct argp_option options[] = {
     { "renew", RENEW, NULL, 0, "accept each file as it is now and seal it anew", 0 },
@@ -34,14 +38,24 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp argp = { options, parse, "FILE...",
-    "Says of each FILE (a result, a saved world, a checkpoint, a reference, a merged file) whether its bytes are those that Omland wrote. Every "
+static const struct argp argp = {
+    options,
+    parse,
+    "FILE...",
+    "Says of each FILE (a result, a saved world, a checkpoint, a reference, a merged file) whether "
+    "its bytes are those that Omland wrote. Every "
     "verb that reads one asks the same, and refuses it when they are not.\v"
     "Examples:\n"
     "  omland seal baseline.h5 world.h5\n"
-    "  omland seal --renew baseline.h5     # attributes were added by another program, and that is all right\n\n"
+    "  omland seal --renew baseline.h5     # attributes were added by another program, and that is "
+    "all right\n\n"
     "A seal finds accidents. It does not tell who wrote a file.\n"
-    "Exit codes: 0 all are whole, 66 a file is not there, 74 a file is damaged, cut or has no seal.", NULL, NULL, NULL };
+    "Exit codes: 0 all are whole, 66 a file is not there, 74 a file is damaged, cut or has no "
+    "seal.",
+    NULL,
+    NULL,
+    NULL
+};
 
 int command_seal(int argc, char **argv, const struct terminal *terminal)
 {

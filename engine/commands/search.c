@@ -1,4 +1,5 @@
-/* omland search: hands over to scripts/search, where DEAP's NSGA-II chooses and `omland ensemble` of this program runs (docs/sensitivity_and_search.md). */
+/* omland search: hands over to scripts/search, where DEAP's NSGA-II chooses and `omland
+ * ensemble` of this program runs (docs/sensitivity_and_search.md). */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,8 +9,10 @@
 #include "engine/scenario/ini/text.h"
 #include "version.h"
 
-/* Beside the folder of the build, or where `make install` puts it: both seen from the program itself. */
-static const char *const places[] = { "../../scripts/search", "../scripts/search", "../share/omland/scripts/search" };
+/* Beside the folder of the build, or where `make install` puts it: both seen from the program
+ * itself. */
+static const char *const places[] = { "../../scripts/search", "../scripts/search",
+                                      "../share/omland/scripts/search" };
 
 static char *script_of(const char *program)
 {
@@ -37,11 +40,14 @@ int command_search(int argc, char **argv, const struct terminal *terminal)
             return STATUS_OK;
         }
     if (!script || !arguments)
-        error_set(&error, STATUS_MISSING, "scripts/search is not there: it stands beside the build folder, or in share/omland/scripts where the program is installed", NULL);
+        error_set(&error, STATUS_MISSING,
+                  "scripts/search is not there: it stands beside the build folder, or in "
+                  "share/omland/scripts where the program is installed",
+                  NULL);
     else {
         memcpy(arguments, argv, (size_t)argc * sizeof *arguments);
         arguments[0] = script;
-        for (int k = 1; k < argc; k++)      /* as of every other verb */
+        for (int k = 1; k < argc; k++) /* as of every other verb */
             if (!strcmp(argv[k], "--usage") || !strcmp(argv[k], "-?"))
                 arguments[k] = "--help";
         if (!getenv("OMLAND"))

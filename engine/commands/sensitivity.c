@@ -1,4 +1,5 @@
-/* omland sensitivity: runs a morris or saltelli experiment and tells which sampled values matter for chosen indicators. */
+/* omland sensitivity: runs a morris or saltelli experiment and tells which sampled values matter
+ * for chosen indicators. */
 #include <argp.h>
 #include <math.h>
 #include <stdlib.h>
@@ -15,7 +16,18 @@
 #include "output/destination.h"
 #include "output/indicators.h"
 
-enum { INDICATORS = 1000, YEAR, WHERE, CSV, LEVEL, BASE, JOBS, RESUME, FORCE, INDICATORS_MOST = 32 };
+enum {
+    INDICATORS = 1000,
+    YEAR,
+    WHERE,
+    CSV,
+    LEVEL,
+    BASE,
+    JOBS,
+    RESUME,
+    FORCE,
+    INDICATORS_MOST = 32
+};
 
 struct arguments {
     const char *file, *indicators, *where, *csv, *base;
@@ -29,16 +41,20 @@ struct arguments {
 };
 
 static const struct argp_option options[] = {
-    { "output", 'o', "DIR", 0, "the folder of the ensemble; runs that are there already are not repeated (needed)", 0 },
+    { "output", 'o', "DIR", 0,
+      "the folder of the ensemble; runs that are there already are not repeated (needed)", 0 },
     { "indicators", INDICATORS, "LIST", 0, "outcomes (population,jobs)", 0 },
     { "year", YEAR, "Y", 0, "1 January of which year, flows during it (the last)", 0 },
-    { "where", WHERE, "NAME", 0, "all, a role, a labour-market region, a county, or a municipality's number (all)", 0 },
-    { "base", BASE, "NAME", 0, "strategy that the others are compared with, pair by pair (none)", 0 },
+    { "where", WHERE, "NAME", 0,
+      "all, a role, a labour-market region, a county, or a municipality's number (all)", 0 },
+    { "base", BASE, "NAME", 0, "strategy that the others are compared with, pair by pair (none)",
+      0 },
     { "level", LEVEL, "SHARE", 0, "level of intervals (0.9)", 0 },
     { "jobs", JOBS, "N", 0, "runs at a time, one thread each (as many as there are cores)", 0 },
     { "resume", RESUME, NULL, 0, "go on where it stopped: done whether said or not", 0 },
     { "csv", CSV, "FILE", 0, "every index as CSV", 0 },
-    { "force", FORCE, NULL, 0, "replace what stands under the name of --csv, also what is no such table", 0 },
+    { "force", FORCE, NULL, 0,
+      "replace what stands under the name of --csv, also what is no such table", 0 },
     { 0 },
 };
 
@@ -54,15 +70,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case CSV: a->csv = text; return 0;
     case FORCE: a->force = true; return 0;
     case RESUME: return 0;
-    case YEAR:
-        a->year = argument_whole(text, 1900, 2200, state);
-        return 0;
-    case JOBS:
-        a->ensemble.workers = argument_jobs(text, state);
-        return 0;
-    case LEVEL:
-        a->level = argument_share(text, state);
-        return 0;
+    case YEAR: a->year = argument_whole(text, 1900, 2200, state); return 0;
+    case JOBS: a->ensemble.workers = argument_jobs(text, state); return 0;
+    case LEVEL: a->level = argument_share(text, state); return 0;
     case ARGP_KEY_ARG:
         if (a->file)
             argp_error(state, "one experiment at a time");
@@ -76,13 +86,23 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp argp = { options, parse, "FILE",
-    "Runs the experiment FILE, whose design is morris or saltelli, and tells which of its sampled values matter: Morris' mu* and sigma, or Sobol's first-order and total indices.\v"
+static const struct argp argp = {
+    options,
+    parse,
+    "FILE",
+    "Runs the experiment FILE, whose design is morris or saltelli, and tells which of its sampled "
+    "values matter: Morris' mu* and sigma, or Sobol's first-order and total indices.\v"
     "Examples:\n"
-    "  omland sensitivity scenarios/experiments/sensitivity.ini -o build/sensitivity --indicators population,jobs --csv effects.csv\n\n"
-    "An asterisk marks an index told from noise: its whole interval is above what the luck of the replicates alone gives. With one replicate none is. Ranges are "
-    "those of the experiment's [sample.NAME]; the wider a range, the more its value seems to matter.",
-    NULL, NULL, NULL };
+    "  omland sensitivity scenarios/experiments/sensitivity.ini -o build/sensitivity --indicators "
+    "population,jobs --csv effects.csv\n\n"
+    "An asterisk marks an index told from noise: its whole interval is above what the luck of the "
+    "replicates alone gives. With one replicate none is. Ranges are "
+    "those of the experiment's [sample.NAME]; the wider a range, the more its value seems to "
+    "matter.",
+    NULL,
+    NULL,
+    NULL
+};
 
 static int take_indicators(struct arguments *a, struct error *error)
 {
@@ -94,8 +114,13 @@ static int take_indicators(struct arguments *a, struct error *error)
     return status;
 }
 
-/* Outcomes of all runs: y [choice][indicator][replicate][point], a choice being a strategy, shock and future. */
-struct outcomes { size_t points, replicates, each, choices; double *y; int year; };
+/* Outcomes of all runs: y [choice][indicator][replicate][point], a choice being a strategy,
+ * shock and future. */
+struct outcomes {
+    size_t points, replicates, each, choices;
+    double *y;
+    int year;
+};
 
 static size_t choice_of(const struct experiment *e, const size_t choice[EXPERIMENT_AXES])
 {
@@ -106,10 +131,14 @@ static size_t choice_of(const struct experiment *e, const size_t choice[EXPERIME
     return row;
 }
 
-static double *outcome(const struct outcomes *o, size_t choice, size_t indicator) { return o->y + (choice * o->each + indicator) * o->replicates * o->points; }
+static double *outcome(const struct outcomes *o, size_t choice, size_t indicator)
+{
+    return o->y + (choice * o->each + indicator) * o->replicates * o->points;
+}
 
 /* The row of a year; flows of the last one are not known: the year before it stands for it. */
-static int take_run(const struct arguments *a, struct outcomes *o, const struct experiment_task *t, const struct compare_case *run, size_t choice, struct error *error)
+static int take_run(const struct arguments *a, struct outcomes *o, const struct experiment_task *t,
+                    const struct compare_case *run, size_t choice, struct error *error)
 {
     char year[24];
     const int last = run->first_year + (int)run->years - 1;
@@ -117,25 +146,30 @@ static int take_run(const struct arguments *a, struct outcomes *o, const struct 
     if (!o->year)
         o->year = a->year ? a->year : last;
     if (o->year < run->first_year || o->year > last)
-        return error_set(error, STATUS_USAGE, "not a year of the runs: ", error_number(year, o->year), NULL);
+        return error_set(error, STATUS_USAGE,
+                         "not a year of the runs: ", error_number(year, o->year), NULL);
     for (size_t i = 0; i < a->count; i++) {
         size_t row = (size_t)(o->year - run->first_year);
 
         if (row && row == run->years - 1 && isnan(run->value[i * run->years + row]))
             row--;
-        outcome(o, choice, i)[t->replicate * o->points + t->point] = run->value[i * run->years + row];
+        outcome(o, choice,
+                i)[t->replicate * o->points + t->point] = run->value[i * run->years + row];
     }
     return STATUS_OK;
 }
 
-static int load_all(const struct arguments *a, const struct experiment *e, struct outcomes *o, struct error *error)
+static int load_all(const struct arguments *a, const struct experiment *e, struct outcomes *o,
+                    struct error *error)
 {
     struct compare_groups all = { 0 }, one = { 0 };
     const size_t tasks = experiment_task_count(e);
     size_t group = 0;
     int status = STATUS_OK;
 
-    *o = (struct outcomes){ .points = e->design.points, .replicates = e->replicate_count, .each = a->count, .choices = 1 };
+    *o = (struct outcomes){
+        .points = e->design.points, .replicates = e->replicate_count, .each = a->count, .choices = 1
+    };
     for (int k = 0; k < EXPERIMENT_AXES; k++)
         o->choices *= e->axis[k].count;
     if (!(o->y = malloc(o->choices * o->each * o->replicates * o->points * sizeof *o->y)))
@@ -147,11 +181,16 @@ static int load_all(const struct arguments *a, const struct experiment *e, struc
         char *path = ensemble_run_path(a->ensemble.folder, t.key);
         struct compare_case run = { .file = &path, .file_count = 1 };
 
-        status = path ? STATUS_OK : error_set(error, STATUS_INTERNAL, "not enough memory for the outcomes", NULL);
-        if (status == STATUS_OK && !all.count && (status = compare_groups(path, COMPARE_EVERY, &all, error)) == STATUS_OK
+        status = path ? STATUS_OK
+                      : error_set(error, STATUS_INTERNAL, "not enough memory for the outcomes",
+                                  NULL);
+        if (status == STATUS_OK && !all.count
+            && (status = compare_groups(path, COMPARE_EVERY, &all, error)) == STATUS_OK
             && (status = compare_group_named(&all, a->where, &group, error)) == STATUS_OK)
-            one = (struct compare_groups){ 1, all.places, all.name + group, all.kind + group, all.member + group * all.places };
-        if (status == STATUS_OK && (status = compare_load(&run, &one, a->indicator, a->count, error)) == STATUS_OK)
+            one = (struct compare_groups){ 1, all.places, all.name + group, all.kind + group,
+                                           all.member + group * all.places };
+        if (status == STATUS_OK
+            && (status = compare_load(&run, &one, a->indicator, a->count, error)) == STATUS_OK)
             status = take_run(a, o, &t, &run, choice_of(e, t.choice), error);
         run.file = NULL;
         run.file_count = 0;
@@ -163,7 +202,8 @@ static int load_all(const struct arguments *a, const struct experiment *e, struc
 }
 
 /* The choice with the base strategy and the same shock and future; itself when there is none. */
-static size_t base_of(const struct arguments *a, const struct experiment *e, const size_t choice[EXPERIMENT_AXES])
+static size_t base_of(const struct arguments *a, const struct experiment *e,
+                      const size_t choice[EXPERIMENT_AXES])
 {
     size_t other[EXPERIMENT_AXES];
 
@@ -174,7 +214,8 @@ static size_t base_of(const struct arguments *a, const struct experiment *e, con
     return choice_of(e, other);
 }
 
-static int analyse(const struct arguments *a, const struct experiment *e, const struct outcomes *o, struct sensitivity_rows *rows, struct error *error)
+static int analyse(const struct arguments *a, const struct experiment *e, const struct outcomes *o,
+                   struct sensitivity_rows *rows, struct error *error)
 {
     int status = STATUS_OK;
 
@@ -187,7 +228,9 @@ static int analyse(const struct arguments *a, const struct experiment *e, const 
 
         for (size_t i = 0; i < a->count && status == STATUS_OK; i++) {
             double *y = outcome(o, c, i);
-            struct sensitivity_case one = { e, { NULL }, a->indicator[i], a->where, base == c ? "value" : "difference", o->year };
+            struct sensitivity_case one = {
+                e, { NULL }, a->indicator[i], a->where, base == c ? "value" : "difference", o->year
+            };
 
             for (int k = 0; k < EXPERIMENT_AXES; k++)
                 one.choice[k] = e->axis[k].choice[choice[k]].name;
@@ -195,7 +238,9 @@ static int analyse(const struct arguments *a, const struct experiment *e, const 
 
             for (size_t p = 0; asked && p < o->replicates * o->points; p++)
                 asked[p] = y[p] - (base == c ? 0.0 : outcome(o, base, i)[p]);
-            status = asked ? sensitivity_add(rows, &one, asked, a->level, error) : error_set(error, STATUS_INTERNAL, "not enough memory for indices", NULL);
+            status = asked
+                         ? sensitivity_add(rows, &one, asked, a->level, error)
+                         : error_set(error, STATUS_INTERNAL, "not enough memory for indices", NULL);
             free(asked);
         }
     }
@@ -210,10 +255,13 @@ static int may_write(const struct arguments *a, const struct experiment *e, stru
     destination_input(&inputs, e->path);
     status = destination_check(a->csv, DESTINATION_TEXT, &inputs, error);
     destination_inputs_free(&inputs);
-    return status == STATUS_OK && a->csv ? destination_keep_text(a->csv, "method,indicator,parameter,", a->force, error) : status;
+    return status == STATUS_OK && a->csv
+               ? destination_keep_text(a->csv, "method,indicator,parameter,", a->force, error)
+               : status;
 }
 
-static int sensitivity(struct arguments *a, const struct experiment *e, char **report, struct error *error)
+static int sensitivity(struct arguments *a, const struct experiment *e, char **report,
+                       struct error *error)
 {
     struct sensitivity_rows rows = { 0 };
     struct outcomes o = { 0 };
@@ -229,7 +277,8 @@ static int sensitivity(struct arguments *a, const struct experiment *e, char **r
         status = load_all(a, e, &o, error);
     if (status == STATUS_OK)
         status = analyse(a, e, &o, &rows, error);
-    if (status == STATUS_OK && (status = sensitivity_print(&rows, e, a->level, a->terminal->out)) != STATUS_OK)
+    if (status == STATUS_OK
+        && (status = sensitivity_print(&rows, e, a->level, a->terminal->out)) != STATUS_OK)
         error_set(error, status, "not enough memory to print", NULL);
     if (status == STATUS_OK && a->csv)
         status = sensitivity_write_csv(&rows, a->csv, error);
@@ -240,9 +289,17 @@ static int sensitivity(struct arguments *a, const struct experiment *e, char **r
 
 int command_sensitivity(int argc, char **argv, const struct terminal *terminal)
 {
-    struct arguments a = { .indicators = "population,jobs", .where = "all", .base = "none", .level = 0.9, .terminal = terminal,
-                           .ensemble = { .command = "omland sensitivity", .shards = 1, .resume = true, .told = ensemble_progress_told,
-                                         .sized = ensemble_progress_sized, .noted = ensemble_progress_noted } };
+    struct arguments a = { .indicators = "population,jobs",
+                           .where = "all",
+                           .base = "none",
+                           .level = 0.9,
+                           .terminal = terminal,
+                           .ensemble = { .command = "omland sensitivity",
+                                         .shards = 1,
+                                         .resume = true,
+                                         .told = ensemble_progress_told,
+                                         .sized = ensemble_progress_sized,
+                                         .noted = ensemble_progress_noted } };
     struct ensemble_progress progress = { .terminal = terminal };
     struct experiment e;
     struct error error = { 0 };

@@ -53,7 +53,7 @@ static size_t letters(const char *text)
 
 static void put_aligned(FILE *out, const char *const *text, const size_t *width, size_t columns)
 {
-    size_t owed = 0;   /* spaces, put when something follows them */
+    size_t owed = 0; /* spaces, put when something follows them */
 
     for (size_t k = 0; k < columns; k++) {
         const size_t length = letters(text[k]);

@@ -11,10 +11,10 @@
 enum { TABLE_COLUMNS = 16 };
 
 struct print_table {
-    const char *heading[TABLE_COLUMNS];   /* ended by null when fewer */
-    char **cell;                          /* [rows][columns] */
-    size_t columns, count, room;          /* count: cells */
-    bool failed;                          /* memory ran out */
+    const char *heading[TABLE_COLUMNS]; /* ended by null when fewer */
+    char **cell;                        /* [rows][columns] */
+    size_t columns, count, room;        /* count: cells */
+    bool failed;                        /* memory ran out */
 };
 
 /* Headings, ended by null. */

@@ -11,8 +11,11 @@
 #include "engine/world/census.h"
 #include "engine/world/places.h"
 
-/* COMPUTED: moves a person and year by age group, Statistics Norway; how strongly net migration of a group answers to alpha. */
-static const double mobility[CALIBRATION_GROUPS] = { 0.055, 0.142, 0.128, 0.063, 0.030, 0.015, 0.005 };
+/* COMPUTED: moves a person and year by age group, Statistics Norway; how strongly net migration
+ * of a group answers to alpha. */
+static const double mobility[CALIBRATION_GROUPS] = {
+    0.055, 0.142, 0.128, 0.063, 0.030, 0.015, 0.005
+};
 
 void calibration_say(const struct calibration_work *k, const char *format, double a, double b)
 {
@@ -35,7 +38,8 @@ static struct migration *migration_parameters(struct scenario *s)
 static void put_gravity(struct calibration_work *k)
 {
     struct migration *m = migration_parameters(k->scenario);
-    double *const jobs[] = { &m->jobs_16, &m->jobs_20, &m->jobs_25, &m->jobs_30, &m->jobs_40, &m->jobs_50, &m->jobs_67 };
+    double *const jobs[] = { &m->jobs_16, &m->jobs_20, &m->jobs_25, &m->jobs_30,
+                             &m->jobs_40, &m->jobs_50, &m->jobs_67 };
 
     for (size_t g = 0; g < CALIBRATION_GROUPS; g++)
         *jobs[g] = k->fit->jobs[g];
@@ -48,13 +52,17 @@ void calibration_put_attraction(struct calibration_work *k)
 
     for (size_t j = 0; j < k->n; j++)
         for (size_t g = 0; g < CALIBRATION_GROUPS; g++)
-            c->attraction[j * CALIBRATION_GROUPS + g] = k->base[j * CALIBRATION_GROUPS + g] + k->fit->alpha[calibration_class(k->scenario, k->standing, j)][g] + k->fit->beta[j];
+            c->attraction[j * CALIBRATION_GROUPS + g] =
+                k->base[j * CALIBRATION_GROUPS + g]
+                + k->fit->alpha[calibration_class(k->scenario, k->standing, j)][g]
+                + k->fit->beta[j];
 }
 
 /* A = 0: what gravity is estimated with, and what a forecast is held against. */
 static void put_nothing(struct calibration_work *k)
 {
-    memset(k->scenario->country.attraction, 0, k->n * CALIBRATION_GROUPS * sizeof *k->scenario->country.attraction);
+    memset(k->scenario->country.attraction, 0,
+           k->n * CALIBRATION_GROUPS * sizeof *k->scenario->country.attraction);
 }
 
 /* Rates of the classes in one age group, less the nation's, weighted by the persons of the run. */
@@ -75,7 +83,8 @@ static void relative_rates(const struct calibration_work *k, size_t g, double *s
     }
 }
 
-/* How strongly the engine's rates answered to the last move of alpha (studies and partners do not answer, so less than all moves do). */
+/* How strongly the engine's rates answered to the last move of alpha (studies and partners do
+ * not answer, so less than all moves do). */
 static void learn_answer(struct calibration_work *k, size_t g, const double *made)
 {
     double both = 0.0, square = 0.0;
@@ -96,7 +105,8 @@ static void move_alpha(struct calibration_work *k, bool first, bool last)
     double squares = 0.0, weights = 0.0;
 
     for (size_t g = 0; g < CALIBRATION_GROUPS; g++) {
-        double seen[CALIBRATION_CLASSES], made[CALIBRATION_CLASSES], miss_squares = 0.0, persons = 0.0;
+        double seen[CALIBRATION_CLASSES], made[CALIBRATION_CLASSES], miss_squares = 0.0,
+                                                                     persons = 0.0;
 
         relative_rates(k, g, seen, made);
         if (first)
@@ -104,14 +114,19 @@ static void move_alpha(struct calibration_work *k, bool first, bool last)
         else
             learn_answer(k, g, made);
         for (size_t c = 0; c < CALIBRATION_CLASSES; c++) {
-            const double believed = k->persons[c][g] / (k->persons[c][g] + 1000.0), miss = seen[c] - made[c];
+            const double believed = k->persons[c][g] / (k->persons[c][g] + 1000.0),
+                         miss = seen[c] - made[c];
 
             k->alpha_before[c][g] = k->fit->alpha[c][g];
             k->net_before[c][g] = made[c];
             miss_squares += k->persons[c][g] * miss * miss;
             persons += k->persons[c][g];
             if (!last)
-                k->fit->alpha[c][g] = fmin(fmax(k->fit->alpha[c][g] + fmin(fmax(0.8 * believed * miss / k->answer[g], -1.0), 1.0), -5.0), 5.0);
+                k->fit->alpha[c][g] = fmin(
+                    fmax(k->fit->alpha[c][g]
+                             + fmin(fmax(0.8 * believed * miss / k->answer[g], -1.0), 1.0),
+                         -5.0),
+                    5.0);
         }
         k->fit->group_error[g] = 1000.0 * sqrt(miss_squares / persons);
         squares += miss_squares;
@@ -128,19 +143,25 @@ static int fit_alpha(struct calibration_work *k)
         int status;
 
         calibration_put_attraction(k);
-        if ((status = calibration_run(k->scenario, k->options->world, k->options->alpha_years, &m, k->error)) != STATUS_OK)
+        if ((status = calibration_run(k->scenario, k->options->world, k->options->alpha_years, &m,
+                                      k->error))
+            != STATUS_OK)
             return status;
         move_alpha(k, run == 0, run == k->options->alpha_runs);
-        calibration_say(k, "ages, run %.0f: net migration by class and age is off by %.2f per 1000 a year", run + 1, k->fit->class_error);
+        calibration_say(
+            k, "ages, run %.0f: net migration by class and age is off by %.2f per 1000 a year",
+            run + 1, k->fit->class_error);
     }
     return STATUS_OK;
 }
 
-/* After everything is estimated: years after `until`, where they are at hand, with A and with A = 0. Nothing is changed by them. */
+/* After everything is estimated: years after `until`, where they are at hand, with A and with A
+ * = 0. Nothing is changed by them. */
 static int held_out(struct calibration_work *k)
 {
     struct calibration_measure m = { .population = k->population };
-    const int most = k->options->beta_years, years = k->history->later_years < most ? k->history->later_years : most;
+    const int most = k->options->beta_years,
+              years = k->history->later_years < most ? k->history->later_years : most;
     const double *observed = years > 0 ? k->history->later + (size_t)(years - 1) * k->n : NULL;
     int status = STATUS_OK;
 
@@ -150,8 +171,10 @@ static int held_out(struct calibration_work *k)
     for (int bare = 0; bare < 2 && status == STATUS_OK; bare++) {
         if (bare)
             put_nothing(k);
-        if ((status = calibration_run(k->scenario, k->options->world, years, &m, k->error)) == STATUS_OK)
-            calibration_forecast_error(k->population, observed, k->n, k->engine, bare ? &k->fit->bare_median : &k->fit->held_median,
+        if ((status = calibration_run(k->scenario, k->options->world, years, &m, k->error))
+            == STATUS_OK)
+            calibration_forecast_error(k->population, observed, k->n, k->engine,
+                                       bare ? &k->fit->bare_median : &k->fit->held_median,
                                        bare ? &k->fit->bare_mean : &k->fit->held_mean);
     }
     calibration_put_attraction(k);
@@ -174,13 +197,15 @@ static int prepare(struct calibration_work *k)
     calibration_aims_alone(k);
     if (status == STATUS_OK) {
         put_gravity(k);
-        calibration_say(k, "gravity: distance term %.2f, %.0f %% of moves stay in the county", k->fit->distance, 100.0 * k->fit->county_share);
+        calibration_say(k, "gravity: distance term %.2f, %.0f %% of moves stay in the county",
+                        k->fit->distance, 100.0 * k->fit->county_share);
     }
     return status;
 }
 
-int calibration_fit(struct scenario *scenario, const struct calibration_history *history, const struct calibration_options *options,
-                    struct calibration_fit *fit, struct error *error)
+int calibration_fit(struct scenario *scenario, const struct calibration_history *history,
+                    const struct calibration_options *options, struct calibration_fit *fit,
+                    struct error *error)
 {
     const size_t n = history->n;
     struct calibration_work *k = calloc(1, sizeof *k);
@@ -191,8 +216,10 @@ int calibration_fit(struct scenario *scenario, const struct calibration_history 
     fit->beta = calloc(n + 1, sizeof *fit->beta);
     fit->beta_error = calloc(n + 1, sizeof *fit->beta_error);
     fit->fertility = calloc(n + 1, sizeof *fit->fertility);
-    if (k && columns && fit->beta && fit->beta_error && fit->fertility && (k->standing = calloc(n + 1, 1))
-        && (k->net = calloc(CALIBRATION_CLASSES, sizeof *k->net)) && (k->persons = calloc(CALIBRATION_CLASSES, sizeof *k->persons))
+    if (k && columns && fit->beta && fit->beta_error && fit->fertility
+        && (k->standing = calloc(n + 1, 1))
+        && (k->net = calloc(CALIBRATION_CLASSES, sizeof *k->net))
+        && (k->persons = calloc(CALIBRATION_CLASSES, sizeof *k->persons))
         && (k->alpha_before = calloc(CALIBRATION_CLASSES, sizeof *k->alpha_before))
         && (k->net_before = calloc(CALIBRATION_CLASSES, sizeof *k->net_before))) {
         k->scenario = scenario;
@@ -212,7 +239,8 @@ int calibration_fit(struct scenario *scenario, const struct calibration_history 
             memcpy(k->base, scenario->country.attraction, n * CALIBRATION_GROUPS * sizeof *k->base);
         put_nothing(k);
         tables_neutral_immigration(&scenario->country);
-        if ((status = prepare(k)) == STATUS_OK && (status = fit_alpha(k)) == STATUS_OK && (status = calibration_levels(k)) == STATUS_OK)
+        if ((status = prepare(k)) == STATUS_OK && (status = fit_alpha(k)) == STATUS_OK
+            && (status = calibration_levels(k)) == STATUS_OK)
             status = held_out(k);
     } else
         status = error_set(error, STATUS_INTERNAL, "not enough memory to calibrate", NULL);

@@ -1,6 +1,7 @@
 /* calibration_gravity: a(age) and the distance term of the destination choice with A = 0.
- * For each age group a minimises sum_j (in_j - out_j - net_j)^2 / (out_j + 10) over municipalities, in and out expected under the logit;
- * the distance term makes the share of moves that stay in the county the observed one (44 %, or counted in moves.csv). Both in turn, three times. */
+ * For each age group a minimises sum_j (in_j - out_j - net_j)^2 / (out_j + 10) over municipalities,
+ * in and out expected under the logit; the distance term makes the share of moves that stay in
+ * the county the observed one (44 %, or counted in moves.csv). Both in turn, three times. */
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_min.h>
 #include <gsl/gsl_roots.h>
@@ -12,25 +13,33 @@
 #include "engine/world/census.h"
 
 enum { ROUNDS = 3, STEPS = 40 };
-/* moves between municipalities a person and year by age group, Statistics Norway (model documentation) */
-static const double mobility[CALIBRATION_GROUPS] = { 0.055, 0.142, 0.128, 0.063, 0.030, 0.015, 0.005 };
+/* moves between municipalities a person and year by age group, Statistics Norway (model
+ * documentation) */
+static const double mobility[CALIBRATION_GROUPS] = {
+    0.055, 0.142, 0.128, 0.063, 0.030, 0.015, 0.005
+};
 
 struct gravity {
     const struct world *world;
     struct destination_terms terms;
-    double *out, *net;          /* [n][groups] a year */
+    double *out, *net; /* [n][groups] a year */
     size_t group;
-    double wanted_share, share; /* asked for; of moves that stay in the county, of the last expectation over all groups */
+    /* asked for; of moves that stay in the county, of the last expectation over all groups */
+    double wanted_share, share;
     int failed;
     struct error *error;
 };
 
-/* Net migration expected of every municipality in one group (in persons a year), added to *within and *all where given. */
-static void expect(struct gravity *g, const struct destination *d, size_t group, double *net, double *within, double *all)
+/* Net migration expected of every municipality in one group (in persons a year), added to
+ * *within and *all where given. */
+static void expect(struct gravity *g, const struct destination *d, size_t group, double *net,
+                   double *within, double *all)
 {
     const struct country *c = &g->world->scenario->country;
     const size_t n = d->count;
-    const float *value = d->by_place + (size_t)destination_row((int)destination_middle((int)group), EDUCATION_BASIC) * n;
+    const float *value =
+        d->by_place
+        + (size_t)destination_row((int)destination_middle((int)group), EDUCATION_BASIC) * n;
 
     for (size_t j = 0; j < n; j++)
         net[j] = -g->out[j * CALIBRATION_GROUPS + group];
@@ -43,7 +52,8 @@ static void expect(struct gravity *g, const struct destination *d, size_t group,
         for (size_t j = 0; j < n; j++) {
             if (j == i)
                 continue;
-            const double flow = g->out[i * CALIBRATION_GROUPS + group] / ((double)value[j] * (double)d->by_way[i * n + j]) / sum;
+            const double flow = g->out[i * CALIBRATION_GROUPS + group]
+                                / ((double)value[j] * (double)d->by_way[i * n + j]) / sum;
 
             net[j] += flow;
             if (all) {
@@ -116,7 +126,8 @@ static double minimise(struct gravity *g, double low, double high)
         return best;
     gsl_min_fminimizer *m = gsl_min_fminimizer_alloc(gsl_min_fminimizer_brent);
     if (m && gsl_min_fminimizer_set(m, &f, best, best - width, best + width) == GSL_SUCCESS) {
-        for (int k = 0; k < STEPS && gsl_min_fminimizer_x_upper(m) - gsl_min_fminimizer_x_lower(m) > 1e-4; k++)
+        for (int k = 0;
+             k < STEPS && gsl_min_fminimizer_x_upper(m) - gsl_min_fminimizer_x_lower(m) > 1e-4; k++)
             if (gsl_min_fminimizer_iterate(m) != GSL_SUCCESS)
                 break;
         best = gsl_min_fminimizer_x_minimum(m);
@@ -139,7 +150,8 @@ static double solve_distance(struct gravity *g, double low, double high)
         return low;
     root = low;
     if (gsl_root_fsolver_set(s, &f, low, high) == GSL_SUCCESS) {
-        for (int k = 0; k < STEPS && gsl_root_fsolver_x_upper(s) - gsl_root_fsolver_x_lower(s) > 1e-4; k++)
+        for (int k = 0;
+             k < STEPS && gsl_root_fsolver_x_upper(s) - gsl_root_fsolver_x_lower(s) > 1e-4; k++)
             if (gsl_root_fsolver_iterate(s) != GSL_SUCCESS)
                 break;
         root = gsl_root_fsolver_root(s);
@@ -148,7 +160,8 @@ static double solve_distance(struct gravity *g, double low, double high)
     return root;
 }
 
-/* Share of the variance of net migration rates that gravity alone explains, weighted as in the fit. */
+/* Share of the variance of net migration rates that gravity alone explains, weighted as in the
+ * fit. */
 static double explained(struct gravity *g, size_t group)
 {
     const size_t n = g->world->scenario->country.place_count;
@@ -162,7 +175,8 @@ static double explained(struct gravity *g, size_t group)
     }
     mean /= weight;
     for (size_t j = 0; j < n; j++) {
-        const double out = g->out[j * CALIBRATION_GROUPS + group] + 10.0, miss = g->net[j * CALIBRATION_GROUPS + group] - mean * out;
+        const double out = g->out[j * CALIBRATION_GROUPS + group] + 10.0,
+                     miss = g->net[j * CALIBRATION_GROUPS + group] - mean * out;
 
         around += miss * miss / out;
     }
@@ -170,7 +184,8 @@ static double explained(struct gravity *g, size_t group)
     return around > 0.0 ? 1.0 - misfit(g->terms.jobs[group], g) / around : 0.0;
 }
 
-int calibration_gravity(const struct world *w, const struct calibration_history *history, int years, struct calibration_fit *fit, struct error *error)
+int calibration_gravity(const struct world *w, const struct calibration_history *history, int years,
+                        struct calibration_fit *fit, struct error *error)
 {
     const size_t n = history->n;
     struct gravity g = { .world = w, .wanted_share = history->county_share, .error = error };
@@ -193,7 +208,8 @@ int calibration_gravity(const struct world *w, const struct calibration_history 
             if (k % COUNTRY_AGES >= CALIBRATION_AGES) {
                 const size_t group = (size_t)country_mover_group((int)(k % COUNTRY_AGES));
 
-                g.out[j * CALIBRATION_GROUPS + group] += mobility[group] * w->census->ages[j * 2 * COUNTRY_AGES + k];
+                g.out[j * CALIBRATION_GROUPS + group] +=
+                    mobility[group] * w->census->ages[j * 2 * COUNTRY_AGES + k];
             }
     for (int round = 0; round < ROUNDS && !g.failed; round++) {
         for (g.group = 0; g.group < CALIBRATION_GROUPS && !g.failed; g.group++)

@@ -12,7 +12,7 @@ struct reading {
     const struct country *country;
     struct calibration_history *history;
     const char *folder;
-    int until, last;           /* last year of net migration met */
+    int until, last; /* last year of net migration met */
 };
 
 static bool open_table(struct reading *r, struct csv *csv, const char *name, const char *header)
@@ -41,7 +41,8 @@ static bool place_of(struct reading *r, struct csv *csv, size_t column, size_t *
         else
             high = middle;
     }
-    csv_error(csv, "column %s: unknown municipality `%.20s`", csv->names[column], csv->cells[column]);
+    csv_error(csv, "column %s: unknown municipality `%.20s`", csv->names[column],
+              csv->cells[column]);
     return false;
 }
 
@@ -57,7 +58,8 @@ static void read_net(struct reading *r)
     if (!open_table(r, &csv, "net_migration.csv", "code,year,sex,a0..a105"))
         return;
     while (csv_next(&csv)) {
-        if (!place_of(r, &csv, 0, &place) || !csv_count(&csv, 1, 9999, &year) || !csv_word(&csv, 2, sexes, 2, &sex))
+        if (!place_of(r, &csv, 0, &place) || !csv_count(&csv, 1, 9999, &year)
+            || !csv_word(&csv, 2, sexes, 2, &sex))
             continue;
         const int row = (int)year - h->first;
         r->last = (int)year > r->last ? (int)year : r->last;
@@ -68,7 +70,8 @@ static void read_net(struct reading *r)
             csv_real(&csv, 3 + a, -1e6, 1e6, &cell[a]);
     }
     if (!csv.damaged && r->last + 1 < r->until)
-        csv_table_error(&csv, "ends with %d: calibrate until %d at the latest", r->last, r->last + 1);
+        csv_table_error(&csv, "ends with %d: calibrate until %d at the latest", r->last,
+                        r->last + 1);
     csv_close(&csv);
 }
 
@@ -105,7 +108,8 @@ static void read_totals(struct reading *r)
     const int last = atoi(csv.names[csv.columns - 1] + 1);
     h->total_years = (last < r->until ? last : r->until) - h->total_first + 1;
     h->later_years = last > r->until ? last - r->until : 0;
-    h->total = calloc((size_t)(h->total_years > 0 ? h->total_years : 0) * h->n + 1, sizeof *h->total);
+    h->total = calloc((size_t)(h->total_years > 0 ? h->total_years : 0) * h->n + 1,
+                      sizeof *h->total);
     h->later = calloc((size_t)h->later_years * h->n + 1, sizeof *h->later);
     if (!h->total || !h->later)
         report_out_of_memory(&r->report);
@@ -125,7 +129,8 @@ static void read_totals(struct reading *r)
     csv_close(&csv);
 }
 
-/* Moves between municipalities of one year before the start, when the user has brought them (SSB 13864): how many stay in the county. */
+/* Moves between municipalities of one year before the start, when the user has brought them (SSB
+ * 13864): how many stay in the county. */
 static void read_moves(struct reading *r, int year)
 {
     const struct inputs_origin origin = { NULL, 0 };
@@ -134,17 +139,19 @@ static void read_moves(struct reading *r, int year)
     char path[1024];
 
     snprintf(path, sizeof path, "%s/%d/moves.csv", r->folder, year);
-    r->history->county_share = 0.44;   /* FOUND: Statistics Norway, from memory */
+    r->history->county_share = 0.44; /* FOUND: Statistics Norway, from memory */
     if (!csv_open(&csv, &r->inputs, path, "from,to,moves", true, origin))
         return;
     while (csv_next(&csv)) {
         size_t from, to;
         uint32_t moves;
 
-        if (!place_of(r, &csv, 0, &from) || !place_of(r, &csv, 1, &to) || !csv_count(&csv, 2, 10000000, &moves) || from == to)
+        if (!place_of(r, &csv, 0, &from) || !place_of(r, &csv, 1, &to)
+            || !csv_count(&csv, 2, 10000000, &moves) || from == to)
             continue;
         all += moves;
-        within += strcmp(r->country->places[from].county, r->country->places[to].county) ? 0.0 : moves;
+        within += strcmp(r->country->places[from].county, r->country->places[to].county) ? 0.0
+                                                                                         : moves;
     }
     if (all > 0.0) {
         r->history->county_share = within / all;
@@ -153,7 +160,8 @@ static void read_moves(struct reading *r, int year)
     csv_close(&csv);
 }
 
-int calibration_read(const char *folder, const struct country *country, int start, int until, struct calibration_history *history, char **report)
+int calibration_read(const char *folder, const struct country *country, int start, int until,
+                     struct calibration_history *history, char **report)
 {
     struct reading r = { .country = country, .history = history, .folder = folder, .until = until };
     const size_t n = country->place_count;
@@ -165,9 +173,12 @@ int calibration_read(const char *folder, const struct country *country, int star
     r.inputs.report = &r.report;
     *report = NULL;
     if (history->years < 2) {
-        report_error(&r.report, folder, 0, "net migration by age begins in %d: calibrate until %d at the earliest", history->first, history->first + 2);
+        report_error(&r.report, folder, 0,
+                     "net migration by age begins in %d: calibrate until %d at the earliest",
+                     history->first, history->first + 2);
     } else {
-        history->net = calloc((size_t)history->years * n * 2 * COUNTRY_AGES + 1, sizeof *history->net);
+        history->net = calloc((size_t)history->years * n * 2 * COUNTRY_AGES + 1,
+                              sizeof *history->net);
         history->births = calloc((size_t)history->years * n + 1, sizeof *history->births);
         if (!history->net || !history->births)
             report_out_of_memory(&r.report);
@@ -207,7 +218,7 @@ void calibration_observed(const struct calibration_history *h, int years, double
                 const int age = (int)(k % COUNTRY_AGES);
 
                 if (age >= CALIBRATION_AGES)
-                    net[j * CALIBRATION_GROUPS + (size_t)country_mover_group(age)]
-                        += h->net[((size_t)y * h->n + j) * 2 * COUNTRY_AGES + k] / used;
+                    net[j * CALIBRATION_GROUPS + (size_t)country_mover_group(age)] +=
+                        h->net[((size_t)y * h->n + j) * 2 * COUNTRY_AGES + k] / used;
             }
 }

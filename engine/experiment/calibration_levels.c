@@ -1,12 +1,18 @@
-/* calibration_levels: beta, so that every municipality grows as its aim says, from runs of the engine.
- * Equation  Raising beta_j by one brings H_jj more persons a year to j and takes them from where else they would have gone:
- *             H_kj = d in_k / d beta_j = [k = j] in_k - sum_i F_ik F_ij / out_i        (the answer of the logit; rows and columns sum to 0)
- *           F_ij moves a year from i to j in the last run. A step solves kappa (H + ridge diag(in)) d beta = gain x persons missing a year.
- *           kappa, the share of the answer that the engine gives (students and partners do not choose by beta, children come later), is found from
+/* calibration_levels: beta, so that every municipality grows as its aim says, from runs of the
+ * engine.
+ * Equation  Raising beta_j by one brings H_jj more persons a year to j and takes them from where
+ *           else they would have gone:
+ *             H_kj = d in_k / d beta_j = [k = j] in_k - sum_i F_ik F_ij / out_i        (the answer
+ *             of the logit; rows and columns sum to 0)
+ *           F_ij moves a year from i to j in the last run. A step solves kappa (H + ridge diag(in))
+ *           d beta = gain x persons missing a year. kappa, the share of the answer that the engine
+ *           gives (students and partners do not choose by beta, children come later), is found from
  *           run to run by least squares of what changed on what the step was to change.
- * Why       Neighbours compete for the same movers. With a step of each municipality's own (diag(in) for H) a class that is lowered together hardly
- *           moves: the most central one answered with a quarter of what was believed.
- * Source    H: derivative of the logit, McFadden (1974). The falling gain averages the luck of the runs: Robbins & Monro (1951). */
+ * Why       Neighbours compete for the same movers. With a step of each municipality's own
+ *           (diag(in) for H) a class that is lowered together hardly moves: the most central one
+ *           answered with a quarter of what was believed.
+ * Source    H: derivative of the logit, McFadden (1974). The falling gain averages the luck of
+ *           the runs: Robbins & Monro (1951). */
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
 #include <math.h>
@@ -15,9 +21,11 @@
 
 #include "engine/experiment/calibration_work.h"
 
-/* COMPUTED: yearly growth varies by .85 % at 5 000 inhabitants and falls with population^-.33 (model documentation, pattern 9). */
+/* COMPUTED: yearly growth varies by .85 % at 5 000 inhabitants and falls with population^-.33
+ * (model documentation, pattern 9). */
 static const double growth_sd = 0.0085, growth_power = -0.33, growth_at = 5000.0;
-/* ASSUMED: of the in-moves; a level common to all changes nothing, so the answer alone has no inverse. */
+/* ASSUMED: of the in-moves; a level common to all changes nothing, so the answer alone has no
+ * inverse. */
 static const double ridge = 0.05;
 static const double step_most = 0.6, level_most = 4.0, kappa_least = 0.3, kappa_most = 1.2;
 
@@ -40,7 +48,8 @@ void calibration_answer(const double *flows, size_t n, double *answer)
     }
 }
 
-int calibration_solve(const double *answer, const double *moved_in, size_t n, const double *missing, double *step)
+int calibration_solve(const double *answer, const double *moved_in, size_t n, const double *missing,
+                      double *step)
 {
     gsl_matrix *m = gsl_matrix_alloc(n, n);
     gsl_vector *x = gsl_vector_alloc(n);
@@ -53,7 +62,8 @@ int calibration_solve(const double *answer, const double *moved_in, size_t n, co
         *gsl_matrix_ptr(m, k, k) += ridge * moved_in[k] + 1e-9;
         gsl_vector_set(x, k, missing[k]);
     }
-    failed = failed || gsl_linalg_cholesky_decomp1(m) != GSL_SUCCESS || gsl_linalg_cholesky_svx(m, x) != GSL_SUCCESS;
+    failed = failed || gsl_linalg_cholesky_decomp1(m) != GSL_SUCCESS
+             || gsl_linalg_cholesky_svx(m, x) != GSL_SUCCESS;
     for (size_t k = 0; k < n; k++)
         step[k] = failed ? 0.0 : gsl_vector_get(x, k);
     gsl_matrix_free(m);
@@ -62,8 +72,9 @@ int calibration_solve(const double *answer, const double *moved_in, size_t n, co
 }
 
 struct levels {
-    double *answer, *flows;                                   /* [n][n] */
-    double *missing, *step, *promised, *grown_before;         /* [n] persons a year, but for the step */
+    double *answer, *flows; /* [n][n] */
+    /* [n] persons a year, but for the step */
+    double *missing, *step, *promised, *grown_before;
     double kappa, products, squares;
 };
 
@@ -82,7 +93,7 @@ static void learn_kappa(struct levels *l, const double *grown, size_t n)
 static int move_levels(struct calibration_work *k, struct levels *l, bool first, double gain)
 {
     const size_t n = k->n;
-    double *grown = k->population;     /* free once the growth is known */
+    double *grown = k->population; /* free once the growth is known */
     double squares = 0.0;
 
     for (size_t j = 0; j < n; j++) {
@@ -97,12 +108,17 @@ static int move_levels(struct calibration_work *k, struct levels *l, bool first,
         learn_kappa(l, grown, n);
     calibration_answer(l->flows, n, l->answer);
     if (calibration_solve(l->answer, k->moved_in, n, l->missing, l->step) != STATUS_OK)
-        return error_set(k->error, STATUS_INTERNAL, "the levels of municipalities cannot be solved for", NULL);
+        return error_set(k->error, STATUS_INTERNAL,
+                         "the levels of municipalities cannot be solved for", NULL);
     for (size_t j = 0; j < n; j++) {
         const double before = k->fit->beta[j], in = fmax(k->moved_in[j] / k->start[j], 0.01);
 
-        k->fit->beta[j] = fmin(fmax(before + fmin(fmax(gain / l->kappa * l->step[j], -step_most), step_most), -level_most), level_most);
-        k->fit->beta_error[j] = growth_sd * pow(k->start[j] / growth_at, growth_power) / sqrt(k->options->trend_years) / in;
+        k->fit->beta[j] = fmin(
+            fmax(before + fmin(fmax(gain / l->kappa * l->step[j], -step_most), step_most),
+                 -level_most),
+            level_most);
+        k->fit->beta_error[j] = growth_sd * pow(k->start[j] / growth_at, growth_power)
+                                / sqrt(k->options->trend_years) / in;
         l->step[j] = k->fit->beta[j] - before;
     }
     for (size_t j = 0; j < n; j++) {
@@ -116,19 +132,25 @@ static int move_levels(struct calibration_work *k, struct levels *l, bool first,
 
 static int run_levels(struct calibration_work *k, struct levels *l)
 {
-    struct calibration_measure m = { .population = k->population, .moved_in = k->moved_in, .flows = l->flows };
+    struct calibration_measure m = { .population = k->population,
+                                     .moved_in = k->moved_in,
+                                     .flows = l->flows };
     int status = STATUS_OK;
 
     for (int run = 0; run < k->options->beta_runs && status == STATUS_OK; run++) {
         const double gain = k->options->refine ? 1.0 / (run + 2) : run < 3 ? 1.0 : 2.0 / (run + 1);
 
         calibration_put_attraction(k);
-        k->scenario->replicate = (uint32_t)run;     /* another luck each time: the levels are not to learn the luck of one */
-        if ((status = calibration_run(k->scenario, run ? NULL : k->options->world, k->options->beta_years, &m, k->error)) != STATUS_OK)
+        /* another luck each time: the levels are not to learn the luck of one */
+        k->scenario->replicate = (uint32_t)run;
+        if ((status = calibration_run(k->scenario, run ? NULL : k->options->world,
+                                      k->options->beta_years, &m, k->error))
+            != STATUS_OK)
             break;
         calibration_growth(k->start, k->population, k->n, k->options->beta_years, k->engine);
         status = move_levels(k, l, run == 0, gain);
-        calibration_say(k, "levels, run %.0f: growth of municipalities is off by %.3f %% a year", run + 1, k->fit->growth_error);
+        calibration_say(k, "levels, run %.0f: growth of municipalities is off by %.3f %% a year",
+                        run + 1, k->fit->growth_error);
     }
     return status;
 }

@@ -24,7 +24,8 @@ static void survival(const struct country *c, int start, double alive[2 * COUNTR
         alive[k] = numeric_exp(-c->mortality[(size_t)row * 2 * COUNTRY_AGES + k]);
 }
 
-static void measure_year(const struct world *w, const uint32_t *before, const double alive[2 * COUNTRY_AGES], int years,
+static void measure_year(const struct world *w, const uint32_t *before,
+                         const double alive[2 * COUNTRY_AGES], int years,
                          struct calibration_measure *m)
 {
     for (size_t k = 0; m->flows && k < w->places->count * w->places->count; k++)
@@ -46,7 +47,8 @@ static void measure_year(const struct world *w, const uint32_t *before, const do
     }
 }
 
-int calibration_run(const struct scenario *scenario, const char *world, int years, struct calibration_measure *m, struct error *error)
+int calibration_run(const struct scenario *scenario, const char *world, int years,
+                    struct calibration_measure *m, struct error *error)
 {
     const size_t n = scenario->country.place_count, cells = n * 2 * COUNTRY_AGES;
     uint32_t *before = malloc((cells + 1) * sizeof *before);

@@ -7,7 +7,9 @@
 #include "output/destination.h"
 #include "version.h"
 
-static const char *const group_name[CALIBRATION_GROUPS] = { "16", "20", "25", "30", "40", "50", "67" };
+static const char *const group_name[CALIBRATION_GROUPS] = {
+    "16", "20", "25", "30", "40", "50", "67"
+};
 
 static void write_table(FILE *file, const struct scenario *s, const struct calibration_fit *fit)
 {
@@ -27,37 +29,53 @@ static void write_table(FILE *file, const struct scenario *s, const struct calib
         fprintf(file, ",%.4f", fit->beta_error[j]);
         for (int g = 0; g < CALIBRATION_GROUPS; g++)
             fprintf(file, ",%.4g", c->out_factor[j * CALIBRATION_GROUPS + (size_t)g]);
-        fprintf(file, ",%.4f,%.4g,%.8f\n", fit->fertility[j], c->mortality_factor[j], c->immigration_share[j]);
+        fprintf(file, ",%.4f,%.4g,%.8f\n", fit->fertility[j], c->mortality_factor[j],
+                c->immigration_share[j]);
     }
 }
 
-static void write_settings(FILE *file, const char *table, const struct calibration_options *o, const struct calibration_fit *fit,
-                           const char *command)
+static void write_settings(FILE *file, const char *table, const struct calibration_options *o,
+                           const struct calibration_fit *fit, const char *command)
 {
-    fprintf(file, "; Made by: %s (version %s, commit %s)\n", command, OMLAND_VERSION, OMLAND_COMMIT);
-    fprintf(file, "; Estimated from years before %d only: %d years of net migration by age, %d years of growth.\n", o->until, o->years, o->trend_years);
-    fprintf(file, "; Net migration by class and age, a run of %d years: off by %.2f per 1000 a year (root mean square).\n", o->alpha_years, fit->class_error);
+    fprintf(file, "; Made by: %s (version %s, commit %s)\n", command, OMLAND_VERSION,
+            OMLAND_COMMIT);
+    fprintf(file,
+            "; Estimated from years before %d only: %d years of net migration by age, %d years of "
+            "growth.\n",
+            o->until, o->years, o->trend_years);
+    fprintf(file,
+            "; Net migration by class and age, a run of %d years: off by %.2f per 1000 a year "
+            "(root mean square).\n",
+            o->alpha_years, fit->class_error);
     fputs("; By age group:", file);
     for (int g = 0; g < CALIBRATION_GROUPS; g++)
         fprintf(file, " %s+ %.1f", group_name[g], fit->group_error[g]);
     fputs(".\n", file);
-    fprintf(file, "; Growth by municipality, a run of %d years: off its aim by %.3f %% a year (root mean square).\n", o->beta_years, fit->growth_error);
+    fprintf(file,
+            "; Growth by municipality, a run of %d years: off its aim by %.3f %% a year (root mean "
+            "square).\n",
+            o->beta_years, fit->growth_error);
     fputs("; Net migration explained by gravity alone (A = 0), by age group:", file);
     for (int g = 0; g < CALIBRATION_GROUPS; g++)
         fprintf(file, " %s+ %.2f", group_name[g], fit->gravity_r2[g]);
     fprintf(file, "; %.0f %% of moves stay in the county.\n", 100.0 * fit->county_share);
     if (fit->held_years)
-        fprintf(file, "; Held out, %d-%d: error of municipal population, nation rescaled, median/mean: %.2f/%.2f %%; with A = 0: %.2f/%.2f %%.\n",
-                o->until, o->until + fit->held_years, fit->held_median, fit->held_mean, fit->bare_median, fit->bare_mean);
+        fprintf(file,
+                "; Held out, %d-%d: error of municipal population, nation rescaled, median/mean: "
+                "%.2f/%.2f %%; with A = 0: %.2f/%.2f %%.\n",
+                o->until, o->until + fit->held_years, fit->held_median, fit->held_mean,
+                fit->bare_median, fit->bare_mean);
     else
-        fprintf(file, "; Held out: no later years are at hand to test it on; calibrate until an earlier year to see a test.\n");
+        fprintf(file, "; Held out: no later years are at hand to test it on; calibrate until an "
+                      "earlier year to see a test.\n");
     fprintf(file, "\n[tables]\ncalibration = %s\n\n[migration]\n", table);
     for (int g = 0; g < CALIBRATION_GROUPS; g++)
         fprintf(file, "jobs_%s = %.4f\n", group_name[g], fit->jobs[g]);
     fprintf(file, "distance = %.4f\n", fit->distance);
 }
 
-int calibration_write(const char *name, const struct scenario *scenario, const struct calibration_options *options, const struct calibration_fit *fit,
+int calibration_write(const char *name, const struct scenario *scenario,
+                      const struct calibration_options *options, const struct calibration_fit *fit,
                       const char *command, struct error *error)
 {
     static const char *const ending[] = { ".csv", ".ini" };
@@ -74,7 +92,8 @@ int calibration_write(const char *name, const struct scenario *scenario, const s
             write_table(to.file, scenario, fit);
         else if (status == STATUS_OK)
             write_settings(to.file, table, options, fit, command);
-        if (status != STATUS_OK || (status = destination_close(&to, status, false, error)) != STATUS_OK)
+        if (status != STATUS_OK
+            || (status = destination_close(&to, status, false, error)) != STATUS_OK)
             return status;
     }
     return STATUS_OK;

@@ -7,7 +7,8 @@
 
 #include "engine/base/draw.h"
 
-const char *const design_names[DESIGN_KINDS] = { "grid", "list", "latin_hypercube", "sobol", "morris", "saltelli" };
+const char *const design_names[DESIGN_KINDS] = { "grid",  "list",   "latin_hypercube",
+                                                 "sobol", "morris", "saltelli" };
 
 enum { DRAW_SHIFT, DRAW_PLACE, DRAW_CELL, POINTS_MOST = 10000000 };
 
@@ -19,7 +20,10 @@ static double luck(uint64_t seed, uint32_t draw, size_t point, size_t dimension)
     return draw_u01(&stream, point, draw);
 }
 
-struct ranked { double key; size_t row; };
+struct ranked {
+    double key;
+    size_t row;
+};
 
 static int by_key(const void *a, const void *b)
 {
@@ -29,7 +33,8 @@ static int by_key(const void *a, const void *b)
 }
 
 /* Each dimension cut into as many cells as there are points, each cell met once. */
-static int latin_hypercube(size_t points, size_t dimensions, uint64_t seed, double *unit, struct error *error)
+static int latin_hypercube(size_t points, size_t dimensions, uint64_t seed, double *unit,
+                           struct error *error)
 {
     struct ranked *order = malloc((points + 1) * sizeof *order);
 
@@ -40,7 +45,8 @@ static int latin_hypercube(size_t points, size_t dimensions, uint64_t seed, doub
             order[i] = (struct ranked){ luck(seed, DRAW_PLACE, i, k), i };
         qsort(order, points, sizeof *order, by_key);
         for (size_t i = 0; i < points; i++)
-            unit[order[i].row * dimensions + k] = ((double)i + luck(seed, DRAW_CELL, i, k)) / (double)points;
+            unit[order[i].row * dimensions + k] = ((double)i + luck(seed, DRAW_CELL, i, k))
+                                                  / (double)points;
     }
     free(order);
     return STATUS_OK;
@@ -52,7 +58,8 @@ static int sobol(size_t points, size_t dimensions, uint64_t seed, double *unit, 
     gsl_qrng *sequence;
 
     if (dimensions > DESIGN_SOBOL_MOST)
-        return error_set(error, STATUS_SCENARIO, "a Sobol sequence has at most ", error_number(limit, DESIGN_SOBOL_MOST),
+        return error_set(error, STATUS_SCENARIO, "a Sobol sequence has at most ",
+                         error_number(limit, DESIGN_SOBOL_MOST),
                          " dimensions: sample fewer values or use latin_hypercube", NULL);
     if (!dimensions)
         return STATUS_OK;
@@ -80,15 +87,19 @@ static int grid(struct design *d, size_t levels)
 }
 
 /* Rows of two points in one: a and b, blocks of each. */
-static int pairs(size_t blocks, size_t dimensions, uint64_t seed, double **both, struct error *error)
+static int pairs(size_t blocks, size_t dimensions, uint64_t seed, double **both,
+                 struct error *error)
 {
     *both = malloc((2 * blocks * dimensions + 1) * sizeof **both);
     if (!*both)
         return error_set(error, STATUS_INTERNAL, "not enough memory for a design", NULL);
-    return 2 * dimensions <= DESIGN_SOBOL_MOST ? sobol(blocks, 2 * dimensions, seed, *both, error) : latin_hypercube(blocks, 2 * dimensions, seed, *both, error);
+    return 2 * dimensions <= DESIGN_SOBOL_MOST
+               ? sobol(blocks, 2 * dimensions, seed, *both, error)
+               : latin_hypercube(blocks, 2 * dimensions, seed, *both, error);
 }
 
-/* morris: base a, then one value of b after the other, each from the base (radial); saltelli: a, b, then a with one column of b each. */
+/* morris: base a, then one value of b after the other, each from the base (radial); saltelli: a,
+ * b, then a with one column of b each. */
 static int blocks_of(struct design *d, uint64_t seed, struct error *error)
 {
     const size_t n = d->dimensions, rows = n + (d->kind == DESIGN_MORRIS ? 1 : 2);
@@ -105,7 +116,8 @@ static int blocks_of(struct design *d, uint64_t seed, struct error *error)
             double *changed = row + (rows - n + k) * n + k;
 
             *changed = b[k];
-            if (d->kind == DESIGN_MORRIS && fabs(b[k] - a[k]) < 0.1)   /* too small a step says nothing: half the range round */
+            /* too small a step says nothing: half the range round */
+            if (d->kind == DESIGN_MORRIS && fabs(b[k] - a[k]) < 0.1)
                 *changed = a[k] < 0.5 ? a[k] + 0.5 : a[k] - 0.5;
         }
     }
@@ -113,16 +125,20 @@ static int blocks_of(struct design *d, uint64_t seed, struct error *error)
     return status;
 }
 
-static size_t whole(size_t points, size_t each) { return points ? (points + each - 1) / each : 1; }
+static size_t whole(size_t points, size_t each)
+{
+    return points ? (points + each - 1) / each : 1;
+}
 
-int design_make(enum design_kind kind, size_t points, size_t dimensions, uint64_t seed, struct design *d, struct error *error)
+int design_make(enum design_kind kind, size_t points, size_t dimensions, uint64_t seed,
+                struct design *d, struct error *error)
 {
     size_t levels = 1;
     int status;
 
     *d = (struct design){ .kind = kind, .points = points ? points : 1, .dimensions = dimensions };
     if (!dimensions)
-        d->points = 1;   /* nothing is sampled: whatever the kind, one point */
+        d->points = 1; /* nothing is sampled: whatever the kind, one point */
     else if (kind == DESIGN_LIST)
         d->points = 1;
     else if (kind == DESIGN_GRID) {
@@ -143,7 +159,9 @@ int design_make(enum design_kind kind, size_t points, size_t dimensions, uint64_
         return error_set(error, STATUS_INTERNAL, "not enough memory for a design", NULL);
     switch (dimensions ? kind : DESIGN_LIST) {
     case DESIGN_GRID: status = grid(d, levels); break;
-    case DESIGN_LATIN_HYPERCUBE: status = latin_hypercube(d->points, dimensions, seed, d->unit, error); break;
+    case DESIGN_LATIN_HYPERCUBE:
+        status = latin_hypercube(d->points, dimensions, seed, d->unit, error);
+        break;
     case DESIGN_SOBOL: status = sobol(d->points, dimensions, seed, d->unit, error); break;
     case DESIGN_MORRIS:
     case DESIGN_SALTELLI: status = blocks_of(d, seed, error); break;

@@ -10,15 +10,21 @@
 
 struct effects {
     const struct design *d;
-    double *mean;        /* [points]: over replicates */
-    double *column;      /* [blocks]: elementary effects, while they are summed up */
-    double *resampled;   /* [2 dimensions][EFFECTS_RESAMPLES] */
-    size_t *block;       /* [blocks]: which ones */
+    double *mean;      /* [points]: over replicates */
+    double *column;    /* [blocks]: elementary effects, while they are summed up */
+    double *resampled; /* [2 dimensions][EFFECTS_RESAMPLES] */
+    size_t *block;     /* [blocks]: which ones */
 };
 
-static size_t rows(const struct design *d) { return d->dimensions + (d->kind == DESIGN_MORRIS ? 1 : 2); }
+static size_t rows(const struct design *d)
+{
+    return d->dimensions + (d->kind == DESIGN_MORRIS ? 1 : 2);
+}
 
-int effect_told(const struct effect *effect) { return effect->low > effect->floor; }
+int effect_told(const struct effect *effect)
+{
+    return effect->low > effect->floor;
+}
 
 /* Of points r and 0 of a block: the step taken in value k. */
 static double step_of(const struct design *d, size_t block, size_t k)
@@ -95,8 +101,10 @@ static void both(const struct effects *e, double *one, double *two)
         sobol(e, one, two);
 }
 
-/* Variance over replicates of the change between point r and point 0 of a block, for the mean of all replicates. */
-static double noise(const struct design *d, const double *y, size_t replicates, size_t block, size_t r)
+/* Variance over replicates of the change between point r and point 0 of a block, for the mean of
+ * all replicates. */
+static double noise(const struct design *d, const double *y, size_t replicates, size_t block,
+                    size_t r)
 {
     const double *at = y + block * rows(d);
     double sum = 0.0, squares = 0.0;
@@ -112,7 +120,8 @@ static double noise(const struct design *d, const double *y, size_t replicates, 
 }
 
 /* What noise alone gives: E|x| = sd sqrt(2 / pi) for mu*, variance / 2V for the total index. */
-static double floor_of(const struct effects *e, const double *y, size_t replicates, size_t k, double variance)
+static double floor_of(const struct effects *e, const double *y, size_t replicates, size_t k,
+                       double variance)
 {
     const struct design *d = e->d;
     double sum = 0.0;
@@ -120,18 +129,24 @@ static double floor_of(const struct effects *e, const double *y, size_t replicat
     if (replicates < 2)
         return NAN;
     for (size_t b = 0; b < d->blocks; b++)
-        sum += d->kind == DESIGN_MORRIS ? sqrt(noise(d, y, replicates, b, k + 1) * 2.0 / M_PI) / fabs(step_of(d, b, k))
-                                        : noise(d, y, replicates, b, k + 2) / (2.0 * variance);
+        sum += d->kind == DESIGN_MORRIS
+                   ? sqrt(noise(d, y, replicates, b, k + 1) * 2.0 / M_PI) / fabs(step_of(d, b, k))
+                   : noise(d, y, replicates, b, k + 2) / (2.0 * variance);
     return sum / (double)d->blocks;
 }
 
-static struct effect with_interval(double value, double *resampled, size_t blocks, double level, double floor)
+static struct effect with_interval(double value, double *resampled, size_t blocks, double level,
+                                   double floor)
 {
     if (blocks < PAIRS_LEAST)
         return (struct effect){ value, NAN, NAN, floor };
     gsl_sort(resampled, 1, EFFECTS_RESAMPLES);
-    return (struct effect){ value, gsl_stats_quantile_from_sorted_data(resampled, 1, EFFECTS_RESAMPLES, (1.0 - level) / 2.0),
-                            gsl_stats_quantile_from_sorted_data(resampled, 1, EFFECTS_RESAMPLES, (1.0 + level) / 2.0), floor };
+    return (struct effect){
+        value,
+        gsl_stats_quantile_from_sorted_data(resampled, 1, EFFECTS_RESAMPLES, (1.0 - level) / 2.0),
+        gsl_stats_quantile_from_sorted_data(resampled, 1, EFFECTS_RESAMPLES, (1.0 + level) / 2.0),
+        floor
+    };
 }
 
 static void resample(struct effects *e, uint64_t seed, double *value)
@@ -148,7 +163,8 @@ static void resample(struct effects *e, uint64_t seed, double *value)
     }
 }
 
-static void sum_up(struct effects *e, const double *y, size_t replicates, double level, uint64_t seed, double *value, struct effect *one, struct effect *two)
+static void sum_up(struct effects *e, const double *y, size_t replicates, double level,
+                   uint64_t seed, double *value, struct effect *one, struct effect *two)
 {
     const struct design *d = e->d;
     const size_t n = d->dimensions;
@@ -166,23 +182,31 @@ static void sum_up(struct effects *e, const double *y, size_t replicates, double
     variance = is_morris ? 1.0 : spread(e, &mean);
     resample(e, seed, again);
     for (size_t k = 0; k < n; k++) {
-        const double floor = floor_of(e, y, replicates, k, variance), none = isnan(floor) ? NAN : 0.0;
+        const double floor = floor_of(e, y, replicates, k, variance),
+                     none = isnan(floor) ? NAN : 0.0;
 
-        one[k] = with_interval(value[k], e->resampled + k * EFFECTS_RESAMPLES, d->blocks, level, is_morris ? floor : none);
-        two[k] = with_interval(value[n + k], e->resampled + (n + k) * EFFECTS_RESAMPLES, d->blocks, level, is_morris ? none : floor);
+        one[k] = with_interval(value[k], e->resampled + k * EFFECTS_RESAMPLES, d->blocks, level,
+                               is_morris ? floor : none);
+        two[k] = with_interval(value[n + k], e->resampled + (n + k) * EFFECTS_RESAMPLES, d->blocks,
+                               level, is_morris ? none : floor);
     }
 }
 
-int effects_of(const struct design *d, const double *y, size_t replicates, double level, uint64_t seed, struct effect *one, struct effect *two, struct error *error)
+int effects_of(const struct design *d, const double *y, size_t replicates, double level,
+               uint64_t seed, struct effect *one, struct effect *two, struct error *error)
 {
     struct effects e = { .d = d };
     double *value;
     int status = STATUS_OK;
 
     if ((d->kind != DESIGN_MORRIS && d->kind != DESIGN_SALTELLI) || !d->dimensions)
-        return error_set(error, STATUS_SCENARIO, "sensitivity needs sampled values and design = morris or saltelli", NULL);
+        return error_set(error, STATUS_SCENARIO,
+                         "sensitivity needs sampled values and design = morris or saltelli", NULL);
     if (d->blocks < 2)
-        return error_set(error, STATUS_SCENARIO, "too few points for intervals: at least two trajectories (morris, of samples + 1 points) or rows (saltelli, of samples + 2)", NULL);
+        return error_set(error, STATUS_SCENARIO,
+                         "too few points for intervals: at least two trajectories (morris, of "
+                         "samples + 1 points) or rows (saltelli, of samples + 2)",
+                         NULL);
     e.mean = malloc(d->points * sizeof *e.mean);
     e.column = malloc(d->blocks * sizeof *e.column);
     e.block = malloc(d->blocks * sizeof *e.block);

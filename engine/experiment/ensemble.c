@@ -17,10 +17,10 @@
 #include "engine/experiment/runner.h"
 #include "engine/scenario/ini/text.h"
 #include "output/checkpoint.h"
+#include "output/choice.h"
 #include "output/destination.h"
 #include "output/digest.h"
 #include "output/hash.h"
-#include "output/choice.h"
 #include "output/notices.h"
 
 static int make_folder(const char *folder, const char *below, struct error *error)
@@ -47,7 +47,8 @@ static char *read_text(const char *path)
     char *text = NULL;
     long length = 0;
 
-    if (file && !fseek(file, 0, SEEK_END) && (length = ftell(file)) >= 0 && !fseek(file, 0, SEEK_SET) && (text = malloc((size_t)length + 1)))
+    if (file && !fseek(file, 0, SEEK_END) && (length = ftell(file)) >= 0
+        && !fseek(file, 0, SEEK_SET) && (text = malloc((size_t)length + 1)))
         text[fread(text, 1, (size_t)length, file)] = 0;
     if (file)
         fclose(file);
@@ -91,7 +92,8 @@ static bool plan_row(const struct experiment *e, size_t index, char **text, size
     bool good;
 
     experiment_task(e, index, &t);
-    row = text_format("%zu,%s,runs/%s.h5,%s,%s,%s,%zu,%u", index, t.key, t.key, t.name[EXPERIMENT_STRATEGY], t.name[EXPERIMENT_SHOCK],
+    row = text_format("%zu,%s,runs/%s.h5,%s,%s,%s,%zu,%u", index, t.key, t.key,
+                      t.name[EXPERIMENT_STRATEGY], t.name[EXPERIMENT_SHOCK],
                       t.name[EXPERIMENT_FUTURE], t.point, e->replicates[t.replicate]);
     good = row && append(text, used, row);
     free(row);
@@ -114,14 +116,17 @@ static int write_plan(const struct experiment *e, const char *folder, struct err
     good = good && append(&text, &used, "\n");
     for (size_t k = 0; k < experiment_task_count(e) && good; k++)
         good = plan_row(e, k, &text, &used);
-    status = good ? write_text(folder, "plan.csv", text, error) : error_set(error, STATUS_INTERNAL, "not enough memory for the plan", NULL);
+    status = good ? write_text(folder, "plan.csv", text, error)
+                  : error_set(error, STATUS_INTERNAL, "not enough memory for the plan", NULL);
     free(text);
     return status;
 }
 
-/* Every combination is read once before anything runs, at the middle of the sampled ranges' first point, and at all their ends: mistakes are told at once,
- * and the sum over what was read tells whether a folder is of the same experiment. */
-static int validate(const struct experiment *e, struct notice_tally *asked, char sum[65], struct extent *most, char **report, struct error *error)
+/* Every combination is read once before anything runs, at the middle of the sampled ranges' first
+ * point, and at all their ends: mistakes are told at once, and the sum over what was read tells
+ * whether a folder is of the same experiment. */
+static int validate(const struct experiment *e, struct notice_tally *asked, char sum[65],
+                    struct extent *most, char **report, struct error *error)
 {
     const size_t each = e->design.points * e->replicate_count;
     struct sha256_ctx digest;
@@ -140,8 +145,10 @@ static int validate(const struct experiment *e, struct notice_tally *asked, char
 
             experiment_task(e, k, &t);
             for (size_t i = 0; more && i < n; i++)
-                more[i] = text_format("%s=%.17g", e->samples[i].parameter, end ? e->samples[i].high : e->samples[i].low);
-            status = more ? experiment_scenario(e, &t, (const char *const *)more, n, &s, report) : STATUS_INTERNAL;
+                more[i] = text_format("%s=%.17g", e->samples[i].parameter,
+                                      end ? e->samples[i].high : e->samples[i].low);
+            status = more ? experiment_scenario(e, &t, (const char *const *)more, n, &s, report)
+                          : STATUS_INTERNAL;
             if (status == STATUS_OK) {
                 const struct extent own = extent_of(&s, 1);
 
@@ -164,7 +171,8 @@ static int validate(const struct experiment *e, struct notice_tally *asked, char
 }
 
 /* Tells how much there is to do, and refuses what the disk cannot hold. */
-static int size_up(const struct experiment *e, const struct ensemble_options *o, int workers, const struct extent *each, struct error *error)
+static int size_up(const struct experiment *e, const struct ensemble_options *o, int workers,
+                   const struct extent *each, struct error *error)
 {
     const size_t tasks = experiment_task_count(e);
     size_t missing = 0;
@@ -185,8 +193,10 @@ static int size_up(const struct experiment *e, const struct ensemble_options *o,
     return extent_fits(o->folder, each->disk * (double)missing, error);
 }
 
-/* A folder that is none, or texts of a folder that are not of this kind, are told before anything is written. */
-static int check_folder(const struct experiment *e, const char *folder, bool ours, struct error *error)
+/* A folder that is none, or texts of a folder that are not of this kind, are told before
+ * anything is written. */
+static int check_folder(const struct experiment *e, const char *folder, bool ours,
+                        struct error *error)
 {
     static const char *const name[] = { "experiment.ini", "plan.csv", "fingerprint" };
     struct destination_inputs inputs = { 0 };
@@ -196,16 +206,20 @@ static int check_folder(const struct experiment *e, const char *folder, bool our
     if (stat(folder, &about) != 0)
         return STATUS_OK;
     if (!S_ISDIR(about.st_mode))
-        return error_set(error, STATUS_IO, folder, ": is no folder; an ensemble needs the name of a folder", NULL);
+        return error_set(error, STATUS_IO, folder,
+                         ": is no folder; an ensemble needs the name of a folder", NULL);
     destination_input(&inputs, e->path);
     for (size_t k = 0; k < sizeof name / sizeof *name && status == STATUS_OK; k++) {
-        char *path = text_format("%s/%s", folder, name[k]), *there = path && !ours ? read_text(path) : NULL;
+        char *path = text_format("%s/%s", folder, name[k]),
+             *there = path && !ours ? read_text(path) : NULL;
 
         status = path ? destination_check(path, DESTINATION_SHARED, &inputs, error)
                       : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
-        ours = ours || (there && !k && !strcmp(there, e->text));     /* begun by an ensemble that did not get further */
+        /* begun by an ensemble that did not get further */
+        ours = ours || (there && !k && !strcmp(there, e->text));
         if (status == STATUS_OK && !ours && there && *there)
-            status = error_set(error, STATUS_USAGE, path, ": is there already and of no ensemble; give another folder", NULL);
+            status = error_set(error, STATUS_USAGE, path,
+                               ": is there already and of no ensemble; give another folder", NULL);
         free(there);
         free(path);
     }
@@ -214,39 +228,50 @@ static int check_folder(const struct experiment *e, const char *folder, bool our
 }
 
 /* The experiment is not the one the folder was made of: it may have grown. */
-static int grow(const struct experiment *e, const struct ensemble_options *o, const char *was, const char *references, struct error *error)
+static int grow(const struct experiment *e, const struct ensemble_options *o, const char *was,
+                const char *references, struct error *error)
 {
     struct ensemble_growth growth;
     int status;
 
     if (!o->resume && o->shards < 2 && !ranks_are_many())
-        return error_set(error, STATUS_USAGE, o->folder, ": holds another experiment, or this one as it was before it changed; --resume keeps the "
-                         "runs that are still the same and does the others, or give another folder", NULL);
+        return error_set(error, STATUS_USAGE, o->folder,
+                         ": holds another experiment, or this one as it was before it changed; "
+                         "--resume keeps the "
+                         "runs that are still the same and does the others, or give another folder",
+                         NULL);
     if ((status = ensemble_grow(e, o->folder, was, references, &growth, error)) != STATUS_OK)
         return status;
-    char *text = text_format("%s: the experiment has changed: %zu runs are kept, %zu are to be made, and %zu of before are no longer in the plan%s",
-                             o->folder, growth.kept, growth.added, growth.gone, growth.gone ? "; their files stay where they are" : "");
+    char *text = text_format("%s: the experiment has changed: %zu runs are kept, %zu are to be "
+                             "made, and %zu of before are no longer in the plan%s",
+                             o->folder, growth.kept, growth.added, growth.gone,
+                             growth.gone ? "; their files stay where they are" : "");
     if (text && o->noted)
         o->noted(o->listener, text);
     free(text);
     return STATUS_OK;
 }
 
-static int fill_folder(const struct experiment *e, const struct ensemble_options *o, const char *fingerprint, struct error *error)
+static int fill_folder(const struct experiment *e, const struct ensemble_options *o,
+                       const char *fingerprint, struct error *error)
 {
     int status;
 
-    if ((status = make_folder(o->folder, "runs", error)) != STATUS_OK || (status = make_folder(o->folder, "trunks", error)) != STATUS_OK
+    if ((status = make_folder(o->folder, "runs", error)) != STATUS_OK
+        || (status = make_folder(o->folder, "trunks", error)) != STATUS_OK
         || (status = make_folder(o->folder, "reference", error)) != STATUS_OK
-        || (status = write_text(o->folder, "experiment.ini", e->text, error)) != STATUS_OK || (status = write_plan(e, o->folder, error)) != STATUS_OK)
+        || (status = write_text(o->folder, "experiment.ini", e->text, error)) != STATUS_OK
+        || (status = write_plan(e, o->folder, error)) != STATUS_OK)
         return status;
     return write_text(o->folder, "fingerprint", fingerprint, error);
 }
 
 /* The folder is new, or holds this experiment. */
-static int open_folder(const struct experiment *e, const struct ensemble_options *o, const char *sum, struct error *error)
+static int open_folder(const struct experiment *e, const struct ensemble_options *o,
+                       const char *sum, struct error *error)
 {
-    char *name = text_format("%s/fingerprint", o->folder), *kept = name ? read_text(name) : NULL, *references = NULL;
+    char *name = text_format("%s/fingerprint", o->folder), *kept = name ? read_text(name) : NULL,
+         *references = NULL;
     int status = ensemble_grow_references(e, &references, error);
     char *whole = references ? text_format("%s\n%s", sum, references) : NULL;
 
@@ -256,13 +281,16 @@ static int open_folder(const struct experiment *e, const struct ensemble_options
     else if (status == STATUS_OK && kept && strncmp(kept, sum, 64) != 0)
         status = grow(e, o, kept, references, error);
     else if (status == STATUS_OK && kept && !o->resume && o->shards < 2 && !ranks_are_many())
-        status = error_set(error, STATUS_USAGE, o->folder, ": holds this experiment already; --resume does what is not there", NULL);
+        status = error_set(error, STATUS_USAGE, o->folder,
+                           ": holds this experiment already; --resume does what is not there",
+                           NULL);
     if (status == STATUS_OK)
         status = check_folder(e, o->folder, kept != NULL, error);
     free(kept);
     free(references);
     if (status == STATUS_OK && mkdir(o->folder, 0777) && errno != EEXIST)
-        status = error_set(error, STATUS_IO, o->folder, ": cannot be made: ", strerror(errno), NULL);
+        status = error_set(error, STATUS_IO, o->folder, ": cannot be made: ", strerror(errno),
+                           NULL);
     if (status == STATUS_OK)
         status = fill_folder(e, o, whole, error);
     free(whole);
@@ -273,7 +301,7 @@ struct ensemble {
     const struct experiment *e;
     const struct ensemble_options *o;
     struct ensemble_unit *unit;
-    size_t *row;                 /* units of this call: rows of unit */
+    size_t *row; /* units of this call: rows of unit */
     size_t units, done, failed, all;
 };
 
@@ -286,7 +314,8 @@ static int work(void *context, size_t task, struct error *error)
 }
 
 /* What is there, by name: whoever computed it. */
-static size_t count_done(const struct experiment *e, const char *folder, const struct ensemble_unit *unit)
+static size_t count_done(const struct experiment *e, const char *folder,
+                         const struct ensemble_unit *unit)
 {
     size_t there = 0;
 
@@ -304,7 +333,8 @@ static size_t count_done(const struct experiment *e, const char *folder, const s
 static void told(void *context, size_t task, const struct error *error, size_t done, size_t failed)
 {
     struct ensemble *ensemble = context;
-    const struct ensemble_unit *unit = task < ensemble->units ? &ensemble->unit[ensemble->row[task]] : NULL;
+    const struct ensemble_unit *unit = task < ensemble->units ? &ensemble->unit[ensemble->row[task]]
+                                                              : NULL;
     struct experiment_task t = { .key = "" };
 
     (void)done;
@@ -314,7 +344,8 @@ static void told(void *context, size_t task, const struct error *error, size_t d
         experiment_task(ensemble->e, unit->task[0], &t);
     }
     if (ensemble->o->told)
-        ensemble->o->told(ensemble->o->listener, unit ? t.key : NULL, error, ensemble->done, failed, ensemble->all);
+        ensemble->o->told(ensemble->o->listener, unit ? t.key : NULL, error, ensemble->done, failed,
+                          ensemble->all);
 }
 
 /* Units of this shard that are not done. */
@@ -338,8 +369,10 @@ static int choose(struct ensemble *ensemble, size_t units, struct error *error)
     return STATUS_OK;
 }
 
-/* Once every run is there nobody needs the years they shared: those of a call that was killed go too. */
-static int remove_trunks(const struct experiment *e, const struct ensemble_options *o, struct error *error)
+/* Once every run is there nobody needs the years they shared: those of a call that was killed go
+ * too. */
+static int remove_trunks(const struct experiment *e, const struct ensemble_options *o,
+                         struct error *error)
 {
     const size_t tasks = experiment_task_count(e);
     char *folder = text_format("%s/trunks", o->folder);
@@ -359,12 +392,14 @@ static int remove_trunks(const struct experiment *e, const struct ensemble_optio
             unlinkat(dirfd(list), entry->d_name, 0);
     if (list)
         closedir(list);
-    const int status = folder ? STATUS_OK : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
+    const int status = folder ? STATUS_OK
+                              : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
     free(folder);
     return status;
 }
 
-int ensemble_run(const struct experiment *e, const struct ensemble_options *options, char **report, struct error *error)
+int ensemble_run(const struct experiment *e, const struct ensemble_options *options, char **report,
+                 struct error *error)
 {
     struct ensemble ensemble = { .e = e, .o = options };
     const int workers = options->workers ? options->workers : processors_available();
@@ -374,11 +409,16 @@ int ensemble_run(const struct experiment *e, const struct ensemble_options *opti
     int status;
 
     *report = NULL;
-    if ((status = validate(e, options->asked, sum, &each, report, error)) == STATUS_OK && (status = size_up(e, options, workers, &each, error)) == STATUS_OK
+    if ((status = validate(e, options->asked, sum, &each, report, error)) == STATUS_OK
+        && (status = size_up(e, options, workers, &each, error)) == STATUS_OK
         && (status = open_folder(e, options, sum, error)) == STATUS_OK
         && (status = ensemble_units(e, options, &ensemble.unit, &units, error)) == STATUS_OK
         && (status = choose(&ensemble, units, error)) == STATUS_OK) {
-        const struct farm_options farm = { .tasks = ensemble.units, .workers = workers, .work = work, .told = told, .context = &ensemble };
+        const struct farm_options farm = { .tasks = ensemble.units,
+                                           .workers = workers,
+                                           .work = work,
+                                           .told = told,
+                                           .context = &ensemble };
 
         told(&ensemble, ensemble.units, NULL, 0, 0);
         if (!options->dry && (status = farm_run(&farm, error)) == STATUS_OK)

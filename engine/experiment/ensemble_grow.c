@@ -14,7 +14,8 @@ static char *reference_name(const struct experiment_task *t)
 }
 
 /* The line of one task's reference, unless it stands there already or none is made. */
-static int add_reference(const struct experiment *e, const struct experiment_task *t, char **lines, struct error *error)
+static int add_reference(const struct experiment *e, const struct experiment_task *t, char **lines,
+                         struct error *error)
 {
     char *name = reference_name(t), *report = NULL, hex[65];
     struct scenario bare;
@@ -24,10 +25,12 @@ static int add_reference(const struct experiment *e, const struct experiment_tas
         return error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
     if (!strstr(*lines, name)) {
         if ((status = experiment_bare_scenario(e, t, &bare, &report)) != STATUS_OK)
-            error_set(error, status, "the reference of ", t->key, ": ", report ? report : "cannot be read", NULL);
+            error_set(error, status, "the reference of ", t->key, ": ",
+                      report ? report : "cannot be read", NULL);
         else if (bare.scope && !bare.reference[0]) {
-            checkpoint_branch_fingerprint(&bare, bare.end, hex);   /* all that bears on a result */
-            char *longer = text_format("%s%s%d %d %s\n", *lines, name, e->reference_replicates, bare.end, hex);
+            checkpoint_branch_fingerprint(&bare, bare.end, hex); /* all that bears on a result */
+            char *longer = text_format("%s%s%d %d %s\n", *lines, name, e->reference_replicates,
+                                       bare.end, hex);
 
             if (!longer)
                 status = error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
@@ -61,7 +64,8 @@ int ensemble_grow_references(const struct experiment *e, char **lines, struct er
 }
 
 /* A reference that is there must have been made as it would be made now. */
-static int check_references(const char *folder, const char *was, const char *lines, struct error *error)
+static int check_references(const char *folder, const char *was, const char *lines,
+                            struct error *error)
 {
     int status = STATUS_OK;
     char *copy = text_copy(lines), *rest = copy;
@@ -69,14 +73,18 @@ static int check_references(const char *folder, const char *was, const char *lin
     if (!copy)
         return error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
     for (char *line; status == STATUS_OK && (line = strsep(&rest, "\n")) && *line;) {
-        char *name = text_format("%.*s", (int)strcspn(line + strlen("reference "), " "), line + strlen("reference "));
+        char *name = text_format("%.*s", (int)strcspn(line + strlen("reference "), " "),
+                                 line + strlen("reference "));
         char *path = name ? text_format("%s/reference/%s.h5", folder, name) : NULL;
 
         if (!path)
             status = error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
         else if (access(path, F_OK) == 0 && !strstr(was, line))
-            status = error_set(error, STATUS_SCENARIO, path, ": was made of another base, shock or future, or of other tables or "
-                               "another number of replicates, so that region runs would come out otherwise; give another folder", NULL);
+            status = error_set(error, STATUS_SCENARIO, path,
+                               ": was made of another base, shock or future, or of other tables or "
+                               "another number of replicates, so that region runs would come out "
+                               "otherwise; give another folder",
+                               NULL);
         free(path);
         free(name);
     }
@@ -85,7 +93,8 @@ static int check_references(const char *folder, const char *was, const char *lin
 }
 
 /* A finished run that the experiment still asks for must be what would be computed now. */
-static int check_run(const struct experiment *e, const char *folder, size_t index, bool *there, struct error *error)
+static int check_run(const struct experiment *e, const char *folder, size_t index, bool *there,
+                     struct error *error)
 {
     struct experiment_task t;
     struct scenario s;
@@ -102,7 +111,8 @@ static int check_run(const struct experiment *e, const char *folder, size_t inde
 
         if (!trajectory_is_finished(path, &s, &replicate, 1)) {
             trajectory_what_changed(path, &s, changed, sizeof changed);
-            status = error_set(error, STATUS_SCENARIO, path, ": this run is there and would come out otherwise now: ", changed,
+            status = error_set(error, STATUS_SCENARIO, path,
+                               ": this run is there and would come out otherwise now: ", changed,
                                "; give another folder", NULL);
         }
         scenario_free(&s);
@@ -130,8 +140,8 @@ static size_t count_gone(const struct experiment *e, const struct ensemble_plan 
     return gone;
 }
 
-int ensemble_grow(const struct experiment *e, const char *folder, const char *was, const char *lines,
-                  struct ensemble_growth *growth, struct error *error)
+int ensemble_grow(const struct experiment *e, const char *folder, const char *was,
+                  const char *lines, struct ensemble_growth *growth, struct error *error)
 {
     struct ensemble_plan plan;
     struct error none;

@@ -8,12 +8,22 @@
 #include "engine/scenario/ini/names.h"
 #include "engine/scenario/ini/text.h"
 
-enum { COLUMN_KEY = 1, COLUMN_FILE, COLUMN_STRATEGY, COLUMN_POINT = COLUMN_STRATEGY + EXPERIMENT_AXES, COLUMN_REPLICATE, COLUMN_SAMPLES };
+enum {
+    COLUMN_KEY = 1,
+    COLUMN_FILE,
+    COLUMN_STRATEGY,
+    COLUMN_POINT = COLUMN_STRATEGY + EXPERIMENT_AXES,
+    COLUMN_REPLICATE,
+    COLUMN_SAMPLES
+};
 
 static bool make_room(struct ensemble_plan *p)
 {
-    bool good = text_grow(&p->key, p->count, sizeof *p->key) && text_grow(&p->file, p->count, sizeof *p->file) && text_grow(&p->point, p->count, sizeof *p->point)
-        && text_grow(&p->replicate, p->count, sizeof *p->replicate) && text_grow(&p->value, p->count, p->sampled * sizeof *p->value + sizeof *p->value);
+    bool good = text_grow(&p->key, p->count, sizeof *p->key)
+                && text_grow(&p->file, p->count, sizeof *p->file)
+                && text_grow(&p->point, p->count, sizeof *p->point)
+                && text_grow(&p->replicate, p->count, sizeof *p->replicate)
+                && text_grow(&p->value, p->count, p->sampled * sizeof *p->value + sizeof *p->value);
 
     for (int a = 0; a < EXPERIMENT_AXES; a++)
         good = good && text_grow(&p->choice[a], p->count, sizeof *p->choice[a]);
@@ -44,8 +54,11 @@ static bool take_row(struct ensemble_plan *p, char **cell)
 {
     const size_t k = p->count;
     long point, replicate;
-    bool good = names_inside(cell[COLUMN_FILE]) && names_inside(cell[COLUMN_KEY]) && !strchr(cell[COLUMN_KEY], '/') && whole(cell[COLUMN_POINT], &point) && whole(cell[COLUMN_REPLICATE], &replicate) && make_room(p)
-        && (p->key[k] = text_copy(cell[COLUMN_KEY])) && (p->file[k] = text_copy(cell[COLUMN_FILE]));
+    bool good = names_inside(cell[COLUMN_FILE]) && names_inside(cell[COLUMN_KEY])
+                && !strchr(cell[COLUMN_KEY], '/') && whole(cell[COLUMN_POINT], &point)
+                && whole(cell[COLUMN_REPLICATE], &replicate) && make_room(p)
+                && (p->key[k] = text_copy(cell[COLUMN_KEY]))
+                && (p->file[k] = text_copy(cell[COLUMN_FILE]));
 
     for (int a = 0; a < EXPERIMENT_AXES && good; a++)
         good = (p->choice[a][k] = text_copy(cell[COLUMN_STRATEGY + a])) != NULL;
@@ -56,7 +69,8 @@ static bool take_row(struct ensemble_plan *p, char **cell)
     for (size_t i = 0; i < p->sampled && good; i++) {
         const char *rest;
 
-        good = text_number(cell[COLUMN_SAMPLES + i], &p->value[k * p->sampled + i], &rest) && !*rest;
+        good = text_number(cell[COLUMN_SAMPLES + i], &p->value[k * p->sampled + i], &rest)
+               && !*rest;
     }
     p->count++;
     return good;
@@ -64,7 +78,8 @@ static bool take_row(struct ensemble_plan *p, char **cell)
 
 static bool take_header(struct ensemble_plan *p, char **cell, size_t cells)
 {
-    static const char *const known[COLUMN_SAMPLES] = { "index", "key", "file", "strategy", "shock", "future", "point", "replicate" };
+    static const char *const known[COLUMN_SAMPLES] = { "index", "key",    "file",  "strategy",
+                                                       "shock", "future", "point", "replicate" };
     bool good = cells >= COLUMN_SAMPLES;
 
     for (size_t k = 0; k < COLUMN_SAMPLES && good; k++)
@@ -87,14 +102,16 @@ int ensemble_plan_read(const char *folder, struct ensemble_plan *plan, struct er
 
     memset(plan, 0, sizeof *plan);
     if (!file)
-        status = error_set(error, STATUS_MISSING, folder, ": not a folder of an ensemble (no plan.csv that can be read)", NULL);
+        status = error_set(error, STATUS_MISSING, folder,
+                           ": not a folder of an ensemble (no plan.csv that can be read)", NULL);
     while (status == STATUS_OK && getline(&line, &room, file) >= 0) {
         const size_t n = cut(line, cell, CELLS_MOST);
 
         if (!at++)
             cells = n;
         if (n != cells || !(at == 1 ? take_header(plan, cell, n) : take_row(plan, cell)))
-            status = error_set(error, STATUS_IO, path, ":", error_number(number, at), ": error: not a row of a plan", NULL);
+            status = error_set(error, STATUS_IO, path, ":", error_number(number, at),
+                               ": error: not a row of a plan", NULL);
     }
     if (status == STATUS_OK && !plan->count)
         status = error_set(error, STATUS_IO, path, ": error: holds no runs", NULL);

@@ -15,12 +15,14 @@ static size_t combination_count(const struct experiment *e)
     return experiment_task_count(e) / (e->design.points * e->replicate_count);
 }
 
-static size_t task_of(const struct experiment *e, size_t combination, size_t point, size_t replicate)
+static size_t task_of(const struct experiment *e, size_t combination, size_t point,
+                      size_t replicate)
 {
     return (combination * e->design.points + point) * e->replicate_count + replicate;
 }
 
-static int read_scenario(const struct experiment *e, size_t index, struct experiment_task *t, struct scenario *s, struct error *error)
+static int read_scenario(const struct experiment *e, size_t index, struct experiment_task *t,
+                         struct scenario *s, struct error *error)
 {
     char *report = NULL;
     int status;
@@ -32,15 +34,18 @@ static int read_scenario(const struct experiment *e, size_t index, struct experi
     return status;
 }
 
-/* The last 1 January until which two scenarios are the same; the start when nothing can be shared. */
+/* The last 1 January until which two scenarios are the same; the start when nothing can be
+ * shared. */
 static int fork_year(const struct scenario *a, const struct scenario *b)
 {
     int year = a->start;
     char one[65], other[65];
 
-    if (a->start != b->start || a->end != b->end || a->household_trajectories || a->firm_trajectories || a->snapshot_count || b->household_trajectories
+    if (a->start != b->start || a->end != b->end || a->household_trajectories
+        || a->firm_trajectories || a->snapshot_count || b->household_trajectories
         || b->firm_trajectories || b->snapshot_count || a->without_flows != b->without_flows
-        || a->without_ages != b->without_ages || strcmp(a->output_indicators, b->output_indicators) != 0)
+        || a->without_ages != b->without_ages
+        || strcmp(a->output_indicators, b->output_indicators) != 0)
         return a->start;
     while (year < a->end) {
         checkpoint_branch_fingerprint(a, year + 1, one);
@@ -52,13 +57,16 @@ static int fork_year(const struct scenario *a, const struct scenario *b)
     return year;
 }
 
-/* For each combination: the first one it shares years with, and until when (itself, 0: none). Found at the first point and replicate: what is sampled and the luck
- * differ between units, never within one. */
-static int find_trunks(const struct experiment *e, size_t n, size_t *trunk, int *fork, struct error *error)
+/* For each combination: the first one it shares years with, and until when (itself, 0: none). Found
+ * at the first point and replicate: what is sampled and the luck differ between units, never
+ * within one. */
+static int find_trunks(const struct experiment *e, size_t n, size_t *trunk, int *fork,
+                       struct error *error)
 {
     struct scenario *all = calloc(n + 1, sizeof *all);
     struct experiment_task t;
-    int status = all ? STATUS_OK : error_set(error, STATUS_INTERNAL, "not enough memory for the tasks", NULL);
+    int status = all ? STATUS_OK
+                     : error_set(error, STATUS_INTERNAL, "not enough memory for the tasks", NULL);
     size_t read = 0;
 
     while (read < n && status == STATUS_OK)
@@ -83,7 +91,8 @@ static int find_trunks(const struct experiment *e, size_t n, size_t *trunk, int 
     return status;
 }
 
-static bool fill(const struct experiment *e, struct ensemble_unit *unit, size_t n, const size_t *trunk, const int *fork, size_t base, size_t point, size_t replicate)
+static bool fill(const struct experiment *e, struct ensemble_unit *unit, size_t n,
+                 const size_t *trunk, const int *fork, size_t base, size_t point, size_t replicate)
 {
     unit->task = malloc(n * sizeof *unit->task);
     unit->fork = malloc(n * sizeof *unit->fork);
@@ -95,13 +104,15 @@ static bool fill(const struct experiment *e, struct ensemble_unit *unit, size_t 
     return unit->task && unit->fork;
 }
 
-int ensemble_units(const struct experiment *e, const struct ensemble_options *options, struct ensemble_unit **unit, size_t *count, struct error *error)
+int ensemble_units(const struct experiment *e, const struct ensemble_options *options,
+                   struct ensemble_unit **unit, size_t *count, struct error *error)
 {
     const size_t n = combination_count(e);
     size_t *trunk = malloc((n + 1) * sizeof *trunk);
     int *fork = malloc((n + 1) * sizeof *fork);
-    int status = trunk && fork && (*unit = calloc(experiment_task_count(e) + 1, sizeof **unit)) ? STATUS_OK
-        : error_set(error, STATUS_INTERNAL, "not enough memory for the tasks", NULL);
+    int status = trunk && fork && (*unit = calloc(experiment_task_count(e) + 1, sizeof **unit))
+                     ? STATUS_OK
+                     : error_set(error, STATUS_INTERNAL, "not enough memory for the tasks", NULL);
 
     *count = 0;
     if (status == STATUS_OK && options->whole)
@@ -114,8 +125,10 @@ int ensemble_units(const struct experiment *e, const struct ensemble_options *op
     for (size_t point = 0; point < e->design.points && status == STATUS_OK; point++)
         for (size_t replicate = 0; replicate < e->replicate_count; replicate++)
             for (size_t k = 0; k < n && status == STATUS_OK; k++)
-                if (trunk[k] == k && !fill(e, &(*unit)[(*count)++], n, trunk, fork, k, point, replicate))
-                    status = error_set(error, STATUS_INTERNAL, "not enough memory for the tasks", NULL);
+                if (trunk[k] == k
+                    && !fill(e, &(*unit)[(*count)++], n, trunk, fork, k, point, replicate))
+                    status = error_set(error, STATUS_INTERNAL, "not enough memory for the tasks",
+                                       NULL);
     free(trunk);
     free(fork);
     return status;
@@ -130,7 +143,11 @@ void ensemble_units_free(struct ensemble_unit *unit, size_t count)
     free(unit);
 }
 
-struct trunk { char *path; int year[64]; size_t years; };
+struct trunk {
+    char *path;
+    int year[64];
+    size_t years;
+};
 
 static void remove_trunk(const struct trunk *t, uint32_t replicate)
 {
@@ -146,7 +163,8 @@ static void remove_trunk(const struct trunk *t, uint32_t replicate)
 }
 
 /* *path: null when memory runs out. */
-static bool is_missing(const struct experiment *e, const char *folder, size_t task, struct experiment_task *t, char **path)
+static bool is_missing(const struct experiment *e, const char *folder, size_t task,
+                       struct experiment_task *t, char **path)
 {
     experiment_task(e, task, t);
     *path = ensemble_run_path(folder, t->key);
@@ -154,7 +172,8 @@ static bool is_missing(const struct experiment *e, const char *folder, size_t ta
 }
 
 /* The years at which runs that are still to be done leave the trunk, ascending. */
-static size_t fork_years(const struct experiment *e, const char *folder, const struct ensemble_unit *unit, struct trunk *t)
+static size_t fork_years(const struct experiment *e, const char *folder,
+                         const struct ensemble_unit *unit, struct trunk *t)
 {
     size_t missing = 0;
 
@@ -179,7 +198,8 @@ static size_t fork_years(const struct experiment *e, const char *folder, const s
     return missing;
 }
 
-static int run_trunk(const struct experiment *e, const struct ensemble_options *o, const struct ensemble_unit *unit, struct trunk *t, struct error *error)
+static int run_trunk(const struct experiment *e, const struct ensemble_options *o,
+                     const struct ensemble_unit *unit, struct trunk *t, struct error *error)
 {
     struct experiment_task task;
     struct scenario s;
@@ -188,9 +208,15 @@ static int run_trunk(const struct experiment *e, const struct ensemble_options *
     if (status != STATUS_OK)
         return status;
     t->path = text_format("%s/trunks/%s.h5", o->folder, task.key);
-    const struct runner_options run = { .output = t->path, .command = o->command, .threads = 1, .resume = true, .branch_years = t->year, .branch_year_count = t->years,
+    const struct runner_options run = { .output = t->path,
+                                        .command = o->command,
+                                        .threads = 1,
+                                        .resume = true,
+                                        .branch_years = t->year,
+                                        .branch_year_count = t->years,
                                         .until = t->year[t->years - 1] };
-    status = !t->path ? error_set(error, STATUS_INTERNAL, "not enough memory", NULL) : ensemble_reference(e, o, &task, &s, error);
+    status = !t->path ? error_set(error, STATUS_INTERNAL, "not enough memory", NULL)
+                      : ensemble_reference(e, o, &task, &s, error);
     if (status == STATUS_OK)
         status = runner_run(&s, &run, error);
     scenario_free(&s);
@@ -198,7 +224,9 @@ static int run_trunk(const struct experiment *e, const struct ensemble_options *
 }
 
 /* t: the trunk; null when the task goes its whole way. */
-static int run_task(const struct experiment *e, const struct ensemble_options *o, const struct ensemble_unit *unit, size_t k, const struct trunk *t, struct error *error)
+static int run_task(const struct experiment *e, const struct ensemble_options *o,
+                    const struct ensemble_unit *unit, size_t k, const struct trunk *t,
+                    struct error *error)
 {
     struct experiment_task task;
     struct scenario s;
@@ -210,7 +238,11 @@ static int run_task(const struct experiment *e, const struct ensemble_options *o
     if (!path)
         return error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
     if (missing && (status = read_scenario(e, unit->task[k], &task, &s, error)) == STATUS_OK) {
-        const struct runner_options run = { .output = path, .command = o->command, .threads = 1, .resume = true, .base = fork ? t->path : NULL,
+        const struct runner_options run = { .output = path,
+                                            .command = o->command,
+                                            .threads = 1,
+                                            .resume = true,
+                                            .base = fork ? t->path : NULL,
                                             .base_year = fork };
 
         if ((status = ensemble_reference(e, o, &task, &s, error)) == STATUS_OK)
@@ -221,7 +253,8 @@ static int run_task(const struct experiment *e, const struct ensemble_options *o
     return status;
 }
 
-int ensemble_unit_run(const struct experiment *e, const struct ensemble_options *o, const struct ensemble_unit *unit, struct error *error)
+int ensemble_unit_run(const struct experiment *e, const struct ensemble_options *o,
+                      const struct ensemble_unit *unit, struct error *error)
 {
     struct trunk trunk = { 0 };
     struct experiment_task first;

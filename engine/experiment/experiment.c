@@ -41,16 +41,20 @@ void experiment_task(const struct experiment *e, size_t index, struct experiment
         memcpy(t->choice, e->rows[rest].choice, sizeof t->choice);
         used = snprintf(t->key, sizeof t->key, "%s", e->rows[rest].name);
     } else {
-        static const enum experiment_axis order[EXPERIMENT_AXES] = { EXPERIMENT_STRATEGY, EXPERIMENT_FUTURE, EXPERIMENT_SHOCK };
+        static const enum experiment_axis order[EXPERIMENT_AXES] = { EXPERIMENT_STRATEGY,
+                                                                     EXPERIMENT_FUTURE,
+                                                                     EXPERIMENT_SHOCK };
 
         for (int k = 0; k < EXPERIMENT_AXES; k++) {
             t->choice[order[k]] = rest % e->axis[order[k]].count;
             rest /= e->axis[order[k]].count;
         }
-        used = snprintf(t->key, sizeof t->key, "%s", e->axis[EXPERIMENT_STRATEGY].choice[t->choice[EXPERIMENT_STRATEGY]].name);
+        used = snprintf(t->key, sizeof t->key, "%s",
+                        e->axis[EXPERIMENT_STRATEGY].choice[t->choice[EXPERIMENT_STRATEGY]].name);
         for (int k = EXPERIMENT_SHOCK; k < EXPERIMENT_AXES; k++)
             if (e->axis[k].count > 1)
-                used += snprintf(t->key + used, sizeof t->key - (size_t)used, ".%s", e->axis[k].choice[t->choice[k]].name);
+                used += snprintf(t->key + used, sizeof t->key - (size_t)used, ".%s",
+                                 e->axis[k].choice[t->choice[k]].name);
     }
     for (enum experiment_axis a = 0; a < EXPERIMENT_AXES; a++)
         t->name[a] = e->axis[a].choice[t->choice[a]].name;
@@ -66,25 +70,32 @@ double experiment_sampled(const struct experiment *e, size_t sample, size_t poin
     const struct experiment_sample *s = &e->samples[sample];
     const double u = e->design.unit[point * e->sample_count + sample];
 
-    return s->logarithmic ? exp(log(s->low) + u * (log(s->high) - log(s->low))) : s->low + u * (s->high - s->low);
+    return s->logarithmic ? exp(log(s->low) + u * (log(s->high) - log(s->low)))
+                          : s->low + u * (s->high - s->low);
 }
 
-/* The text of a scenario that extends the files of the task, as if it stood beside the experiment. */
+/* The text of a scenario that extends the files of the task, as if it stood beside the
+ * experiment. */
 static char *task_text(const struct experiment *e, const struct experiment_task *t, bool bare)
 {
     const char *paths[1 + EXPERIMENT_AXES] = { e->base };
-    char *text = NULL, *title = text_format("%.100s: %.20s", e->title[0] ? e->title : "experiment", t->key);
+    char *text = NULL,
+         *title = text_format("%.100s: %.20s", e->title[0] ? e->title : "experiment", t->key);
 
     for (enum experiment_axis a = 0; a < EXPERIMENT_AXES; a++)
         paths[1 + a] = bare && a == EXPERIMENT_STRATEGY ? "" : e->axis[a].choice[t->choice[a]].path;
     if (title)
-        text = text_format("[scenario]\nextends = %s%s%s%s%s%s%s\n", paths[0], *paths[1] ? ", " : "", paths[1], *paths[2] ? ", " : "", paths[2],
+        text = text_format("[scenario]\nextends = %s%s%s%s%s%s%s\n", paths[0],
+                           *paths[1] ? ", " : "", paths[1], *paths[2] ? ", " : "", paths[2],
                            *paths[3] ? ", " : "", paths[3]);
     free(title);
     return text;
 }
 
-struct values { size_t count; char *text[4 * EXPERIMENT_VALUES]; };
+struct values {
+    size_t count;
+    char *text[4 * EXPERIMENT_VALUES];
+};
 
 static bool add(struct values *v, char *text)
 {
@@ -96,7 +107,8 @@ static bool add(struct values *v, char *text)
     return true;
 }
 
-static bool gather(const struct experiment *e, const struct experiment_task *t, bool bare, const char *const *more, size_t more_count, struct values *v)
+static bool gather(const struct experiment *e, const struct experiment_task *t, bool bare,
+                   const char *const *more, size_t more_count, struct values *v)
 {
     bool good = true;
 
@@ -115,13 +127,16 @@ static bool gather(const struct experiment *e, const struct experiment_task *t, 
     return good && add(v, text_format("run.replicate=%u", e->replicates[t->replicate]));
 }
 
-static int read_scenario(const struct experiment *e, const struct experiment_task *t, bool bare, const char *const *more, size_t more_count,
-                         struct scenario *scenario, char **report)
+static int read_scenario(const struct experiment *e, const struct experiment_task *t, bool bare,
+                         const char *const *more, size_t more_count, struct scenario *scenario,
+                         char **report)
 {
     struct values *v = calloc(1, sizeof *v);
-    struct scenario_override *overrides = calloc(sizeof v->text / sizeof *v->text, sizeof *overrides);
+    struct scenario_override *overrides = calloc(sizeof v->text / sizeof *v->text,
+                                                 sizeof *overrides);
     const char *slash = strrchr(e->path, '/');
-    char *text = task_text(e, t, bare), *path = text_format("%.*s%s.ini", slash ? (int)(slash - e->path + 1) : 0, e->path, t->key);
+    char *text = task_text(e, t, bare),
+         *path = text_format("%.*s%s.ini", slash ? (int)(slash - e->path + 1) : 0, e->path, t->key);
     int status = STATUS_INTERNAL;
 
     memset(scenario, 0, sizeof *scenario);
@@ -141,13 +156,15 @@ static int read_scenario(const struct experiment *e, const struct experiment_tas
     return status;
 }
 
-int experiment_scenario(const struct experiment *e, const struct experiment_task *t, const char *const *more, size_t more_count,
-                        struct scenario *scenario, char **report)
+int experiment_scenario(const struct experiment *e, const struct experiment_task *t,
+                        const char *const *more, size_t more_count, struct scenario *scenario,
+                        char **report)
 {
     return read_scenario(e, t, false, more, more_count, scenario, report);
 }
 
-int experiment_bare_scenario(const struct experiment *e, const struct experiment_task *t, struct scenario *scenario, char **report)
+int experiment_bare_scenario(const struct experiment *e, const struct experiment_task *t,
+                             struct scenario *scenario, char **report)
 {
     return read_scenario(e, t, true, NULL, 0, scenario, report);
 }

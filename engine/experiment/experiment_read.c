@@ -10,35 +10,47 @@
 #include "engine/scenario/ini/foreign.h"
 #include "engine/scenario/ini/index.h"
 #include "engine/scenario/ini/ini.h"
-#include "engine/scenario/inputs.h"
 #include "engine/scenario/ini/names.h"
-#include "engine/scenario/shared.h"
 #include "engine/scenario/ini/slips.h"
 #include "engine/scenario/ini/text.h"
+#include "engine/scenario/inputs.h"
+#include "engine/scenario/shared.h"
 
 const char *const experiment_axis_names[EXPERIMENT_AXES] = { "strategy", "shock", "future" };
 static const char *const axis_keys[EXPERIMENT_AXES] = { "strategies", "shocks", "futures" };
-static const char *const experiment_keys[] = { "title", "base", "strategies", "shocks", "futures", "replicates", "design", "points", "design_seed",
-                                               "reference_replicates" };
+static const char *const experiment_keys[] = {
+    "title",      "base",   "strategies", "shocks",      "futures",
+    "replicates", "design", "points",     "design_seed", "reference_replicates"
+};
 static const char *const sample_keys[] = { "parameter", "low", "high", "scale" };
-enum { EXPERIMENT_KEYS = sizeof experiment_keys / sizeof *experiment_keys, POINTS_MOST = 1000000, REPLICATES_MOST = 100000 };
+enum {
+    EXPERIMENT_KEYS = sizeof experiment_keys / sizeof *experiment_keys,
+    POINTS_MOST = 1000000,
+    REPLICATES_MOST = 100000
+};
 
 struct reading {
     struct experiment *e;
     struct report report;
     struct inputs inputs;
     const char *path;
-    const char *other;             /* what else than an experiment the file is, and the verb for it; null: none */
+    /* what else than an experiment the file is, and the verb for it; null: none */
+    const char *other;
     int line_of_other;
-    bool met;                      /* a section [experiment] */
-    struct index rows;             /* of e->rows, by name */
+    bool met;          /* a section [experiment] */
+    struct index rows; /* of e->rows, by name */
     enum design_kind kind;
     size_t points;
     int line_of_design;
-    struct { int line; char word[EXPERIMENT_AXES][EXPERIMENT_NAME]; } *row_words;   /* names of choices, found when all are read */
+    /* names of choices, found when all are read */
+    struct {
+        int line;
+        char word[EXPERIMENT_AXES][EXPERIMENT_NAME];
+    } * row_words;
 };
 
-static void put_text(struct reading *r, int line, const char *what, char *text, size_t size, const char *value)
+static void put_text(struct reading *r, int line, const char *what, char *text, size_t size,
+                     const char *value)
 {
     if (strlen(value) >= size)
         report_error(&r->report, r->path, line, "%s: longer than %zu bytes", what, size - 1);
@@ -46,7 +58,8 @@ static void put_text(struct reading *r, int line, const char *what, char *text, 
         memcpy(text, value, strlen(value) + 1);
 }
 
-static bool number(struct reading *r, int line, const char *key, const char *value, double least, double most, double *x)
+static bool number(struct reading *r, int line, const char *key, const char *value, double least,
+                   double most, double *x)
 {
     const char *rest;
 
@@ -58,11 +71,13 @@ static bool number(struct reading *r, int line, const char *key, const char *val
         return true;
     if (!is_read)
         slips_number(value, NULL, false, advice);
-    report_error(&r->report, r->path, line, "%s: `%s` is not a number from %g to %g%s%s", key, value, least, most, *advice ? "; " : "", advice);
+    report_error(&r->report, r->path, line, "%s: `%s` is not a number from %g to %g%s%s", key,
+                 value, least, most, *advice ? "; " : "", advice);
     return false;
 }
 
-static bool whole(struct reading *r, int line, const char *key, const char *value, double least, double most, double *x)
+static bool whole(struct reading *r, int line, const char *key, const char *value, double least,
+                  double most, double *x)
 {
     if (!number(r, line, key, value, least, most, x))
         return false;
@@ -75,13 +90,15 @@ static bool whole(struct reading *r, int line, const char *key, const char *valu
 /* The file's name without folder and ending. */
 static char *stem(const char *path)
 {
-    const char *slash = strrchr(path, '/'), *begin = slash ? slash + 1 : path, *dot = strrchr(begin, '.');
+    const char *slash = strrchr(path, '/'), *begin = slash ? slash + 1 : path,
+               *dot = strrchr(begin, '.');
 
     return text_format("%.*s", dot && dot > begin ? (int)(dot - begin) : (int)strlen(begin), begin);
 }
 
 /* Keeps what is a name; tells why it is none. */
-static bool put_name(struct reading *r, int line, const char *what, char name[EXPERIMENT_NAME], const char *value)
+static bool put_name(struct reading *r, int line, const char *what, char name[EXPERIMENT_NAME],
+                     const char *value)
 {
     const char *fault = names_fault(value);
 
@@ -99,8 +116,10 @@ static bool is_there(struct reading *r, int line, const char *key, const char *p
     char *nearest = fault == ENOENT ? file_nearest(full) : NULL;
 
     if (fault)
-        report_missing(&r->report, r->path, line, "%s: cannot read `%s`: %s%s%s%s", key, full ? full : path, file_fault(fault),
-                       nearest ? "; the nearest name there is `" : "", nearest ? nearest : "", nearest ? "`" : "");
+        report_missing(&r->report, r->path, line, "%s: cannot read `%s`: %s%s%s%s", key,
+                       full ? full : path, file_fault(fault),
+                       nearest ? "; the nearest name there is `" : "", nearest ? nearest : "",
+                       nearest ? "`" : "");
     free(nearest);
     free(full);
     return !fault;
@@ -119,7 +138,8 @@ static void add_choice(struct reading *r, enum experiment_axis axis, int line, c
         put_text(r, line, axis_keys[axis], choice.path, sizeof choice.path, item);
         if (!name)
             report_out_of_memory(&r->report);
-        const bool named = name && put_name(r, line, "the file gives the runs its name", choice.name, name);
+        const bool named =
+            name && put_name(r, line, "the file gives the runs its name", choice.name, name);
 
         free(name);
         if (!named)
@@ -127,7 +147,8 @@ static void add_choice(struct reading *r, enum experiment_axis axis, int line, c
     }
     for (size_t k = 0; k < all->count; k++)
         if (strcmp(all->choice[k].name, choice.name) == 0) {
-            report_error(&r->report, r->path, line, "%s: `%s` stands here twice", axis_keys[axis], choice.name);
+            report_error(&r->report, r->path, line, "%s: `%s` stands here twice", axis_keys[axis],
+                         choice.name);
             return;
         }
     if (text_grow(&all->choice, all->count, sizeof *all->choice))
@@ -136,12 +157,16 @@ static void add_choice(struct reading *r, enum experiment_axis axis, int line, c
         report_out_of_memory(&r->report);
 }
 
-/* `../strategies/a.ini, b, c`: a bare name is NAME.ini in the folder of the one before, for a line holds no eight paths. */
-static void add_named(struct reading *r, enum experiment_axis axis, int line, const char *before, const char *item)
+/* `../strategies/a.ini, b, c`: a bare name is NAME.ini in the folder of the one before, for a
+ * line holds no eight paths. */
+static void add_named(struct reading *r, enum experiment_axis axis, int line, const char *before,
+                      const char *item)
 {
     const char *slash = before ? strrchr(before, '/') : NULL;
-    const bool bare = slash && strcmp(item, "none") != 0 && !strchr(item, '/') && !strchr(item, '.');
-    char *path = bare ? text_format("%.*s/%s.ini", (int)(slash - before), before, item) : text_copy(item);
+    const bool bare = slash && strcmp(item, "none") != 0 && !strchr(item, '/')
+                      && !strchr(item, '.');
+    char *path = bare ? text_format("%.*s/%s.ini", (int)(slash - before), before, item)
+                      : text_copy(item);
 
     if (path)
         add_choice(r, axis, line, path);
@@ -171,7 +196,9 @@ static void take_replicates(struct reading *r, const char *value, int line)
 {
     free(r->e->replicates);
     if (!(r->e->replicates = text_numbers(value, REPLICATES_MOST, 999999, &r->e->replicate_count)))
-        report_error(&r->report, r->path, line, "replicates: `%s` is not a list such as 0-19 or 0, 3, 5 (each once, below 1000000, at most %d of them)",
+        report_error(&r->report, r->path, line,
+                     "replicates: `%s` is not a list such as 0-19 or 0, 3, 5 (each once, below "
+                     "1000000, at most %d of them)",
                      value, REPLICATES_MOST);
 }
 
@@ -214,13 +241,16 @@ static void take_experiment(struct reading *r, const char *key, const char *valu
         report_unknown(&r->report, r->path, line, "key", key, experiment_keys, EXPERIMENT_KEYS);
 }
 
-static void add_value(struct reading *r, char ***values, size_t *count, const char *key, const char *value, int line)
+static void add_value(struct reading *r, char ***values, size_t *count, const char *key,
+                      const char *value, int line)
 {
     if (!strchr(key, '.')) {
-        report_error(&r->report, r->path, line, "`%s` is not a section.key of a scenario, such as time.end", key);
+        report_error(&r->report, r->path, line,
+                     "`%s` is not a section.key of a scenario, such as time.end", key);
         return;
     }
-    if (text_grow(values, *count, sizeof **values) && ((*values)[*count] = text_format("%s=%s", key, value)))
+    if (text_grow(values, *count, sizeof **values)
+        && ((*values)[*count] = text_format("%s=%s", key, value)))
         (*count)++;
     else
         report_out_of_memory(&r->report);
@@ -238,12 +268,13 @@ static struct experiment_sample *sample_named(struct reading *r, const char *nam
         return NULL;
     }
     struct experiment_sample *sample = &e->samples[e->sample_count++];
-    *sample = (struct experiment_sample){ .low = 1.0, .high = 0.0 };   /* until both are read */
+    *sample = (struct experiment_sample){ .low = 1.0, .high = 0.0 }; /* until both are read */
     put_name(r, line, "name of a sample", sample->name, name);
     return sample;
 }
 
-static void take_sample(struct reading *r, const char *name, const char *key, const char *value, int line)
+static void take_sample(struct reading *r, const char *name, const char *key, const char *value,
+                        int line)
 {
     struct experiment_sample *sample = sample_named(r, name, line);
 
@@ -251,7 +282,10 @@ static void take_sample(struct reading *r, const char *name, const char *key, co
         return;
     if (strcmp(key, "parameter") == 0) {
         if (!strchr(value, '.'))
-            report_error(&r->report, r->path, line, "parameter: `%s` is not a section.key of a scenario, such as migration.distance", value);
+            report_error(
+                &r->report, r->path, line,
+                "parameter: `%s` is not a section.key of a scenario, such as migration.distance",
+                value);
         else
             put_text(r, line, key, sample->parameter, sizeof sample->parameter, value);
     } else if (strcmp(key, "low") == 0)
@@ -266,14 +300,16 @@ static void take_sample(struct reading *r, const char *name, const char *key, co
         report_unknown(&r->report, r->path, line, "key", key, sample_keys, 4);
 }
 
-static void take_row(struct reading *r, const char *name, const char *key, const char *value, int line)
+static void take_row(struct reading *r, const char *name, const char *key, const char *value,
+                     int line)
 {
     struct experiment *e = r->e;
     size_t k = index_find(&r->rows, name, "");
 
     if (k == (size_t)INDEX_NO_ROW) {
         k = e->row_count;
-        if (!text_grow(&e->rows, k, sizeof *e->rows) || !text_grow(&r->row_words, k, sizeof *r->row_words)) {
+        if (!text_grow(&e->rows, k, sizeof *e->rows)
+            || !text_grow(&r->row_words, k, sizeof *r->row_words)) {
             report_out_of_memory(&r->report);
             return;
         }
@@ -282,7 +318,8 @@ static void take_row(struct reading *r, const char *name, const char *key, const
         r->row_words[k].line = line;
         e->row_count++;
         put_name(r, line, "name of a run", e->rows[k].name, name);
-        if (!(e->rows[k].section = text_copy(name)) || !index_add(&r->rows, e->rows[k].section, "", k))
+        if (!(e->rows[k].section = text_copy(name))
+            || !index_add(&r->rows, e->rows[k].section, "", k))
             report_out_of_memory(&r->report);
     }
     for (enum experiment_axis a = 0; a < EXPERIMENT_AXES; a++)
@@ -296,14 +333,21 @@ static void take_row(struct reading *r, const char *name, const char *key, const
 /* A section of a scenario or a search: noted, and told once when there is no [experiment]. */
 static bool is_other(struct reading *r, const char *section, int line)
 {
-    static const struct { const char *start; bool whole; const char *what; } others[] = { { "scenario", true, "a scenario: use `omland run` or `omland check`" },
-        { "time", true, "a scenario: use `omland run` or `omland check`" }, { "policy.", false, "a scenario: use `omland run` or `omland check`" },
-        { "package.", false, "a scenario: use `omland run` or `omland check`" }, { "shock.", false, "a scenario: use `omland run` or `omland check`" },
-        { "search", true, "a search: use `omland search`" } };
+    static const struct {
+        const char *start;
+        bool whole;
+        const char *what;
+    } others[] = { { "scenario", true, "a scenario: use `omland run` or `omland check`" },
+                   { "time", true, "a scenario: use `omland run` or `omland check`" },
+                   { "policy.", false, "a scenario: use `omland run` or `omland check`" },
+                   { "package.", false, "a scenario: use `omland run` or `omland check`" },
+                   { "shock.", false, "a scenario: use `omland run` or `omland check`" },
+                   { "search", true, "a search: use `omland search`" } };
 
     r->met |= strcmp(section, "experiment") == 0;
     for (size_t k = 0; !r->other && k < sizeof others / sizeof *others; k++)
-        if (others[k].whole ? strcmp(section, others[k].start) == 0 : strncmp(section, others[k].start, strlen(others[k].start)) == 0) {
+        if (others[k].whole ? strcmp(section, others[k].start) == 0
+                            : strncmp(section, others[k].start, strlen(others[k].start)) == 0) {
             r->other = others[k].what;
             r->line_of_other = line;
         }
@@ -343,7 +387,8 @@ static void check_rows(struct reading *r)
             while (*word && at < n && strcmp(names[at], word) != 0)
                 at++;
             if (at == n)
-                report_unknown(&r->report, r->path, r->row_words[k].line, experiment_axis_names[a], word, names, n);
+                report_unknown(&r->report, r->path, r->row_words[k].line, experiment_axis_names[a],
+                               word, names, n);
             else
                 e->rows[k].choice[a] = at;
         }
@@ -355,7 +400,8 @@ static void check(struct reading *r)
     struct experiment *e = r->e;
 
     if (!e->base[0] && !r->report.mistaken && !r->report.missing)
-        report_error(&r->report, r->path, 0, "[experiment] base, the scenario that every run extends, is not given");
+        report_error(&r->report, r->path, 0,
+                     "[experiment] base, the scenario that every run extends, is not given");
     for (enum experiment_axis a = 0; a < EXPERIMENT_AXES; a++)
         if (!e->axis[a].count)
             add_choice(r, a, 0, "none");
@@ -367,10 +413,13 @@ static void check(struct reading *r)
         if (!s->parameter[0])
             report_error(&r->report, r->path, 0, "[sample.%s] parameter is not given", s->name);
         if (s->low > s->high || (s->logarithmic && s->low <= 0.0))
-            report_error(&r->report, r->path, 0, "[sample.%s] low and high: both are needed, low at most high%s", s->name, s->logarithmic ? ", above 0" : "");
+            report_error(&r->report, r->path, 0,
+                         "[sample.%s] low and high: both are needed, low at most high%s", s->name,
+                         s->logarithmic ? ", above 0" : "");
     }
     if (e->row_count && r->kind != DESIGN_LIST)
-        report_error(&r->report, r->path, r->line_of_design, "[run.%s] is for design = list", e->rows[0].name);
+        report_error(&r->report, r->path, r->line_of_design, "[run.%s] is for design = list",
+                     e->rows[0].name);
     check_rows(r);
 }
 
@@ -378,7 +427,9 @@ static void make_design(struct reading *r)
 {
     struct error error = { 0 };
 
-    if (design_make(r->kind, r->points, r->e->sample_count, r->e->design_seed, &r->e->design, &error) != STATUS_OK)
+    if (design_make(r->kind, r->points, r->e->sample_count, r->e->design_seed, &r->e->design,
+                    &error)
+        != STATUS_OK)
         report_error(&r->report, r->path, r->line_of_design, "%s", error.message);
 }
 
@@ -392,8 +443,10 @@ static void check_extent(struct reading *r)
         combinations *= (double)e->axis[a].count;
     const double runs = combinations * (double)e->design.points * (double)e->replicate_count;
     if (runs > EXTENT_RUNS_MOST)
-        report_error(&r->report, r->path, 0, "%.0f runs are asked for (%.0f combinations, %zu points, %zu replicates): at most %d", runs, combinations,
-                     e->design.points, e->replicate_count, EXTENT_RUNS_MOST);
+        report_error(
+            &r->report, r->path, 0,
+            "%.0f runs are asked for (%.0f combinations, %zu points, %zu replicates): at most %d",
+            runs, combinations, e->design.points, e->replicate_count, EXTENT_RUNS_MOST);
 }
 
 int experiment_read(const char *file, struct experiment *e, char **report)
@@ -417,7 +470,8 @@ int experiment_read(const char *file, struct experiment *e, char **report)
         if (!foreign_report_ini(&r.report, path, text.text, text.length)) {
             ini_read(path, text.text, text.length, &r.report, &(struct ini_taker){ take, &r });
             if (r.other && !r.met)
-                report_error(&r.report, path, r.line_of_other, "this is not an experiment but %s", r.other);
+                report_error(&r.report, path, r.line_of_other, "this is not an experiment but %s",
+                             r.other);
             else
                 check(&r);
         }

@@ -15,18 +15,27 @@
 
 enum { POLL_ALONE = 1000, POLL_RANKS = 5, IDLE = -1 };
 
-struct worker { pid_t pid; int to, from; long task; };     /* task: what it computes, IDLE when it waits */
-struct report { long task; struct error error; };
+/* task: what it computes, IDLE when it waits */
+struct worker {
+    pid_t pid;
+    int to, from;
+    long task;
+};
+struct report {
+    long task;
+    struct error error;
+};
 
 struct farm {
     const struct farm_options *options;
     struct worker *worker;
     struct ranks *ranks;
-    struct pollfd *ear;              /* one a worker */
+    struct pollfd *ear; /* one a worker */
     size_t alive, done, failed;
-    bool empty;                      /* no task is left to hand out */
+    bool empty; /* no task is left to hand out */
     int first_failure;
-    int stopped;                     /* a run that a signal to its worker ended: STATUS_INTERRUPTED or STATUS_STOPPED; else 0 */
+    /* a run that a signal to its worker ended: STATUS_INTERRUPTED or STATUS_STOPPED; else 0 */
+    int stopped;
     struct error *error;
 };
 
@@ -100,15 +109,19 @@ static bool start_worker(struct farm *f, struct worker *w)
     }
     w->pid = fork();
     if (w->pid == 0) {
-        for (struct worker *other = f->worker; other < f->worker + f->options->workers; other++)   /* another's pipe held open here would keep it from ending */
+        /* another's pipe held open here would keep it from ending */
+        for (struct worker *other = f->worker; other < f->worker + f->options->workers; other++)
             if (other != w && other->to >= 0) {
                 close(other->to);
                 close(other->from);
             }
         close(in[1]);
         close(out[0]);
-        prctl(PR_SET_PDEATHSIG, SIGKILL);   /* with the parent gone its lock on the file must go too; what is on disk can be resumed */
-        setpgid(0, 0);              /* Ctrl-C reaches the parent alone, which passes it on once: a second one would end a run in the middle of a year */
+        /* with the parent gone its lock on the file must go too; what is on disk can be resumed */
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        /* Ctrl-C reaches the parent alone, which passes it on once: a second one would end a run
+         * in the middle of a year */
+        setpgid(0, 0);
         signal(SIGINT, SIG_DFL);
         signal(SIGTERM, SIG_DFL);
         signal(SIGPIPE, SIG_IGN);
@@ -169,12 +182,14 @@ static void bury(struct farm *f, struct worker *w)
     struct report report = { .task = w->task };
 
     if (w->task != IDLE) {
-        error_set(&report.error, asked_to_stop ? STATUS_STOPPED : STATUS_INTERNAL, "the process that computed this run ended before it was done", NULL);
+        error_set(&report.error, asked_to_stop ? STATUS_STOPPED : STATUS_INTERNAL,
+                  "the process that computed this run ended before it was done", NULL);
         count_report(f, &report);
     }
     stop_worker(f, w);
     if (!asked_to_stop && !f->empty)
-        (void)start_worker(f, w);       /* where it cannot, the others do its work; what nobody does is told at the end */
+        /* where it cannot, the others do its work; what nobody does is told at the end */
+        (void)start_worker(f, w);
 }
 
 static void take_report(struct farm *f, struct worker *w)
@@ -223,11 +238,13 @@ static void oversee(struct farm *f)
         for (int k = 0; k < workers; k++) {
             if (f->worker[k].to >= 0 && f->worker[k].task == IDLE)
                 hand_out(f, &f->worker[k]);
-            ears[k] = (struct pollfd){ .fd = f->worker[k].from, .events = POLLIN };   /* below 0: passed over */
+            /* below 0: passed over */
+            ears[k] = (struct pollfd){ .fd = f->worker[k].from, .events = POLLIN };
         }
         if (!f->alive)
             break;
-        const int heard = poll(ears, (nfds_t)workers, ranks_must_poll(f->ranks) ? POLL_RANKS : POLL_ALONE);
+        const int heard = poll(ears, (nfds_t)workers,
+                               ranks_must_poll(f->ranks) ? POLL_RANKS : POLL_ALONE);
         ranks_serve(f->ranks);
         if (asked_to_stop && !passed) {
             pass_signal(f);
@@ -254,18 +271,26 @@ static int judge(struct farm *f, bool knows_all, size_t done, size_t failed)
     if (failed)
         return error_set(f->error, STATUS_INTERNAL, "runs of other ranks have failed", NULL);
     if (f->stopped)
-        return error_set(f->error, f->stopped, "a run was stopped by a signal to its process; the same command with --resume goes on", NULL);
+        return error_set(
+            f->error, f->stopped,
+            "a run was stopped by a signal to its process; the same command with --resume goes on",
+            NULL);
     if (knows_all && done != f->options->tasks)
-        return error_set(f->error, STATUS_INTERNAL, error_number(left, (int64_t)(f->options->tasks - done)), " of ",
+        return error_set(f->error, STATUS_INTERNAL,
+                         error_number(left, (int64_t)(f->options->tasks - done)), " of ",
                          error_number(all, (int64_t)f->options->tasks),
-                         " tasks were not done: no process could be started for them; the same command with --resume goes on", NULL);
+                         " tasks were not done: no process could be started for them; the same "
+                         "command with --resume goes on",
+                         NULL);
     return STATUS_OK;
 }
 
 int farm_run(const struct farm_options *options, struct error *error)
 {
-    struct farm f = { .options = options, .worker = calloc((size_t)options->workers, sizeof *f.worker),
-                      .ear = calloc((size_t)options->workers, sizeof *f.ear), .error = error };
+    struct farm f = { .options = options,
+                      .worker = calloc((size_t)options->workers, sizeof *f.worker),
+                      .ear = calloc((size_t)options->workers, sizeof *f.ear),
+                      .error = error };
     struct sigaction action = { .sa_handler = on_signal }, was_int, was_term, was_pipe;
     int started = 0, status;
 

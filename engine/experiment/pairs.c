@@ -6,7 +6,10 @@
 #include <math.h>
 
 /* Sum of squares about the mean, by Welford's steps: differences may be tiny beside their level. */
-struct spread { size_t n; double mean, squares; };
+struct spread {
+    size_t n;
+    double mean, squares;
+};
 
 static void add(struct spread *s, double x)
 {
@@ -22,7 +25,8 @@ static double variance(const struct spread *s)
     return s->n > 1 ? s->squares / (double)(s->n - 1) : NAN;
 }
 
-struct pairs pairs_of(const double *a, const double *b, size_t n, size_t stride_a, size_t stride_b, double level)
+struct pairs pairs_of(const double *a, const double *b, size_t n, size_t stride_a, size_t stride_b,
+                      double level)
 {
     struct pairs p = { .low = NAN, .high = NAN, .p = NAN, .narrower = NAN };
     struct spread left = { 0 }, right = { 0 }, difference = { 0 };
@@ -45,12 +49,15 @@ struct pairs pairs_of(const double *a, const double *b, size_t n, size_t stride_
     p.more = p.count ? (double)more / (double)p.count : NAN;
     p.less = p.count ? (double)less / (double)p.count : NAN;
     if (p.count >= PAIRS_LEAST) {
-        const double freedom = (double)(p.count - 1), error = sqrt(variance(&difference) / (double)p.count);
+        const double freedom = (double)(p.count - 1),
+                     error = sqrt(variance(&difference) / (double)p.count);
         const double half = gsl_cdf_tdist_Pinv(0.5 + 0.5 * level, freedom) * error;
 
         p.low = p.mean - half;
         p.high = p.mean + half;
-        p.p = error > 0.0 ? 2.0 * gsl_cdf_tdist_Q(fabs(p.mean) / error, freedom) : p.mean == 0.0 ? 1.0 : 0.0;
+        p.p = error > 0.0     ? 2.0 * gsl_cdf_tdist_Q(fabs(p.mean) / error, freedom)
+              : p.mean == 0.0 ? 1.0
+                              : 0.0;
     }
     if (p.count > 1 && variance(&difference) > 0.0)
         p.narrower = sqrt((variance(&left) + variance(&right)) / variance(&difference));

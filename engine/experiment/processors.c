@@ -16,7 +16,8 @@ static int in_affinity(void)
     enum { PROCESSORS_MOST = 1 << 16 };
     int count = 0;
 
-    for (size_t most = CPU_SETSIZE; most <= PROCESSORS_MOST && !count; most *= 2) {   /* too small a set is refused */
+    /* too small a set is refused */
+    for (size_t most = CPU_SETSIZE; most <= PROCESSORS_MOST && !count; most *= 2) {
         cpu_set_t *set = CPU_ALLOC(most);
 
         if (set && sched_getaffinity(0, CPU_ALLOC_SIZE(most), set) == 0)
@@ -26,7 +27,8 @@ static int in_affinity(void)
     return count > 0 ? count : (int)sysconf(_SC_NPROCESSORS_ONLN);
 }
 
-/* The first two words of a file as whole numbers; a word that is none (`max`) is below 0. Null path: false. */
+/* The first two words of a file as whole numbers; a word that is none (`max`) is below 0. Null
+ * path: false. */
 static bool read_two(const char *folder, const char *name, long long number[2])
 {
     char *path = text_format("%s/%s", folder, name), line[128] = "";
@@ -51,25 +53,31 @@ static int smaller(int quota, long long share, long long period)
 {
     const long long processors = share > 0 && period > 0 ? (share + period - 1) / period : 0;
 
-    return processors > 0 && processors < INT_MAX && (!quota || processors < quota) ? (int)processors : quota;
+    return processors > 0 && processors < INT_MAX && (!quota || processors < quota)
+               ? (int)processors
+               : quota;
 }
 
 static int quota_of_folder(const char *folder, int quota)
 {
     long long both[2], share[2], period[2];
 
-    if (read_two(folder, "cpu.max", both))                                               /* version 2 */
+    /* version 2 */
+    if (read_two(folder, "cpu.max", both))
         quota = smaller(quota, both[0], both[1]);
-    if (read_two(folder, "cpu.cfs_quota_us", share) && read_two(folder, "cpu.cfs_period_us", period))   /* version 1 */
+    /* version 1 */
+    if (read_two(folder, "cpu.cfs_quota_us", share)
+        && read_two(folder, "cpu.cfs_period_us", period))
         quota = smaller(quota, share[0], period[0]);
     return quota;
 }
 
-/* A group has no more than those above it. Where a container sees its own group as the root, the path leads nowhere and the
- * mount itself answers. */
+/* A group has no more than those above it. Where a container sees its own group as the root, the
+ * path leads nowhere and the mount itself answers. */
 static int quota_of_group(const char *mount, const char *controller, const char *group, int quota)
 {
-    char *path = text_format("%s%s%s%s", mount, *controller ? "/" : "", controller, strcmp(group, "/") ? group : "");
+    char *path = text_format("%s%s%s%s", mount, *controller ? "/" : "", controller,
+                             strcmp(group, "/") ? group : "");
     const size_t root = strlen(mount) + (*controller ? 1 + strlen(controller) : 0);
 
     while (path) {
@@ -99,7 +107,7 @@ int processors_quota(const char *groups, const char *mount)
     size_t room = 0;
     int quota = 0;
 
-    while (file && getline(&line, &room, file) > 0) {      /* hierarchy:controllers:group */
+    while (file && getline(&line, &room, file) > 0) { /* hierarchy:controllers:group */
         char *rest = line;
 
         line[strcspn(line, "\n")] = 0;
@@ -108,7 +116,8 @@ int processors_quota(const char *groups, const char *mount)
         if (!rest || !controllers || (*controllers && !has_cpu(controllers)))
             continue;
         quota = quota_of_group(mount, controllers, rest, quota);
-        if (*controllers)                                  /* also known by the name of the one controller */
+        /* also known by the name of the one controller */
+        if (*controllers)
             quota = quota_of_group(mount, "cpu", rest, quota);
     }
     if (file)
@@ -120,7 +129,7 @@ int processors_quota(const char *groups, const char *mount)
 int processors_available(void)
 {
     const char *asked = getenv("OMP_NUM_THREADS");
-    const long threads = asked ? strtol(asked, NULL, 10) : 0;     /* of a list, the outermost */
+    const long threads = asked ? strtol(asked, NULL, 10) : 0; /* of a list, the outermost */
     const int quota = processors_quota("/proc/self/cgroup", "/sys/fs/cgroup");
     int count = in_affinity();
 

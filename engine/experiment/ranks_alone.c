@@ -3,9 +3,14 @@
 
 #include "engine/experiment/ranks.h"
 
-struct ranks { size_t count, next; };
+struct ranks {
+    size_t count, next;
+};
 
-bool ranks_are_many(void) { return false; }
+bool ranks_are_many(void)
+{
+    return false;
+}
 
 struct ranks *ranks_begin(size_t count)
 {
@@ -16,11 +21,29 @@ struct ranks *ranks_begin(size_t count)
     return ranks;
 }
 
-bool ranks_is_first(const struct ranks *ranks) { (void)ranks; return true; }
-int ranks_count(const struct ranks *ranks) { (void)ranks; return 1; }
-bool ranks_must_poll(const struct ranks *ranks) { (void)ranks; return false; }
-long ranks_next(struct ranks *ranks) { return ranks->next < ranks->count ? (long)ranks->next++ : RANKS_NONE; }
-void ranks_serve(struct ranks *ranks) { (void)ranks; }
+bool ranks_is_first(const struct ranks *ranks)
+{
+    (void)ranks;
+    return true;
+}
+int ranks_count(const struct ranks *ranks)
+{
+    (void)ranks;
+    return 1;
+}
+bool ranks_must_poll(const struct ranks *ranks)
+{
+    (void)ranks;
+    return false;
+}
+long ranks_next(struct ranks *ranks)
+{
+    return ranks->next < ranks->count ? (long)ranks->next++ : RANKS_NONE;
+}
+void ranks_serve(struct ranks *ranks)
+{
+    (void)ranks;
+}
 
 void ranks_end(struct ranks *ranks, long long *done, long long *failed)
 {

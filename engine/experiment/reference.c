@@ -6,11 +6,17 @@
 #include <string.h>
 
 #include "engine/experiment/unmet_run.h"
-#include "engine/scenario/scope.h"
 #include "engine/region/elsewhere.h"
+#include "engine/scenario/scope.h"
 #include "output/reference.h"
 
-struct making { struct scenario *scenario; const struct runner_options *options; struct reference *file; size_t done, all; struct error *error; };
+struct making {
+    struct scenario *scenario;
+    const struct runner_options *options;
+    struct reference *file;
+    size_t done, all;
+    struct error *error;
+};
 
 static void tell(const struct making *m, int year, const struct world *w)
 {
@@ -55,7 +61,10 @@ static int replicate(struct making *m)
 
     if (status != STATUS_OK)
         return status;
-    if ((status = elsewhere_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts), s->scope, scope_units(s), true, &e, m->error)) == STATUS_OK) {
+    if ((status = elsewhere_create(s->country.place_count,
+                                   (uint32_t)((s->end - s->start) * s->parts), s->scope,
+                                   scope_units(s), true, &e, m->error))
+        == STATUS_OK) {
         w.elsewhere = e;
         tell(m, s->start, &w);
     }
@@ -73,7 +82,8 @@ static int replicate(struct making *m)
     return status;
 }
 
-int reference_run(struct scenario *scenario, const struct runner_options *options, struct error *error)
+int reference_run(struct scenario *scenario, const struct runner_options *options,
+                  struct error *error)
 {
     const uint32_t own = scenario->replicate;
     struct runner_options o = *options;
@@ -81,7 +91,10 @@ int reference_run(struct scenario *scenario, const struct runner_options *option
     int status;
 
     if (!scenario->scope)
-        return error_set(error, STATUS_SCENARIO, "a reference is made for the regions that [scope] names, and there is no [scope] regions", NULL);
+        return error_set(error, STATUS_SCENARIO,
+                         "a reference is made for the regions that [scope] names, and there is no "
+                         "[scope] regions",
+                         NULL);
     if (!o.replicates) {
         o.replicates = &own;
         o.replicate_count = 1;

@@ -9,10 +9,10 @@
 
 #include "engine/experiment/extent.h"
 #include "engine/experiment/unmet_run.h"
-#include "engine/scenario/scope.h"
-#include "engine/world/census.h"
 #include "engine/region/elsewhere.h"
+#include "engine/scenario/scope.h"
 #include "engine/start/synthesis.h"
+#include "engine/world/census.h"
 #include "output/checkpoint.h"
 #include "output/microdata.h"
 #include "output/reference.h"
@@ -36,7 +36,8 @@ static void listen_for_signals(void)
     sigaction(SIGTERM, &action, NULL);
 }
 
-int runner_start(const struct scenario *scenario, const char *world, struct world *w, struct error *error)
+int runner_start(const struct scenario *scenario, const char *world, struct world *w,
+                 struct error *error)
 {
     uint32_t step = 0;
     int status;
@@ -46,7 +47,8 @@ int runner_start(const struct scenario *scenario, const char *world, struct worl
             return status;
         status = checkpoint_load(world, w, CHECKPOINT_START, &step, error);
     } else if ((status = world_create(scenario, w, error)) == STATUS_OK) {
-        status = scenario->microdata[0] ? microdata_read(scenario->microdata, w, error) : synthesis_run(w, error);
+        status = scenario->microdata[0] ? microdata_read(scenario->microdata, w, error)
+                                        : synthesis_run(w, error);
         if (status == STATUS_OK && world)
             status = checkpoint_save(world, w, CHECKPOINT_START, 0, error);
     }
@@ -79,13 +81,13 @@ struct run {
     struct scenario *scenario;
     const struct runner_options *options;
     struct trajectory *trajectory;
-    size_t done, all;                /* years, over all replicates */
-    struct world resumed;            /* the world of a checkpoint, when going on; else empty */
+    size_t done, all;     /* years, over all replicates */
+    struct world resumed; /* the world of a checkpoint, when going on; else empty */
     uint32_t resumed_step;
     bool resume;
-    struct elsewhere *elsewhere;     /* region run: what the reference gives, */
-    uint32_t given;                  /* for this replicate */
-    struct reference *kept;          /* the reference that this run leaves behind; null: none */
+    struct elsewhere *elsewhere; /* region run: what the reference gives, */
+    uint32_t given;              /* for this replicate */
+    struct reference *kept;      /* the reference that this run leaves behind; null: none */
     struct error *error;
 };
 
@@ -94,12 +96,15 @@ static int take_reference(struct run *r)
 {
     const struct scenario *s = r->scenario;
 
-    if (!s->scope || (r->elsewhere && r->given % r->elsewhere->of == s->replicate % r->elsewhere->of))
+    if (!s->scope
+        || (r->elsewhere && r->given % r->elsewhere->of == s->replicate % r->elsewhere->of))
         return STATUS_OK;
     if (!s->reference[0])
-        return error_set(r->error, STATUS_SCENARIO, "[scope] names no reference; `omland reference` makes one", NULL);
+        return error_set(r->error, STATUS_SCENARIO,
+                         "[scope] names no reference; `omland reference` makes one", NULL);
     if (r->options->world)
-        return error_set(r->error, STATUS_USAGE, "a region run starts from its reference: --save-world has no use", NULL);
+        return error_set(r->error, STATUS_USAGE,
+                         "a region run starts from its reference: --save-world has no use", NULL);
     elsewhere_free(r->elsewhere);
     r->given = s->replicate;
     return reference_load(s->reference, s, s->replicate, &r->elsewhere, r->error);
@@ -144,18 +149,22 @@ static int keep_branch(const struct run *r, const struct world *w, int year)
     return status;
 }
 
-/* What was noted for a reference is not in checkpoints, so a run that keeps one goes on only without it. */
+/* What was noted for a reference is not in checkpoints, so a run that keeps one goes on only
+ * without it. */
 static int stopped(const struct run *r)
 {
-    return error_set(r->error, stopped_by == SIGINT ? STATUS_INTERRUPTED : STATUS_STOPPED, "stopped after the current year; `", trajectory_part(r->trajectory),
-                     "` is readable; the same command with --resume ", r->kept ? "and without --reference " : "", "goes on",
-                     r->kept ? " (a reference is kept only by a run that is not stopped)" : "", NULL);
+    return error_set(
+        r->error, stopped_by == SIGINT ? STATUS_INTERRUPTED : STATUS_STOPPED,
+        "stopped after the current year; `", trajectory_part(r->trajectory),
+        "` is readable; the same command with --resume ", r->kept ? "and without --reference " : "",
+        "goes on", r->kept ? " (a reference is kept only by a run that is not stopped)" : "", NULL);
 }
 
 static int years(struct run *r, size_t index, int first, const char *checkpoint, struct world *w)
 {
     const struct scenario *s = r->scenario;
-    const int every = r->options->checkpoint_years, end = r->options->until ? r->options->until : s->end;
+    const int every = r->options->checkpoint_years,
+              end = r->options->until ? r->options->until : s->end;
     int status = STATUS_OK;
 
     for (int year = first; year < end && status == STATUS_OK; year++) {
@@ -168,16 +177,20 @@ static int years(struct run *r, size_t index, int first, const char *checkpoint,
         tell(r, year + 1, w);
         const bool last = year + 1 == end;
         status = keep_branch(r, w, year + 1);
-        if (status == STATUS_OK && !last && (stopped_by || (every && (year + 1 - s->start) % every == 0))
+        if (status == STATUS_OK && !last
+            && (stopped_by || (every && (year + 1 - s->start) % every == 0))
             && (status = trajectory_keep(r->trajectory, r->error)) == STATUS_OK)
-            status = checkpoint_save(checkpoint, w, CHECKPOINT_RUN, (uint32_t)((year + 1 - s->start) * s->parts), r->error);
+            status = checkpoint_save(checkpoint, w, CHECKPOINT_RUN,
+                                     (uint32_t)((year + 1 - s->start) * s->parts), r->error);
         if (status == STATUS_OK && !last && stopped_by)
             status = stopped(r);
     }
-    return status == STATUS_OK ? trajectory_write_stocks(r->trajectory, w, index, end, r->error) : status;
+    return status == STATUS_OK ? trajectory_write_stocks(r->trajectory, w, index, end, r->error)
+                               : status;
 }
 
-/* Other replicates are other people: each has a saved world of its own, FILE.REPLICATE when there are several. */
+/* Other replicates are other people: each has a saved world of its own, FILE.REPLICATE when
+ * there are several. */
 static int start_replicate(const struct run *r, struct world *w)
 {
     const char *world = r->options->world;
@@ -201,7 +214,8 @@ static int branch(struct run *r, size_t index, struct world *w, int *first)
     const struct scenario *s = r->scenario;
     char *name = runner_branch_name(o->base, o->base_year, s->replicate);
     uint32_t step = 0;
-    int status = name ? take_reference(r) : error_set(r->error, STATUS_INTERNAL, "not enough memory", NULL);
+    int status = name ? take_reference(r)
+                      : error_set(r->error, STATUS_INTERNAL, "not enough memory", NULL);
 
     if (status == STATUS_OK && (status = world_create(s, w, r->error)) == STATUS_OK) {
         w->elsewhere = r->elsewhere;
@@ -225,17 +239,20 @@ static int note_elsewhere(const struct run *r, struct world *w, struct elsewhere
 
     if (!r->kept)
         return STATUS_OK;
-    status = elsewhere_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts), of->scope, scope_units(of),
-                              true, noted, r->error);
+    status = elsewhere_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts),
+                              of->scope, scope_units(of), true, noted, r->error);
     w->elsewhere = *noted;
     return status;
 }
 
-/* What the replicate found in vain, into the file at once: were the run stopped in a later replicate, it would not be known again. */
+/* What the replicate found in vain, into the file at once: were the run stopped in a later
+ * replicate, it would not be known again. */
 static int say_found(const struct run *r, const struct world *w)
 {
     struct notices found = { 0 };
-    int status = r->options->until ? STATUS_OK : unmet_run(w, r->options->replicate_count > 1, &found, r->error);
+    int status = r->options->until
+                     ? STATUS_OK
+                     : unmet_run(w, r->options->replicate_count > 1, &found, r->error);
 
     if (status == STATUS_OK && found.count)
         status = trajectory_say(r->trajectory, &found, r->error);
@@ -257,7 +274,9 @@ static int replicate(struct run *r, size_t index)
     if (!checkpoint)
         return error_set(r->error, STATUS_INTERNAL, "not enough memory", NULL);
     if (!r->resume)
-        status = r->options->base ? branch(r, index, &w, &first) : s->scope ? start_region(r, &w) : start_replicate(r, &w);
+        status = r->options->base ? branch(r, index, &w, &first)
+                 : s->scope       ? start_region(r, &w)
+                                  : start_replicate(r, &w);
     r->resume = false;
     r->resumed = (struct world){ 0 };
     r->resumed_step = 0;
@@ -278,8 +297,10 @@ static int replicate(struct run *r, size_t index)
     return status;
 }
 
-/* Where to go on: the last replicate with a checkpoint. Returns its name (malloc'd) or null, and the step behind it. */
-static char *find_checkpoint(const struct runner_options *o, const uint32_t *replicates, size_t *index)
+/* Where to go on: the last replicate with a checkpoint. Returns its name (malloc'd) or null, and
+ * the step behind it. */
+static char *find_checkpoint(const struct runner_options *o, const uint32_t *replicates,
+                             size_t *index)
 {
     for (size_t k = o->replicate_count; k-- > 0;) {
         char *name = checkpoint_name(o->output, replicates[k]);
@@ -293,18 +314,25 @@ static char *find_checkpoint(const struct runner_options *o, const uint32_t *rep
     return NULL;
 }
 
-/* Goes on from a checkpoint: its world is loaded, and the file opened where the checkpoint stands. */
+/* Goes on from a checkpoint: its world is loaded, and the file opened where the checkpoint
+ * stands. */
 static int go_on(struct run *r, const char *checkpoint, size_t index)
 {
     int status = take_reference(r);
 
-    if (status == STATUS_OK && (status = world_create(r->scenario, &r->resumed, r->error)) == STATUS_OK)
+    if (status == STATUS_OK
+        && (status = world_create(r->scenario, &r->resumed, r->error)) == STATUS_OK)
         r->resumed.elsewhere = r->elsewhere;
-    if (status == STATUS_OK && (status = checkpoint_load(checkpoint, &r->resumed, CHECKPOINT_RUN, &r->resumed_step, r->error)) == STATUS_OK) {
+    if (status == STATUS_OK
+        && (status = checkpoint_load(checkpoint, &r->resumed, CHECKPOINT_RUN, &r->resumed_step,
+                                     r->error))
+               == STATUS_OK) {
         census_take_commuters(&r->resumed);
         r->resume = true;
-        r->done = index * (size_t)(r->scenario->end - r->scenario->start) + r->resumed_step / (uint32_t)r->scenario->parts;
-        status = trajectory_reopen(r->options->output, r->scenario, index, r->resumed_step, &r->trajectory, r->error);
+        r->done = index * (size_t)(r->scenario->end - r->scenario->start)
+                  + r->resumed_step / (uint32_t)r->scenario->parts;
+        status = trajectory_reopen(r->options->output, r->scenario, index, r->resumed_step,
+                                   &r->trajectory, r->error);
     }
     if (status != STATUS_OK)
         world_free(&r->resumed);
@@ -314,7 +342,9 @@ static int go_on(struct run *r, const char *checkpoint, size_t index)
 static int begin(struct run *r, const uint32_t *replicates, size_t *first)
 {
     const struct runner_options *o = r->options;
-    const struct trajectory_options t = { .command = o->command, .threads = omp_get_max_threads(), .replicate_count = o->replicate_count,
+    const struct trajectory_options t = { .command = o->command,
+                                          .threads = omp_get_max_threads(),
+                                          .replicate_count = o->replicate_count,
                                           .replicates = replicates };
     char *checkpoint = o->resume ? find_checkpoint(o, replicates, first) : NULL;
     struct world w;
@@ -326,7 +356,8 @@ static int begin(struct run *r, const uint32_t *replicates, size_t *first)
         free(checkpoint);
         return status;
     }
-    if ((status = take_reference(r)) != STATUS_OK || (status = world_create(r->scenario, &w, r->error)) != STATUS_OK)
+    if ((status = take_reference(r)) != STATUS_OK
+        || (status = world_create(r->scenario, &w, r->error)) != STATUS_OK)
         return status;
     status = trajectory_open(o->output, r->scenario, w.places, &t, &r->trajectory, r->error);
     world_free(&w);
@@ -341,10 +372,13 @@ static int begin_reference(struct run *r)
     if (!o->reference)
         return STATUS_OK;
     if (r->scenario->scope || o->resume || o->base || o->until)
-        return error_set(r->error, STATUS_USAGE, o->reference, ": a reference is kept of a run of the whole country, from its start "
-                         "to its end: without [scope], --resume and --from", NULL);
+        return error_set(r->error, STATUS_USAGE, o->reference,
+                         ": a reference is kept of a run of the whole country, from its start "
+                         "to its end: without [scope], --resume and --from",
+                         NULL);
     if (!o->reference_of || !o->reference_of->scope)
-        return error_set(r->error, STATUS_USAGE, o->reference, ": a reference is kept for regions, and none are named", NULL);
+        return error_set(r->error, STATUS_USAGE, o->reference,
+                         ": a reference is kept for regions, and none are named", NULL);
     return reference_create(o->reference, o->reference_of, o->command, &r->kept, r->error);
 }
 
@@ -382,12 +416,14 @@ int runner_run(struct scenario *scenario, const struct runner_options *options, 
         omp_set_num_threads(o.threads);
     r.all = o.replicate_count * (size_t)(scenario->end - scenario->start);
     if (o.replicate_count > 1 && !o.resume
-        && (status = extent_fits(o.output, extent_of(scenario, o.replicate_count).disk, error)) != STATUS_OK)
+        && (status = extent_fits(o.output, extent_of(scenario, o.replicate_count).disk, error))
+               != STATUS_OK)
         return status;
     if ((status = extent_fits_memory(scenario, error)) != STATUS_OK)
         return status;
     listen_for_signals();
-    if ((status = begin_reference(&r)) == STATUS_OK && (status = begin(&r, o.replicates, &first)) == STATUS_OK) {
+    if ((status = begin_reference(&r)) == STATUS_OK
+        && (status = begin(&r, o.replicates, &first)) == STATUS_OK) {
         for (size_t k = first; k < o.replicate_count && status == STATUS_OK; k++) {
             scenario->replicate = o.replicates[k];
             status = replicate(&r, k);

@@ -8,7 +8,12 @@
 #include "output/destination.h"
 #include "output/trajectory.h"
 
-struct names { const struct runner_options *o; struct destination_inputs inputs; bool all_there; struct error *error; };
+struct names {
+    const struct runner_options *o;
+    struct destination_inputs inputs;
+    bool all_there;
+    struct error *error;
+};
 
 /* A population is read when it is there and written when it is not. */
 static int look_at_world(struct names *n, uint32_t replicate)
@@ -18,12 +23,15 @@ static int look_at_world(struct names *n, uint32_t replicate)
 
     if (!o->world)
         return STATUS_OK;
-    char *name = o->replicate_count > 1 ? text_format("%s.%u", o->world, replicate) : text_copy(o->world);
+    char *name = o->replicate_count > 1 ? text_format("%s.%u", o->world, replicate)
+                                        : text_copy(o->world);
     if (!name)
         return error_set(n->error, STATUS_INTERNAL, "not enough memory", NULL);
     if (!strcmp(name, o->output))
-        status = error_set(n->error, STATUS_USAGE, name, ": is named as output and as saved population", NULL);
-    else if ((status = destination_check(name, DESTINATION_HDF, &n->inputs, n->error)) == STATUS_OK) {
+        status = error_set(n->error, STATUS_USAGE, name,
+                           ": is named as output and as saved population", NULL);
+    else if ((status = destination_check(name, DESTINATION_HDF, &n->inputs, n->error))
+             == STATUS_OK) {
         n->all_there = n->all_there && access(name, F_OK) == 0;
         destination_input(&n->inputs, name);
     }
@@ -31,7 +39,8 @@ static int look_at_world(struct names *n, uint32_t replicate)
     return status;
 }
 
-/* A year is kept once it is computed: the first of the run, and those taken over from another, never are. */
+/* A year is kept once it is computed: the first of the run, and those taken over from another,
+ * never are. */
 static int look_at_years(const struct names *n, const struct scenario *s)
 {
     const struct runner_options *o = n->o;
@@ -40,8 +49,10 @@ static int look_at_years(const struct names *n, const struct scenario *s)
 
     for (size_t k = 0; k < o->branch_year_count; k++)
         if (o->branch_years[k] <= first || o->branch_years[k] > s->end)
-            return error_set(n->error, STATUS_USAGE, "--keep-years: ", error_number(year, o->branch_years[k]), " is not computed by this run, allowed ",
-                             error_number(least, first + 1), " to ", error_number(most, s->end), NULL);
+            return error_set(
+                n->error, STATUS_USAGE, "--keep-years: ", error_number(year, o->branch_years[k]),
+                " is not computed by this run, allowed ", error_number(least, first + 1), " to ",
+                error_number(most, s->end), NULL);
     return STATUS_OK;
 }
 
@@ -68,7 +79,8 @@ static int look_at_reference(struct names *n)
     if (!o->reference)
         return STATUS_OK;
     if (!strcmp(o->reference, o->output))
-        return error_set(n->error, STATUS_USAGE, o->reference, ": is named as output and as reference", NULL);
+        return error_set(n->error, STATUS_USAGE, o->reference,
+                         ": is named as output and as reference", NULL);
     n->all_there = n->all_there && access(o->reference, F_OK) == 0;
     return destination_check(o->reference, DESTINATION_HDF, &n->inputs, n->error);
 }
@@ -90,10 +102,12 @@ static int look(struct names *n, const uint32_t *replicates, size_t count)
             status = look_at_branches(n, replicates[k]);
     if (status == STATUS_OK)
         status = look_at_reference(n);
-    return status == STATUS_OK ? destination_check(o->output, DESTINATION_HDF, &n->inputs, n->error) : status;
+    return status == STATUS_OK ? destination_check(o->output, DESTINATION_HDF, &n->inputs, n->error)
+                               : status;
 }
 
-int runner_outputs(const struct scenario *s, const struct runner_options *o, bool *finished, struct error *error)
+int runner_outputs(const struct scenario *s, const struct runner_options *o, bool *finished,
+                   struct error *error)
 {
     struct names n = { .o = o, .all_there = true, .error = error };
     const uint32_t *replicates = o->replicates ? o->replicates : &s->replicate;
@@ -102,7 +116,8 @@ int runner_outputs(const struct scenario *s, const struct runner_options *o, boo
 
     *finished = false;
     destination_input_scenario(&n.inputs, s);
-    if ((status = look_at_years(&n, s)) == STATUS_OK && (status = look(&n, replicates, count)) == STATUS_OK && !o->force) {
+    if ((status = look_at_years(&n, s)) == STATUS_OK
+        && (status = look(&n, replicates, count)) == STATUS_OK && !o->force) {
         const bool same = trajectory_is_finished(o->output, s, replicates, count);
 
         *finished = same && n.all_there;

@@ -1,17 +1,28 @@
 /* ranks_mpi: tasks over the ranks of Open MPI, for the program `omland-mpi` (make mpi).
- * Rank 0 keeps the counter and answers one message with one number; the others ask with one request at a time. Its parent process does nothing else,
- * for the computing is done by forked workers, so nobody waits for a run to end. */
+ * Rank 0 keeps the counter and answers one message with one number; the others ask with one request
+ * at a time. Its parent process does nothing else, for the computing is done by forked workers,
+ * so nobody waits for a run to end. */
 #include <mpi.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "engine/experiment/ranks.h"
 
-enum { TAG_ASK = 1, TAG_ANSWER = 2, TAG_FINISHED = 3, NAP = 2000000 };   /* nap: nanoseconds between looks for messages */
+/* nap: nanoseconds between looks for messages */
+enum { TAG_ASK = 1, TAG_ANSWER = 2, TAG_FINISHED = 3, NAP = 2000000 };
 
-struct ranks { size_t count, next; int rank, ranks; bool asked; MPI_Request answer; long given; };
+struct ranks {
+    size_t count, next;
+    int rank, ranks;
+    bool asked;
+    MPI_Request answer;
+    long given;
+};
 
-bool ranks_are_many(void) { return true; }
+bool ranks_are_many(void)
+{
+    return true;
+}
 
 struct ranks *ranks_begin(size_t count)
 {
@@ -29,9 +40,18 @@ struct ranks *ranks_begin(size_t count)
     return r;
 }
 
-bool ranks_is_first(const struct ranks *r) { return r->rank == 0; }
-int ranks_count(const struct ranks *r) { return r->ranks; }
-bool ranks_must_poll(const struct ranks *r) { return r->ranks > 1; }
+bool ranks_is_first(const struct ranks *r)
+{
+    return r->rank == 0;
+}
+int ranks_count(const struct ranks *r)
+{
+    return r->ranks;
+}
+bool ranks_must_poll(const struct ranks *r)
+{
+    return r->ranks > 1;
+}
 
 static long counted(struct ranks *r)
 {
@@ -47,7 +67,8 @@ void ranks_serve(struct ranks *r)
         MPI_Iprobe(MPI_ANY_SOURCE, TAG_ASK, MPI_COMM_WORLD, &waiting, &status);
         if (!waiting)
             break;
-        MPI_Recv(&nothing, 1, MPI_CHAR, status.MPI_SOURCE, TAG_ASK, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+        MPI_Recv(&nothing, 1, MPI_CHAR, status.MPI_SOURCE, TAG_ASK, MPI_COMM_WORLD,
+                 MPI_STATUS_IGNORE);
         const long task = counted(r);
         MPI_Send(&task, 1, MPI_LONG, status.MPI_SOURCE, TAG_ANSWER, MPI_COMM_WORLD);
     }
@@ -69,7 +90,7 @@ long ranks_next(struct ranks *r)
     MPI_Test(&r->answer, &come, MPI_STATUS_IGNORE);
     if (!come)
         return RANKS_WAIT;
-    r->asked = r->given == RANKS_NONE;   /* once told that none is left, it stays so */
+    r->asked = r->given == RANKS_NONE; /* once told that none is left, it stays so */
     if (r->asked)
         r->answer = MPI_REQUEST_NULL;
     return r->given;
@@ -87,7 +108,8 @@ void ranks_end(struct ranks *r, long long *done, long long *failed)
         ranks_serve(r);
         MPI_Iprobe(MPI_ANY_SOURCE, TAG_FINISHED, MPI_COMM_WORLD, &there, MPI_STATUS_IGNORE);
         if (there) {
-            MPI_Recv(&(char){ 0 }, 1, MPI_CHAR, MPI_ANY_SOURCE, TAG_FINISHED, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+            MPI_Recv(&(char){ 0 }, 1, MPI_CHAR, MPI_ANY_SOURCE, TAG_FINISHED, MPI_COMM_WORLD,
+                     MPI_STATUS_IGNORE);
             finished++;
         } else
             nanosleep(&(struct timespec){ 0, NAP }, NULL);

@@ -28,7 +28,8 @@ static double booked(const struct policy *p, double cost)
 
 static double of_step(const struct policy *p, double size, struct moment m)
 {
-    const double share = policy_ramp(p, m.now), before = policy_ramp(p, m.before), added = share > before ? share - before : 0.0;
+    const double share = policy_ramp(p, m.now), before = policy_ramp(p, m.before),
+                 added = share > before ? share - before : 0.0;
     return booked(p, size * p->cost_once) * added + booked(p, size * p->cost_yearly) * share * m.dt;
 }
 
@@ -37,14 +38,16 @@ static double of_units(const struct policy *p, double now, double before, struct
 {
     const bool grows = now > 0.0 ? now > before : now < 0.0 && now < before;
 
-    return booked(p, now * p->cost_yearly) * m.dt + (grows ? booked(p, (now - before) * p->cost_once) : 0.0);
+    return booked(p, now * p->cost_yearly) * m.dt
+           + (grows ? booked(p, (now - before) * p->cost_once) : 0.0);
 }
 
 static double of_all(const struct policy *p, double size, size_t place_count, struct moment m)
 {
     if (!policy_in_units(p))
         return of_step(p, size, m);
-    return of_units(p, whole_sum(p->amount, place_count, policy_ramp(p, m.now)), whole_sum(p->amount, place_count, policy_ramp(p, m.before)), m);
+    return of_units(p, whole_sum(p->amount, place_count, policy_ramp(p, m.now)),
+                    whole_sum(p->amount, place_count, policy_ramp(p, m.before)), m);
 }
 
 double cost_of_year(const struct policy *p, size_t place_count, int year, int parts)
@@ -94,7 +97,8 @@ void cost_book(const struct scenario *scenario, struct moment moment, struct wor
 {
     for (size_t k = 0; k < scenario->policy_count; k++) {
         const struct policy *p = &scenario->policies[k];
-        const double unit = of_step(p, 1.0, moment), back = of_step(p, -1.0, moment);   /* of a unit given, and of one taken away */
+        /* of a unit given, and of one taken away */
+        const double unit = of_step(p, 1.0, moment), back = of_step(p, -1.0, moment);
         if (!(unit < 0.0 || unit > 0.0 || back < 0.0 || back > 0.0))
             continue;
         if (policy_in_units(p)) {

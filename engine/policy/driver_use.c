@@ -5,7 +5,8 @@
 #include "engine/scenario/scenario.h"
 
 #define LIMITLESS 1e300
-#define DRIVER_USE(driver, process, parameters, neutral, least, most) { #driver, #process, parameters, neutral, least, most },
+#define DRIVER_USE(driver, process, parameters, neutral, least, most)                              \
+    { #driver, #process, parameters, neutral, least, most },
 const struct driver_use driver_use_list[] = {
 #include "engine/policy/driver_use.def"
 };
@@ -31,7 +32,8 @@ static bool in_words(const char *words, const char *word)
     return false;
 }
 
-static bool row_idle(const struct scenario *s, const struct driver_use *use, struct driver_idle *why)
+static bool row_idle(const struct scenario *s, const struct driver_use *use,
+                     struct driver_idle *why)
 {
     size_t row = 0;
 
@@ -64,7 +66,7 @@ bool driver_use_idle(const struct scenario *s, const char *driver, struct driver
             continue;
         if (!row_idle(s, &driver_use_list[k], &one))
             return false;
-        if (!idle || one.parameter)   /* a parameter says more than a process that is off */
+        if (!idle || one.parameter) /* a parameter says more than a process that is off */
             *why = one;
         idle = true;
     }

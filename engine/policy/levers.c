@@ -5,9 +5,16 @@
 #include "engine/world/places.h"
 
 #define DRIVER_PLACE(driver) offsetof(struct places, driver)
-#define DRIVER_EDGE(driver) 0
-#define LEVER(name, unit, least, most, kind, driver, delivery, payer, cost_once, cost_yearly, booking, evidence, source) \
-    { #name, unit, least, most, LEVER_##kind, DRIVER_##kind(driver), #driver, DELIVERY_##delivery, PAYER_##payer, cost_once, cost_yearly, LEVER_##booking, evidence, source },
+#define DRIVER_EDGE(driver)  0
+#define LEVER(name, unit, least, most, kind, driver, delivery, payer, cost_once, cost_yearly,      \
+              booking, evidence, source)                                                           \
+    { #name,         unit,                                                                         \
+      least,         most,                                                                         \
+      LEVER_##kind,  DRIVER_##kind(driver),                                                        \
+      #driver,       DELIVERY_##delivery,                                                          \
+      PAYER_##payer, cost_once,                                                                    \
+      cost_yearly,   LEVER_##booking,                                                              \
+      evidence,      source },
 
 const struct lever lever_list[] = {
 #include "engine/levers.def"

@@ -6,23 +6,27 @@
 
 #include "engine/process.h"
 
-/* PLACE: adds to a driver column of municipalities. EDGE: adds to the minutes of edges of the travel network. */
+/* PLACE: adds to a driver column of municipalities. EDGE: adds to the minutes of edges of the
+ * travel network. */
 enum lever_kind { LEVER_PLACE, LEVER_EDGE };
-/* STATE: in full and on time. LOCAL: through the municipality's capacity (places.delivery, places.delay). */
+/* STATE: in full and on time. LOCAL: through the municipality's capacity (places.delivery,
+ * places.delay). */
 enum lever_delivery { DELIVERY_STATE, DELIVERY_LOCAL };
 enum lever_payer { PAYER_STATE, PAYER_MUNICIPAL };
 
-enum lever_booking { LEVER_PLAN, LEVER_PROCESS };   /* PROCESS: more is booked as it goes, by who is there */
+/* PROCESS: more is booked as it goes, by who is there */
+enum lever_booking { LEVER_PLAN, LEVER_PROCESS };
 
 struct lever {
     const char *name, *unit;
-    double least, most;          /* allowed range of the amount */
+    double least, most; /* allowed range of the amount */
     enum lever_kind kind;
-    size_t driver;               /* PLACE: offset of the driver's column in struct places */
+    size_t driver; /* PLACE: offset of the driver's column in struct places */
     const char *driver_name;
     enum lever_delivery delivery;
-    enum lever_payer payer;      /* when the scenario does not say */
-    double cost_once, cost_yearly;   /* NOK a unit of the amount: when it comes into effect, and each year it is */
+    enum lever_payer payer; /* when the scenario does not say */
+    /* NOK a unit of the amount: when it comes into effect, and each year it is */
+    double cost_once, cost_yearly;
     enum lever_booking booking;
     enum evidence evidence;
     const char *source;

@@ -17,14 +17,16 @@ double policy_ramp(const struct policy *policy, double year_fraction)
     return years >= policy->ramp ? 1.0 : years / policy->ramp;
 }
 
-double policy_delivered(const struct policy *policy, double year_fraction, const struct places *places, size_t place)
+double policy_delivered(const struct policy *policy, double year_fraction,
+                        const struct places *places, size_t place)
 {
     if (lever_list[policy->lever].delivery == DELIVERY_STATE)
         return policy_ramp(policy, year_fraction);
     return policy_delivered_locally(policy, year_fraction, places, place);
 }
 
-double policy_delivered_locally(const struct policy *policy, double year_fraction, const struct places *places, size_t place)
+double policy_delivered_locally(const struct policy *policy, double year_fraction,
+                                const struct places *places, size_t place)
 {
     return policy_ramp(policy, year_fraction - places->delay[place]) * places->delivery[place];
 }
@@ -50,11 +52,13 @@ static void act_on_places(const struct policy *policy, double year_fraction, str
 
         driver[k] += delivered * policy->amount[k];
         if (policy->amount[k] < 0.0 || policy->amount[k] > 0.0)
-            shortfall_add(places->shortfall, k, SHORTFALL_delivery, (int64_t)(1000.0 * share + 0.5), (int64_t)(1000.0 * delivered + 0.5));
+            shortfall_add(places->shortfall, k, SHORTFALL_delivery, (int64_t)(1000.0 * share + 0.5),
+                          (int64_t)(1000.0 * delivered + 0.5));
     }
 }
 
-/* Edges are sorted by (from, to), and every edge a policy names is among them (scenario/policies.c puts a new link there). */
+/* Edges are sorted by (from, to), and every edge a policy names is among them
+ * (scenario/policies.c puts a new link there). */
 static struct country_edge *find_edge(struct places *places, const struct country_edge *wanted)
 {
     size_t begin = 0, end = places->edge_count;
@@ -90,8 +94,12 @@ void policy_apply(const struct scenario *scenario, double year_fraction, struct 
         else
             act_on_places(policy, year_fraction, places);
     }
-    /* The floor comes last, so that the order of two policies on one edge makes no difference to it. */
+    /* The floor comes last, so that the order of two policies on one edge makes no difference to
+     * it. */
     for (size_t k = 0; k < places->edge_count; k++)
-        if (places->edges[k].minutes < minutes_least && places->edge_minutes_baseline[k] > places->edges[k].minutes)
-            places->edges[k].minutes = places->edge_minutes_baseline[k] < minutes_least ? places->edge_minutes_baseline[k] : minutes_least;
+        if (places->edges[k].minutes < minutes_least
+            && places->edge_minutes_baseline[k] > places->edges[k].minutes)
+            places->edges[k].minutes = places->edge_minutes_baseline[k] < minutes_least
+                                           ? places->edge_minutes_baseline[k]
+                                           : minutes_least;
 }

@@ -26,15 +26,18 @@ double whole_within(double x)
     return (double)(int64_t)(x < 0.0 ? x - 1e-6 : x + 1e-6);
 }
 
-static const double parts_of_unit = 1e6;   /* remainders are told apart by */
+static const double parts_of_unit = 1e6; /* remainders are told apart by */
 
-/* Takes the whole parts out of the quotas into `amount` and leaves the remainders as keys, the largest lowest. Returns the sum of the whole parts. */
-static int64_t take_whole(const double *quota, double *amount, size_t n, double factor, struct order *item)
+/* Takes the whole parts out of the quotas into `amount` and leaves the remainders as keys, the
+ * largest lowest. Returns the sum of the whole parts. */
+static int64_t take_whole(const double *quota, double *amount, size_t n, double factor,
+                          struct order *item)
 {
     int64_t sum = 0;
 
     for (size_t k = 0; k < n; k++) {
-        const double size = quota[k] * factor, whole = (double)(int64_t)(size + 0.5 / parts_of_unit);
+        const double size = quota[k] * factor,
+                     whole = (double)(int64_t)(size + 0.5 / parts_of_unit);
         const double rest = size > whole ? size - whole : 0.0;
 
         amount[k] = whole;
@@ -71,7 +74,8 @@ static double size_of(double amount)
     return amount < 0.0 ? -amount : amount;
 }
 
-/* Whether unit u of f comes before unit v of g: half a unit before its end, as a share of the way. */
+/* Whether unit u of f comes before unit v of g: half a unit before its end, as a share of the
+ * way. */
 static bool comes_before(double u, double f, double v, double g)
 {
     return (2.0 * u - 1.0) * g < (2.0 * v - 1.0) * f;
@@ -84,7 +88,9 @@ static size_t next_row(const double *amount, size_t n, const double *part)
 
     for (size_t k = 0; k < n; k++)
         if (part[k] < size_of(amount[k])
-            && (best == n || comes_before(part[k] + 1.0, size_of(amount[k]), part[best] + 1.0, size_of(amount[best]))))
+            && (best == n
+                || comes_before(part[k] + 1.0, size_of(amount[k]), part[best] + 1.0,
+                                size_of(amount[best]))))
             best = k;
     return best;
 }
@@ -95,7 +101,9 @@ static size_t last_row(const double *amount, size_t n, const double *part)
     size_t best = n;
 
     for (size_t k = 0; k < n; k++)
-        if (part[k] > 0.0 && (best == n || !comes_before(part[k], size_of(amount[k]), part[best], size_of(amount[best]))))
+        if (part[k] > 0.0
+            && (best == n
+                || !comes_before(part[k], size_of(amount[k]), part[best], size_of(amount[best]))))
             best = k;
     return best;
 }
@@ -111,11 +119,14 @@ double whole_sum(const double *amount, size_t n, double share)
 
 void whole_part(const double *amount, size_t n, double share, double *part)
 {
-    const double all = size_of(whole_sum(amount, n, 1.0)), wanted = size_of(whole_sum(amount, n, share));
+    const double all = size_of(whole_sum(amount, n, 1.0)),
+                 wanted = size_of(whole_sum(amount, n, share));
     double sum = 0.0;
 
     for (size_t k = 0; k < n; k++) {
-        part[k] = all > 0.0 ? (double)(int64_t)((2.0 * size_of(amount[k]) * wanted + all) / (2.0 * all)) : 0.0;
+        part[k] = all > 0.0
+                      ? (double)(int64_t)((2.0 * size_of(amount[k]) * wanted + all) / (2.0 * all))
+                      : 0.0;
         sum += part[k];
     }
     for (size_t k; sum < wanted && (k = next_row(amount, n, part)) < n; sum += 1.0)

@@ -6,24 +6,28 @@
 #include "engine/region/elsewhere.h"
 #include "engine/world/places.h"
 
-int collect_rows(const struct blocks *blocks, size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
+int collect_rows(const struct blocks *blocks,
+                 size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
                  const void *context, struct collect_list *list, struct error *error)
 {
     const size_t rows = blocks->count ? blocks->block[blocks->count - 1].end : 0;
     size_t *found = malloc((blocks->count + 1) * sizeof *found);
 
     list->count = 0;
-    list->row = malloc((rows + 1) * sizeof *list->row);   /* a block writes in its own stretch; the rest is never touched */
+    /* a block writes in its own stretch; the rest is never touched */
+    list->row = malloc((rows + 1) * sizeof *list->row);
     if (!found || !list->row) {
         free(found);
         free(list->row);
         list->row = NULL;
-        return error_set(error, STATUS_INTERNAL, "not enough memory for the events of a step", NULL);
+        return error_set(error, STATUS_INTERNAL, "not enough memory for the events of a step",
+                         NULL);
     }
     for_each_block(blocks, b)
         found[b_row] = pick(context, b, list->row + b->begin);
     for (size_t k = 0; k < blocks->count; k++) {
-        memmove(list->row + list->count, list->row + blocks->block[k].begin, found[k] * sizeof *list->row);
+        memmove(list->row + list->count, list->row + blocks->block[k].begin,
+                found[k] * sizeof *list->row);
         list->count += found[k];
     }
     free(found);
@@ -31,8 +35,9 @@ int collect_rows(const struct blocks *blocks, size_t (*pick)(const void *context
 }
 
 /* Those of rows [begin, end) of guests of a municipality that are picked and have come. */
-static size_t arrived(const struct world *w, size_t (*pick)(const void *context, const struct block *b, uint32_t *row), const void *context,
-                      const struct block *b, uint32_t *row)
+static size_t arrived(const struct world *w,
+                      size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
+                      const void *context, const struct block *b, uint32_t *row)
 {
     uint32_t found[BLOCK_ROWS + 1];
     const size_t picked = pick(context, b, found);
@@ -44,25 +49,33 @@ static size_t arrived(const struct world *w, size_t (*pick)(const void *context,
     return n;
 }
 
-int collect_arrived(const struct world *w, size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
+int collect_arrived(const struct world *w,
+                    size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
                     const void *context, struct collect_list *list, struct error *error)
 {
     for (size_t p = 0; p < w->places->count && elsewhere_given(w); p++) {
         if (elsewhere_guests(w, p) == 0)
             continue;
-        const uint32_t first = w->household.first[w->household_begin[p + 1] - elsewhere_guests(w, p)], last = w->person_begin[p + 1];
+        const uint32_t first =
+                           w->household.first[w->household_begin[p + 1] - elsewhere_guests(w, p)],
+                       last = w->person_begin[p + 1];
         uint32_t *longer = realloc(list->row, (list->count + (last - first) + 1) * sizeof *longer);
 
         if (!longer)
-            return error_set(error, STATUS_INTERNAL, "not enough memory for the events of a step", NULL);
+            return error_set(error, STATUS_INTERNAL, "not enough memory for the events of a step",
+                             NULL);
         list->row = longer;
         for (uint32_t i = first; i < last; i += BLOCK_ROWS)
-            list->count += arrived(w, pick, context, &(struct block){ i, last - i > BLOCK_ROWS ? i + BLOCK_ROWS : last, (uint16_t)p }, list->row + list->count);
+            list->count += arrived(
+                w, pick, context,
+                &(struct block){ i, last - i > BLOCK_ROWS ? i + BLOCK_ROWS : last, (uint16_t)p },
+                list->row + list->count);
     }
     return STATUS_OK;
 }
 
-size_t collect_drawn(const struct stream *stream, uint32_t draw, struct collect_batch *batch, uint32_t *row)
+size_t collect_drawn(const struct stream *stream, uint32_t draw, struct collect_batch *batch,
+                     uint32_t *row)
 {
     uint32_t word[COLLECT_BATCH];
     size_t n = 0;
@@ -94,8 +107,8 @@ size_t collect_marked(uint8_t mark[COLLECT_BATCH], size_t n, uint32_t first, uin
     return found;
 }
 
-size_t collect_below(const struct stream *stream, uint32_t draw, const uint64_t *uid, const struct block *b, uint32_t most,
-                     uint32_t *row, uint32_t *word)
+size_t collect_below(const struct stream *stream, uint32_t draw, const uint64_t *uid,
+                     const struct block *b, uint32_t most, uint32_t *row, uint32_t *word)
 {
     size_t n = 0;
 

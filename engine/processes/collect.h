@@ -1,23 +1,34 @@
-/* collect: the few rows of a table that have an event in this step, found by a parallel pass over its blocks and listed in row order
- * whatever the number of threads. Draws are made for candidates only, many at a time. */
+/* collect: the few rows of a table that have an event in this step, found by a parallel pass over
+ * its blocks and listed in row order whatever the number of threads. Draws are made for
+ * candidates only, many at a time. */
 #ifndef OMLAND_PROCESSES_COLLECT_H
 #define OMLAND_PROCESSES_COLLECT_H
 
 #include "engine/base/draw.h"
 #include "engine/world/world.h"
 
-struct collect_list { size_t count; uint32_t *row; };
+struct collect_list {
+    size_t count;
+    uint32_t *row;
+};
 
-/* Runs pick for every block, in parallel. It writes the rows it picks, at most as many as the block has, and returns how many.
- * Returns a status; list->row is the caller's to free. */
-ERROR_CHECKED int collect_rows(const struct blocks *blocks, size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
-                 const void *context, struct collect_list *list, struct error *error);
+/* Runs pick for every block, in parallel. It writes the rows it picks, at most as many as the block
+ * has, and returns how many. Returns a status; list->row is the caller's to free. */
+ERROR_CHECKED int collect_rows(const struct blocks *blocks,
+                               size_t (*pick)(const void *context, const struct block *b,
+                                              uint32_t *row),
+                               const void *context, struct collect_list *list, struct error *error);
 
-/* Adds those of the guests of a region run (elsewhere.h) who have come in this step, whom blocks do not reach. Persons alone. Nothing in other runs. */
-ERROR_CHECKED int collect_arrived(const struct world *w, size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
-                    const void *context, struct collect_list *list, struct error *error);
+/* Adds those of the guests of a region run (elsewhere.h) who have come in this step, whom blocks
+ * do not reach. Persons alone. Nothing in other runs. */
+ERROR_CHECKED int collect_arrived(const struct world *w,
+                                  size_t (*pick)(const void *context, const struct block *b,
+                                                 uint32_t *row),
+                                  const void *context, struct collect_list *list,
+                                  struct error *error);
 
-/* Candidates awaiting their draw: the row to report, the agent whose luck decides, and the threshold of the event. */
+/* Candidates awaiting their draw: the row to report, the agent whose luck decides, and the
+ * threshold of the event. */
 enum { COLLECT_BATCH = 512 };
 struct collect_batch {
     size_t count;
@@ -25,17 +36,21 @@ struct collect_batch {
     uint32_t row[COLLECT_BATCH], threshold[COLLECT_BATCH];
 };
 
-/* Draws for the batch, writes the rows whose word is below their threshold, empties the batch and returns how many were written. */
-size_t collect_drawn(const struct stream *stream, uint32_t draw, struct collect_batch *batch, uint32_t *row);
+/* Draws for the batch, writes the rows whose word is below their threshold, empties the batch
+ * and returns how many were written. */
+size_t collect_drawn(const struct stream *stream, uint32_t draw, struct collect_batch *batch,
+                     uint32_t *row);
 
-/* The rows first + k of the marked (mark[k] is 1, else 0), n at most COLLECT_BATCH, in order; returns how many. A loop that only marks becomes
- * vector code, and stretches without a mark are passed over eight at a time. Bytes of mark up to COLLECT_BATCH are read and cleared. */
+/* The rows first + k of the marked (mark[k] is 1, else 0), n at most COLLECT_BATCH, in order;
+ * returns how many. A loop that only marks becomes vector code, and stretches without a mark are
+ * passed over eight at a time. Bytes of mark up to COLLECT_BATCH are read and cleared. */
 size_t collect_marked(uint8_t mark[COLLECT_BATCH], size_t n, uint32_t first, uint32_t *row);
 
-/* A rare event among all rows of a block: one draw for each agent in a row of uids, and only those whose word is below `most` - a threshold that no
- * row of the block exceeds - are looked at. Writes their rows and words (room for the block's rows) and returns how many; the caller
- * keeps those whose word is below their own threshold. */
-size_t collect_below(const struct stream *stream, uint32_t draw, const uint64_t *uid, const struct block *b, uint32_t most,
-                     uint32_t *row, uint32_t *word);
+/* A rare event among all rows of a block: one draw for each agent in a row of uids, and only those
+ * whose word is below `most` - a threshold that no row of the block exceeds - are looked at. Writes
+ * their rows and words (room for the block's rows) and returns how many; the caller keeps those
+ * whose word is below their own threshold. */
+size_t collect_below(const struct stream *stream, uint32_t draw, const uint64_t *uid,
+                     const struct block *b, uint32_t most, uint32_t *row, uint32_t *word);
 
 #endif

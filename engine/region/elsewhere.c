@@ -52,21 +52,24 @@ size_t elsewhere_state_bytes(size_t places)
     const struct places of = { .count = places }, *const p = &of;
     size_t bytes = 0;
 
-#define PLACE_STATE(name, type, each, start, unit, text) bytes += p->count * (size_t)(each) * sizeof(type);
+#define PLACE_STATE(name, type, each, start, unit, text)                                           \
+    bytes += p->count * (size_t)(each) * sizeof(type);
 #include "engine/world/place_state.def"
 #undef PLACE_STATE
     return bytes;
 }
 
-int elsewhere_create(size_t places, uint32_t steps, const uint16_t *unit, uint16_t units, bool recording, struct elsewhere **elsewhere,
-                     struct error *error)
+int elsewhere_create(size_t places, uint32_t steps, const uint16_t *unit, uint16_t units,
+                     bool recording, struct elsewhere **elsewhere, struct error *error)
 {
     struct elsewhere *e = calloc(1, sizeof *e);
-    const size_t census = elsewhere_census_cells(places), numbers = elsewhere_cells(places, ELSEWHERE_NUMBERS);
+    const size_t census = elsewhere_census_cells(places),
+                 numbers = elsewhere_cells(places, ELSEWHERE_NUMBERS);
     bool failed;
 
     if (!(*elsewhere = e))
-        return error_set(error, STATUS_INTERNAL, "not enough memory for the rest of the country", NULL);
+        return error_set(error, STATUS_INTERNAL, "not enough memory for the rest of the country",
+                         NULL);
     e->recording = recording;
     e->places = places;
     e->steps = steps;
@@ -79,13 +82,16 @@ int elsewhere_create(size_t places, uint32_t steps, const uint16_t *unit, uint16
     e->outside_firm = calloc(places + 1, sizeof *e->outside_firm);
     e->state = calloc(elsewhere_state_bytes(places) + 1, 1);
     e->step = calloc((size_t)steps + 1, sizeof *e->step);
-    failed = !e->unit || !e->scope || !e->guests || !e->guest_workers || !e->guest_from || !e->outside_firm || !e->state || !e->step;
+    failed = !e->unit || !e->scope || !e->guests || !e->guest_workers || !e->guest_from
+             || !e->outside_firm || !e->state || !e->step;
     for (uint32_t k = 0; !failed && k <= steps; k++)
-        failed = !(e->step[k].census = calloc(census, sizeof(uint32_t))) || !(e->step[k].number = calloc(numbers, sizeof(double)));
+        failed = !(e->step[k].census = calloc(census, sizeof(uint32_t)))
+                 || !(e->step[k].number = calloc(numbers, sizeof(double)));
     if (failed) {
         elsewhere_free(e);
         *elsewhere = NULL;
-        return error_set(error, STATUS_INTERNAL, "not enough memory for the rest of the country", NULL);
+        return error_set(error, STATUS_INTERNAL, "not enough memory for the rest of the country",
+                         NULL);
     }
     for (size_t p = 0; p < places; p++) {
         e->unit[p] = unit[p];
@@ -212,26 +218,33 @@ const struct elsewhere_household *elsewhere_guest(const struct world *w, uint32_
     const size_t place = w->household.place[household];
     const uint32_t first = w->household_begin[place + 1] - e->guests[place];
 
-    return household < first ? NULL : &e->step[e->now].list.household[e->guest[e->guest_from[place] + (household - first)]];
+    return household < first
+               ? NULL
+               : &e->step[e->now]
+                      .list.household[e->guest[e->guest_from[place] + (household - first)]];
 }
 
 bool elsewhere_came(const struct world *w, uint32_t person)
 {
     const uint32_t to = w->person.fate[person], h = w->person.household[person];
-    bool came = to != GONE && w->household.goal[to] != NOWHERE && !elsewhere_is(w, w->household.goal[to]);
+    bool came = to != GONE && w->household.goal[to] != NOWHERE
+                && !elsewhere_is(w, w->household.goal[to]);
 
-    for (uint32_t i = w->household.first[h]; to != GONE && !came && i < w->household.first[h] + w->household.size[h]; i++)
+    for (uint32_t i = w->household.first[h];
+         to != GONE && !came && i < w->household.first[h] + w->household.size[h]; i++)
         came = elsewhere_works_in_scope(w, i);
     return came;
 }
 
-uint32_t elsewhere_guest_row(const struct world *w, size_t k, const struct elsewhere_household **guest)
+uint32_t elsewhere_guest_row(const struct world *w, size_t k,
+                             const struct elsewhere_household **guest)
 {
     const struct elsewhere *e = w->elsewhere;
     const struct elsewhere_household *h = &e->step[e->now].list.household[e->guest[k]];
 
     *guest = h;
-    return w->household_begin[h->place + 1u] - e->guests[h->place] + (uint32_t)(k - e->guest_from[h->place]);
+    return w->household_begin[h->place + 1u] - e->guests[h->place]
+           + (uint32_t)(k - e->guest_from[h->place]);
 }
 
 size_t elsewhere_guest_persons(const struct world *w, enum elsewhere_kind kind, uint32_t *row)

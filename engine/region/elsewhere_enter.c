@@ -24,25 +24,30 @@ void elsewhere_find_outside_firms(struct world *w)
         uint32_t *row = &w->elsewhere->outside_firm[p];
 
         *row = NOBODY;
-        for (uint32_t f = w->firm_begin[p]; f < w->firm_begin[p + 1] && *row == NOBODY && elsewhere_is(w, p); f++)
+        for (uint32_t f = w->firm_begin[p];
+             f < w->firm_begin[p + 1] && *row == NOBODY && elsewhere_is(w, p); f++)
             if (w->firm.uid[f] == elsewhere_outside_uid(w, p))
                 *row = f;
     }
 }
 
-/* Where a person of the list works: a firm of the list that has come, the outside firm of its municipality, or nowhere. */
-static uint32_t employer(const struct world *w, uint32_t work, const struct elsewhere_list *l, const uint32_t *firm_row)
+/* Where a person of the list works: a firm of the list that has come, the outside firm of its
+ * municipality, or nowhere. */
+static uint32_t employer(const struct world *w, uint32_t work, const struct elsewhere_list *l,
+                         const uint32_t *firm_row)
 {
     if (work == NOBODY)
         return NOBODY;
     if (work & ELSEWHERE_WORK)
         return w->elsewhere->outside_firm[work & 0xffff];
-    return firm_row[work] != NOBODY ? firm_row[work] : w->elsewhere->outside_firm[l->firm[work].place];
+    return firm_row[work] != NOBODY ? firm_row[work]
+                                    : w->elsewhere->outside_firm[l->firm[work].place];
 }
 
 /* Fills the row h of a household and those of its members from i on, which have been added. */
-static void fill_household(struct world *w, const struct elsewhere_list *l, const struct elsewhere_household *from,
-                           const uint32_t *firm_row, size_t h, size_t i)
+static void fill_household(struct world *w, const struct elsewhere_list *l,
+                           const struct elsewhere_household *from, const uint32_t *firm_row,
+                           size_t h, size_t i)
 {
     w->household.uid[h] = from->uid;
     w->household.place[h] = w->household.goal[h] = from->place;
@@ -67,8 +72,9 @@ static void fill_household(struct world *w, const struct elsewhere_list *l, cons
     }
 }
 
-int elsewhere_enter_household(struct world *w, const struct elsewhere_list *l, const struct elsewhere_household *from, const uint32_t *firm_row,
-                           struct error *error)
+int elsewhere_enter_household(struct world *w, const struct elsewhere_list *l,
+                              const struct elsewhere_household *from, const uint32_t *firm_row,
+                              struct error *error)
 {
     size_t h, i;
     int status;
@@ -79,7 +85,8 @@ int elsewhere_enter_household(struct world *w, const struct elsewhere_list *l, c
     return status;
 }
 
-int elsewhere_enter_firm(struct world *w, const struct elsewhere_firm *from, uint16_t place, uint32_t *row, struct error *error)
+int elsewhere_enter_firm(struct world *w, const struct elsewhere_firm *from, uint16_t place,
+                         uint32_t *row, struct error *error)
 {
     size_t f;
     const int status = world_add_firms(w, 1, &f, error);
@@ -98,8 +105,10 @@ int elsewhere_enter_firm(struct world *w, const struct elsewhere_firm *from, uin
     return STATUS_OK;
 }
 
-/* Rows of the firms of a list that come; NOBODY for those whose municipality is not in scope. Malloc'd. */
-uint32_t *elsewhere_enter_firms(struct world *w, const struct elsewhere_list *l, bool moved, struct error *error)
+/* Rows of the firms of a list that come; NOBODY for those whose municipality is not in scope.
+ * Malloc'd. */
+uint32_t *elsewhere_enter_firms(struct world *w, const struct elsewhere_list *l, bool moved,
+                                struct error *error)
 {
     uint32_t *row = malloc((l->firms + 1) * sizeof *row);
 
@@ -108,7 +117,9 @@ uint32_t *elsewhere_enter_firms(struct world *w, const struct elsewhere_list *l,
     for (size_t k = 0; row && k < l->firms; k++) {
         const struct elsewhere_firm *firm = &l->firm[k];
 
-        const uint16_t place = !moved ? firm->place : k < w->elsewhere->firms_decided ? w->elsewhere->firm_place[k] : NOWHERE;
+        const uint16_t place = !moved                            ? firm->place
+                               : k < w->elsewhere->firms_decided ? w->elsewhere->firm_place[k]
+                                                                 : NOWHERE;
 
         row[k] = NOBODY;
         if (place == NOWHERE || elsewhere_is(w, place))
@@ -127,7 +138,10 @@ uint32_t *elsewhere_enter_firms(struct world *w, const struct elsewhere_list *l,
     return row;
 }
 
-struct resident { uint64_t luck; uint32_t row; };
+struct resident {
+    uint64_t luck;
+    uint32_t row;
+};
 
 static int by_luck(const void *a, const void *b)
 {
@@ -136,8 +150,10 @@ static int by_luck(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* As many residents of the scope as worked in the firm where it came from: those with the lowest luck among all who work in that municipality. */
-static int bring_residents(struct world *w, const struct elsewhere_firm *from, uint32_t firm, struct error *error)
+/* As many residents of the scope as worked in the firm where it came from: those with the lowest
+ * luck among all who work in that municipality. */
+static int bring_residents(struct world *w, const struct elsewhere_firm *from, uint32_t firm,
+                           struct error *error)
 {
     const uint32_t outside = w->elsewhere->outside_firm[from->from];
     struct resident *found = malloc(((size_t)w->firm.workers[outside] + 1) * sizeof *found);
@@ -146,8 +162,11 @@ static int bring_residents(struct world *w, const struct elsewhere_firm *from, u
     if (!found)
         return elsewhere_out_of_memory(error);
     for (uint32_t i = 0; i < w->person.count && from->residents > 0; i++)
-        if (w->person.employer[i] == outside && !elsewhere_is(w, w->household.place[w->person.household[i]]))
-            found[n++] = (struct resident){ draw_identity(IDENTITY_GUEST, w->person.uid[i], from->uid, 0), i };
+        if (w->person.employer[i] == outside
+            && !elsewhere_is(w, w->household.place[w->person.household[i]]))
+            found[n++] = (struct resident){
+                draw_identity(IDENTITY_GUEST, w->person.uid[i], from->uid, 0), i
+            };
     if (n)
         qsort(found, n, sizeof *found, by_luck);
     for (size_t k = 0; k < n && k < (size_t)from->residents; k++) {
@@ -159,7 +178,8 @@ static int bring_residents(struct world *w, const struct elsewhere_firm *from, u
     return STATUS_OK;
 }
 
-/* Firms that moved in during the step, and the households of those who work there and live elsewhere. */
+/* Firms that moved in during the step, and the households of those who work there and live
+ * elsewhere. */
 int elsewhere_enter_with_firms(struct world *w, uint32_t step, struct error *error)
 {
     const struct elsewhere_list *l = &w->elsewhere->step[step].list;
@@ -172,7 +192,8 @@ int elsewhere_enter_with_firms(struct world *w, uint32_t step, struct error *err
     for (size_t k = 0; k < l->households && status == STATUS_OK; k++) {
         const struct elsewhere_household *h = &l->household[k];
 
-        if (h->kind == ELSEWHERE_COMES_WITH_FIRM && elsewhere_is(w, h->place) && row[l->person[h->first + h->decider].work] != NOBODY)
+        if (h->kind == ELSEWHERE_COMES_WITH_FIRM && elsewhere_is(w, h->place)
+            && row[l->person[h->first + h->decider].work] != NOBODY)
             status = elsewhere_enter_household(w, l, h, row, error);
     }
     free(row);
@@ -188,7 +209,8 @@ int elsewhere_enter_guests(struct world *w, uint32_t step, struct error *error)
 
     for (size_t k = 0; k < e->guest_count && status == STATUS_OK; k++)
         persons += l->household[e->guest[k]].size;
-    if (status != STATUS_OK || (status = world_add_households(w, e->guest_count, &h, error)) != STATUS_OK
+    if (status != STATUS_OK
+        || (status = world_add_households(w, e->guest_count, &h, error)) != STATUS_OK
         || (status = world_add_persons(w, persons, &i, error)) != STATUS_OK)
         return status;
     for (size_t k = 0; k < e->guest_count; k++) {

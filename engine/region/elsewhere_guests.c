@@ -4,8 +4,10 @@
 
 #include "engine/region/elsewhere_inner.h"
 
-/* Is the household one that may come to the scope from elsewhere? Who seeks a partner in several units is noted several times, one behind the other. */
-static bool is_guest(const struct elsewhere *e, const bool *known, const struct elsewhere_list *l, size_t k)
+/* Is the household one that may come to the scope from elsewhere? Who seeks a partner in several
+ * units is noted several times, one behind the other. */
+static bool is_guest(const struct elsewhere *e, const bool *known, const struct elsewhere_list *l,
+                     size_t k)
 {
     const struct elsewhere_household *h = &l->household[k];
 

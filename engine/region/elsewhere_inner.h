@@ -1,4 +1,5 @@
-/* elsewhere_inner: what the files share that note people and firms, and bring them into a region run (elsewhere.h). Statuses are those of error.h. */
+/* elsewhere_inner: what the files share that note people and firms, and bring them into a region
+ * run (elsewhere.h). Statuses are those of error.h. */
 #ifndef OMLAND_WORLD_ELSEWHERE_INNER_H
 #define OMLAND_WORLD_ELSEWHERE_INNER_H
 
@@ -7,29 +8,40 @@
 /* Region run: does the person work in scope? */
 static inline bool elsewhere_works_in_scope(const struct world *w, uint32_t person)
 {
-    return w->person.employer[person] != NOBODY && !elsewhere_is(w, w->firm.place[w->person.employer[person]]);
+    return w->person.employer[person] != NOBODY
+           && !elsewhere_is(w, w->firm.place[w->person.employer[person]]);
 }
 
 int elsewhere_out_of_memory(struct error *error);
 
-/* elsewhere_note.c: room for more rows; false when memory ran out. A person of the tables as a row, under another identity. */
+/* elsewhere_note.c: room for more rows; false when memory ran out. A person of the tables as a
+ * row, under another identity. */
 ERROR_CHECKED bool elsewhere_grow(void **rows, size_t *room, size_t count, size_t width);
-ERROR_CHECKED bool elsewhere_room(struct elsewhere_list *l, size_t persons, size_t households, size_t firms);
-struct elsewhere_person elsewhere_copy_person(const struct world *w, uint32_t i, uint64_t uid, uint32_t work, uint8_t role);
+ERROR_CHECKED bool elsewhere_room(struct elsewhere_list *l, size_t persons, size_t households,
+                                  size_t firms);
+struct elsewhere_person elsewhere_copy_person(const struct world *w, uint32_t i, uint64_t uid,
+                                              uint32_t work, uint8_t role);
 
-/* elsewhere_guests.c: the guests of a step, sorted by municipality in the order noted; how many of them work where. */
+/* elsewhere_guests.c: the guests of a step, sorted by municipality in the order noted; how many
+ * of them work where. */
 ERROR_CHECKED int elsewhere_list_guests(struct elsewhere *e, uint32_t step, struct error *error);
 void elsewhere_count_guest_workers(struct elsewhere *e, const struct elsewhere_list *l);
 
 /* elsewhere_enter.c: which firms stand for the municipalities elsewhere. */
 void elsewhere_find_outside_firms(struct world *w);
 
-/* elsewhere_enter.c: the identity of the firm that stands for all of a municipality outside; rows appended to the tables.
- * firm_row [l->firms]: rows of the list's firms that have come, NOBODY for the others; null when none has. */
+/* elsewhere_enter.c: the identity of the firm that stands for all of a municipality outside; rows
+ * appended to the tables. firm_row [l->firms]: rows of the list's firms that have come, NOBODY
+ * for the others; null when none has. */
 uint64_t elsewhere_outside_uid(const struct world *w, size_t place);
-ERROR_CHECKED int elsewhere_enter_household(struct world *w, const struct elsewhere_list *l, const struct elsewhere_household *from, const uint32_t *firm_row, struct error *error);
-ERROR_CHECKED int elsewhere_enter_firm(struct world *w, const struct elsewhere_firm *from, uint16_t place, uint32_t *row, struct error *error);
-uint32_t *elsewhere_enter_firms(struct world *w, const struct elsewhere_list *l, bool moved, struct error *error);   /* malloc'd; null when memory ran out */
+ERROR_CHECKED int elsewhere_enter_household(struct world *w, const struct elsewhere_list *l,
+                                            const struct elsewhere_household *from,
+                                            const uint32_t *firm_row, struct error *error);
+ERROR_CHECKED int elsewhere_enter_firm(struct world *w, const struct elsewhere_firm *from,
+                                       uint16_t place, uint32_t *row, struct error *error);
+/* malloc'd; null when memory ran out */
+uint32_t *elsewhere_enter_firms(struct world *w, const struct elsewhere_list *l, bool moved,
+                                struct error *error);
 ERROR_CHECKED int elsewhere_enter_with_firms(struct world *w, uint32_t step, struct error *error);
 ERROR_CHECKED int elsewhere_enter_guests(struct world *w, uint32_t step, struct error *error);
 

@@ -22,31 +22,46 @@ bool elsewhere_grow(void **rows, size_t *room, size_t count, size_t width)
 
 bool elsewhere_room(struct elsewhere_list *l, size_t persons, size_t households, size_t firms)
 {
-    return elsewhere_grow((void **)&l->person, &l->person_room, l->persons + persons, sizeof *l->person)
-        && elsewhere_grow((void **)&l->household, &l->household_room, l->households + households, sizeof *l->household)
-        && elsewhere_grow((void **)&l->firm, &l->firm_room, l->firms + firms, sizeof *l->firm);
+    return elsewhere_grow((void **)&l->person, &l->person_room, l->persons + persons,
+                          sizeof *l->person)
+           && elsewhere_grow((void **)&l->household, &l->household_room, l->households + households,
+                             sizeof *l->household)
+           && elsewhere_grow((void **)&l->firm, &l->firm_room, l->firms + firms, sizeof *l->firm);
 }
 
 /* Who seeks a partner is one guest, however many units he may meet somebody of.
- * Luck for life stands in the low bits of a uid (commuter.h): it goes along; the rest is another's, for the same person may be there already. */
+ * Luck for life stands in the low bits of a uid (commuter.h): it goes along; the rest is
+ * another's, for the same person may be there already. */
 static uint64_t fresh(uint64_t uid, uint32_t step, const struct elsewhere_note *note)
 {
     const uint64_t luck = 0xffffff, unit = note->kind == ELSEWHERE_MEETS ? 0 : note->unit;
 
-    return (draw_identity(IDENTITY_GUEST, uid, (uint64_t)step << 8 | note->kind, unit) & ~luck) | (uid & luck);
+    return (draw_identity(IDENTITY_GUEST, uid, (uint64_t)step << 8 | note->kind, unit) & ~luck)
+           | (uid & luck);
 }
 
 static uint32_t work_of(const struct world *w, uint32_t i)
 {
-    return w->person.employer[i] == NOBODY ? NOBODY : ELSEWHERE_WORK | w->firm.place[w->person.employer[i]];
+    return w->person.employer[i] == NOBODY ? NOBODY
+                                           : ELSEWHERE_WORK | w->firm.place[w->person.employer[i]];
 }
 
-struct elsewhere_person elsewhere_copy_person(const struct world *w, uint32_t i, uint64_t uid, uint32_t work, uint8_t role)
+struct elsewhere_person elsewhere_copy_person(const struct world *w, uint32_t i, uint64_t uid,
+                                              uint32_t work, uint8_t role)
 {
     const struct persons *p = &w->person;
 
-    return (struct elsewhere_person){ uid, work, p->birth[i], p->job_start[i], p->childhood[i], p->sex[i], p->education[i], p->activity[i], role,
-                                      p->traits[i], 0 };
+    return (struct elsewhere_person){ uid,
+                                      work,
+                                      p->birth[i],
+                                      p->job_start[i],
+                                      p->childhood[i],
+                                      p->sex[i],
+                                      p->education[i],
+                                      p->activity[i],
+                                      role,
+                                      p->traits[i],
+                                      0 };
 }
 
 /* Sorted by household, those of one in the order of their rows. */
@@ -69,7 +84,8 @@ int elsewhere_note_joiners(struct world *w, struct error *error)
 
         if (to == w->person.household[i] || to >= w->household.count)
             continue;
-        if (!elsewhere_grow((void **)&e->joiner, &e->joiner_room, e->joiners + 1, sizeof *e->joiner))
+        if (!elsewhere_grow((void **)&e->joiner, &e->joiner_room, e->joiners + 1,
+                            sizeof *e->joiner))
             return elsewhere_out_of_memory(error);
         e->joiner[e->joiners++] = (struct elsewhere_joiner){ to, i };
     }
@@ -105,20 +121,23 @@ bool elsewhere_attached(const struct world *w, uint32_t h, uint16_t unit)
 }
 
 /* A partner found in this step, with children, goes along; not one who lives in the unit. */
-static int note_joiners(struct world *w, const struct elsewhere_note *note, struct elsewhere_household *to, struct error *error)
+static int note_joiners(struct world *w, const struct elsewhere_note *note,
+                        struct elsewhere_household *to, struct error *error)
 {
     struct elsewhere *e = w->elsewhere;
     struct elsewhere_list *l = &e->step[e->now].list;
     const uint32_t h = w->person.household[note->person];
 
-    for (size_t k = first_joiner(e, h); k < e->joiners && e->joiner[k].household == h && to->size < UINT8_MAX; k++) {
+    for (size_t k = first_joiner(e, h);
+         k < e->joiners && e->joiner[k].household == h && to->size < UINT8_MAX; k++) {
         const uint32_t i = e->joiner[k].person;
 
         if (e->unit[w->household.place[w->person.household[i]]] == note->unit)
             continue;
         if (!elsewhere_room(l, 1, 0, 0))
             return elsewhere_out_of_memory(error);
-        l->person[l->persons++] = elsewhere_copy_person(w, i, fresh(w->person.uid[i], e->now, note), work_of(w, i), w->person.role[i]);
+        l->person[l->persons++] = elsewhere_copy_person(w, i, fresh(w->person.uid[i], e->now, note),
+                                                        work_of(w, i), w->person.role[i]);
         to->size++;
     }
     return STATUS_OK;
@@ -133,39 +152,54 @@ static int by_row(const void *left, const void *right)
 
 static bool goes_apart(const struct elsewhere_note *note, uint32_t person)
 {
-    return person != note->person && note->aparts && bsearch(&person, note->apart, note->aparts, sizeof person, by_row);
+    return person != note->person && note->aparts
+           && bsearch(&person, note->apart, note->aparts, sizeof person, by_row);
 }
 
 int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct error *error)
 {
     struct elsewhere *e = w->elsewhere;
     struct elsewhere_list *l = &e->step[e->now].list;
-    const uint32_t h = w->person.household[note->person], first = w->household.first[h], end = first + w->household.size[h];
-    const bool alone = note->kind == ELSEWHERE_MOVES_ALONE || note->kind == ELSEWHERE_STUDIES || note->kind == ELSEWHERE_STUDIES_LEAVING;
+    const uint32_t h = w->person.household[note->person], first = w->household.first[h],
+                   end = first + w->household.size[h];
+    const bool alone = note->kind == ELSEWHERE_MOVES_ALONE || note->kind == ELSEWHERE_STUDIES
+                       || note->kind == ELSEWHERE_STUDIES_LEAVING;
 
     if (note->person >= e->work_rows || elsewhere_attached(w, h, note->unit))
         return STATUS_OK;
     if (!elsewhere_room(l, w->household.size[h], 1, 0))
         return elsewhere_out_of_memory(error);
     struct elsewhere_household *to = &l->household[l->households++];
-    *to = (struct elsewhere_household){ fresh(w->household.uid[h], e->now, note), (uint32_t)l->persons, (float)note->keep, w->household.place[h],
-                                        note->unit, 0, alone ? note->tenure : w->household.tenure[h], (uint8_t)note->kind, 0 };
+    *to = (struct elsewhere_household){ fresh(w->household.uid[h], e->now, note),
+                                        (uint32_t)l->persons,
+                                        (float)note->keep,
+                                        w->household.place[h],
+                                        note->unit,
+                                        0,
+                                        alone ? note->tenure : w->household.tenure[h],
+                                        (uint8_t)note->kind,
+                                        0 };
     if (alone)
-        to->uid = draw_identity(IDENTITY_HOUSEHOLD, fresh(w->person.uid[note->person], e->now, note), e->now, 0);
+        to->uid = draw_identity(IDENTITY_HOUSEHOLD,
+                                fresh(w->person.uid[note->person], e->now, note), e->now, 0);
     for (uint32_t i = first; i < end; i++) {
-        if (alone ? i != note->person : w->person.fate[i] != w->person.fate[note->person] || goes_apart(note, i))
+        if (alone ? i != note->person
+                  : w->person.fate[i] != w->person.fate[note->person] || goes_apart(note, i))
             continue;
         if (i == note->person)
             to->decider = to->size;
         const bool comes = note->kind == ELSEWHERE_COMES_WITH_FIRM && i == note->person;
-        l->person[l->persons++] = elsewhere_copy_person(w, i, fresh(w->person.uid[i], e->now, note), comes ? note->firm : work_of(w, i),
+        l->person[l->persons++] = elsewhere_copy_person(w, i, fresh(w->person.uid[i], e->now, note),
+                                                        comes ? note->firm : work_of(w, i),
                                                         alone ? ROLE_HEAD : w->person.role[i]);
         to->size++;
     }
-    return alone || w->person.fate[note->person] != h ? STATUS_OK : note_joiners(w, note, to, error);
+    return alone || w->person.fate[note->person] != h ? STATUS_OK
+                                                      : note_joiners(w, note, to, error);
 }
 
-void elsewhere_count_pull(struct places *places, size_t place, enum shortfall kind, double keep, double pull)
+void elsewhere_count_pull(struct places *places, size_t place, enum shortfall kind, double keep,
+                          double pull)
 {
     shortfall_add(places->shortfall, place, kind, 1, pull <= keep || keep >= 1.0);
 }

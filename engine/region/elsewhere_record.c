@@ -1,4 +1,5 @@
-/* elsewhere_record: what a reference run notes - the start, who works where, firms that move and their workers. Households that may come: elsewhere_note.c. */
+/* elsewhere_record: what a reference run notes - the start, who works where, firms that move and
+ * their workers. Households that may come: elsewhere_note.c. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,8 +12,19 @@ static struct elsewhere_firm copy_firm(const struct world *w, uint32_t f)
 {
     const struct firms *firm = &w->firm;
 
-    return (struct elsewhere_firm){ firm->uid[f], firm->jobs[f], firm->target[f], firm->productivity[f], 1.0f, 0, firm->place[f], firm->place[f],
-                                    firm->founded[f], firm->sector[f], firm->traits[f], { 0 }, 0 };
+    return (struct elsewhere_firm){ firm->uid[f],
+                                    firm->jobs[f],
+                                    firm->target[f],
+                                    firm->productivity[f],
+                                    1.0f,
+                                    0,
+                                    firm->place[f],
+                                    firm->place[f],
+                                    firm->founded[f],
+                                    firm->sector[f],
+                                    firm->traits[f],
+                                    { 0 },
+                                    0 };
 }
 
 static int note_work(struct world *w, struct error *error)
@@ -21,13 +33,16 @@ static int note_work(struct world *w, struct error *error)
 
     if (w->person.count > e->work_rows || !e->work_unit) {
         free(e->work_unit);
-        if (!(e->work_unit = malloc((w->person.count + w->person.count / 8 + 1) * sizeof *e->work_unit)))
+        if (!(e->work_unit = malloc((w->person.count + w->person.count / 8 + 1)
+                                    * sizeof *e->work_unit)))
             return elsewhere_out_of_memory(error);
     }
     e->work_rows = w->person.count;
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t i = 0; i < w->person.count; i++)
-        e->work_unit[i] = w->person.employer[i] == NOBODY ? 0 : e->unit[w->firm.place[w->person.employer[i]]];
+        e->work_unit[i] = w->person.employer[i] == NOBODY
+                              ? 0
+                              : e->unit[w->firm.place[w->person.employer[i]]];
     return STATUS_OK;
 }
 
@@ -63,16 +78,27 @@ static int note_start(struct world *w, struct error *error)
             free(index);
             return elsewhere_out_of_memory(error);
         }
-        l->household[l->households++] = (struct elsewhere_household){ w->household.uid[h], (uint32_t)l->persons, 1.0f, w->household.place[h], 0,
-                                                                     w->household.size[h], w->household.tenure[h], ELSEWHERE_LIVES, 0 };
+        l->household[l->households++] = (struct elsewhere_household){ w->household.uid[h],
+                                                                      (uint32_t)l->persons,
+                                                                      1.0f,
+                                                                      w->household.place[h],
+                                                                      0,
+                                                                      w->household.size[h],
+                                                                      w->household.tenure[h],
+                                                                      ELSEWHERE_LIVES,
+                                                                      0 };
         for (uint32_t i = first; i < end; i++)
-            l->person[l->persons++] = elsewhere_copy_person(w, i, w->person.uid[i],
-                                                            w->person.employer[i] == NOBODY ? NOBODY : index[w->person.employer[i]], w->person.role[i]);
+            l->person[l->persons++] = elsewhere_copy_person(
+                w, i, w->person.uid[i],
+                w->person.employer[i] == NOBODY ? NOBODY : index[w->person.employer[i]],
+                w->person.role[i]);
     }
     free(index);
     char *to = e->state;
     const struct places *p = w->places;
-#define PLACE_STATE(name, type, each, start, unit, text) memcpy(to, p->name, p->count * (size_t)(each) * sizeof(type)); to += p->count * (size_t)(each) * sizeof(type);
+#define PLACE_STATE(name, type, each, start, unit, text)                                           \
+    memcpy(to, p->name, p->count *(size_t)(each) * sizeof(type));                                  \
+    to += p->count * (size_t)(each) * sizeof(type);
 #include "engine/world/place_state.def"
 #undef PLACE_STATE
     return STATUS_OK;
@@ -99,12 +125,15 @@ int elsewhere_begin(struct world *w, uint32_t step, struct error *error)
     return status;
 }
 
-int elsewhere_note_firm(struct world *w, uint32_t firm, uint16_t unit, double keep, struct error *error)
+int elsewhere_note_firm(struct world *w, uint32_t firm, uint16_t unit, double keep,
+                        struct error *error)
 {
     struct elsewhere *e = w->elsewhere;
     struct elsewhere_list *l = &e->step[e->now].list;
 
-    if (!elsewhere_room(l, 0, 0, 1) || !elsewhere_grow((void **)&e->noted_row, &e->noted_room, l->firms + 1, sizeof *e->noted_row))
+    if (!elsewhere_room(l, 0, 0, 1)
+        || !elsewhere_grow((void **)&e->noted_row, &e->noted_room, l->firms + 1,
+                           sizeof *e->noted_row))
         return elsewhere_out_of_memory(error);
     e->noted_row[l->firms] = firm;
     l->firm[l->firms] = copy_firm(w, firm);
@@ -133,9 +162,16 @@ int elsewhere_note_workers(struct world *w, struct error *error)
         if (f >= w->firm.count || first[f] == NOBODY || w->person.fate[i] == GONE)
             continue;
         const uint16_t home = e->unit[w->household.place[w->person.household[i]]];
-        for (uint32_t k = first[f]; k < l->firms && e->noted_row[k] == f && status == STATUS_OK; k++)
+        for (uint32_t k = first[f]; k < l->firms && e->noted_row[k] == f && status == STATUS_OK;
+             k++)
             if (l->firm[k].unit != home)
-                status = elsewhere_note(w, &(struct elsewhere_note){ .kind = ELSEWHERE_COMES_WITH_FIRM, .unit = l->firm[k].unit, .keep = 1.0, .person = i, .firm = k }, error);
+                status = elsewhere_note(w,
+                                        &(struct elsewhere_note){ .kind = ELSEWHERE_COMES_WITH_FIRM,
+                                                                  .unit = l->firm[k].unit,
+                                                                  .keep = 1.0,
+                                                                  .person = i,
+                                                                  .firm = k },
+                                        error);
             else
                 l->firm[k].residents++;
     }
@@ -143,7 +179,8 @@ int elsewhere_note_workers(struct world *w, struct error *error)
     return status;
 }
 
-int elsewhere_dismiss(struct world *w, const struct stream *stream, uint32_t draw, uint32_t *dismiss, struct error *error)
+int elsewhere_dismiss(struct world *w, const struct stream *stream, uint32_t draw,
+                      uint32_t *dismiss, struct error *error)
 {
     const struct elsewhere *e = w->elsewhere;
 
@@ -166,7 +203,10 @@ int elsewhere_dismiss(struct world *w, const struct stream *stream, uint32_t dra
     elsewhere_share(w, ELSEWHERE_DISMISSED, share);
     for (size_t p = 0; p < e->places && !e->recording; p++)
         if (e->outside_firm[p] != NOBODY)
-            dismiss[e->outside_firm[p]] = (uint32_t)((w->firm.workers[e->outside_firm[p]] - (int32_t)e->guest_workers[p]) * share[p] + draw_u01(stream, w->places->number[p], draw));
+            dismiss[e->outside_firm[p]] =
+                (uint32_t)((w->firm.workers[e->outside_firm[p]] - (int32_t)e->guest_workers[p])
+                               * share[p]
+                           + draw_u01(stream, w->places->number[p], draw));
     free(share);
     return STATUS_OK;
 }

@@ -1,9 +1,10 @@
-/* elsewhere_turn: the start of a region run, and what happens to its edge between two steps - who leaves the tables, who comes in, all sorted in again. */
+/* elsewhere_turn: the start of a region run, and what happens to its edge between two steps -
+ * who leaves the tables, who comes in, all sorted in again. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/world/census.h"
 #include "engine/region/elsewhere_inner.h"
+#include "engine/world/census.h"
 #include "engine/world/events.h"
 #include "engine/world/places.h"
 #include "engine/world/rebuild.h"
@@ -15,7 +16,8 @@ static int sort_in(struct world *w, uint32_t step, struct error *error)
     int status;
 
     w->events = NULL;
-    if ((status = rebuild_firms(w, step, error)) == STATUS_OK && (status = rebuild_people(w, step, error)) == STATUS_OK) {
+    if ((status = rebuild_firms(w, step, error)) == STATUS_OK
+        && (status = rebuild_people(w, step, error)) == STATUS_OK) {
         status = world_refresh(w, error);
         elsewhere_find_outside_firms(w);
     }
@@ -26,17 +28,23 @@ static int sort_in(struct world *w, uint32_t step, struct error *error)
 static int found_outside_firms(struct world *w, struct error *error)
 {
     for (size_t p = 0; p < w->places->count; p++) {
-        const struct elsewhere_firm firm = { .uid = elsewhere_outside_uid(w, p), .productivity = 1.0f, .place = (uint16_t)p, .sector = SECTOR_OTHER,
+        const struct elsewhere_firm firm = { .uid = elsewhere_outside_uid(w, p),
+                                             .productivity = 1.0f,
+                                             .place = (uint16_t)p,
+                                             .sector = SECTOR_OTHER,
                                              .traits = FIRM_PUBLIC };
 
         w->elsewhere->outside_firm[p] = NOBODY;
-        if (elsewhere_is(w, p) && elsewhere_enter_firm(w, &firm, (uint16_t)p, &w->elsewhere->outside_firm[p], error) != STATUS_OK)
+        if (elsewhere_is(w, p)
+            && elsewhere_enter_firm(w, &firm, (uint16_t)p, &w->elsewhere->outside_firm[p], error)
+                   != STATUS_OK)
             return STATUS_INTERNAL;
     }
     return STATUS_OK;
 }
 
-static bool lives_or_works(const struct world *w, const struct elsewhere_list *l, const struct elsewhere_household *h, const uint32_t *row)
+static bool lives_or_works(const struct world *w, const struct elsewhere_list *l,
+                           const struct elsewhere_household *h, const uint32_t *row)
 {
     bool in = !elsewhere_is(w, h->place);
 
@@ -67,10 +75,13 @@ int elsewhere_start(struct world *w, struct error *error)
     uint32_t *row = NULL;
     int status;
 
-#define PLACE_STATE(name, type, each, start, unit, text) memcpy(p->name, from, p->count * (size_t)(each) * sizeof(type)); from += p->count * (size_t)(each) * sizeof(type);
+#define PLACE_STATE(name, type, each, start, unit, text)                                           \
+    memcpy(p->name, from, p->count *(size_t)(each) * sizeof(type));                                \
+    from += p->count * (size_t)(each) * sizeof(type);
 #include "engine/world/place_state.def"
 #undef PLACE_STATE
-    if ((status = found_outside_firms(w, error)) == STATUS_OK && !(row = elsewhere_enter_firms(w, l, false, error)))
+    if ((status = found_outside_firms(w, error)) == STATUS_OK
+        && !(row = elsewhere_enter_firms(w, l, false, error)))
         status = STATUS_INTERNAL;
     for (size_t k = 0; k < l->households && status == STATUS_OK; k++)
         if (lives_or_works(w, l, &l->household[k], row))
@@ -89,7 +100,8 @@ int elsewhere_start(struct world *w, struct error *error)
     return status;
 }
 
-/* Firms that moved out of scope: their workers count as workers of the municipality they went to. */
+/* Firms that moved out of scope: their workers count as workers of the municipality they went
+ * to. */
 static void hand_over(struct world *w)
 {
     const uint32_t *outside = w->elsewhere->outside_firm;
@@ -100,7 +112,8 @@ static void hand_over(struct world *w)
     if (!moved)
         return;
     for (size_t i = 0; i < w->person.count; i++) {
-        const uint32_t f = w->person.employer[i], to = f == NOBODY ? NOBODY : outside[w->firm.place[f]];
+        const uint32_t f = w->person.employer[i],
+                       to = f == NOBODY ? NOBODY : outside[w->firm.place[f]];
 
         if (to == NOBODY || to == f)
             continue;
@@ -132,7 +145,8 @@ static void part_household(struct world *w, uint32_t h)
 static void part(struct world *w)
 {
     for (size_t p = 0; p < w->places->count; p++)
-        for (uint32_t h = w->household_begin[p]; h < w->household_begin[p + 1] && elsewhere_is(w, p); h++)
+        for (uint32_t h = w->household_begin[p];
+             h < w->household_begin[p + 1] && elsewhere_is(w, p); h++)
             part_household(w, h);
 }
 
@@ -156,9 +170,10 @@ static void note_pulls(struct world *w)
     const struct places *p = w->places;
     char *to = w->elsewhere->state;
 
-#define PLACE_STATE(name, type, each, start, unit, text) \
-    if ((const void *)p->name == (const void *)p->own_pull || (const void *)p->name == (const void *)p->pair_pull) \
-        memcpy(to, p->name, p->count * (size_t)(each) * sizeof(type)); \
+#define PLACE_STATE(name, type, each, start, unit, text)                                           \
+    if ((const void *)p->name == (const void *)p->own_pull                                         \
+        || (const void *)p->name == (const void *)p->pair_pull)                                    \
+        memcpy(to, p->name, p->count *(size_t)(each) * sizeof(type));                              \
     to += p->count * (size_t)(each) * sizeof(type);
 #include "engine/world/place_state.def"
 #undef PLACE_STATE

@@ -17,11 +17,28 @@ int country_mover_group(int age)
 
 void country_free(struct country *country)
 {
-    void *const columns[] = { country->places, country->edges, country->population, country->employed, country->jobs, country->sector_jobs,
-        country->commuting, country->students, country->mortality, country->fertility, country->immigration, country->emigration,
-        country->attraction, country->attraction_error, country->out_factor, country->fertility_factor, country->mortality_factor,
-        country->immigration_share, country->household_counts, country->dwellings, country->accounts,
-        country->former };
+    void *const columns[] = { country->places,
+                              country->edges,
+                              country->population,
+                              country->employed,
+                              country->jobs,
+                              country->sector_jobs,
+                              country->commuting,
+                              country->students,
+                              country->mortality,
+                              country->fertility,
+                              country->immigration,
+                              country->emigration,
+                              country->attraction,
+                              country->attraction_error,
+                              country->out_factor,
+                              country->fertility_factor,
+                              country->mortality_factor,
+                              country->immigration_share,
+                              country->household_counts,
+                              country->dwellings,
+                              country->accounts,
+                              country->former };
     for (size_t k = 0; k < sizeof columns / sizeof *columns; k++)
         free(columns[k]);
     memset(country, 0, sizeof *country);

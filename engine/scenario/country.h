@@ -1,5 +1,6 @@
-/* country: the tables of docs/tables.md in memory, sorted by municipality code. Read by scenario/tables.c, then constant.
- * Arrays are row-major with the dimensions in their comments; n = place_count, ages = 106 (105 means 105 and over). */
+/* country: the tables of docs/tables.md in memory, sorted by municipality code. Read by
+ * scenario/tables.c, then constant. Arrays are row-major with the dimensions in their comments;
+ * n = place_count, ages = 106 (105 means 105 and over). */
 #ifndef OMLAND_SCENARIO_COUNTRY_H
 #define OMLAND_SCENARIO_COUNTRY_H
 
@@ -7,63 +8,98 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { COUNTRY_AGES = 106, COUNTRY_SECTORS = 10, COUNTRY_FERTILE_FIRST = 15, COUNTRY_FERTILE_AGES = 35, COUNTRY_NAME = 48,
-       COUNTRY_HOUSEHOLD_TYPES = 7, COUNTRY_FIRM_CLASSES = 8, COUNTRY_MOVER_GROUPS = 7, COUNTRY_WORK_OUTSIDE = 0xffff };
+enum {
+    COUNTRY_AGES = 106,
+    COUNTRY_SECTORS = 10,
+    COUNTRY_FERTILE_FIRST = 15,
+    COUNTRY_FERTILE_AGES = 35,
+    COUNTRY_NAME = 48,
+    COUNTRY_HOUSEHOLD_TYPES = 7,
+    COUNTRY_FIRM_CLASSES = 8,
+    COUNTRY_MOVER_GROUPS = 7,
+    COUNTRY_WORK_OUTSIDE = 0xffff
+};
 enum quality { QUALITY_COUNTED, QUALITY_MAPPED, QUALITY_ESTIMATED };
 
 struct country_place {
-    char code[8], name[COUNTRY_NAME], county[4], county_name[COUNTRY_NAME], region_name[COUNTRY_NAME];
+    char code[8], name[COUNTRY_NAME], county[4], county_name[COUNTRY_NAME],
+        region_name[COUNTRY_NAME];
     double latitude, longitude, land_km2, region_minutes;
     double income_nok, upper_secondary, tertiary_short, tertiary_long, price_nok_m2, vacancy;
-    uint32_t number;                     /* the code as a number, the key of draws about the place */
-    int centrality, region, coast;       /* class 1-6; BA region's number; 0/1 */
+    /* the code as a number, the key of draws about the place */
+    uint32_t number;
+    int centrality, region, coast; /* class 1-6; BA region's number; 0/1 */
     uint8_t quality_population, quality_employment, quality_covariates;
 };
-/* municipal accounts at the start, NOK per inhabitant: all operating revenue, of it free (tax and block grants), net debt; net result over revenue */
-struct country_accounts { double revenue, free, debt, result; };
-struct country_edge { uint16_t from, to; double km, minutes; bool added; };   /* added: not in the table, a policy made the link */
-struct country_flow { uint16_t from, to; uint32_t persons; };      /* commuting: home, work (or COUNTRY_WORK_OUTSIDE) */
+/* municipal accounts at the start, NOK per inhabitant: all operating revenue, of it free (tax
+ * and block grants), net debt; net result over revenue */
+struct country_accounts {
+    double revenue, free, debt, result;
+};
+/* added: not in the table, a policy made the link */
+struct country_edge {
+    uint16_t from, to;
+    double km, minutes;
+    bool added;
+};
+/* commuting: home, work (or COUNTRY_WORK_OUTSIDE) */
+struct country_flow {
+    uint16_t from, to;
+    uint32_t persons;
+};
 
-/* a code that is no more: of a municipality (four digits) or a county (two); of one that was divided there is a row for each successor */
-struct country_former { char code[8], name[COUNTRY_NAME], successor[8]; int last_year; };
+/* a code that is no more: of a municipality (four digits) or a county (two); of one that was
+ * divided there is a row for each successor */
+struct country_former {
+    char code[8], name[COUNTRY_NAME], successor[8];
+    int last_year;
+};
 
 struct country {
     size_t place_count;
-    struct country_place *places;        /* [n], by code */
+    struct country_place *places; /* [n], by code */
     size_t edge_count;
-    struct country_edge *edges;          /* by (from, to) */
-    uint32_t *population;                /* [n][2][ages], 1 January of the base year */
-    uint32_t *employed, *jobs;           /* [n] */
-    uint32_t *sector_jobs;               /* [n][sectors] */
+    struct country_edge *edges; /* by (from, to) */
+    uint32_t *population;       /* [n][2][ages], 1 January of the base year */
+    uint32_t *employed, *jobs;  /* [n] */
+    uint32_t *sector_jobs;      /* [n][sectors] */
     size_t commuting_count;
-    struct country_flow *commuting;      /* by (from, to) */
-    double *students;                    /* [n], study places; 0 where none */
+    struct country_flow *commuting; /* by (from, to) */
+    double *students;               /* [n], study places; 0 where none */
     /* national series: row k is first_year + k */
     int mortality_first, mortality_years;
-    double *mortality;                   /* [years][2][ages], per person-year */
+    double *mortality; /* [years][2][ages], per person-year */
     int fertility_first, fertility_years;
-    double *fertility;                   /* [years][fertile ages], per woman-year */
+    double *fertility; /* [years][fertile ages], per woman-year */
     int abroad_first, abroad_years;
-    double *immigration, *emigration;    /* [years], of the scenario's future; observed where observed */
-    double immigration_ages[2][COUNTRY_AGES], emigration_ages[2][COUNTRY_AGES];   /* shares, each sums to 1 */
-    double household_types[COUNTRY_HOUSEHOLD_TYPES];               /* shares, order of docs/tables.md */
-    uint32_t firm_class_from[COUNTRY_FIRM_CLASSES], firm_class_to[COUNTRY_FIRM_CLASSES], firm_class_count[COUNTRY_FIRM_CLASSES];
+    /* [years], of the scenario's future; observed where observed */
+    double *immigration, *emigration;
+    /* shares, each sums to 1 */
+    double immigration_ages[2][COUNTRY_AGES], emigration_ages[2][COUNTRY_AGES];
+    /* shares, order of docs/tables.md */
+    double household_types[COUNTRY_HOUSEHOLD_TYPES];
+    uint32_t firm_class_from[COUNTRY_FIRM_CLASSES], firm_class_to[COUNTRY_FIRM_CLASSES],
+        firm_class_count[COUNTRY_FIRM_CLASSES];
     /* calibration (scenario key [tables] calibration); neutral when none is named */
-    double *attraction;                  /* [n][mover groups], residual attractiveness A_j; 0 when none */
-    double *attraction_error;            /* [n], standard error of A_j */
-    double *out_factor;                  /* [n][mover groups], factor on the rate of moving out; 1 when none */
-    double *fertility_factor, *mortality_factor;   /* [n], 1 when none */
-    double *immigration_share;           /* [n], sums to 1; by population and centrality when none */
+    /* [n][mover groups], residual attractiveness A_j; 0 when none */
+    double *attraction;
+    double *attraction_error; /* [n], standard error of A_j */
+    /* [n][mover groups], factor on the rate of moving out; 1 when none */
+    double *out_factor;
+    double *fertility_factor, *mortality_factor; /* [n], 1 when none */
+    /* [n], sums to 1; by population and centrality when none */
+    double *immigration_share;
     /* optional tables; null when absent */
-    uint32_t *household_counts;          /* [n][types] */
-    uint32_t *dwellings;                 /* [n] */
-    struct country_accounts *accounts;   /* [n] */
+    uint32_t *household_counts;        /* [n][types] */
+    uint32_t *dwellings;               /* [n] */
+    struct country_accounts *accounts; /* [n] */
     size_t former_count;
-    struct country_former *former;       /* rows of a code stand together */
+    struct country_former *former; /* rows of a code stand together */
 };
 
 /* Age groups of movers, used by a(age), A_j and the reports: first age of each. */
-extern const int country_mover_group_first[COUNTRY_MOVER_GROUPS];   /* 16 20 25 30 40 50 67; below 16 moves with the household */
+/* 16 20 25 30 40 50 67; below 16 moves with the household */
+extern const int country_mover_group_first[COUNTRY_MOVER_GROUPS];
 int country_mover_group(int age);
 
 void country_free(struct country *country);

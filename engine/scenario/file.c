@@ -1,4 +1,5 @@
-/* file: opened without waiting, then asked what it is before anything is read, so that no other file can take its place between. */
+/* file: opened without waiting, then asked what it is before anything is read, so that no other
+ * file can take its place between. */
 #include "engine/scenario/file.h"
 
 #include <dirent.h>
@@ -21,7 +22,10 @@ static int kind_of(int file)
         return errno ? errno : EIO;
     if (S_ISREG(status.st_mode))
         return 0;
-    return S_ISDIR(status.st_mode) ? FILE_IS_FOLDER : S_ISFIFO(status.st_mode) ? FILE_IS_PIPE : S_ISSOCK(status.st_mode) ? FILE_IS_SOCKET : FILE_IS_DEVICE;
+    return S_ISDIR(status.st_mode)    ? FILE_IS_FOLDER
+           : S_ISFIFO(status.st_mode) ? FILE_IS_PIPE
+           : S_ISSOCK(status.st_mode) ? FILE_IS_SOCKET
+                                      : FILE_IS_DEVICE;
 }
 
 static int read_all(int file, size_t most, char **text, size_t *length)
@@ -110,7 +114,8 @@ const char *file_fault(int fault)
 char *file_nearest(const char *path)
 {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *names[NAMES_MOST];
-    char *folder = slash ? text_format("%.*s", (int)(slash - path) + 1, path) : text_copy("./"), *found = NULL;
+    char *folder = slash ? text_format("%.*s", (int)(slash - path) + 1, path) : text_copy("./"),
+         *found = NULL;
     DIR *all = folder ? opendir(folder) : NULL;
     size_t count = 0;
 

@@ -11,7 +11,7 @@
 #include "engine/scenario/ini/text.h"
 #include "engine/scenario/tables/unpack.h"
 
-enum { SCENARIO_MOST = 1 << 26, TABLE_MOST = 1 << 30 };   /* bytes */
+enum { SCENARIO_MOST = 1 << 26, TABLE_MOST = 1 << 30 }; /* bytes */
 
 static void checksum(const char *text, size_t length, char sha256[65])
 {
@@ -25,7 +25,8 @@ static void checksum(const char *text, size_t length, char sha256[65])
 }
 
 /* Notes a source; takes over path and text, also when it fails. */
-static struct source *note(struct inputs *inputs, char *path, char *text, const char sha256[65], bool is_table)
+static struct source *note(struct inputs *inputs, char *path, char *text, const char sha256[65],
+                           bool is_table)
 {
     if (!path || !text_grow(&inputs->sources, inputs->count, sizeof *inputs->sources)) {
         report_out_of_memory(inputs->report);
@@ -39,16 +40,20 @@ static struct source *note(struct inputs *inputs, char *path, char *text, const 
     return source;
 }
 
-static void cannot_open(struct inputs *inputs, const char *path, struct inputs_origin origin, int fault)
+static void cannot_open(struct inputs *inputs, const char *path, struct inputs_origin origin,
+                        int fault)
 {
     char *nearest = fault == ENOENT ? file_nearest(path) : NULL;
-    const char *before = nearest ? "; the nearest name there is `" : "", *name = nearest ? nearest : "", *behind = nearest ? "`" : "";
+    const char *before = nearest ? "; the nearest name there is `" : "",
+               *name = nearest ? nearest : "", *behind = nearest ? "`" : "";
     if (fault == ENOMEM)
         report_out_of_memory(inputs->report);
     else if (origin.file)
-        report_missing(inputs->report, origin.file, origin.line, "cannot read `%s`: %s%s%s%s", path, file_fault(fault), before, name, behind);
+        report_missing(inputs->report, origin.file, origin.line, "cannot read `%s`: %s%s%s%s", path,
+                       file_fault(fault), before, name, behind);
     else
-        report_missing(inputs->report, path, 0, "cannot be read: %s%s%s%s", file_fault(fault), before, name, behind);
+        report_missing(inputs->report, path, 0, "cannot be read: %s%s%s%s", file_fault(fault),
+                       before, name, behind);
     free(nearest);
 }
 
@@ -60,7 +65,8 @@ static const struct source *find_given(const struct inputs *inputs, const char *
     return NULL;
 }
 
-bool inputs_scenario(struct inputs *inputs, const char *path, struct inputs_origin origin, struct inputs_text *text)
+bool inputs_scenario(struct inputs *inputs, const char *path, struct inputs_origin origin,
+                     struct inputs_text *text)
 {
     const struct source *given = find_given(inputs, path, false);
     char *read = NULL, sha256[65];
@@ -96,33 +102,41 @@ static bool as_then(struct inputs *inputs, const char *path, const char sha256[6
 {
     const struct source *given = find_given(inputs, path, true);
     if (is_replay(inputs) && !given)
-        return report_missing(inputs->report, path, 0, "this table was not read in the run that is replayed"), false;
+        return report_missing(inputs->report, path, 0,
+                              "this table was not read in the run that is replayed"),
+               false;
     if (given && strcmp(given->sha256, sha256) != 0)
-        return report_missing(inputs->report, path, 0, "is not the table of the run: SHA-256 is %s, was %s", sha256, given->sha256), false;
+        return report_missing(inputs->report, path, 0,
+                              "is not the table of the run: SHA-256 is %s, was %s", sha256,
+                              given->sha256),
+               false;
     return true;
 }
 
-/* The name under which the table stands: as it is, or with .gz. In a replay the name it had then. */
+/* The name under which the table stands: as it is, or with .gz. In a replay the name it had
+ * then. */
 static char *table_path(const struct inputs *inputs, const char *path)
 {
     char *packed = text_format("%s.gz", path);
     if (!packed)
         return NULL;
-    const bool plain = is_replay(inputs) ? !find_given(inputs, packed, true) : access(path, F_OK) == 0 || access(packed, F_OK) != 0;
+    const bool plain = is_replay(inputs) ? !find_given(inputs, packed, true)
+                                         : access(path, F_OK) == 0 || access(packed, F_OK) != 0;
     if (!plain)
         return packed;
     free(packed);
     return text_copy(path);
 }
 
-bool inputs_table(struct inputs *inputs, const char *path, bool optional, struct inputs_origin origin, struct inputs_text *text)
+bool inputs_table(struct inputs *inputs, const char *path, bool optional,
+                  struct inputs_origin origin, struct inputs_text *text)
 {
     char *actual = table_path(inputs, path), *read, sha256[65];
     size_t length = 0;
     if (!actual)
         return report_out_of_memory(inputs->report), false;
     if (optional && is_replay(inputs) && !find_given(inputs, actual, true)) {
-        free(actual);   /* a table that came later takes no part in a replay */
+        free(actual); /* a table that came later takes no part in a replay */
         return false;
     }
     const int fault = file_read(actual, TABLE_MOST, &read, &length);
@@ -134,7 +148,8 @@ bool inputs_table(struct inputs *inputs, const char *path, bool optional, struct
     }
     checksum(read, length, sha256);
     const struct source *source = note(inputs, actual, NULL, sha256, true);
-    if (!source || !as_then(inputs, source->path, sha256) || !unpack(source->path, &read, &length, inputs->report)) {
+    if (!source || !as_then(inputs, source->path, sha256)
+        || !unpack(source->path, &read, &length, inputs->report)) {
         free(read);
         return false;
     }
@@ -149,7 +164,8 @@ static bool fold(char *path)
     size_t count = 0;
     const bool absolute = *path == '/';
     char *text = text_copy(path), *rest = text;
-    for (char *part = text ? strtok_r(text, "/", &rest) : NULL; part && count < 128; part = strtok_r(NULL, "/", &rest)) {
+    for (char *part = text ? strtok_r(text, "/", &rest) : NULL; part && count < 128;
+         part = strtok_r(NULL, "/", &rest)) {
         if (strcmp(part, ".") == 0)
             continue;
         if (strcmp(part, "..") == 0 && count && strcmp(parts[count - 1], "..") != 0)
@@ -173,7 +189,8 @@ static bool fold(char *path)
 char *inputs_beside(const char *file, const char *name)
 {
     const char *slash = strrchr(file, '/');
-    char *path = *name == '/' || !slash ? text_copy(name) : text_format("%.*s/%s", (int)(slash - file), file, name);
+    char *path = *name == '/' || !slash ? text_copy(name)
+                                        : text_format("%.*s/%s", (int)(slash - file), file, name);
     if (path && *path && !fold(path)) {
         free(path);
         return NULL;

@@ -12,7 +12,10 @@
 static const char prefix[] = "package.";
 
 /* The policies of a package: the list as it is cut, and the items found by name. */
-struct members { char *list; struct index names; };
+struct members {
+    char *list;
+    struct index names;
+};
 
 static void members_of(struct reader *reader, const struct entry *entry, struct members *m)
 {
@@ -38,7 +41,8 @@ static void members_free(struct members *m)
 
 static void switch_off(struct reader *reader, const char *package, struct index *off)
 {
-    const struct entry *enabled = values_entry(reader, package, "enabled"), *policies = values_entry(reader, package, "policies");
+    const struct entry *enabled = values_entry(reader, package, "enabled"),
+                       *policies = values_entry(reader, package, "policies");
     if (!enabled || strcmp(enabled->value, "no") != 0 || !policies)
         return;
     char *list = text_copy(policies->value), *rest = list;
@@ -74,7 +78,8 @@ static void check_names(struct reader *reader, const struct entry *entry)
         else if (!entries_section(reader, section)) {
             size_t count;
             const char **names = inherit_names(reader, "policy.", &count);
-            report_unknown(&reader->report, entry->file, entry->line, "policy in a package", item, names, count);
+            report_unknown(&reader->report, entry->file, entry->line, "policy in a package", item,
+                           names, count);
             free(names);
         }
         free(section);
@@ -94,13 +99,15 @@ static double cost_in(const struct scenario *s, const struct members *m, int yea
 static void check_budgets(struct reader *reader, const char *section, const struct entry *policies)
 {
     static const struct values_range millions = { 0, 1e7, "NOK m" };
-    static const double rounding = 1e-6;   /* NOK m: a sum of policies that each keep theirs */
+    static const double rounding = 1e-6; /* NOK m: a sum of policies that each keep theirs */
     const struct scenario *s = reader->scenario;
-    const struct entry *yearly = values_entry(reader, section, "budget"), *total = values_entry(reader, section, "budget_total");
+    const struct entry *yearly = values_entry(reader, section, "budget"),
+                       *total = values_entry(reader, section, "budget_total");
     double budget = 0.0, budget_total = 0.0, sum = 0.0, dearest = 0.0;
     int when = s->start;
     const bool has_yearly = yearly && values_real(reader, section, "budget", millions, 0, &budget);
-    const bool has_total = total && values_real(reader, section, "budget_total", millions, 0, &budget_total);
+    const bool has_total =
+        total && values_real(reader, section, "budget_total", millions, 0, &budget_total);
     struct members m;
     members_of(reader, policies, &m);
     for (int year = s->start; s->start && (has_yearly || has_total) && year < s->end; year++) {
@@ -111,9 +118,15 @@ static void check_budgets(struct reader *reader, const char *section, const stru
     }
     members_free(&m);
     if (has_yearly && dearest > budget + rounding)
-        values_error(reader, yearly, "is overspent: the policies cost NOK %.6g m in %d, the budget is NOK %.6g m a year", dearest, when, budget);
+        values_error(
+            reader, yearly,
+            "is overspent: the policies cost NOK %.6g m in %d, the budget is NOK %.6g m a year",
+            dearest, when, budget);
     if (has_total && sum > budget_total + rounding)
-        values_error(reader, total, "is overspent: the policies cost NOK %.6g m in the run, the budget is NOK %.6g m", sum, budget_total);
+        values_error(
+            reader, total,
+            "is overspent: the policies cost NOK %.6g m in the run, the budget is NOK %.6g m", sum,
+            budget_total);
 }
 
 void packages_check(struct reader *reader)

@@ -1,4 +1,5 @@
-/* policies: [policy.NAME] sections - a lever, how much, for whom or on which edges, when, who pays, and within which budget. */
+/* policies: [policy.NAME] sections - a lever, how much, for whom or on which edges, when, who
+ * pays, and within which budget. */
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,11 +11,11 @@
 #include "engine/policy/whole.h"
 #include "engine/scenario/ini/dates.h"
 #include "engine/scenario/ini/inherit.h"
-#include "engine/scenario/packages.h"
-#include "engine/scenario/roles.h"
 #include "engine/scenario/ini/text.h"
 #include "engine/scenario/ini/values.h"
 #include "engine/scenario/ini/where.h"
+#include "engine/scenario/packages.h"
+#include "engine/scenario/roles.h"
 
 static const char prefix[] = "policy.";
 enum { OVER_SCALE, OVER_REFUSE };
@@ -24,10 +25,10 @@ struct draft {
     struct reader *reader;
     const char *section;
     struct where where;
-    const struct lever *lever;       /* null when unknown */
+    const struct lever *lever; /* null when unknown */
     double amount;
     int share, over;
-    struct notices notices;          /* the scenario's, if the policy is not switched off */
+    struct notices notices; /* the scenario's, if the policy is not switched off */
     struct policy policy;
 };
 
@@ -50,7 +51,8 @@ static void say(struct draft *d, const char *format, ...)
 static void read_lever(struct draft *d)
 {
     struct reader *r = d->reader;
-    const struct entry *entry = values_entry(r, d->section, "lever"), *amount = values_entry(r, d->section, "amount");
+    const struct entry *entry = values_entry(r, d->section, "lever"),
+                       *amount = values_entry(r, d->section, "amount");
     const int row = entry ? lever_find(entry->value) : -1;
     if (!entry)
         values_error(r, NULL, "[%s] lever is not given", d->section);
@@ -72,7 +74,9 @@ static void read_lever(struct draft *d)
     d->lever = &lever_list[row];
     d->policy.lever = row;
     if (amount)
-        values_real(r, d->section, "amount", (struct values_range){ d->lever->least, d->lever->most, d->lever->unit }, 0, &d->amount);
+        values_real(r, d->section, "amount",
+                    (struct values_range){ d->lever->least, d->lever->most, d->lever->unit }, 0,
+                    &d->amount);
 }
 
 static double weight(const struct draft *d, size_t place)
@@ -90,10 +94,12 @@ static void make_whole(struct draft *d)
     const size_t n = d->where.country->place_count;
     const double placed = whole_nearest(d->policy.asked);
 
-    if (!(d->policy.room = calloc(2 * n + 1, sizeof *d->policy.room)) || !whole_divide(d->policy.amount, n, placed))
+    if (!(d->policy.room = calloc(2 * n + 1, sizeof *d->policy.room))
+        || !whole_divide(d->policy.amount, n, placed))
         report_out_of_memory(&d->reader->report);
     if (placed < d->policy.asked || placed > d->policy.asked)
-        say(d, "the amount is made whole; asked %.10g %s, placed %.10g", d->policy.asked, d->lever->unit, placed);
+        say(d, "the amount is made whole; asked %.10g %s, placed %.10g", d->policy.asked,
+            d->lever->unit, placed);
 }
 
 /* The amount of each targeted place: the same in each, or divided by the rule. */
@@ -112,7 +118,9 @@ static void divide(struct draft *d, const uint8_t *mask, const struct entry *who
         report_out_of_memory(&d->reader->report);
     for (size_t k = 0; d->policy.amount && k < n; k++)
         if (mask[k])
-            d->policy.asked += d->policy.amount[k] = d->share == SHARE_EACH ? d->amount : d->amount * (weight(d, k) / sum);
+            d->policy.asked += d->policy.amount[k] = d->share == SHARE_EACH
+                                                         ? d->amount
+                                                         : d->amount * (weight(d, k) / sum);
     if (d->share != SHARE_EACH)
         d->policy.asked = d->amount;
     if (d->policy.amount && whole_unit(d->lever->unit))
@@ -133,13 +141,14 @@ static void refuse(struct draft *d, const char *key, const char *kind)
 {
     const struct entry *entry = values_entry(d->reader, d->section, key);
     if (entry)
-        values_error(d->reader, entry, "the lever `%s` acts on %s and has no `%s`", d->lever->name, kind, key);
+        values_error(d->reader, entry, "the lever `%s` acts on %s and has no `%s`", d->lever->name,
+                     kind, key);
 }
 
 static void read_target(struct draft *d)
 {
     static const char *const rules[] = { "each", "equal", "population", "jobs" };
-    if (!d->lever) {   /* nothing more can be judged; the keys are known all the same */
+    if (!d->lever) { /* nothing more can be judged; the keys are known all the same */
         static const char *const keys[] = { "who", "edge", "share", "amount" };
         for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
             values_entry(d->reader, d->section, keys[k]);
@@ -168,7 +177,8 @@ static void read_cost(struct draft *d)
     d->policy.carried = 1.0;
 }
 
-/* Reads `budget` or `budget_total`; the share of the policy that it carries when the policy costs `cost`. */
+/* Reads `budget` or `budget_total`; the share of the policy that it carries when the policy
+ * costs `cost`. */
 static double read_budget(struct draft *d, const char *key, double cost)
 {
     struct reader *r = d->reader;
@@ -178,24 +188,31 @@ static double read_budget(struct draft *d, const char *key, double cost)
         values_note(r, d->section, key, "none", NULL);
         return 1.0;
     }
-    if (!values_real(r, d->section, key, (struct values_range){ 0, 1e7, "NOK m" }, 0, &budget) || !d->lever)
+    if (!values_real(r, d->section, key, (struct values_range){ 0, 1e7, "NOK m" }, 0, &budget)
+        || !d->lever)
         return 1.0;
-    const bool free = !(d->policy.cost_once < 0.0 || d->policy.cost_once > 0.0 || d->policy.cost_yearly < 0.0 || d->policy.cost_yearly > 0.0);
+    const bool free = !(d->policy.cost_once < 0.0 || d->policy.cost_once > 0.0
+                        || d->policy.cost_yearly < 0.0 || d->policy.cost_yearly > 0.0);
     if (free)
-        values_error(r, entry, "a budget for what costs nothing: give cost_once or cost_yearly, NOK a unit of the amount");
+        values_error(r, entry,
+                     "a budget for what costs nothing: give cost_once or cost_yearly, NOK a unit "
+                     "of the amount");
     if (free || cost <= 1e6 * budget)
         return 1.0;
     if (!(budget > 0.0))
         values_error(r, entry, "carries nothing of NOK %.6g m", cost / 1e6);
     else if (d->over == OVER_REFUSE || d->lever->kind == LEVER_EDGE)
-        values_error(r, entry, "is overspent: the policy costs NOK %.6g m%s, the budget is NOK %.6g m%s", cost / 1e6,
-                     strcmp(key, "budget") == 0 ? " in its dearest year" : " in the run", budget,
-                     d->lever->kind == LEVER_EDGE ? "; a part of a link cannot be built" : "");
+        values_error(
+            r, entry, "is overspent: the policy costs NOK %.6g m%s, the budget is NOK %.6g m%s",
+            cost / 1e6, strcmp(key, "budget") == 0 ? " in its dearest year" : " in the run", budget,
+            d->lever->kind == LEVER_EDGE ? "; a part of a link cannot be built" : "");
     return 1e6 * budget / cost;
 }
 
 /* NOK of the dearest year, and of the run. */
-struct cost { double year, all; };
+struct cost {
+    double year, all;
+};
 
 static struct cost cost_of(const struct draft *d)
 {
@@ -209,14 +226,15 @@ static struct cost cost_of(const struct draft *d)
     return c;
 }
 
-/* So many whole units as the budgets carry: a ramp may place one more in a year than its share, so the cost itself is looked at. */
+/* So many whole units as the budgets carry: a ramp may place one more in a year than its share,
+ * so the cost itself is looked at. */
 static void cut_units(struct draft *d, struct cost most)
 {
     static const double rounding = 1e-9;
     struct policy *p = &d->policy;
     const size_t n = d->where.country->place_count;
     const double one = p->asked < 0.0 ? -1.0 : 1.0;
-    for (double placed = whole_within(p->carried * p->asked); ; placed -= one) {
+    for (double placed = whole_within(p->carried * p->asked);; placed -= one) {
         if (!whole_divide(p->amount, n, placed))
             report_out_of_memory(&d->reader->report);
         const struct cost now = cost_of(d);
@@ -241,18 +259,23 @@ static void keep_budget(struct draft *d)
 {
     static const char *const words[] = { "scale", "refuse" };
     struct policy *p = &d->policy;
-    const bool limited = values_entry(d->reader, d->section, "budget") || values_entry(d->reader, d->section, "budget_total");
+    const bool limited = values_entry(d->reader, d->section, "budget")
+                         || values_entry(d->reader, d->section, "budget_total");
     const struct cost full = limited ? cost_of(d) : (struct cost){ 0 };
     values_word(d->reader, d->section, "over_budget", words, 2, OVER_SCALE, &d->over);
-    const double yearly = read_budget(d, "budget", full.year), total = read_budget(d, "budget_total", full.all);
+    const double yearly = read_budget(d, "budget", full.year),
+                 total = read_budget(d, "budget_total", full.all);
     const bool by_year = yearly < total;
     p->carried = by_year ? yearly : total;
     if (!(p->carried < 1.0) || !p->amount || d->over == OVER_REFUSE)
         return;
     cut(d, (struct cost){ full.year * yearly, full.all * total });
-    say(d, "cut to its budget; asked %.10g %s from %.10g, placed %.10g (budget NOK %.6g m of %.6g m %s)", p->asked, d->lever->unit, p->from,
-        p->carried * p->asked, (by_year ? full.year * yearly : full.all * total) / 1e6, (by_year ? full.year : full.all) / 1e6,
-        by_year ? "in its dearest year" : "in the run");
+    say(d,
+        "cut to its budget; asked %.10g %s from %.10g, placed %.10g (budget NOK %.6g m of %.6g m "
+        "%s)",
+        p->asked, d->lever->unit, p->from, p->carried * p->asked,
+        (by_year ? full.year * yearly : full.all * total) / 1e6,
+        (by_year ? full.year : full.all) / 1e6, by_year ? "in its dearest year" : "in the run");
 }
 
 void policies_drop(struct policy *policy)
@@ -263,7 +286,8 @@ void policies_drop(struct policy *policy)
     free(policy->edges);
 }
 
-/* What the state had placed before the run is in its tables: a policy cannot place it again without coming into effect, and costing, in the run. */
+/* What the state had placed before the run is in its tables: a policy cannot place it again
+ * without coming into effect, and costing, in the run. */
 static void begin_in_run(struct draft *d)
 {
     const int start = d->reader->scenario->start;
@@ -271,18 +295,24 @@ static void begin_in_run(struct draft *d)
     if (!start || d->policy.from >= start)
         return;
     d->policy.from = start;
-    say(d, "is from before the run and begins at its start, with its ramp and its cost; asked from %.10g, begins %d", d->policy.begins, start);
+    say(d,
+        "is from before the run and begins at its start, with its ramp and its cost; asked from "
+        "%.10g, begins %d",
+        d->policy.begins, start);
 }
 
-static void read_policy(struct reader *reader, const char *section, const struct country *country, const uint8_t *standing,
-                        const struct index *off)
+static void read_policy(struct reader *reader, const char *section, const struct country *country,
+                        const uint8_t *standing, const struct index *off)
 {
-    struct draft d = { .reader = reader, .section = section, .where = { reader, section, country, standing } };
+    struct draft d = { .reader = reader,
+                       .section = section,
+                       .where = { reader, section, country, standing } };
     struct scenario *s = reader->scenario;
     const char *name = section + sizeof prefix - 1;
     bool enabled;
     if (!*name || strlen(name) >= sizeof d.policy.name)
-        values_error(reader, NULL, "[%.80s] needs a name of at most %zu bytes", section, sizeof d.policy.name - 1);
+        values_error(reader, NULL, "[%.80s] needs a name of at most %zu bytes", section,
+                     sizeof d.policy.name - 1);
     snprintf(d.policy.name, sizeof d.policy.name, "%.63s", name);
     read_lever(&d);
     dates_read(reader, section, &d.policy.from, &d.policy.to, &d.policy.ramp);
@@ -316,7 +346,8 @@ void policies_read(struct reader *reader)
         roles_assign(&s->country, &s->roles, standing, core);
     for (size_t k = 0; standing && core && k < reader->entry_count; k++)
         if (inherit_begins(reader, k, prefix))
-            read_policy(reader, reader->entries[k].section, n ? &s->country : &nowhere, standing, &off);
+            read_policy(reader, reader->entries[k].section, n ? &s->country : &nowhere, standing,
+                        &off);
     if (!standing || !core)
         report_out_of_memory(&reader->report);
     index_free(&off);

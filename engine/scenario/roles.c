@@ -16,7 +16,10 @@ uint32_t roles_population(const struct country *country, size_t place)
 }
 
 /* The region of a place: its inhabitants and the municipality with most jobs. */
-struct region { uint64_t persons; size_t first; };
+struct region {
+    uint64_t persons;
+    size_t first;
+};
 
 static struct region region_of(const struct country *c, size_t place)
 {
@@ -33,7 +36,8 @@ static struct region region_of(const struct country *c, size_t place)
     return region;
 }
 
-static bool second_core(const struct country *c, const struct scenario_role *rule, size_t place, size_t first)
+static bool second_core(const struct country *c, const struct scenario_role *rule, size_t place,
+                        size_t first)
 {
     if ((double)c->jobs[place] < rule->second_core_jobs * (double)c->jobs[first])
         return false;
@@ -48,10 +52,12 @@ static bool second_core(const struct country *c, const struct scenario_role *rul
     return in > out;
 }
 
-static enum standing standing_of(const struct country *c, const struct scenario_role *rule, size_t place)
+static enum standing standing_of(const struct country *c, const struct scenario_role *rule,
+                                 size_t place)
 {
     const struct region region = region_of(c, place);
-    if ((double)region.persons > rule->metropolitan_least || c->places[place].centrality <= rule->metropolitan_centrality)
+    if ((double)region.persons > rule->metropolitan_least
+        || c->places[place].centrality <= rule->metropolitan_centrality)
         return STANDING_METROPOLITAN;
     if ((double)region.persons < rule->region_least)
         return STANDING_REMOTE;
@@ -66,13 +72,15 @@ static void nearest_from(const struct country *c, size_t from, uint16_t *core, d
     double minutes[TRAVEL_PLACES_MOST];
     travel_from(c, from, minutes, NULL);
     for (size_t k = 0; k < c->place_count; k++)
-        if (c->places[k].region == c->places[from].region && (core[k] == NO_CORE || minutes[k] < best[k])) {
+        if (c->places[k].region == c->places[from].region
+            && (core[k] == NO_CORE || minutes[k] < best[k])) {
             core[k] = (uint16_t)from;
             best[k] = minutes[k];
         }
 }
 
-void roles_assign(const struct country *country, const struct scenario_role *rule, uint8_t *standing, uint16_t *core)
+void roles_assign(const struct country *country, const struct scenario_role *rule,
+                  uint8_t *standing, uint16_t *core)
 {
     double best[TRAVEL_PLACES_MOST];
     for (size_t k = 0; k < country->place_count; k++) {
@@ -87,7 +95,8 @@ void roles_assign(const struct country *country, const struct scenario_role *rul
             core[k] = (uint16_t)k;
 }
 
-void roles_metropolitan_minutes(const struct country *country, const struct scenario_role *rule, double *minutes)
+void roles_metropolitan_minutes(const struct country *country, const struct scenario_role *rule,
+                                double *minutes)
 {
     double way[TRAVEL_PLACES_MOST];
 

@@ -6,9 +6,9 @@
 
 #include "engine/scenario/ini/inherit.h"
 #include "engine/scenario/ini/reader.h"
+#include "engine/scenario/ini/text.h"
 #include "engine/scenario/scope.h"
 #include "engine/scenario/shared.h"
-#include "engine/scenario/ini/text.h"
 #include "engine/scenario/unmet.h"
 
 void scenario_free(struct scenario *scenario)
@@ -57,23 +57,30 @@ static int finish(struct reader *reader, char **report)
 /* Told at once, in place of a line for each section that a scenario does not know. */
 static bool is_experiment(struct reader *reader)
 {
-    static const struct { const char *section, *is, *verb; } kinds[] = { { "experiment", "an experiment", "omland ensemble" }, { "search", "a search", "omland search" } };
+    static const struct {
+        const char *section, *is, *verb;
+    } kinds[] = { { "experiment", "an experiment", "omland ensemble" },
+                  { "search", "a search", "omland search" } };
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         const struct reader_section *section = entries_section(reader, kinds[k].section);
         const struct entry *first = section ? &reader->entries[section->first] : NULL;
         if (first)
-            report_error(&reader->report, first->file, first->line, "[%s]: this is %s, not a scenario: use `%s`", kinds[k].section, kinds[k].is, kinds[k].verb);
+            report_error(&reader->report, first->file, first->line,
+                         "[%s]: this is %s, not a scenario: use `%s`", kinds[k].section,
+                         kinds[k].is, kinds[k].verb);
         if (first)
             return true;
     }
     return false;
 }
 
-static int read_all(const char *file, const struct source *given, size_t given_count, const struct scenario_override *overrides, size_t override_count,
+static int read_all(const char *file, const struct source *given, size_t given_count,
+                    const struct scenario_override *overrides, size_t override_count,
                     struct scenario *scenario, char **report)
 {
     struct reader reader = { .scenario = scenario };
-    reader.inputs = (struct inputs){ .report = &reader.report, .given = given, .given_count = given_count };
+    reader.inputs =
+        (struct inputs){ .report = &reader.report, .given = given, .given_count = given_count };
     char *main = shared_find(&reader.inputs, "", file);
     memset(scenario, 0, sizeof *scenario);
     reader.main = main;
@@ -96,25 +103,30 @@ static int read_all(const char *file, const struct source *given, size_t given_c
     return status;
 }
 
-int scenario_read(const char *file, const struct scenario_override *overrides, size_t override_count, struct scenario *scenario, char **report)
+int scenario_read(const char *file, const struct scenario_override *overrides,
+                  size_t override_count, struct scenario *scenario, char **report)
 {
     return read_all(file, NULL, 0, overrides, override_count, scenario, report);
 }
 
-int scenario_read_text(const char *path, const char *text, const struct scenario_override *overrides, size_t override_count,
+int scenario_read_text(const char *path, const char *text,
+                       const struct scenario_override *overrides, size_t override_count,
                        struct scenario *scenario, char **report)
 {
-    const struct source given = { .path = (char *)(uintptr_t)path, .text = (char *)(uintptr_t)text };
+    const struct source given = { .path = (char *)(uintptr_t)path,
+                                  .text = (char *)(uintptr_t)text };
 
     return read_all(path, &given, 1, overrides, override_count, scenario, report);
 }
 
-int scenario_read_again(const struct source *sources, size_t source_count, const struct scenario_override *overrides, size_t override_count,
+int scenario_read_again(const struct source *sources, size_t source_count,
+                        const struct scenario_override *overrides, size_t override_count,
                         struct scenario *scenario, char **report)
 {
     for (size_t k = 0; k < source_count; k++)
-        if (!sources[k].is_table)   /* the first text read is the scenario itself */
-            return read_all(sources[k].path, sources, source_count, overrides, override_count, scenario, report);
+        if (!sources[k].is_table) /* the first text read is the scenario itself */
+            return read_all(sources[k].path, sources, source_count, overrides, override_count,
+                            scenario, report);
     memset(scenario, 0, sizeof *scenario);
     *report = text_copy("error: the file holds no scenario to read again");
     return STATUS_SCENARIO;

@@ -1,5 +1,5 @@
-/* scenario: what a run is asked to do, read and validated from INI. After reading it is constant and needs no file.
- * Only scenario/ knows the text format; everybody else gets this. */
+/* scenario: what a run is asked to do, read and validated from INI. After reading it is constant
+ * and needs no file. Only scenario/ knows the text format; everybody else gets this. */
 #ifndef OMLAND_SCENARIO_SCENARIO_H
 #define OMLAND_SCENARIO_SCENARIO_H
 
@@ -11,56 +11,80 @@
 #include "engine/process.h"
 #include "engine/scenario/country.h"
 
-enum share_rule { SHARE_EACH, SHARE_EQUAL, SHARE_POPULATION, SHARE_JOBS };   /* amount in each place, or divided among them */
+/* amount in each place, or divided among them */
+enum share_rule { SHARE_EACH, SHARE_EQUAL, SHARE_POPULATION, SHARE_JOBS };
 
-/* One [policy.NAME] section, resolved: the full amount by place (or edge), when, and how it grows. */
+/* One [policy.NAME] section, resolved: the full amount by place (or edge), when, and how it
+ * grows. */
 struct policy {
     char name[64];
-    int lever;                       /* row of levers.def */
-    double *amount;                  /* [place] in the lever's unit, 0 outside the target; null for an edge lever */
+    int lever; /* row of levers.def */
+    /* [place] in the lever's unit, 0 outside the target; null for an edge lever */
+    double *amount;
     size_t edge_count;
-    struct country_edge *edges;      /* edge lever: from, to; minutes is the change at full effect */
-    uint8_t *meant;                  /* [place] 1 where `who` holds; null for an edge lever */
-    double asked;                    /* in all, before it was made whole and cut to a budget; of an edge lever the sum without sign */
-    double *room;                    /* [2][place] of a lever in whole units: work space of policy/ while it ramps up; else null */
-    double from, to, ramp;           /* first and last year of effect (calendar, to exclusive; infinity when open), years to full effect */
-    int payer;                       /* enum lever_payer */
-    double cost_once, cost_yearly;   /* NOK a unit of the amount */
-    bool savings;                    /* negative costs are booked */
-    double carried;                  /* share of the amount asked for that the budget carries; 1 without a budget */
-    double begins;                   /* `from` as it is written: a policy from before the run begins at its start */
+    /* edge lever: from, to; minutes is the change at full effect */
+    struct country_edge *edges;
+    uint8_t *meant; /* [place] 1 where `who` holds; null for an edge lever */
+    /* in all, before it was made whole and cut to a budget; of an edge lever the sum without
+     * sign */
+    double asked;
+    /* [2][place] of a lever in whole units: work space of policy/ while it ramps up; else null */
+    double *room;
+    /* first and last year of effect (calendar, to exclusive; infinity when open), years to full
+     * effect */
+    double from, to, ramp;
+    int payer;                     /* enum lever_payer */
+    double cost_once, cost_yearly; /* NOK a unit of the amount */
+    bool savings;                  /* negative costs are booked */
+    /* share of the amount asked for that the budget carries; 1 without a budget */
+    double carried;
+    /* `from` as it is written: a policy from before the run begins at its start */
+    double begins;
 };
 
-/* One [shock.NAME] section, resolved. Dated: from `from` until `to`. Random: with this rate in each place of those meant, or in all together, between `from` and `to`, each time for
- * `duration` years. */
+/* One [shock.NAME] section, resolved. Dated: from `from` until `to`. Random: with this rate in each
+ * place of those meant, or in all together, between `from` and `to`, each time for `duration`
+ * years. */
 struct shock {
     char name[64];
-    int kind;                        /* row of shocks.def */
-    uint32_t draw;                   /* draw number, from the name */
-    uint8_t *meant;                  /* [place] 1 where `who` holds; null for edges */
-    double *amount;                  /* [place] */
-    double asked;                    /* in all, or in each of those drawn, before it was made whole */
-    double *room;                    /* [place] of a dated shock in whole units: work space while it ramps up; else null */
-    size_t edge_count, count;        /* count: municipalities drawn of those meant; 0: all */
-    struct country_edge *edges;      /* from, to; minutes is the change */
+    int kind;       /* row of shocks.def */
+    uint32_t draw;  /* draw number, from the name */
+    uint8_t *meant; /* [place] 1 where `who` holds; null for edges */
+    double *amount; /* [place] */
+    /* in all, or in each of those drawn, before it was made whole */
+    double asked;
+    /* [place] of a dated shock in whole units: work space while it ramps up; else null */
+    double *room;
+    size_t edge_count, count;   /* count: municipalities drawn of those meant; 0: all */
+    struct country_edge *edges; /* from, to; minutes is the change */
     double from, to, ramp, rate, duration;
-    int sector;                      /* of a shock to a sector */
-    bool together;                   /* a shock to the nation: chance strikes all places at once */
+    int sector;    /* of a shock to a sector */
+    bool together; /* a shock to the nation: chance strikes all places at once */
 };
 
 /* Every resolved value, for `check`, /config in the file and replay. */
-struct setting { char *section, *key, *value, *origin; };   /* origin: "file:line", "default", "--set" */
+/* origin: "file:line", "default", "--set" */
+struct setting {
+    char *section, *key, *value, *origin;
+};
 
 /* Every text read: scenario files and tables, with content (scenario files only) and SHA-256. */
-struct source { char *path, *text; char sha256[65]; bool is_table; };
+struct source {
+    char *path, *text;
+    char sha256[65];
+    bool is_table;
+};
 
-struct scenario_role { double region_least, metropolitan_least, second_core_jobs; int metropolitan_centrality; };
+struct scenario_role {
+    double region_least, metropolitan_least, second_core_jobs;
+    int metropolitan_centrality;
+};
 
 struct scenario {
     char title[128], title_nb[128], title_nn[128], future[32];
-    int start, end, parts;           /* years [start, end), steps a year */
+    int start, end, parts; /* years [start, end), steps a year */
     uint64_t seed;
-    uint32_t replicate;              /* of this run */
+    uint32_t replicate; /* of this run */
     bool enabled[PROCESS_LIMIT];
     void *parameters[PROCESS_LIMIT]; /* by process, each its struct; null where it has none */
     struct scenario_role roles;
@@ -69,36 +93,50 @@ struct scenario {
     size_t shock_count;
     struct shock *shocks;
     bool household_trajectories, firm_trajectories, without_flows, without_ages;
-    char output_indicators[4096];    /* that are written: names, comma between; `all` or empty: every one */
+    /* that are written: names, comma between; `all` or empty: every one */
+    char output_indicators[4096];
     size_t snapshot_count;
     int snapshot_years[64];
-    char microdata[512];             /* folder or HDF5 file of own persons, households, firms; empty if none */
-    uint16_t *scope;                 /* [place] region run: its labour-market regions, numbered from 1; 0 elsewhere. Null: the whole country */
-    char reference[512];             /* file of the reference; empty if none is named */
+    /* folder or HDF5 file of own persons, households, firms; empty if none */
+    char microdata[512];
+    /* [place] region run: its labour-market regions, numbered from 1; 0 elsewhere. Null: the
+     * whole country */
+    uint16_t *scope;
+    char reference[512]; /* file of the reference; empty if none is named */
     struct country country;
-    struct notices notices;          /* what is asked for that can have no effect, or less than asked (unmet.h) */
+    /* what is asked for that can have no effect, or less than asked (unmet.h) */
+    struct notices notices;
     size_t setting_count, source_count;
     struct setting *settings;
     struct source *sources;
 };
 
 /* One --set section.key=value from the command line. */
-struct scenario_override { const char *text; };
+struct scenario_override {
+    const char *text;
+};
 
-/* Reads FILE with everything it extends and every table it names. All mistakes of all files are gathered, one a line, as
- * `file:line: error: what, allowed range, nearest known name`, in *report (malloc'd, null when there are none; the caller frees).
- * Returns STATUS_OK, STATUS_SCENARIO, STATUS_MISSING or STATUS_INTERNAL. On failure *scenario is freed and zero. */
-ERROR_CHECKED int scenario_read(const char *file, const struct scenario_override *overrides, size_t override_count,
-                  struct scenario *scenario, char **report);
+/* Reads FILE with everything it extends and every table it names. All mistakes of all files are
+ * gathered, one a line, as `file:line: error: what, allowed range, nearest known name`, in *report
+ * (malloc'd, null when there are none; the caller frees). Returns STATUS_OK, STATUS_SCENARIO,
+ * STATUS_MISSING or STATUS_INTERNAL. On failure *scenario is freed and zero. */
+ERROR_CHECKED int scenario_read(const char *file, const struct scenario_override *overrides,
+                                size_t override_count, struct scenario *scenario, char **report);
 
-/* The same from a text in memory that stands for a file PATH: what it extends is read from disk, beside PATH. */
-ERROR_CHECKED int scenario_read_text(const char *path, const char *text, const struct scenario_override *overrides, size_t override_count,
-                       struct scenario *scenario, char **report);
+/* The same from a text in memory that stands for a file PATH: what it extends is read from disk,
+ * beside PATH. */
+ERROR_CHECKED int scenario_read_text(const char *path, const char *text,
+                                     const struct scenario_override *overrides,
+                                     size_t override_count, struct scenario *scenario,
+                                     char **report);
 
-/* The same from texts kept in memory (replay): files are looked up by path among the sources first; tables are read from disk by path and
- * must have the same SHA-256, else STATUS_MISSING with both sums in the report. */
-ERROR_CHECKED int scenario_read_again(const struct source *sources, size_t source_count, const struct scenario_override *overrides, size_t override_count,
-                        struct scenario *scenario, char **report);
+/* The same from texts kept in memory (replay): files are looked up by path among the sources first;
+ * tables are read from disk by path and must have the same SHA-256, else STATUS_MISSING with
+ * both sums in the report. */
+ERROR_CHECKED int scenario_read_again(const struct source *sources, size_t source_count,
+                                      const struct scenario_override *overrides,
+                                      size_t override_count, struct scenario *scenario,
+                                      char **report);
 
 void scenario_free(struct scenario *scenario);
 

@@ -3,18 +3,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/roles.h"
 #include "engine/scenario/ini/target.h"
 #include "engine/scenario/ini/text.h"
 #include "engine/scenario/ini/values.h"
+#include "engine/scenario/roles.h"
 
-/* A list of regions by name or number is the same as `region = A or region = B`; what has a comparison in it, or is `all`, is an expression. */
+/* A list of regions by name or number is the same as `region = A or region = B`; what has a
+ * comparison in it, or is `all`, is an expression. */
 static bool is_expression(const char *text)
 {
     return strpbrk(text, "=<>(") || strcmp(text, "all") == 0;
 }
 
-static bool add_regions(struct reader *r, const struct entry *entry, const uint8_t *standing, uint8_t *mask)
+static bool add_regions(struct reader *r, const struct entry *entry, const uint8_t *standing,
+                        uint8_t *mask)
 {
     const struct country *c = &r->scenario->country;
     char *list = text_copy(entry->value), *rest = list, message[TARGET_MESSAGE];
@@ -62,7 +64,8 @@ static bool find_places(struct reader *r, const struct entry *entry, uint8_t *ma
     return good;
 }
 
-/* Units: the labour-market regions that the scope touches, numbered from 1 in the order of their municipalities. */
+/* Units: the labour-market regions that the scope touches, numbered from 1 in the order of their
+ * municipalities. */
 static void number_units(struct reader *r, const struct entry *entry, const uint8_t *mask)
 {
     struct scenario *s = r->scenario;
@@ -83,7 +86,9 @@ static void number_units(struct reader *r, const struct entry *entry, const uint
         in += mask[k] != 0;
     }
     if (in == 0 || in == n) {
-        values_error(r, entry, in ? "is the whole country: leave [scope] out" : "no municipality is meant by it in the base year");
+        values_error(r, entry,
+                     in ? "is the whole country: leave [scope] out"
+                        : "no municipality is meant by it in the base year");
         free(s->scope);
         s->scope = NULL;
     }
@@ -98,7 +103,8 @@ static void read_reference(struct reader *r)
     if (!path)
         return;
     if (strlen(path) >= sizeof r->scenario->reference)
-        values_error(r, entry, "path of %zu bytes, at most %zu", strlen(path), sizeof r->scenario->reference - 1);
+        values_error(r, entry, "path of %zu bytes, at most %zu", strlen(path),
+                     sizeof r->scenario->reference - 1);
     else if (inputs_table(&r->inputs, path, false, values_origin(r, entry), &whole))
         memcpy(r->scenario->reference, path, strlen(path) + 1);
     free(whole.text);
@@ -112,7 +118,8 @@ void scope_read(struct reader *reader)
 
     if (!entry) {
         if (values_entry(reader, "scope", "reference"))
-            values_error(reader, values_entry(reader, "scope", "reference"), "[scope] has a reference but no regions");
+            values_error(reader, values_entry(reader, "scope", "reference"),
+                         "[scope] has a reference but no regions");
         return;
     }
     values_note(reader, "scope", "regions", entry->value, entry);
@@ -123,7 +130,9 @@ void scope_read(struct reader *reader)
         number_units(reader, entry, mask);
     free(mask);
     if (reader->scenario->snapshot_count)
-        values_error(reader, entry, "a region run keeps no snapshots: its tables hold others than those in scope as well");
+        values_error(
+            reader, entry,
+            "a region run keeps no snapshots: its tables hold others than those in scope as well");
     read_reference(reader);
 }
 
@@ -164,9 +173,13 @@ char *scope_unseen(const struct scenario *s)
         if (acts_elsewhere(s, s->shocks[k].amount) || s->shocks[k].edge_count)
             names = add_name(names, s->shocks[k].name);
     if (names)
-        text = text_format("region run: the rest of the country is as in the reference, whatever is done here; what changes here does to other regions, and "
+        text = text_format("region run: the rest of the country is as in the reference, whatever "
+                           "is done here; what changes here does to other regions, and "
                            "what comes back of it, is not simulated%s%s",
-                           *names ? "; acting elsewhere too, where they are not simulated unless the reference has them: " : "", names);
+                           *names ? "; acting elsewhere too, where they are not simulated unless "
+                                    "the reference has them: "
+                                  : "",
+                           names);
     free(names);
     return text;
 }

@@ -1,4 +1,5 @@
-/* scope: [scope] - the regions that a region run simulates one to one, and the reference that gives the rest of the country. */
+/* scope: [scope] - the regions that a region run simulates one to one, and the reference that
+ * gives the rest of the country. */
 #ifndef OMLAND_SCENARIO_SCOPE_H
 #define OMLAND_SCENARIO_SCOPE_H
 
@@ -10,7 +11,8 @@ void scope_read(struct reader *reader);
 /* Highest number of a unit in the scope; 0 without one. */
 uint16_t scope_units(const struct scenario *scenario);
 
-/* What a run of this scope cannot see, in words; names the policies and shocks that act elsewhere as well. Malloc'd; null without a scope. */
+/* What a run of this scope cannot see, in words; names the policies and shocks that act
+ * elsewhere as well. Malloc'd; null without a scope. */
 char *scope_unseen(const struct scenario *scenario);
 
 #endif

@@ -8,7 +8,8 @@
 
 char *shared_folder(void)
 {
-    char *program = realpath("/proc/self/exe", NULL), *slash = program ? strrchr(program, '/') : NULL, *named, *folder = NULL;
+    char *program = realpath("/proc/self/exe", NULL),
+         *slash = program ? strrchr(program, '/') : NULL, *named, *folder = NULL;
 
     if (slash) {
         *slash = 0;
@@ -49,7 +50,8 @@ static const char *given_shared(const struct inputs *inputs, const char *name)
         const char *path = inputs->given[k].path;
         const size_t all = strlen(path);
 
-        if (!inputs->given[k].is_table && all > length + sizeof folder - 1 && strcmp(path + all - length, name) == 0
+        if (!inputs->given[k].is_table && all > length + sizeof folder - 1
+            && strcmp(path + all - length, name) == 0
             && strncmp(path + all - length - (sizeof folder - 1), folder, sizeof folder - 1) == 0)
             return path;
     }

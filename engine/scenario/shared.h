@@ -1,6 +1,7 @@
-/* shared: the files that are installed with the program, share/omland beside the folder it stands in. A scenario, shock or strategy that
- * is not where it was named, and was named without a leading slash, is looked for there, so that `omland check scenarios/baseline.ini` works in any
- * folder. What stands where it was named is taken first. */
+/* shared: the files that are installed with the program, share/omland beside the folder it stands
+ * in. A scenario, shock or strategy that is not where it was named, and was named without a leading
+ * slash, is looked for there, so that `omland check scenarios/baseline.ini` works in any folder.
+ * What stands where it was named is taken first. */
 #ifndef OMLAND_SCENARIO_SHARED_H
 #define OMLAND_SCENARIO_SHARED_H
 
@@ -8,13 +9,15 @@
 
 #include "engine/scenario/inputs.h"
 
-/* Malloc'd; null when the program is not installed (it stands in its build folder), or memory ran out. */
+/* Malloc'd; null when the program is not installed (it stands in its build folder), or memory
+ * ran out. */
 char *shared_folder(void);
 
 /* Is the path one in the shared folder? */
 bool shared_has(const char *path);
 
-/* `name` as seen from the folder of `file`, or the shared file of that name; malloc'd, null when memory runs out. In a replay what was read then is taken. */
+/* `name` as seen from the folder of `file`, or the shared file of that name; malloc'd, null when
+ * memory runs out. In a replay what was read then is taken. */
 char *shared_find(const struct inputs *inputs, const char *file, const char *name);
 
 #endif

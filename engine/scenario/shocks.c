@@ -7,34 +7,43 @@
 #include "engine/policy/whole.h"
 #include "engine/scenario/ini/dates.h"
 #include "engine/scenario/ini/inherit.h"
-#include "engine/scenario/roles.h"
 #include "engine/scenario/ini/text.h"
-#include "engine/scenario/unmet.h"
 #include "engine/scenario/ini/values.h"
 #include "engine/scenario/ini/where.h"
+#include "engine/scenario/roles.h"
+#include "engine/scenario/unmet.h"
 #include "engine/shocks/shocks.h"
 #include "engine/world/codes.h"
 
 static const char prefix[] = "shock.";
-static const char *const sector_names[] = { "primary", "manufacturing", "construction", "trade_transport", "hospitality_culture", "knowledge_services",
-                                            "administration", "education", "health_social", "other" };
+static const char *const sector_names[] = { "primary",
+                                            "manufacturing",
+                                            "construction",
+                                            "trade_transport",
+                                            "hospitality_culture",
+                                            "knowledge_services",
+                                            "administration",
+                                            "education",
+                                            "health_social",
+                                            "other" };
 static const char *const rules[] = { "each", "equal", "population", "jobs" };
 
 struct draft {
     struct reader *reader;
     const char *section;
     struct where where;
-    const struct shock_kind *kind;   /* null when unknown */
+    const struct shock_kind *kind; /* null when unknown */
     double amount;
     int share;
-    struct notices notices;          /* the scenario's, if the shock is not switched off */
+    struct notices notices; /* the scenario's, if the shock is not switched off */
     struct shock shock;
 };
 
 static void read_kind(struct draft *d)
 {
     struct reader *r = d->reader;
-    const struct entry *entry = values_entry(r, d->section, "kind"), *amount = values_entry(r, d->section, "amount");
+    const struct entry *entry = values_entry(r, d->section, "kind"),
+                       *amount = values_entry(r, d->section, "amount");
     const int row = entry ? shock_find(entry->value) : -1;
     if (!entry)
         values_error(r, NULL, "[%s] kind is not given", d->section);
@@ -45,7 +54,8 @@ static void read_kind(struct draft *d)
         size_t count = 0;
         for (; count < shock_count && count < 64; count++)
             names[count] = shock_list[count].name;
-        report_unknown(&r->report, entry->file, entry->line, "kind of shock", entry->value, names, count);
+        report_unknown(&r->report, entry->file, entry->line, "kind of shock", entry->value, names,
+                       count);
     }
     if (entry)
         values_note(r, d->section, "kind", entry->value, entry);
@@ -54,7 +64,9 @@ static void read_kind(struct draft *d)
     d->kind = &shock_list[row];
     d->shock.kind = row;
     if (amount)
-        values_real(r, d->section, "amount", (struct values_range){ d->kind->least, d->kind->most, d->kind->unit }, 0, &d->amount);
+        values_real(r, d->section, "amount",
+                    (struct values_range){ d->kind->least, d->kind->most, d->kind->unit }, 0,
+                    &d->amount);
 }
 
 /* A key that makes no sense beside what else is given. */
@@ -72,7 +84,8 @@ static void read_sector(struct draft *d)
     else if (d->kind && !values_entry(d->reader, d->section, "sector"))
         values_error(d->reader, NULL, "[%s] sector is not given", d->section);
     else
-        values_word(d->reader, d->section, "sector", sector_names, SECTOR_COUNT, 0, &d->shock.sector);
+        values_word(d->reader, d->section, "sector", sector_names, SECTOR_COUNT, 0,
+                    &d->shock.sector);
 }
 
 /* How long: until `to`, or for `duration` years from where it begins. */
@@ -80,16 +93,24 @@ static void read_duration(struct draft *d, bool random, bool once)
 {
     struct reader *r = d->reader;
     const struct entry *entry = values_entry(r, d->section, "duration");
-    const bool given = entry && values_real(r, d->section, "duration", (struct values_range){ 0.01, 200, "years" }, 0, &d->shock.duration);
+    const bool given = entry
+                       && values_real(r, d->section, "duration",
+                                      (struct values_range){ 0.01, 200, "years" }, 0,
+                                      &d->shock.duration);
     if (once) {
         refuse(d, "duration", "what closes is closed; there is no `duration`");
         refuse(d, "ramp", "what closes is closed at once; there is no `ramp`");
         if (!random)
             refuse(d, "to", "what closes is closed; there is no `to`");
     } else if (random && !entry) {
-        values_error(r, NULL, "[%s] duration, for how many years a shock lasts that comes at random, is not given", d->section);
+        values_error(
+            r, NULL,
+            "[%s] duration, for how many years a shock lasts that comes at random, is not given",
+            d->section);
     } else if (given && d->shock.ramp > d->shock.duration) {
-        values_error(r, entry, "%g years are shorter than the `ramp`, %g: the full effect is never reached", d->shock.duration, d->shock.ramp);
+        values_error(r, entry,
+                     "%g years are shorter than the `ramp`, %g: the full effect is never reached",
+                     d->shock.duration, d->shock.ramp);
     } else if (given && !random && isfinite(d->shock.to)) {
         values_error(r, entry, "stands beside `to`: one of them says how long");
     } else if (given && !random) {
@@ -100,21 +121,32 @@ static void read_duration(struct draft *d, bool random, bool once)
 static void read_time(struct draft *d)
 {
     struct reader *r = d->reader;
-    const struct entry *from = values_entry(r, d->section, "from"), *rate = values_entry(r, d->section, "rate"), *count = values_entry(r, d->section, "count");
-    const bool random = rate && values_real(r, d->section, "rate", (struct values_range){ 0, 100, "1/year" }, 0, &d->shock.rate);
+    const struct entry *from = values_entry(r, d->section, "from"),
+                       *rate = values_entry(r, d->section, "rate"),
+                       *count = values_entry(r, d->section, "count");
+    const bool random = rate
+                        && values_real(r, d->section, "rate",
+                                       (struct values_range){ 0, 100, "1/year" }, 0,
+                                       &d->shock.rate);
     dates_read(r, d->section, &d->shock.from, &d->shock.to, &d->shock.ramp);
     if (!from && !rate)
-        values_error(r, NULL, "[%s] neither from, when it comes, nor rate, how often it comes, is given", d->section);
+        values_error(r, NULL,
+                     "[%s] neither from, when it comes, nor rate, how often it comes, is given",
+                     d->section);
     if (from && r->scenario->start && d->shock.from < r->scenario->start)
-        values_error(r, from, "%g is before the start of the run, %d: what was then is in the tables", d->shock.from, r->scenario->start);
+        values_error(r, from,
+                     "%g is before the start of the run, %d: what was then is in the tables",
+                     d->shock.from, r->scenario->start);
     read_duration(d, rate != NULL, d->kind && d->kind->act == SHOCK_CLOSE);
     int drawn = 0;
     if (count)
         values_whole(r, d->section, "count", 1, 100000, 1, &drawn);
     d->shock.count = (size_t)drawn;
     if (count && rate)
-        values_error(r, count, "stands beside `rate`: either so many places are drawn, or each is hit at this rate");
-    if (random && !(d->shock.rate > 0.0)) {   /* never: as a shock of no size */
+        values_error(
+            r, count,
+            "stands beside `rate`: either so many places are drawn, or each is hit at this rate");
+    if (random && !(d->shock.rate > 0.0)) { /* never: as a shock of no size */
         d->shock.from = d->shock.to = (double)INFINITY;
         d->amount = 0.0;
     }
@@ -129,8 +161,9 @@ static double weight(const struct draft *d, size_t place)
     }
 }
 
-/* Whole units come to those meant as they were asked for in all. Where chance says who is hit, firms are made whole in each, and parts of a person
- * are left to the luck of the year (immigrants.c). */
+/* Whole units come to those meant as they were asked for in all. Where chance says who is hit,
+ * firms are made whole in each, and parts of a person are left to the luck of the year
+ * (immigrants.c). */
 static void make_whole(struct draft *d)
 {
     struct shock *s = &d->shock;
@@ -141,14 +174,17 @@ static void make_whole(struct draft *d)
         return;
     for (size_t k = 0; drawn && k < n; k++)
         s->amount[k] = whole_nearest(s->amount[k]);
-    if (!drawn && (!(s->room = calloc(n + 1, sizeof *s->room)) || !whole_divide(s->amount, n, whole_nearest(s->asked))))
+    if (!drawn
+        && (!(s->room = calloc(n + 1, sizeof *s->room))
+            || !whole_divide(s->amount, n, whole_nearest(s->asked))))
         report_out_of_memory(&d->reader->report);
     for (size_t k = 0; k < n; k++)
         placed = drawn ? (s->meant[k] ? s->amount[k] : placed) : placed + s->amount[k];
     s->asked = drawn ? d->amount : s->asked;
     if (placed < s->asked || placed > s->asked)
-        unmet_say(&d->notices, "shock", s->name, "the amount is made whole; asked %.10g %s%s, placed %.10g", s->asked, d->kind->unit,
-                  drawn ? " in each" : "", placed);
+        unmet_say(&d->notices, "shock", s->name,
+                  "the amount is made whole; asked %.10g %s%s, placed %.10g", s->asked,
+                  d->kind->unit, drawn ? " in each" : "", placed);
 }
 
 static void divide(struct draft *d)
@@ -159,7 +195,9 @@ static void divide(struct draft *d)
         sum += d->shock.meant[k] * weight(d, k);
     for (size_t k = 0; k < n; k++)
         if (d->shock.meant[k])
-            d->shock.asked += d->shock.amount[k] = d->share == SHARE_EACH || !(sum > 0.0) ? d->amount : d->amount * (weight(d, k) / sum);
+            d->shock.asked += d->shock.amount[k] = d->share == SHARE_EACH || !(sum > 0.0)
+                                                       ? d->amount
+                                                       : d->amount * (weight(d, k) / sum);
     if (d->share != SHARE_EACH && sum > 0.0)
         d->shock.asked = d->amount;
     if (n && whole_unit(d->kind->unit))
@@ -172,8 +210,11 @@ static void read_places(struct draft *d)
     const size_t n = d->where.country->place_count;
     const bool all = d->kind->target == SHOCK_NATION && !values_entry(r, d->section, "who");
     values_word(r, d->section, "share", rules, 4, SHARE_EACH, &d->share);
-    if (d->share != SHARE_EACH && (d->shock.count || d->shock.rate > 0.0 || strcmp(d->kind->unit, "persons/year") != 0))
-        values_error(r, values_entry(r, d->section, "share"), "only persons that come to places which are not drawn can be divided among them");
+    if (d->share != SHARE_EACH
+        && (d->shock.count || d->shock.rate > 0.0 || strcmp(d->kind->unit, "persons/year") != 0))
+        values_error(
+            r, values_entry(r, d->section, "share"),
+            "only persons that come to places which are not drawn can be divided among them");
     d->shock.meant = calloc(n + 1, 1);
     d->shock.amount = calloc(n + 1, sizeof *d->shock.amount);
     if (!d->shock.meant || !d->shock.amount) {
@@ -192,7 +233,7 @@ static void read_places(struct draft *d)
 
 static void read_target(struct draft *d)
 {
-    if (!d->kind) {   /* nothing more can be judged; the keys are known all the same */
+    if (!d->kind) { /* nothing more can be judged; the keys are known all the same */
         static const char *const keys[] = { "who", "edge", "share", "sector" };
         for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
             values_entry(d->reader, d->section, keys[k]);
@@ -215,14 +256,18 @@ static void drop(struct shock *shock)
     free(shock->edges);
 }
 
-static void read_shock(struct reader *reader, const char *section, const struct country *country, const uint8_t *standing)
+static void read_shock(struct reader *reader, const char *section, const struct country *country,
+                       const uint8_t *standing)
 {
-    struct draft d = { .reader = reader, .section = section, .where = { reader, section, country, standing } };
+    struct draft d = { .reader = reader,
+                       .section = section,
+                       .where = { reader, section, country, standing } };
     struct scenario *s = reader->scenario;
     const char *name = section + sizeof prefix - 1;
     bool enabled;
     if (!*name || strlen(name) >= sizeof d.shock.name)
-        values_error(reader, NULL, "[%.80s] needs a name of at most %zu bytes", section, sizeof d.shock.name - 1);
+        values_error(reader, NULL, "[%.80s] needs a name of at most %zu bytes", section,
+                     sizeof d.shock.name - 1);
     snprintf(d.shock.name, sizeof d.shock.name, "%.63s", name);
     d.shock.draw = shock_draw(d.shock.name);
     read_kind(&d);

@@ -3,7 +3,8 @@
 #include <math.h>
 #include <stdbool.h>
 
-static bool shorten(const struct country_edge *edge, size_t from, size_t to, double *minutes, double *km)
+static bool shorten(const struct country_edge *edge, size_t from, size_t to, double *minutes,
+                    double *km)
 {
     const double way = minutes[from] + edge->minutes;
     if (!(way < minutes[to]))

@@ -13,17 +13,21 @@ enum { NAMED = 8 };
 
 static bool moves(const struct policy *p, const struct driver_use *use)
 {
-    return lever_list[p->lever].kind == LEVER_PLACE && strcmp(lever_list[p->lever].driver_name, use->driver) == 0;
+    return lever_list[p->lever].kind == LEVER_PLACE
+           && strcmp(lever_list[p->lever].driver_name, use->driver) == 0;
 }
 
 static double beyond(double x, const struct driver_use *use)
 {
     static const double rounding = 1e-9;
 
-    return x > use->most + rounding ? x - use->most : x < use->least - rounding ? use->least - x : 0.0;
+    return x > use->most + rounding    ? x - use->most
+           : x < use->least - rounding ? use->least - x
+                                       : 0.0;
 }
 
-/* What the policies ask of a driver on a 1 January, in full and at once (where delivery falls short less is cut), into sum [place]. */
+/* What the policies ask of a driver on a 1 January, in full and at once (where delivery falls
+ * short less is cut), into sum [place]. */
 static void asked_at(const struct scenario *s, const struct driver_use *use, int year, double *sum)
 {
     memset(sum, 0, s->country.place_count * sizeof *sum);
@@ -72,11 +76,13 @@ static void look_at_driver(struct scenario *s, const struct driver_use *use)
             worst = over > worst ? over : worst;
         }
     }
-    char *names = worst > 0.0 ? names_of(s, use, here) : NULL, *places = worst > 0.0 ? unmet_places(&s->country, here, NAMED, &count) : NULL;
+    char *names = worst > 0.0 ? names_of(s, use, here) : NULL,
+         *places = worst > 0.0 ? unmet_places(&s->country, here, NAMED, &count) : NULL;
 
     if (names && places)
-        unmet_say(&s->notices, "policy", names, "%s counts from %g to %g only; asked up to %.10g, in %zu municipalities: %s", use->driver, use->least,
-                  use->most, asked, count, places);
+        unmet_say(&s->notices, "policy", names,
+                  "%s counts from %g to %g only; asked up to %.10g, in %zu municipalities: %s",
+                  use->driver, use->least, use->most, asked, count, places);
     else if (worst > 0.0 || !here || !sum)
         notice_add(&s->notices, NULL);
     free(names);
@@ -93,7 +99,8 @@ void unmet_limits(struct scenario *s)
 
         for (size_t k = 0; k < s->policy_count; k++)
             moved |= moves(&s->policies[k], use);
-        if (moved && driver_use_find(use->driver) == use && (use->least > -1e299 || use->most < 1e299))
+        if (moved && driver_use_find(use->driver) == use
+            && (use->least > -1e299 || use->most < 1e299))
             look_at_driver(s, use);
     }
 }
@@ -106,7 +113,8 @@ static struct country_edge *edge_of(struct country *c, const struct country_edge
     return NULL;
 }
 
-static void look_at_edge(struct scenario *s, const struct policy *p, const struct country_edge *asked)
+static void look_at_edge(struct scenario *s, const struct policy *p,
+                         const struct country_edge *asked)
 {
     struct country *c = &s->country;
     const struct country_edge *edge = edge_of(c, asked);
@@ -117,18 +125,27 @@ static void look_at_edge(struct scenario *s, const struct policy *p, const struc
     if (!edge)
         return;
     if (edge->added)
-        unmet_say(&s->notices, "policy", p->name, "%s-%s is a new link, for the travel network has none; %s to %s takes %.0f minutes now", from->code, to->code,
-                  from->name, to->name, now);
+        unmet_say(
+            &s->notices, "policy", p->name,
+            "%s-%s is a new link, for the travel network has none; %s to %s takes %.0f minutes now",
+            from->code, to->code, from->name, to->name, now);
     if (then < 1.0 && now > 1.0)
-        unmet_say(&s->notices, "policy", p->name, "no way is shorter than a minute; asked %.10g minutes on %s-%s, which takes %.4g now", asked->minutes,
-                  from->code, to->code, now);
+        unmet_say(
+            &s->notices, "policy", p->name,
+            "no way is shorter than a minute; asked %.10g minutes on %s-%s, which takes %.4g now",
+            asked->minutes, from->code, to->code, now);
     travel_from(c, asked->from, minutes, NULL);
     if (minutes[asked->to] < then && minutes[asked->to] < now)
-        unmet_say(&s->notices, "policy", p->name, "has no effect on %s-%s, for another way is shorter; %.4g minutes by it, %.4g by this link", from->code,
-                  to->code, minutes[asked->to], then);
+        unmet_say(&s->notices, "policy", p->name,
+                  "has no effect on %s-%s, for another way is shorter; %.4g minutes by it, %.4g by "
+                  "this link",
+                  from->code, to->code, minutes[asked->to], then);
     if (s->scope && !s->scope[asked->from] && !s->scope[asked->to])
-        unmet_say(&s->notices, "policy", p->name, "%s-%s lies outside the regions of this run, where only their own ways by it change; %.10g minutes "
-                  "asked for", from->code, to->code, asked->minutes);
+        unmet_say(&s->notices, "policy", p->name,
+                  "%s-%s lies outside the regions of this run, where only their own ways by it "
+                  "change; %.10g minutes "
+                  "asked for",
+                  from->code, to->code, asked->minutes);
 }
 
 void unmet_edges(struct scenario *s, const struct policy *p)

@@ -1,12 +1,14 @@
 /* shock_closing: the largest private firms of some municipalities close.
- * Rule      by jobs, then by uid; state and municipal offices are none of them. The firm is gone at the end of the step, its workers are unemployed from now on
- *           and seek in this step already; what demand and other firms make of the gap is the firms' own affair (firm_growth.c).
+ * Rule      by jobs, then by uid; state and municipal offices are none of them. The firm is gone at
+ *           the end of the step, its workers are unemployed from now on and seek in this step
+ *           already; what demand and other firms make of the gap is the firms' own affair
+ *           (firm_growth.c).
  * Draws     none: everybody loses the job. */
 #include <stdlib.h>
 
 #include "engine/processes/firms/firms.h"
-#include "engine/shocks/shocks.h"
 #include "engine/region/elsewhere.h"
+#include "engine/shocks/shocks.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
@@ -18,7 +20,8 @@ static uint32_t largest(const struct world *w, size_t place)
     for (uint32_t i = w->firm_begin[place]; i < w->firm_begin[place + 1]; i++) {
         if (firm->traits[i] & FIRM_PUBLIC || firm->goal[i] == NOWHERE || firm->jobs[i] == 0)
             continue;
-        if (best == NOBODY || firm->jobs[i] > firm->jobs[best] || (firm->jobs[i] == firm->jobs[best] && firm->uid[i] < firm->uid[best]))
+        if (best == NOBODY || firm->jobs[i] > firm->jobs[best]
+            || (firm->jobs[i] == firm->jobs[best] && firm->uid[i] < firm->uid[best]))
             best = i;
     }
     return best;
@@ -46,7 +49,8 @@ int shock_close_largest(const struct step *step, struct world *w, const uint8_t 
         return error_set(step->error, STATUS_INTERNAL, "not enough memory for shocks", NULL);
     for (size_t place = 0; place < w->places->count; place++)
         if (marked[place] && !elsewhere_is(w, place))
-            shortfall_add(w->places->shortfall, place, SHORTFALL_closing, number, close_largest(w, place, number, dismiss));
+            shortfall_add(w->places->shortfall, place, SHORTFALL_closing, number,
+                          close_largest(w, place, number, dismiss));
     const int status = firm_dismissal_settle(step, w, dismiss);
     free(dismiss);
     return status;

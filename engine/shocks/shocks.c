@@ -11,13 +11,14 @@
 
 #define OFFSET_DRIVER(driver) offsetof(struct places, driver)
 #define OFFSET_SECTOR(driver) 0
-#define OFFSET_EDGE(driver) 0
-#define OFFSET_CLOSE(driver) 0
-#define TARGET_NATION SHOCK_NATION
-#define TARGET_PLACE SHOCK_PLACE
-#define TARGET_EDGE SHOCK_EDGES
-#define SHOCK(name, unit, least, most, act, target, driver, evidence, source, text) \
-    { #name, unit, least, most, SHOCK_##act, TARGET_##target, OFFSET_##act(driver), #driver, evidence, source, text },
+#define OFFSET_EDGE(driver)   0
+#define OFFSET_CLOSE(driver)  0
+#define TARGET_NATION         SHOCK_NATION
+#define TARGET_PLACE          SHOCK_PLACE
+#define TARGET_EDGE           SHOCK_EDGES
+#define SHOCK(name, unit, least, most, act, target, driver, evidence, source, text)                \
+    { #name,   unit,     least,  most, SHOCK_##act, TARGET_##target, OFFSET_##act(driver),         \
+      #driver, evidence, source, text },
 
 const struct shock_kind shock_list[] = {
 #include "engine/shocks/shocks.def"
@@ -46,7 +47,8 @@ static double ramp(const struct shock *shock, double years)
     return years < 0.0 ? 0.0 : years >= shock->ramp ? 1.0 : years / shock->ramp;
 }
 
-/* Calendar year, with fraction, at the beginning of a step; the step before the first has one too. */
+/* Calendar year, with fraction, at the beginning of a step; the step before the first has one
+ * too. */
 static double time_of(const struct scenario *s, int64_t step)
 {
     return s->start + (double)step / s->parts;
@@ -58,13 +60,15 @@ static double dated(const struct shock *shock, double time)
 }
 
 /* The strongest of the shocks that began here by chance in steps up to `step` and last still. */
-static double by_chance(const struct scenario *s, const struct shock *shock, uint64_t key, int64_t step, uint8_t *begins)
+static double by_chance(const struct scenario *s, const struct shock *shock, uint64_t key,
+                        int64_t step, uint8_t *begins)
 {
     const uint32_t threshold = draw_threshold(numeric_probability(shock->rate, 1.0 / s->parts));
     double level = 0.0;
 
     *begins = 0;
-    for (int64_t k = step; k >= 0 && (k == step || time_of(s, step) < time_of(s, k) + shock->duration); k--) {
+    for (int64_t k = step;
+         k >= 0 && (k == step || time_of(s, step) < time_of(s, k) + shock->duration); k--) {
         const struct stream stream = stream_make(s->seed, s->replicate, (uint32_t)k, STREAM_SHOCKS);
         uint32_t word[4];
 
@@ -103,7 +107,8 @@ static int drawn(const struct scenario *s, const struct shock *shock, size_t row
     return before < shock->count;
 }
 
-static struct shock_state state_of(const struct scenario *s, const struct shock *shock, uint64_t key, uint32_t step)
+static struct shock_state state_of(const struct scenario *s, const struct shock *shock,
+                                   uint64_t key, uint32_t step)
 {
     struct shock_state state = { 0 };
     uint8_t ignored;
@@ -120,7 +125,8 @@ static struct shock_state state_of(const struct scenario *s, const struct shock 
     return state;
 }
 
-void shock_states(const struct scenario *s, const struct shock *shock, uint32_t step, struct shock_state *state)
+void shock_states(const struct scenario *s, const struct shock *shock, uint32_t step,
+                  struct shock_state *state)
 {
     const struct country_place *place = s->country.places;
 
@@ -128,22 +134,27 @@ void shock_states(const struct scenario *s, const struct shock *shock, uint32_t 
         state[k] = (struct shock_state){ 0 };
         if (!shock->meant[k])
             continue;
-        const struct shock_state there = state_of(s, shock, shock->together ? 0 : place[k].number, step);
+        const struct shock_state there = state_of(s, shock, shock->together ? 0 : place[k].number,
+                                                  step);
         if ((there.begins || there.now > 0.0 || there.before > 0.0) && drawn(s, shock, k))
             state[k] = there;
     }
     for (size_t e = 0; e < shock->edge_count; e++)
-        state[e] = state_of(s, shock, (uint64_t)place[shock->edges[e].from].number << 32 | place[shock->edges[e].to].number, step);
+        state[e] = state_of(s, shock,
+                            (uint64_t)place[shock->edges[e].from].number << 32
+                                | place[shock->edges[e].to].number,
+                            step);
 }
 
-static void act_on_driver(const struct shock *shock, const struct shock_state *state, struct places *places)
+static void act_on_driver(const struct shock *shock, const struct shock_state *state,
+                          struct places *places)
 {
     double *driver, level = 0.0;
 
     for (size_t k = 0; k < places->count; k++)
         level = state[k].now > level ? state[k].now : level;
     memcpy(&driver, (const char *)places + shock_list[shock->kind].driver, sizeof driver);
-    if (shock->room && level > 0.0 && level < 1.0) {   /* dated: the same level in all of them */
+    if (shock->room && level > 0.0 && level < 1.0) { /* dated: the same level in all of them */
         whole_part(shock->amount, places->count, level, shock->room);
         for (size_t k = 0; k < places->count; k++)
             driver[k] += shock->room[k];
@@ -153,12 +164,15 @@ static void act_on_driver(const struct shock *shock, const struct shock_state *s
         driver[k] += state[k].now * shock->amount[k];
 }
 
-/* Wishes follow the level of the step before, and aims are pushed from that level to the new one within the step: so what is pushed is not made up for again. */
-static void act_on_sector(const struct shock *shock, const struct shock_state *state, struct places *places)
+/* Wishes follow the level of the step before, and aims are pushed from that level to the new one
+ * within the step: so what is pushed is not made up for again. */
+static void act_on_sector(const struct shock *shock, const struct shock_state *state,
+                          struct places *places)
 {
     for (size_t k = 0; k < places->count; k++) {
         const size_t cell = k * SECTOR_COUNT + (size_t)shock->sector;
-        const double before = 1.0 + state[k].before * shock->amount[k], now = 1.0 + state[k].now * shock->amount[k];
+        const double before = 1.0 + state[k].before * shock->amount[k],
+                     now = 1.0 + state[k].now * shock->amount[k];
 
         places->sector_level[cell] *= before;
         if (now < before || now > before)
@@ -166,19 +180,24 @@ static void act_on_sector(const struct shock *shock, const struct shock_state *s
     }
 }
 
-static void act_on_edges(const struct shock *shock, const struct shock_state *state, struct places *places)
+static void act_on_edges(const struct shock *shock, const struct shock_state *state,
+                         struct places *places)
 {
     for (size_t e = 0; e < shock->edge_count; e++)
         for (size_t k = 0; k < places->edge_count; k++)
-            if (places->edges[k].from == shock->edges[e].from && places->edges[k].to == shock->edges[e].to)
+            if (places->edges[k].from == shock->edges[e].from
+                && places->edges[k].to == shock->edges[e].to)
                 places->edges[k].minutes += state[e].now * shock->edges[e].minutes;
 }
 
-static int act_on_firms(const struct step *step, const struct shock *shock, const struct shock_state *state, struct world *w)
+static int act_on_firms(const struct step *step, const struct shock *shock,
+                        const struct shock_state *state, struct world *w)
 {
     const size_t n = w->places->count;
     uint8_t *marked = calloc(n + 1, 1);
-    int number = 0, status = marked ? STATUS_OK : error_set(step->error, STATUS_INTERNAL, "not enough memory for shocks", NULL);
+    int number = 0, status = marked ? STATUS_OK
+                                    : error_set(step->error, STATUS_INTERNAL,
+                                                "not enough memory for shocks", NULL);
 
     for (size_t k = 0; marked && k < n; k++) {
         marked[k] = state[k].begins;
@@ -191,11 +210,14 @@ static int act_on_firms(const struct step *step, const struct shock *shock, cons
     return status;
 }
 
-/* Where a shock begins is counted, so that the file tells what chance did; a shock of no size is none. */
-static void count_beginnings(const struct shock *shock, const struct shock_state *state, struct world *w)
+/* Where a shock begins is counted, so that the file tells what chance did; a shock of no size is
+ * none. */
+static void count_beginnings(const struct shock *shock, const struct shock_state *state,
+                             struct world *w)
 {
     for (size_t k = 0; shock->meant && k < w->places->count; k++)
-        ledger_add(w->ledger, shocks, k, state[k].begins && (shock->amount[k] < 0.0 || shock->amount[k] > 0.0));
+        ledger_add(w->ledger, shocks, k,
+                   state[k].begins && (shock->amount[k] < 0.0 || shock->amount[k] > 0.0));
     for (size_t e = 0; e < shock->edge_count; e++) {
         const int counts = state[e].begins && shock->edges[e].minutes > 0.0;
 

@@ -1,7 +1,10 @@
-/* shocks: what comes from outside, dated or at random; rows of shocks.def. They act before policies do, on drivers reset in the step, on edges, or on firms. All is a
- * function of scenario, step and keyed draws: nothing is carried from step to step.
- * Draws   stream STREAM_SHOCKS, by municipality (or edge, or 0 for the nation), draw number from the shock's name, so that one shock more changes nothing of the others:
- *         of the step, word 0: does a random shock begin here?  Of the run: which municipalities are drawn (`count`). */
+/* shocks: what comes from outside, dated or at random; rows of shocks.def. They act before policies
+ * do, on drivers reset in the step, on edges, or on firms. All is a function of scenario, step and
+ * keyed draws: nothing is carried from step to step.
+ * Draws   stream STREAM_SHOCKS, by municipality (or edge, or 0 for the nation), draw number from
+ *         the shock's name, so that one shock more changes nothing of the others: of the step,
+ *         word 0: does a random shock begin here?  Of the run: which municipalities are drawn
+ *         (`count`). */
 #ifndef OMLAND_SHOCKS_SHOCKS_H
 #define OMLAND_SHOCKS_SHOCKS_H
 
@@ -15,14 +18,15 @@ struct world;
 
 enum shock_act { SHOCK_DRIVER, SHOCK_SECTOR, SHOCK_EDGE, SHOCK_CLOSE };
 enum shock_target { SHOCK_NATION, SHOCK_PLACE, SHOCK_EDGES };
-enum { STREAM_SHOCKS = 192, SHOCKS_RUN = 0x7ffffffe };   /* stream; its step of draws that hold for the whole run */
+/* stream; its step of draws that hold for the whole run */
+enum { STREAM_SHOCKS = 192, SHOCKS_RUN = 0x7ffffffe };
 
 struct shock_kind {
     const char *name, *unit;
     double least, most;
     enum shock_act act;
     enum shock_target target;
-    size_t driver;               /* SHOCK_DRIVER: offset of the column in struct places */
+    size_t driver; /* SHOCK_DRIVER: offset of the column in struct places */
     const char *driver_name;
     enum evidence evidence;
     const char *source, *text;
@@ -35,15 +39,22 @@ int shock_find(const char *name);
 /* Draw number of a shock, from its name. */
 uint32_t shock_draw(const char *name);
 
-/* What a shock does to one municipality (row) or edge of its list, from 0 to 1: at the beginning of the step, and at that of the step before; and whether it begins
- * with this step. Filled for all rows of the shock: scenario->country.place_count, or edge_count. */
-struct shock_state { double now, before; uint8_t begins; };
-void shock_states(const struct scenario *scenario, const struct shock *shock, uint32_t step, struct shock_state *state);
+/* What a shock does to one municipality (row) or edge of its list, from 0 to 1: at the beginning of
+ * the step, and at that of the step before; and whether it begins with this step. Filled for all
+ * rows of the shock: scenario->country.place_count, or edge_count. */
+struct shock_state {
+    double now, before;
+    uint8_t begins;
+};
+void shock_states(const struct scenario *scenario, const struct shock *shock, uint32_t step,
+                  struct shock_state *state);
 
 /* Lets all shocks of the step act. Needs the step's index, parts and error. Returns a status. */
 ERROR_CHECKED int shocks_act(const struct step *step, struct world *w);
 
-/* shock_closing.c: closes the `number` largest private firms of each municipality that is marked. */
-ERROR_CHECKED int shock_close_largest(const struct step *step, struct world *w, const uint8_t *marked, int number);
+/* shock_closing.c: closes the `number` largest private firms of each municipality that is
+ * marked. */
+ERROR_CHECKED int shock_close_largest(const struct step *step, struct world *w,
+                                      const uint8_t *marked, int number);
 
 #endif

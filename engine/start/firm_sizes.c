@@ -19,7 +19,8 @@ static void slopes(const struct country *country, struct firm_sizes *s)
 
         s->exponent[c] = numeric_log(fall) / numeric_log((double)s->from[c + 1] / s->from[c]);
         if (s->exponent[c] < 0.05)
-            s->exponent[c] = 0.05;      /* a class with hardly any firm: the form inside it does not matter */
+            /* a class with hardly any firm: the form inside it does not matter */
+            s->exponent[c] = 0.05;
     }
     s->exponent[FIRM_SIZES_CLASSES - 1] = s->exponent[FIRM_SIZES_CLASSES - 2];
 }
@@ -30,10 +31,15 @@ int firm_sizes_create(const struct country *country, struct firm_sizes *s, struc
     for (int c = 0; c < FIRM_SIZES_CLASSES; c++) {
         s->from[c] = country->firm_class_from[c + 1];
         if ((c == 0 && s->from[c] != 1) || (c > 0 && s->from[c] <= s->from[c - 1]))
-            return error_set(error, STATUS_SCENARIO, "firm_sizes.csv: the classes with employees must rise from 1", NULL);
+            return error_set(error, STATUS_SCENARIO,
+                             "firm_sizes.csv: the classes with employees must rise from 1", NULL);
     }
     const uint32_t last = country->firm_class_to[COUNTRY_FIRM_CLASSES - 1];
-    s->from[FIRM_SIZES_CLASSES] = 1 + (last < FIRM_SIZES_LARGEST && last >= s->from[FIRM_SIZES_CLASSES - 1] ? last : FIRM_SIZES_LARGEST);
+    s->from[FIRM_SIZES_CLASSES] = 1
+                                  + (last < FIRM_SIZES_LARGEST
+                                             && last >= s->from[FIRM_SIZES_CLASSES - 1]
+                                         ? last
+                                         : FIRM_SIZES_LARGEST);
     slopes(country, s);
     for (int c = 0; c < FIRM_SIZES_CLASSES; c++) {
         const size_t n = s->from[c + 1] - s->from[c] + 1;
@@ -68,7 +74,8 @@ static uint32_t room(const struct firm_sizes *s, int c, uint32_t cap)
     return end > s->from[c] ? end - s->from[c] : 0;
 }
 
-/* from + sum over x above it of P(size >= x), where P(size >= x) = (x^-a - end^-a) / (from^-a - end^-a). */
+/* from + sum over x above it of P(size >= x), where P(size >= x) = (x^-a - end^-a) / (from^-a -
+ * end^-a). */
 double firm_sizes_mean(const struct firm_sizes *s, int c, uint32_t cap)
 {
     const uint32_t n = room(s, c, cap);
@@ -83,7 +90,7 @@ uint32_t firm_sizes_draw(const struct firm_sizes *s, int c, uint32_t cap, double
 {
     const uint32_t n = room(s, c, cap);
     const double p = s->power[c][0] - u * (s->power[c][0] - s->power[c][n]);
-    uint32_t low = 0, high = n - 1;           /* the largest k with power[k] >= p */
+    uint32_t low = 0, high = n - 1; /* the largest k with power[k] >= p */
 
     while (low < high) {
         const uint32_t middle = (low + high + 1) / 2;
@@ -96,7 +103,8 @@ uint32_t firm_sizes_draw(const struct firm_sizes *s, int c, uint32_t cap, double
     return s->from[c] + low;
 }
 
-void firm_sizes_expect(const struct firm_sizes *s, uint32_t jobs, double expected[FIRM_SIZES_CLASSES])
+void firm_sizes_expect(const struct firm_sizes *s, uint32_t jobs,
+                       double expected[FIRM_SIZES_CLASSES])
 {
     double held = 0.0;
 
@@ -106,12 +114,14 @@ void firm_sizes_expect(const struct firm_sizes *s, uint32_t jobs, double expecte
         expected[c] = room(s, c, jobs) ? jobs * s->weight[c] / held : 0.0;
 }
 
-double firm_sizes_fit(struct firm_sizes *s, const struct country *country, const uint32_t *jobs, size_t cells)
+double firm_sizes_fit(struct firm_sizes *s, const struct country *country, const uint32_t *jobs,
+                      size_t cells)
 {
     double total = 0.0, table = 0.0;
 
     for (int c = 0; c < FIRM_SIZES_CLASSES; c++) {
-        s->weight[c] = country->firm_class_count[c + 1] > 0 ? country->firm_class_count[c + 1] : 1e-9;
+        s->weight[c] = country->firm_class_count[c + 1] > 0 ? country->firm_class_count[c + 1]
+                                                            : 1e-9;
         table += country->firm_class_count[c + 1];
     }
     for (int round = 0; round < FIT_ROUNDS; round++) {
@@ -128,7 +138,7 @@ double firm_sizes_fit(struct firm_sizes *s, const struct country *country, const
         for (int c = 0; c < FIRM_SIZES_CLASSES; c++)
             total += got[c];
         for (int c = 0; c < FIRM_SIZES_CLASSES && total > 0.0; c++)
-            if (got[c] > 0.0) {             /* a class no place has room for stays as it is */
+            if (got[c] > 0.0) { /* a class no place has room for stays as it is */
                 const double factor = country->firm_class_count[c + 1] / table / (got[c] / total);
 
                 s->weight[c] *= factor < 0.1 ? 0.1 : factor > 10.0 ? 10.0 : factor;
@@ -152,11 +162,13 @@ size_t firm_sizes_cell(const struct firm_sizes *s, uint32_t jobs, struct luck lu
     uint32_t left = jobs;
     size_t n = 0;
 
-    /* each class has its own numbers, and in it each firm: one firm more leaves the sizes of the others alone */
+    /* each class has its own numbers, and in it each firm: one firm more leaves the sizes of the
+     * others alone */
     if (jobs == 0)
         return 0;
     firm_sizes_expect(s, jobs, expected);
-    for (int c = 0; c < FIRM_SIZES_CLASSES; c++)       /* jobs planned in this class and the smaller ones */
+    /* jobs planned in this class and the smaller ones */
+    for (int c = 0; c < FIRM_SIZES_CLASSES; c++)
         held[c] = planned += expected[c] * firm_sizes_mean(s, c, jobs);
     for (int c = FIRM_SIZES_CLASSES - 1; c >= 0 && left > 0; c--) {
         luck_skip_to(&luck, CLASS_DRAWS * (uint32_t)(c + 1));

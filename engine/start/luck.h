@@ -1,10 +1,15 @@
-/* luck: numbers one after the other, of a municipality, a family or whatever the uid is made of; for work in a fixed order. */
+/* luck: numbers one after the other, of a municipality, a family or whatever the uid is made of;
+ * for work in a fixed order. */
 #ifndef OMLAND_WORLD_LUCK_H
 #define OMLAND_WORLD_LUCK_H
 
 #include "engine/base/draw.h"
 
-struct luck { struct stream stream; uint64_t uid; uint32_t draw, have, words[4]; };
+struct luck {
+    struct stream stream;
+    uint64_t uid;
+    uint32_t draw, have, words[4];
+};
 
 struct luck luck_make(struct stream stream, uint64_t uid);
 /* The next numbers are those of this draw, whatever came before. */

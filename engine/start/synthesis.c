@@ -7,8 +7,10 @@ int synthesis_run(struct world *w, struct error *error)
 {
     int status;
 
-    if ((status = synthesis_people(w, error)) == STATUS_OK && (status = synthesis_firms(w, error)) == STATUS_OK
-        && (status = synthesis_workers(w, error)) == STATUS_OK && (status = world_refresh(w, error)) == STATUS_OK) {
+    if ((status = synthesis_people(w, error)) == STATUS_OK
+        && (status = synthesis_firms(w, error)) == STATUS_OK
+        && (status = synthesis_workers(w, error)) == STATUS_OK
+        && (status = world_refresh(w, error)) == STATUS_OK) {
         census_take(w);
         if ((status = schedule_start(w, error)) == STATUS_OK)
             status = world_check(w, error);

@@ -1,33 +1,41 @@
 /* synthesis_childhood: the municipality where each person grew up.
- * Equation  of those who live in j at 35 and grew up in the country, a share s_i G_i / N_j (i = j) grew up there: s_i stays, by centrality of the
- *           place of childhood; G_i the place's size when today's adults were children. The others come from i with weight
- *           b_i exp(-1.3 ln minutes_ij), b_i such that G_i (1 - s_i) in all come from i. Before 35 fewer have left: the share from elsewhere rises with age.
- * Source    at 35 half live in their childhood municipality, 35 % in the least central ones FOUND (SSB life-course study), by class between
- *           them ASSUMED; size then against now by class COMPUTED (population 1990 and 2020); abroad 15 % of the inhabitants ASSUMED
- *           (immigrants 2020), by class and age ASSUMED; distance -1.3 ASSUMED.
+ * Equation  of those who live in j at 35 and grew up in the country, a share s_i G_i / N_j (i = j)
+ *           grew up there: s_i stays, by centrality of the place of childhood; G_i the place's size
+ *           when today's adults were children. The others come from i with weight b_i exp(-1.3 ln
+ *           minutes_ij), b_i such that G_i (1 - s_i) in all come from i. Before 35 fewer have left:
+ *           the share from elsewhere rises with age.
+ * Source    at 35 half live in their childhood municipality, 35 % in the least central ones FOUND
+ *           (SSB life-course study), by class between them ASSUMED; size then against now by class
+ *           COMPUTED (population 1990 and 2020); abroad 15 % of the inhabitants ASSUMED (immigrants
+ *           2020), by class and age ASSUMED; distance -1.3 ASSUMED.
  * Draws     stream STREAM_PEOPLE, by person: 0 abroad, 1 home or elsewhere, 2 where from. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
-#include "engine/world/places.h"
 #include "engine/start/synthesis_parts.h"
+#include "engine/world/places.h"
 
 enum { DRAW_ABROAD, DRAW_HOME, DRAW_FROM, GROWN = 16, ROUNDS = 15 };
 
-static const double stays[7] = { .53, .56, .53, .54, .51, .35, .35 };                  /* by class 1-6 of the place of childhood; 0: unknown */
-static const double size_then[7] = { 1, .840, .896, .975, 1.094, 1.276, 1.525 };       /* COMPUTED: share of the population 1990 / 2020 */
+/* by class 1-6 of the place of childhood; 0: unknown */
+static const double stays[7] = { .53, .56, .53, .54, .51, .35, .35 };
+/* COMPUTED: share of the population 1990 / 2020 */
+static const double size_then[7] = { 1, .840, .896, .975, 1.094, 1.276, 1.525 };
 static const double abroad_class[7] = { .15, .25, .16, .14, .12, .11, .11 };
-static const struct knot abroad_age[] = { { 16, .6 }, { 22, .8 }, { 28, 1.5 }, { 44, 1.5 }, { 52, 1.0 }, { 60, .6 }, { 75, .35 }, { 255, 0 } };
-static const struct knot left_home[] = { { 16, 0 }, { 19, .12 }, { 21, .32 }, { 24, .62 }, { 27, .83 }, { 31, .95 }, { 35, 1 }, { 255, 0 } };   /* of those who will */
+static const struct knot abroad_age[] = { { 16, .6 },  { 22, .8 }, { 28, 1.5 }, { 44, 1.5 },
+                                          { 52, 1.0 }, { 60, .6 }, { 75, .35 }, { 255, 0 } };
+/* of those who will */
+static const struct knot left_home[] = { { 16, 0 },   { 19, .12 }, { 21, .32 }, { 24, .62 },
+                                         { 27, .83 }, { 31, .95 }, { 35, 1 },   { 255, 0 } };
 static const double abroad_share = .15, distance = 1.3, home_most = .92, students_elsewhere = .7;
 
 struct childhood {
     struct world *w;
     struct stream stream;
     size_t n;
-    double *home;          /* [n] of the grown-up who grew up in the country: in this place */
-    double *abroad;        /* [n] chance of a childhood abroad, at age factor 1 */
-    float *from;           /* [n][n] cumulative: where the others come from */
+    double *home;   /* [n] of the grown-up who grew up in the country: in this place */
+    double *abroad; /* [n] chance of a childhood abroad, at age factor 1 */
+    float *from;    /* [n][n] cumulative: where the others come from */
 };
 
 static uint32_t persons_in(const struct world *w, size_t place)
@@ -45,13 +53,15 @@ static void solve_abroad(struct childhood *c)
 
         c->abroad[p] = abroad_class[c->w->scenario->country.places[p].centrality];
         for (int age = GROWN; age < AGES; age++)
-            sum += (cells[age] + cells[AGES + age]) * c->abroad[p] * synthesis_by_age(abroad_age, age);
+            sum += (cells[age] + cells[AGES + age]) * c->abroad[p]
+                   * synthesis_by_age(abroad_age, age);
     }
     for (size_t p = 0; p < c->n && sum > 0.0; p++)
         c->abroad[p] *= abroad_share * (double)c->w->person.count / sum;
 }
 
-/* Where the grown-up of each place came from, balanced so that each place of childhood is left by as many as do not stay there. */
+/* Where the grown-up of each place came from, balanced so that each place of childhood is left
+ * by as many as do not stay there. */
 static void solve_places(struct childhood *c, double *then, double *pull)
 {
     const struct world *w = c->w;
@@ -62,7 +72,8 @@ static void solve_places(struct childhood *c, double *then, double *pull)
         grown += then[p] = persons_in(w, p) * size_then[w->scenario->country.places[p].centrality];
     }
     for (size_t p = 0; p < c->n; p++) {
-        const double stay = stays[w->scenario->country.places[p].centrality], here = persons_in(w, p) * (1.0 - c->abroad[p]);
+        const double stay = stays[w->scenario->country.places[p].centrality],
+                     here = persons_in(w, p) * (1.0 - c->abroad[p]);
 
         then[p] *= grown > 0.0 ? natives / grown : 0.0;
         c->home[p] = here > 0.0 ? stay * then[p] / here : 0.0;
@@ -70,7 +81,10 @@ static void solve_places(struct childhood *c, double *then, double *pull)
             c->home[p] = c->n == 1 ? 1.0 : home_most;
         pull[p] = then[p] * (1.0 - stay);
         for (size_t k = 0; k < c->n; k++)
-            c->from[p * c->n + k] = k == p ? 0.0f : (float)numeric_exp(-distance * (double)w->places->log_minutes[p * c->n + k]);
+            c->from[p * c->n + k] =
+                k == p
+                    ? 0.0f
+                    : (float)numeric_exp(-distance * (double)w->places->log_minutes[p * c->n + k]);
     }
 }
 
@@ -87,13 +101,16 @@ static void balance(struct childhood *c, const double *then, double *pull, doubl
 
             for (size_t k = 0; k < c->n; k++)
                 sum += pull[k] * (double)near[k];
-            const double scale = sum > 0.0 ? persons_in(w, p) * (1.0 - c->abroad[p]) * (1.0 - c->home[p]) / sum : 0.0;
+            const double scale = sum > 0.0 ? persons_in(w, p) * (1.0 - c->abroad[p])
+                                                 * (1.0 - c->home[p]) / sum
+                                           : 0.0;
             for (size_t k = 0; k < c->n; k++)
                 leaving[k] += scale * pull[k] * (double)near[k];
         }
         for (size_t k = 0; k < c->n; k++)
             if (leaving[k] > 0.0)
-                pull[k] *= then[k] * (1.0 - stays[w->scenario->country.places[k].centrality]) / leaving[k];
+                pull[k] *= then[k] * (1.0 - stays[w->scenario->country.places[k].centrality])
+                           / leaving[k];
     }
     for (size_t p = 0; p < c->n; p++) {
         double sum = 0.0;
@@ -120,11 +137,13 @@ static uint16_t draw_from(const struct childhood *c, size_t place, uint64_t uid)
     return (uint16_t)low;
 }
 
-static void raise(const struct childhood *c, const double *abroad, const double *gone, size_t place, size_t i)
+static void raise(const struct childhood *c, const double *abroad, const double *gone, size_t place,
+                  size_t i)
 {
     struct persons *p = &c->w->person;
     const int age = world_age(c->w, p->birth[i]);
-    const bool student = p->activity[i] == ACTIVITY_STUDENT && c->w->scenario->country.students[place] > 0.0;
+    const bool student = p->activity[i] == ACTIVITY_STUDENT
+                         && c->w->scenario->country.students[place] > 0.0;
     double elsewhere = (1.0 - c->home[place]) * gone[age];
 
     p->childhood[i] = (uint16_t)place;
@@ -135,7 +154,7 @@ static void raise(const struct childhood *c, const double *abroad, const double 
         return;
     }
     if (p->role[i] == ROLE_CHILD)
-        return;                                           /* still at home */
+        return; /* still at home */
     if (student && elsewhere < students_elsewhere && c->n > 1)
         elsewhere = students_elsewhere;
     if (draw_u01(&c->stream, p->uid[i], DRAW_HOME) >= elsewhere)
@@ -148,8 +167,12 @@ static void raise(const struct childhood *c, const double *abroad, const double 
 int synthesis_childhood(struct world *w, struct error *error)
 {
     const size_t n = w->scenario->country.place_count;
-    struct childhood c = { .w = w, .stream = synthesis_stream(w, STREAM_PEOPLE), .n = n, .home = malloc(n * sizeof *c.home),
-                           .abroad = malloc(n * sizeof *c.abroad), .from = malloc(n * n * sizeof *c.from) };
+    struct childhood c = { .w = w,
+                           .stream = synthesis_stream(w, STREAM_PEOPLE),
+                           .n = n,
+                           .home = malloc(n * sizeof *c.home),
+                           .abroad = malloc(n * sizeof *c.abroad),
+                           .from = malloc(n * n * sizeof *c.from) };
     double abroad[AGES], gone[AGES], *scratch = malloc(3 * n * sizeof *scratch);
     int status = STATUS_OK;
 

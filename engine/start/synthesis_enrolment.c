@@ -1,14 +1,18 @@
 /* synthesis_enrolment: the chance of being a full-time student, by municipality and age.
- * Equation  logit p = logit p(age) + shift of the place, so that the place has half of what its ages alone give and, of the other half of the
- *           nation, its part of the students by study place; what a place has no room for, the others have in proportion.
- * Source    by age COMPUTED: what the education process keeps up, so that neither studies nor graduates jump in the first years (students who
- *           mainly work count as employed); one half by study place ASSUMED: many students stay registered at their parents'. */
+ * Equation  logit p = logit p(age) + shift of the place, so that the place has half of what its
+ *           ages alone give and, of the other half of the nation, its part of the students by study
+ *           place; what a place has no room for, the others have in proportion.
+ * Source    by age COMPUTED: what the education process keeps up, so that neither studies nor
+ *           graduates jump in the first years (students who mainly work count as employed); one
+ *           half by study place ASSUMED: many students stay registered at their parents'. */
 #include <stdlib.h>
 
 #include "engine/start/synthesis_parts.h"
 
-static const struct knot enrolled[] = { { 18, 0 }, { 19, .26 }, { 20, .41 }, { 21, .48 }, { 22, .37 }, { 23, .27 }, { 24, .16 }, { 25, .08 },
-                                        { 26, .04 }, { 28, .015 }, { 32, .005 }, { 36, 0 }, { 255, 0 } };
+static const struct knot enrolled[] = { { 18, 0 },   { 19, .26 },  { 20, .41 },  { 21, .48 },
+                                        { 22, .37 }, { 23, .27 },  { 24, .16 },  { 25, .08 },
+                                        { 26, .04 }, { 28, .015 }, { 32, .005 }, { 36, 0 },
+                                        { 255, 0 } };
 static const double by_study_place = .5, shift_most = 2.0;
 enum { FIRST = 19, END = 37 };
 
@@ -30,7 +34,8 @@ static double expected(const double *n, double shift)
 int synthesis_enrolment(const struct world *w, double *chance, struct error *error)
 {
     const struct country *c = &w->scenario->country;
-    double *own = malloc(c->place_count * sizeof *own), *target = malloc(c->place_count * sizeof *target);
+    double *own = malloc(c->place_count * sizeof *own),
+           *target = malloc(c->place_count * sizeof *target);
     double n[END - FIRST], p[END - FIRST], all = 0.0, students = 0.0, lost = 0.0;
 
     if (!own || !target) {
@@ -47,7 +52,9 @@ int synthesis_enrolment(const struct world *w, double *chance, struct error *err
         persons_by_age(synthesis_cells(w, k), n);
         const double most = expected(n, shift_most);
 
-        target[k] = students > 0.0 ? (1.0 - by_study_place) * own[k] + by_study_place * all * c->students[k] / students : own[k];
+        target[k] = students > 0.0 ? (1.0 - by_study_place) * own[k]
+                                         + by_study_place * all * c->students[k] / students
+                                   : own[k];
         lost += target[k] > most ? target[k] - most : 0.0;
     }
     for (size_t k = 0; k < c->place_count; k++) {
@@ -59,7 +66,9 @@ int synthesis_enrolment(const struct world *w, double *chance, struct error *err
 
         shift = shift > shift_most ? shift_most : shift;
         for (int age = 0; age < AGES; age++)
-            chance[k * AGES + (size_t)age] = age >= FIRST && age < END ? synthesis_shifted(p[age - FIRST], shift) : 0.0;
+            chance[k * AGES + (size_t)age] = age >= FIRST && age < END
+                                                 ? synthesis_shifted(p[age - FIRST], shift)
+                                                 : 0.0;
     }
     free(own);
     free(target);

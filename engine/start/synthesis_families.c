@@ -1,8 +1,10 @@
 /* synthesis_families: the households of one municipality, from counts of persons by sex and age.
  *
  * 1. children at home, siblings together (synthesis_siblings.c);
- * 2. parents: the mother as old as fertility was at the youngest's birth, the nearest age at hand; some families have one parent;
- * 3. couples without children: women by the plan; every woman in a couple gets a man of her age + N(2, 4^2) (ASSUMED), the nearest at hand;
+ * 2. parents: the mother as old as fertility was at the youngest's birth, the nearest age at hand;
+ *    some families have one parent;
+ * 3. couples without children: women by the plan; every woman in a couple gets a man of her age +
+ *    N(2, 4^2) (ASSUMED), the nearest at hand;
  * 4. several families: other adults join families and couples, unrelated adults share;
  * 5. who is left lives alone. Children for whom no parent was found join other households. */
 #include <string.h>
@@ -11,11 +13,15 @@
 
 enum { UNFOUND = 255 };
 enum { MOTHER_YOUNGEST = 15, MOTHER_ELDEST = 52, AGE_GAP_MOST = 15, MAN_YOUNGEST = 20 };
-static const double father_share[2] = { .12, .26 };      /* ASSUMED: lone parents who are fathers, youngest newborn and 17 */
-static const double man_older = 2.0, man_spread = 4.0;   /* ASSUMED, as in the partnership process: age gap of couples */
-static const double mother_later = 2.3;                  /* COMPUTED: years the mother of the youngest is above the fertility table's mean, so that
-                                                          * all children together are not */
-static const double mother_spread = 4.0;                 /* ASSUMED: further spread; without it nearly every woman of 38-42 would be a mother at home */
+/* ASSUMED: lone parents who are fathers, youngest newborn and 17 */
+static const double father_share[2] = { .12, .26 };
+/* ASSUMED, as in the partnership process: age gap of couples */
+static const double man_older = 2.0, man_spread = 4.0;
+/* COMPUTED: years the mother of the youngest is above the fertility table's mean, so that all
+ * children together are not */
+static const double mother_later = 2.3;
+/* ASSUMED: further spread; without it nearly every woman of 38-42 would be a mother at home */
+static const double mother_spread = 4.0;
 
 /* A person of this sex nearest in age to the one wanted, within bounds. */
 static uint8_t take(struct families *f, int sex, int wanted, int low, int high)
@@ -63,11 +69,16 @@ static void find_parents(struct families *f)
         struct family *family = &f->family[k];
 
         synthesis_families_luck(f, DECIDE_PARENTS, family_name(family));
-        const int low = family->oldest + MOTHER_YOUNGEST, high = family->youngest + MOTHER_ELDEST, wanted = draw_mother_age(f, family);
+        const int low = family->oldest + MOTHER_YOUNGEST, high = family->youngest + MOTHER_ELDEST,
+                  wanted = draw_mother_age(f, family);
         const bool lone = luck_u01(&f->luck) < f->plan->lone[family->youngest];
-        const double share = father_share[0] + (father_share[1] - father_share[0]) * (family->youngest < ADULT ? family->youngest : ADULT) / ADULT;
+        const double share = father_share[0]
+                             + (father_share[1] - father_share[0])
+                                   * (family->youngest < ADULT ? family->youngest : ADULT) / ADULT;
         const bool father = luck_u01(&f->luck) < share && lone;
-        uint8_t parent = father ? take(f, SEX_MALE, wanted + (int)man_older, low, high + AGE_GAP_MOST) : take(f, SEX_FEMALE, wanted, low, high);
+        uint8_t parent = father
+                             ? take(f, SEX_MALE, wanted + (int)man_older, low, high + AGE_GAP_MOST)
+                             : take(f, SEX_FEMALE, wanted, low, high);
 
         if (parent == UNFOUND && (parent = take(f, SEX_FEMALE, wanted, low, high)) == UNFOUND)
             parent = take(f, SEX_MALE, wanted, low, AGES - 1);
@@ -86,15 +97,18 @@ static void add_couples(struct families *f)
     struct carry carry = { luck_u01(&f->luck), 0 };
 
     for (int age = ADULT; age < AGES; age++) {
-        const uint32_t n = synthesis_carry(&carry, f->plan->couple[age] * f->total[SEX_FEMALE][age], f->left[SEX_FEMALE][age]);
+        const uint32_t n = synthesis_carry(&carry, f->plan->couple[age] * f->total[SEX_FEMALE][age],
+                                           f->left[SEX_FEMALE][age]);
 
         f->left[SEX_FEMALE][age] -= n;
         for (uint32_t k = 0; k < n; k++)
-            synthesis_siblings_adult(synthesis_siblings_family(f, FAMILY_OF_COUPLE, age, k), person_code(SEX_FEMALE, age));
+            synthesis_siblings_adult(synthesis_siblings_family(f, FAMILY_OF_COUPLE, age, k),
+                                     person_code(SEX_FEMALE, age));
     }
 }
 
-/* Families with children before couples without; without a man near her age a woman stays without partner. */
+/* Families with children before couples without; without a man near her age a woman stays
+ * without partner. */
 static void find_men(struct families *f)
 {
     for (size_t k = 0; k < f->count; k++) {
@@ -103,15 +117,19 @@ static void find_men(struct families *f)
         if (family->adults != 1 || family->lone)
             continue;
         synthesis_families_luck(f, DECIDE_MAN, family_name(family));
-        const int drawn = code_age(family->adult[0]) + (int)(man_older + man_spread * luck_normal(&f->luck) + 40.5) - 40;
-        const int wanted = drawn < MAN_YOUNGEST ? MAN_YOUNGEST + (int)luck_below(&f->luck, 5) : drawn;
+        const int drawn = code_age(family->adult[0])
+                          + (int)(man_older + man_spread * luck_normal(&f->luck) + 40.5) - 40;
+        const int wanted = drawn < MAN_YOUNGEST ? MAN_YOUNGEST + (int)luck_below(&f->luck, 5)
+                                                : drawn;
         const int father = family->children ? family->oldest + MOTHER_YOUNGEST : 0;
-        const uint8_t man = take(f, SEX_MALE, wanted, wanted - AGE_GAP_MOST > father ? wanted - AGE_GAP_MOST : father, wanted + AGE_GAP_MOST);
+        const uint8_t man = take(f, SEX_MALE, wanted,
+                                 wanted - AGE_GAP_MOST > father ? wanted - AGE_GAP_MOST : father,
+                                 wanted + AGE_GAP_MOST);
         if (man == UNFOUND)
             continue;
         synthesis_siblings_adult(family, man);
         family->couple = 1;
-        if (luck_u01(&f->luck) < 0.5) {            /* either may be the one who decides */
+        if (luck_u01(&f->luck) < 0.5) { /* either may be the one who decides */
             family->adult[1] = family->adult[0];
             family->adult[0] = man;
             family->taken[0] = 2;
@@ -128,7 +146,8 @@ static uint8_t take_either(struct families *f, double women, int wanted, int spr
     return person != UNFOUND ? person : take(f, !sex, wanted, wanted - spread, wanted + spread);
 }
 
-/* Other adults of a family with children: a grandparent, or a grown-up relative or lodger; ages ASSUMED. */
+/* Other adults of a family with children: a grandparent, or a grown-up relative or lodger; ages
+ * ASSUMED. */
 static uint8_t find_relative(struct families *f, double old_share, int old_from, int young_from)
 {
     if (luck_u01(&f->luck) < old_share)
@@ -142,12 +161,15 @@ static void add_relatives(struct families *f)
         struct family *family = &f->family[k];
         const bool childless = family->children == 0;
 
-        if (family->adults == 0 || (childless && !family->couple) || (!childless && family->youngest >= ADULT))
+        if (family->adults == 0 || (childless && !family->couple)
+            || (!childless && family->youngest >= ADULT))
             continue;
         synthesis_families_luck(f, DECIDE_RELATIVE, family_name(family));
-        if (luck_u01(&f->luck) >= (childless ? f->plan->relative_couple : f->plan->relative_family[family->youngest > 5]))
+        if (luck_u01(&f->luck) >= (childless ? f->plan->relative_couple
+                                             : f->plan->relative_family[family->youngest > 5]))
             continue;
-        const uint8_t other = childless ? find_relative(f, .4, 74, 18) : find_relative(f, .6, 66, 20);
+        const uint8_t other = childless ? find_relative(f, .4, 74, 18)
+                                        : find_relative(f, .6, 66, 20);
         if (other != UNFOUND)
             synthesis_siblings_adult(family, other);
     }
@@ -182,7 +204,8 @@ static void add_sharing(struct families *f)
     }
 }
 
-/* Orphans go to adults who live alone, of a parent's age if there are any, three by three; without such to the households in turn. */
+/* Orphans go to adults who live alone, of a parent's age if there are any, three by three;
+ * without such to the households in turn. */
 static bool place_orphans(struct families *f)
 {
     size_t placed = 0, k = 0, tried = 0;

@@ -1,38 +1,45 @@
 /* synthesis_firms: the firms of the base year.
- * Jobs      by municipality and sector exactly the table's. A share of them (firm_facts_owner_jobs, by sector) is the owner's own: a firm of
- *           one job each, of the table's class without employees. The others belong to firms with employees, drawn from the size
- *           distribution of firm_sizes.csv cut where the place has no more jobs. The table's classes hold more employees than there are main
- *           jobs, so all classes are thinned alike (about .86 of the table's firms in 2020); the firms left out have only side jobs and
- *           stand with those without any job, so that the number of firms is the table's.
- * Source    size classes FOUND (Statistics Norway 2023); sectors' shares ASSUMED (firm_facts.c); ages from the survival of the cohort of 2005.
- * Draws     stream STREAM_FIRMS. By (municipality, sector): sizes, owners. By firm: 0 public, 1 age, 2 productivity, 3 aim, 4 exposed. */
+ * Jobs      by municipality and sector exactly the table's. A share of them (firm_facts_owner_jobs,
+ *           by sector) is the owner's own: a firm of one job each, of the table's class without
+ *           employees. The others belong to firms with employees, drawn from the size distribution
+ *           of firm_sizes.csv cut where the place has no more jobs. The table's classes hold more
+ *           employees than there are main jobs, so all classes are thinned alike (about .86 of the
+ *           table's firms in 2020); the firms left out have only side jobs and stand with those
+ *           without any job, so that the number of firms is the table's.
+ * Source    size classes FOUND (Statistics Norway 2023); sectors' shares ASSUMED (firm_facts.c);
+ *           ages from the survival of the cohort of 2005.
+ * Draws     stream STREAM_FIRMS. By (municipality, sector): sizes, owners. By firm: 0 public, 1
+ *           age, 2 productivity, 3 aim, 4 exposed. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/base/numeric.h"
 #include "engine/base/order.h"
+#include "engine/start/firm_sizes.h"
+#include "engine/start/synthesis.h"
 #include "engine/world/firm_ages.h"
 #include "engine/world/firm_facts.h"
-#include "engine/start/firm_sizes.h"
 #include "engine/world/identity.h"
-#include "engine/start/synthesis.h"
 
 enum { DRAW_PUBLIC, DRAW_AGE, DRAW_PRODUCTIVITY, DRAW_AIM, DRAW_EXPOSED, EXPOSED_BINS = 4096 };
 /* Ordinals are counted by kind, so that one firm more of a kind does not name the others anew. */
 enum { KIND_OWNER = FIRM_SIZES_CLASSES, KIND_JOBLESS, KINDS };
 #define START_STEP 0xffffffffu
 
-struct cell { uint32_t owners, employees, employers, jobless; };   /* jobs of owners, jobs of employees, firms with them, firms without a job */
+/* jobs of owners, jobs of employees, firms with them, firms without a job */
+struct cell {
+    uint32_t owners, employees, employers, jobless;
+};
 
 struct work {
     struct world *w;
     struct stream stream;
     struct firm_sizes sizes;
     struct firm_ages ages;
-    struct cell *cell;               /* [place][SECTOR_COUNT] */
-    uint32_t *employees;             /* the same, for the fit */
-    double *density;                 /* [place] productivity of density */
-    uint32_t exposed[SECTOR_COUNT];  /* thresholds */
+    struct cell *cell;              /* [place][SECTOR_COUNT] */
+    uint32_t *employees;            /* the same, for the fit */
+    double *density;                /* [place] productivity of density */
+    uint32_t exposed[SECTOR_COUNT]; /* thresholds */
     int short_of_memory;
 };
 
@@ -52,20 +59,23 @@ static void plan_cells(struct work *k)
     for (size_t i = 0; i < cells; i++) {
         struct luck luck = cell_luck(k, i);
 
-        k->cell[i].owners = (uint32_t)(firm_facts_owner_jobs[i % SECTOR_COUNT] * c->sector_jobs[i] + luck_u01(&luck));
+        k->cell[i].owners = (uint32_t)(firm_facts_owner_jobs[i % SECTOR_COUNT] * c->sector_jobs[i]
+                                       + luck_u01(&luck));
         if (k->cell[i].owners > c->sector_jobs[i])
             k->cell[i].owners = c->sector_jobs[i];
         k->employees[i] = k->cell[i].employees = c->sector_jobs[i] - k->cell[i].owners;
     }
     firm_sizes_fit(&k->sizes, c, k->employees, cells);
-    #pragma omp parallel for schedule(dynamic, 16)
+#pragma omp parallel for schedule(dynamic, 16)
     for (size_t i = 0; i < cells; i++) {
         /* the cell's first numbers are the owners' */
-        k->cell[i].employers = (uint32_t)firm_sizes_cell(&k->sizes, k->cell[i].employees, cell_luck(k, i), NULL);
+        k->cell[i].employers = (uint32_t)firm_sizes_cell(&k->sizes, k->cell[i].employees,
+                                                         cell_luck(k, i), NULL);
     }
 }
 
-/* What the table's number of firms leaves stands without a job; spread by sector and jobs, the largest remainders rounded up. */
+/* What the table's number of firms leaves stands without a job; spread by sector and jobs, the
+ * largest remainders rounded up. */
 static int plan_jobless(struct work *k, struct error *error)
 {
     const struct country *c = &k->w->scenario->country;
@@ -75,7 +85,7 @@ static int plan_jobless(struct work *k, struct error *error)
 
     if (!item)
         return error_set(error, STATUS_INTERNAL, "not enough memory for firms", NULL);
-    for (int class = 0; class < COUNTRY_FIRM_CLASSES; class++)
+    for (int class = 0; class < COUNTRY_FIRM_CLASSES; class ++)
         table += c->firm_class_count[class];
     for (size_t i = 0; i < cells; i++) {
         table -= (double)k->cell[i].owners + k->cell[i].employers;
@@ -83,7 +93,8 @@ static int plan_jobless(struct work *k, struct error *error)
     }
     double left = table > 0.0 && weight > 0.0 ? table + 0.5 : 0.0;
     for (size_t i = 0; i < cells && left > 0.0; i++) {
-        const double share = table / weight * firm_facts_jobless[i % SECTOR_COUNT] * c->sector_jobs[i];
+        const double share = table / weight * firm_facts_jobless[i % SECTOR_COUNT]
+                             * c->sector_jobs[i];
 
         k->cell[i].jobless = (uint32_t)share;
         left -= k->cell[i].jobless;
@@ -108,14 +119,21 @@ static void settle_firm(const struct work *k, size_t place, size_t f)
 
     firm->place[f] = firm->goal[f] = (uint16_t)place;
     draw_words(&k->stream, uid, DRAW_PUBLIC, words);
-    if (jobs > 0 && !(firm->traits[f] & FIRM_OWNER) && words[0] < draw_threshold(firm_facts_public[sector]))
+    if (jobs > 0 && !(firm->traits[f] & FIRM_OWNER)
+        && words[0] < draw_threshold(firm_facts_public[sector]))
         firm->traits[f] |= FIRM_PUBLIC;
-    firm->founded[f] = (int16_t)(k->w->month - 1 - firm_ages_draw(&k->ages, (uint32_t)jobs, draw_u01(&k->stream, uid, DRAW_AGE)));
-    firm->productivity[f] = (float)(k->density[place]
-        * numeric_exp(spread * draw_normal(&k->stream, uid, DRAW_PRODUCTIVITY) - spread * spread / 2.0));
-    firm->target[f] = jobs == 0 ? 0.0f : (float)(jobs - firm_facts_luck(uid) + draw_u01(&k->stream, uid, DRAW_AIM));
+    firm->founded[f] = (int16_t)(k->w->month - 1
+                                 - firm_ages_draw(&k->ages, (uint32_t)jobs,
+                                                  draw_u01(&k->stream, uid, DRAW_AGE)));
+    firm->productivity[f] =
+        (float)(k->density[place]
+                * numeric_exp(spread * draw_normal(&k->stream, uid, DRAW_PRODUCTIVITY)
+                              - spread * spread / 2.0));
+    firm->target[f] = jobs == 0 ? 0.0f
+                                : (float)(jobs - firm_facts_luck(uid)
+                                          + draw_u01(&k->stream, uid, DRAW_AIM));
     if (firm_facts_jobs(uid, (double)firm->target[f]) != jobs)
-        firm->target[f] = (float)jobs;      /* the float lay on the border */
+        firm->target[f] = (float)jobs; /* the float lay on the border */
 }
 
 static void fill_place(struct work *k, size_t place, size_t f)
@@ -139,9 +157,12 @@ static void fill_place(struct work *k, size_t place, size_t f)
         firm_sizes_cell(&k->sizes, c->employees, cell_luck(k, place * SECTOR_COUNT + s), size);
         for (size_t n = 0; n < all; n++, f++) {
             const bool owner = n >= c->employers && n < c->employers + c->owners;
-            const int kind = n < c->employers ? firm_sizes_class(&k->sizes, size[n]) : owner ? KIND_OWNER : KIND_JOBLESS;
+            const int kind = n < c->employers ? firm_sizes_class(&k->sizes, size[n])
+                             : owner          ? KIND_OWNER
+                                              : KIND_JOBLESS;
 
-            firm->uid[f] = draw_identity(IDENTITY_FIRM, number, (uint64_t)s << 32 | START_STEP, (uint64_t)kind << 24 | ordinal[kind]++);
+            firm->uid[f] = draw_identity(IDENTITY_FIRM, number, (uint64_t)s << 32 | START_STEP,
+                                         (uint64_t)kind << 24 | ordinal[kind]++);
             firm->sector[f] = (uint8_t)s;
             firm->jobs[f] = n < c->employers ? (int32_t)size[n] : owner;
             firm->traits[f] = owner ? FIRM_OWNER : 0;
@@ -151,8 +172,9 @@ static void fill_place(struct work *k, size_t place, size_t f)
     free(size);
 }
 
-/* The private firms of a sector that sell beyond their place are those with the lowest words, as many as hold the sector's share of its private
- * jobs: one threshold a sector, found over the nation. Primary and manufacturing need none. */
+/* The private firms of a sector that sell beyond their place are those with the lowest words, as
+ * many as hold the sector's share of its private jobs: one threshold a sector, found over the
+ * nation. Primary and manufacturing need none. */
 static void find_exposed(struct work *k, int64_t (*bins)[EXPOSED_BINS])
 {
     const struct world *w = k->w;
@@ -161,10 +183,12 @@ static void find_exposed(struct work *k, int64_t (*bins)[EXPOSED_BINS])
         for (uint32_t f = b->begin; f < b->end; f++) {
             uint32_t words[4];
 
-            if (w->firm.traits[f] & FIRM_PUBLIC || firm_facts_exposed[w->firm.sector[f]] <= 0.0 || w->firm.jobs[f] == 0)
+            if (w->firm.traits[f] & FIRM_PUBLIC || firm_facts_exposed[w->firm.sector[f]] <= 0.0
+                || w->firm.jobs[f] == 0)
                 continue;
             draw_words(&k->stream, w->firm.uid[f], DRAW_EXPOSED, words);
-            __atomic_fetch_add(&bins[w->firm.sector[f]][words[0] / (1u << 20)], w->firm.jobs[f], __ATOMIC_RELAXED);
+            __atomic_fetch_add(&bins[w->firm.sector[f]][words[0] / (1u << 20)], w->firm.jobs[f],
+                               __ATOMIC_RELAXED);
         }
     for (int s = 0; s < SECTOR_COUNT; s++) {
         int64_t all = 0, below = 0;
@@ -182,7 +206,7 @@ static void find_exposed(struct work *k, int64_t (*bins)[EXPOSED_BINS])
 static int mark_exposed(struct work *k, struct error *error)
 {
     const struct world *w = k->w;
-    int64_t (*bins)[EXPOSED_BINS] = calloc(SECTOR_COUNT, sizeof *bins);
+    int64_t(*bins)[EXPOSED_BINS] = calloc(SECTOR_COUNT, sizeof *bins);
 
     if (!bins)
         return error_set(error, STATUS_INTERNAL, "not enough memory for firms", NULL);
@@ -218,26 +242,34 @@ static int fill(struct work *k, struct error *error)
         return status;
     w->firm.count = total;
     w->firm.arrivals = 0;
-    #pragma omp parallel for schedule(dynamic, 1)
+#pragma omp parallel for schedule(dynamic, 1)
     for (size_t p = 0; p < places; p++)
         fill_place(k, p, w->firm_begin[p]);
-    return k->short_of_memory ? error_set(error, STATUS_INTERNAL, "not enough memory for firms", NULL) : STATUS_OK;
+    return k->short_of_memory
+               ? error_set(error, STATUS_INTERNAL, "not enough memory for firms", NULL)
+               : STATUS_OK;
 }
 
 int synthesis_firms(struct world *w, struct error *error)
 {
     const struct country *c = &w->scenario->country;
     const size_t cells = c->place_count * SECTOR_COUNT;
-    struct work k = { .w = w, .stream = stream_make(w->scenario->seed, w->scenario->replicate, START_STEP, STREAM_FIRMS),
-                      .cell = calloc(cells + 1, sizeof *k.cell), .employees = calloc(cells + 1, sizeof *k.employees),
+    struct work k = { .w = w,
+                      .stream = stream_make(w->scenario->seed, w->scenario->replicate, START_STEP,
+                                            STREAM_FIRMS),
+                      .cell = calloc(cells + 1, sizeof *k.cell),
+                      .employees = calloc(cells + 1, sizeof *k.employees),
                       .density = calloc(c->place_count + 1, sizeof *k.density) };
-    int status = k.cell && k.employees && k.density ? STATUS_OK : error_set(error, STATUS_INTERNAL, "not enough memory for firms", NULL);
+    int status = k.cell && k.employees && k.density
+                     ? STATUS_OK
+                     : error_set(error, STATUS_INTERNAL, "not enough memory for firms", NULL);
 
     if (status == STATUS_OK && (status = firm_sizes_create(c, &k.sizes, error)) == STATUS_OK) {
         firm_ages_make(&k.ages);
         firm_facts_density(c, c->jobs, FIRM_FACTS_AGGLOMERATION, k.density);
         plan_cells(&k);
-        if ((status = plan_jobless(&k, error)) == STATUS_OK && (status = fill(&k, error)) == STATUS_OK
+        if ((status = plan_jobless(&k, error)) == STATUS_OK
+            && (status = fill(&k, error)) == STATUS_OK
             && (status = world_refresh(w, error)) == STATUS_OK)
             status = mark_exposed(&k, error);
     }

@@ -1,23 +1,30 @@
-/* synthesis_households: fills the tables of persons and households from the families formed in each municipality.
- * Municipalities are independent of each other, so they run in parallel; each writes the persons it has in the table of the country. */
+/* synthesis_households: fills the tables of persons and households from the families formed in each
+ * municipality. Municipalities are independent of each other, so they run in parallel; each
+ * writes the persons it has in the table of the country. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/start/synthesis_parts.h"
 
-/* ASSUMED: share of couples who are married, by the age of the one who decides; the rest cohabit. */
-static const struct knot married[] = { { 20, .08 }, { 25, .25 }, { 30, .43 }, { 35, .56 }, { 40, .64 }, { 50, .74 }, { 60, .84 }, { 75, .94 }, { 255, 0 } };
+/* ASSUMED: share of couples who are married, by the age of the one who decides; the rest
+ * cohabit. */
+static const struct knot married[] = { { 20, .08 }, { 25, .25 }, { 30, .43 },
+                                       { 35, .56 }, { 40, .64 }, { 50, .74 },
+                                       { 60, .84 }, { 75, .94 }, { 255, 0 } };
 static const double married_with_children = .10, married_without = -.10;
 
 #define NOT_FORMED 0xffffffffu
 
-struct household_start { uint8_t size, kind; };
+struct household_start {
+    uint8_t size, kind;
+};
 struct work {
     struct world *w;
-    struct household_start *start;   /* by person row: the municipality's households from its first person on */
-    uint32_t *person_begin, *households;   /* [places + 1], [places] */
+    /* by person row: the municipality's households from its first person on */
+    struct household_start *start;
+    uint32_t *person_begin, *households; /* [places + 1], [places] */
     const struct synthesis_plan *plans;
-    size_t plan_step;                /* 1 when every place has its own plan, 0 when all share one */
+    size_t plan_step; /* 1 when every place has its own plan, 0 when all share one */
 };
 
 /* Writing the members of a household one after the other. */
@@ -28,16 +35,19 @@ struct writer {
     struct household_start *start;
 };
 
-enum { DRAW_MARRIED = 3, DRAW_BIRTH, DRAW_OLDER };   /* by the person; the first three are synthesis_childhood's */
+/* by the person; the first three are synthesis_childhood's */
+enum { DRAW_MARRIED = 3, DRAW_BIRTH, DRAW_OLDER };
 
-static void write_person(struct writer *out, uint8_t code, uint64_t name, enum role role, uint8_t traits)
+static void write_person(struct writer *out, uint8_t code, uint64_t name, enum role role,
+                         uint8_t traits)
 {
     struct persons *p = &out->w->person;
     const int sex = code_sex(code), age = code_age(code);
     const uint32_t row = out->row++;
 
-    p->uid[row] = draw_identity(IDENTITY_PERSON, out->number, (uint64_t)sex << 8 | (uint64_t)age, name);
-    p->birth[row] = (int16_t)age;       /* until write_births */
+    p->uid[row] = draw_identity(IDENTITY_PERSON, out->number, (uint64_t)sex << 8 | (uint64_t)age,
+                                name);
+    p->birth[row] = (int16_t)age; /* until write_births */
     p->sex[row] = (uint8_t)sex;
     p->role[row] = (uint8_t)role;
     p->traits[row] = traits;
@@ -58,10 +68,13 @@ static void write_births(const struct writer *out, uint32_t row, uint32_t end)
         draw_many(&out->stream, p->uid + begin, n, DRAW_BIRTH, word);
         for (uint32_t k = 0; k < n; k++) {
             const uint32_t i = begin + k;
-            const int age = p->birth[i];                             /* 105 means 105 and over */
-            const int older = age == AGES - 1 ? (int)draw_below(&out->stream, p->uid[i], DRAW_OLDER, 3) : 0;
+            const int age = p->birth[i]; /* 105 means 105 and over */
+            const int older = age == AGES - 1
+                                  ? (int)draw_below(&out->stream, p->uid[i], DRAW_OLDER, 3)
+                                  : 0;
 
-            p->birth[i] = (int16_t)(out->w->month - 12 * (age + older) - (int)((uint64_t)word[k] * 12 >> 32));
+            p->birth[i] = (int16_t)(out->w->month - 12 * (age + older)
+                                    - (int)((uint64_t)word[k] * 12 >> 32));
         }
     }
 }
@@ -94,8 +107,11 @@ static uint64_t child_name(uint8_t code, uint32_t slot)
 static bool is_married(const struct writer *out, const struct family *f)
 {
     const uint8_t head = f->adult[0];
-    const double share = synthesis_by_age(married, code_age(head)) + (f->children ? married_with_children : married_without);
-    const uint64_t uid = draw_identity(IDENTITY_PERSON, out->number, (uint64_t)code_sex(head) << 8 | (uint64_t)code_age(head), adult_name(f, 0));
+    const double share = synthesis_by_age(married, code_age(head))
+                         + (f->children ? married_with_children : married_without);
+    const uint64_t uid = draw_identity(IDENTITY_PERSON, out->number,
+                                       (uint64_t)code_sex(head) << 8 | (uint64_t)code_age(head),
+                                       adult_name(f, 0));
 
     return f->couple && draw_u01(&out->stream, uid, DRAW_MARRIED) < share;
 }
@@ -107,18 +123,23 @@ static void write_family(struct writer *out, const struct family *f, const struc
     out->start->kind = (uint8_t)kind_of(f);
     write_person(out, f->adult[0], adult_name(f, 0), ROLE_HEAD, traits);
     for (int k = 1; k < f->adults; k++)
-        write_person(out, f->adult[k], adult_name(f, k), k <= f->couple ? ROLE_PARTNER : ROLE_OTHER, k <= f->couple ? traits : 0);
+        write_person(out, f->adult[k], adult_name(f, k), k <= f->couple ? ROLE_PARTNER : ROLE_OTHER,
+                     k <= f->couple ? traits : 0);
     for (int k = 0; k < f->children; k++)
         write_person(out, f->child[k], child_name(f->child[k], f->slot[k]), ROLE_CHILD, 0);
     for (int k = 0; k < f->orphans; k++, (*orphan)++)
-        write_person(out, (*orphan)->code, child_name((*orphan)->code, (*orphan)->slot), ROLE_OTHER, 0);
+        write_person(out, (*orphan)->code, child_name((*orphan)->code, (*orphan)->slot), ROLE_OTHER,
+                     0);
     out->start++;
 }
 
 static void write_place(const struct work *work, size_t place, const struct families *f)
 {
     struct household_start *first = work->start + work->person_begin[place];
-    struct writer out = { .w = work->w, .stream = synthesis_stream(work->w, STREAM_PEOPLE), .start = first, .number = f->number,
+    struct writer out = { .w = work->w,
+                          .stream = synthesis_stream(work->w, STREAM_PEOPLE),
+                          .start = first,
+                          .number = f->number,
                           .row = work->person_begin[place] };
     const struct orphan *orphan = f->orphan;
 
@@ -129,7 +150,8 @@ static void write_place(const struct work *work, size_t place, const struct fami
         for (int age = ADULT; age < AGES; age++)
             for (uint32_t n = 0; n < f->left[sex][age]; n++) {
                 out.start->kind = HOUSEHOLD_ALONE;
-                write_person(&out, person_code(sex, age), member_name(FAMILY_ALONE, 0, age, n), ROLE_HEAD, 0);
+                write_person(&out, person_code(sex, age), member_name(FAMILY_ALONE, 0, age, n),
+                             ROLE_HEAD, 0);
                 out.start++;
             }
     write_births(&out, work->person_begin[place], work->person_begin[place + 1]);
@@ -160,7 +182,8 @@ static bool form_place(const struct work *work, size_t place)
 }
 
 /* Second pass: the household table, now that it is known how many there are. */
-static void fill_households(const struct work *work, size_t place, uint32_t household, uint8_t *kind)
+static void fill_households(const struct work *work, size_t place, uint32_t household,
+                            uint8_t *kind)
 {
     struct world *w = work->w;
     uint32_t row = work->person_begin[place];
@@ -168,7 +191,8 @@ static void fill_households(const struct work *work, size_t place, uint32_t hous
     for (uint32_t k = 0; k < work->households[place]; k++, household++) {
         const struct household_start *start = work->start + work->person_begin[place] + k;
 
-        w->household.uid[household] = draw_identity(IDENTITY_HOUSEHOLD, w->person.uid[row], START_STEP, 0);
+        w->household.uid[household] = draw_identity(IDENTITY_HOUSEHOLD, w->person.uid[row],
+                                                    START_STEP, 0);
         w->household.first[household] = row;
         w->household.size[household] = start->size;
         w->household.place[household] = w->household.goal[household] = (uint16_t)place;
@@ -185,14 +209,16 @@ static int form_all(struct work *work, uint8_t **kind, struct error *error)
     size_t first, total = 0;
     int status;
 
-    #pragma omp parallel for schedule(dynamic, 1)
+#pragma omp parallel for schedule(dynamic, 1)
     for (size_t p = 0; p < places; p++)
         if (!form_place(work, p))
             work->households[p] = NOT_FORMED;
     for (size_t p = 0; p < places; p++) {
         if (work->households[p] == NOT_FORMED)
-            return error_set(error, STATUS_SCENARIO, "no households could be formed in municipality ",
-                             w->scenario->country.places[p].code, ": too few adults for its children, or not enough memory", NULL);
+            return error_set(error, STATUS_SCENARIO,
+                             "no households could be formed in municipality ",
+                             w->scenario->country.places[p].code,
+                             ": too few adults for its children, or not enough memory", NULL);
         total += work->households[p];
     }
     if ((status = world_add_households(w, total, &first, error)) != STATUS_OK)
@@ -206,7 +232,7 @@ static int form_all(struct work *work, uint8_t **kind, struct error *error)
     begin[0] = (uint32_t)first;
     for (size_t p = 0; p < places; p++)
         begin[p + 1] = begin[p] + work->households[p];
-    #pragma omp parallel for schedule(dynamic, 1)
+#pragma omp parallel for schedule(dynamic, 1)
     for (size_t p = 0; p < places; p++)
         fill_households(work, p, begin[p], *kind);
     return STATUS_OK;
@@ -261,15 +287,18 @@ static int count_persons(struct work *work, struct error *error)
 int synthesis_households(struct world *w, struct error *error)
 {
     const size_t places = w->scenario->country.place_count;
-    struct work work = { .w = w, .person_begin = calloc(places + 1, sizeof *work.person_begin),
+    struct work work = { .w = w,
+                         .person_begin = calloc(places + 1, sizeof *work.person_begin),
                          .households = calloc(places + 1, sizeof *work.households) };
     uint8_t *kind = NULL;
     int status = STATUS_OK;
 
     if (!work.person_begin || !work.households)
         status = error_set(error, STATUS_INTERNAL, "not enough memory for households", NULL);
-    if (status == STATUS_OK && (status = count_persons(&work, error)) == STATUS_OK && (status = make_plans(&work, error)) == STATUS_OK
-        && (status = form_all(&work, &kind, error)) == STATUS_OK && (status = world_refresh(w, error)) == STATUS_OK)
+    if (status == STATUS_OK && (status = count_persons(&work, error)) == STATUS_OK
+        && (status = make_plans(&work, error)) == STATUS_OK
+        && (status = form_all(&work, &kind, error)) == STATUS_OK
+        && (status = world_refresh(w, error)) == STATUS_OK)
         synthesis_tenure(w, kind);
     free(work.person_begin);
     free(work.households);

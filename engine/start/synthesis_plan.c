@@ -1,44 +1,63 @@
-/* synthesis_plan: the probabilities by age that households are formed with, their levels solved so that the expected numbers of households by
- * type have the shares asked for.
+/* synthesis_plan: the probabilities by age that households are formed with, their levels solved so
+ * that the expected numbers of households by type have the shares asked for.
  *
- * Number of households H  persons = children under 18 + adult children at home + H sum_k share_k adults_k
+ * Number of households H  persons = children under 18 + adult children at home + H sum_k share_k
+ * adults_k
  *            so the mean size follows from the ages and the shares; it is not a target of its own.
- * Levels     a shift of the logit of each schedule by age, so that sum_age persons p(age) = the number wanted.
- * Evidence   shares FOUND (SSB 2019, household_types.csv); every schedule by age here is ASSUMED: its form, not its level, decides. */
+ * Levels     a shift of the logit of each schedule by age, so that sum_age persons p(age) = the
+ *            number wanted.
+ * Evidence   shares FOUND (SSB 2019, household_types.csv); every schedule by age here is
+ *            ASSUMED: its form, not its level, decides. */
 #include <string.h>
 
 #include "engine/start/synthesis_parts.h"
 
 enum { END = 255 };
-static const struct knot men_at_home[] = {
-    { 18, .93 }, { 19, .74 }, { 20, .55 }, { 21, .44 }, { 22, .35 }, { 23, .27 }, { 24, .21 }, { 25, .165 }, { 26, .13 }, { 27, .105 },
-    { 28, .085 }, { 29, .07 }, { 30, .06 }, { 35, .035 }, { 40, .027 }, { 50, .015 }, { 55, .005 }, { END, 0 } };
-static const struct knot women_at_home[] = {
-    { 18, .90 }, { 19, .60 }, { 20, .40 }, { 21, .29 }, { 22, .21 }, { 23, .155 }, { 24, .115 }, { 25, .085 }, { 26, .065 }, { 27, .05 },
-    { 28, .038 }, { 29, .03 }, { 30, .025 }, { 35, .012 }, { 40, .008 }, { 50, .005 }, { 55, .002 }, { END, 0 } };
-static const struct knot youngest[] = {
-    { 0, .985 }, { 1, .96 }, { 2, .86 }, { 3, .73 }, { 4, .62 }, { 5, .55 }, { 6, .50 }, { 8, .47 }, { 12, .47 }, { 17, .50 }, { 18, .55 },
-    { 20, .66 }, { 23, .80 }, { 27, .90 }, { 30, .94 }, { 40, .97 }, { END, 0 } };
-static const struct knot lone[] = { { 0, .08 }, { 2, .11 }, { 5, .16 }, { 10, .20 }, { 17, .26 }, { END, 0 } };
-static const struct knot couple[] = {
-    { 17, 0 }, { 18, .03 }, { 20, .12 }, { 23, .27 }, { 26, .34 }, { 29, .28 }, { 33, .13 }, { 37, .05 }, { 42, .045 }, { 46, .10 }, { 50, .23 },
-    { 54, .38 }, { 58, .51 }, { 63, .58 }, { 68, .58 }, { 73, .54 }, { 78, .42 }, { 83, .25 }, { 88, .11 }, { 93, .03 }, { 100, .005 }, { END, 0 } };
-static const struct knot sharing[] = {
-    { 17, 0 }, { 19, .05 }, { 22, .07 }, { 26, .05 }, { 32, .025 }, { 40, .012 }, { 75, .006 }, { 90, .002 }, { END, 0 } };
+static const struct knot men_at_home[] = { { 18, .93 },  { 19, .74 },  { 20, .55 },  { 21, .44 },
+                                           { 22, .35 },  { 23, .27 },  { 24, .21 },  { 25, .165 },
+                                           { 26, .13 },  { 27, .105 }, { 28, .085 }, { 29, .07 },
+                                           { 30, .06 },  { 35, .035 }, { 40, .027 }, { 50, .015 },
+                                           { 55, .005 }, { END, 0 } };
+static const struct knot women_at_home[] = { { 18, .90 },  { 19, .60 },  { 20, .40 },  { 21, .29 },
+                                             { 22, .21 },  { 23, .155 }, { 24, .115 }, { 25, .085 },
+                                             { 26, .065 }, { 27, .05 },  { 28, .038 }, { 29, .03 },
+                                             { 30, .025 }, { 35, .012 }, { 40, .008 }, { 50, .005 },
+                                             { 55, .002 }, { END, 0 } };
+static const struct knot youngest[] = { { 0, .985 }, { 1, .96 },  { 2, .86 },  { 3, .73 },
+                                        { 4, .62 },  { 5, .55 },  { 6, .50 },  { 8, .47 },
+                                        { 12, .47 }, { 17, .50 }, { 18, .55 }, { 20, .66 },
+                                        { 23, .80 }, { 27, .90 }, { 30, .94 }, { 40, .97 },
+                                        { END, 0 } };
+static const struct knot lone[] = { { 0, .08 },  { 2, .11 },  { 5, .16 },
+                                    { 10, .20 }, { 17, .26 }, { END, 0 } };
+static const struct knot couple[] = { { 17, 0 },     { 18, .03 }, { 20, .12 }, { 23, .27 },
+                                      { 26, .34 },   { 29, .28 }, { 33, .13 }, { 37, .05 },
+                                      { 42, .045 },  { 46, .10 }, { 50, .23 }, { 54, .38 },
+                                      { 58, .51 },   { 63, .58 }, { 68, .58 }, { 73, .54 },
+                                      { 78, .42 },   { 83, .25 }, { 88, .11 }, { 93, .03 },
+                                      { 100, .005 }, { END, 0 } };
+static const struct knot sharing[] = { { 17, 0 },    { 19, .05 },  { 22, .07 },
+                                       { 26, .05 },  { 32, .025 }, { 40, .012 },
+                                       { 75, .006 }, { 90, .002 }, { END, 0 } };
 
 /* Of the households of several families, the kinds; adults in each; all ASSUMED. */
 static const double several_family = .20, several_couple = .25, several_sharing = .55;
-static const double lone_in_adult_children = .30;        /* ASSUMED, as in forming families */
-static const double lone_with_small = .23;               /* of lone parents, youngest 0-5: ASSUMED */
-static const double several_small = .45;                 /* of families with a relative, youngest 0-5: ASSUMED */
+static const double lone_in_adult_children = .30; /* ASSUMED, as in forming families */
+/* of lone parents, youngest 0-5: ASSUMED */
+static const double lone_with_small = .23;
+/* of families with a relative, youngest 0-5: ASSUMED */
+static const double several_small = .45;
 static const double members_sharing = 2.15;
 
 static double adults_a_household(const double *s)
 {
-    const double several = several_family * 2.83 + several_couple * 3.0 + several_sharing * members_sharing;
+    const double several = several_family * 2.83 + several_couple * 3.0
+                           + several_sharing * members_sharing;
 
-    return s[HOUSEHOLD_ALONE] + 2.0 * (s[HOUSEHOLD_COUPLE] + s[HOUSEHOLD_COUPLE_SMALL] + s[HOUSEHOLD_COUPLE_LARGE]) + s[HOUSEHOLD_LONE_PARENT]
-         + (2.0 - lone_in_adult_children) * s[HOUSEHOLD_ADULT_CHILDREN] + several * s[HOUSEHOLD_SEVERAL];
+    return s[HOUSEHOLD_ALONE]
+           + 2.0 * (s[HOUSEHOLD_COUPLE] + s[HOUSEHOLD_COUPLE_SMALL] + s[HOUSEHOLD_COUPLE_LARGE])
+           + s[HOUSEHOLD_LONE_PARENT] + (2.0 - lone_in_adult_children) * s[HOUSEHOLD_ADULT_CHILDREN]
+           + several * s[HOUSEHOLD_SEVERAL];
 }
 
 /* Shifts p over ages [from, to) so that sum n p = target. */
@@ -50,9 +69,12 @@ static void level(double *p, const double *n, int from, int to, double target)
         p[age] = synthesis_shifted(p[age], shift);
 }
 
-struct ages { double total[AGES], women[AGES], at_home[AGES], children, adults; };
+struct ages {
+    double total[AGES], women[AGES], at_home[AGES], children, adults;
+};
 
-static struct ages count_ages(const struct synthesis_plan *plan, const uint32_t *population, size_t places)
+static struct ages count_ages(const struct synthesis_plan *plan, const uint32_t *population,
+                              size_t places)
 {
     struct ages a = { .children = 0 };
 
@@ -73,8 +95,12 @@ static void schedules(struct synthesis_plan *plan)
     for (int age = 0; age < AGES; age++) {
         const bool adult = age >= ADULT, home = age < AT_HOME_END;
 
-        plan->at_home[SEX_MALE][age] = !adult ? 1.0 : home ? synthesis_by_age(men_at_home, age) : 0.0;
-        plan->at_home[SEX_FEMALE][age] = !adult ? 1.0 : home ? synthesis_by_age(women_at_home, age) : 0.0;
+        plan->at_home[SEX_MALE][age] = !adult ? 1.0
+                                       : home ? synthesis_by_age(men_at_home, age)
+                                              : 0.0;
+        plan->at_home[SEX_FEMALE][age] = !adult ? 1.0
+                                         : home ? synthesis_by_age(women_at_home, age)
+                                                : 0.0;
         plan->youngest[age] = synthesis_by_age(youngest, age);
         plan->lone[age] = adult ? lone_in_adult_children : synthesis_by_age(lone, age);
         plan->couple[age] = synthesis_by_age(couple, age);
@@ -82,7 +108,8 @@ static void schedules(struct synthesis_plan *plan)
     }
 }
 
-/* A child's mother was as old at its birth as the fertility of that year says (the first year known before it begins). */
+/* A child's mother was as old at its birth as the fertility of that year says (the first year
+ * known before it begins). */
 static void mothers(const struct country *c, int base, struct synthesis_plan *plan)
 {
     for (int age = 0; age < AT_HOME_END; age++) {
@@ -98,8 +125,8 @@ static void mothers(const struct country *c, int base, struct synthesis_plan *pl
     }
 }
 
-void synthesis_plan_make(const struct country *country, int base, const double *s, const uint32_t *population, size_t places,
-                         struct synthesis_plan *plan)
+void synthesis_plan_make(const struct country *country, int base, const double *s,
+                         const uint32_t *population, size_t places, struct synthesis_plan *plan)
 {
     memset(plan, 0, sizeof *plan);
     schedules(plan);
@@ -111,10 +138,14 @@ void synthesis_plan_make(const struct country *country, int base, const double *
         at_home += a.at_home[age];
     const double households = (a.adults - at_home) / adults_a_household(s);
     const double relatives = households * s[HOUSEHOLD_SEVERAL] * several_family;
-    const double lone_small = households * s[HOUSEHOLD_LONE_PARENT] * lone_with_small, lone_large = households * s[HOUSEHOLD_LONE_PARENT] - lone_small;
-    const double small = households * s[HOUSEHOLD_COUPLE_SMALL] + lone_small + relatives * several_small;
-    const double large = households * s[HOUSEHOLD_COUPLE_LARGE] + lone_large + relatives * (1.0 - several_small);
-    const double couples = households * (s[HOUSEHOLD_COUPLE] + s[HOUSEHOLD_SEVERAL] * several_couple);
+    const double lone_small = households * s[HOUSEHOLD_LONE_PARENT] * lone_with_small,
+                 lone_large = households * s[HOUSEHOLD_LONE_PARENT] - lone_small;
+    const double small = households * s[HOUSEHOLD_COUPLE_SMALL] + lone_small
+                         + relatives * several_small;
+    const double large = households * s[HOUSEHOLD_COUPLE_LARGE] + lone_large
+                         + relatives * (1.0 - several_small);
+    const double couples = households
+                           * (s[HOUSEHOLD_COUPLE] + s[HOUSEHOLD_SEVERAL] * several_couple);
 
     level(plan->youngest, a.at_home, 0, 6, small);
     level(plan->youngest, a.at_home, 6, ADULT, large);
@@ -123,7 +154,9 @@ void synthesis_plan_make(const struct country *country, int base, const double *
         families[age] = a.at_home[age] * plan->youngest[age];
     plan->relative_family[0] = small > 0.0 ? relatives * several_small / small : 0.0;
     plan->relative_family[1] = large > 0.0 ? relatives * (1.0 - several_small) / large : 0.0;
-    plan->relative_couple = couples > 0.0 ? households * s[HOUSEHOLD_SEVERAL] * several_couple / couples : 0.0;
+    plan->relative_couple = couples > 0.0
+                                ? households * s[HOUSEHOLD_SEVERAL] * several_couple / couples
+                                : 0.0;
     level(plan->lone, families, 0, 6, lone_small / (1.0 - plan->relative_family[0]));
     level(plan->lone, families, 6, ADULT, lone_large / (1.0 - plan->relative_family[1]));
     level(plan->couple, a.women, ADULT, AGES, couples);

@@ -1,12 +1,16 @@
-/* synthesis_siblings: children at home - all under 18, adults by the plan - grouped into families of one to four, sometimes more.
- * Of each age, by the plan, some are the youngest of their family; the others join a family whose eldest is so much younger as siblings are apart. */
+/* synthesis_siblings: children at home - all under 18, adults by the plan - grouped into families
+ * of one to four, sometimes more. Of each age, by the plan, some are the youngest of their
+ * family; the others join a family whose eldest is so much younger as siblings are apart. */
 #include <string.h>
 
 #include "engine/start/synthesis_parts.h"
 
 enum { GAP_MOST = 12, SPAN_MOST = 22 };
-static const double gap_share[] = { .015, .05, .22, .25, .16, .10, .065, .045, .03, .02, .02, .015, .01 };   /* ASSUMED, years between siblings */
-static const double size_share[3] = { .66, .27, .07 };   /* ASSUMED: an elder sibling joins a family of 1, 2, 3 or more */
+/* ASSUMED, years between siblings */
+static const double gap_share[] = { .015, .05, .22, .25, .16,  .10, .065,
+                                    .045, .03, .02, .02, .015, .01 };
+/* ASSUMED: an elder sibling joins a family of 1, 2, 3 or more */
+static const double size_share[3] = { .66, .27, .07 };
 
 uint32_t synthesis_siblings_persons(uint32_t persons[2][AGES], int age)
 {
@@ -16,13 +20,17 @@ uint32_t synthesis_siblings_persons(uint32_t persons[2][AGES], int age)
 /* One of the persons of this age, either sex, all alike likely. */
 uint8_t synthesis_siblings_pick(struct luck *luck, uint32_t persons[2][AGES], int age)
 {
-    const int sex = luck_below(luck, synthesis_siblings_persons(persons, age)) >= persons[SEX_MALE][age] ? SEX_FEMALE : SEX_MALE;
+    const int sex = luck_below(luck, synthesis_siblings_persons(persons, age))
+                            >= persons[SEX_MALE][age]
+                        ? SEX_FEMALE
+                        : SEX_MALE;
 
     persons[sex][age]--;
     return person_code(sex, age);
 }
 
-struct family *synthesis_siblings_family(struct families *f, enum family_origin origin, int age, uint32_t ordinal)
+struct family *synthesis_siblings_family(struct families *f, enum family_origin origin, int age,
+                                         uint32_t ordinal)
 {
     struct family *family = &f->family[f->count++];
 
@@ -41,7 +49,8 @@ void synthesis_siblings_adult(struct family *family, uint8_t person)
 
 void synthesis_families_luck(struct families *f, enum decision decision, uint64_t name)
 {
-    f->luck = luck_make(f->stream, draw_identity(IDENTITY_PLACE, f->number, (uint64_t)decision, name));
+    f->luck = luck_make(f->stream,
+                        draw_identity(IDENTITY_PLACE, f->number, (uint64_t)decision, name));
 }
 
 static void choose_children(struct families *f)
@@ -53,7 +62,9 @@ static void choose_children(struct families *f)
         for (int age = 0; age < AT_HOME_END; age++) {
             const uint32_t n = f->left[sex][age];
 
-            f->child[sex][age] = age < ADULT ? n : synthesis_carry(&carry, f->plan->at_home[sex][age] * n, n);
+            f->child[sex][age] = age < ADULT
+                                     ? n
+                                     : synthesis_carry(&carry, f->plan->at_home[sex][age] * n, n);
             f->left[sex][age] -= f->child[sex][age];
         }
     }
@@ -122,7 +133,8 @@ static int32_t find_siblings(struct families *f, int age)
         for (int side = 1; side >= -1; side -= 2) {
             const int gap = wanted + side * step;
 
-            if (gap < 0 || gap > GAP_MOST || gap > age || (gap == 0 && wanted != 0) || (step == 0 && side < 0))
+            if (gap < 0 || gap > GAP_MOST || gap > age || (gap == 0 && wanted != 0)
+                || (step == 0 && side < 0))
                 continue;
             const int32_t row = list_pop(f, age - gap, age);
             if (row >= 0)
@@ -157,7 +169,8 @@ static void group(struct families *f)
     memset(f->list, -1, sizeof f->list);
     memset(f->listed, 0, sizeof f->listed);
     for (int age = 0; age < AT_HOME_END; age++) {
-        const uint32_t n = synthesis_siblings_persons(f->child, age), alone = synthesis_carry(&carry, n * f->plan->youngest[age], n);
+        const uint32_t n = synthesis_siblings_persons(f->child, age),
+                       alone = synthesis_carry(&carry, n * f->plan->youngest[age], n);
 
         for (uint32_t k = 0; k < n; k++)
             place_child(f, age, k, k < alone);

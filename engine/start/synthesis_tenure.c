@@ -1,13 +1,17 @@
 /* synthesis_tenure: who owns the dwelling.
- * Equation  logit p = logit p(age of the one who decides) + type + centrality + level, the level such that 76 % of households own.
+ * Equation  logit p = logit p(age of the one who decides) + type + centrality + level, the level
+ *           such that 76 % of households own.
  * Source    76 % FOUND (SSB 2023); schedules ASSUMED.
  * Draws     stream STREAM_TENURE, by household, 0. */
 #include "engine/start/synthesis_parts.h"
 
 static const double owners = .76;
-static const struct knot own[] = { { 19, .10 }, { 22, .20 }, { 26, .45 }, { 30, .62 }, { 35, .72 }, { 45, .80 }, { 60, .85 }, { 75, .84 }, { 90, .70 }, { 255, 0 } };
-static const double by_type[HOUSEHOLD_TYPE_COUNT] = { -.75, .75, .75, 1.05, -.45, .9, -.6 };   /* log odds, order of codes.h */
-static const double by_centrality[7] = { 0, -.45, -.05, .05, .15, .2, .2 };                    /* class 1-6 */
+static const struct knot own[] = { { 19, .10 }, { 22, .20 }, { 26, .45 }, { 30, .62 }, { 35, .72 },
+                                   { 45, .80 }, { 60, .85 }, { 75, .84 }, { 90, .70 }, { 255, 0 } };
+/* log odds, order of codes.h */
+static const double by_type[HOUSEHOLD_TYPE_COUNT] = { -.75, .75, .75, 1.05, -.45, .9, -.6 };
+/* class 1-6 */
+static const double by_centrality[7] = { 0, -.45, -.05, .05, .15, .2, .2 };
 
 enum { CLASSES = 7, CELLS = CLASSES * HOUSEHOLD_TYPE_COUNT * AGES };
 
@@ -21,9 +25,11 @@ static size_t cell(const struct world *w, uint32_t h, uint8_t kind)
 
 static double chance(size_t cell_row, double shift)
 {
-    const size_t age = cell_row % AGES, type = cell_row / AGES % HOUSEHOLD_TYPE_COUNT, class = cell_row / AGES / HOUSEHOLD_TYPE_COUNT;
+    const size_t age = cell_row % AGES, type = cell_row / AGES % HOUSEHOLD_TYPE_COUNT,
+                 class = cell_row / AGES / HOUSEHOLD_TYPE_COUNT;
 
-    return synthesis_shifted(synthesis_by_age(own, (int)age), by_type[type] + by_centrality[class] + shift);
+    return synthesis_shifted(synthesis_by_age(own, (int)age),
+                             by_type[type] + by_centrality[class] + shift);
 }
 
 void synthesis_tenure(struct world *w, const uint8_t *kind)
@@ -47,6 +53,8 @@ void synthesis_tenure(struct world *w, const uint8_t *kind)
 
         draw_many(&stream, w->household.uid + b->begin, b->end - b->begin, 0, word);
         for (uint32_t h = b->begin; h < b->end; h++)
-            w->household.tenure[h] = word[h - b->begin] < threshold[cell(w, h, kind[h])] ? TENURE_OWNER : TENURE_TENANT;
+            w->household.tenure[h] = word[h - b->begin] < threshold[cell(w, h, kind[h])]
+                                         ? TENURE_OWNER
+                                         : TENURE_TENANT;
     }
 }

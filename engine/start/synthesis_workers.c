@@ -1,39 +1,48 @@
 /* synthesis_workers: who works where, and in which firm.
- * Commuting  every pair (home, work) gets exactly the persons of the table. Within a home, the far destinations go to those with the highest
- *            willingness = far commuters (commuter.h), by age, education, remote work + logistic noise (ASSUMED: commuters over long distances are
- *            more often educated, under 40 and able to work from home); those without a counted workplace (9999) count as farthest and keep employer NOBODY.
- * Firms      within a municipality every job is filled. A job's skill (firm_facts_skill) + noise and a worker's education + noise are put as
- *            shares of jobs and workers below them, so that both stand evenly on a line. Within short stretches of it they are paired as
- *            brackets are, each with the nearest that is left; who is left within stretches four times as long, and so on: educated people
- *            more often work where education is asked for (ASSUMED). One worker or job more changes a few tens of pairs; rank against rank
- *            it would be a third of the municipality.
+ * Commuting  every pair (home, work) gets exactly the persons of the table. Within a home, the far
+ *            destinations go to those with the highest willingness = far commuters (commuter.h), by
+ *            age, education, remote work + logistic noise (ASSUMED: commuters over long distances
+ *            are more often educated, under 40 and able to work from home); those without a counted
+ *            workplace (9999) count as farthest and keep employer NOBODY.
+ * Firms      within a municipality every job is filled. A job's skill (firm_facts_skill) + noise
+ *            and a worker's education + noise are put as shares of jobs and workers below them, so
+ *            that both stand evenly on a line. Within short stretches of it they are paired as
+ *            brackets are, each with the nearest that is left; who is left within stretches four
+ *            times as long, and so on: educated people more often work where education is asked for
+ *            (ASSUMED). One worker or job more changes a few tens of pairs; rank against rank it
+ *            would be a third of the municipality.
  * Tenure     by the separation hazards, at most since age 15 and since the firm was founded.
- * Draws      stream STREAM_WORKERS, by person: 0 willingness, 1 skill, 2 tenure; by firm: 16 + job: skill. */
+ * Draws      stream STREAM_WORKERS, by person: 0 willingness, 1 skill, 2 tenure; by firm: 16 +
+ *            job: skill. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
 #include "engine/base/order.h"
+#include "engine/start/synthesis.h"
 #include "engine/world/commuter.h"
 #include "engine/world/firm_facts.h"
 #include "engine/world/places.h"
-#include "engine/start/synthesis.h"
 #include "engine/world/tenure.h"
 
 enum { DRAW_WILLINGNESS, DRAW_SKILL, DRAW_TENURE, DRAW_JOB = 16, FIRST_JOB_AGE = 15 };
 #define SCORE_LIMIT 40.0
 
-static const double far_by_education[EDUCATION_COUNT] = { -0.2, 0.0, 0.25, 0.4 };     /* ASSUMED, log odds */
-static const double far_if_young = 0.2, far_if_remote = 0.25, far_class = 6.0;        /* ASSUMED */
-static const double employed_by_education[EDUCATION_COUNT] = { .45, .70, .80, .84 };  /* ASSUMED: orders, does not choose */
-static const double skill_of_education[EDUCATION_COUNT] = { 0.0, 0.25, 0.75, 1.0 }, tilt = 6.0;   /* ASSUMED, in units of the logistic noise */
+/* ASSUMED, log odds */
+static const double far_by_education[EDUCATION_COUNT] = { -0.2, 0.0, 0.25, 0.4 };
+static const double far_if_young = 0.2, far_if_remote = 0.25, far_class = 6.0; /* ASSUMED */
+/* ASSUMED: orders, does not choose */
+static const double employed_by_education[EDUCATION_COUNT] = { .45, .70, .80, .84 };
+/* ASSUMED, in units of the logistic noise */
+static const double skill_of_education[EDUCATION_COUNT] = { 0.0, 0.25, 0.75, 1.0 }, tilt = 6.0;
 
 struct work {
     struct world *w;
     struct stream stream;
-    size_t *flow_begin;        /* [place + 1] first flow from a home, in country.commuting */
-    size_t *place_begin;       /* [place + 1] first worker of a workplace, in worker */
-    size_t *flow_start;        /* [flow] where its persons stand in worker; those without a workplace have none */
-    uint32_t *worker;          /* rows of persons, by workplace */
+    size_t *flow_begin;  /* [place + 1] first flow from a home, in country.commuting */
+    size_t *place_begin; /* [place + 1] first worker of a workplace, in worker */
+    /* [flow] where its persons stand in worker; those without a workplace have none */
+    size_t *flow_start;
+    uint32_t *worker; /* rows of persons, by workplace */
     int short_of_memory, mismatch;
 };
 
@@ -49,15 +58,20 @@ static uint32_t nearness(const struct work *k, const struct country_flow *flow)
 {
     const struct places *p = k->w->places;
 
-    return flow->to == COUNTRY_WORK_OUTSIDE ? 0 : 0xffffffffu - (uint32_t)(p->minutes[flow->from * p->count + flow->to] * 1000.0f);
+    return flow->to == COUNTRY_WORK_OUTSIDE
+               ? 0
+               : 0xffffffffu - (uint32_t)(p->minutes[flow->from * p->count + flow->to] * 1000.0f);
 }
 
 static double willingness(const struct work *k, uint32_t i)
 {
     const struct persons *p = &k->w->person;
 
-    return far_by_education[p->education[i]] + (world_age(k->w, p->birth[i]) < 40 ? far_if_young : 0.0)
-         + (p->traits[i] & TRAIT_REMOTE ? far_if_remote : 0.0) + (commuter_is_far(p->uid[i]) ? far_class : 0.0) + logistic(&k->stream, p->uid[i], DRAW_WILLINGNESS);
+    return far_by_education[p->education[i]]
+           + (world_age(k->w, p->birth[i]) < 40 ? far_if_young : 0.0)
+           + (p->traits[i] & TRAIT_REMOTE ? far_if_remote : 0.0)
+           + (commuter_is_far(p->uid[i]) ? far_class : 0.0)
+           + logistic(&k->stream, p->uid[i], DRAW_WILLINGNESS);
 }
 
 /* The employed of a home, the most willing first. */
@@ -78,7 +92,8 @@ static void send_home(struct work *k, size_t home)
     const struct country *c = &k->w->scenario->country;
     const size_t first = k->flow_begin[home], flows = k->flow_begin[home + 1] - first;
     const size_t persons = k->w->person_begin[home + 1] - k->w->person_begin[home];
-    struct order *item = malloc((2 * (persons + flows) + 2) * sizeof *item), *flow = item + 2 * persons;
+    struct order *item = malloc((2 * (persons + flows) + 2) * sizeof *item),
+                 *flow = item + 2 * persons;
 
     if (!item) {
         __atomic_store_n(&k->short_of_memory, 1, __ATOMIC_RELAXED);
@@ -106,8 +121,12 @@ static void send_home(struct work *k, size_t home)
     free(item);
 }
 
-/* Distribution of skill + logistic noise over groups of a skill each: workers by education, jobs by sector. */
-struct skills { int groups; double share[SECTOR_COUNT], odds[SECTOR_COUNT]; };
+/* Distribution of skill + logistic noise over groups of a skill each: workers by education, jobs
+ * by sector. */
+struct skills {
+    int groups;
+    double share[SECTOR_COUNT], odds[SECTOR_COUNT];
+};
 
 static void set_skills(const double *share, const double *skill, int groups, struct skills *s)
 {
@@ -134,7 +153,8 @@ static uint32_t position(const struct skills *s, double score)
 }
 
 /* Every job of a municipality, from least to most skill. */
-static size_t line_up_jobs(const struct work *k, size_t place, struct order *item, struct order *spare, size_t most)
+static size_t line_up_jobs(const struct work *k, size_t place, struct order *item,
+                           struct order *spare, size_t most)
 {
     const struct world *w = k->w;
     double share[SECTOR_COUNT];
@@ -148,31 +168,37 @@ static size_t line_up_jobs(const struct work *k, size_t place, struct order *ite
         for (int32_t job = 0; job < w->firm.jobs[f] && n < most; job++) {
             const double noise = logistic(&k->stream, w->firm.uid[f], DRAW_JOB + (uint32_t)job);
 
-            item[n++] = (struct order){ position(&skills, tilt * firm_facts_skill[w->firm.sector[f]] + noise), f };
+            item[n++] = (struct order){
+                position(&skills, tilt * firm_facts_skill[w->firm.sector[f]] + noise), f
+            };
         }
     order_by_key(item, spare, n);
     return n;
 }
 
-/* Where workers stand on the line follows from the municipality's table, not from a count of them, which any commuter would change:
- * inhabitants by education, and of them the employed. */
-static void line_up_workers(const struct work *k, size_t place, struct order *item, struct order *spare, size_t n)
+/* Where workers stand on the line follows from the municipality's table, not from a count of them,
+ * which any commuter would change: inhabitants by education, and of them the employed. */
+static void line_up_workers(const struct work *k, size_t place, struct order *item,
+                            struct order *spare, size_t n)
 {
     const struct persons *p = &k->w->person;
     const uint32_t *worker = k->worker + k->place_begin[place];
     const struct country_place *c = &k->w->scenario->country.places[place];
-    const double inhabitants[] = { 1.0 - c->upper_secondary - c->tertiary_short - c->tertiary_long, c->upper_secondary, c->tertiary_short,
-                                   c->tertiary_long };
+    const double inhabitants[] = { 1.0 - c->upper_secondary - c->tertiary_short - c->tertiary_long,
+                                   c->upper_secondary, c->tertiary_short, c->tertiary_long };
     double share[EDUCATION_COUNT];
     struct skills skills;
 
     for (int level = 0; level < EDUCATION_COUNT; level++)
-        share[level] = inhabitants[level] > 0.0 ? inhabitants[level] * employed_by_education[level] : 0.0;
+        share[level] = inhabitants[level] > 0.0 ? inhabitants[level] * employed_by_education[level]
+                                                : 0.0;
     set_skills(share, skill_of_education, EDUCATION_COUNT, &skills);
     for (size_t m = 0; m < n; m++) {
         const double noise = logistic(&k->stream, p->uid[worker[m]], DRAW_SKILL);
 
-        item[m] = (struct order){ position(&skills, tilt * skill_of_education[p->education[worker[m]]] + noise), worker[m] };
+        item[m] = (struct order){
+            position(&skills, tilt * skill_of_education[p->education[worker[m]]] + noise), worker[m]
+        };
     }
     order_by_key(item, spare, n);
 }
@@ -180,16 +206,25 @@ static void line_up_workers(const struct work *k, size_t place, struct order *it
 static void hire(const struct work *k, uint32_t i, uint32_t firm)
 {
     struct world *w = k->w;
-    const int since_15 = w->month - w->person.birth[i] - 12 * FIRST_JOB_AGE, since_founded = w->month - w->firm.founded[firm];
+    const int since_15 = w->month - w->person.birth[i] - 12 * FIRST_JOB_AGE,
+              since_founded = w->month - w->firm.founded[firm];
     const int most = since_15 < since_founded ? since_15 : since_founded;
 
     w->person.employer[i] = firm;
-    w->firm.workers[firm]++;               /* all firms of a municipality are one thread's */
-    w->person.job_start[i] = (int16_t)(w->month - tenure_draw(draw_u01(&k->stream, w->person.uid[i], DRAW_TENURE), most > 0 ? most : 0));
+    w->firm.workers[firm]++; /* all firms of a municipality are one thread's */
+    w->person.job_start[i] =
+        (int16_t)(w->month
+                  - tenure_draw(draw_u01(&k->stream, w->person.uid[i], DRAW_TENURE),
+                                most > 0 ? most : 0));
 }
 
-/* A pass over the line. What waits at the end of a stretch is left: all of one kind, moved to the front of its list. */
-struct pass { struct order *worker, *job, *waits; size_t waiting, workers_left, jobs_left; bool workers_wait; };
+/* A pass over the line. What waits at the end of a stretch is left: all of one kind, moved to
+ * the front of its list. */
+struct pass {
+    struct order *worker, *job, *waits;
+    size_t waiting, workers_left, jobs_left;
+    bool workers_wait;
+};
 
 static void end_stretch(struct pass *p)
 {
@@ -201,8 +236,8 @@ static void end_stretch(struct pass *p)
     p->waiting = 0;
 }
 
-/* Brackets: who comes first waits, the next of the other kind is the partner of the last who waits. Stretches are 2^-bits of the line.
- * Returns how many of each kind are left. */
+/* Brackets: who comes first waits, the next of the other kind is the partner of the last who waits.
+ * Stretches are 2^-bits of the line. Returns how many of each kind are left. */
 static size_t pair_within(const struct work *k, struct pass *p, size_t n, int bits)
 {
     uint32_t stretch = 0;
@@ -244,7 +279,8 @@ static void pair(const struct work *k, struct pass *p, size_t n)
 static void fill_jobs(struct work *k, size_t place)
 {
     const size_t n = k->place_begin[place + 1] - k->place_begin[place];
-    struct order *worker = malloc((3 * n + 1) * sizeof *worker), *job = worker + n, *spare = job + n;
+    struct order *worker = malloc((3 * n + 1) * sizeof *worker), *job = worker + n,
+                 *spare = job + n;
 
     if (!worker) {
         __atomic_store_n(&k->short_of_memory, 1, __ATOMIC_RELAXED);
@@ -277,7 +313,8 @@ static void lay_out(struct work *k)
             k->flow_start[f] = k->place_begin[c->commuting[f].to];
             k->place_begin[c->commuting[f].to] += c->commuting[f].persons;
         }
-    for (size_t p = c->place_count; p > 0; p--)         /* each begin has run to its end, which is the next one's begin */
+    /* each begin has run to its end, which is the next one's begin */
+    for (size_t p = c->place_count; p > 0; p--)
         k->place_begin[p] = k->place_begin[p - 1];
     k->place_begin[0] = 0;
 }
@@ -289,28 +326,36 @@ static int run(struct work *k, struct error *error)
     lay_out(k);
     if (!(k->worker = malloc((k->place_begin[c->place_count] + 1) * sizeof *k->worker)))
         return error_set(error, STATUS_INTERNAL, "not enough memory for the employed", NULL);
-    #pragma omp parallel for schedule(dynamic, 1)
+#pragma omp parallel for schedule(dynamic, 1)
     for (size_t p = 0; p < c->place_count; p++)
         send_home(k, p);
     if (!k->mismatch && !k->short_of_memory) {
-        #pragma omp parallel for schedule(dynamic, 1)
+#pragma omp parallel for schedule(dynamic, 1)
         for (size_t p = 0; p < c->place_count; p++)
             fill_jobs(k, p);
     }
     if (k->short_of_memory)
         return error_set(error, STATUS_INTERNAL, "not enough memory for the employed", NULL);
-    return k->mismatch ? error_set(error, STATUS_SCENARIO, "commuting.csv does not sum to the employed or the jobs of municipality ",
-                                   c->places[k->mismatch - 1].code, NULL) : STATUS_OK;
+    return k->mismatch ? error_set(
+               error, STATUS_SCENARIO,
+               "commuting.csv does not sum to the employed or the jobs of municipality ",
+               c->places[k->mismatch - 1].code, NULL)
+                       : STATUS_OK;
 }
 
 int synthesis_workers(struct world *w, struct error *error)
 {
     const struct country *c = &w->scenario->country;
-    struct work k = { .w = w, .stream = stream_make(w->scenario->seed, w->scenario->replicate, 0xffffffffu, STREAM_WORKERS),
-                      .flow_begin = calloc(c->place_count + 1, sizeof *k.flow_begin), .place_begin = calloc(c->place_count + 1, sizeof *k.place_begin),
+    struct work k = { .w = w,
+                      .stream = stream_make(w->scenario->seed, w->scenario->replicate, 0xffffffffu,
+                                            STREAM_WORKERS),
+                      .flow_begin = calloc(c->place_count + 1, sizeof *k.flow_begin),
+                      .place_begin = calloc(c->place_count + 1, sizeof *k.place_begin),
                       .flow_start = calloc(c->commuting_count + 1, sizeof *k.flow_start) };
-    const int status = k.flow_begin && k.place_begin && k.flow_start ? run(&k, error)
-                     : error_set(error, STATUS_INTERNAL, "not enough memory for the employed", NULL);
+    const int status = k.flow_begin && k.place_begin && k.flow_start
+                           ? run(&k, error)
+                           : error_set(error, STATUS_INTERNAL, "not enough memory for the employed",
+                                       NULL);
 
     free(k.flow_begin);
     free(k.place_begin);

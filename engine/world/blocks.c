@@ -1,11 +1,13 @@
-/* blocks: where each municipality's rows begin, the pieces of at most BLOCK_ROWS rows that loops run over, and what households know of themselves. */
+/* blocks: where each municipality's rows begin, the pieces of at most BLOCK_ROWS rows that loops
+ * run over, and what households know of themselves. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/region/elsewhere.h"
 #include "engine/world/world.h"
 
-/* Guests of a region run stand behind the others of their municipality, beyond the blocks; so do all firms elsewhere (elsewhere.h). */
+/* Guests of a region run stand behind the others of their municipality, beyond the blocks; so do
+ * all firms elsewhere (elsewhere.h). */
 static uint32_t end_of(const struct world *w, const uint32_t *begin, size_t p)
 {
     const uint32_t guests = elsewhere_guests(w, p), first = w->household_begin[p + 1] - guests;
@@ -17,7 +19,8 @@ static uint32_t end_of(const struct world *w, const uint32_t *begin, size_t p)
     return begin == w->household_begin ? first : w->household.first[first];
 }
 
-static int cut(const struct world *w, struct blocks *blocks, const uint32_t *begin, size_t places, struct error *error)
+static int cut(const struct world *w, struct blocks *blocks, const uint32_t *begin, size_t places,
+               struct error *error)
 {
     size_t count = 0;
 
@@ -61,8 +64,8 @@ static void begins(const uint16_t *place, size_t count, size_t places, uint32_t 
     }
 }
 
-/* Members know their household and intend to stay. One deciding adult: a partner or head left alone, or two that met, are put right; the
- * eldest decides when none is left. */
+/* Members know their household and intend to stay. One deciding adult: a partner or head left
+ * alone, or two that met, are put right; the eldest decides when none is left. */
 static void settle_household(struct world *w, size_t h)
 {
     enum { PUPIL_FROM = 6, PUPIL_TO = 18, INFANT_MONTHS = 10 };
@@ -110,7 +113,7 @@ int world_refresh(struct world *w, struct error *error)
     const size_t n = w->scenario->country.place_count;
     int status;
 
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t h = 0; h < w->household.count; h++) {
         settle_household(w, h);
         w->household.goal[h] = w->household.place[h];
@@ -120,7 +123,9 @@ int world_refresh(struct world *w, struct error *error)
     begins(w->household.place, w->household.count, n, w->household_begin);
     begins(w->firm.place, w->firm.count, n, w->firm_begin);
     for (size_t p = 0; p < n; p++)
-        w->person_begin[p] = w->household_begin[p] < w->household.count ? w->household.first[w->household_begin[p]] : (uint32_t)w->person.count;
+        w->person_begin[p] = w->household_begin[p] < w->household.count
+                                 ? w->household.first[w->household_begin[p]]
+                                 : (uint32_t)w->person.count;
     w->person_begin[n] = (uint32_t)w->person.count;
     if ((status = cut(w, &w->person_blocks, w->person_begin, n, error)) == STATUS_OK
         && (status = cut(w, &w->household_blocks, w->household_begin, n, error)) == STATUS_OK)

@@ -47,7 +47,8 @@ void census_free(struct census *census)
 
 /* Counts of one block of households, added to the municipality's at its end. */
 struct tally {
-    uint32_t ages[2 * COUNTRY_AGES], activity[ACTIVITY_COUNT], education[EDUCATION_COUNT], types[HOUSEHOLD_TYPE_COUNT];
+    uint32_t ages[2 * COUNTRY_AGES], activity[ACTIVITY_COUNT], education[EDUCATION_COUNT],
+        types[HOUSEHOLD_TYPE_COUNT];
     uint32_t owners, outside, remote;
 };
 
@@ -82,21 +83,29 @@ enum household_type census_household_type(const struct world *w, size_t h)
     return youngest <= 5 ? HOUSEHOLD_COUPLE_SMALL : HOUSEHOLD_COUPLE_LARGE;
 }
 
-static void tally_nation(const struct world *w, uint32_t h, uint32_t i, int age, struct census_nation *n)
+static void tally_nation(const struct world *w, uint32_t h, uint32_t i, int age,
+                         struct census_nation *n)
 {
     const uint8_t sex = w->person.sex[i];
-    const int decider = census_decider(w, i, w->household.place[h], age), fertile = age - COUNTRY_FERTILE_FIRST;
+    const int decider = census_decider(w, i, w->household.place[h], age),
+              fertile = age - COUNTRY_FERTILE_FIRST;
 
     n->persons[sex][age]++;
-    if (sex == SEX_FEMALE && fertile >= 0 && fertile < COUNTRY_FERTILE_AGES && !(w->household.facts[h] & HOUSEHOLD_HAS_INFANT))
-        n->women[w->person.role[i] <= ROLE_PARTNER && w->household.facts[h] & HOUSEHOLD_HAS_PARTNER ? 1 : 0][fertile]++;
+    if (sex == SEX_FEMALE && fertile >= 0 && fertile < COUNTRY_FERTILE_AGES
+        && !(w->household.facts[h] & HOUSEHOLD_HAS_INFANT))
+        n->women[w->person.role[i] <= ROLE_PARTNER && w->household.facts[h] & HOUSEHOLD_HAS_PARTNER
+                     ? 1
+                     : 0][fertile]++;
     if (decider >= 0) {
         n->deciders[sex][age][decider]++;
-        n->followers[w->person.childhood[i] == NOWHERE][sex][age] += w->person.role[i] == ROLE_HEAD ? w->household.size[h] : 1u;
+        n->followers[w->person.childhood[i] == NOWHERE][sex][age] += w->person.role[i] == ROLE_HEAD
+                                                                         ? w->household.size[h]
+                                                                         : 1u;
     }
 }
 
-static void tally_person(const struct world *w, uint32_t i, int age, uint32_t remote, struct tally *t)
+static void tally_person(const struct world *w, uint32_t i, int age, uint32_t remote,
+                         struct tally *t)
 {
     const uint8_t activity = w->person.activity[i];
 
@@ -124,7 +133,8 @@ static void count_block(const struct world *w, const struct block *b, struct cen
     const uint32_t remote = remote_threshold(w->places->remote_more[p]);
 
     for (uint32_t h = b->begin; h < b->end; h++) {
-        for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++) {
+        for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h];
+             i++) {
             const int age = world_age(w, w->person.birth[i]);
 
             tally_person(w, i, age, remote, &t);
@@ -142,15 +152,16 @@ static void count_block(const struct world *w, const struct block *b, struct cen
     add(c->remote_workers + p, &t.remote, 1);
 }
 
-/* Each thread counts the nation for itself and adds up at its end: integers, so the order does not matter. */
+/* Each thread counts the nation for itself and adds up at its end: integers, so the order does
+ * not matter. */
 static void count_people(struct world *w)
 {
     memset(&w->census->nation, 0, sizeof w->census->nation);
-    #pragma omp parallel
+#pragma omp parallel
     {
         struct census_nation own = { 0 };
 
-        #pragma omp for schedule(dynamic, 1)
+#pragma omp for schedule(dynamic, 1)
         for (size_t k = 0; k < w->household_blocks.count; k++)
             count_block(w, &w->household_blocks.block[k], &own);
         add((uint32_t *)&w->census->nation, (const uint32_t *)&own, sizeof own / sizeof(uint32_t));
@@ -161,7 +172,7 @@ static void count_firms(struct world *w)
 {
     struct census *c = w->census;
 
-    #pragma omp parallel for schedule(dynamic, 8)
+#pragma omp parallel for schedule(dynamic, 8)
     for (size_t p = 0; p < c->place_count; p++)
         for (uint32_t f = w->firm_begin[p]; f < w->firm_begin[p + 1]; f++) {
             c->jobs[p] += (uint32_t)w->firm.jobs[f];
@@ -203,7 +214,8 @@ static void count_step(struct world *w)
         for (uint32_t i = b->begin; i < b->end; i++) {
             ages[w->person.sex[i] * COUNTRY_AGES + world_age(w, w->person.birth[i])]++;
             activity[w->person.activity[i]]++;
-            outside += w->person.activity[i] == ACTIVITY_EMPLOYED && w->person.employer[i] == NOBODY;
+            outside += w->person.activity[i] == ACTIVITY_EMPLOYED
+                       && w->person.employer[i] == NOBODY;
         }
         add(c->ages + p * 2 * COUNTRY_AGES, ages, 2 * COUNTRY_AGES);
         add(c->activity + p * ACTIVITY_COUNT, activity, ACTIVITY_COUNT);

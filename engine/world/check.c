@@ -1,4 +1,5 @@
-/* check: every invariant of the tables. Slow (it sorts all uids): for synthesis, loading and tests, not for each step. */
+/* check: every invariant of the tables. Slow (it sorts all uids): for synthesis, loading and
+ * tests, not for each step. */
 #include <stdlib.h>
 
 #include "engine/world/places.h"
@@ -36,7 +37,8 @@ static int unique(const uint64_t *uid, size_t n, const char *what, struct error 
         twice |= copy[i] == copy[i - 1];
     free(begin);
     free(copy);
-    return twice ? error_set(error, STATUS_INTERNAL, "two ", what, " have the same uid", NULL) : STATUS_OK;
+    return twice ? error_set(error, STATUS_INTERNAL, "two ", what, " have the same uid", NULL)
+                 : STATUS_OK;
 }
 
 static const char *household_fault(const struct world *w, size_t h)
@@ -47,7 +49,8 @@ static const char *household_fault(const struct world *w, size_t h)
 
     if (size == 0)
         return "a household is empty";
-    if (first != (h ? w->household.first[h - 1] + w->household.size[h - 1] : 0) || first + size > w->person.count)
+    if (first != (h ? w->household.first[h - 1] + w->household.size[h - 1] : 0)
+        || first + size > w->person.count)
         return "members of a household do not stand where they should";
     if (w->household.place[h] >= places || (h && w->household.place[h] < w->household.place[h - 1]))
         return "households are not sorted by municipality";
@@ -57,14 +60,17 @@ static const char *household_fault(const struct world *w, size_t h)
         heads += w->person.role[i] == ROLE_HEAD;
         partners += w->person.role[i] == ROLE_PARTNER;
     }
-    return heads != 1 || partners > 1 ? "a household has not one deciding adult and at most one partner" : NULL;
+    return heads != 1 || partners > 1
+               ? "a household has not one deciding adult and at most one partner"
+               : NULL;
 }
 
 static const char *person_fault(const struct world *w, size_t i)
 {
     const struct persons *p = &w->person;
 
-    if (p->sex[i] >= SEX_COUNT || p->education[i] >= EDUCATION_COUNT || p->activity[i] >= ACTIVITY_COUNT || p->role[i] >= ROLE_COUNT)
+    if (p->sex[i] >= SEX_COUNT || p->education[i] >= EDUCATION_COUNT
+        || p->activity[i] >= ACTIVITY_COUNT || p->role[i] >= ROLE_COUNT)
         return "a person has a code that does not exist";
     if (p->birth[i] > w->month)
         return "a person is not born yet";
@@ -88,7 +94,8 @@ static const char *firms_fault(const struct world *w)
         if (w->person.employer[i] != NOBODY)
             workers[w->person.employer[i]]++;
     for (size_t f = 0; f < w->firm.count && !fault; f++) {
-        if (w->firm.place[f] >= w->scenario->country.place_count || (f && w->firm.place[f] < w->firm.place[f - 1]))
+        if (w->firm.place[f] >= w->scenario->country.place_count
+            || (f && w->firm.place[f] < w->firm.place[f - 1]))
             fault = "firms are not sorted by municipality";
         else if (workers[f] != w->firm.workers[f])
             fault = "a firm's workers are not those who work in it";
@@ -118,7 +125,8 @@ int world_check(const struct world *w, struct error *error)
     if (fault)
         return error_set(error, STATUS_INTERNAL, fault, NULL);
     if ((status = unique(w->person.uid, w->person.count, "persons", error)) != STATUS_OK
-        || (status = unique(w->household.uid, w->household.count, "households", error)) != STATUS_OK)
+        || (status = unique(w->household.uid, w->household.count, "households", error))
+               != STATUS_OK)
         return status;
     return unique(w->firm.uid, w->firm.count, "firms", error);
 }

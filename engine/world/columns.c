@@ -3,17 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROW(table_, name, type, unit, text, scratch) \
+#define ROW(table_, name, type, unit, text, scratch)                                               \
     { TABLE_##table_, #name, #type, unit, text, OFFSET_##table_(name), sizeof(type), scratch },
-#define TABLE_person TABLE_PERSON
-#define TABLE_household TABLE_HOUSEHOLD
-#define TABLE_firm TABLE_FIRM
-#define OFFSET_person(name) offsetof(struct world, person.name)
+#define TABLE_person           TABLE_PERSON
+#define TABLE_household        TABLE_HOUSEHOLD
+#define TABLE_firm             TABLE_FIRM
+#define OFFSET_person(name)    offsetof(struct world, person.name)
 #define OFFSET_household(name) offsetof(struct world, household.name)
-#define OFFSET_firm(name) offsetof(struct world, firm.name)
+#define OFFSET_firm(name)      offsetof(struct world, firm.name)
 
 const struct column columns[] = {
-#define COLUMN(table, name, type, unit, text) ROW(table, name, type, unit, text, false)
+#define COLUMN(table, name, type, unit, text)   ROW(table, name, type, unit, text, false)
 #define S_COLUMN(table, name, type, unit, text) ROW(table, name, type, unit, text, true)
 #include "engine/world/columns.def"
 #undef COLUMN
@@ -25,8 +25,11 @@ const char *const columns_table_name[TABLE_COUNT] = { "person", "household", "fi
 struct columns_rows columns_rows(struct world *w, enum table table)
 {
     switch (table) {
-    case TABLE_PERSON: return (struct columns_rows){ &w->person.count, &w->person.arrivals, &w->person.capacity };
-    case TABLE_HOUSEHOLD: return (struct columns_rows){ &w->household.count, &w->household.arrivals, &w->household.capacity };
+    case TABLE_PERSON:
+        return (struct columns_rows){ &w->person.count, &w->person.arrivals, &w->person.capacity };
+    case TABLE_HOUSEHOLD:
+        return (struct columns_rows){ &w->household.count, &w->household.arrivals,
+                                      &w->household.capacity };
     default: return (struct columns_rows){ &w->firm.count, &w->firm.arrivals, &w->firm.capacity };
     }
 }
@@ -50,7 +53,8 @@ int columns_reserve(struct world *w, enum table table, size_t rows, struct error
 
     if (rows <= *size.capacity)
         return STATUS_OK;
-    const size_t used = *size.count + *size.arrivals, capacity = rows + rows / 24 + 1024;   /* room for a few years of growth */
+    /* room for a few years of growth */
+    const size_t used = *size.count + *size.arrivals, capacity = rows + rows / 24 + 1024;
     for (size_t k = 0; k < column_count; k++) {
         if (columns[k].table != table)
             continue;
@@ -58,7 +62,8 @@ int columns_reserve(struct world *w, enum table table, size_t rows, struct error
         char *larger = calloc(capacity, columns[k].width);
 
         if (!larger)
-            return error_set(error, STATUS_INTERNAL, "not enough memory for the table of ", columns_table_name[table], "s", NULL);
+            return error_set(error, STATUS_INTERNAL, "not enough memory for the table of ",
+                             columns_table_name[table], "s", NULL);
         if (data)
             memcpy(larger, data, used * columns[k].width);
         free(data);

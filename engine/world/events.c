@@ -7,7 +7,8 @@
 
 const char *events_reason_name(int reason)
 {
-    static const char *const name[] = { "founded", "move", "emigration", "dissolved", "closed", "relocated" };
+    static const char *const name[] = { "founded",   "move",   "emigration",
+                                        "dissolved", "closed", "relocated" };
 
     return reason >= 0 && reason < (int)(sizeof name / sizeof *name) ? name[reason] : "unknown";
 }
@@ -34,10 +35,12 @@ static int by_uid(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* A household that ends here: nobody's fate is its own row any more (nor, in this step, anybody else's joining it: joiners keep a household alive). */
+/* A household that ends here: nobody's fate is its own row any more (nor, in this step, anybody
+ * else's joining it: joiners keep a household alive). */
 static uint8_t *kept(const struct world *w, struct error *error)
 {
-    const size_t rows = w->household.count + w->household.arrivals, persons = w->person.count + w->person.arrivals;
+    const size_t rows = w->household.count + w->household.arrivals,
+                 persons = w->person.count + w->person.arrivals;
     uint8_t *keep = calloc(rows + 1, 1);
 
     if (!keep)
@@ -49,8 +52,9 @@ static uint8_t *kept(const struct world *w, struct error *error)
     return keep;
 }
 
-/* A household's row: founded where, moved from where to where, left the country, or dissolved (its last member died or joined another). At most
- * one a step, and none for a household that was given up in the step that founded it. */
+/* A household's row: founded where, moved from where to where, left the country, or dissolved (its
+ * last member died or joined another). At most one a step, and none for a household that was
+ * given up in the step that founded it. */
 int events_collect_households(struct world *w, uint32_t step, struct error *error)
 {
     if (!w->events || !w->scenario->household_trajectories)
@@ -65,13 +69,20 @@ int events_collect_households(struct world *w, uint32_t step, struct error *erro
 
         if (h >= w->household.count) {
             if (keep[h])
-                status = append(list, (struct event){ step, from, to, w->household.uid[h], REASON_FOUNDED }, error);
+                status = append(
+                    list, (struct event){ step, from, to, w->household.uid[h], REASON_FOUNDED },
+                    error);
         } else if (to == NOWHERE)
-            status = append(list, (struct event){ step, from, NOWHERE, w->household.uid[h], REASON_EMIGRATION }, error);
+            status = append(
+                list, (struct event){ step, from, NOWHERE, w->household.uid[h], REASON_EMIGRATION },
+                error);
         else if (!keep[h])
-            status = append(list, (struct event){ step, from, NOWHERE, w->household.uid[h], REASON_DISSOLVED }, error);
+            status = append(
+                list, (struct event){ step, from, NOWHERE, w->household.uid[h], REASON_DISSOLVED },
+                error);
         else if (from != to)
-            status = append(list, (struct event){ step, from, to, w->household.uid[h], REASON_MOVE }, error);
+            status = append(
+                list, (struct event){ step, from, to, w->household.uid[h], REASON_MOVE }, error);
     }
     free(keep);
     if (list->count > start)
@@ -84,23 +95,29 @@ int events_collect_firms(struct world *w, uint32_t step, struct error *error)
     if (!w->events || !w->scenario->firm_trajectories)
         return STATUS_OK;
     struct event_list *moves = &w->events->firm_moves, *events = &w->events->firm_events;
-    const size_t moves_start = moves->count, events_start = events->count, rows = w->firm.count + w->firm.arrivals;
+    const size_t moves_start = moves->count, events_start = events->count,
+                 rows = w->firm.count + w->firm.arrivals;
     int status = STATUS_OK;
 
     for (size_t f = 0; f < rows && status == STATUS_OK; f++) {
         const uint16_t from = w->firm.place[f], to = w->firm.goal[f];
 
         if (f >= w->firm.count)
-            status = append(events, (struct event){ step, NOWHERE, to, w->firm.uid[f], REASON_FOUNDED }, error);
+            status = append(
+                events, (struct event){ step, NOWHERE, to, w->firm.uid[f], REASON_FOUNDED }, error);
         else if (to == NOWHERE)
-            status = append(events, (struct event){ step, from, NOWHERE, w->firm.uid[f], REASON_CLOSED }, error);
+            status = append(events,
+                            (struct event){ step, from, NOWHERE, w->firm.uid[f], REASON_CLOSED },
+                            error);
         else if (from != to)
-            status = append(moves, (struct event){ step, from, to, w->firm.uid[f], REASON_RELOCATED }, error);
+            status = append(
+                moves, (struct event){ step, from, to, w->firm.uid[f], REASON_RELOCATED }, error);
     }
     if (moves->count > moves_start)
         qsort(moves->event + moves_start, moves->count - moves_start, sizeof *moves->event, by_uid);
     if (events->count > events_start)
-        qsort(events->event + events_start, events->count - events_start, sizeof *events->event, by_uid);
+        qsort(events->event + events_start, events->count - events_start, sizeof *events->event,
+              by_uid);
     return status;
 }
 

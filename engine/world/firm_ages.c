@@ -24,8 +24,11 @@ void firm_ages_make(struct firm_ages *ages)
     const double slow = FIRM_FACTS_SLOW, five = numeric_log(1.0 + 5.0 / slow);
 
     for (int g = 0; g < FIRM_AGES_SIZES; g++) {
-        const double jobs = g == 0 ? 0.0 : 0.75 * (double)(1u << g);      /* middle of the group; 1 for one job below */
-        const double level = g == 0 ? FIRM_FACTS_NONE : FIRM_FACTS_FIVE_YEARS * numeric_pow(g == 1 ? 1.0 : jobs, -FIRM_FACTS_SIZE);
+        /* middle of the group; 1 for one job below */
+        const double jobs = g == 0 ? 0.0 : 0.75 * (double)(1u << g);
+        const double level = g == 0 ? FIRM_FACTS_NONE
+                                    : FIRM_FACTS_FIVE_YEARS
+                                          * numeric_pow(g == 1 ? 1.0 : jobs, -FIRM_FACTS_SIZE);
         double sum = 0.0;
 
         for (int k = 0; k < 2 * FIRM_AGES_YEARS; k++) {

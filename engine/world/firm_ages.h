@@ -1,4 +1,5 @@
-/* firm_ages: how old the firms are that exist, given how they close: density of age ~ survival(age) exp(-growth age). */
+/* firm_ages: how old the firms are that exist, given how they close: density of age ~
+ * survival(age) exp(-growth age). */
 #ifndef OMLAND_WORLD_FIRM_AGES_H
 #define OMLAND_WORLD_FIRM_AGES_H
 
@@ -6,8 +7,11 @@
 
 enum { FIRM_AGES_YEARS = 100, FIRM_AGES_SIZES = 16 };
 
-/* Cumulative distribution by completed half-year of age, for size groups jobs 0, 1, 2-3, 4-7, ... */
-struct firm_ages { double below[FIRM_AGES_SIZES][2 * FIRM_AGES_YEARS]; };
+/* Cumulative distribution by completed half-year of age, for size groups jobs 0, 1, 2-3, 4-7,
+ * ... */
+struct firm_ages {
+    double below[FIRM_AGES_SIZES][2 * FIRM_AGES_YEARS];
+};
 
 int firm_ages_group(uint32_t jobs);
 void firm_ages_make(struct firm_ages *ages);
@@ -15,7 +19,8 @@ void firm_ages_make(struct firm_ages *ages);
 /* Age in months at u in (0, 1). */
 int firm_ages_draw(const struct firm_ages *ages, uint32_t jobs, double u);
 
-/* Hazard of closing, 1/year, at an age in years, relative to the mean of the first five years: falls as 1 / (1 + age / slow). */
+/* Hazard of closing, 1/year, at an age in years, relative to the mean of the first five years:
+ * falls as 1 / (1 + age / slow). */
 double firm_ages_hazard(double years, double slow);
 
 #endif

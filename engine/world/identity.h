@@ -1,16 +1,22 @@
-/* identity: the kinds of things that get a uid by draw_identity(kind, ...), so that no two kinds share a number. */
+/* identity: the kinds of things that get a uid by draw_identity(kind, ...), so that no two kinds
+ * share a number. */
 #ifndef OMLAND_WORLD_IDENTITY_H
 #define OMLAND_WORLD_IDENTITY_H
 
 enum identity {
-    IDENTITY_PERSON = 1,      /* municipality number, sex << 8 | age, name of family and member (synthesis_parts.h) */
-    IDENTITY_NEWBORN,         /* mother's uid, step, ordinal at the birth */
-    IDENTITY_HOUSEHOLD,       /* first adult's uid, step (0xffffffff at the start), 0 */
-    IDENTITY_IMMIGRANT,       /* step, national ordinal, 0 */
-    IDENTITY_FIRM,            /* municipality number, sector << 32 | step (0xffffffff at the start), ordinal (at the start class << 24 | ordinal) */
-    IDENTITY_PLACE,           /* municipality number, 0, 0 */
-    IDENTITY_GUEST,           /* uid in the reference, step << 8 | what it was noted for, unit: somebody who may come from elsewhere (elsewhere.h) */
-    IDENTITY_OUTSIDE_FIRM     /* municipality number, 0, 0 */
+    /* municipality number, sex << 8 | age, name of family and member (synthesis_parts.h) */
+    IDENTITY_PERSON = 1,
+    IDENTITY_NEWBORN,   /* mother's uid, step, ordinal at the birth */
+    IDENTITY_HOUSEHOLD, /* first adult's uid, step (0xffffffff at the start), 0 */
+    IDENTITY_IMMIGRANT, /* step, national ordinal, 0 */
+    /* municipality number, sector << 32 | step (0xffffffff at the start), ordinal (at the start
+     * class << 24 | ordinal) */
+    IDENTITY_FIRM,
+    IDENTITY_PLACE, /* municipality number, 0, 0 */
+    /* uid in the reference, step << 8 | what it was noted for, unit: somebody who may come from
+     * elsewhere (elsewhere.h) */
+    IDENTITY_GUEST,
+    IDENTITY_OUTSIDE_FIRM /* municipality number, 0, 0 */
 };
 
 #endif

@@ -3,8 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct room { void *data, *key; size_t bytes, key_bytes; };
-struct kept { struct room room[KEPT_TABLES]; };
+struct room {
+    void *data, *key;
+    size_t bytes, key_bytes;
+};
+struct kept {
+    struct room room[KEPT_TABLES];
+};
 
 struct kept *kept_create(void)
 {
@@ -47,7 +52,8 @@ bool kept_same(struct kept *kept, enum kept_table table, const void *key, size_t
     if (room->key && room->key_bytes == bytes && memcmp(room->key, key, bytes) == 0)
         return true;
     forget(room);
-    if ((room->key = malloc(bytes + 1))) {     /* without memory for the key the table is made anew next time */
+    /* without memory for the key the table is made anew next time */
+    if ((room->key = malloc(bytes + 1))) {
         memcpy(room->key, key, bytes);
         room->key_bytes = bytes;
     }

@@ -1,6 +1,8 @@
-/* kept: big tables that a step would otherwise allocate, and compute, anew. They belong to the world and are freed with it.
- * Keys       a table is valid as long as the bytes it was made from are the same: kept_same compares them with those of the
- *            last time. Travel enters a key as places.travel_version, which rises when minutes change.
+/* kept: big tables that a step would otherwise allocate, and compute, anew. They belong to the
+ * world and are freed with it.
+ * Keys       a table is valid as long as the bytes it was made from are the same: kept_same
+ *            compares them with those of the last time. Travel enters a key as
+ *            places.travel_version, which rises when minutes change.
  * Threads    called between parallel loops only. */
 #ifndef OMLAND_WORLD_KEPT_H
 #define OMLAND_WORLD_KEPT_H
@@ -14,19 +16,22 @@
 struct kept;
 
 enum kept_table {
-    KEPT_JOB_KNOWN,                            /* homes whose kernels are those of now; key: rules of the process */
-    KEPT_JOB_TRANSIT,                          /* a key alone: what public transport saves */
-    KEPT_JOB_KERNEL,                           /* pull of a job, one table a reach */
-    KEPT_JOB_CODE = KEPT_JOB_KERNEL + 3,       /* entrants of the races for a job, one table a reach */
+    /* homes whose kernels are those of now; key: rules of the process */
+    KEPT_JOB_KNOWN,
+    KEPT_JOB_TRANSIT, /* a key alone: what public transport saves */
+    KEPT_JOB_KERNEL,  /* pull of a job, one table a reach */
+    /* entrants of the races for a job, one table a reach */
+    KEPT_JOB_CODE = KEPT_JOB_KERNEL + 3,
     KEPT_JOB_DIFFICULTY = KEPT_JOB_CODE + 3,
     KEPT_JOB_PLACE = KEPT_JOB_DIFFICULTY + 3,
     KEPT_JOB_HEATS = KEPT_JOB_PLACE + 3,
     KEPT_JOB_STAYS = KEPT_JOB_HEATS + 3,
-    KEPT_WAYS = KEPT_JOB_STAYS + 3,            /* difficulty of the ways of movers */
+    KEPT_WAYS = KEPT_JOB_STAYS + 3, /* difficulty of the ways of movers */
     KEPT_WAYS_KNOWN,
-    KEPT_NEARNESS,                             /* of shops */
+    KEPT_NEARNESS, /* of shops */
     KEPT_VISITED,
-    KEPT_DECAY,                                /* of services, one table each in a country of usual size */
+    /* of services, one table each in a country of usual size */
+    KEPT_DECAY,
     KEPT_TABLES = KEPT_DECAY + SERVICE_COUNT
 };
 
@@ -36,7 +41,8 @@ void kept_free(struct kept *kept);
 /* The table's memory, zero when it is new or its size another; null when there is none. */
 void *kept_room(struct kept *kept, enum kept_table table, size_t bytes);
 
-/* Is the table's key what it was at the last call? The key is noted. False also where kept_room has given new memory since. */
+/* Is the table's key what it was at the last call? The key is noted. False also where kept_room
+ * has given new memory since. */
 bool kept_same(struct kept *kept, enum kept_table table, const void *key, size_t bytes);
 
 #endif

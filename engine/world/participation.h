@@ -1,5 +1,7 @@
-/* participation: the shares of an age that work and that seek work in the starting population of 2020 (the country's tables by place, spread over
- * ages by synthesis_activity). What a place's own table has above or below it is its level, which stays. COMPUTED from the starting population. */
+/* participation: the shares of an age that work and that seek work in the starting population of
+ * 2020 (the country's tables by place, spread over ages by synthesis_activity). What a place's
+ * own table has above or below it is its level, which stays. COMPUTED from the starting
+ * population. */
 #ifndef OMLAND_WORLD_PARTICIPATION_H
 #define OMLAND_WORLD_PARTICIPATION_H
 

@@ -15,13 +15,13 @@ static int allocate(struct places *p, size_t n, size_t edges)
     ARRAY(standing, n);
     ARRAY(core, n);
     ARRAY(region, n);
-#define PLACE_STATE(name, type, each, start, unit, text) ARRAY(name, n * (each));
+#define PLACE_STATE(name, type, each, start, unit, text) ARRAY(name, n *(each));
 #include "engine/world/place_state.def"
 #undef PLACE_STATE
 #define DRIVER(name, unit, baseline, text) ARRAY(name, n);
 #include "engine/world/drivers.def"
 #undef DRIVER
-#define SECTOR_DRIVER(name, unit, baseline, text) ARRAY(name, n * SECTOR_COUNT);
+#define SECTOR_DRIVER(name, unit, baseline, text) ARRAY(name, n *SECTOR_COUNT);
 #include "engine/world/sector_drivers.def"
 #undef SECTOR_DRIVER
     ARRAY(edges, edges);
@@ -51,7 +51,9 @@ int places_create(const struct scenario *scenario, struct places **places, struc
         memcpy(p->edges, c->edges, c->edge_count * sizeof *p->edges);
     for (size_t e = 0; e < p->edge_count; e++)
         p->edge_minutes_baseline[e] = p->edges[e].minutes;
-#define PLACE_STATE(name, type, each, start, unit, text) for (size_t k = 0; (start) != 0 && k < p->count * (each); k++) p->name[k] = start;
+#define PLACE_STATE(name, type, each, start, unit, text)                                           \
+    for (size_t k = 0; (start) != 0 && k < p->count * (each); k++)                                 \
+        p->name[k] = start;
 #include "engine/world/place_state.def"
 #undef PLACE_STATE
     roles_assign(c, &scenario->roles, p->standing, p->core);
@@ -92,10 +94,14 @@ void places_free(struct places *p)
 
 void places_reset_drivers(struct places *p)
 {
-#define DRIVER(name, unit, baseline, text) for (size_t k = 0; k < p->count; k++) p->name[k] = baseline;
+#define DRIVER(name, unit, baseline, text)                                                         \
+    for (size_t k = 0; k < p->count; k++)                                                          \
+        p->name[k] = baseline;
 #include "engine/world/drivers.def"
 #undef DRIVER
-#define SECTOR_DRIVER(name, unit, baseline, text) for (size_t k = 0; k < p->count * SECTOR_COUNT; k++) p->name[k] = baseline;
+#define SECTOR_DRIVER(name, unit, baseline, text)                                                  \
+    for (size_t k = 0; k < p->count * SECTOR_COUNT; k++)                                           \
+        p->name[k] = baseline;
 #include "engine/world/sector_drivers.def"
 #undef SECTOR_DRIVER
     for (size_t e = 0; e < p->edge_count; e++)
@@ -103,7 +109,11 @@ void places_reset_drivers(struct places *p)
 }
 
 /* Neighbours of each municipality, both directions of every edge. */
-struct network { uint32_t *begin; uint16_t *to; double *minutes; };
+struct network {
+    uint32_t *begin;
+    uint16_t *to;
+    double *minutes;
+};
 
 static int network_make(const struct places *p, struct network *g)
 {
@@ -129,8 +139,13 @@ static int network_make(const struct places *p, struct network *g)
     return 0;
 }
 
-/* Open municipalities, the nearest on top (a binary heap); `at` is where each stands in it, or n. */
-struct open_places { size_t count; uint16_t *place, *at; const double *minutes; };
+/* Open municipalities, the nearest on top (a binary heap); `at` is where each stands in it, or
+ * n. */
+struct open_places {
+    size_t count;
+    uint16_t *place, *at;
+    const double *minutes;
+};
 
 static void heap_put(struct open_places *o, size_t slot, uint16_t place)
 {
@@ -164,8 +179,10 @@ static uint16_t heap_take(struct open_places *o)
     return nearest;
 }
 
-/* Dijkstra (1959) from one municipality. Which of two equally near ones comes first makes no difference to any sum. `o` has room for n. */
-static void shortest(const struct network *g, size_t n, size_t source, double *minutes, struct open_places *o)
+/* Dijkstra (1959) from one municipality. Which of two equally near ones comes first makes no
+ * difference to any sum. `o` has room for n. */
+static void shortest(const struct network *g, size_t n, size_t source, double *minutes,
+                     struct open_places *o)
 {
     for (size_t k = 0; k < n; k++) {
         minutes[k] = 1e9;
@@ -182,7 +199,8 @@ static void shortest(const struct network *g, size_t n, size_t source, double *m
             const uint16_t to = g->to[a];
             const double way = minutes[nearest] + g->minutes[a];
 
-            if (way < minutes[to]) {      /* never of one that has been taken: no way has fewer than no minutes */
+            /* never of one that has been taken: no way has fewer than no minutes */
+            if (way < minutes[to]) {
                 minutes[to] = way;
                 heap_rise(o, o->at[to] < n ? o->at[to] : o->count++, to);
             }
@@ -195,13 +213,14 @@ static int all_pairs(struct places *p, const struct network *g)
     const size_t n = p->count;
     int failed = 0;
 
-    #pragma omp parallel reduction(| : failed)
+#pragma omp parallel reduction(| : failed)
     {
         double *minutes = malloc((n + 1) * sizeof *minutes);
-        struct open_places o = { .place = malloc((n + 1) * sizeof *o.place), .at = malloc((n + 1) * sizeof *o.at) };
+        struct open_places o = { .place = malloc((n + 1) * sizeof *o.place),
+                                 .at = malloc((n + 1) * sizeof *o.at) };
 
         failed = !minutes || !o.place || !o.at;
-        #pragma omp for schedule(dynamic, 4)
+#pragma omp for schedule(dynamic, 4)
         for (size_t i = 0; i < n; i++) {
             if (failed)
                 continue;
@@ -235,5 +254,6 @@ int places_settle_travel(struct places *p, struct error *error)
     free(g.to);
     free(g.minutes);
     p->travel_version++;
-    return failed ? error_set(error, STATUS_INTERNAL, "not enough memory for travel times", NULL) : STATUS_OK;
+    return failed ? error_set(error, STATUS_INTERNAL, "not enough memory for travel times", NULL)
+                  : STATUS_OK;
 }

@@ -1,4 +1,5 @@
-/* places: the municipalities as the model sees them: state, drivers (what levers move; reset from baseline each step), roles and travel times. */
+/* places: the municipalities as the model sees them: state, drivers (what levers move; reset
+ * from baseline each step), roles and travel times. */
 #ifndef OMLAND_WORLD_PLACES_H
 #define OMLAND_WORLD_PLACES_H
 
@@ -8,35 +9,42 @@
 
 struct places {
     size_t count;
-    uint32_t *number;            /* [n] code as a number, key of draws */
-    uint8_t *standing;           /* [n] enum standing: the role, by the rule of the scenario, at the start */
-    uint16_t *core;              /* [n] row of the nearest core of the same region; itself for a core; NOWHERE if the region has none */
-    int *region;                 /* [n] BA region's number */
+    uint32_t *number; /* [n] code as a number, key of draws */
+    /* [n] enum standing: the role, by the rule of the scenario, at the start */
+    uint8_t *standing;
+    /* [n] row of the nearest core of the same region; itself for a core; NOWHERE if the region
+     * has none */
+    uint16_t *core;
+    int *region; /* [n] BA region's number */
     /* state, carried from step to step and saved: rows of place_state.def */
-#define PLACE_STATE(name, type, each, start, unit, text) type *name;   /* [n][each] */
+#define PLACE_STATE(name, type, each, start, unit, text) type *name; /* [n][each] */
 #include "engine/world/place_state.def"
 #undef PLACE_STATE
     /* drivers: reset to baseline each step, then policies and shocks act; rows of drivers.def */
 #define DRIVER(name, unit, baseline, text) double *name;
 #include "engine/world/drivers.def"
 #undef DRIVER
-#define SECTOR_DRIVER(name, unit, baseline, text) double *name;        /* [n][SECTOR_COUNT] */
+#define SECTOR_DRIVER(name, unit, baseline, text) double *name; /* [n][SECTOR_COUNT] */
 #include "engine/world/sector_drivers.def"
 #undef SECTOR_DRIVER
-    /* travel: edges with the minutes of this step, and shortest minutes between all pairs (symmetric, [n][n]; the diagonal is the inner travel time) */
+    /* travel: edges with the minutes of this step, and shortest minutes between all pairs
+     * (symmetric, [n][n]; the diagonal is the inner travel time) */
     size_t edge_count;
     struct country_edge *edges;
-    double *edge_minutes_baseline, *edge_minutes_settled;   /* before policies; behind the present shortest paths */
-    float *minutes;              /* [n][n] */
-    float *log_minutes;          /* [n][n] natural logarithm by base/numeric */
-    uint64_t travel_version;     /* rises when minutes change */
+    /* before policies; behind the present shortest paths */
+    double *edge_minutes_baseline, *edge_minutes_settled;
+    float *minutes;          /* [n][n] */
+    float *log_minutes;      /* [n][n] natural logarithm by base/numeric */
+    uint64_t travel_version; /* rises when minutes change */
 };
 
-ERROR_CHECKED int places_create(const struct scenario *scenario, struct places **places, struct error *error);
+ERROR_CHECKED int places_create(const struct scenario *scenario, struct places **places,
+                                struct error *error);
 void places_free(struct places *places);
 void places_reset_drivers(struct places *places);
 
-/* Recomputes shortest paths if any edge differs from the last time (Dijkstra from each place, in parallel). Returns a status. */
+/* Recomputes shortest paths if any edge differs from the last time (Dijkstra from each place, in
+ * parallel). Returns a status. */
 ERROR_CHECKED int places_settle_travel(struct places *places, struct error *error);
 
 #endif

@@ -1,5 +1,5 @@
-/* ranges: a file that was loaded holds only codes, rows and numbers that there are. Asked before anything uses one as an index; what it
- * all means together is asked by world_check. */
+/* ranges: a file that was loaded holds only codes, rows and numbers that there are. Asked before
+ * anything uses one as an index; what it all means together is asked by world_check. */
 #include "engine/world/ranges.h"
 
 #include <string.h>
@@ -12,23 +12,31 @@ static int64_t bound(double x)
     return x < -9e15 ? -9000000000000000 : x > 9e15 ? 9000000000000000 : (int64_t)x;
 }
 
-int ranges_beyond(struct error *error, const char *table, const char *column, size_t row, double value, double least, double most)
+int ranges_beyond(struct error *error, const char *table, const char *column, size_t row,
+                  double value, double least, double most)
 {
     char at[24], is[24], from[24], to[24];
     const bool shown = value > -9e15 && value < 9e15;
 
-    return error_set(error, STATUS_IO, column, " of ", table, " ", error_number(at, (int64_t)row), " is ",
-                     shown ? error_number(is, (int64_t)value) : value > 0 ? "too large" : value < 0 ? "too small" : "not a number",
-                     ", allowed ", error_number(from, bound(least)), " to ", error_number(to, bound(most)), NULL);
+    return error_set(error, STATUS_IO, column, " of ", table, " ", error_number(at, (int64_t)row),
+                     " is ",
+                     shown       ? error_number(is, (int64_t)value)
+                     : value > 0 ? "too large"
+                     : value < 0 ? "too small"
+                                 : "not a number",
+                     ", allowed ", error_number(from, bound(least)), " to ",
+                     error_number(to, bound(most)), NULL);
 }
 
-/* Members stand one household behind the other, households and firms by municipality: what the tables are indexed by. */
+/* Members stand one household behind the other, households and firms by municipality: what the
+ * tables are indexed by. */
 static int in_order(const struct world *w, struct error *error)
 {
     size_t members = 0;
 
     for (size_t h = 0; h < w->household.count; h++) {
-        if (w->household.first[h] != members || (h && w->household.place[h] < w->household.place[h - 1]))
+        if (w->household.first[h] != members
+            || (h && w->household.place[h] < w->household.place[h - 1]))
             return error_set(error, STATUS_IO, "households do not stand in order", NULL);
         members += w->household.size[h];
     }
@@ -60,18 +68,19 @@ static const double place_most[PLACE_RANGES] = {
 
 int ranges_of_places(const struct places *p, const char *packed, struct error *error)
 {
-#define PLACE_STATE(name, type, each, start, unit, text) { \
-        const size_t cells = p->count * (size_t)(each); \
-        const char *const from = packed ? packed : (const char *)p->name; \
-        for (size_t k = 0; k < cells; k++) { \
-            type cell; \
-            memcpy(&cell, from + k * sizeof cell, sizeof cell); \
-            const double value = (double)cell; \
-            if (!(value >= place_least[RANGE_OF_##name] && value <= place_most[RANGE_OF_##name])) \
-                return ranges_beyond(error, "municipality", #name, k / (size_t)(each), value, \
-                                     place_least[RANGE_OF_##name], place_most[RANGE_OF_##name]); \
-        } \
-        packed = packed ? packed + cells * sizeof(type) : NULL; \
+#define PLACE_STATE(name, type, each, start, unit, text)                                           \
+    {                                                                                              \
+        const size_t cells = p->count * (size_t)(each);                                            \
+        const char *const from = packed ? packed : (const char *)p->name;                          \
+        for (size_t k = 0; k < cells; k++) {                                                       \
+            type cell;                                                                             \
+            memcpy(&cell, from + k * sizeof cell, sizeof cell);                                    \
+            const double value = (double)cell;                                                     \
+            if (!(value >= place_least[RANGE_OF_##name] && value <= place_most[RANGE_OF_##name]))  \
+                return ranges_beyond(error, "municipality", #name, k / (size_t)(each), value,      \
+                                     place_least[RANGE_OF_##name], place_most[RANGE_OF_##name]);   \
+        }                                                                                          \
+        packed = packed ? packed + cells * sizeof(type) : NULL;                                    \
     }
 #include "engine/world/place_state.def"
 #undef PLACE_STATE
@@ -84,11 +93,11 @@ int world_ranges(const struct world *w, struct error *error)
     const int month = w->month;
     int status;
 
-#define RANGE(table, column, least, most, none) \
-    for (size_t k = 0; k < w->table.count; k++) { \
-        const double value = (double)w->table.column[k]; \
-        if (!(value >= (least) && value <= (most)) && w->table.column[k] != (none)) \
-            return ranges_beyond(error, #table, #column, k, value, least, most); \
+#define RANGE(table, column, least, most, none)                                                    \
+    for (size_t k = 0; k < w->table.count; k++) {                                                  \
+        const double value = (double)w->table.column[k];                                           \
+        if (!(value >= (least) && value <= (most)) && w->table.column[k] != (none))                \
+            return ranges_beyond(error, #table, #column, k, value, least, most);                   \
     }
 #define ROW_RANGE RANGE
 #include "engine/world/ranges.def"

@@ -1,4 +1,5 @@
-/* ranges: what values of a loaded file may be; the rows of ranges.def and place_ranges.def. A whole world: world_ranges (world.h). */
+/* ranges: what values of a loaded file may be; the rows of ranges.def and place_ranges.def. A
+ * whole world: world_ranges (world.h). */
 #ifndef OMLAND_WORLD_RANGES_H
 #define OMLAND_WORLD_RANGES_H
 
@@ -8,10 +9,12 @@
 
 struct places;
 
-/* The state of municipalities; if `packed` is given that one, row by row of place_state.def for as many municipalities as p counts. */
+/* The state of municipalities; if `packed` is given that one, row by row of place_state.def for
+ * as many municipalities as p counts. */
 ERROR_CHECKED int ranges_of_places(const struct places *p, const char *packed, struct error *error);
 
 /* Words a value out of its range. */
-ERROR_CHECKED int ranges_beyond(struct error *error, const char *table, const char *column, size_t row, double value, double least, double most);
+ERROR_CHECKED int ranges_beyond(struct error *error, const char *table, const char *column,
+                                size_t row, double value, double least, double most);
 
 #endif

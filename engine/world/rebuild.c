@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/world/census.h"
 #include "engine/region/elsewhere.h"
+#include "engine/world/census.h"
 
 struct rebuild_spare *rebuild_spare_create(void)
 {
@@ -69,8 +69,10 @@ int world_rebuild(struct world *w, uint32_t step, struct error *error)
 
     if (w->elsewhere)
         elsewhere_close(w->elsewhere);
-    if ((status = rebuild_firms(w, step, error)) == STATUS_OK && (status = rebuild_people(w, step, error)) == STATUS_OK
-        && (status = world_refresh(w, error)) == STATUS_OK && (!w->elsewhere || (status = elsewhere_turn(w, step, error)) == STATUS_OK)) {
+    if ((status = rebuild_firms(w, step, error)) == STATUS_OK
+        && (status = rebuild_people(w, step, error)) == STATUS_OK
+        && (status = world_refresh(w, error)) == STATUS_OK
+        && (!w->elsewhere || (status = elsewhere_turn(w, step, error)) == STATUS_OK)) {
         (w->month % 12 ? census_take_step : census_take)(w);
         elsewhere_census(w, step + 1);
     }

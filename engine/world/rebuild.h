@@ -1,53 +1,72 @@
 /* rebuild: one pass that turns decisions (fate, goal) into the next sorted tables.
- * rebuild_firms and rebuild_people are called by world_rebuild; they stand apart so that each can be tested. */
+ * rebuild_firms and rebuild_people are called by world_rebuild; they stand apart so that each
+ * can be tested. */
 #ifndef OMLAND_WORLD_REBUILD_H
 #define OMLAND_WORLD_REBUILD_H
 
-#include "engine/world/world.h"
 #include "engine/world/columns.h"
+#include "engine/world/world.h"
 
-/* New rows [to, to + rows) are old rows [from, from + rows); of households: their members begin at the new row `first`. */
-struct rebuild_run { uint32_t from, to, rows, first; };
-/* What becomes of a chunk of old households: rows left, and its runs, each kind in a stretch of its own. */
-struct rebuild_chunk { uint32_t households, persons, first_household_run, household_runs, first_person_run, person_runs; };
+/* New rows [to, to + rows) are old rows [from, from + rows); of households: their members begin
+ * at the new row `first`. */
+struct rebuild_run {
+    uint32_t from, to, rows, first;
+};
+/* What becomes of a chunk of old households: rows left, and its runs, each kind in a stretch of
+ * its own. */
+struct rebuild_chunk {
+    uint32_t households, persons, first_household_run, household_runs, first_person_run,
+        person_runs;
+};
 
-struct rebuild_joiner { uint32_t fate, row; };
+struct rebuild_joiner {
+    uint32_t fate, row;
+};
 
 /* Second buffers: columns of one width and table take turns in them. */
 struct rebuild_spare {
-    struct { void *data; size_t bytes; } buffer[TABLE_COUNT][9];   /* by width 1, 2, 4, 8 */
+    struct {
+        void *data;
+        size_t bytes;
+    } buffer[TABLE_COUNT][9]; /* by width 1, 2, 4, 8 */
     struct rebuild_run *person_run, *household_run, *firm_run;
     size_t person_run_rows, household_run_rows, firm_run_rows;
     struct rebuild_chunk *chunk;
     size_t chunk_rows;
-    uint8_t *stay, *size, *touched;     /* by old household: members that stay; members afterwards; whether anything changes */
-    uint32_t *first_joiner;             /* by old household: row in joiner */
+    /* by old household: members that stay; members afterwards; whether anything changes */
+    uint8_t *stay, *size, *touched;
+    uint32_t *first_joiner; /* by old household: row in joiner */
     size_t household_rows;
-    uint32_t *leaver;                   /* persons whose fate is not their household, in order */
+    uint32_t *leaver; /* persons whose fate is not their household, in order */
     size_t leaver_rows;
-    uint8_t *lost;                      /* by leaver: first of a household that has lost its last adult */
+    /* by leaver: first of a household that has lost its last adult */
+    uint8_t *lost;
     size_t lost_rows;
-    struct rebuild_joiner *joiner[2];   /* persons that change household, sorted by the household they join */
+    /* persons that change household, sorted by the household they join */
+    struct rebuild_joiner *joiner[2];
     size_t joiner_rows;
-    uint32_t *histogram;                /* [chunk][place][2] households, persons */
+    uint32_t *histogram; /* [chunk][place][2] households, persons */
     size_t histogram_cells;
-    uint32_t *firm_row;                 /* new row of each old firm */
+    uint32_t *firm_row; /* new row of each old firm */
     uint8_t *firm_touched;
     size_t firm_rows;
-    uint32_t *firm_begin;               /* by municipality: where its firms go next */
+    uint32_t *firm_begin; /* by municipality: where its firms go next */
     size_t firm_begin_rows;
 };
 
 struct rebuild_spare *rebuild_spare_create(void);
 void rebuild_spare_free(struct rebuild_spare *spare);
 
-/* Memory for at least `rows` of `width` bytes, content lost: the same as before when it is large enough. Null when memory ran out (*error filled). */
+/* Memory for at least `rows` of `width` bytes, content lost: the same as before when it is large
+ * enough. Null when memory ran out (*error filled). */
 void *rebuild_room(void *memory, size_t *have, size_t rows, size_t width, struct error *error);
 
-/* End of the stretch of rows from `row` on that are all untouched and before `limit` and `end`; a touched row is a stretch alone. */
+/* End of the stretch of rows from `row` on that are all untouched and before `limit` and `end`;
+ * a touched row is a stretch alone. */
 size_t rebuild_stretch(const uint8_t *touched, size_t row, size_t end, size_t limit);
 
-/* Every saved column of a table but those world_refresh makes anew, as the runs of the spare say. Persons follow their firms to their new rows. */
+/* Every saved column of a table but those world_refresh makes anew, as the runs of the spare
+ * say. Persons follow their firms to their new rows. */
 ERROR_CHECKED int rebuild_copy_persons(struct world *w, size_t chunks, struct error *error);
 ERROR_CHECKED int rebuild_copy_households(struct world *w, size_t chunks, struct error *error);
 ERROR_CHECKED int rebuild_copy_firms(struct world *w, size_t runs, struct error *error);

@@ -1,5 +1,6 @@
-/* rebuild_copy: columns copied run by run into second buffers, which then take their place. Runs are short (some 25 persons), so a run is copied
- * in line, by pieces that may overlap within it, and not by a call. */
+/* rebuild_copy: columns copied run by run into second buffers, which then take their place. Runs
+ * are short (some 25 persons), so a run is copied in line, by pieces that may overlap within it,
+ * and not by a call. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,14 +54,17 @@ static inline void copy(char *restrict to, const char *restrict from, size_t byt
             to[k] = from[k];
 }
 
-static void copy_runs(void *to, const void *from, size_t width, const struct rebuild_run *run, size_t runs)
+static void copy_runs(void *to, const void *from, size_t width, const struct rebuild_run *run,
+                      size_t runs)
 {
     for (size_t r = 0; r < runs; r++)
-        copy((char *)to + run[r].to * width, (const char *)from + run[r].from * width, run[r].rows * width);
+        copy((char *)to + run[r].to * width, (const char *)from + run[r].from * width,
+             run[r].rows * width);
 }
 
 /* Workers follow their firms to the new rows. */
-static void copy_employers(uint32_t *restrict to, const uint32_t *restrict from, const uint32_t *restrict firm_row, const struct rebuild_run *run,
+static void copy_employers(uint32_t *restrict to, const uint32_t *restrict from,
+                           const uint32_t *restrict firm_row, const struct rebuild_run *run,
                            size_t runs)
 {
     for (size_t r = 0; r < runs; r++)
@@ -71,7 +75,8 @@ static void copy_employers(uint32_t *restrict to, const uint32_t *restrict from,
         }
 }
 
-static void copy_first(uint32_t *restrict to, const uint32_t *restrict from, const struct rebuild_run *run, size_t runs)
+static void copy_first(uint32_t *restrict to, const uint32_t *restrict from,
+                       const struct rebuild_run *run, size_t runs)
 {
     for (size_t r = 0; r < runs; r++) {
         const uint32_t shift = run[r].first - from[run[r].from];
@@ -100,7 +105,7 @@ int rebuild_copy_persons(struct world *w, size_t chunks, struct error *error)
         const void *from = columns_data(w, column);
         if (!to)
             return STATUS_INTERNAL;
-        #pragma omp parallel for schedule(dynamic, 4)
+#pragma omp parallel for schedule(dynamic, 4)
         for (size_t k = 0; k < chunks; k++) {
             const struct rebuild_run *run = s->person_run + s->chunk[k].first_person_run;
 
@@ -124,11 +129,12 @@ int rebuild_copy_households(struct world *w, size_t chunks, struct error *error)
         if (column->table != TABLE_HOUSEHOLD || column->scratch)
             continue;
         void *to = spare_column(w, column, error);
-        const void *from = IS(column, household.size) ? (const void *)s->size : IS(column, household.place) ? (const void *)w->household.goal
-                                                                               : columns_data(w, column);
+        const void *from = IS(column, household.size)    ? (const void *)s->size
+                           : IS(column, household.place) ? (const void *)w->household.goal
+                                                         : columns_data(w, column);
         if (!to)
             return STATUS_INTERNAL;
-        #pragma omp parallel for schedule(dynamic, 4)
+#pragma omp parallel for schedule(dynamic, 4)
         for (size_t k = 0; k < chunks; k++) {
             const struct rebuild_run *run = s->household_run + s->chunk[k].first_household_run;
 
@@ -152,12 +158,14 @@ int rebuild_copy_firms(struct world *w, size_t runs, struct error *error)
         if (column->table != TABLE_FIRM || column->scratch)
             continue;
         void *to = spare_column(w, column, error);
-        const void *from = IS(column, firm.place) ? (const void *)w->firm.goal : columns_data(w, column);
+        const void *from = IS(column, firm.place) ? (const void *)w->firm.goal
+                                                  : columns_data(w, column);
         if (!to)
             return STATUS_INTERNAL;
-        #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
         for (size_t r = 0; r < runs; r += PART)
-            copy_runs(to, from, column->width, w->spare->firm_run + r, runs - r < PART ? runs - r : PART);
+            copy_runs(to, from, column->width, w->spare->firm_run + r,
+                      runs - r < PART ? runs - r : PART);
         take_turns(w, column);
     }
     return STATUS_OK;

@@ -1,4 +1,5 @@
-/* rebuild_firms: sorts firms by municipality (goal) and drops the closed. Their workers' pointers follow in rebuild_people, which copies them anyway. */
+/* rebuild_firms: sorts firms by municipality (goal) and drops the closed. Their workers'
+ * pointers follow in rebuild_people, which copies them anyway. */
 #include <string.h>
 
 #include "engine/world/events.h"
@@ -11,14 +12,15 @@ static void touch(const struct world *w, size_t rows, uint8_t *touched)
     const struct firms *f = &w->firm;
 
     memset(touched + f->count, 1, rows - f->count);
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t i = 0; i < f->count; i++)
         touched[i] = f->goal[i] != f->place[i];
 }
 
 static size_t stretch(const struct world *w, size_t i, size_t rows)
 {
-    return rebuild_stretch(w->spare->firm_touched, i, rows, i < w->firm.count ? w->firm_begin[w->firm.place[i] + 1u] : rows);
+    return rebuild_stretch(w->spare->firm_touched, i, rows,
+                           i < w->firm.count ? w->firm_begin[w->firm.place[i] + 1u] : rows);
 }
 
 static int count_touched(struct world *w, size_t i, uint32_t *begin, struct error *error)
@@ -26,9 +28,12 @@ static int count_touched(struct world *w, size_t i, uint32_t *begin, struct erro
     const struct firms *f = &w->firm;
 
     if (f->goal[i] == NOWHERE)
-        return f->workers[i] == 0 ? STATUS_OK : error_set(error, STATUS_INTERNAL, "a firm closed while it still had workers", NULL);
+        return f->workers[i] == 0 ? STATUS_OK
+                                  : error_set(error, STATUS_INTERNAL,
+                                              "a firm closed while it still had workers", NULL);
     if (f->goal[i] >= w->scenario->country.place_count)
-        return error_set(error, STATUS_INTERNAL, "a firm was sent to a municipality that does not exist", NULL);
+        return error_set(error, STATUS_INTERNAL,
+                         "a firm was sent to a municipality that does not exist", NULL);
     begin[f->goal[i] + 1u]++;
     if (i < f->count) {
         ledger_add(w->ledger, firm_moved_out, f->place[i], 1);
@@ -85,14 +90,17 @@ int rebuild_firms(struct world *w, uint32_t step, struct error *error)
     uint32_t *begin;
     int status;
 
-    if (!(s->firm_run = rebuild_room(s->firm_run, &s->firm_run_rows, rows, sizeof *s->firm_run, error))
+    if (!(s->firm_run = rebuild_room(s->firm_run, &s->firm_run_rows, rows, sizeof *s->firm_run,
+                                     error))
         || !(s->firm_row = rebuild_room(s->firm_row, &have, rows, sizeof *s->firm_row, error))
         || !(s->firm_touched = rebuild_room(s->firm_touched, &s->firm_rows, rows, 1, error))
-        || !(s->firm_begin = rebuild_room(s->firm_begin, &s->firm_begin_rows, places + 1, sizeof *begin, error)))
+        || !(s->firm_begin = rebuild_room(s->firm_begin, &s->firm_begin_rows, places + 1,
+                                          sizeof *begin, error)))
         return STATUS_INTERNAL;
     begin = s->firm_begin;
     touch(w, rows, s->firm_touched);
-    if ((status = events_collect_firms(w, step, error)) != STATUS_OK || (status = settle(w, rows, begin, error)) != STATUS_OK)
+    if ((status = events_collect_firms(w, step, error)) != STATUS_OK
+        || (status = settle(w, rows, begin, error)) != STATUS_OK)
         return status;
     const size_t left = begin[places];
     if ((status = rebuild_copy_firms(w, plan(w, rows, begin), error)) != STATUS_OK)

@@ -1,6 +1,7 @@
 /* rebuild_joiners: who leaves a household and who joins which.
  *
- * 1. the few whose fate is not their household: how many members stay in every household, and who joins another (joiners);
+ * 1. the few whose fate is not their household: how many members stay in every household, and who
+ *    joins another (joiners);
  * 2. joiners sorted stably by the household they join;
  * 3. children whose last adult left join a neighbouring household: then all is counted again. */
 #include <stdlib.h>
@@ -15,7 +16,8 @@ static bool is_adult(const struct world *w, size_t person)
     return world_age(w, w->person.birth[person]) >= ADULT;
 }
 
-/* Persons of [begin, end) whose fate is not their household, in order; row has room for all of them. They are few: eight are passed at a time. */
+/* Persons of [begin, end) whose fate is not their household, in order; row has room for all of
+ * them. They are few: eight are passed at a time. */
 static uint32_t changed(const struct persons *person, size_t begin, size_t end, uint32_t *row)
 {
     const uint32_t *fate = person->fate, *household = person->household;
@@ -37,13 +39,14 @@ static uint32_t changed(const struct persons *person, size_t begin, size_t end, 
     return n;
 }
 
-/* Who stays: all of a household but its changed members. Joiners in order of their old rows, then this step's new persons. */
+/* Who stays: all of a household but its changed members. Joiners in order of their old rows,
+ * then this step's new persons. */
 static void split_changed(struct pass *r)
 {
     struct rebuild_spare *s = r->s;
     const struct world *w = r->w;
 
-    if (w->household.count)   /* an empty country has no columns to copy from */
+    if (w->household.count) /* an empty country has no columns to copy from */
         memcpy(s->stay, w->household.size, w->household.count);
     memset(s->stay + w->household.count, 0, r->households - w->household.count);
     r->joiners = 0;
@@ -68,17 +71,23 @@ static int collect_joiners(struct pass *r)
     size_t have[2] = { s->joiner_rows, s->joiner_rows };
 
     r->leavers = 0;
-    if (!found || !(s->leaver = rebuild_room(s->leaver, &s->leaver_rows, person->count, sizeof *s->leaver, r->error))) {
+    if (!found
+        || !(s->leaver = rebuild_room(s->leaver, &s->leaver_rows, person->count, sizeof *s->leaver,
+                                      r->error))) {
         free(found);
-        return error_set(r->error, STATUS_INTERNAL, "not enough memory to rebuild the tables", NULL);
+        return error_set(r->error, STATUS_INTERNAL, "not enough memory to rebuild the tables",
+                         NULL);
     }
-    /* each piece writes from its own first row on; then they are pushed together */
-    #pragma omp parallel for schedule(static)
+/* each piece writes from its own first row on; then they are pushed together */
+#pragma omp parallel for schedule(static)
     for (size_t c = 0; c < pieces; c++)
-        found[c] = changed(person, c * REBUILD_CHUNK, (c + 1) * REBUILD_CHUNK < person->count ? (c + 1) * REBUILD_CHUNK : person->count,
+        found[c] = changed(person, c * REBUILD_CHUNK,
+                           (c + 1) * REBUILD_CHUNK < person->count ? (c + 1) * REBUILD_CHUNK
+                                                                   : person->count,
                            s->leaver + c * REBUILD_CHUNK);
     for (size_t c = 0; c < pieces; c++) {
-        memmove(s->leaver + r->leavers, s->leaver + c * REBUILD_CHUNK, found[c] * sizeof *s->leaver);
+        memmove(s->leaver + r->leavers, s->leaver + c * REBUILD_CHUNK,
+                found[c] * sizeof *s->leaver);
         r->leavers += found[c];
     }
     free(found);
@@ -122,7 +131,8 @@ static int add_joiners(struct pass *r)
         const uint32_t h = s->joiner[0][k].fate;
 
         if (h >= r->households)
-            return error_set(r->error, STATUS_INTERNAL, "a person was sent to a household that does not exist", NULL);
+            return error_set(r->error, STATUS_INTERNAL,
+                             "a person was sent to a household that does not exist", NULL);
         if (k == 0 || s->joiner[0][k - 1].fate != h)
             s->first_joiner[h] = (uint32_t)k;
         if (s->size[h]++ == MEMBERS_MOST)
@@ -136,24 +146,30 @@ static bool keeps_adult(const struct pass *r, size_t h)
     const struct world *w = r->w;
 
     if (h < w->household.count)
-        for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
+        for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h];
+             i++)
             if (w->person.fate[i] == h && is_adult(w, i))
                 return true;
-    for (uint32_t k = r->s->first_joiner[h], n = (uint32_t)(r->s->size[h] - r->s->stay[h]); n; n--, k++)
+    for (uint32_t k = r->s->first_joiner[h], n = (uint32_t)(r->s->size[h] - r->s->stay[h]); n;
+         n--, k++)
         if (is_adult(w, r->s->joiner[0][k].row))
             return true;
     return false;
 }
 
-/* Sends the members of a household, and those on their way into it (the newborn of a girl who is an orphan herself), to another. */
+/* Sends the members of a household, and those on their way into it (the newborn of a girl who is
+ * an orphan herself), to another. */
 static size_t send_orphans(struct pass *r, uint32_t from, uint32_t to)
 {
     struct persons *person = &r->w->person;
-    const uint32_t first = r->w->household.first[from], joiners = (uint32_t)(r->s->size[from] - r->s->stay[from]);
+    const uint32_t first = r->w->household.first[from],
+                   joiners = (uint32_t)(r->s->size[from] - r->s->stay[from]);
     size_t sent = 0;
 
     for (uint32_t k = 0; k < r->w->household.size[from] + joiners; k++) {
-        const uint32_t size = r->w->household.size[from], i = k < size ? first + k : r->s->joiner[0][r->s->first_joiner[from] + k - size].row;
+        const uint32_t size = r->w->household.size[from],
+                       i = k < size ? first + k
+                                    : r->s->joiner[0][r->s->first_joiner[from] + k - size].row;
 
         if (person->fate[i] == from) {
             person->fate[i] = to;
@@ -164,22 +180,25 @@ static size_t send_orphans(struct pass *r, uint32_t from, uint32_t to)
     return sent;
 }
 
-/* Only a household that somebody left can have lost its last adult; leavers of one stand together, and the first of them is marked. */
+/* Only a household that somebody left can have lost its last adult; leavers of one stand
+ * together, and the first of them is marked. */
 static void find_lost(const struct pass *r, uint8_t *lost)
 {
     const struct world *w = r->w;
     const uint32_t *leaver = r->s->leaver;
 
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t n = 0; n < r->leavers; n++) {
         const uint32_t h = w->person.household[leaver[n]];
 
-        lost[n] = (n == 0 || h != w->person.household[leaver[n - 1]]) && r->s->stay[h] > 0 && !keeps_adult(r, h);
+        lost[n] = (n == 0 || h != w->person.household[leaver[n - 1]]) && r->s->stay[h] > 0
+                  && !keeps_adult(r, h);
     }
 }
 
-/* Children whose last adult died or left: they join the next household of their municipality that stays, has an adult and room (round the
- * end). Returns how many children were sent elsewhere, so that the counts are made again. */
+/* Children whose last adult died or left: they join the next household of their municipality that
+ * stays, has an adult and room (round the end). Returns how many children were sent elsewhere,
+ * so that the counts are made again. */
 static size_t adopt_orphans(struct pass *r, const uint8_t *lost)
 {
     struct world *w = r->w;
@@ -190,11 +209,13 @@ static size_t adopt_orphans(struct pass *r, const uint8_t *lost)
 
         if (!lost[n])
             continue;
-        const uint32_t begin = w->household_begin[w->household.place[h]], rows = w->household_begin[w->household.place[h] + 1u] - begin;
+        const uint32_t begin = w->household_begin[w->household.place[h]],
+                       rows = w->household_begin[w->household.place[h] + 1u] - begin;
         for (uint32_t step = 1; step < rows; step++) {
             const uint32_t g = begin + (h - begin + step) % rows;
 
-            if (w->household.goal[g] != w->household.place[h] || r->s->size[g] == 0 || r->s->size[g] > 20 || !keeps_adult(r, g))
+            if (w->household.goal[g] != w->household.place[h] || r->s->size[g] == 0
+                || r->s->size[g] > 20 || !keeps_adult(r, g))
                 continue;
             sent += send_orphans(r, h, g);
             break;

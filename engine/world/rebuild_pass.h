@@ -9,8 +9,8 @@ enum { REBUILD_CHUNK = 16384 };
 struct pass {
     struct world *w;
     struct rebuild_spare *s;
-    size_t households, persons;   /* rows, arrivals included */
-    size_t leavers, joiners;      /* of s->leaver, s->joiner[0] */
+    size_t households, persons; /* rows, arrivals included */
+    size_t leavers, joiners;    /* of s->leaver, s->joiner[0] */
     size_t chunks, left_households, left_persons;
     struct error *error;
 };

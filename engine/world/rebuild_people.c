@@ -1,9 +1,13 @@
-/* rebuild_people: places everybody by fate (household) and goal (municipality of the household), in one streaming pass.
+/* rebuild_people: places everybody by fate (household) and goal (municipality of the household), in
+ * one streaming pass.
  *
  * 1. join   - who leaves and joins which household (rebuild_joiners.c);
- * 2. touch  - households that somebody left or joined, or that move: all others stand in long stretches, which are treated as one;
- * 3. count  - households and members by municipality and chunk of old rows, so that each chunk knows where its own go;
- * 4. plan   - runs of old rows that stay together, of households and of persons; moves between municipalities are counted here, once;
+ * 2. touch  - households that somebody left or joined, or that move: all others stand in long
+ *    stretches, which are treated as one;
+ * 3. count  - households and members by municipality and chunk of old rows, so that each chunk
+ *    knows where its own go;
+ * 4. plan   - runs of old rows that stay together, of households and of persons; moves between
+ *    municipalities are counted here, once;
  * 5. copy all columns run by run; world_refresh then mends roles. */
 #include <string.h>
 
@@ -17,10 +21,11 @@ static void touch(struct pass *r)
     struct rebuild_spare *s = r->s;
 
     memset(s->touched + household->count, 1, r->households - household->count);
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t h = 0; h < household->count; h++)
-        s->touched[h] = (household->goal[h] != household->place[h]) | (s->stay[h] != household->size[h]) | (s->size[h] != household->size[h])
-                      | (s->size[h] == 0);
+        s->touched[h] = (household->goal[h] != household->place[h])
+                        | (s->stay[h] != household->size[h]) | (s->size[h] != household->size[h])
+                        | (s->size[h] == 0);
     /* as many left as came: the size does not tell */
     for (size_t k = 0; k < r->leavers; k++)
         s->touched[r->w->person.household[s->leaver[k]]] = 1;
@@ -28,7 +33,8 @@ static void touch(struct pass *r)
 
 static size_t chunk_end(const struct pass *r, size_t chunk)
 {
-    return (chunk + 1) * REBUILD_CHUNK < r->households ? (chunk + 1) * REBUILD_CHUNK : r->households;
+    return (chunk + 1) * REBUILD_CHUNK < r->households ? (chunk + 1) * REBUILD_CHUNK
+                                                       : r->households;
 }
 
 /* Members of the untouched households [begin, end): neighbours in the table of persons. */
@@ -41,10 +47,13 @@ static size_t stretch(const struct pass *r, size_t h, size_t end)
 {
     const struct world *w = r->w;
 
-    return rebuild_stretch(r->s->touched, h, end, h < w->household.count ? w->household_begin[w->household.place[h] + 1u] : end);
+    return rebuild_stretch(r->s->touched, h, end,
+                           h < w->household.count ? w->household_begin[w->household.place[h] + 1u]
+                                                  : end);
 }
 
-/* Counts by (chunk, place), summed up into where each chunk's households and persons of a place begin. */
+/* Counts by (chunk, place), summed up into where each chunk's households and persons of a place
+ * begin. */
 static int count(struct pass *r)
 {
     const struct world *w = r->w;
@@ -52,9 +61,10 @@ static int count(struct pass *r)
     const size_t places = w->scenario->country.place_count;
     int lost = 0;
 
-    if (!(s->histogram = rebuild_room(s->histogram, &s->histogram_cells, r->chunks * places * 2, sizeof *s->histogram, r->error)))
+    if (!(s->histogram = rebuild_room(s->histogram, &s->histogram_cells, r->chunks * places * 2,
+                                      sizeof *s->histogram, r->error)))
         return STATUS_INTERNAL;
-    #pragma omp parallel for schedule(dynamic, 1) reduction(| : lost)
+#pragma omp parallel for schedule(dynamic, 1) reduction(| : lost)
     for (size_t c = 0; c < r->chunks; c++) {
         uint32_t *cells = s->histogram + c * places * 2, households = 0, persons = 0;
 
@@ -69,7 +79,8 @@ static int count(struct pass *r)
                 lost = 1;
                 continue;
             }
-            const uint32_t rows = (uint32_t)(end - h), people = s->touched[h] ? s->size[h] : members(w, h, end);
+            const uint32_t rows = (uint32_t)(end - h),
+                           people = s->touched[h] ? s->size[h] : members(w, h, end);
             cells[2 * goal] += rows;
             cells[2 * goal + 1] += people;
             households += rows;
@@ -78,7 +89,8 @@ static int count(struct pass *r)
         s->chunk[c] = (struct rebuild_chunk){ .households = households, .persons = persons };
     }
     if (lost)
-        return error_set(r->error, STATUS_INTERNAL, "a household left the country with members that did not", NULL);
+        return error_set(r->error, STATUS_INTERNAL,
+                         "a household left the country with members that did not", NULL);
     uint32_t households = 0, persons = 0;
     for (size_t p = 0; p < places; p++)
         for (size_t c = 0; c < r->chunks; c++) {
@@ -100,7 +112,8 @@ static void count_move(const struct pass *r, size_t person, uint16_t from, uint1
     const struct world *w = r->w;
     struct ledger *l = w->ledger;
     const size_t places = l->place_count;
-    const size_t age = (size_t)world_age(w, w->person.birth[person]) + COUNTRY_AGES * (size_t)w->person.sex[person];
+    const size_t age = (size_t)world_age(w, w->person.birth[person])
+                       + COUNTRY_AGES * (size_t)w->person.sex[person];
 
     ledger_add(l, moved_out, from, 1);
     ledger_add(l, moved_in, to, 1);
@@ -109,14 +122,20 @@ static void count_move(const struct pass *r, size_t person, uint16_t from, uint1
     __atomic_fetch_add(&l->age_out[(size_t)from * 2 * COUNTRY_AGES + age], 1, __ATOMIC_RELAXED);
 }
 
-/* Where a person lived before: a new person's origin is the place of the household he was born or arrived into. */
+/* Where a person lived before: a new person's origin is the place of the household he was born
+ * or arrived into. */
 static uint16_t origin(const struct world *w, uint32_t person)
 {
-    return w->household.place[person < w->person.count ? w->person.household[person] : w->person.fate[person]];
+    return w->household
+        .place[person < w->person.count ? w->person.household[person] : w->person.fate[person]];
 }
 
-/* A chunk's list of runs: rows that follow the run before, in the old table and the new, lengthen it. */
-struct writer { struct rebuild_run *run; uint32_t count; };
+/* A chunk's list of runs: rows that follow the run before, in the old table and the new,
+ * lengthen it. */
+struct writer {
+    struct rebuild_run *run;
+    uint32_t count;
+};
 
 static void put(struct writer *list, uint32_t from, uint32_t to, uint32_t rows, uint32_t first)
 {
@@ -153,7 +172,8 @@ static void put_members(const struct pass *r, size_t h, uint32_t to, struct writ
     }
 }
 
-static void plan_chunk(const struct pass *r, size_t c, struct writer *households, struct writer *persons)
+static void plan_chunk(const struct pass *r, size_t c, struct writer *households,
+                       struct writer *persons)
 {
     const struct world *w = r->w;
     struct rebuild_spare *s = r->s;
@@ -165,11 +185,14 @@ static void plan_chunk(const struct pass *r, size_t c, struct writer *households
         end = stretch(r, h, chunk_end(r, c));
         if (touched && s->size[h] == 0)
             continue;
-        const uint32_t rows = (uint32_t)(end - h), people = touched ? s->size[h] : members(w, h, end);
+        const uint32_t rows = (uint32_t)(end - h),
+                       people = touched ? s->size[h] : members(w, h, end);
         uint32_t *cell = cells + 2 * w->household.goal[h];
 
-        /* a run of households has the persons' first row of its first one: so a touched household is a run of its own, and so is what follows it */
-        households->run[households->count++] = (struct rebuild_run){ (uint32_t)h, cell[0], rows, cell[1] };
+        /* a run of households has the persons' first row of its first one: so a touched
+         * household is a run of its own, and so is what follows it */
+        households->run[households->count++] = (struct rebuild_run){ (uint32_t)h, cell[0], rows,
+                                                                     cell[1] };
         if (touched)
             put_members(r, h, cell[1], persons);
         else
@@ -179,7 +202,8 @@ static void plan_chunk(const struct pass *r, size_t c, struct writer *households
     }
 }
 
-/* Each chunk writes behind the room of the chunks before it, for it cannot have more runs than households and persons. */
+/* Each chunk writes behind the room of the chunks before it, for it cannot have more runs than
+ * households and persons. */
 static void plan(struct pass *r)
 {
     struct rebuild_spare *s = r->s;
@@ -191,7 +215,7 @@ static void plan(struct pass *r)
         households += s->chunk[c].households;
         persons += s->chunk[c].persons;
     }
-    #pragma omp parallel for schedule(dynamic, 1)
+#pragma omp parallel for schedule(dynamic, 1)
     for (size_t c = 0; c < r->chunks; c++) {
         struct writer of_households = { s->household_run + s->chunk[c].first_household_run, 0 };
         struct writer of_persons = { s->person_run + s->chunk[c].first_person_run, 0 };
@@ -207,13 +231,17 @@ static int prepare(struct pass *r)
     struct rebuild_spare *s = r->s;
     size_t have[4] = { s->household_rows, s->household_rows, s->household_rows, s->household_rows };
 
-    if (!(s->person_run = rebuild_room(s->person_run, &s->person_run_rows, r->persons, sizeof *s->person_run, r->error))
-        || !(s->household_run = rebuild_room(s->household_run, &s->household_run_rows, r->households, sizeof *s->household_run, r->error))
-        || !(s->chunk = rebuild_room(s->chunk, &s->chunk_rows, r->chunks + 1, sizeof *s->chunk, r->error))
+    if (!(s->person_run = rebuild_room(s->person_run, &s->person_run_rows, r->persons,
+                                       sizeof *s->person_run, r->error))
+        || !(s->household_run = rebuild_room(s->household_run, &s->household_run_rows,
+                                             r->households, sizeof *s->household_run, r->error))
+        || !(s->chunk = rebuild_room(s->chunk, &s->chunk_rows, r->chunks + 1, sizeof *s->chunk,
+                                     r->error))
         || !(s->stay = rebuild_room(s->stay, &have[0], r->households, 1, r->error))
         || !(s->size = rebuild_room(s->size, &have[1], r->households, 1, r->error))
         || !(s->touched = rebuild_room(s->touched, &have[2], r->households, 1, r->error))
-        || !(s->first_joiner = rebuild_room(s->first_joiner, &have[3], r->households, sizeof *s->first_joiner, r->error)))
+        || !(s->first_joiner = rebuild_room(s->first_joiner, &have[3], r->households,
+                                            sizeof *s->first_joiner, r->error)))
         return STATUS_INTERNAL;
     s->household_rows = have[0];
     return STATUS_OK;
@@ -221,8 +249,11 @@ static int prepare(struct pass *r)
 
 int rebuild_people(struct world *w, uint32_t step, struct error *error)
 {
-    struct pass r = { .w = w, .s = w->spare, .households = w->household.count + w->household.arrivals,
-                      .persons = w->person.count + w->person.arrivals, .error = error };
+    struct pass r = { .w = w,
+                      .s = w->spare,
+                      .households = w->household.count + w->household.arrivals,
+                      .persons = w->person.count + w->person.arrivals,
+                      .error = error };
     int status;
 
     r.chunks = (r.households + REBUILD_CHUNK - 1) / REBUILD_CHUNK;
@@ -233,7 +264,8 @@ int rebuild_people(struct world *w, uint32_t step, struct error *error)
     if ((status = count(&r)) != STATUS_OK)
         return status;
     plan(&r);
-    if ((status = rebuild_copy_persons(w, r.chunks, error)) != STATUS_OK || (status = rebuild_copy_households(w, r.chunks, error)) != STATUS_OK)
+    if ((status = rebuild_copy_persons(w, r.chunks, error)) != STATUS_OK
+        || (status = rebuild_copy_households(w, r.chunks, error)) != STATUS_OK)
         return status;
     w->person.count = r.left_persons;
     w->household.count = r.left_households;

@@ -13,7 +13,8 @@ int service_catchment_create(size_t places, struct service_catchment *c, struct 
 
     *c = (struct service_catchment){ .count = places, .pull = memory };
     if (!memory)
-        return error_set(error, STATUS_INTERNAL, "not enough memory for the catchments of services", NULL);
+        return error_set(error, STATUS_INTERNAL, "not enough memory for the catchments of services",
+                         NULL);
     c->need = c->pull + places;
     c->sum = c->need + places;
     c->demand = c->sum + places;
@@ -36,7 +37,8 @@ static double persons_of(const struct service_row *s, const uint32_t *ages)
     return sum;
 }
 
-/* Inhabitants the nation has for each person that needs the service, in the table of the base year. */
+/* Inhabitants the nation has for each person that needs the service, in the table of the base
+ * year. */
 static double inhabitants_a_person(const struct world *w, const struct service_row *s)
 {
     const struct service_row everybody = { .first_age = 0, .last_age = COUNTRY_AGES - 1 };
@@ -59,21 +61,27 @@ void service_catchment_needs(const struct world *w, enum service service, double
         need[j] = persons_of(s, w->census->ages + j * 2 * COUNTRY_AGES) * factor;
 }
 
-/* Beyond this many municipalities the services share one table of decay, made anew for each: memory before time. */
+/* Beyond this many municipalities the services share one table of decay, made anew for each:
+ * memory before time. */
 enum { KEEP_EACH = 1024 };
 
 static const double *decay_of(const struct world *w, enum service service, size_t n)
 {
     const double reach = service_list[service].reach;
-    const enum kept_table table = (enum kept_table)(KEPT_DECAY + (n <= KEEP_EACH ? (int)service : 0));
-    const struct { uint64_t version; double reach; } key = { w->places->travel_version, reach };
+    const enum kept_table table = (enum kept_table)(KEPT_DECAY
+                                                    + (n <= KEEP_EACH ? (int)service : 0));
+    const struct {
+        uint64_t version;
+        double reach;
+    } key = { w->places->travel_version, reach };
     double *decay = kept_room(w->kept, table, n * n * sizeof *decay);
 
     if (!decay || kept_same(w->kept, table, &key, sizeof key))
         return decay;
-    #pragma omp parallel for schedule(dynamic, 8)
+#pragma omp parallel for schedule(dynamic, 8)
     for (size_t i = 0; i < n; i++)
-        for (size_t j = i; j < n; j++)   /* the lower half is a copy: shortest paths from both ends may differ in the last bit */
+        /* the lower half is a copy: shortest paths from both ends may differ in the last bit */
+        for (size_t j = i; j < n; j++)
             decay[i * n + j] = numeric_exp(-(double)w->places->minutes[i * n + j] / reach);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < i; j++)
@@ -81,12 +89,14 @@ static const double *decay_of(const struct world *w, enum service service, size_
     return decay;
 }
 
-int service_catchment_measure(const struct world *w, enum service service, struct service_catchment *c, struct error *error)
+int service_catchment_measure(const struct world *w, enum service service,
+                              struct service_catchment *c, struct error *error)
 {
     const double attraction = service_list[service].pull;
 
     if (!(c->decay = decay_of(w, service, c->count)))
-        return error_set(error, STATUS_INTERNAL, "not enough memory for the catchments of services", NULL);
+        return error_set(error, STATUS_INTERNAL, "not enough memory for the catchments of services",
+                         NULL);
     service_catchment_needs(w, service, c->need);
     for (size_t i = 0; i < c->count; i++)
         c->pull[i] = numeric_pow(1.0 + w->census->persons[i], attraction);
@@ -110,7 +120,8 @@ static void set_sum(struct service_catchment *c, size_t i, double sum)
     c->unit[i] = sum > 0.0 ? c->need[i] / sum : 0.0;
 }
 
-static double add_up(const int32_t *outlets, enum service service, size_t i, const struct service_catchment *c)
+static double add_up(const int32_t *outlets, enum service service, size_t i,
+                     const struct service_catchment *c)
 {
     double sum = 0.0;
 
@@ -120,7 +131,8 @@ static double add_up(const int32_t *outlets, enum service service, size_t i, con
     return sum;
 }
 
-void service_catchment_change(const int32_t *outlets, enum service service, size_t j, struct service_catchment *c)
+void service_catchment_change(const int32_t *outlets, enum service service, size_t j,
+                              struct service_catchment *c)
 {
     const double sign = outlets[j * SERVICE_COUNT + service] > 0 ? 1.0 : -1.0;
 
@@ -144,7 +156,8 @@ double service_catchment_demand(const struct service_catchment *c, size_t j, boo
     return c->pull[j] * sum;
 }
 
-void service_catchment_divide(const int32_t *outlets, enum service service, bool entry, struct service_catchment *c)
+void service_catchment_divide(const int32_t *outlets, enum service service, bool entry,
+                              struct service_catchment *c)
 {
     const size_t n = c->count;
 
@@ -154,12 +167,15 @@ void service_catchment_divide(const int32_t *outlets, enum service service, bool
         if (outlets[j * SERVICE_COUNT + service] > 0)
             for (size_t i = 0; i < n; i++)
                 c->sum[i] += c->pull[j] * c->decay[j * n + i];
-    for (size_t i = 0; i < n; i++) {   /* by home, so that the inner loop has no order of sums to keep: vector code */
+    /* by home, so that the inner loop has no order of sums to keep: vector code */
+    for (size_t i = 0; i < n; i++) {
         set_sum(c, i, c->sum[i]);
         c->summed[i] = c->sum[i];
         for (size_t j = 0; j < n; j++)
             c->demand[j] += c->unit[i] * c->decay[i * n + j];
     }
     for (size_t j = 0; j < n; j++)
-        c->demand[j] = outlets[j * SERVICE_COUNT + service] > 0 ? c->pull[j] * c->demand[j] : entry ? entering(c, j) : 0.0;
+        c->demand[j] = outlets[j * SERVICE_COUNT + service] > 0 ? c->pull[j] * c->demand[j]
+                       : entry                                  ? entering(c, j)
+                                                                : 0.0;
 }

@@ -4,7 +4,10 @@
 #include "engine/region/elsewhere.h"
 #include "engine/world/places.h"
 
-static double within(double x, double most) { return x < 0.0 ? 0.0 : x > most ? most : x; }
+static double within(double x, double most)
+{
+    return x < 0.0 ? 0.0 : x > most ? most : x;
+}
 
 /* Inner travel time of a municipality, shorter the more outlets share its area. */
 static double at_home(const struct places *p, size_t i, int32_t outlets)
@@ -18,7 +21,9 @@ static double nearest(const struct places *p, size_t i, size_t service)
 
     for (size_t j = 0; j < p->count; j++) {
         const int32_t outlets = p->outlets[j * SERVICE_COUNT + service];
-        const double minutes = outlets <= 0 ? SERVICE_FAR : j == i ? at_home(p, i, outlets) : (double)p->minutes[i * p->count + j];
+        const double minutes = outlets <= 0 ? SERVICE_FAR
+                               : j == i     ? at_home(p, i, outlets)
+                                            : (double)p->minutes[i * p->count + j];
 
         least = minutes < least ? minutes : least;
     }
@@ -26,38 +31,45 @@ static double nearest(const struct places *p, size_t i, size_t service)
 }
 
 /* Minutes that the best hub within reach saves. */
-static double saved_by_hub(const struct places *p, size_t i, double part, double reach, double minutes)
+static double saved_by_hub(const struct places *p, size_t i, double part, double reach,
+                           double minutes)
 {
     double most = 0.0;
 
     for (size_t j = 0; j < p->count; j++) {
         const double way = (double)p->minutes[i * p->count + j];
-        const double saved = j == i || way <= reach ? part * within(p->service_hub[j], 1.0) * (minutes - way) : 0.0;
+        const double saved = j == i || way <= reach
+                                 ? part * within(p->service_hub[j], 1.0) * (minutes - way)
+                                 : 0.0;
 
         most = saved > most ? saved : most;
     }
     return most;
 }
 
-static double relieved(const struct places *p, const struct service_relief *r, size_t i, size_t service, double minutes)
+static double relieved(const struct places *p, const struct service_relief *r, size_t i,
+                       size_t service, double minutes)
 {
     const struct service_row *row = &service_list[service];
     double least = minutes - saved_by_hub(p, i, r->hub * row->hub, r->hub_reach, minutes);
 
     if (service == SERVICE_acute_hospital && p->patient_transport[i] > 0.0) {
-        const double inner = (double)p->minutes[i * p->count + i], floor = minutes < inner ? minutes : inner;
-        const double carried = minutes - p->patient_transport[i], felt = carried > floor ? carried : floor;
+        const double inner = (double)p->minutes[i * p->count + i],
+                     floor = minutes < inner ? minutes : inner;
+        const double carried = minutes - p->patient_transport[i],
+                     felt = carried > floor ? carried : floor;
 
         least = felt < least ? felt : least;
     }
     return least * (1.0 - r->digital * row->digital * within(p->digital_services[i], 1.0));
 }
 
-void service_minutes_measure(const struct world *w, const struct service_relief *relief, double *minutes)
+void service_minutes_measure(const struct world *w, const struct service_relief *relief,
+                             double *minutes)
 {
     const struct places *p = w->places;
 
-    #pragma omp parallel for schedule(dynamic, 8)
+#pragma omp parallel for schedule(dynamic, 8)
     for (size_t i = 0; i < p->count; i++)
         for (size_t s = 0; s < SERVICE_COUNT && !elsewhere_is(w, i); s++)
             minutes[i * SERVICE_COUNT + s] = relieved(p, relief, i, s, nearest(p, i, s));

@@ -2,15 +2,17 @@
 
 #include "engine/world/places.h"
 
-/* Is a candidate with this ratio and code before the best so far? The lower ratio first, then the lower code. */
+/* Is a candidate with this ratio and code before the best so far? The lower ratio first, then
+ * the lower code. */
 static bool before(const struct places *p, double ratio, size_t j, double best, size_t at)
 {
     return at == NOWHERE || ratio < best || (!(ratio > best) && p->number[j] < p->number[at]);
 }
 
-/* The outlet to close next among those whose demand, as last seen, is below their limit; NOWHERE if none is. */
-static size_t weakest_of(const struct world *w, enum service service, const double *limit, const int32_t *outlets,
-                         const struct service_catchment *c)
+/* The outlet to close next among those whose demand, as last seen, is below their limit; NOWHERE
+ * if none is. */
+static size_t weakest_of(const struct world *w, enum service service, const double *limit,
+                         const int32_t *outlets, const struct service_catchment *c)
 {
     size_t weakest = NOWHERE;
     double least = 0.0;
@@ -26,8 +28,8 @@ static size_t weakest_of(const struct world *w, enum service service, const doub
     return weakest;
 }
 
-static size_t strongest_of(const struct world *w, enum service service, double limit, const int32_t *outlets,
-                           const struct service_catchment *c)
+static size_t strongest_of(const struct world *w, enum service service, double limit,
+                           const int32_t *outlets, const struct service_catchment *c)
 {
     size_t strongest = NOWHERE;
     double most = 0.0;
@@ -52,9 +54,11 @@ static bool confirmed(struct service_catchment *c, size_t j, bool entry)
     return !(c->demand[j] > seen) && !(c->demand[j] < seen);
 }
 
-/* Whoever closes leaves the others more, so a demand seen before is a lower bound: the weakest by these bounds, once it is confirmed,
- * is the weakest of all. Likewise below, where whoever opens leaves the others less. */
-size_t service_outlets_close(const struct world *w, enum service service, const double *limit, int32_t *outlets, struct service_catchment *c)
+/* Whoever closes leaves the others more, so a demand seen before is a lower bound: the weakest by
+ * these bounds, once it is confirmed, is the weakest of all. Likewise below, where whoever opens
+ * leaves the others less. */
+size_t service_outlets_close(const struct world *w, enum service service, const double *limit,
+                             int32_t *outlets, struct service_catchment *c)
 {
     size_t closed = 0, weakest;
 
@@ -69,7 +73,8 @@ size_t service_outlets_close(const struct world *w, enum service service, const 
     return closed;
 }
 
-size_t service_outlets_open(const struct world *w, enum service service, double limit, int32_t *outlets, struct service_catchment *c)
+size_t service_outlets_open(const struct world *w, enum service service, double limit,
+                            int32_t *outlets, struct service_catchment *c)
 {
     size_t opened = 0, strongest;
 

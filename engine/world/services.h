@@ -12,7 +12,8 @@ enum service {
     SERVICE_COUNT
 };
 
-/* MARKET and STATE: there is one in the municipality or none. MUNICIPAL: always one, the number by need. */
+/* MARKET and STATE: there is one in the municipality or none. MUNICIPAL: always one, the number
+ * by need. */
 enum service_kind { SERVICE_MARKET, SERVICE_STATE, SERVICE_MUNICIPAL };
 const char *service_kind_name(enum service_kind kind);
 

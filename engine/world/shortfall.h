@@ -1,4 +1,5 @@
-/* shortfall: what a run finds to fall short of what was asked of it (shortfall.def), counted by municipality in places.shortfall. */
+/* shortfall: what a run finds to fall short of what was asked of it (shortfall.def), counted by
+ * municipality in places.shortfall. */
 #ifndef OMLAND_WORLD_SHORTFALL_H
 #define OMLAND_WORLD_SHORTFALL_H
 
@@ -11,7 +12,7 @@ enum shortfall {
 #undef SHORTFALL
     SHORTFALL_COUNT
 };
-enum { SHORTFALL_CELLS = 2 * SHORTFALL_COUNT };   /* of a municipality: asked and got of each */
+enum { SHORTFALL_CELLS = 2 * SHORTFALL_COUNT }; /* of a municipality: asked and got of each */
 
 /* Cells of one kind: [0] asked, [1] got. */
 static inline int64_t *shortfall_at(int64_t *cells, size_t place, enum shortfall kind)
@@ -20,7 +21,8 @@ static inline int64_t *shortfall_at(int64_t *cells, size_t place, enum shortfall
 }
 
 /* Adds; not thread-safe. */
-static inline void shortfall_add(int64_t *cells, size_t place, enum shortfall kind, int64_t asked, int64_t got)
+static inline void shortfall_add(int64_t *cells, size_t place, enum shortfall kind, int64_t asked,
+                                 int64_t got)
 {
     int64_t *cell = shortfall_at(cells, place, kind);
 

@@ -10,7 +10,8 @@ static double held(double t)
     if (t <= TENURE_NEW)
         return (1.0 - numeric_pow(keep, t)) / TENURE_NEW_MONTHLY;
     const double year = numeric_pow(keep, TENURE_NEW);
-    return (1.0 - year) / TENURE_NEW_MONTHLY + year * (1.0 - numeric_pow(later, t - TENURE_NEW)) / TENURE_OLD_MONTHLY;
+    return (1.0 - year) / TENURE_NEW_MONTHLY
+           + year * (1.0 - numeric_pow(later, t - TENURE_NEW)) / TENURE_OLD_MONTHLY;
 }
 
 int tenure_draw(double u, int most)
@@ -23,14 +24,17 @@ int tenure_draw(double u, int most)
     else {
         const double year = numeric_pow(1.0 - TENURE_NEW_MONTHLY, TENURE_NEW);
 
-        t = TENURE_NEW + numeric_log(1.0 - (wanted - new_jobs) * TENURE_OLD_MONTHLY / year) / numeric_log(1.0 - TENURE_OLD_MONTHLY);
+        t = TENURE_NEW
+            + numeric_log(1.0 - (wanted - new_jobs) * TENURE_OLD_MONTHLY / year)
+                  / numeric_log(1.0 - TENURE_OLD_MONTHLY);
     }
     return t >= most ? most : t > 0.0 ? (int)t : 0;
 }
 
 double tenure_survival(int months, int step, double new_monthly, double old_monthly)
 {
-    const int left = months < TENURE_NEW ? TENURE_NEW - months : 0, fresh = left < step ? left : step;
+    const int left = months < TENURE_NEW ? TENURE_NEW - months : 0,
+              fresh = left < step ? left : step;
 
     return numeric_pow(1.0 - new_monthly, fresh) * numeric_pow(1.0 - old_monthly, step - fresh);
 }

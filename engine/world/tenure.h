@@ -1,12 +1,14 @@
-/* tenure: how long the employed have had their job, given how jobs end: 3 % a month in the first year, .8 % after. */
+/* tenure: how long the employed have had their job, given how jobs end: 3 % a month in the first
+ * year, .8 % after. */
 #ifndef OMLAND_WORLD_TENURE_H
 #define OMLAND_WORLD_TENURE_H
 
-enum { TENURE_NEW = 12 };                /* months a job is new */
-#define TENURE_NEW_MONTHLY 0.03          /* separations a month in the first year: FOUND */
-#define TENURE_OLD_MONTHLY 0.008         /* after it: FOUND */
+enum { TENURE_NEW = 12 };        /* months a job is new */
+#define TENURE_NEW_MONTHLY 0.03  /* separations a month in the first year: FOUND */
+#define TENURE_OLD_MONTHLY 0.008 /* after it: FOUND */
 
-/* Months in the job at u in (0, 1) of the stationary distribution (density ~ survival), no longer than `most`. */
+/* Months in the job at u in (0, 1) of the stationary distribution (density ~ survival), no
+ * longer than `most`. */
 int tenure_draw(double u, int most);
 
 /* Share of jobs of `months` now that are still held after `step` months more. */

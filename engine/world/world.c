@@ -26,7 +26,8 @@ int world_create(const struct scenario *scenario, struct world *w, struct error 
     w->kept = kept_create();
     if (!w->person_begin || !w->household_begin || !w->firm_begin || !w->spare || !w->kept)
         status = error_set(error, STATUS_INTERNAL, "not enough memory for the world", NULL);
-    else if ((status = places_create(scenario, &w->places, error)) == STATUS_OK && (status = census_create(n, &w->census, error)) == STATUS_OK)
+    else if ((status = places_create(scenario, &w->places, error)) == STATUS_OK
+             && (status = census_create(n, &w->census, error)) == STATUS_OK)
         status = ledger_create(n, &w->ledger, error);
     if (status == STATUS_OK && (scenario->household_trajectories || scenario->firm_trajectories)
         && !(w->events = calloc(1, sizeof *w->events)))
@@ -63,12 +64,17 @@ static int add_rows(struct world *w, enum table table, size_t n, size_t *first, 
 
     *first = used;
     if (used + n >= 0xffffffffu)
-        return error_set(error, STATUS_INTERNAL, "more rows than 32 bits can number in the table of ", columns_table_name[table], "s", NULL);
-    if (used + n > *size.capacity && (status = columns_reserve(w, table, used + n, error)) != STATUS_OK)
+        return error_set(error, STATUS_INTERNAL,
+                         "more rows than 32 bits can number in the table of ",
+                         columns_table_name[table], "s", NULL);
+    if (used + n > *size.capacity
+        && (status = columns_reserve(w, table, used + n, error)) != STATUS_OK)
         return status;
-    for (size_t k = 0; k < column_count && n; k++)      /* none: an empty table may have no memory yet */
+    /* none: an empty table may have no memory yet */
+    for (size_t k = 0; k < column_count && n; k++)
         if (columns[k].table == table)
-            memset((char *)columns_data(w, &columns[k]) + used * columns[k].width, 0, n * columns[k].width);
+            memset((char *)columns_data(w, &columns[k]) + used * columns[k].width, 0,
+                   n * columns[k].width);
     *size.arrivals += n;
     return STATUS_OK;
 }

@@ -1,4 +1,5 @@
-/* test_draw: the generator against Random123 bit for bit, and what each draw is made of. Distributions: test_draw_statistics.c. */
+/* test_draw: the generator against Random123 bit for bit, and what each draw is made of.
+ * Distributions: test_draw_statistics.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -24,23 +25,28 @@ static void known_answers(void **state)
 {
     (void)state;
     /* kat_vectors of Random123: threefry4x32, 20 rounds */
-    const threefry4x32_ctr_t zero = threefry4x32_R(20, (threefry4x32_ctr_t){ { 0, 0, 0, 0 } }, (threefry4x32_key_t){ { 0, 0, 0, 0 } });
+    const threefry4x32_ctr_t zero = threefry4x32_R(20, (threefry4x32_ctr_t){ { 0, 0, 0, 0 } },
+                                                   (threefry4x32_key_t){ { 0, 0, 0, 0 } });
     assert_int_equal(zero.v[0], 0x9c6ca96a);
     assert_int_equal(zero.v[1], 0xe17eae66);
     assert_int_equal(zero.v[2], 0xfc10ecd4);
     assert_int_equal(zero.v[3], 0x5256a7d8);
 }
 
-/* The counter is (uid low, uid high, step, process << 24 | draw), the key (seed low, seed high, replicate, program). */
+/* The counter is (uid low, uid high, step, process << 24 | draw), the key (seed low, seed high,
+ * replicate, program). */
 static void words_are_those_of_random123(void **state)
 {
     (void)state;
     for (uint32_t k = 0; k < 20000; k++) {
         const uint64_t uid = uid_of(k), seed = draw_identity(98, k, 0, 0);
-        const uint32_t replicate = k % 7, step = k * 2654435761u, process = k % 256, draw = (k * 40503u) % DRAW_LIMIT;
+        const uint32_t replicate = k % 7, step = k * 2654435761u, process = k % 256,
+                       draw = (k * 40503u) % DRAW_LIMIT;
         const struct stream s = stream_make(seed, replicate, step, process);
-        const threefry4x32_key_t key = { { (uint32_t)seed, (uint32_t)(seed >> 32), replicate, PROGRAM_KEY } };
-        const threefry4x32_ctr_t counter = { { (uint32_t)uid, (uint32_t)(uid >> 32), step, process << 24 | draw } };
+        const threefry4x32_key_t key = { { (uint32_t)seed, (uint32_t)(seed >> 32), replicate,
+                                           PROGRAM_KEY } };
+        const threefry4x32_ctr_t counter = { { (uint32_t)uid, (uint32_t)(uid >> 32), step,
+                                               process << 24 | draw } };
         const threefry4x32_ctr_t expected = threefry4x32_R(20, counter, key);
         uint32_t words[4], first;
 
@@ -75,7 +81,8 @@ static void many_are_one_by_one(void **state)
         }
 }
 
-/* The whole of u01 as a formula of words 0 and 1: smallest 2^-53, largest 1 - 2^-53, steps of 2^-52. */
+/* The whole of u01 as a formula of words 0 and 1: smallest 2^-53, largest 1 - 2^-53, steps of
+ * 2^-52. */
 static void u01_is_52_bits_and_a_half(void **state)
 {
     (void)state;
@@ -105,11 +112,13 @@ static void thresholds(void **state)
     assert_int_equal(draw_threshold(1 - 0x1p-53), 0xffffffffu);
     assert_int_equal(draw_threshold(1), 0xffffffffu);
     assert_int_equal(draw_threshold(INFINITY), 0xffffffffu);
-    for (double p = 1e-9; p < 1; p *= 1.01)   /* never too high, and by less than one word of 2^32 too low */
+    /* never too high, and by less than one word of 2^32 too low */
+    for (double p = 1e-9; p < 1; p *= 1.01)
         assert_true(draw_threshold(p) * 0x1p-32 <= p && draw_threshold(p) * 0x1p-32 > p - 0x1p-32);
 }
 
-/* A taste depends on who and what alone: not on which other codes are asked for, nor on their order or number. */
+/* A taste depends on who and what alone: not on which other codes are asked for, nor on their
+ * order or number. */
 static void tastes_belong_to_their_code(void **state)
 {
     (void)state;
@@ -130,7 +139,7 @@ static void tastes_belong_to_their_code(void **state)
         for (size_t k = 0; k < n; k++)
             assert_true(taste[k] == all[(k * 101 + n) % CODES]);
     }
-    for (size_t k = 0; k < CODES; k++) {   /* and it is the Gumbel of that draw's first word */
+    for (size_t k = 0; k < CODES; k++) { /* and it is the Gumbel of that draw's first word */
         uint32_t w[4];
         draw_words(&s, 42, BASE + code[k], w);
         const double u = (w[0] + .5) * 0x1p-32;
@@ -156,7 +165,8 @@ static void an_improvement_only_pulls(void **state)
         for (int j = 1; j < PLACES; j++) {
             if (wait[j] < wait[before])
                 before = j;
-            if (wait[j] / (j == BETTER ? 2.0f : 1.0f) < wait[after] / (after == BETTER ? 2.0f : 1.0f))
+            if (wait[j] / (j == BETTER ? 2.0f : 1.0f)
+                < wait[after] / (after == BETTER ? 2.0f : 1.0f))
                 after = j;
         }
         assert_true(after == before || after == BETTER);
@@ -168,8 +178,12 @@ static void an_improvement_only_pulls(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(known_answers), cmocka_unit_test(words_are_those_of_random123), cmocka_unit_test(many_are_one_by_one),
-        cmocka_unit_test(u01_is_52_bits_and_a_half), cmocka_unit_test(thresholds), cmocka_unit_test(tastes_belong_to_their_code),
+        cmocka_unit_test(known_answers),
+        cmocka_unit_test(words_are_those_of_random123),
+        cmocka_unit_test(many_are_one_by_one),
+        cmocka_unit_test(u01_is_52_bits_and_a_half),
+        cmocka_unit_test(thresholds),
+        cmocka_unit_test(tastes_belong_to_their_code),
         cmocka_unit_test(an_improvement_only_pulls),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

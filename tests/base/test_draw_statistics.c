@@ -1,5 +1,6 @@
-/* test_draw_statistics: distributions and independence of draws, against theory. Every stream is keyed, so every number below is the same in each
- * run: the stated chances are those with which another, equally good generator would fail. */
+/* test_draw_statistics: distributions and independence of draws, against theory. Every stream is
+ * keyed, so every number below is the same in each run: the stated chances are those with which
+ * another, equally good generator would fail. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,7 +21,8 @@ static uint64_t uid_of(uint64_t k)
     return draw_identity(99, k, 0, 0);
 }
 
-/* Chi-square of n counts in cells of equal chance, as a standard normal (Wilson and Hilferty 1931). */
+/* Chi-square of n counts in cells of equal chance, as a standard normal (Wilson and Hilferty
+ * 1931). */
 static double chi_square_normal(const uint32_t *count, size_t cells, double n)
 {
     const double expected = n / (double)cells, freedom = (double)cells - 1;
@@ -31,7 +33,8 @@ static double chi_square_normal(const uint32_t *count, size_t cells, double n)
     return (cbrt(x / freedom) - (1 - 2 / (9 * freedom))) / sqrt(2 / (9 * freedom));
 }
 
-/* |z| < 4.5 fails for one of 150 000 good generators; nine figures here. Uids in a row (0, 1, 2 ...) are the hardest case. */
+/* |z| < 4.5 fails for one of 150 000 good generators; nine figures here. Uids in a row (0, 1, 2
+ * ...) are the hardest case. */
 static void words_are_uniform(void **state)
 {
     (void)state;
@@ -75,7 +78,8 @@ static void u01_is_uniform_and_inside(void **state)
 }
 
 /* Correlation of n pairs of uniforms has standard deviation 1/sqrt(n). */
-static double correlation(const struct stream *a, const struct stream *b, uint64_t uid_shift, uint32_t draw_a, uint32_t draw_b)
+static double correlation(const struct stream *a, const struct stream *b, uint64_t uid_shift,
+                          uint32_t draw_a, uint32_t draw_b)
 {
     const uint64_t n = 200000;
     double sum = 0;
@@ -89,8 +93,10 @@ static double correlation(const struct stream *a, const struct stream *b, uint64
 static void neighbours_are_independent(void **state)
 {
     (void)state;
-    const struct stream s = stream_make(5, 0, 10, 4), seed = stream_make(6, 0, 10, 4), high = stream_make(5 + (1ull << 32), 0, 10, 4),
-                        replicate = stream_make(5, 1, 10, 4), step = stream_make(5, 0, 11, 4), process = stream_make(5, 0, 10, 5);
+    const struct stream s = stream_make(5, 0, 10, 4), seed = stream_make(6, 0, 10, 4),
+                        high = stream_make(5 + (1ull << 32), 0, 10, 4),
+                        replicate = stream_make(5, 1, 10, 4), step = stream_make(5, 0, 11, 4),
+                        process = stream_make(5, 0, 10, 5);
 
     assert_true(fabs(correlation(&s, &seed, 0, 0, 0)) < 4.5);
     assert_true(fabs(correlation(&s, &high, 0, 0, 0)) < 4.5);
@@ -100,7 +106,7 @@ static void neighbours_are_independent(void **state)
     assert_true(fabs(correlation(&s, &s, 1, 0, 0)) < 4.5);
     assert_true(fabs(correlation(&s, &s, 0, 0, 1)) < 4.5);
     assert_true(fabs(correlation(&s, &process, 1, 1, 0)) < 4.5);
-    assert_true(correlation(&s, &s, 0, 0, 0) > 400);   /* the measure itself sees dependence */
+    assert_true(correlation(&s, &s, 0, 0, 0) > 400); /* the measure itself sees dependence */
 }
 
 /* Pairs of neighbouring draws fill the square: catches dependence that correlation does not. */
@@ -111,7 +117,8 @@ static void pairs_are_uniform(void **state)
 
     memset(count, 0, sizeof count);
     for (uint64_t k = 0; k < MANY / 4; k++) {
-        const struct stream a = stream_make(8, 0, (uint32_t)(k & 127), 3), b = stream_make(8, 0, (uint32_t)(k & 127) + 1, 3),
+        const struct stream a = stream_make(8, 0, (uint32_t)(k & 127), 3),
+                            b = stream_make(8, 0, (uint32_t)(k & 127) + 1, 3),
                             c = stream_make(8, 0, (uint32_t)(k & 127), 4);
         const uint64_t uid = k >> 7;
         uint32_t w[4], x[4], y[4], z[4];
@@ -173,7 +180,8 @@ static void below_is_uniform(void **state)
         assert_true(draw_below(&s, k, 99, UINT32_MAX) < UINT32_MAX);
 }
 
-/* Moments of n normals and Gumbels; bounds are 4.5 standard errors of each moment, from the moments of order 2, 4, 6 and 8. */
+/* Moments of n normals and Gumbels; bounds are 4.5 standard errors of each moment, from the
+ * moments of order 2, 4, 6 and 8. */
 static void normals_have_their_moments(void **state)
 {
     (void)state;
@@ -199,7 +207,8 @@ static void normals_have_their_moments(void **state)
 
 static void check_gumbel(double m1, double m2, uint32_t below_zero, double n)
 {
-    const double mean = 0.5772156649015329, variance = 1.6449340668482264;   /* Euler's constant, pi^2 / 6; kurtosis 27/5 */
+    /* Euler's constant, pi^2 / 6; kurtosis 27/5 */
+    const double mean = 0.5772156649015329, variance = 1.6449340668482264;
 
     assert_true(fabs(m1 / n - mean) < 4.5 * sqrt(variance / n));
     assert_true(fabs(m2 / n - variance) < 4.5 * variance * sqrt((5.4 - 1) / n));
@@ -230,7 +239,8 @@ static void gumbels_have_their_moments(void **state)
     check_gumbel(m1[1], m2[1], below[1], MANY);
 }
 
-/* The winner of utility + taste is chosen as the logit says, exp(v) / sum exp(v); the first of a race of exponentials is the same one. */
+/* The winner of utility + taste is chosen as the logit says, exp(v) / sum exp(v); the first of a
+ * race of exponentials is the same one. */
 static void tastes_make_a_logit(void **state)
 {
     (void)state;
@@ -256,7 +266,8 @@ static void tastes_make_a_logit(void **state)
         apart += best != first;
         won[best]++;
     }
-    assert_true(apart < 10);       /* single precision decides otherwise only where two are level to seven digits */
+    /* single precision decides otherwise only where two are level to seven digits */
+    assert_true(apart < 10);
     for (int j = 0; j < 4; j++)
         sum += exp(utility[j]);
     for (int j = 0; j < 4; j++) {
@@ -268,9 +279,15 @@ static void tastes_make_a_logit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_are_uniform), cmocka_unit_test(u01_is_uniform_and_inside), cmocka_unit_test(neighbours_are_independent),
-        cmocka_unit_test(pairs_are_uniform), cmocka_unit_test(thresholds_give_their_probability), cmocka_unit_test(below_is_uniform),
-        cmocka_unit_test(normals_have_their_moments), cmocka_unit_test(gumbels_have_their_moments), cmocka_unit_test(tastes_make_a_logit),
+        cmocka_unit_test(words_are_uniform),
+        cmocka_unit_test(u01_is_uniform_and_inside),
+        cmocka_unit_test(neighbours_are_independent),
+        cmocka_unit_test(pairs_are_uniform),
+        cmocka_unit_test(thresholds_give_their_probability),
+        cmocka_unit_test(below_is_uniform),
+        cmocka_unit_test(normals_have_their_moments),
+        cmocka_unit_test(gumbels_have_their_moments),
+        cmocka_unit_test(tastes_make_a_logit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,8 @@ static void pieces_are_joined(void **state)
     (void)state;
     struct error error = { 0 };
 
-    assert_int_equal(error_set(&error, STATUS_SCENARIO, "Bø", " and ", "", "Ås", NULL), STATUS_SCENARIO);
+    assert_int_equal(error_set(&error, STATUS_SCENARIO, "Bø", " and ", "", "Ås", NULL),
+                     STATUS_SCENARIO);
     assert_int_equal(error.status, STATUS_SCENARIO);
     assert_string_equal(error.message, "Bø and Ås");
     assert_int_equal(error_set(&error, STATUS_IO, "short", NULL), STATUS_IO);
@@ -36,7 +37,10 @@ static void no_piece_is_an_empty_message(void **state)
 static void long_messages_are_cut(void **state)
 {
     (void)state;
-    struct { struct error error; char guard[64]; } box;
+    struct {
+        struct error error;
+        char guard[64];
+    } box;
     char piece[700];
 
     for (size_t length = 0; length < sizeof piece; length++) {
@@ -44,7 +48,8 @@ static void long_messages_are_cut(void **state)
         memset(piece, 'x', length);
         piece[length] = 0;
         error_set(&box.error, STATUS_INTERNAL, piece, "yz", NULL);
-        const size_t most = sizeof box.error.message - 1, whole = length + 2, kept = whole < most ? whole : most;
+        const size_t most = sizeof box.error.message - 1, whole = length + 2,
+                     kept = whole < most ? whole : most;
         assert_int_equal(strlen(box.error.message), kept);
         for (size_t k = 0; k < kept; k++)
             assert_int_equal(box.error.message[k], k < length ? 'x' : k == length ? 'y' : 'z');
@@ -56,7 +61,9 @@ static void long_messages_are_cut(void **state)
 static void numbers_are_decimal(void **state)
 {
     (void)state;
-    const int64_t number[] = { 0, 1, -1, 9, 10, -10, 5367580, INT64_MAX, INT64_MIN, INT64_MIN + 1, 1000000000000000000 };
+    const int64_t number[] = {
+        0, 1, -1, 9, 10, -10, 5367580, INT64_MAX, INT64_MIN, INT64_MIN + 1, 1000000000000000000
+    };
 
     for (size_t k = 0; k < sizeof number / sizeof *number; k++) {
         char text[24], expected[32];
@@ -83,8 +90,9 @@ static void exit_codes_stand(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pieces_are_joined), cmocka_unit_test(no_piece_is_an_empty_message), cmocka_unit_test(long_messages_are_cut),
-        cmocka_unit_test(numbers_are_decimal), cmocka_unit_test(exit_codes_stand),
+        cmocka_unit_test(pieces_are_joined),     cmocka_unit_test(no_piece_is_an_empty_message),
+        cmocka_unit_test(long_messages_are_cut), cmocka_unit_test(numbers_are_decimal),
+        cmocka_unit_test(exit_codes_stand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,7 @@ static void the_same_text_stands_once(void **state)
     struct notices some = { 0 }, all = { 0 };
     char text[] = "a: is so; 1";
     notice_add(&some, text);
-    text[10] = '2';                     /* a copy is kept */
+    text[10] = '2'; /* a copy is kept */
     notice_add(&some, text);
     notice_add(&some, "a: is so; 1");
     assert_int_equal(some.count, 2);
@@ -54,7 +54,10 @@ static void nothing_is_lost_in_silence(void **state)
 static void runs_are_counted_by_heads(void **state)
 {
     (void)state;
-    static const char *const runs[][3] = { { "a: cut; 1 of 2", "b: late", NULL }, { "a: cut; 2 of 2", NULL, NULL }, { "b: late", "a: cut; 1 of 2", "a: cut; 3 of 3" }, { NULL, NULL, NULL } };
+    static const char *const runs[][3] = { { "a: cut; 1 of 2", "b: late", NULL },
+                                           { "a: cut; 2 of 2", NULL, NULL },
+                                           { "b: late", "a: cut; 1 of 2", "a: cut; 3 of 3" },
+                                           { NULL, NULL, NULL } };
     struct notice_tally tally = { 0 };
     for (size_t r = 0; r < sizeof runs / sizeof *runs; r++) {
         struct notices n = { 0 };
@@ -65,7 +68,7 @@ static void runs_are_counted_by_heads(void **state)
     }
     assert_int_equal(tally.runs, 4);
     assert_int_equal(tally.count, 2);
-    assert_string_equal(tally.row[0].text, "a: cut; 1 of 2");   /* the first met */
+    assert_string_equal(tally.row[0].text, "a: cut; 1 of 2"); /* the first met */
     assert_true(tally.row[0].runs == 3 && !tally.row[0].alike);
     assert_true(tally.row[1].runs == 2 && tally.row[1].alike);
     assert_int_equal(notice_head("a: cut; 1; 2"), 6);
@@ -76,7 +79,9 @@ static void runs_are_counted_by_heads(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_same_text_stands_once), cmocka_unit_test(nothing_is_lost_in_silence), cmocka_unit_test(runs_are_counted_by_heads),
+        cmocka_unit_test(the_same_text_stands_once),
+        cmocka_unit_test(nothing_is_lost_in_silence),
+        cmocka_unit_test(runs_are_counted_by_heads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* Text fit to be shown: what a terminal obeys and what hides is written out, letters stay, and a cut never parts a letter. */
+/* Text fit to be shown: what a terminal obeys and what hides is written out, letters stay, and a
+ * cut never parts a letter. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,11 +22,20 @@ static void what_is_obeyed_is_written_out(void **state)
     expect("", "", "");
     expect("Herøy, Áltá, 東京 «x» – 5", "", "Herøy, Áltá, 東京 «x» – 5");
     expect("a\x1b[31mb", "", "a\\x1b[31mb");
-    expect("a\xc2\x9b" "31mb", "", "a\\x9b31mb");                      /* the same order to the terminal in one character */
+    /* the same order to the terminal in one character */
+    expect("a\xc2\x9b"
+           "31mb",
+           "", "a\\x9b31mb");
     expect("a\nb\tc\r", "", "a\\x0ab\\x09c\\x0d");
     expect("a\nb\tc\r", "\n", "a\nb\\x09c\\x0d");
-    expect("gpj.\xe2\x80\xae" "exe", "", "gpj.\\u202eexe");            /* turned round by a mark of direction */
-    expect("a\xe2\x80\x8b" "b\xef\xbb\xbf" "c\xc2\xad", "", "a\\u200bb\\ufeffc\\xad");
+    /* turned round by a mark of direction */
+    expect("gpj.\xe2\x80\xae"
+           "exe",
+           "", "gpj.\\u202eexe");
+    expect("a\xe2\x80\x8b"
+           "b\xef\xbb\xbf"
+           "c\xc2\xad",
+           "", "a\\u200bb\\ufeffc\\xad");
     expect("\xf3\xa0\x81\x81", "", "\\U000e0041");
     expect("Troms\xf8 \xc0\xaf \xed\xa0\x80", "", "Troms\\xf8 \\xc0\\xaf \\xed\\xa0\\x80");
 }
@@ -52,7 +62,7 @@ static void sequences(void **state)
     assert_int_equal(plain_sequence("\xf0\x9f\x8c\x8d", 4, &code), 4);
     assert_int_equal(code, 0x1f30d);
     assert_int_equal(plain_sequence("\xe2\x82\xac", 2, &code), 0);
-    assert_int_equal(plain_sequence("\xe0\x9f\xbf", 3, &code), 0);     /* overlong */
+    assert_int_equal(plain_sequence("\xe0\x9f\xbf", 3, &code), 0); /* overlong */
     assert_int_equal(plain_sequence("\xf4\x90\x80\x80", 4, &code), 0);
     assert_int_equal(plain_sequence("\xff", 1, &code), 0);
     assert_int_equal(plain_sequence("", 0, &code), 0);
@@ -60,7 +70,8 @@ static void sequences(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(what_is_obeyed_is_written_out), cmocka_unit_test(a_cut_parts_no_letter),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(what_is_obeyed_is_written_out),
+                                        cmocka_unit_test(a_cut_parts_no_letter),
                                         cmocka_unit_test(sequences) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,11 @@
-/* memory: what this machine can do at best, measured in the same minute as a run, so that its speed can be said as a ratio.
+/* memory: what this machine can do at best, measured in the same minute as a run, so that its speed
+ * can be said as a ratio.
  *   triad   a[i] = b[i] + s * c[i] over arrays far beyond the caches: the memory's speed.
- *   pass    read, change and write 40 bytes of state for each of 5.6 million agents (eight columns): the least a process could cost.
+ *   pass    read, change and write 40 bytes of state for each of 5.6 million agents (eight
+ *           columns): the least a process could cost.
  *   draw    one keyed draw for each agent and a comparison: the least a decision could cost.
- * Prints one line each: name, threads, best and median seconds of ROUNDS. Independent of the simulator but for base/draw. */
+ * Prints one line each: name, threads, best and median seconds of ROUNDS. Independent of the
+ * simulator but for base/draw. */
 #include <omp.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -12,7 +15,11 @@
 
 enum { AGENTS = 5600000, TRIAD = 1 << 24, ROUNDS = 9, CHUNK = 16384 };
 
-struct columns { uint64_t *uid; uint32_t *birth, *household, *employer, *income; uint64_t *event, *place; };
+struct columns {
+    uint64_t *uid;
+    uint32_t *birth, *household, *employer, *income;
+    uint64_t *event, *place;
+};
 
 static void *room(size_t bytes)
 {
@@ -38,7 +45,8 @@ static void report(const char *name, int threads, double seconds[ROUNDS])
 
 static void triad(int threads)
 {
-    double *a = room(TRIAD * sizeof *a), *b = room(TRIAD * sizeof *b), *c = room(TRIAD * sizeof *c), seconds[ROUNDS];
+    double *a = room(TRIAD * sizeof *a), *b = room(TRIAD * sizeof *b), *c = room(TRIAD * sizeof *c),
+           seconds[ROUNDS];
 
 #pragma omp parallel for num_threads(threads)
     for (int i = 0; i < TRIAD; i++)
@@ -56,7 +64,8 @@ static void triad(int threads)
 
 static void pass(int threads)
 {
-    struct columns x = { room(AGENTS * 8), room(AGENTS * 4), room(AGENTS * 4), room(AGENTS * 4), room(AGENTS * 4), room(AGENTS * 8), room(AGENTS * 8) };
+    struct columns x = { room(AGENTS * 8), room(AGENTS * 4), room(AGENTS * 4), room(AGENTS * 4),
+                         room(AGENTS * 4), room(AGENTS * 8), room(AGENTS * 8) };
     double seconds[ROUNDS];
 
 #pragma omp parallel for num_threads(threads)
@@ -69,12 +78,14 @@ static void pass(int threads)
 #pragma omp parallel for num_threads(threads) schedule(static)
         for (int i = 0; i < AGENTS; i++) {
             x.uid[i] += 1, x.event[i] ^= x.uid[i], x.place[i] += x.event[i];
-            x.birth[i] += 1, x.household[i] ^= x.birth[i], x.employer[i] += x.household[i], x.income[i] ^= x.employer[i];
+            x.birth[i] += 1, x.household[i] ^= x.birth[i], x.employer[i] += x.household[i],
+                x.income[i] ^= x.employer[i];
         }
         seconds[round] = omp_get_wtime() - start;
     }
     report(x.place[AGENTS / 2] ? "pass" : "pass?", threads, seconds);
-    free(x.uid), free(x.birth), free(x.household), free(x.employer), free(x.income), free(x.event), free(x.place);
+    free(x.uid), free(x.birth), free(x.household), free(x.employer), free(x.income), free(x.event),
+        free(x.place);
 }
 
 static void draws(int threads)
@@ -95,7 +106,7 @@ static void draws(int threads)
                 uid[i] = (uint64_t)(chunk + i);
             draw_many(&stream, uid, (size_t)n, 0, word);
             for (int i = 0; i < n; i++)
-                hits += word[i] < 42949673u;   /* one in a hundred */
+                hits += word[i] < 42949673u; /* one in a hundred */
         }
         seconds[round] = omp_get_wtime() - start;
     }

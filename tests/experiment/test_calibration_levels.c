@@ -1,4 +1,5 @@
-/* The answer of the logit by which levels are set: the derivative of moves in, no gain for the country, and levels found again in a model that is nothing but a logit. */
+/* The answer of the logit by which levels are set: the derivative of moves in, no gain for the
+ * country, and levels found again in a model that is nothing but a logit. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,7 +21,8 @@ static void moves(const double level[N], double flows[N * N])
         double sum = 0.0;
 
         for (size_t j = 0; j < N; j++)
-            sum += flows[i * N + j] = i == j ? 0.0 : exp(level[j] - 0.4 * fabs((double)i - (double)j));
+            sum += flows[i * N + j] = i == j ? 0.0
+                                             : exp(level[j] - 0.4 * fabs((double)i - (double)j));
         for (size_t j = 0; j < N; j++)
             flows[i * N + j] *= out[i] / sum;
     }
@@ -56,14 +58,15 @@ static void the_answer_is_the_derivative(void **state)
             assert_true(fabs(answer[k * N + j] - answer[j * N + k]) < 1e-9);
             column += answer[k * N + j];
         }
-        assert_true(fabs(column) < 1e-9);     /* what one gains, others lose */
+        assert_true(fabs(column) < 1e-9); /* what one gains, others lose */
     }
 }
 
 static void levels_are_found_again(void **state)
 {
     const double true_level[N] = { 1.5, .2, .8, -.3, -1, .1 };
-    double level[N] = { 0 }, flows[N * N], answer[N * N], wanted[N], in[N], missing[N], step[N], worst = 0.0;
+    double level[N] = { 0 }, flows[N * N], answer[N * N], wanted[N], in[N], missing[N], step[N],
+           worst = 0.0;
 
     (void)state;
     moves(true_level, flows);
@@ -80,7 +83,7 @@ static void levels_are_found_again(void **state)
     }
     for (size_t k = 0; k < N; k++)
         worst = fmax(worst, fabs(level[k] - level[0] - (true_level[k] - true_level[0])));
-    assert_true(worst < 1e-6);      /* up to a level common to all, which changes nothing */
+    assert_true(worst < 1e-6); /* up to a level common to all, which changes nothing */
 }
 
 /* A place nobody moves to or from must not break the solution for the others. */
@@ -97,7 +100,8 @@ static void an_empty_place_is_left_alone(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(the_answer_is_the_derivative), cmocka_unit_test(levels_are_found_again),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(the_answer_is_the_derivative),
+                                        cmocka_unit_test(levels_are_found_again),
                                         cmocka_unit_test(an_empty_place_is_left_alone) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

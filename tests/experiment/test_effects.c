@@ -1,4 +1,5 @@
-/* Morris and Sobol against functions whose indices are known: Ishigami & Homma (1990), a = 7, b = 0.1, and Sobol's g-function. */
+/* Morris and Sobol against functions whose indices are known: Ishigami & Homma (1990), a = 7, b
+ * = 0.1, and Sobol's g-function. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -30,15 +31,23 @@ static double g(const double *u)
     return product;
 }
 
-static double linear(const double *u) { return 4 * u[0] - 2 * u[1] + 0 * u[2]; }
+static double linear(const double *u)
+{
+    return 4 * u[0] - 2 * u[1] + 0 * u[2];
+}
 
 /* V_1 = (1 + b pi^4 / 5)^2 / 2, V_2 = a^2 / 8, V_13 = b^2 pi^8 (1/18 - 1/50). */
 static void ishigami_indices(double *first, double *total)
 {
-    const double p4 = pow(M_PI, 4), one = 0.5 * pow(1 + 0.1 * p4 / 5, 2), two = 49.0 / 8, both = 0.01 * p4 * p4 * (1.0 / 18 - 1.0 / 50), all = one + two + both;
+    const double p4 = pow(M_PI, 4), one = 0.5 * pow(1 + 0.1 * p4 / 5, 2), two = 49.0 / 8,
+                 both = 0.01 * p4 * p4 * (1.0 / 18 - 1.0 / 50), all = one + two + both;
 
-    first[0] = one / all; first[1] = two / all; first[2] = 0;
-    total[0] = (one + both) / all; total[1] = two / all; total[2] = both / all;
+    first[0] = one / all;
+    first[1] = two / all;
+    first[2] = 0;
+    total[0] = (one + both) / all;
+    total[1] = two / all;
+    total[2] = both / all;
 }
 
 static void g_indices(double *first, double *total)
@@ -55,25 +64,32 @@ static void g_indices(double *first, double *total)
     }
 }
 
-static void measured(enum design_kind kind, double (*f)(const double *), size_t blocks, size_t n, size_t replicates, double noise, uint64_t seed, struct effect *one, struct effect *two)
+static void measured(enum design_kind kind, double (*f)(const double *), size_t blocks, size_t n,
+                     size_t replicates, double noise, uint64_t seed, struct effect *one,
+                     struct effect *two)
 {
     const struct stream luck = stream_make(seed, 0, 0, 5);
     struct design d;
     struct error error = { 0 };
 
-    assert_int_equal(design_make(kind, blocks * (n + (kind == DESIGN_MORRIS ? 1 : 2)), n, seed, &d, &error), STATUS_OK);
+    assert_int_equal(
+        design_make(kind, blocks * (n + (kind == DESIGN_MORRIS ? 1 : 2)), n, seed, &d, &error),
+        STATUS_OK);
     assert_int_equal(d.blocks, blocks);
     double *y = malloc(replicates * d.points * sizeof *y);
     for (size_t r = 0; r < replicates; r++)
         for (size_t p = 0; p < d.points; p++)
-            y[r * d.points + p] = f(d.unit + p * n) + (noise > 0 ? noise * draw_normal(&luck, p, (uint32_t)r) : 0);
+            y[r * d.points + p] = f(d.unit + p * n)
+                                  + (noise > 0 ? noise * draw_normal(&luck, p, (uint32_t)r) : 0);
     assert_int_equal(effects_of(&d, y, replicates, 0.9, seed, one, two, &error), STATUS_OK);
     free(y);
     design_free(&d);
 }
 
-/* Known indices within the intervals of many seeds: at least as often as the level promises, short of four standard errors. */
-static void covered(double (*f)(const double *), void (*known)(double *, double *), size_t n, size_t blocks, const char *name)
+/* Known indices within the intervals of many seeds: at least as often as the level promises,
+ * short of four standard errors. */
+static void covered(double (*f)(const double *), void (*known)(double *, double *), size_t n,
+                    size_t blocks, const char *name)
 {
     enum { SEEDS = 40 };
     struct effect one[MOST], two[MOST];
@@ -91,13 +107,23 @@ static void covered(double (*f)(const double *), void (*known)(double *, double 
         }
     }
     const double of = (double)(SEEDS * n), allowed = 0.9 - 4 * sqrt(0.09 / SEEDS / (double)n);
-    print_message("# %s, %zu rows, 40 seeds: 90 %% intervals hold first %.3f, total %.3f; largest error %.4f\n", name, blocks, held[0] / of, held[1] / of, worst);
+    print_message("# %s, %zu rows, 40 seeds: 90 %% intervals hold first %.3f, total %.3f; largest "
+                  "error %.4f\n",
+                  name, blocks, held[0] / of, held[1] / of, worst);
     assert_true(held[0] / of >= allowed && held[1] / of >= allowed);
     assert_true(worst < 0.06);
 }
 
-static void sobol_finds_ishigami(void **state) { (void)state; covered(ishigami, ishigami_indices, 3, 1024, "Ishigami"); }
-static void sobol_finds_g(void **state) { (void)state; covered(g, g_indices, MOST, 1024, "g-function"); }
+static void sobol_finds_ishigami(void **state)
+{
+    (void)state;
+    covered(ishigami, ishigami_indices, 3, 1024, "Ishigami");
+}
+static void sobol_finds_g(void **state)
+{
+    (void)state;
+    covered(g, g_indices, MOST, 1024, "g-function");
+}
 
 /* Elementary effects of a straight line are its slopes: mu* 4, 2, 0 and sigma 0, exactly. */
 static void morris_of_a_line_is_its_slopes(void **state)
@@ -112,7 +138,8 @@ static void morris_of_a_line_is_its_slopes(void **state)
     }
 }
 
-/* The g-function's values are ranked as their total indices; another seed agrees: intervals overlap. */
+/* The g-function's values are ranked as their total indices; another seed agrees: intervals
+ * overlap. */
 static void morris_ranks_g_whatever_the_seed(void **state)
 {
     struct effect mu[2][MOST], sigma[2][MOST];
@@ -161,8 +188,12 @@ static void other_designs_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sobol_finds_ishigami), cmocka_unit_test(sobol_finds_g), cmocka_unit_test(morris_of_a_line_is_its_slopes),
-        cmocka_unit_test(morris_ranks_g_whatever_the_seed), cmocka_unit_test(noise_is_told_apart), cmocka_unit_test(other_designs_are_refused),
+        cmocka_unit_test(sobol_finds_ishigami),
+        cmocka_unit_test(sobol_finds_g),
+        cmocka_unit_test(morris_of_a_line_is_its_slopes),
+        cmocka_unit_test(morris_ranks_g_whatever_the_seed),
+        cmocka_unit_test(noise_is_told_apart),
+        cmocka_unit_test(other_designs_are_refused),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "engine/experiment/extent.h"
 
@@ -25,8 +25,8 @@ static void pairs_of_municipalities_take_memory(void **state)
 
     (void)state;
     assert_true(a.memory < 1e8);
-    assert_true(b.memory > 1.8e9 && b.memory < 3e9);           /* 2.2 GB were measured */
-    assert_true(b.seconds > 30 && b.seconds < 300);            /* 80 to 100 s were measured */
+    assert_true(b.memory > 1.8e9 && b.memory < 3e9); /* 2.2 GB were measured */
+    assert_true(b.seconds > 30 && b.seconds < 300);  /* 80 to 100 s were measured */
     assert_non_null(strstr(extent_told(text, &b), "2.1 GB of it for pairs of municipalities"));
 }
 

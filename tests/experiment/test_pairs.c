@@ -1,4 +1,5 @@
-/* Paired statistics against textbook numbers and closed forms; designs against what they promise. */
+/* Paired statistics against textbook numbers and closed forms; designs against what they
+ * promise. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,10 +20,12 @@ static void near(double a, double b, double within)
         fail_msg("%.10g, expected %.10g", a, b);
 }
 
-/* Student (1908), the soporific effect of two drugs on ten patients: mean 1.58, s 1.2300 (sum of squares 13.616), t(9) at 90 % 1.8331. */
+/* Student (1908), the soporific effect of two drugs on ten patients: mean 1.58, s 1.2300 (sum of
+ * squares 13.616), t(9) at 90 % 1.8331. */
 static void students_own_example(void **state)
 {
-    static const double a[] = { 0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0 }, b[] = { 1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4 };
+    static const double a[] = { 0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0 },
+                        b[] = { 1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4 };
     const struct pairs p = pairs_of(a, b, 10, 1, 1, 0.9), back = pairs_of(b, a, 10, 1, 1, 0.9);
 
     (void)state;
@@ -39,7 +42,8 @@ static void students_own_example(void **state)
 static void itself_is_no_difference(void **state)
 {
     static const double a[] = { 3, 1, 4, 1, 5 };
-    const struct pairs p = pairs_of(a, a, 4, 1, 1, 0.9), one = pairs_of(a, a + 1, 1, 1, 1, 0.9), three = pairs_of(a, a + 1, 3, 1, 1, 0.9);
+    const struct pairs p = pairs_of(a, a, 4, 1, 1, 0.9), one = pairs_of(a, a + 1, 1, 1, 1, 0.9),
+                       three = pairs_of(a, a + 1, 3, 1, 1, 0.9);
 
     (void)state;
     assert_true(p.mean == 0.0 && p.low == 0.0 && p.high == 0.0 && p.more == 0.0 && p.less == 0.0);
@@ -50,7 +54,8 @@ static void itself_is_no_difference(void **state)
     near(three.mean, -2.0 / 3.0, 1e-12);
 }
 
-/* Nine in ten intervals hold the truth: 2 000 samples of 4 pairs, standard error .7 points, allowed four of them. */
+/* Nine in ten intervals hold the truth: 2 000 samples of 4 pairs, standard error .7 points,
+ * allowed four of them. */
 static void intervals_cover(void **state)
 {
     enum { SAMPLES = 2000, PAIRS = 4 };
@@ -62,7 +67,8 @@ static void intervals_cover(void **state)
         double a[PAIRS], b[PAIRS];
 
         for (uint32_t r = 0; r < PAIRS; r++) {
-            a[r] = 10.0 * draw_normal(&stream, s, r);                      /* luck that both share */
+            /* luck that both share */
+            a[r] = 10.0 * draw_normal(&stream, s, r);
             b[r] = a[r] + 1.0 + draw_normal(&stream, s, PAIRS + r);
         }
         const struct pairs p = pairs_of(a, b, PAIRS, 1, 1, 0.9);
@@ -109,7 +115,8 @@ static void a_latin_hypercube_meets_each_cell_once(void **state)
     design_free(&d);
 }
 
-/* In each dimension, and in the plane of any two, a Sobol sequence of 2^m points fills evenly: means within 1 / n. */
+/* In each dimension, and in the plane of any two, a Sobol sequence of 2^m points fills evenly:
+ * means within 1 / n. */
 static void sobol_fills_and_is_refused_beyond_its_dimensions(void **state)
 {
     struct design d = made(DESIGN_SOBOL, 256, 40, 5), other;
@@ -147,7 +154,8 @@ static void morris_changes_one_value_at_a_time(void **state)
 
 static void saltelli_mixes_two_samples(void **state)
 {
-    struct design d = made(DESIGN_SALTELLI, 100, 25, 2);   /* 50 columns: more than a Sobol sequence has */
+    /* 50 columns: more than a Sobol sequence has */
+    struct design d = made(DESIGN_SALTELLI, 100, 25, 2);
     const size_t n = 25;
 
     (void)state;
@@ -166,7 +174,9 @@ static void a_seed_is_a_design(void **state)
 {
     (void)state;
     for (int kind = DESIGN_LATIN_HYPERCUBE; kind < DESIGN_KINDS; kind++) {
-        struct design a = made((enum design_kind)kind, 32, 3, 9), b = made((enum design_kind)kind, 32, 3, 9), c = made((enum design_kind)kind, 32, 3, 10);
+        struct design a = made((enum design_kind)kind, 32, 3, 9),
+                      b = made((enum design_kind)kind, 32, 3, 9),
+                      c = made((enum design_kind)kind, 32, 3, 10);
 
         assert_memory_equal(a.unit, b.unit, a.points * 3 * sizeof *a.unit);
         assert_memory_not_equal(a.unit, c.unit, a.points * 3 * sizeof *a.unit);
@@ -179,10 +189,15 @@ static void a_seed_is_a_design(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(students_own_example), cmocka_unit_test(itself_is_no_difference), cmocka_unit_test(intervals_cover),
-        cmocka_unit_test(quantiles_leave_the_unknown_out), cmocka_unit_test(a_latin_hypercube_meets_each_cell_once),
-        cmocka_unit_test(sobol_fills_and_is_refused_beyond_its_dimensions), cmocka_unit_test(morris_changes_one_value_at_a_time),
-        cmocka_unit_test(saltelli_mixes_two_samples), cmocka_unit_test(a_seed_is_a_design),
+        cmocka_unit_test(students_own_example),
+        cmocka_unit_test(itself_is_no_difference),
+        cmocka_unit_test(intervals_cover),
+        cmocka_unit_test(quantiles_leave_the_unknown_out),
+        cmocka_unit_test(a_latin_hypercube_meets_each_cell_once),
+        cmocka_unit_test(sobol_fills_and_is_refused_beyond_its_dimensions),
+        cmocka_unit_test(morris_changes_one_value_at_a_time),
+        cmocka_unit_test(saltelli_mixes_two_samples),
+        cmocka_unit_test(a_seed_is_a_design),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,11 +53,12 @@ static void quotas_of_both_versions_are_found(void **state)
     assert_int_equal(quota("0::/box/inner\n"), 0);
     write_text("box/inner/cpu.max", "max 100000\n");
     assert_int_equal(quota("0::/box/inner\n"), 0);
-    write_text("box/cpu.max", "150000 100000\n");          /* one and a half: two at times */
+    write_text("box/cpu.max", "150000 100000\n"); /* one and a half: two at times */
     assert_int_equal(quota("0::/box/inner\n"), 2);
     write_text("box/inner/cpu.max", "50000 100000\n");
     assert_int_equal(quota("0::/box/inner\n"), 1);
-    write_text("cpu.max", "300000 100000\n");              /* a container sees its own group as the root */
+    /* a container sees its own group as the root */
+    write_text("cpu.max", "300000 100000\n");
     assert_int_equal(quota("0::/not/there\n"), 3);
     write_text("cpu,cpuacct/old/cpu.cfs_quota_us", "-1\n");
     write_text("cpu,cpuacct/old/cpu.cfs_period_us", "100000\n");

@@ -1,4 +1,5 @@
-/* What may be called an effect: Benjamini and Hochberg's own example, and each of the four answers. */
+/* What may be called an effect: Benjamini and Hochberg's own example, and each of the four
+ * answers. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,10 +12,12 @@
 #include "engine/base/draw.h"
 #include "engine/experiment/verdict.h"
 
-/* Benjamini & Hochberg (1995), table 1: fifteen tests of thrombolysis, four discoveries at q = .05. */
+/* Benjamini & Hochberg (1995), table 1: fifteen tests of thrombolysis, four discoveries at q =
+ * .05. */
 static void their_own_example(void **state)
 {
-    double p[] = { 0.3240, 0.0001, 0.0201, 0.0004, 0.0278, 0.0019, 0.0095, 0.0298, 0.0344, 0.0459, 0.4262, 0.5719, 0.6528, 0.7590, 1.0000, NAN };
+    double p[] = { 0.3240, 0.0001, 0.0201, 0.0004, 0.0278, 0.0019, 0.0095, 0.0298,
+                   0.0344, 0.0459, 0.4262, 0.5719, 0.6528, 0.7590, 1.0000, NAN };
 
     (void)state;
     assert_true(verdict_threshold(p, 16, 0.95) == 0.0095);
@@ -36,7 +39,8 @@ static enum verdict of(const double *b, size_t n, double smallest)
 
 static void four_answers(void **state)
 {
-    static const double clear[] = { 9, 11, 10, 10 }, unclear[] = { -9, 11, 10, -3 }, small[] = { 0.5, 0.6, 0.5, 0.4 }, same[] = { 2, 2, 2, 2 }, none[4] = { 0 };
+    static const double clear[] = { 9, 11, 10, 10 }, unclear[] = { -9, 11, 10, -3 },
+                        small[] = { 0.5, 0.6, 0.5, 0.4 }, same[] = { 2, 2, 2, 2 }, none[4] = { 0 };
 
     (void)state;
     assert_int_equal(of(clear, 4, VERDICT_SMALLEST), VERDICT_YES);
@@ -51,7 +55,8 @@ static void four_answers(void **state)
     assert_string_equal(verdict_name(VERDICT_TOO_FEW), "too few pairs");
 }
 
-/* 357 municipalities in which nothing happens but luck, 40 times: intervals of 90 % leave out zero in one of ten, a family makes a discovery in one of ten at most. */
+/* 357 municipalities in which nothing happens but luck, 40 times: intervals of 90 % leave out
+ * zero in one of ten, a family makes a discovery in one of ten at most. */
 static void luck_alone_colours_no_map(void **state)
 {
     enum { MAPS = 40, PLACES = 357, PAIRS = 5 };
@@ -83,7 +88,7 @@ static void luck_alone_colours_no_map(void **state)
             }
     }
     assert_in_range(outside, MAPS * PLACES / 12, MAPS * PLACES / 8);
-    assert_in_range(coloured, 0, 10);        /* expected 4, and more than 10 once in a thousand */
+    assert_in_range(coloured, 0, 10); /* expected 4, and more than 10 once in a thousand */
 }
 
 int main(void)

@@ -1,4 +1,5 @@
-/* What can go wrong with files: killed, full, cut, foreign, damaged. Each must give a clear error and lose nothing that was on disk. */
+/* What can go wrong with files: killed, full, cut, foreign, damaged. Each must give a clear
+ * error and lose nothing that was on disk. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -26,7 +27,13 @@
 #include "output/trajectory.h"
 #include "tests/support/output_world.h"
 
-enum { START = HOUSEHOLD_WORLD_START, END = START + OUTPUT_WORLD_YEARS, SKIPPED = 77, ROUNDS = 12, MANY = 250 };
+enum {
+    START = HOUSEHOLD_WORLD_START,
+    END = START + OUTPUT_WORLD_YEARS,
+    SKIPPED = 77,
+    ROUNDS = 12,
+    MANY = 250
+};
 static const struct trajectory_options options = { .command = "test" };
 
 static char *part_of(const struct output_world *o)
@@ -40,12 +47,14 @@ static struct trajectory *begin(struct output_world *o)
 {
     struct trajectory *t;
 
-    if (trajectory_open(o->path, &o->base.scenario, o->base.w.places, &options, &t, &o->base.error) != STATUS_OK)
+    if (trajectory_open(o->path, &o->base.scenario, o->base.w.places, &options, &t, &o->base.error)
+        != STATUS_OK)
         fail_msg("%s", o->base.error.message);
     return t;
 }
 
-/* Years with flows in a file that a run left behind; whoever reads one that was killed says so by sealing it. */
+/* Years with flows in a file that a run left behind; whoever reads one that was killed says so
+ * by sealing it. */
 static size_t years_kept(const char *path)
 {
     struct trajectory_file file;
@@ -55,10 +64,12 @@ static size_t years_kept(const char *path)
     char hex[65];
 
     if ((seal_check(path, &error) != STATUS_OK && seal_renew(path, &error) != STATUS_OK)
-        || trajectory_read_open(path, &file, &error) != STATUS_OK || trajectory_read_indicator(&file, "births", &births, &error) != STATUS_OK
+        || trajectory_read_open(path, &file, &error) != STATUS_OK
+        || trajectory_read_indicator(&file, "births", &births, &error) != STATUS_OK
         || hash_file(path, hex, &error) != STATUS_OK)
         fail_msg("%s", error.message);
-    while (years < file.year_count && births[years * file.place_count] == births[years * file.place_count])
+    while (years < file.year_count
+           && births[years * file.place_count] == births[years * file.place_count])
         years++;
     free(births);
     trajectory_read_close(&file);
@@ -84,7 +95,8 @@ static void a_killed_run_leaves_its_years(void **state)
         struct trajectory *t = begin(&o);
 
         output_world_run(&o, t, START, START + 1);
-        assert_int_equal(trajectory_write_stocks(t, &o.base.w, 0, START + 2, &o.base.error), STATUS_OK);
+        assert_int_equal(trajectory_write_stocks(t, &o.base.w, 0, START + 2, &o.base.error),
+                         STATUS_OK);
         raise(SIGKILL);
     }
     assert_int_equal(wait_for(child), 256 + SIGKILL);
@@ -127,7 +139,8 @@ static void killed_at_any_moment_the_file_opens(void **state)
     output_world_free(&o);
 }
 
-/* Writes years until one is refused; ends the process with the number written, or what was wrong. */
+/* Writes years until one is refused; ends the process with the number written, or what was
+ * wrong. */
 static void write_until_full(struct output_world *o, struct trajectory *t, const char *words)
 {
     struct error *error = &o->base.error;
@@ -159,7 +172,8 @@ static void a_limit_on_file_size_keeps_the_years_before(void **state)
         struct stat about;
 
         stat(part_of(&o), &about);
-        setrlimit(RLIMIT_FSIZE, &(struct rlimit){ (rlim_t)about.st_size + 2000000, (rlim_t)about.st_size + 2000000 });
+        setrlimit(RLIMIT_FSIZE, &(struct rlimit){ (rlim_t)about.st_size + 2000000,
+                                                  (rlim_t)about.st_size + 2000000 });
         write_until_full(&o, t, "File too large");
     }
     const int years = wait_for(child);
@@ -169,7 +183,8 @@ static void a_limit_on_file_size_keeps_the_years_before(void **state)
     output_world_free(&o);
 }
 
-/* A disk of little room, in a mount namespace of the child's own (needs root); the file is copied out before it goes. */
+/* A disk of little room, in a mount namespace of the child's own (needs root); the file is
+ * copied out before it goes. */
 static void a_full_disk_keeps_the_years_before(void **state)
 {
     struct output_world o;
@@ -185,7 +200,8 @@ static void a_full_disk_keeps_the_years_before(void **state)
 
         snprintf(disk, sizeof disk, "%s/disk", o.folder);
         strcpy(saved, part_of(&o));
-        if (mkdir(disk, 0755) != 0 || unshare(CLONE_NEWNS) != 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0
+        if (mkdir(disk, 0755) != 0 || unshare(CLONE_NEWNS) != 0
+            || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0
             || mount("none", disk, "tmpfs", 0, "size=6m") != 0)
             _exit(SKIPPED);
         snprintf(o.path, sizeof o.path, "%s/run.h5", disk);
@@ -217,10 +233,13 @@ static void a_disk_full_at_the_start_leaves_nothing(void **state)
     if ((child = fork()) == 0) {
         struct trajectory *t;
 
-        for (rlim_t most = 300000; most > 10; most /= 3) {   /* below what even a small run takes */
+        for (rlim_t most = 300000; most > 10; most /= 3) { /* below what even a small run takes */
             setrlimit(RLIMIT_FSIZE, &(struct rlimit){ most, RLIM_INFINITY });
-            if (trajectory_open(o.path, &o.base.scenario, o.base.w.places, &options, &t, &o.base.error) != STATUS_IO
-                || !strstr(o.base.error.message, "File too large") || access(part_of(&o), F_OK) == 0) {
+            if (trajectory_open(o.path, &o.base.scenario, o.base.w.places, &options, &t,
+                                &o.base.error)
+                    != STATUS_IO
+                || !strstr(o.base.error.message, "File too large")
+                || access(part_of(&o), F_OK) == 0) {
                 fprintf(stderr, "%s\n", o.base.error.message);
                 _exit(1);
             }
@@ -240,12 +259,16 @@ static void places_that_cannot_be_written_are_refused(void **state)
     output_world_create(&o, 2);
     const char *const path[] = { "/nowhere/at/all/run.h5", o.folder, "/proc/run.h5" };
     for (size_t k = 0; k < sizeof path / sizeof path[0]; k++) {
-        assert_int_equal(trajectory_open(path[k], &o.base.scenario, o.base.w.places, &options, &t, &o.base.error), STATUS_IO);
+        assert_int_equal(trajectory_open(path[k], &o.base.scenario, o.base.w.places, &options, &t,
+                                         &o.base.error),
+                         STATUS_IO);
         assert_non_null(strstr(o.base.error.message, path[k]));
         assert_null(t);
     }
     t = begin(&o);
-    assert_int_equal(trajectory_open(o.path, &o.base.scenario, o.base.w.places, &options, &second, &o.base.error), STATUS_IO);
+    assert_int_equal(trajectory_open(o.path, &o.base.scenario, o.base.w.places, &options, &second,
+                                     &o.base.error),
+                     STATUS_IO);
     assert_non_null(strstr(o.base.error.message, "another run"));
     output_world_run(&o, t, START, END);
     assert_int_equal(trajectory_close(t, STATUS_OK, &o.base.error), STATUS_OK);
@@ -273,7 +296,13 @@ static void expect_refusal(const char *path, int status, const char *words)
     assert_non_null(strstr(error.message, path));
     assert_int_equal(trajectory_read_open(path, &file, &error), status);
     assert_int_equal(trajectory_read_config(path, &config, &error), status);
-    assert_int_equal(export_file(path, &(struct export_options){ .csv = "/dev/null", .names = NULL, .name_count = 0, .form = export_form_find(NULL) }, &error), status);
+    assert_int_equal(export_file(path,
+                                 &(struct export_options){ .csv = "/dev/null",
+                                                           .names = NULL,
+                                                           .name_count = 0,
+                                                           .form = export_form_find(NULL) },
+                                 &error),
+                     status);
 }
 
 static void cut_and_foreign_files_are_named(void **state)
@@ -303,7 +332,8 @@ static void cut_and_foreign_files_are_named(void **state)
     output_world_free(&o);
 }
 
-/* One byte of a checked chunk turned: the seal must notice; and where it is accepted, the checksum, and the message say where. */
+/* One byte of a checked chunk turned: the seal must notice; and where it is accepted, the
+ * checksum, and the message say where. */
 static void a_turned_byte_is_found(void **state)
 {
     struct output_world o;
@@ -354,6 +384,7 @@ int main(void)
         cmocka_unit_test(a_turned_byte_is_found),
     };
 
-    omp_set_num_threads(1);   /* children of a process with a pool of threads would wait for them for ever */
+    /* children of a process with a pool of threads would wait for them for ever */
+    omp_set_num_threads(1);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argc;
     (void)argv;
     if (!name || !(target = target_named(name)) || targets_begin()) {
-        fputs("fuzzer: FUZZ_TARGET names no target, or there is no room for the small country\n", stderr);
+        fputs("fuzzer: FUZZ_TARGET names no target, or there is no room for the small country\n",
+              stderr);
         exit(64);
     }
     return 0;

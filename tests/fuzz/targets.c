@@ -39,15 +39,17 @@ static void ini(const uint8_t *data, size_t size)
     if (scenario_read(path_of("fuzz.ini"), NULL, 0, &s, &report) == STATUS_OK)
         scenario_free(&s);
     else if (!report)
-        abort();            /* a mistake without a word */
+        abort(); /* a mistake without a word */
     free(report);
 }
 
 /* The first byte says which table; the others stay as they are. */
 static void csv(const uint8_t *data, size_t size)
 {
-    static const char *const names[] = { "municipalities.csv", "edges.csv", "fertility.csv", "covariates.csv", "2020/population.csv",
-                                         "2020/commuting.csv", "household_types.csv", "firm_sizes.csv" };
+    static const char *const names[] = { "municipalities.csv",  "edges.csv",
+                                         "fertility.csv",       "covariates.csv",
+                                         "2020/population.csv", "2020/commuting.csv",
+                                         "household_types.csv", "firm_sizes.csv" };
     struct scenario s;
     char *report = NULL, *kept;
     size_t length;
@@ -123,7 +125,7 @@ static void microdata(const uint8_t *data, size_t size)
         abort();
     const int status = microdata_read(path_of("own"), &w, &error);
     if (status == STATUS_OK && world_check(&w, &error) != STATUS_OK)
-        abort();            /* accepted, and not sound */
+        abort(); /* accepted, and not sound */
     world_free(&w);
 }
 

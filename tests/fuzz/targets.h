@@ -1,5 +1,6 @@
-/* targets: readers of the program, each given bytes that may be anything. For libFuzzer (fuzzer.c, `make fuzz`) and for the replay of the corpus
- * (test_corpus.c). A target returns, whatever it is given; what it must not do is crash, hang, leak or touch memory that is not its own. */
+/* targets: readers of the program, each given bytes that may be anything. For libFuzzer (fuzzer.c,
+ * `make fuzz`) and for the replay of the corpus (test_corpus.c). A target returns, whatever it
+ * is given; what it must not do is crash, hang, leak or touch memory that is not its own. */
 #ifndef OMLAND_TESTS_FUZZ_TARGETS_H
 #define OMLAND_TESTS_FUZZ_TARGETS_H
 
@@ -11,9 +12,9 @@ struct target {
     void (*read)(const uint8_t *data, size_t size);
     const char *about;
 };
-extern const struct target targets[];        /* ended by a row without name */
+extern const struct target targets[]; /* ended by a row without name */
 
-const struct target *target_named(const char *name);    /* null when there is none */
+const struct target *target_named(const char *name); /* null when there is none */
 
 /* A small country in a temporary folder; once before the first target, 0 or -1. Removed at exit. */
 int targets_begin(void);

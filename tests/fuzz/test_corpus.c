@@ -1,4 +1,5 @@
-/* The corpus of every fuzz target once, and the same bytes with some turned, cut and doubled: what `make fuzz` once found stays mended. */
+/* The corpus of every fuzz target once, and the same bytes with some turned, cut and doubled:
+ * what `make fuzz` once found stays mended. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,7 +15,7 @@
 #include "tests/fuzz/targets.h"
 #include "tests/support/small_country.h"
 
-enum { TURNS = 12, LEAST = 3 };      /* changes of each file; files of each target of texts */
+enum { TURNS = 12, LEAST = 3 }; /* changes of each file; files of each target of texts */
 
 static uint64_t state = 1;
 
@@ -55,7 +56,9 @@ static void replay(const struct target *t)
     snprintf(folder, sizeof folder, "tests/fuzz/corpus/%s", t->name);
     const int count = scandir(folder, &entry, NULL, alphasort);
     for (int k = 0; k < count; k++) {
-        char *data = entry[k]->d_name[0] == '.' ? NULL : small_country_get(folder, entry[k]->d_name, &size);
+        char *data = entry[k]->d_name[0] == '.'
+                         ? NULL
+                         : small_country_get(folder, entry[k]->d_name, &size);
 
         if (data) {
             files++;

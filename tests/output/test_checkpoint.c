@@ -25,17 +25,21 @@ static void same_world(struct world *a, struct world *b)
         assert_int_equal(*columns_rows(b, columns[k].table).count, rows);
         assert_int_equal(*columns_rows(b, columns[k].table).arrivals, 0);
         if (!columns[k].scratch)
-            assert_memory_equal(columns_data(a, &columns[k]), columns_data(b, &columns[k]), rows * columns[k].width);
+            assert_memory_equal(columns_data(a, &columns[k]), columns_data(b, &columns[k]),
+                                rows * columns[k].width);
     }
     assert_int_equal(a->month, b->month);
-#define SAME(name, cells) assert_memory_equal(a->places->name, b->places->name, (cells) * sizeof *a->places->name)
+#define SAME(name, cells)                                                                          \
+    assert_memory_equal(a->places->name, b->places->name, (cells) * sizeof *a->places->name)
     const struct places *p = a->places;
-#define PLACE_STATE(name, type, each, start, unit, text) SAME(name, a->places->count * (each));
+#define PLACE_STATE(name, type, each, start, unit, text) SAME(name, a->places->count *(each));
 #include "engine/world/place_state.def"
 #undef PLACE_STATE
 #undef SAME
-    assert_memory_equal(a->census->ages, b->census->ages, a->places->count * 2 * COUNTRY_AGES * sizeof *a->census->ages);
-    assert_memory_equal(a->census->commuters, b->census->commuters, a->places->count * a->places->count * sizeof *a->census->commuters);
+    assert_memory_equal(a->census->ages, b->census->ages,
+                        a->places->count * 2 * COUNTRY_AGES * sizeof *a->census->ages);
+    assert_memory_equal(a->census->commuters, b->census->commuters,
+                        a->places->count * a->places->count * sizeof *a->census->commuters);
     assert_int_equal(a->person_blocks.count, b->person_blocks.count);
 }
 
@@ -51,7 +55,8 @@ static void the_whole_state_comes_back(void **state)
     o.base.w.places->job_fraction[7] = .123;
     o.base.w.places->municipal_debt[1] = -123456789012;
     census_take_commuters(&o.base.w);
-    assert_int_equal(checkpoint_save(o.path, &o.base.w, CHECKPOINT_RUN, 4, &o.base.error), STATUS_OK);
+    assert_int_equal(checkpoint_save(o.path, &o.base.w, CHECKPOINT_RUN, 4, &o.base.error),
+                     STATUS_OK);
     assert_int_equal(world_create(&o.base.scenario, &back, &o.base.error), STATUS_OK);
     if (checkpoint_load(o.path, &back, CHECKPOINT_RUN, &step, &o.base.error) != STATUS_OK)
         fail_msg("%s", o.base.error.message);
@@ -86,7 +91,8 @@ static void a_start_serves_other_policies_but_no_other_tables(void **state)
     o.base.scenario.end++;
     o.setting[0].value = "Another title";
     strcpy(o.source[0].sha256, "other text");
-    o.setting[o.base.scenario.setting_count++] = (struct setting){ "policy.jobs", "amount", "600", "x.ini:3" };
+    o.setting[o.base.scenario.setting_count++] = (struct setting){ "policy.jobs", "amount", "600",
+                                                                   "x.ini:3" };
     assert_int_equal(load(&o, CHECKPOINT_START, &error), STATUS_OK);
     strcpy(o.source[2].sha256, "other table");
     assert_int_equal(load(&o, CHECKPOINT_START, &error), STATUS_SCENARIO);
@@ -98,7 +104,7 @@ static void a_start_serves_other_policies_but_no_other_tables(void **state)
     o.base.scenario.replicate++;
     assert_int_equal(load(&o, CHECKPOINT_START, &error), STATUS_SCENARIO);
     o.base.scenario.replicate--;
-    o.setting[5].value = "0.02";   /* a parameter the start may rest on */
+    o.setting[5].value = "0.02"; /* a parameter the start may rest on */
     assert_int_equal(load(&o, CHECKPOINT_START, &error), STATUS_SCENARIO);
     output_world_free(&o);
 }
@@ -112,7 +118,7 @@ static void a_run_goes_on_only_as_itself(void **state)
     output_world_create(&o, 3);
     o.base.w.month += 4 * (12 / o.base.scenario.parts);
     assert_int_equal(checkpoint_save(o.path, &o.base.w, CHECKPOINT_RUN, 4, &error), STATUS_OK);
-    o.setting[3].value = "1";   /* threads */
+    o.setting[3].value = "1"; /* threads */
     assert_int_equal(load(&o, CHECKPOINT_RUN, &error), STATUS_OK);
     assert_int_equal(load(&o, CHECKPOINT_START, &error), STATUS_SCENARIO);
     o.base.w.month++;
@@ -155,7 +161,8 @@ static void damage_is_an_error(void **state)
     (void)state;
     output_world_create(&o, 200);
     assert_int_equal(load(&o, CHECKPOINT_START, &error), STATUS_MISSING);
-    assert_int_equal(checkpoint_save("/nowhere/world.h5", &o.base.w, CHECKPOINT_START, 0, &error), STATUS_IO);
+    assert_int_equal(checkpoint_save("/nowhere/world.h5", &o.base.w, CHECKPOINT_START, 0, &error),
+                     STATUS_IO);
     assert_int_equal(checkpoint_save(o.path, &o.base.w, CHECKPOINT_START, 0, &error), STATUS_OK);
     stat(o.path, &about);
     assert_int_equal(truncate(o.path, about.st_size / 2), 0);

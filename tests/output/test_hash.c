@@ -17,13 +17,18 @@
 
 /* A file written in some way; what is written stays the same unless `changed`. */
 enum change { NOTHING, VALUE, SHAPE, NAME, TEXT, ATTRIBUTE, PROVENANCE, NEGATIVE_NAN, EMPTY_TEXT };
-struct way { bool compressed, big_endian, reversed; enum change change; };
+struct way {
+    bool compressed, big_endian, reversed;
+    enum change change;
+};
 
 static char folder[SMALL_COUNTRY_PATH], path[SMALL_COUNTRY_PATH + 8];
 
 static void numbers(hid_t file, struct way way)
 {
-    const hsize_t length[3] = { 3, way.change == SHAPE ? 60000 : 50000, way.change == SHAPE ? 5 : 6 }, chunk[3] = { 1, 1000, 5 };
+    const hsize_t length[3] = { 3, way.change == SHAPE ? 60000 : 50000,
+                                way.change == SHAPE ? 5 : 6 },
+                  chunk[3] = { 1, 1000, 5 };
     const hid_t space = H5Screate_simple(3, length, NULL), creation = H5Pcreate(H5P_DATASET_CREATE);
     double *value = calloc(900000, sizeof *value);
 
@@ -35,9 +40,11 @@ static void numbers(hid_t file, struct way way)
         H5Pset_chunk(creation, 3, chunk);
         H5Pset_deflate(creation, 1);
     }
-    const hid_t dataset = H5Dcreate2(file, way.change == NAME ? "amounts" : "numbers", way.big_endian ? H5T_IEEE_F64BE : H5T_IEEE_F64LE, space,
-        H5P_DEFAULT, creation, H5P_DEFAULT);
-    assert_true(dataset >= 0 && H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, value) >= 0);
+    const hid_t dataset = H5Dcreate2(file, way.change == NAME ? "amounts" : "numbers",
+                                     way.big_endian ? H5T_IEEE_F64BE : H5T_IEEE_F64LE, space,
+                                     H5P_DEFAULT, creation, H5P_DEFAULT);
+    assert_true(dataset >= 0
+                && H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, value) >= 0);
     assert_true(hdf_attribute_text(dataset, "units", way.change == ATTRIBUTE ? "jobs" : "persons"));
     H5Dclose(dataset);
     H5Pclose(creation);
@@ -51,7 +58,8 @@ static void texts(hid_t file, struct way way)
     const char *const shifted[] = { "Bø", "", "Ås" };
     const hid_t group = hdf_group(file, "group");
 
-    assert_true(hdf_write_texts(group, "names", 3, way.change == EMPTY_TEXT ? shifted : text, NULL));
+    assert_true(
+        hdf_write_texts(group, "names", 3, way.change == EMPTY_TEXT ? shifted : text, NULL));
     H5Gclose(group);
 }
 
@@ -103,7 +111,8 @@ static void what_is_stored_does(void **state)
             assert_string_not_equal(first, hash_of((struct way){ false, false, false, change }));
 }
 
-/* The sum of a file small enough to be written down by hand: the format of the hash is a contract with files already made. */
+/* The sum of a file small enough to be written down by hand: the format of the hash is a
+ * contract with files already made. */
 static void the_sum_stays_what_it_was(void **state)
 {
     const hid_t file = hdf_create(path, 0, 0);
@@ -116,7 +125,8 @@ static void the_sum_stays_what_it_was(void **state)
     assert_true(H5Fclose(file) >= 0);
     assert_int_equal(seal_write(path, &error), STATUS_OK);
     assert_int_equal(hash_file(path, hex, &error), STATUS_OK);
-    /* made with Python's hashlib: length 5 and "/year"; class 0, size 4, signed 1, rank 1, length 2; values - each number in 8 bytes, little-endian */
+    /* made with Python's hashlib: length 5 and "/year"; class 0, size 4, signed 1, rank 1,
+     * length 2; values - each number in 8 bytes, little-endian */
     assert_string_equal(hex, "04c33e717c22ddffdcc309ea4587bcf8f9c2fdb111176fb802002c8e88ce59ac");
 }
 

@@ -29,8 +29,10 @@ static double value(const struct output_world *o, const char *name, size_t place
 
 static void names_are_words_and_stand_once(void **state)
 {
-    static const char *const promised[] = { "population", "births", "deaths", "moved_in", "moved_out", "immigration", "emigration", "households",
-        "jobs", "firms", "employed", "unemployed" };
+    static const char *const promised[] = {
+        "population", "births",     "deaths", "moved_in", "moved_out", "immigration",
+        "emigration", "households", "jobs",   "firms",    "employed",  "unemployed"
+    };
 
     (void)state;
     for (int k = 0; k < INDICATOR_LIMIT; k++) {
@@ -55,7 +57,8 @@ static void stocks_are_what_the_tables_say(void **state)
     (void)state;
     output_world_create(&o, 30);
     for (size_t place = 0; place < N; place++) {
-        double persons = 0, young = 0, women = 0, old = 0, children = 0, employed = 0, outside = 0, in = 0, out = 0, jobs = 0, workers = 0;
+        double persons = 0, young = 0, women = 0, old = 0, children = 0, employed = 0, outside = 0,
+               in = 0, out = 0, jobs = 0, workers = 0;
 
         for (size_t i = 0; i < w->person.count; i++) {
             const size_t home = w->household.place[w->person.household[i]];
@@ -81,24 +84,40 @@ static void stocks_are_what_the_tables_say(void **state)
             jobs += w->firm.place[f] == place ? w->firm.jobs[f] : 0;
         assert_true(value(&o, "population", place) == persons);
         assert_true(value(&o, "young_adults", place) == young);
-        assert_true(value(&o, "women_20_39", place) == women && value(&o, "men_20_39", place) == young - women);
-        assert_true(value(&o, "older_80", place) == old && value(&o, "children_0_17", place) == children);
-        assert_true(value(&o, "employed", place) == employed && value(&o, "working_outside", place) == outside);
-        assert_true(value(&o, "in_commuters", place) == in && value(&o, "out_commuters", place) == out);
-        assert_true(value(&o, "jobs", place) == jobs && value(&o, "vacancies", place) == jobs - workers);
+        assert_true(value(&o, "women_20_39", place) == women
+                    && value(&o, "men_20_39", place) == young - women);
+        assert_true(value(&o, "older_80", place) == old
+                    && value(&o, "children_0_17", place) == children);
+        assert_true(value(&o, "employed", place) == employed
+                    && value(&o, "working_outside", place) == outside);
+        assert_true(value(&o, "in_commuters", place) == in
+                    && value(&o, "out_commuters", place) == out);
+        assert_true(value(&o, "jobs", place) == jobs
+                    && value(&o, "vacancies", place) == jobs - workers);
         assert_true(value(&o, "firms", place) == 30 && value(&o, "households", place) == 60);
         assert_true(value(&o, "owners", place) == 30);
     }
-    assert_true(value(&o, "out_commuters", 0) > 0 && value(&o, "in_commuters", 1) == value(&o, "out_commuters", 0));
+    assert_true(value(&o, "out_commuters", 0) > 0
+                && value(&o, "in_commuters", 1) == value(&o, "out_commuters", 0));
     output_world_free(&o);
 }
 
 static void parts_make_the_whole(void **state)
 {
-    static const char *const types[] = { "alone", "couples", "couples_child_0_5", "couples_child_6_17", "lone_parents", "adult_children",
-        "several_families" };
-    static const char *const sectors[] = { "jobs_primary", "jobs_manufacturing", "jobs_construction", "jobs_trade_transport",
-        "jobs_hospitality_culture", "jobs_knowledge_services", "jobs_administration", "jobs_education", "jobs_health_social", "jobs_other" };
+    static const char *const types[] = {
+        "alone",        "couples",        "couples_child_0_5", "couples_child_6_17",
+        "lone_parents", "adult_children", "several_families"
+    };
+    static const char *const sectors[] = { "jobs_primary",
+                                           "jobs_manufacturing",
+                                           "jobs_construction",
+                                           "jobs_trade_transport",
+                                           "jobs_hospitality_culture",
+                                           "jobs_knowledge_services",
+                                           "jobs_administration",
+                                           "jobs_education",
+                                           "jobs_health_social",
+                                           "jobs_other" };
     struct output_world o;
 
     (void)state;
@@ -113,13 +132,15 @@ static void parts_make_the_whole(void **state)
         assert_true(households == value(&o, "households", place));
         assert_true(jobs == value(&o, "jobs", place));
         assert_true(value(&o, "alone", place) == 30);
-        assert_true(value(&o, "education_basic", place) + value(&o, "upper_secondary", place) + value(&o, "tertiary_short", place)
-            + value(&o, "tertiary_long", place) == value(&o, "population", place) - value(&o, "children_0_17", place));
+        assert_true(value(&o, "education_basic", place) + value(&o, "upper_secondary", place)
+                        + value(&o, "tertiary_short", place) + value(&o, "tertiary_long", place)
+                    == value(&o, "population", place) - value(&o, "children_0_17", place));
     }
     output_world_free(&o);
 }
 
-/* Every flow of the ledger is an indicator of the same name: another number in each, so that none is read for another. */
+/* Every flow of the ledger is an indicator of the same name: another number in each, so that
+ * none is read for another. */
 static void every_flow_is_shown_as_itself(void **state)
 {
     struct output_world o;
@@ -131,9 +152,9 @@ static void every_flow_is_shown_as_itself(void **state)
 #include "engine/world/ledger.def"
 #undef FLOW
     number = 1;
-#define FLOW(name, unit_, text) \
-    assert_true(value(&o, #name, 1) == number++); \
-    assert_int_equal(indicators[indicators_find(#name)].kind, INDICATOR_FLOW); \
+#define FLOW(name, unit_, text)                                                                    \
+    assert_true(value(&o, #name, 1) == number++);                                                  \
+    assert_int_equal(indicators[indicators_find(#name)].kind, INDICATOR_FLOW);                     \
     assert_string_equal(indicators[indicators_find(#name)].unit, unit_);
 #include "engine/world/ledger.def"
 #undef FLOW
@@ -158,8 +179,11 @@ static void dwellings_and_prices(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_are_words_and_stand_once), cmocka_unit_test(stocks_are_what_the_tables_say), cmocka_unit_test(parts_make_the_whole),
-        cmocka_unit_test(every_flow_is_shown_as_itself), cmocka_unit_test(dwellings_and_prices),
+        cmocka_unit_test(names_are_words_and_stand_once),
+        cmocka_unit_test(stocks_are_what_the_tables_say),
+        cmocka_unit_test(parts_make_the_whole),
+        cmocka_unit_test(every_flow_is_shown_as_itself),
+        cmocka_unit_test(dwellings_and_prices),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,9 +14,11 @@
 #include "tests/support/household_world.h"
 #include "tests/support/small_country.h"
 
-#define PERSON_HEADER "person,household,role,sex,birth,education,activity,employer,job_start,childhood,remote,married\n"
+#define PERSON_HEADER                                                                              \
+    "person,household,role,sex,birth,education,activity,employer,job_start,childhood,remote,"      \
+    "married\n"
 #define HOUSEHOLD_HEADER "household,municipality,tenure\n"
-#define FIRM_HEADER "firm,municipality,sector,jobs,founded,productivity,public,exposed\n"
+#define FIRM_HEADER      "firm,municipality,sector,jobs,founded,productivity,public,exposed\n"
 
 static const char persons[] = PERSON_HEADER
     "11,2,head,female,1980-03,tertiary_long,employed,7,2015-01,0101,1,1\n"
@@ -24,9 +26,13 @@ static const char persons[] = PERSON_HEADER
     "13,2,child,male,2014-05,basic,child,none,2014-05,0100,0,0\n"
     "10,1,head,male,1940-01,upper_secondary,retired,none,2005-01,0101,0,0\n";
 static const char households[] = HOUSEHOLD_HEADER "1,0101,owner\n2,0100,tenant\n";
-static const char firms[] = FIRM_HEADER "7,0101,health_social,3,1990-01,1.25,1,0\n8,0100,primary,0,2001-01,1,0,1\n";
+static const char firms[] = FIRM_HEADER
+    "7,0101,health_social,3,1990-01,1.25,1,0\n8,0100,primary,0,2001-01,1,0,1\n";
 
-struct fixture { struct household_world hw; char folder[SMALL_COUNTRY_PATH]; };
+struct fixture {
+    struct household_world hw;
+    char folder[SMALL_COUNTRY_PATH];
+};
 
 static void begin(struct fixture *f)
 {
@@ -64,7 +70,7 @@ static void expect_world(const struct world *w)
 {
     assert_int_equal(w->person.count, 4);
     assert_int_equal(w->household.count, 2);
-    assert_int_equal(w->household.uid[0], 2);   /* of 0100, so first */
+    assert_int_equal(w->household.uid[0], 2); /* of 0100, so first */
     assert_int_equal(w->household.size[0], 3);
     assert_int_equal(w->household.tenure[0], TENURE_TENANT);
     assert_int_equal(w->person.uid[0], 11);
@@ -128,12 +134,17 @@ static void numbers(hid_t group, const char *name, size_t count, const int64_t *
     assert_true(hdf_write_column(group, name, H5T_NATIVE_INT64, count, number, NULL));
 }
 
-#define TEXTS(group, name, ...) texts(group, name, sizeof((const char *[]){ __VA_ARGS__ }) / sizeof(char *), (const char *const[]){ __VA_ARGS__ })
-#define NUMBERS(group, name, ...) numbers(group, name, sizeof((int64_t[]){ __VA_ARGS__ }) / sizeof(int64_t), (const int64_t[]){ __VA_ARGS__ })
+#define TEXTS(group, name, ...)                                                                    \
+    texts(group, name, sizeof((const char *[]){ __VA_ARGS__ }) / sizeof(char *),                   \
+          (const char *const[]){ __VA_ARGS__ })
+#define NUMBERS(group, name, ...)                                                                  \
+    numbers(group, name, sizeof((int64_t[]){ __VA_ARGS__ }) / sizeof(int64_t),                     \
+            (const int64_t[]){ __VA_ARGS__ })
 
 static void write_hdf(const char *path, const char *sex)
 {
-    const hid_t file = hdf_create(path, 0, 0), p = hdf_group(file, "persons"), h = hdf_group(file, "households"), f = hdf_group(file, "firms");
+    const hid_t file = hdf_create(path, 0, 0), p = hdf_group(file, "persons"),
+                h = hdf_group(file, "households"), f = hdf_group(file, "firms");
     const double productivity[] = { 1.25, 1 };
 
     NUMBERS(p, "person", 11, 12, 13, 10);
@@ -149,7 +160,7 @@ static void write_hdf(const char *path, const char *sex)
     NUMBERS(p, "remote", 1, 0, 0, 0);
     NUMBERS(p, "married", 1, 1, 0, 0);
     NUMBERS(h, "household", 1, 2);
-    NUMBERS(h, "municipality", 101, 100);   /* codes as numbers will do */
+    NUMBERS(h, "municipality", 101, 100); /* codes as numbers will do */
     TEXTS(h, "tenure", "owner", "tenant");
     NUMBERS(f, "firm", 7, 8);
     TEXTS(f, "municipality", "0101", "0100");
@@ -186,23 +197,33 @@ static void hdf5_tables_become_the_same_world(void **state)
 /* One thing wrong at a time, and what must be said of it. */
 static void every_fault_is_named_with_file_and_line(void **state)
 {
-    static const struct { const char *file, *from, *to, *says; } fault[] = {
-        { "persons.csv", "1980-03", "1980-13", "persons.csv:2: error: column birth: `1980-13` is not a month" },
-        { "persons.csv", "1980-03", "2020-02", "persons.csv:2: error: column birth: 2020-02 is not between" },
+    static const struct {
+        const char *file, *from, *to, *says;
+    } fault[] = {
+        { "persons.csv", "1980-03", "1980-13",
+          "persons.csv:2: error: column birth: `1980-13` is not a month" },
+        { "persons.csv", "1980-03", "2020-02",
+          "persons.csv:2: error: column birth: 2020-02 is not between" },
         { "persons.csv", "female", "Female", "persons.csv:2: error:" },
-        { "persons.csv", "abroad", "9999", "persons.csv:3: error: column childhood: `9999` is not the code of a municipality" },
+        { "persons.csv", "abroad", "9999",
+          "persons.csv:3: error: column childhood: `9999` is not the code of a municipality" },
         { "persons.csv", "\n13,2,", "\n13,5,", "persons.csv:4: error: there is no household 5" },
         { "persons.csv", "\n13,2,", "\n11,2,", "identity 11 stands twice" },
-        { "persons.csv", "\n13,2,", "\n-3,2,", "persons.csv:4: error: column person: `-3` is not a whole number" },
+        { "persons.csv", "\n13,2,", "\n-3,2,",
+          "persons.csv:4: error: column person: `-3` is not a whole number" },
         { "persons.csv", "employed,7", "employed,9", "persons.csv:2: error: there is no firm 9" },
-        { "persons.csv", "employed,7", "retired,7", "persons.csv:2: error: column employer: a person with an employer must be `employed`" },
-        { "persons.csv", ",partner,", ",head,", "households.csv:3: error: household 2 must have one `head`" },
+        { "persons.csv", "employed,7", "retired,7",
+          "persons.csv:2: error: column employer: a person with an employer must be `employed`" },
+        { "persons.csv", ",partner,", ",head,",
+          "households.csv:3: error: household 2 must have one `head`" },
         { "persons.csv", "0101,0,0\n", "0101,0\n", "persons.csv:5: error: row of 11 cells" },
         { "persons.csv", "person,", "personid,", "persons.csv:1: error:" },
-        { "households.csv", "0101,owner\n", "0101,owner\n3,0101,owner\n", "households.csv:3: error: household 3 has no member" },
+        { "households.csv", "0101,owner\n", "0101,owner\n3,0101,owner\n",
+          "households.csv:3: error: household 3 has no member" },
         { "households.csv", "owner", "renter", "households.csv:2: error:" },
         { "firms.csv", "social,3", "social,-3", "firms.csv:2: error: column jobs" },
-        { "firms.csv", "social,3", "social,0", "firms.csv:2: error: firm 7 has more workers than jobs" },
+        { "firms.csv", "social,3", "social,0",
+          "firms.csv:2: error: firm 7 has more workers than jobs" },
         { "firms.csv", "1.25", "1,25", "firms.csv:2: error: row of 9 cells" },
     };
 
@@ -210,13 +231,16 @@ static void every_fault_is_named_with_file_and_line(void **state)
     for (size_t k = 0; k < sizeof fault / sizeof fault[0]; k++) {
         struct fixture f;
         char text[1200];
-        const char *whole = !strcmp(fault[k].file, "persons.csv") ? persons : !strcmp(fault[k].file, "firms.csv") ? firms : households;
+        const char *whole = !strcmp(fault[k].file, "persons.csv") ? persons
+                            : !strcmp(fault[k].file, "firms.csv") ? firms
+                                                                  : households;
         const char *at = strstr(whole, fault[k].from);
 
         begin(&f);
         put_all(&f);
         assert_non_null(at);
-        snprintf(text, sizeof text, "%.*s%s%s", (int)(at - whole), whole, fault[k].to, at + strlen(fault[k].from));
+        snprintf(text, sizeof text, "%.*s%s%s", (int)(at - whole), whole, fault[k].to,
+                 at + strlen(fault[k].from));
         put(&f, fault[k].file, text);
         assert_int_equal(microdata_read(f.folder, &f.hw.w, &f.hw.error), STATUS_SCENARIO);
         if (!strstr(f.hw.error.message, fault[k].says))
@@ -242,8 +266,10 @@ static void what_is_missing_is_said(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(csv_tables_become_a_world),         cmocka_unit_test(rows_may_stand_in_any_order),
-        cmocka_unit_test(hdf5_tables_become_the_same_world), cmocka_unit_test(every_fault_is_named_with_file_and_line),
+        cmocka_unit_test(csv_tables_become_a_world),
+        cmocka_unit_test(rows_may_stand_in_any_order),
+        cmocka_unit_test(hdf5_tables_become_the_same_world),
+        cmocka_unit_test(every_fault_is_named_with_file_and_line),
         cmocka_unit_test(what_is_missing_is_said),
     };
 

@@ -31,7 +31,8 @@ static off_t make(size_t numbers)
         number[k] = (int32_t)(k * 2654435761u);
     hdf_quiet();
     const hid_t file = hdf_create(path, 0, 0);
-    assert_true(file >= 0 && hdf_write_column(file, "number", H5T_NATIVE_INT32, numbers, number, NULL));
+    assert_true(file >= 0
+                && hdf_write_column(file, "number", H5T_NATIVE_INT32, numbers, number, NULL));
     assert_true(hdf_attribute_integer(file, "count", (int64_t)numbers) && H5Fclose(file) >= 0);
     free(number);
     assert_int_equal(stat(path, &about), 0);
@@ -75,7 +76,7 @@ static void expect(enum seal wanted, const char *words)
 /* By the description in docs/file_format.md alone: SHA-256 of the SHA-256 of each MiB. */
 static void the_line_is_what_the_documentation_says(void **state)
 {
-    const off_t length = make(700000);   /* 2.8 MB: three blocks */
+    const off_t length = make(700000); /* 2.8 MB: three blocks */
     struct sha256_ctx all, block;
     char hex[65], line[200];
     size_t size;
@@ -89,7 +90,8 @@ static void the_line_is_what_the_documentation_says(void **state)
         uint8_t sum[SHA256_DIGEST_SIZE];
 
         sha256_init(&block);
-        sha256_update(&block, (size_t)length - at < 1 << 20 ? (size_t)length - at : 1 << 20, bytes + at);
+        sha256_update(&block, (size_t)length - at < 1 << 20 ? (size_t)length - at : 1 << 20,
+                      bytes + at);
         sha256_digest(&block, sizeof sum, sum);
         sha256_update(&all, sizeof sum, sum);
     }
@@ -107,7 +109,7 @@ static void hdf5_reads_a_sealed_file_and_a_writer_takes_the_seal_away(void **sta
 
     (void)state;
     assert_int_equal(seal_write(path, &error), STATUS_OK);
-    assert_int_equal(seal_write(path, &error), STATUS_OK);   /* again: one seal, not two */
+    assert_int_equal(seal_write(path, &error), STATUS_OK); /* again: one seal, not two */
     expect(SEAL_WHOLE, NULL);
     assert_int_equal(stat(path, &about), 0);
     assert_int_equal(about.st_size, length + SEAL_BYTES);
@@ -149,7 +151,8 @@ static void every_single_bit_counts(void **state)
     free(bytes);
 }
 
-/* A block of zeros, as a disk gives back what it lost, in the middle, the first and the last block. */
+/* A block of zeros, as a disk gives back what it lost, in the middle, the first and the last
+ * block. */
 static void lost_blocks_are_found(void **state)
 {
     size_t size;

@@ -18,14 +18,21 @@
 #include "output/trajectory_inner.h"
 #include "tests/support/output_world.h"
 
-enum { START = HOUSEHOLD_WORLD_START, END = START + OUTPUT_WORLD_YEARS, N = OUTPUT_WORLD_PLACES, ROWS = OUTPUT_WORLD_YEARS + 1 };
-static const struct trajectory_options options = { .command = "omland run small.ini -o run.h5", .threads = 2 };
+enum {
+    START = HOUSEHOLD_WORLD_START,
+    END = START + OUTPUT_WORLD_YEARS,
+    N = OUTPUT_WORLD_PLACES,
+    ROWS = OUTPUT_WORLD_YEARS + 1
+};
+static const struct trajectory_options options = { .command = "omland run small.ini -o run.h5",
+                                                   .threads = 2 };
 
 static struct trajectory *begin(struct output_world *o)
 {
     struct trajectory *t;
 
-    if (trajectory_open(o->path, &o->base.scenario, o->base.w.places, &options, &t, &o->base.error) != STATUS_OK)
+    if (trajectory_open(o->path, &o->base.scenario, o->base.w.places, &options, &t, &o->base.error)
+        != STATUS_OK)
         fail_msg("%s", o->base.error.message);
     return t;
 }
@@ -68,9 +75,11 @@ static void rows_hold_stocks_of_january_and_flows_of_the_year(void **state)
     assert_int_equal(file.year[ROWS - 1], END);
     assert_string_equal(file.code[1], "0101");
     assert_string_equal(file.name[0], "Bø");
-    assert_int_equal(trajectory_read_indicator(&file, "population", &population, &o.base.error), STATUS_OK);
+    assert_int_equal(trajectory_read_indicator(&file, "population", &population, &o.base.error),
+                     STATUS_OK);
     assert_int_equal(trajectory_read_indicator(&file, "births", &births, &o.base.error), STATUS_OK);
-    assert_int_equal(trajectory_read_indicator(&file, "dwelling_price", &price, &o.base.error), STATUS_OK);
+    assert_int_equal(trajectory_read_indicator(&file, "dwelling_price", &price, &o.base.error),
+                     STATUS_OK);
     for (int row = 0; row < ROWS; row++)
         for (int place = 0; place < N; place++) {
             assert_true(population[row * N + place] == 16);
@@ -83,7 +92,8 @@ static void rows_hold_stocks_of_january_and_flows_of_the_year(void **state)
     free(population);
     free(births);
     free(price);
-    assert_int_equal(trajectory_read_indicator(&file, "popluation", &price, &o.base.error), STATUS_USAGE);
+    assert_int_equal(trajectory_read_indicator(&file, "popluation", &price, &o.base.error),
+                     STATUS_USAGE);
     assert_int_equal(trajectory_read_indicator(&file, "year", &price, &o.base.error), STATUS_USAGE);
     trajectory_read_close(&file);
     output_world_free(&o);
@@ -99,12 +109,14 @@ static void matrices_and_ages_stand_where_they_should(void **state)
     output_world_create(&o, 6);
     t = begin(&o);
     output_world_run(&o, t, START, START);
-    const uint32_t commuters = o.base.w.census->commuters[1], women_40 = o.base.w.census->ages[(1 * 2 + 1) * COUNTRY_AGES + 41];
+    const uint32_t commuters = o.base.w.census->commuters[1],
+                   women_40 = o.base.w.census->ages[(1 * 2 + 1) * COUNTRY_AGES + 41];
     assert_true(commuters > 0 && women_40 > 0);
     output_world_run(&o, t, START + 1, END);
     assert_int_equal(trajectory_close(t, STATUS_OK, &o.base.error), STATUS_OK);
     assert_int_equal(hdf_open(o.path, HDF_SEALED, &file, &o.base.error), STATUS_OK);
-    double *work = read_all(file, "/flows/commuting", ROWS * N * N), *moves = read_all(file, "/flows/migration", ROWS * N * N);
+    double *work = read_all(file, "/flows/commuting", ROWS * N * N),
+           *moves = read_all(file, "/flows/migration", ROWS * N * N);
     double *ages = read_all(file, "/age/population", ROWS * N * 2 * COUNTRY_AGES);
 
     assert_true(work[N * N + 1] == commuters);
@@ -128,7 +140,9 @@ static void every_indicator_is_there_with_unit_and_names(void **state)
     whole_run(&o, 2);
     assert_int_equal(hdf_open(o.path, HDF_SEALED, &file, &o.base.error), STATUS_OK);
     for (int k = 0; k < INDICATOR_LIMIT; k++) {
-        static const char *const attribute[] = { "units", "long_name", "long_name_nb", "long_name_nn", "kind", "together", "quality", "better" };
+        static const char *const attribute[] = { "units",        "long_name", "long_name_nb",
+                                                 "long_name_nn", "kind",      "together",
+                                                 "quality",      "better" };
 
         snprintf(path, sizeof path, "/results/%s", indicators[k].name);
         const hid_t dataset = H5Dopen2(file, path, H5P_DEFAULT);
@@ -212,9 +226,16 @@ static void replay_gets_sources_and_overrides(void **state)
 
 static void paths_are_seen_from_the_scenario(void **state)
 {
-    static const char *const row[][3] = { { "a/b.ini", "a/c.ini", "c.ini" }, { "a/b.ini", "d/c.ini", "../d/c.ini" }, { "b.ini", "c.ini", "c.ini" },
-        { "/x/a/b.ini", "/x/a/t/c.ini", "t/c.ini" }, { "a/s/b.ini", "a/./s/../c.ini", "../c.ini" }, { "ab/b.ini", "ac/b.ini", "../ac/b.ini" },
-        { "b.ini", "/x/y/c.csv", "y/c.csv" }, { "../b.ini", "../t/c.ini", "t/c.ini" }, { "b.ini", "./c.ini", "c.ini" }, { "/b.ini", "/c.ini", "c.ini" } };
+    static const char *const row[][3] = { { "a/b.ini", "a/c.ini", "c.ini" },
+                                          { "a/b.ini", "d/c.ini", "../d/c.ini" },
+                                          { "b.ini", "c.ini", "c.ini" },
+                                          { "/x/a/b.ini", "/x/a/t/c.ini", "t/c.ini" },
+                                          { "a/s/b.ini", "a/./s/../c.ini", "../c.ini" },
+                                          { "ab/b.ini", "ac/b.ini", "../ac/b.ini" },
+                                          { "b.ini", "/x/y/c.csv", "y/c.csv" },
+                                          { "../b.ini", "../t/c.ini", "t/c.ini" },
+                                          { "b.ini", "./c.ini", "c.ini" },
+                                          { "/b.ini", "/c.ini", "c.ini" } };
 
     (void)state;
     for (size_t k = 0; k < sizeof row / sizeof row[0]; k++) {
@@ -249,7 +270,8 @@ static void only_a_complete_run_gets_the_name(void **state)
     output_world_free(&o);
 }
 
-/* Stops after two years with the state of after one year kept elsewhere, goes on from there: the same bytes count. */
+/* Stops after two years with the state of after one year kept elsewhere, goes on from there: the
+ * same bytes count. */
 static void a_resumed_run_has_the_hash_of_an_unbroken_one(void **state)
 {
     struct output_world whole, broken;
@@ -293,10 +315,12 @@ static void another_scenario_cannot_go_on(void **state)
     output_world_run(&o, t, START, START);
     assert_int_equal(trajectory_close(t, STATUS_STOPPED, &o.base.error), STATUS_OK);
     o.base.scenario.seed++;
-    assert_int_equal(trajectory_reopen(o.path, &o.base.scenario, 0, 4, &t, &o.base.error), STATUS_SCENARIO);
+    assert_int_equal(trajectory_reopen(o.path, &o.base.scenario, 0, 4, &t, &o.base.error),
+                     STATUS_SCENARIO);
     o.base.scenario.seed--;
-    o.setting[3].value = "4";   /* threads */
-    assert_int_equal(trajectory_reopen(o.path, &o.base.scenario, 0, 4, &t, &o.base.error), STATUS_OK);
+    o.setting[3].value = "4"; /* threads */
+    assert_int_equal(trajectory_reopen(o.path, &o.base.scenario, 0, 4, &t, &o.base.error),
+                     STATUS_OK);
     assert_int_equal(trajectory_close(t, STATUS_STOPPED, &o.base.error), STATUS_OK);
     output_world_free(&o);
 }
@@ -310,9 +334,12 @@ static void event_rows_follow_each_other(void **state)
     (void)state;
     whole_run(&o, 2);
     assert_int_equal(hdf_open(o.path, HDF_SEALED, &file, &o.base.error), STATUS_OK);
-    uint32_t *step = hdf_read_column(file, "/trajectories/household_moves/step", H5T_NATIVE_UINT32, sizeof *step, &count);
-    uint32_t *to = hdf_read_column(file, "/trajectories/household_moves/to", H5T_NATIVE_UINT32, sizeof *to, &count);
-    uint64_t *uid = hdf_read_column(file, "/trajectories/household_moves/uid", H5T_NATIVE_UINT64, sizeof *uid, &count);
+    uint32_t *step = hdf_read_column(file, "/trajectories/household_moves/step", H5T_NATIVE_UINT32,
+                                     sizeof *step, &count);
+    uint32_t *to = hdf_read_column(file, "/trajectories/household_moves/to", H5T_NATIVE_UINT32,
+                                   sizeof *to, &count);
+    uint64_t *uid = hdf_read_column(file, "/trajectories/household_moves/uid", H5T_NATIVE_UINT64,
+                                    sizeof *uid, &count);
 
     assert_int_equal(count, 8 * OUTPUT_WORLD_YEARS);
     for (size_t k = 0; k < count; k++) {
@@ -323,7 +350,8 @@ static void event_rows_follow_each_other(void **state)
     free(step);
     free(to);
     free(uid);
-    step = hdf_read_column(file, "/trajectories/firm_moves/step", H5T_NATIVE_UINT32, sizeof *step, &count);
+    step = hdf_read_column(file, "/trajectories/firm_moves/step", H5T_NATIVE_UINT32, sizeof *step,
+                           &count);
     assert_non_null(step);
     assert_int_equal(count, 0);
     free(step);
@@ -346,11 +374,13 @@ static void a_snapshot_holds_every_column(void **state)
     output_world_run(&o, t, START, END);
     assert_int_equal(trajectory_close(t, STATUS_OK, &o.base.error), STATUS_OK);
     assert_int_equal(hdf_open(o.path, HDF_SEALED, &file, &o.base.error), STATUS_OK);
-    uint64_t *uid = hdf_read_column(file, "/snapshot/2021/person/uid", H5T_NATIVE_UINT64, sizeof *uid, &count);
+    uint64_t *uid = hdf_read_column(file, "/snapshot/2021/person/uid", H5T_NATIVE_UINT64,
+                                    sizeof *uid, &count);
     assert_int_equal(count, o.base.w.person.count);
     assert_memory_equal(uid, o.base.w.person.uid, count * sizeof *uid);
     free(uid);
-    float *target = hdf_read_column(file, "/snapshot/2021/firm/target", H5T_NATIVE_FLOAT, sizeof *target, &count);
+    float *target = hdf_read_column(file, "/snapshot/2021/firm/target", H5T_NATIVE_FLOAT,
+                                    sizeof *target, &count);
     assert_int_equal(count, 21);
     assert_true(target[20] == 4.25f);
     free(target);

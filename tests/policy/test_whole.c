@@ -1,4 +1,5 @@
-/* Whole units: what is asked for is what is placed, whatever the number of places, the weights and the way of the ramp. */
+/* Whole units: what is asked for is what is placed, whatever the number of places, the weights
+ * and the way of the ramp. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -32,7 +33,9 @@ static size_t some_weights(uint32_t number, double *weight)
     for (size_t k = 0; k < n; k++) {
         const double u = draw_u01(&stream, k + 2, 1);
 
-        weight[k] = number % 3 == 0 ? 1.0 : u < 0.1 && k ? 0.0 : (double)(int)(1.0 + 1000.0 * u * u * u);
+        weight[k] = number % 3 == 0 ? 1.0
+                    : u < 0.1 && k  ? 0.0
+                                    : (double)(int)(1.0 + 1000.0 * u * u * u);
     }
     return n;
 }
@@ -44,7 +47,8 @@ static void what_is_asked_is_placed(void **state)
     (void)state;
     for (uint32_t c = 0; c < CASES; c++) {
         const size_t n = some_weights(c, weight);
-        const double all = sum_of(weight, n), sign = c % 2 ? -1.0 : 1.0, total = sign * (double)(c * 7 % 401);
+        const double all = sum_of(weight, n), sign = c % 2 ? -1.0 : 1.0,
+                     total = sign * (double)(c * 7 % 401);
 
         for (size_t k = 0; k < n; k++)
             amount[k] = total * (weight[k] / all);
@@ -53,9 +57,10 @@ static void what_is_asked_is_placed(void **state)
         for (size_t k = 0; k < n; k++) {
             const double quota = total * (weight[k] / all), off = amount[k] - quota;
 
-            assert_true(amount[k] == (double)(int64_t)amount[k] && off < 1.0 + 1e-5 && off > -1.0 - 1e-5);
+            assert_true(amount[k] == (double)(int64_t)amount[k] && off < 1.0 + 1e-5
+                        && off > -1.0 - 1e-5);
             assert_true(weight[k] > 0.0 || amount[k] == 0.0);
-            for (size_t j = 0; j < k; j++)   /* of equal ones the earlier row never gets less */
+            for (size_t j = 0; j < k; j++) /* of equal ones the earlier row never gets less */
                 assert_true(weight[j] != weight[k] || sign * amount[j] >= sign * amount[k]);
         }
     }
@@ -76,7 +81,8 @@ static void fewer_units_than_places(void **state)
     }
 }
 
-/* Along a ramp: the sum is that of the way, nothing placed is taken away again, and the end is the whole. */
+/* Along a ramp: the sum is that of the way, nothing placed is taken away again, and the end is
+ * the whole. */
 static void what_is_placed_stays(void **state)
 {
     double weight[MOST], amount[MOST], part[MOST], earlier[MOST];
@@ -92,9 +98,11 @@ static void what_is_placed_stays(void **state)
         memset(earlier, 0, sizeof earlier);
         for (int step = 0; step <= 16; step++) {
             whole_part(amount, n, step / 16.0, part);
-            assert_true(sum_of(part, n) == whole_nearest(step / 16.0 * total) && whole_sum(amount, n, step / 16.0) == sum_of(part, n));
+            assert_true(sum_of(part, n) == whole_nearest(step / 16.0 * total)
+                        && whole_sum(amount, n, step / 16.0) == sum_of(part, n));
             for (size_t k = 0; k < n; k++)
-                assert_true(total < 0.0 ? part[k] <= earlier[k] && part[k] >= amount[k] : part[k] >= earlier[k] && part[k] <= amount[k]);
+                assert_true(total < 0.0 ? part[k] <= earlier[k] && part[k] >= amount[k]
+                                        : part[k] >= earlier[k] && part[k] <= amount[k]);
             memcpy(earlier, part, n * sizeof *part);
         }
         assert_memory_equal(part, amount, n * sizeof *part);
@@ -117,7 +125,10 @@ static void units_come_evenly(void **state)
 static void every_unit_is_known(void **state)
 {
     static const char *const counted[] = { "jobs", "students", "places", "persons/year", "firms" };
-    static const char *const divisible[] = { "minutes", "hubs", "share", "NOK/year", "points", "1", "full-time planners", "percentage points" };
+    static const char *const divisible[] = {
+        "minutes",          "hubs", "share", "NOK/year", "points", "1", "full-time planners",
+        "percentage points"
+    };
     size_t whole = 0, known = 0;
 
     (void)state;
@@ -135,8 +146,9 @@ static void every_unit_is_known(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_asked_is_placed), cmocka_unit_test(fewer_units_than_places), cmocka_unit_test(what_is_placed_stays),
-        cmocka_unit_test(units_come_evenly), cmocka_unit_test(every_unit_is_known),
+        cmocka_unit_test(what_is_asked_is_placed), cmocka_unit_test(fewer_units_than_places),
+        cmocka_unit_test(what_is_placed_stays),    cmocka_unit_test(units_come_evenly),
+        cmocka_unit_test(every_unit_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
-/* A_j and its standard error: at 0 the calibrated A_j, above it another in every place and replicate, normal with that error, the same for the whole
- * run, for any number of threads and any order of the tables' rows. */
+/* A_j and its standard error: at 0 the calibrated A_j, above it another in every place and
+ * replicate, normal with that error, the same for the whole run, for any number of threads and
+ * any order of the tables' rows. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,8 +15,8 @@
 
 #include "engine/processes/moving/destination.h"
 #include "engine/schedule.h"
-#include "engine/world/places.h"
 #include "engine/start/synthesis.h"
+#include "engine/world/places.h"
 #include "tests/support/small_country.h"
 #include "tests/support/small_world.h"
 
@@ -44,7 +45,9 @@ static void make(const char *settings, struct scenario *scenario, struct world *
     free(report);
     for (size_t j = 0; j < PLACES; j++) {
         scenario->country.attraction_error[j] = error_of_place;
-        first = strcmp(scenario->country.places[j].code, scenario->country.places[first].code) < 0 ? j : first;
+        first = strcmp(scenario->country.places[j].code, scenario->country.places[first].code) < 0
+                    ? j
+                    : first;
     }
     scenario->country.attraction_error[first] = 0.0;
     done(world_create(scenario, w, &error), &error);
@@ -57,10 +60,14 @@ static void unmake(struct scenario *scenario, struct world *w)
     scenario_free(scenario);
 }
 
-/* How far the value of each place lies from the calibrated, for one replicate, at every age and for graduates. */
+/* How far the value of each place lies from the calibrated, for one replicate, at every age and
+ * for graduates. */
 static void distances(const struct world *w, double times, uint32_t replicate, double found[PLACES])
 {
-    struct destination_terms terms = { .distance = 1, .attraction_error = times, .luck = stream_make(1, replicate, 7, 7) }, plain = terms;
+    struct destination_terms terms = { .distance = 1,
+                                       .attraction_error = times,
+                                       .luck = stream_make(1, replicate, 7, 7) },
+                             plain = terms;
     struct destination with, without;
     struct error error;
 
@@ -69,7 +76,8 @@ static void distances(const struct world *w, double times, uint32_t replicate, d
     done(destination_create(&plain, w, &without, &error), &error);
     for (size_t j = 0; j < PLACES; j++)
         for (size_t row = 0; row < DESTINATION_ROWS; row++) {
-            const double here = log((double)without.by_place[row * PLACES + j] / (double)with.by_place[row * PLACES + j]);
+            const double here = log((double)without.by_place[row * PLACES + j]
+                                    / (double)with.by_place[row * PLACES + j]);
 
             assert_true(row == 0 || fabs(here - found[j]) < 1e-5);
             found[j] = row == 0 ? here : found[j];
@@ -102,11 +110,14 @@ static void places_are_moved_by_their_error(void **state)
     const double n = (PLACES - 1) * REPLICATES, deviation = sqrt(squares / n) / error_of_place;
     assert_true(fabs(sum / n / error_of_place) < 4 / sqrt(n));
     assert_true(fabs(deviation - 1.0) < 4 / sqrt(2 * n));
-    assert_true(fabs(together / (n * (PLACES - 2) / 2) / (error_of_place * error_of_place)) < 4 / sqrt(n * (PLACES - 2) / 2));   /* places are moved apart */
+    /* places are moved apart */
+    assert_true(fabs(together / (n * (PLACES - 2) / 2) / (error_of_place * error_of_place))
+                < 4 / sqrt(n * (PLACES - 2) / 2));
     unmake(&scenario, &w);
 }
 
-/* What an age adds to the value of a place: a group's own at its middle, between two middles a line, the same beyond the ends; relief for graduates of 25-39 only. */
+/* What an age adds to the value of a place: a group's own at its middle, between two middles a
+ * line, the same beyond the ends; relief for graduates of 25-39 only. */
 static void ages_lie_on_lines_between_groups(void **state)
 {
     struct scenario scenario;
@@ -117,7 +128,8 @@ static void ages_lie_on_lines_between_groups(void **state)
     (void)state;
     make("", &scenario, &w);
     struct destination_terms terms = { .distance = 1, .relief = 0.5 };
-    memset(scenario.country.attraction, 0, PLACES * COUNTRY_MOVER_GROUPS * sizeof *scenario.country.attraction);
+    memset(scenario.country.attraction, 0,
+           PLACES * COUNTRY_MOVER_GROUPS * sizeof *scenario.country.attraction);
     w.places->study_loan_relief[2] = 20000.0;
     done(destination_create(&terms, &w, &plain, &error), &error);
     for (size_t g = 0; g < COUNTRY_MOVER_GROUPS; g++)
@@ -125,18 +137,27 @@ static void ages_lie_on_lines_between_groups(void **state)
     done(destination_create(&terms, &w, &aged, &error), &error);
     for (int age = 0; age < COUNTRY_AGES; age++)
         for (int graduate = 0; graduate < 2; graduate++) {
-            const uint8_t education = graduate ? EDUCATION_TERTIARY_LONG : EDUCATION_UPPER_SECONDARY;
-            const size_t cell = (size_t)destination_row(age, education) * PLACES + 2, without = (size_t)destination_row(age, EDUCATION_BASIC) * PLACES + 2;
+            const uint8_t education = graduate ? EDUCATION_TERTIARY_LONG
+                                               : EDUCATION_UPPER_SECONDARY;
+            const size_t cell = (size_t)destination_row(age, education) * PLACES + 2,
+                         without = (size_t)destination_row(age, EDUCATION_BASIC) * PLACES + 2;
             double wanted = 0.0;
 
             for (int g = 0; g < COUNTRY_MOVER_GROUPS; g++) {
-                const double low = destination_middle(g), high = g + 1 < COUNTRY_MOVER_GROUPS ? destination_middle(g + 1) : 1000.0;
+                const double low = destination_middle(g), high = g + 1 < COUNTRY_MOVER_GROUPS
+                                                                     ? destination_middle(g + 1)
+                                                                     : 1000.0;
 
                 if (age >= low)
-                    wanted = g + 1 < COUNTRY_MOVER_GROUPS ? g * g + (age - low) / (high - low) * (2 * g + 1) : g * g;
+                    wanted = g + 1 < COUNTRY_MOVER_GROUPS
+                                 ? g * g + (age - low) / (high - low) * (2 * g + 1)
+                                 : g * g;
             }
-            assert_true(fabs(log((double)plain.by_place[cell] / (double)aged.by_place[cell]) - wanted) < 1e-4);
-            const double relief = log((double)plain.by_place[without] / (double)plain.by_place[cell]);
+            assert_true(
+                fabs(log((double)plain.by_place[cell] / (double)aged.by_place[cell]) - wanted)
+                < 1e-4);
+            const double relief = log((double)plain.by_place[without]
+                                      / (double)plain.by_place[cell]);
             assert_true(fabs(relief - (graduate && age >= 25 && age <= 39 ? 1.0 : 0.0)) < 1e-5);
         }
     destination_free(&plain);
@@ -190,7 +211,8 @@ static int remove_country(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(places_are_moved_by_their_error), cmocka_unit_test(ages_lie_on_lines_between_groups),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(places_are_moved_by_their_error),
+                                        cmocka_unit_test(ages_lie_on_lines_between_groups),
                                         cmocka_unit_test(runs_share_it) };
 
     return cmocka_run_group_tests(tests, make_country, remove_country);

@@ -23,11 +23,19 @@ static struct seeker make(uint64_t ordinal, int places, double same_sex)
     draw_words(&s, uid, 0, a);
     draw_words(&s, uid, 1, b);
     const uint8_t sex = a[0] & 1;
-    const enum couple_market market = draw_u01(&s, uid, 2) < same_sex ? (sex ? MARKET_WOMEN : MARKET_MEN) : MARKET_OPPOSITE;
+    const enum couple_market market = draw_u01(&s, uid, 2) < same_sex
+                                          ? (sex ? MARKET_WOMEN : MARKET_MEN)
+                                          : MARKET_OPPOSITE;
     const uint16_t place = (uint16_t)(a[1] % (uint32_t)places);
-    const int birth = 1200 + (int)(a[2] % 360);                   /* thirty years of age */
+    const int birth = 1200 + (int)(a[2] % 360); /* thirty years of age */
 
-    return (struct seeker){ couple_matching_key(market, birth, place, b[0], b[1]), uid, (uint32_t)ordinal, (uint32_t)ordinal, 0, place, sex };
+    return (struct seeker){ couple_matching_key(market, birth, place, b[0], b[1]),
+                            uid,
+                            (uint32_t)ordinal,
+                            (uint32_t)ordinal,
+                            0,
+                            place,
+                            sex };
 }
 
 static size_t settle(size_t n, int places, double same_sex)
@@ -39,7 +47,8 @@ static size_t settle(size_t n, int places, double same_sex)
 
 static int months_apart(const struct seeker *a, const struct seeker *b)
 {
-    const int x = (int)(a->key >> 56 & 63) * 16 + (int)(a->key >> 36 & 15), y = (int)(b->key >> 56 & 63) * 16 + (int)(b->key >> 36 & 15);
+    const int x = (int)(a->key >> 56 & 63) * 16 + (int)(a->key >> 36 & 15),
+              y = (int)(b->key >> 56 & 63) * 16 + (int)(b->key >> 36 & 15);
 
     return 3 * abs(x - y);
 }
@@ -77,7 +86,9 @@ static void pairs_are_mutual_of_one_market_and_near_in_age(void **state)
 static void partners(size_t n, uint32_t *partner)
 {
     for (size_t k = 0; k < n; k++)
-        partner[seekers[k].row] = seekers[k].partner == COUPLE_NONE ? COUPLE_NONE : seekers[seekers[k].partner].row;
+        partner[seekers[k].row] = seekers[k].partner == COUPLE_NONE
+                                      ? COUPLE_NONE
+                                      : seekers[seekers[k].partner].row;
 }
 
 static void one_more_seeker_displaces_few(void **state)
@@ -102,7 +113,9 @@ static void one_more_seeker_displaces_few(void **state)
         changed += here;
         worst = here > worst ? here : worst;
     }
-    print_message("one more among %d seekers changes the partner of %.1f others on average, of %zu at most\n", MOST / 2, (double)changed / 200, worst);
+    print_message(
+        "one more among %d seekers changes the partner of %.1f others on average, of %zu at most\n",
+        MOST / 2, (double)changed / 200, worst);
     assert_true((double)changed / 200 < 20 && worst < 200);
 }
 
@@ -148,8 +161,10 @@ static void nobody_is_paired_within_the_own_household(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pairs_are_mutual_of_one_market_and_near_in_age), cmocka_unit_test(one_more_seeker_displaces_few),
-        cmocka_unit_test(order_of_the_table_does_not_matter),             cmocka_unit_test(neighbours_meet_first),
+        cmocka_unit_test(pairs_are_mutual_of_one_market_and_near_in_age),
+        cmocka_unit_test(one_more_seeker_displaces_few),
+        cmocka_unit_test(order_of_the_table_does_not_matter),
+        cmocka_unit_test(neighbours_meet_first),
         cmocka_unit_test(nobody_is_paired_within_the_own_household),
     };
 

@@ -3,10 +3,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <omp.h>
 #include <stdbool.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "engine/processes/population/education.h"
 #include "engine/world/ledger.h"
@@ -15,7 +15,8 @@
 
 extern const struct process process_education;
 static const struct process *const education = &process_education;
-enum { HOME, NEAR, FAR, OTHER_FAR, PLACES, AUTUMN = 2 };   /* NEAR is 20 minutes from HOME, FAR and OTHER_FAR hours away */
+/* NEAR is 20 minutes from HOME, FAR and OTHER_FAR hours away */
+enum { HOME, NEAR, FAR, OTHER_FAR, PLACES, AUTUMN = 2 };
 
 static double students[PLACES];
 
@@ -41,7 +42,8 @@ static void create(struct household_world *hw, double near, double far, double o
 }
 
 /* n households of the same kind in HOME. */
-static void households(struct household_world *hw, int n, const struct member *members, int size, int spare)
+static void households(struct household_world *hw, int n, const struct member *members, int size,
+                       int spare)
 {
     for (int k = 0; k < n; k++)
         household_world_add(hw, HOME, TENURE_OWNER, (uint64_t)k, members, size);
@@ -53,7 +55,9 @@ static void everybody(struct household_world *hw, int activity, int level)
     for (size_t i = 0; i < hw->w.person.count; i++) {
         const int age = world_age(&hw->w, hw->w.person.birth[i]);
 
-        hw->w.person.activity[i] = (uint8_t)(age < 6 ? ACTIVITY_CHILD : age < 19 ? ACTIVITY_PUPIL : activity);
+        hw->w.person.activity[i] = (uint8_t)(age < 6    ? ACTIVITY_CHILD
+                                             : age < 19 ? ACTIVITY_PUPIL
+                                                        : activity);
         hw->w.person.education[i] = (uint8_t)(age < 19 ? EDUCATION_BASIC : level);
     }
 }
@@ -64,7 +68,8 @@ static void pass_to(struct household_world *hw, int part)
         household_world_rebuild(hw);
 }
 
-static double share(const struct household_world *hw, size_t from, size_t stride, bool (*is)(const struct persons *p, size_t i))
+static double share(const struct household_world *hw, size_t from, size_t stride,
+                    bool (*is)(const struct persons *p, size_t i))
 {
     double yes = 0, all = 0;
 
@@ -75,13 +80,30 @@ static double share(const struct household_world *hw, size_t from, size_t stride
     return yes / all;
 }
 
-static bool has_secondary(const struct persons *p, size_t i) { return p->education[i] == EDUCATION_UPPER_SECONDARY; }
-static bool studies(const struct persons *p, size_t i) { return p->activity[i] == ACTIVITY_STUDENT; }
-static bool is_retired(const struct persons *p, size_t i) { return p->activity[i] == ACTIVITY_RETIRED; }
-static bool is_long(const struct persons *p, size_t i) { return p->education[i] == EDUCATION_TERTIARY_LONG; }
-static bool is_away(const struct persons *p, size_t i) { return p->traits[i] & TRAIT_AWAY_TO_STUDY; }
+static bool has_secondary(const struct persons *p, size_t i)
+{
+    return p->education[i] == EDUCATION_UPPER_SECONDARY;
+}
+static bool studies(const struct persons *p, size_t i)
+{
+    return p->activity[i] == ACTIVITY_STUDENT;
+}
+static bool is_retired(const struct persons *p, size_t i)
+{
+    return p->activity[i] == ACTIVITY_RETIRED;
+}
+static bool is_long(const struct persons *p, size_t i)
+{
+    return p->education[i] == EDUCATION_TERTIARY_LONG;
+}
+static bool is_away(const struct persons *p, size_t i)
+{
+    return p->traits[i] & TRAIT_AWAY_TO_STUDY;
+}
 
-static const struct member school_family[4] = { { 40, SEX_FEMALE, ROLE_HEAD, 0 }, { 5, SEX_MALE, ROLE_CHILD, 0 }, { 4, SEX_MALE, ROLE_CHILD, 0 },
+static const struct member school_family[4] = { { 40, SEX_FEMALE, ROLE_HEAD, 0 },
+                                                { 5, SEX_MALE, ROLE_CHILD, 0 },
+                                                { 4, SEX_MALE, ROLE_CHILD, 0 },
                                                 { 18, SEX_MALE, ROLE_CHILD, 0 } };
 
 static void school_begins_and_ends_in_autumn(void **state)
@@ -96,7 +118,8 @@ static void school_begins_and_ends_in_autumn(void **state)
         pass_to(&hw, part);
         household_world_step(&hw, education);
         for (size_t i = 0; i < hw.w.person.count; i += 4) {
-            assert_int_equal(hw.w.person.activity[i + 1], part < AUTUMN ? ACTIVITY_CHILD : ACTIVITY_PUPIL);
+            assert_int_equal(hw.w.person.activity[i + 1],
+                             part < AUTUMN ? ACTIVITY_CHILD : ACTIVITY_PUPIL);
             assert_int_equal(hw.w.person.activity[i + 2], ACTIVITY_CHILD);
             assert_true((hw.w.person.activity[i + 3] == ACTIVITY_PUPIL) == (part < AUTUMN));
         }
@@ -106,7 +129,8 @@ static void school_begins_and_ends_in_autumn(void **state)
 
 static double secondary_with_parent(int level, int sex)
 {
-    const struct member family[2] = { { 45, SEX_FEMALE, ROLE_HEAD, 0 }, { 18, sex, ROLE_CHILD, 0 } };
+    const struct member family[2] = { { 45, SEX_FEMALE, ROLE_HEAD, 0 },
+                                      { 18, sex, ROLE_CHILD, 0 } };
     struct household_world hw;
 
     create(&hw, 0, 0, 0);
@@ -115,7 +139,7 @@ static double secondary_with_parent(int level, int sex)
     pass_to(&hw, AUTUMN);
     household_world_step(&hw, education);
     const double is = share(&hw, 1, 2, has_secondary);
-    assert_true(share(&hw, 1, 2, studies) == 0);      /* no place of study in the country */
+    assert_true(share(&hw, 1, 2, studies) == 0); /* no place of study in the country */
     household_world_free(&hw);
     return is;
 }
@@ -129,7 +153,9 @@ static void school_is_finished_by_sex_and_parents(void **state)
     assert_float_equal(secondary_with_parent(EDUCATION_BASIC, SEX_MALE), .658, .03);
 }
 
-static const struct member graduates[3] = { { 45, SEX_FEMALE, ROLE_HEAD, 0 }, { 47, SEX_MALE, ROLE_PARTNER, 0 }, { 18, SEX_FEMALE, ROLE_CHILD, 0 } };
+static const struct member graduates[3] = { { 45, SEX_FEMALE, ROLE_HEAD, 0 },
+                                            { 47, SEX_MALE, ROLE_PARTNER, 0 },
+                                            { 18, SEX_FEMALE, ROLE_CHILD, 0 } };
 
 /* Everybody finishes school and studies at once. */
 static void all_study(struct household_world *hw, int n, int spare)
@@ -200,7 +226,9 @@ static void only_a_share_registers_the_move(void **state)
     create(&hw, 0, 1000, 0);
     households(&hw, 2000, graduates, 3, 4000);
     everybody(&hw, ACTIVITY_OUTSIDE, EDUCATION_UPPER_SECONDARY);
-    for (const char *const *key = (const char *const[]){ "wait_one", "wait_two", "wait_three", NULL }; *key; key++)
+    for (const char *const *key =
+             (const char *const[]){ "wait_one", "wait_two", "wait_three", NULL };
+         *key; key++)
         household_world_set(&hw, education, *key, 0);
     household_world_set(&hw, education, "secondary_women", 1);
     household_world_set(&hw, education, "study_women", 1);
@@ -208,7 +236,7 @@ static void only_a_share_registers_the_move(void **state)
     pass_to(&hw, AUTUMN);
     household_world_step(&hw, education);
     assert_true(share(&hw, 2, 3, studies) == 1);
-    assert_float_equal(share(&hw, 2, 3, is_away), 0.5, 0.045);   /* four standard errors of 2000 */
+    assert_float_equal(share(&hw, 2, 3, is_away), 0.5, 0.045); /* four standard errors of 2000 */
     household_world_free(&hw);
 }
 
@@ -246,7 +274,8 @@ static void a_larger_study_place_pulls_and_never_pushes_elsewhere(void **state)
     create(&after, 0, 1000, 2000);
     all_study(&after, 1000, 4000);
     for (size_t i = 2; i < before.w.person.count; i += 3) {
-        const uint16_t was = before.w.household.goal[before.w.person.fate[i]], is = after.w.household.goal[after.w.person.fate[i]];
+        const uint16_t was = before.w.household.goal[before.w.person.fate[i]],
+                       is = after.w.household.goal[after.w.person.fate[i]];
 
         pulled += was != is;
         assert_true(was == is || is == OTHER_FAR);
@@ -274,9 +303,11 @@ static void studies_last_three_or_five_years_and_end_in_a_search(void **state)
 
             if (world_age(&hw.w, hw.w.person.birth[i]) > 30)
                 continue;
-            assert_true(activity == ACTIVITY_STUDENT ? level == EDUCATION_UPPER_SECONDARY && k == 0
-                                                     : activity == ACTIVITY_UNEMPLOYED && level >= EDUCATION_TERTIARY_SHORT);
-            assert_true((hw.w.person.traits[i] & TRAIT_AWAY_TO_STUDY) == (activity == ACTIVITY_STUDENT ? TRAIT_AWAY_TO_STUDY : 0));
+            assert_true(activity == ACTIVITY_STUDENT
+                            ? level == EDUCATION_UPPER_SECONDARY && k == 0
+                            : activity == ACTIVITY_UNEMPLOYED && level >= EDUCATION_TERTIARY_SHORT);
+            assert_true((hw.w.person.traits[i] & TRAIT_AWAY_TO_STUDY)
+                        == (activity == ACTIVITY_STUDENT ? TRAIT_AWAY_TO_STUDY : 0));
         }
     }
     assert_float_equal(share(&hw, 0, 1, is_long) * 3, .36, .04);

@@ -1,13 +1,14 @@
-/* Environment: the paths, emissions and land of a hand-made place against hand-computed figures; monotone in transition, public transport and compact
- * building; whole tonnes lose nothing; the nation near its total. */
+/* Environment: the paths, emissions and land of a hand-made place against hand-computed figures;
+ * monotone in transition, public transport and compact building; whole tonnes lose nothing; the
+ * nation near its total. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <math.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "engine/processes/places/environment.h"
 #include "engine/world/census.h"
@@ -26,7 +27,8 @@ static void near(double found, double expected)
         fail_msg("is %.9f, should be %.9f", found, expected);
 }
 
-/* Two places in the middle of nowhere, 2020: 10 000 persons, 5 000 households, 4 000 employed at home and 1 000 in the other; 200 new dwellings. */
+/* Two places in the middle of nowhere, 2020: 10 000 persons, 5 000 households, 4 000 employed at
+ * home and 1 000 in the other; 200 new dwellings. */
 static const struct environment *two_places(struct household_world *hw)
 {
     household_world_create(hw, 2, regions);
@@ -73,12 +75,16 @@ static void paths_by_hand(void **state)
     near(environment_land(p, 2, 1), 150);
     near(environment_land(p, 3, 0.5), 525);
     for (double year = 2006; year < 2060; year++) {
-        assert_true(environment_electric(p, year + 1) > environment_electric(p, year) && environment_electric(p, year) > 0 && environment_electric(p, year) < 1);
-        assert_true(environment_way(p, 2, 0, year + 1) < environment_way(p, 2, 0, year) && environment_way(p, 2, 0.2, year) < environment_way(p, 2, 0.1, year));
+        assert_true(environment_electric(p, year + 1) > environment_electric(p, year)
+                    && environment_electric(p, year) > 0 && environment_electric(p, year) < 1);
+        assert_true(environment_way(p, 2, 0, year + 1) < environment_way(p, 2, 0, year)
+                    && environment_way(p, 2, 0.2, year) < environment_way(p, 2, 0.1, year));
     }
-    assert_true(environment_land(p, 5, 2) == environment_land(p, 5, 1) && environment_land(p, 5, -1) == environment_land(p, 5, 0));
+    assert_true(environment_land(p, 5, 2) == environment_land(p, 5, 1)
+                && environment_land(p, 5, -1) == environment_land(p, 5, 0));
     household_world_set(&hw, environment, "land_central", 100);
-    near(environment_land(p, 1, 1), 100);   /* already compact: nothing takes more by being compact */
+    /* already compact: nothing takes more by being compact */
+    near(environment_land(p, 1, 1), 100);
     household_world_free(&hw);
 }
 
@@ -103,11 +109,14 @@ static void a_place_by_hand(void **state)
     assert_int_equal(l->emissions_commuting[0], (int64_t)ways);
     assert_int_equal(l->emissions_homes[0], (int64_t)(driving + heating));
     assert_int_equal(l->emissions_firms[0], (int64_t)firms);
-    assert_int_equal(l->emissions[0], l->emissions_commuting[0] + l->emissions_homes[0] + l->emissions_firms[0]);
+    assert_int_equal(l->emissions[0],
+                     l->emissions_commuting[0] + l->emissions_homes[0] + l->emissions_firms[0]);
     assert_int_equal(l->land_taken[0], 200 * 900);
     assert_int_equal(l->land_taken[1], 200 * 250);
-    assert_true(l->emissions_commuting[1] < l->emissions_commuting[0]);   /* fewer drive from the middle of a city */
-    near((double)l->emissions_firms[0] + hw.w.places->emission_fraction[2], firms);   /* nothing is lost in whole tonnes */
+    /* fewer drive from the middle of a city */
+    assert_true(l->emissions_commuting[1] < l->emissions_commuting[0]);
+    /* nothing is lost in whole tonnes */
+    near((double)l->emissions_firms[0] + hw.w.places->emission_fraction[2], firms);
     household_world_free(&hw);
 }
 
@@ -147,12 +156,14 @@ static void drivers_do_what_they_say(void **state)
         hw.w.places->public_transport[0] = hw.w.places->compact_building[0] = share[k];
         hw.w.places->transition[0] = 10 * share[k];
         a_year(&hw);
-        const int64_t now[3] = { hw.w.ledger->emissions_commuting[0], hw.w.ledger->emissions_firms[0], hw.w.ledger->land_taken[0] };
+        const int64_t now[3] = { hw.w.ledger->emissions_commuting[0],
+                                 hw.w.ledger->emissions_firms[0], hw.w.ledger->land_taken[0] };
         for (int v = 0; v < 3; v++) {
             assert_true(now[v] < before[v]);
             before[v] = now[v];
         }
-        assert_int_equal(hw.w.ledger->land_taken[1], 200 * 250);   /* the other place feels nothing */
+        /* the other place feels nothing */
+        assert_int_equal(hw.w.ledger->land_taken[1], 200 * 250);
         household_world_free(&hw);
     }
     assert_int_equal(before[2], 200 * 150);
@@ -187,8 +198,11 @@ static void row_order_makes_no_difference(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(paths_by_hand), cmocka_unit_test(a_place_by_hand), cmocka_unit_test(far_commuters_and_days_at_home),
-        cmocka_unit_test(drivers_do_what_they_say), cmocka_unit_test(row_order_makes_no_difference),
+        cmocka_unit_test(paths_by_hand),
+        cmocka_unit_test(a_place_by_hand),
+        cmocka_unit_test(far_commuters_and_days_at_home),
+        cmocka_unit_test(drivers_do_what_they_say),
+        cmocka_unit_test(row_order_makes_no_difference),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

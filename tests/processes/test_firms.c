@@ -1,20 +1,21 @@
-/* Firms and workers at the start, and the firms process: exact jobs, sizes drawn from their pieces, demand that starts in balance, founding, closing,
- * growth, dismissals by keyed order, state jobs. */
+/* Firms and workers at the start, and the firms process: exact jobs, sizes drawn from their pieces,
+ * demand that starts in balance, founding, closing, growth, dismissals by keyed order, state
+ * jobs. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <math.h>
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "engine/processes/firms/firms.h"
 #include "engine/start/firm_sizes.h"
-#include "engine/world/ledger.h"
 #include "engine/start/synthesis.h"
+#include "engine/world/ledger.h"
 #include "tests/support/work_world.h"
 
 extern const struct process process_firms, process_state_jobs;
@@ -33,21 +34,25 @@ static void jobs_and_commuting_are_exact(void **state)
     uint32_t *left = calloc(n * n, sizeof *left), *outside = calloc(n, sizeof *outside);
     assert_true(left && outside);
     for (size_t k = 0; k < c->commuting_count; k++)
-        *(c->commuting[k].to == COUNTRY_WORK_OUTSIDE ? &outside[c->commuting[k].from] : &left[c->commuting[k].from * n + c->commuting[k].to])
-            += c->commuting[k].persons;
+        *(c->commuting[k].to == COUNTRY_WORK_OUTSIDE
+              ? &outside[c->commuting[k].from]
+              : &left[c->commuting[k].from * n + c->commuting[k].to]) += c->commuting[k].persons;
     for (size_t k = 0; k < n * n; k++)
         assert_int_equal(ww.w.census->commuters[k], left[k]);
     for (size_t k = 0; k < n; k++)
         assert_int_equal(ww.w.census->working_outside[k], outside[k]);
     for (size_t f = 0; f < ww.w.firm.count; f++) {
         assert_int_equal(ww.w.firm.workers[f], ww.w.firm.jobs[f]);
-        assert_int_equal(firm_facts_jobs(ww.w.firm.uid[f], (double)ww.w.firm.target[f]), ww.w.firm.jobs[f]);
-        assert_true(ww.w.firm.sector[f] != SECTOR_ADMINISTRATION || ww.w.firm.jobs[f] == 0 || ww.w.firm.traits[f] & FIRM_PUBLIC);
+        assert_int_equal(firm_facts_jobs(ww.w.firm.uid[f], (double)ww.w.firm.target[f]),
+                         ww.w.firm.jobs[f]);
+        assert_true(ww.w.firm.sector[f] != SECTOR_ADMINISTRATION || ww.w.firm.jobs[f] == 0
+                    || ww.w.firm.traits[f] & FIRM_PUBLIC);
         assert_false(ww.w.firm.traits[f] & FIRM_PUBLIC && ww.w.firm.traits[f] & FIRM_EXPOSED);
     }
     for (size_t i = 0; i < ww.w.person.count; i++)
         if (ww.w.person.employer[i] != NOBODY)
-            assert_true(ww.w.person.job_start[i] >= ww.w.firm.founded[ww.w.person.employer[i]] && ww.w.person.job_start[i] <= ww.w.month);
+            assert_true(ww.w.person.job_start[i] >= ww.w.firm.founded[ww.w.person.employer[i]]
+                        && ww.w.person.job_start[i] <= ww.w.month);
     free(left);
     free(outside);
     work_world_free(&ww);
@@ -119,7 +124,9 @@ static void same_for_any_threads_and_row_order(void **state)
     omp_set_num_threads(2);
 }
 
-struct total { int64_t firms, jobs, entries, exits, created, closed; };
+struct total {
+    int64_t firms, jobs, entries, exits, created, closed;
+};
 
 static struct total total_of(const struct world *w)
 {
@@ -145,7 +152,8 @@ static void books_close_and_workers_fit(void **state)
     for (int step = 0; step < 12; step++) {
         work_world_run(&ww, &process_firms);
         for (size_t f = 0; f < ww.w.firm.count; f++)
-            assert_true(ww.w.firm.goal[f] == NOWHERE ? ww.w.firm.workers[f] == 0 : ww.w.firm.workers[f] <= ww.w.firm.jobs[f]);
+            assert_true(ww.w.firm.goal[f] == NOWHERE ? ww.w.firm.workers[f] == 0
+                                                     : ww.w.firm.workers[f] <= ww.w.firm.jobs[f]);
         work_world_pass(&ww);
     }
     const struct total after = total_of(&ww.w);
@@ -155,7 +163,8 @@ static void books_close_and_workers_fit(void **state)
     work_world_free(&ww);
 }
 
-/* People do not change here, so neither should jobs, but for the vacancies firms want and chance. */
+/* People do not change here, so neither should jobs, but for the vacancies firms want and
+ * chance. */
 static void the_start_is_an_equilibrium(void **state)
 {
     struct work_world ww;
@@ -197,7 +206,9 @@ static void a_trend_moves_its_sector(void **state)
 
 static void nothing_happens_when_all_is_off(void **state)
 {
-    static const char *const off[] = { "entry", "exit_five_years", "exit_none", "relocate", "spread", "adjust", "exposed_adjust", "productivity", "vacant" };
+    static const char *const off[] = { "entry",          "exit_five_years", "exit_none",
+                                       "relocate",       "spread",          "adjust",
+                                       "exposed_adjust", "productivity",    "vacant" };
     struct work_world ww;
 
     (void)state;
@@ -221,18 +232,23 @@ static void dismissals_follow_the_words(void **state)
     struct world *w = &ww.w;
     uint32_t *dismiss = calloc(w->firm.count + 1, sizeof *dismiss);
     const struct step step = { .stream = stream_make(9, 0, 3, 7), .error = &ww.error };
-    uint32_t *was = malloc(w->person.count * sizeof *was), *highest = calloc(w->firm.count, sizeof *highest);
+    uint32_t *was = malloc(w->person.count * sizeof *was),
+             *highest = calloc(w->firm.count, sizeof *highest);
 
     assert_true(dismiss && was && highest);
     memcpy(was, w->person.employer, w->person.count * sizeof *was);
     for (size_t f = 0; f < w->firm.count; f++)
-        dismiss[f] = w->firm.workers[f] == 0 ? 0 : f % 11 == 0 ? FIRMS_ALL : f % 3 == 0 ? 1 + (uint32_t)w->firm.workers[f] / 5 : 0;
+        dismiss[f] = w->firm.workers[f] == 0 ? 0
+                     : f % 11 == 0           ? FIRMS_ALL
+                     : f % 3 == 0            ? 1 + (uint32_t)w->firm.workers[f] / 5
+                                             : 0;
     int32_t *workers = malloc(w->firm.count * sizeof *workers);
     assert_non_null(workers);
     memcpy(workers, w->firm.workers, w->firm.count * sizeof *workers);
     assert_int_equal(firm_dismissal_settle(&step, w, dismiss), STATUS_OK);
     for (size_t f = 0; f < w->firm.count; f++)
-        assert_int_equal(w->firm.workers[f], dismiss[f] == FIRMS_ALL ? 0 : workers[f] - (int32_t)dismiss[f]);
+        assert_int_equal(w->firm.workers[f],
+                         dismiss[f] == FIRMS_ALL ? 0 : workers[f] - (int32_t)dismiss[f]);
     for (size_t i = 0; i < w->person.count; i++) {
         uint32_t words[4];
 
@@ -274,16 +290,18 @@ static void state_jobs_come_and_go(void **state)
     assert_int_equal(w->census->jobs[2], before + 57);
     assert_int_equal(w->census->jobs[1], other);
     assert_int_equal(w->places->state_jobs_given[2], 57);
-    work_world_run(&ww, &process_state_jobs);             /* no change asked for, none made */
+    work_world_run(&ww, &process_state_jobs); /* no change asked for, none made */
     work_world_pass(&ww);
     assert_int_equal(w->census->jobs[2], before + 57);
-    w->places->state_jobs[2] = -1e6;                      /* more than there are: all offices close down, no more */
+    /* more than there are: all offices close down, no more */
+    w->places->state_jobs[2] = -1e6;
     work_world_run(&ww, &process_state_jobs);
     work_world_pass(&ww);
     assert_int_equal(w->census->sector_jobs[2 * SECTOR_COUNT + SECTOR_ADMINISTRATION], 0);
-    assert_int_equal(w->census->jobs[2], before + 57 - (uint32_t)(57 - w->places->state_jobs_given[2]));
+    assert_int_equal(w->census->jobs[2],
+                     before + 57 - (uint32_t)(57 - w->places->state_jobs_given[2]));
     w->places->state_jobs[2] = 10;
-    for (size_t f = 0; f < w->firm.count; f++)            /* no office left: one is founded */
+    for (size_t f = 0; f < w->firm.count; f++) /* no office left: one is founded */
         if (w->firm.place[f] == 2)
             w->firm.traits[f] &= (uint8_t)~FIRM_PUBLIC;
     const size_t firms = w->firm.count;
@@ -296,10 +314,16 @@ static void state_jobs_come_and_go(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(jobs_and_commuting_are_exact), cmocka_unit_test(commuting_that_does_not_sum_is_refused),
-        cmocka_unit_test(sizes_are_drawn_as_computed), cmocka_unit_test(same_for_any_threads_and_row_order), cmocka_unit_test(books_close_and_workers_fit),
-        cmocka_unit_test(the_start_is_an_equilibrium), cmocka_unit_test(a_trend_moves_its_sector), cmocka_unit_test(nothing_happens_when_all_is_off),
-        cmocka_unit_test(dismissals_follow_the_words), cmocka_unit_test(state_jobs_come_and_go) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(jobs_and_commuting_are_exact),
+                                        cmocka_unit_test(commuting_that_does_not_sum_is_refused),
+                                        cmocka_unit_test(sizes_are_drawn_as_computed),
+                                        cmocka_unit_test(same_for_any_threads_and_row_order),
+                                        cmocka_unit_test(books_close_and_workers_fit),
+                                        cmocka_unit_test(the_start_is_an_equilibrium),
+                                        cmocka_unit_test(a_trend_moves_its_sector),
+                                        cmocka_unit_test(nothing_happens_when_all_is_off),
+                                        cmocka_unit_test(dismissals_follow_the_words),
+                                        cmocka_unit_test(state_jobs_come_and_go) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,14 +1,15 @@
-/* Governance: planners, load, delivery and delay against hand-computed cases; rising where they should; nothing at strength 0; stocks that grow and decay
- * as stated; shared offices and merged administrations; the same for any order of rows. */
+/* Governance: planners, load, delivery and delay against hand-computed cases; rising where they
+ * should; nothing at strength 0; stocks that grow and decay as stated; shared offices and merged
+ * administrations; the same for any order of rows. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <math.h>
 #include <omp.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "engine/processes/places/governance.h"
 #include "engine/world/census.h"
@@ -27,7 +28,8 @@ static void near(double found, double expected)
         fail_msg("is %.6f, should be %.6f", found, expected);
 }
 
-/* Municipalities without agents, but with a number of inhabitants in the census: all that governance asks of them. */
+/* Municipalities without agents, but with a number of inhabitants in the census: all that
+ * governance asks of them. */
 static const struct governance *six_places(struct household_world *hw, uint32_t people)
 {
     household_world_create(hw, 6, regions);
@@ -86,22 +88,28 @@ static void all_is_monotone(void **state)
 
     (void)state;
     for (double capacity = -50; capacity < 50; capacity += 0.0625) {
-        const double free = governance_free(p, capacity, 0.5, 0), ability = governance_ability(p, free);
+        const double free = governance_free(p, capacity, 0.5, 0),
+                     ability = governance_ability(p, free);
 
         assert_true(free > before && ability > 0 && ability < 1);
-        assert_true(governance_free(p, capacity, 0.6, 0) > free && governance_free(p, capacity, 0.5, 0.5) < free);
-        assert_true(governance_delivery(p, ability) > p->least && governance_delivery(p, ability) < 1);
+        assert_true(governance_free(p, capacity, 0.6, 0) > free
+                    && governance_free(p, capacity, 0.5, 0.5) < free);
+        assert_true(governance_delivery(p, ability) > p->least
+                    && governance_delivery(p, ability) < 1);
         assert_true(governance_delivery(p, ability) > governance_delivery(p, 0.99 * ability));
-        assert_true(governance_delay(p, ability) < governance_delay(p, 0.99 * ability) && governance_delay(p, ability) > 0);
+        assert_true(governance_delay(p, ability) < governance_delay(p, 0.99 * ability)
+                    && governance_delay(p, ability) > 0);
         before = free;
     }
     for (double partners = 1; partners < 20; partners++)
-        assert_true(governance_loss(p, partners + 1) > governance_loss(p, partners) && governance_loss(p, partners) < 1);
+        assert_true(governance_loss(p, partners + 1) > governance_loss(p, partners)
+                    && governance_loss(p, partners) < 1);
     for (double people = 100; people < 1e6; people *= 1.5) {
         assert_true(governance_planners(p, 1.5 * people) > governance_planners(p, people));
         assert_true(governance_load(p, people, 0.2) < governance_load(p, people, 0));
     }
-    assert_true(governance_load(p, 2500, 0) / governance_load(p, 250, 0) < 1.05);   /* nearly the same for the smallest */
+    /* nearly the same for the smallest */
+    assert_true(governance_load(p, 2500, 0) / governance_load(p, 250, 0) < 1.05);
     household_world_free(&hw);
 }
 
@@ -134,7 +142,8 @@ static void without_measures_nothing_drifts(void **state)
     const double delivery = hw.w.places->delivery[3], delay = hw.w.places->delay[3];
     quarters(&hw, 40);
     near(hw.w.places->plan_culture[3], 0.5);
-    assert_true(fabs(hw.w.places->delivery[3] - delivery) < 1e-12 && fabs(hw.w.places->delay[3] - delay) < 1e-12);
+    assert_true(fabs(hw.w.places->delivery[3] - delivery) < 1e-12
+                && fabs(hw.w.places->delay[3] - delay) < 1e-12);
     household_world_free(&hw);
 }
 
@@ -157,11 +166,13 @@ static void stocks_decay_with_their_half_lives(void **state)
     near(p->plan_culture[1], 0.5);
     near(governance_stock(0.9, 0.5, 4, 0, 8), 0.6);
     near(governance_stock(0.2, 0.5, 4, 0, 4), 0.35);
-    near(governance_stock(governance_stock(0.5, 0.5, 8, 0.1, 0.25), 0.5, 8, 0.1, 0.75), governance_stock(0.5, 0.5, 8, 0.1, 1));
+    near(governance_stock(governance_stock(0.5, 0.5, 8, 0.1, 0.25), 0.5, 8, 0.1, 0.75),
+         governance_stock(0.5, 0.5, 8, 0.1, 1));
     household_world_free(&hw);
 }
 
-/* Four years of everything: a network moves all three, a programme its own stock and role clarity half as fast. */
+/* Four years of everything: a network moves all three, a programme its own stock and role
+ * clarity half as fast. */
 static void stocks_grow_by_programmes(void **state)
 {
     struct household_world hw;
@@ -174,7 +185,7 @@ static void stocks_grow_by_programmes(void **state)
     quarters(&hw, 16);
     const double decay = log(2) / 4, aim = (decay * 0.5 + 0.1) / (decay + 0.1);
     near(p->leadership[0], aim + (0.5 - aim) * exp(-4 * (decay + 0.1)));
-    assert_true(p->plan_culture[0] > p->leadership[0]);      /* it is forgotten more slowly */
+    assert_true(p->plan_culture[0] > p->leadership[0]); /* it is forgotten more slowly */
     assert_true(p->leadership[3] > 0.5 && p->leadership[3] < p->leadership[0]);
     assert_true(p->leadership[1] > p->role_clarity[1] && p->role_clarity[1] > 0.5);
     near(p->plan_culture[1], 0.5);
@@ -187,7 +198,8 @@ static void stocks_grow_by_programmes(void **state)
     household_world_free(&hw);
 }
 
-/* 1000 NOK a person, spent by the municipality in the year: half of the growth by practice, once, when the year ends. */
+/* 1000 NOK a person, spent by the municipality in the year: half of the growth by practice,
+ * once, when the year ends. */
 static void practice_counts_when_the_year_ends(void **state)
 {
     struct household_world hw;
@@ -216,13 +228,15 @@ static void a_shared_office_costs_co_ordination(void **state)
     struct places *p = hw.w.places;
     p->shared_planning[0] = 0.5;
     household_world_step(&hw, governance);
-    near(p->planning_capacity[0], 0.07306 + 0.5);                         /* alone in it */
+    near(p->planning_capacity[0], 0.07306 + 0.5); /* alone in it */
     near(p->planning_capacity[1], 0.07306);
     p->shared_planning[1] = p->shared_planning[2] = p->shared_planning[4] = 0.5;
     household_world_step(&hw, governance);
-    near(p->planning_capacity[0], 0.07306 + 0.5 / 1.1);                   /* three of one region; 4 is in another */
+    /* three of one region; 4 is in another */
+    near(p->planning_capacity[0], 0.07306 + 0.5 / 1.1);
     near(p->planning_capacity[4], 0.07306 + 0.5);
-    assert_true(p->delivery[0] > p->delivery[3] && p->delivery[0] < p->delivery[4] && p->delay[0] < p->delay[3]);
+    assert_true(p->delivery[0] > p->delivery[3] && p->delivery[0] < p->delivery[4]
+                && p->delay[0] < p->delay[3]);
     household_world_free(&hw);
 }
 
@@ -236,7 +250,8 @@ static void a_merged_administration_plans_as_one(void **state)
     household_world_step(&hw, governance);
     const double alone = places->delivery[3];
     for (size_t k = 0; k < 5; k++)
-        places->merger[k] = 1;                                            /* 3 is alone in its region; 5 does not take part, so 4 is alone too */
+        /* 3 is alone in its region; 5 does not take part, so 4 is alone too */
+        places->merger[k] = 1;
     hw.index++;
     household_world_step(&hw, governance);
     const double three = governance_planners(p, 6000) - governance_load(p, 6000, 0);
@@ -247,12 +262,14 @@ static void a_merged_administration_plans_as_one(void **state)
         assert_true(fabs(places->delivery[k] - alone) < 1e-12 && places->reorganisation[k] == 0);
     }
     near(places->reorganisation[0], 1);
-    near(places->delivery[0], governance_delivery(p, governance_ability(p, governance_free(p, three, 0.5, 1))));
+    near(places->delivery[0],
+         governance_delivery(p, governance_ability(p, governance_free(p, three, 0.5, 1))));
     hw.index++;
     quarters(&hw, 8);
     near(places->reorganisation[0], 0.5);
     quarters(&hw, 80);
-    near(places->delivery[0], governance_delivery(p, governance_ability(p, governance_free(p, three, 0.5, 0))));
+    near(places->delivery[0],
+         governance_delivery(p, governance_ability(p, governance_free(p, three, 0.5, 0))));
     assert_true(places->delivery[0] > alone);
     /* half merged: between the two */
     for (size_t k = 0; k < 3; k++)
@@ -262,13 +279,21 @@ static void a_merged_administration_plans_as_one(void **state)
     household_world_free(&hw);
 }
 
-/* What can a municipality of 2 000 people carry out? With the half planner that is the most 61 % had, and with what the rule gives it. docs/model.md. */
+/* What can a municipality of 2 000 people carry out? With the half planner that is the most 61 %
+ * had, and with what the rule gives it. docs/model.md. */
 static void what_two_thousand_people_can_carry_out(void **state)
 {
-    static const struct { double planners_at, simpler, shared, capacity, delivery, delay; } cases[] = {
-        { 2000, 0, 0, 0.344, 0.70625, 1.7625 }, { 2000, 0.5, 0, 0.422, 0.73055, 1.6167 }, { 2000, 0, 0.25, 0.5614, 0.76545, 1.4073 },
-        { 2000, 0.5, 0.25, 0.6394, 0.78135, 1.3119 }, { 6100, 0, 0, 0.07306, 0.58226, 2.50644 }, { 6100, 0.5, 0, 0.15106, 0.62449, 2.25306 },
-        { 6100, 0, 0.25, 0.29045, 0.68746, 1.87525 }, { 6100, 0.5, 0.25, 0.36845, 0.71462, 1.71228 },
+    static const struct {
+        double planners_at, simpler, shared, capacity, delivery, delay;
+    } cases[] = {
+        { 2000, 0, 0, 0.344, 0.70625, 1.7625 },
+        { 2000, 0.5, 0, 0.422, 0.73055, 1.6167 },
+        { 2000, 0, 0.25, 0.5614, 0.76545, 1.4073 },
+        { 2000, 0.5, 0.25, 0.6394, 0.78135, 1.3119 },
+        { 6100, 0, 0, 0.07306, 0.58226, 2.50644 },
+        { 6100, 0.5, 0, 0.15106, 0.62449, 2.25306 },
+        { 6100, 0, 0.25, 0.29045, 0.68746, 1.87525 },
+        { 6100, 0.5, 0.25, 0.36845, 0.71462, 1.71228 },
     };
     static const int region[4] = { 10, 10, 10, 10 };
 
@@ -286,9 +311,11 @@ static void what_two_thousand_people_can_carry_out(void **state)
             hw.w.places->shared_planning[j] = cases[k].shared;
         }
         household_world_step(&hw, governance);
-        print_message("2000 people, %.2f own planners, %2.0f %% less load, %.2f shared (4 partners): capacity %.3f, delivery %.3f, delay %.2f years\n",
-                      governance_planners((const struct governance *)hw.parameters, 2000), 100 * cases[k].simpler, cases[k].shared,
-                      hw.w.places->planning_capacity[0], hw.w.places->delivery[0], hw.w.places->delay[0]);
+        print_message("2000 people, %.2f own planners, %2.0f %% less load, %.2f shared (4 "
+                      "partners): capacity %.3f, delivery %.3f, delay %.2f years\n",
+                      governance_planners((const struct governance *)hw.parameters, 2000),
+                      100 * cases[k].simpler, cases[k].shared, hw.w.places->planning_capacity[0],
+                      hw.w.places->delivery[0], hw.w.places->delay[0]);
         assert_true(fabs(hw.w.places->planning_capacity[0] - cases[k].capacity) < 1e-3);
         assert_true(fabs(hw.w.places->delivery[0] - cases[k].delivery) < 1e-3);
         assert_true(fabs(hw.w.places->delay[0] - cases[k].delay) < 5e-3);
@@ -307,7 +334,8 @@ static void the_start_is_settled(void **state)
     double delivery[8], delay[8];
     int differ = 0;
     for (size_t k = 0; k < 8; k++) {
-        assert_true(p->delivery[k] > 0.5 && p->delivery[k] < 1 && p->delay[k] > 0 && p->planning_load[k] > 0.15 && p->plan_culture[k] == 0.5);
+        assert_true(p->delivery[k] > 0.5 && p->delivery[k] < 1 && p->delay[k] > 0
+                    && p->planning_load[k] > 0.15 && p->plan_culture[k] == 0.5);
         delivery[k] = p->delivery[k];
         delay[k] = p->delay[k];
         differ += p->delivery[k] != p->delivery[0];
@@ -315,7 +343,8 @@ static void the_start_is_settled(void **state)
     assert_true(differ > 0);
     work_world_run(&ww, governance);
     for (size_t k = 0; k < 8; k++)
-        assert_true(fabs(p->delivery[k] - delivery[k]) < 1e-12 && fabs(p->delay[k] - delay[k]) < 1e-12);
+        assert_true(fabs(p->delivery[k] - delivery[k]) < 1e-12
+                    && fabs(p->delay[k] - delay[k]) < 1e-12);
     work_world_free(&ww);
 }
 
@@ -358,11 +387,17 @@ static void zero_and_order_make_no_difference(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(formulas_by_hand), cmocka_unit_test(all_is_monotone), cmocka_unit_test(strength_0_makes_all_alike),
-        cmocka_unit_test(without_measures_nothing_drifts), cmocka_unit_test(stocks_decay_with_their_half_lives),
-        cmocka_unit_test(stocks_grow_by_programmes), cmocka_unit_test(practice_counts_when_the_year_ends),
-        cmocka_unit_test(a_shared_office_costs_co_ordination), cmocka_unit_test(a_merged_administration_plans_as_one),
-        cmocka_unit_test(what_two_thousand_people_can_carry_out), cmocka_unit_test(the_start_is_settled),
+        cmocka_unit_test(formulas_by_hand),
+        cmocka_unit_test(all_is_monotone),
+        cmocka_unit_test(strength_0_makes_all_alike),
+        cmocka_unit_test(without_measures_nothing_drifts),
+        cmocka_unit_test(stocks_decay_with_their_half_lives),
+        cmocka_unit_test(stocks_grow_by_programmes),
+        cmocka_unit_test(practice_counts_when_the_year_ends),
+        cmocka_unit_test(a_shared_office_costs_co_ordination),
+        cmocka_unit_test(a_merged_administration_plans_as_one),
+        cmocka_unit_test(what_two_thousand_people_can_carry_out),
+        cmocka_unit_test(the_start_is_settled),
         cmocka_unit_test(zero_and_order_make_no_difference),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

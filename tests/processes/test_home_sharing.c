@@ -3,8 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <omp.h>
+#include <cmocka.h>
 
 #include "engine/world/census.h"
 #include "tests/support/household_world.h"
@@ -13,17 +13,21 @@ extern const struct process process_home_sharing;
 static const struct process *const sharing = &process_home_sharing;
 static const int regions[2] = { 10, 10 };
 
-/* n who live alone, of 20 to 29, and n couples in each of two municipalities; every other one owns. */
+/* n who live alone, of 20 to 29, and n couples in each of two municipalities; every other one
+ * owns. */
 static void neighbours(struct household_world *hw, int n)
 {
     household_world_create(hw, 2, regions);
     for (int place = 0; place < 2; place++)
         for (int k = 0; k < n; k++) {
             const struct member alone = { 20 + k % 10, k % 2, ROLE_HEAD, 0 };
-            const struct member couple[2] = { { 25, SEX_MALE, ROLE_HEAD, 0 }, { 25, SEX_FEMALE, ROLE_PARTNER, 0 } };
+            const struct member couple[2] = { { 25, SEX_MALE, ROLE_HEAD, 0 },
+                                              { 25, SEX_FEMALE, ROLE_PARTNER, 0 } };
 
-            household_world_add(hw, place, k % 4 < 2 ? TENURE_OWNER : TENURE_TENANT, (uint64_t)(100000 * place + 2 * k), &alone, 1);
-            household_world_add(hw, place, TENURE_OWNER, (uint64_t)(100000 * place + 2 * k + 1), couple, 2);
+            household_world_add(hw, place, k % 4 < 2 ? TENURE_OWNER : TENURE_TENANT,
+                                (uint64_t)(100000 * place + 2 * k), &alone, 1);
+            household_world_add(hw, place, TENURE_OWNER, (uint64_t)(100000 * place + 2 * k + 1),
+                                couple, 2);
         }
     household_world_settle(hw, 0);
     household_world_defaults(hw, sharing);
@@ -51,12 +55,16 @@ static void those_who_live_alone_share_with_a_neighbour(void **state)
         assert_int_equal(w->household.place[from], w->household.place[to]);
         assert_int_equal(w->person.role[i], ROLE_OTHER);
         assert_int_equal(w->person.fate[w->household.first[to]], to);
-        assert_true(w->household.tenure[to] == TENURE_OWNER || w->household.tenure[from] == TENURE_TENANT);
+        assert_true(w->household.tenure[to] == TENURE_OWNER
+                    || w->household.tenure[from] == TENURE_TENANT);
     }
-    assert_true(moved > 0.9 * 2000 * 0.393 / 2 && moved < 1.1 * 2000 * 0.393 / 2);   /* 1 - exp(-2/4) */
+    /* 1 - exp(-2/4) */
+    assert_true(moved > 0.9 * 2000 * 0.393 / 2 && moved < 1.1 * 2000 * 0.393 / 2);
     household_world_rebuild(&hw);
     census_take(w);
-    assert_int_equal(w->census->household_types[HOUSEHOLD_SEVERAL] + w->census->household_types[HOUSEHOLD_TYPE_COUNT + HOUSEHOLD_SEVERAL], moved);
+    assert_int_equal(w->census->household_types[HOUSEHOLD_SEVERAL]
+                         + w->census->household_types[HOUSEHOLD_TYPE_COUNT + HOUSEHOLD_SEVERAL],
+                     moved);
     assert_int_equal(w->household.count, 4000 - moved);
     household_world_free(&hw);
 }
@@ -99,7 +107,8 @@ static void threads_make_no_difference(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(those_who_live_alone_share_with_a_neighbour), cmocka_unit_test(whoever_moves_or_dies_in_this_step_does_not),
+        cmocka_unit_test(those_who_live_alone_share_with_a_neighbour),
+        cmocka_unit_test(whoever_moves_or_dies_in_this_step_does_not),
         cmocka_unit_test(threads_make_no_difference),
     };
 

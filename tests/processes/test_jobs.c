@@ -1,14 +1,15 @@
-/* The jobs process: separations as the hazard says, seekers find jobs near by, nobody works where there is no job, people join and leave the labour force. */
+/* The jobs process: separations as the hazard says, seekers find jobs near by, nobody works
+ * where there is no job, people join and leave the labour force. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <math.h>
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "engine/base/order.h"
 #include "engine/processes/collect.h"
@@ -53,7 +54,8 @@ static void hires_and_separations_add_up(void **state)
         work_world_pass(&ww);
     }
     const size_t n = ww.w.places->count;
-    const int64_t hires = sum(ww.w.ledger->hires, n), separations = sum(ww.w.ledger->separations, n);
+    const int64_t hires = sum(ww.w.ledger->hires, n),
+                  separations = sum(ww.w.ledger->separations, n);
     assert_true(hires > 0 && separations > 0);
     assert_int_equal(workers(&ww.w), before + hires - separations);
     work_world_free(&ww);
@@ -105,7 +107,8 @@ static void the_labour_market_stays_near_the_start(void **state)
         jobs += ww.w.census->jobs[p];
         vacant += ww.w.census->jobs[p] - ww.w.census->workers[p];
     }
-    print_message("employed %.3f of the start, unemployed %.3f, vacant %.3f of jobs\n", employed[1] / employed[0], unemployed / (unemployed + employed[1]),
+    print_message("employed %.3f of the start, unemployed %.3f, vacant %.3f of jobs\n",
+                  employed[1] / employed[0], unemployed / (unemployed + employed[1]),
                   vacant / jobs);
     assert_true(employed[1] / employed[0] > 0.95 && employed[1] / employed[0] < 1.03);
     /* nobody retires or grows up here, and the little country is made up: wide bounds */
@@ -128,7 +131,7 @@ static void people_work_within_reach(void **state)
                 p->log_minutes[i * p->count + j] = (float)log(1e6);
             }
     work_world_set(&ww, &process_jobs, "far_weight", 0);
-    for (size_t i = 0; i < ww.w.person.count; i++)          /* everybody starts without work */
+    for (size_t i = 0; i < ww.w.person.count; i++) /* everybody starts without work */
         if (ww.w.person.employer[i] != NOBODY) {
             world_leave_job(&ww.w, i);
             ww.w.person.activity[i] = ACTIVITY_UNEMPLOYED;
@@ -140,14 +143,16 @@ static void people_work_within_reach(void **state)
 
         if (firm == NOBODY)
             continue;
-        assert_true((ww.w.firm.place[firm] == 3) == (ww.w.household.place[ww.w.person.household[i]] == 3));
+        assert_true((ww.w.firm.place[firm] == 3)
+                    == (ww.w.household.place[ww.w.person.household[i]] == 3));
         at_home += ww.w.firm.place[firm] == 3;
     }
     assert_true(at_home > 0);
     work_world_free(&ww);
 }
 
-/* Who lives too far from his job, and is no far commuter, leaves it soon; a far commuter does not. */
+/* Who lives too far from his job, and is no far commuter, leaves it soon; a far commuter does
+ * not. */
 static void long_ways_end(void **state)
 {
     struct work_world ww;
@@ -170,8 +175,12 @@ static void long_ways_end(void **state)
     int row = 0;
     while (process_list[row] != &process_jobs)
         row++;
-    const struct step step = { .stream = stream_make(1, 0, 0, (uint32_t)row), .parameters = ww.scenario.parameters[row], .dt = 0.25, .parts = 4,
-                               .month = w->month, .error = &ww.error };
+    const struct step step = { .stream = stream_make(1, 0, 0, (uint32_t)row),
+                               .parameters = ww.scenario.parameters[row],
+                               .dt = 0.25,
+                               .parts = 4,
+                               .month = w->month,
+                               .error = &ww.error };
     assert_int_equal(job_separation_settle(&step, w, none, &seekers, &leaver, &leavers), STATUS_OK);
     for (size_t i = 0; i < w->person.count; i++) {
         if (was[i] == NOBODY || w->firm.place[was[i]] == w->household.place[w->person.household[i]])
@@ -214,7 +223,8 @@ static void a_lost_job_is_forgotten_after_a_year(void **state)
     work_world_free(&ww);
 }
 
-/* Pupils who lose a job are pupils again; students who find one go on studying, and end it with a degree. */
+/* Pupils who lose a job are pupils again; students who find one go on studying, and end it with
+ * a degree. */
 static void school_and_studies_beside_a_job(void **state)
 {
     struct work_world ww;
@@ -229,7 +239,8 @@ static void school_and_studies_beside_a_job(void **state)
         if (world_age(&ww.w, p->birth[i]) == 19 && p->activity[i] == ACTIVITY_OUTSIDE)
             p->activity[i] = ACTIVITY_STUDENT;
         if (world_age(&ww.w, p->birth[i]) < 18 && p->activity[i] == ACTIVITY_OUTSIDE)
-            p->activity[i] = ACTIVITY_PUPIL;   /* who has left school may seek work at any age; here nobody has */
+            /* who has left school may seek work at any age; here nobody has */
+            p->activity[i] = ACTIVITY_PUPIL;
     }
     for (int step = 0; step < 3; step++) {
         work_world_run(&ww, &process_jobs);
@@ -245,7 +256,9 @@ static void school_and_studies_beside_a_job(void **state)
     }
     assert_true(enrolled > 0);
     const struct job_rules rules = { .studies_end = 1.0, .studies_long = 0.5 };
-    const struct step autumn = { .stream = stream_make(4, 0, 2, 9), .parameters = &rules, .part = 2, .parts = 4 };
+    const struct step autumn = {
+        .stream = stream_make(4, 0, 2, 9), .parameters = &rules, .part = 2, .parts = 4
+    };
     for (size_t i = 0; i < p->count; i++)
         p->education[i] = EDUCATION_BASIC;
     job_studies_end(&autumn, &ww.w);
@@ -257,7 +270,8 @@ static void school_and_studies_beside_a_job(void **state)
     work_world_free(&ww);
 }
 
-/* Where the table has its workers at home, seekers try at home: own pull makes the shares of the doubly constrained table. */
+/* Where the table has its workers at home, seekers try at home: own pull makes the shares of the
+ * doubly constrained table. */
 static void seekers_try_as_the_table_commutes(void **state)
 {
     struct work_world ww;
@@ -270,7 +284,10 @@ static void seekers_try_as_the_table_commutes(void **state)
     while (process_list[row] != &process_jobs)
         row++;
     work_world_set(&ww, &process_jobs, "own", 1);
-    const struct step step = { .stream = stream_make(1, 0, 0, (uint32_t)row), .parameters = ww.scenario.parameters[row], .dt = 0.25, .parts = 4,
+    const struct step step = { .stream = stream_make(1, 0, 0, (uint32_t)row),
+                               .parameters = ww.scenario.parameters[row],
+                               .dt = 0.25,
+                               .parts = 4,
                                .error = &ww.error };
     assert_int_equal(job_choice_create(&step, w, &choice), STATUS_OK);
     size_t count = 0, tried = 0, home = 0, worked = 0, lived = 0;
@@ -280,8 +297,13 @@ static void seekers_try_as_the_table_commutes(void **state)
         if (w->person.employer[i] != NOBODY) {
             const uint16_t here = w->household.place[w->person.household[i]];
 
-            seeker[count++] = (struct job_seeker){ .uid = w->person.uid[i], .home = here, .place = NOWHERE,
-                .reach = commuter_is_far(w->person.uid[i]) ? REACH_FAR : w->person.traits[i] & TRAIT_REMOTE ? REACH_REMOTE : REACH_DAILY };
+            seeker[count++] =
+                (struct job_seeker){ .uid = w->person.uid[i],
+                                     .home = here,
+                                     .place = NOWHERE,
+                                     .reach = commuter_is_far(w->person.uid[i])    ? REACH_FAR
+                                              : w->person.traits[i] & TRAIT_REMOTE ? REACH_REMOTE
+                                                                                   : REACH_DAILY };
             worked++;
             lived += w->firm.place[w->person.employer[i]] == here;
         }
@@ -291,7 +313,8 @@ static void seekers_try_as_the_table_commutes(void **state)
             tried++;
             home += seeker[k].place == seeker[k].home;
         }
-    print_message("work at home %.3f, try at home %.3f\n", (double)lived / (double)worked, (double)home / (double)tried);
+    print_message("work at home %.3f, try at home %.3f\n", (double)lived / (double)worked,
+                  (double)home / (double)tried);
     assert_true(tried > 0.95 * (double)count);
     assert_true(fabs((double)home / (double)tried - (double)lived / (double)worked) < 0.12);
     free(seeker);
@@ -306,7 +329,8 @@ static void tenure_follows_its_hazard(void **state)
     (void)state;
     for (int k = 0; k < DRAWS; k++)
         fresh += tenure_draw((k + 0.5) / DRAWS, 2000) < TENURE_NEW;
-    const double keep = 1.0 - TENURE_NEW_MONTHLY, year = pow(keep, TENURE_NEW), young = (1.0 - year) / TENURE_NEW_MONTHLY;
+    const double keep = 1.0 - TENURE_NEW_MONTHLY, year = pow(keep, TENURE_NEW),
+                 young = (1.0 - year) / TENURE_NEW_MONTHLY;
     assert_true(fabs(fresh / DRAWS - young / (young + year / TENURE_OLD_MONTHLY)) < 0.001);
     assert_true(fabs(tenure_survival(10, 3, .03, .008) - pow(.97, 2) * .992) < 1e-12);
     assert_true(fabs(tenure_survival(30, 12, .03, .008) - pow(.992, 12)) < 1e-12);
@@ -323,10 +347,13 @@ static void order_sorts_stably(void **state)
     assert_true(item && spare);
     for (uint32_t n = 0; n <= MOST; n = n * 3 + 1) {
         for (uint32_t k = 0; k < n; k++)
-            item[k] = (struct order){ (uint32_t)draw_identity(5, k, n, 0) & (n % 2 ? 0xffffffffu : 15u), k };
+            item[k] = (struct order){
+                (uint32_t)draw_identity(5, k, n, 0) & (n % 2 ? 0xffffffffu : 15u), k
+            };
         order_by_key(item, spare, n);
         for (uint32_t k = 1; k < n; k++)
-            assert_true(item[k - 1].key < item[k].key || (item[k - 1].key == item[k].key && item[k - 1].row < item[k].row));
+            assert_true(item[k - 1].key < item[k].key
+                        || (item[k - 1].key == item[k].key && item[k - 1].row < item[k].row));
     }
     assert_int_equal(order_key(-50, 40), 0);
     assert_int_equal(order_key(50, 40), 0xffffffffu);
@@ -349,11 +376,17 @@ static void participation_is_a_share(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(hires_and_separations_add_up), cmocka_unit_test(same_for_any_threads_and_row_order),
-        cmocka_unit_test(the_labour_market_stays_near_the_start), cmocka_unit_test(people_work_within_reach), cmocka_unit_test(long_ways_end),
-        cmocka_unit_test(a_lost_job_is_forgotten_after_a_year), cmocka_unit_test(school_and_studies_beside_a_job),
-        cmocka_unit_test(seekers_try_as_the_table_commutes), cmocka_unit_test(tenure_follows_its_hazard), cmocka_unit_test(order_sorts_stably),
-        cmocka_unit_test(participation_is_a_share) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(hires_and_separations_add_up),
+                                        cmocka_unit_test(same_for_any_threads_and_row_order),
+                                        cmocka_unit_test(the_labour_market_stays_near_the_start),
+                                        cmocka_unit_test(people_work_within_reach),
+                                        cmocka_unit_test(long_ways_end),
+                                        cmocka_unit_test(a_lost_job_is_forgotten_after_a_year),
+                                        cmocka_unit_test(school_and_studies_beside_a_job),
+                                        cmocka_unit_test(seekers_try_as_the_table_commutes),
+                                        cmocka_unit_test(tenure_follows_its_hazard),
+                                        cmocka_unit_test(order_sorts_stably),
+                                        cmocka_unit_test(participation_is_a_share) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

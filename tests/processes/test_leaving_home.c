@@ -4,8 +4,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
 #include <omp.h>
+#include <cmocka.h>
 
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
@@ -15,8 +15,10 @@
 extern const struct process process_leaving_home;
 static const struct process *const leaving = &process_leaving_home;
 static const int one_region[3] = { 1, 1, 1 };
-static const struct member family[4] = { { 50, SEX_MALE, ROLE_HEAD, TRAIT_MARRIED }, { 48, SEX_FEMALE, ROLE_PARTNER, TRAIT_MARRIED },
-                                         { 21, SEX_FEMALE, ROLE_CHILD, 0 }, { 16, SEX_MALE, ROLE_CHILD, 0 } };
+static const struct member family[4] = { { 50, SEX_MALE, ROLE_HEAD, TRAIT_MARRIED },
+                                         { 48, SEX_FEMALE, ROLE_PARTNER, TRAIT_MARRIED },
+                                         { 21, SEX_FEMALE, ROLE_CHILD, 0 },
+                                         { 16, SEX_MALE, ROLE_CHILD, 0 } };
 
 /* n families in each of three municipalities; every grown child leaves for sure. */
 static void families(struct household_world *hw, int n, int spare)
@@ -62,8 +64,9 @@ static void only_grown_children_leave_to_their_own_household_here(void **state)
         assert_int_equal(w->person.role[i], ROLE_HEAD);
     }
     assert_int_equal(left, w->household.arrivals);
-    assert_true(left > 600 * 0.65 && left < 600 * 0.78);          /* 1 - exp(-5/4) = 0.713 */
-    assert_int_equal(left, w->ledger->households_formed[0] + w->ledger->households_formed[1] + w->ledger->households_formed[2]);
+    assert_true(left > 600 * 0.65 && left < 600 * 0.78); /* 1 - exp(-5/4) = 0.713 */
+    assert_int_equal(left, w->ledger->households_formed[0] + w->ledger->households_formed[1]
+                               + w->ledger->households_formed[2]);
     household_world_rebuild(&hw);
     assert_int_equal(w->person.count, 2400);
     assert_int_equal(w->household.count, 600 + left);
@@ -83,12 +86,15 @@ static void too_few_dwellings_refuse_the_rest(void **state)
     free_choice = movers(&hw.w);
     household_world_free(&hw);
     families(&hw, 200, 7);
-    hw.w.places->dwellings[1] -= 20;                               /* more households than dwellings: nobody can */
+    /* more households than dwellings: nobody can */
+    hw.w.places->dwellings[1] -= 20;
     household_world_step(&hw, leaving);
     assert_int_equal(movers(&hw.w), 14);
     assert_int_equal(hw.w.ledger->households_formed[0], 7);
     assert_int_equal(hw.w.ledger->households_formed[1], 0);
-    assert_int_equal(hw.w.ledger->refused_moves[0] + hw.w.ledger->refused_moves[1] + hw.w.ledger->refused_moves[2], (int)free_choice - 14);
+    assert_int_equal(hw.w.ledger->refused_moves[0] + hw.w.ledger->refused_moves[1]
+                         + hw.w.ledger->refused_moves[2],
+                     (int)free_choice - 14);
     household_world_free(&hw);
 }
 
@@ -99,8 +105,10 @@ static size_t granted(int more, uint64_t uid[64])
     size_t n = 0;
 
     household_world_create(&hw, 1, one_region);
-    for (int k = 0; k < 200 + more; k++)                          /* newcomers stand first in the table */
-        household_world_add(&hw, 0, TENURE_OWNER, (uint64_t)(k < more ? 5000 + k : k - more), family, 4);
+    /* newcomers stand first in the table */
+    for (int k = 0; k < 200 + more; k++)
+        household_world_add(&hw, 0, TENURE_OWNER, (uint64_t)(k < more ? 5000 + k : k - more),
+                            family, 4);
     household_world_settle(&hw, 30);
     household_world_defaults(&hw, leaving);
     household_world_set(&hw, leaving, "women_20", 5);
@@ -141,7 +149,8 @@ static void somebody_who_decides_stays(void **state)
 
     (void)state;
     families(&hw, 100, 1000);
-    for (size_t h = 0; h < w->household.count; h++)               /* both parents died in this step */
+    /* both parents died in this step */
+    for (size_t h = 0; h < w->household.count; h++)
         w->person.fate[w->household.first[h]] = w->person.fate[w->household.first[h] + 1] = GONE;
     household_world_step(&hw, leaving);
     assert_int_equal(w->household.arrivals, 0);
@@ -156,7 +165,8 @@ static void nobody_leaves_twice(void **state)
     (void)state;
     families(&hw, 100, 1000);
     for (size_t h = 0; h < w->household.count; h++)
-        w->person.fate[w->household.first[h] + 2] = (uint32_t)(299 - h % 2);   /* on the way already */
+        /* on the way already */
+        w->person.fate[w->household.first[h] + 2] = (uint32_t)(299 - h % 2);
     household_world_step(&hw, leaving);
     assert_int_equal(w->household.arrivals, 0);
     household_world_free(&hw);
@@ -187,15 +197,20 @@ static void two_who_share_need_one_dwelling(void **state)
         assert_true(spare == 1000 || heads == 60);
         household_world_rebuild(&hw);
         census_take(w);
-        assert_int_equal(w->census->household_types[HOUSEHOLD_SEVERAL] + w->census->household_types[HOUSEHOLD_TYPE_COUNT + HOUSEHOLD_SEVERAL]
-                         + w->census->household_types[2 * HOUSEHOLD_TYPE_COUNT + HOUSEHOLD_SEVERAL], mates);
+        assert_int_equal(
+            w->census->household_types[HOUSEHOLD_SEVERAL]
+                + w->census->household_types[HOUSEHOLD_TYPE_COUNT + HOUSEHOLD_SEVERAL]
+                + w->census->household_types[2 * HOUSEHOLD_TYPE_COUNT + HOUSEHOLD_SEVERAL],
+            mates);
         household_world_free(&hw);
     }
 }
 
 static void a_daughter_takes_her_child(void **state)
 {
-    const struct member three[4] = { { 50, SEX_FEMALE, ROLE_HEAD, 0 }, { 22, SEX_FEMALE, ROLE_CHILD, 0 }, { 2, SEX_MALE, ROLE_OTHER, 0 },
+    const struct member three[4] = { { 50, SEX_FEMALE, ROLE_HEAD, 0 },
+                                     { 22, SEX_FEMALE, ROLE_CHILD, 0 },
+                                     { 2, SEX_MALE, ROLE_OTHER, 0 },
                                      { 12, SEX_MALE, ROLE_OTHER, 0 } };
     struct household_world hw;
     struct world *w = &hw.w;
@@ -215,8 +230,9 @@ static void a_daughter_takes_her_child(void **state)
 
         left += w->person.fate[first + 1] != h;
         assert_int_equal(w->person.fate[first + 2], w->person.fate[first + 1]);
-        assert_int_equal(w->person.role[first + 2], w->person.fate[first + 1] != h ? ROLE_CHILD : ROLE_OTHER);
-        assert_int_equal(w->person.fate[first + 3], h);             /* born when she was 10 */
+        assert_int_equal(w->person.role[first + 2],
+                         w->person.fate[first + 1] != h ? ROLE_CHILD : ROLE_OTHER);
+        assert_int_equal(w->person.fate[first + 3], h); /* born when she was 10 */
     }
     assert_true(left > 20);
     household_world_rebuild(&hw);
@@ -232,7 +248,8 @@ static void threads_make_no_difference(void **state)
         struct household_world hw;
 
         omp_set_num_threads(1 << k);
-        families(&hw, 9000, 1500);                                /* several blocks a municipality, and a queue */
+        /* several blocks a municipality, and a queue */
+        families(&hw, 9000, 1500);
         household_world_set(&hw, leaving, "sharing", 0.5);
         household_world_step(&hw, leaving);
         household_world_rebuild(&hw);
@@ -246,9 +263,12 @@ static void threads_make_no_difference(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(only_grown_children_leave_to_their_own_household_here), cmocka_unit_test(too_few_dwellings_refuse_the_rest),
-        cmocka_unit_test(one_more_in_the_queue_displaces_at_most_one),           cmocka_unit_test(somebody_who_decides_stays),
-        cmocka_unit_test(nobody_leaves_twice),                                   cmocka_unit_test(two_who_share_need_one_dwelling),
+        cmocka_unit_test(only_grown_children_leave_to_their_own_household_here),
+        cmocka_unit_test(too_few_dwellings_refuse_the_rest),
+        cmocka_unit_test(one_more_in_the_queue_displaces_at_most_one),
+        cmocka_unit_test(somebody_who_decides_stays),
+        cmocka_unit_test(nobody_leaves_twice),
+        cmocka_unit_test(two_who_share_need_one_dwelling),
         cmocka_unit_test(a_daughter_takes_her_child),
         cmocka_unit_test(threads_make_no_difference),
     };

@@ -1,34 +1,50 @@
-/* Seekers and vacancies: everybody at most once, nobody left who could be matched in his bin, and one more on either side changes little. */
+/* Seekers and vacancies: everybody at most once, nobody left who could be matched in his bin,
+ * and one more on either side changes little. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "engine/processes/labour/job_matching.h"
 
 enum { PLACES = 4, SEEKERS = 3000, VACANCIES = 1400, MORE = 40 };
 static const uint32_t jobs[PLACES] = { 20000, 6000, 3000, 50 };
 
-struct market { struct job_seeker seeker[SEEKERS + 1]; struct job_vacancy vacancy[VACANCIES + 1]; size_t seekers, vacancies; };
+struct market {
+    struct job_seeker seeker[SEEKERS + 1];
+    struct job_vacancy vacancy[VACANCIES + 1];
+    size_t seekers, vacancies;
+};
 
-static uint16_t somewhere(uint64_t luck) { return (uint16_t)(luck % 100 < 60 ? 0 : luck % 100 < 85 ? 1 : luck % 100 < 98 ? 2 : 3); }
+static uint16_t somewhere(uint64_t luck)
+{
+    return (uint16_t)(luck % 100 < 60 ? 0 : luck % 100 < 85 ? 1 : luck % 100 < 98 ? 2 : 3);
+}
 
 static struct job_seeker a_seeker(uint64_t k)
 {
     const uint64_t uid = draw_identity(90, k, 0, 0);
 
-    return (struct job_seeker){ .uid = uid, .row = (uint32_t)k, .match = JOB_MATCHING_NONE, .place = somewhere(uid >> 8), .skill = (float)(uid % 4) / 3 };
+    return (struct job_seeker){ .uid = uid,
+                                .row = (uint32_t)k,
+                                .match = JOB_MATCHING_NONE,
+                                .place = somewhere(uid >> 8),
+                                .skill = (float)(uid % 4) / 3 };
 }
 
 static struct job_vacancy a_vacancy(uint64_t k)
 {
-    const uint64_t uid = draw_identity(91, k / 3, 0, 0);      /* three vacancies a firm */
+    const uint64_t uid = draw_identity(91, k / 3, 0, 0); /* three vacancies a firm */
 
-    return (struct job_vacancy){ .uid = uid, .row = (uint32_t)(k / 3), .ordinal = (uint32_t)(k % 3), .taken = JOB_MATCHING_NONE, .place = somewhere(uid >> 8),
+    return (struct job_vacancy){ .uid = uid,
+                                 .row = (uint32_t)(k / 3),
+                                 .ordinal = (uint32_t)(k % 3),
+                                 .taken = JOB_MATCHING_NONE,
+                                 .place = somewhere(uid >> 8),
                                  .skill = (float)(uid % 5) / 5 };
 }
 
@@ -50,7 +66,9 @@ static void settle(struct market *m)
     struct error error;
 
     job_matching_bins(jobs, PLACES, bin_begin);
-    assert_int_equal(job_matching_create(bin_begin, PLACES, SEEKERS + 1, VACANCIES + 1, &matching, &error), STATUS_OK);
+    assert_int_equal(
+        job_matching_create(bin_begin, PLACES, SEEKERS + 1, VACANCIES + 1, &matching, &error),
+        STATUS_OK);
     job_matching_run(&matching, &draws, m->seeker, m->seekers, m->vacancy, m->vacancies);
     job_matching_free(&matching);
 }
@@ -125,8 +143,9 @@ static void one_more_changes_few(void **state)
         settle(with);
         by_vacancy += differing(without, with);
     }
-    print_message("one seeker more changes %.2f others on average, %zu at most; one vacancy more %.2f\n", (double)by_seeker / MORE, most,
-                  (double)by_vacancy / MORE);
+    print_message(
+        "one seeker more changes %.2f others on average, %zu at most; one vacancy more %.2f\n",
+        (double)by_seeker / MORE, most, (double)by_vacancy / MORE);
     assert_true(by_seeker < 2 * MORE);
     assert_true(by_vacancy < 3 * MORE);
     assert_true(most < 12);
@@ -205,7 +224,8 @@ static void no_vacancy_and_no_seeker(void **state)
     free(m);
 }
 
-/* Far more vacancies than bins in the smallest place: scores are made anew then, and everybody still finds one. */
+/* Far more vacancies than bins in the smallest place: scores are made anew then, and everybody
+ * still finds one. */
 static void an_overfull_bin(void **state)
 {
     struct market *m = malloc(sizeof *m);
@@ -225,9 +245,12 @@ static void an_overfull_bin(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(each_at_most_once_and_in_his_place), cmocka_unit_test(one_more_changes_few),
-        cmocka_unit_test(order_of_rows_makes_no_difference), cmocka_unit_test(skill_meets_skill), cmocka_unit_test(no_vacancy_and_no_seeker),
-        cmocka_unit_test(an_overfull_bin) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(each_at_most_once_and_in_his_place),
+                                        cmocka_unit_test(one_more_changes_few),
+                                        cmocka_unit_test(order_of_rows_makes_no_difference),
+                                        cmocka_unit_test(skill_meets_skill),
+                                        cmocka_unit_test(no_vacancy_and_no_seeker),
+                                        cmocka_unit_test(an_overfull_bin) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

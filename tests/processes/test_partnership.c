@@ -3,8 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <omp.h>
+#include <cmocka.h>
 
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
@@ -14,7 +14,10 @@
 extern const struct process process_partnership;
 static const struct process *const partnership = &process_partnership;
 
-static struct member single(int age, int sex) { return (struct member){ age, sex, ROLE_HEAD, 0 }; }
+static struct member single(int age, int sex)
+{
+    return (struct member){ age, sex, ROLE_HEAD, 0 };
+}
 
 /* Everybody seeks nearly always: what happens is decided by the matching. */
 static void eager(struct household_world *hw)
@@ -60,7 +63,8 @@ static void couples_form_within_the_region_and_live_together(void **state)
             continue;
         joined++;
         across += w->household.place[h] != w->household.place[w->person.household[i]];
-        assert_int_equal(w->places->region[w->household.place[h]], w->places->region[w->household.place[w->person.household[i]]]);
+        assert_int_equal(w->places->region[w->household.place[h]],
+                         w->places->region[w->household.place[w->person.household[i]]]);
         assert_int_not_equal(w->person.sex[i], w->person.sex[host]);
         assert_int_equal(w->person.role[i], ROLE_PARTNER);
         assert_int_equal(w->person.role[host], ROLE_HEAD);
@@ -71,7 +75,9 @@ static void couples_form_within_the_region_and_live_together(void **state)
     household_world_rebuild(&hw);
     assert_int_equal(w->person.count, 8000);
     assert_int_equal(w->household.count, 8000 - joined);
-    assert_int_equal(w->ledger->moved_in[0] + w->ledger->moved_in[1] + w->ledger->moved_in[2] + w->ledger->moved_in[3], across);
+    assert_int_equal(w->ledger->moved_in[0] + w->ledger->moved_in[1] + w->ledger->moved_in[2]
+                         + w->ledger->moved_in[3],
+                     across);
     household_world_free(&hw);
 }
 
@@ -124,15 +130,19 @@ static void the_gap_between_ages_is_the_one_asked_for(void **state)
             n++;
         }
     const double mean = sum / n, variance = squares / n - mean * mean;
-    print_message("gap %.2f years, standard deviation squared %.1f, %.0f couples of %zu singles\n", mean, variance, n, w->person.count);
-    assert_true(mean > 1.2 && mean < 2.4);                         /* the ages at hand end at 25 and 44: the wish cannot always be met */
+    print_message("gap %.2f years, standard deviation squared %.1f, %.0f couples of %zu singles\n",
+                  mean, variance, n, w->person.count);
+    /* the ages at hand end at 25 and 44: the wish cannot always be met */
+    assert_true(mean > 1.2 && mean < 2.4);
     assert_true(variance > 10 && variance < 24);
     household_world_free(&hw);
 }
 
-/* One man and one woman in each of many regions' households of the given kinds; returns how many couples formed. */
-static size_t pairs_of(struct household_world *hw, const struct member *his, int his_size, int his_tenure, const struct member *hers, int hers_size,
-                       int hers_tenure, int spare)
+/* One man and one woman in each of many regions' households of the given kinds; returns how many
+ * couples formed. */
+static size_t pairs_of(struct household_world *hw, const struct member *his, int his_size,
+                       int his_tenure, const struct member *hers, int hers_size, int hers_tenure,
+                       int spare)
 {
     static const int regions[1] = { 1 };
     size_t couples = 0;
@@ -146,14 +156,17 @@ static size_t pairs_of(struct household_world *hw, const struct member *his, int
     eager(hw);
     household_world_step(hw, partnership);
     for (size_t i = 0; i < hw->w.person.count; i++)
-        couples += hw->w.person.role[i] == ROLE_PARTNER && hw->w.person.fate[i] != hw->w.person.household[i];
+        couples += hw->w.person.role[i] == ROLE_PARTNER
+                   && hw->w.person.fate[i] != hw->w.person.household[i];
     return couples;
 }
 
 static void the_childless_move_to_the_children(void **state)
 {
     const struct member man[1] = { { 35, SEX_MALE, ROLE_HEAD, 0 } };
-    const struct member mother[3] = { { 33, SEX_FEMALE, ROLE_HEAD, 0 }, { 8, SEX_MALE, ROLE_CHILD, 0 }, { 4, SEX_MALE, ROLE_CHILD, 0 } };
+    const struct member mother[3] = { { 33, SEX_FEMALE, ROLE_HEAD, 0 },
+                                      { 8, SEX_MALE, ROLE_CHILD, 0 },
+                                      { 4, SEX_MALE, ROLE_CHILD, 0 } };
     struct household_world hw;
     struct world *w = &hw.w;
 
@@ -165,7 +178,8 @@ static void the_childless_move_to_the_children(void **state)
         assert_int_equal(w->person.fate[w->household.first[h + 1]], h + 1);
         assert_int_equal(w->person.fate[w->household.first[h + 1] + 1], h + 1);
         assert_true(target == h || target % 2 == 1);
-        assert_int_equal(w->person.traits[his], 0);                /* a couple of today is not married yet */
+        /* a couple of today is not married yet */
+        assert_int_equal(w->person.traits[his], 0);
     }
     household_world_rebuild(&hw);
     household_world_free(&hw);
@@ -173,8 +187,11 @@ static void the_childless_move_to_the_children(void **state)
 
 static void a_tenant_moves_to_an_owner_with_all_children(void **state)
 {
-    const struct member father[3] = { { 35, SEX_MALE, ROLE_HEAD, 0 }, { 8, SEX_MALE, ROLE_CHILD, 0 }, { 17, SEX_MALE, ROLE_CHILD, 0 } };
-    const struct member mother[2] = { { 33, SEX_FEMALE, ROLE_HEAD, 0 }, { 4, SEX_MALE, ROLE_CHILD, 0 } };
+    const struct member father[3] = { { 35, SEX_MALE, ROLE_HEAD, 0 },
+                                      { 8, SEX_MALE, ROLE_CHILD, 0 },
+                                      { 17, SEX_MALE, ROLE_CHILD, 0 } };
+    const struct member mother[2] = { { 33, SEX_FEMALE, ROLE_HEAD, 0 },
+                                      { 4, SEX_MALE, ROLE_CHILD, 0 } };
     struct household_world hw;
     struct world *w = &hw.w;
     size_t couples;
@@ -198,8 +215,11 @@ static void a_tenant_moves_to_an_owner_with_all_children(void **state)
 
 static void two_from_their_parents_need_a_dwelling(void **state)
 {
-    const struct member son[2] = { { 55, SEX_FEMALE, ROLE_HEAD, 0 }, { 24, SEX_MALE, ROLE_CHILD, 0 } };
-    const struct member daughter[3] = { { 56, SEX_MALE, ROLE_HEAD, 0 }, { 54, SEX_FEMALE, ROLE_PARTNER, 0 }, { 22, SEX_FEMALE, ROLE_CHILD, 0 } };
+    const struct member son[2] = { { 55, SEX_FEMALE, ROLE_HEAD, 0 },
+                                   { 24, SEX_MALE, ROLE_CHILD, 0 } };
+    const struct member daughter[3] = { { 56, SEX_MALE, ROLE_HEAD, 0 },
+                                        { 54, SEX_FEMALE, ROLE_PARTNER, 0 },
+                                        { 22, SEX_FEMALE, ROLE_CHILD, 0 } };
     struct household_world hw;
     struct world *w = &hw.w;
     size_t founded = 0;
@@ -221,7 +241,8 @@ static void two_from_their_parents_need_a_dwelling(void **state)
 
 static void mother_and_son_never_pair(void **state)
 {
-    const struct member home[2] = { { 36, SEX_FEMALE, ROLE_HEAD, 0 }, { 19, SEX_MALE, ROLE_CHILD, 0 } };
+    const struct member home[2] = { { 36, SEX_FEMALE, ROLE_HEAD, 0 },
+                                    { 19, SEX_MALE, ROLE_CHILD, 0 } };
     static const int regions[1] = { 1 };
     struct household_world hw;
 
@@ -241,8 +262,11 @@ static void mother_and_son_never_pair(void **state)
 
 static void couples_and_children_do_not_seek(void **state)
 {
-    const struct member couple[3] = { { 35, SEX_FEMALE, ROLE_HEAD, 0 }, { 36, SEX_MALE, ROLE_PARTNER, 0 }, { 17, SEX_MALE, ROLE_CHILD, 0 } };
-    const struct member girl[2] = { { 36, SEX_FEMALE, ROLE_HEAD, 0 }, { 17, SEX_FEMALE, ROLE_CHILD, 0 } };
+    const struct member couple[3] = { { 35, SEX_FEMALE, ROLE_HEAD, 0 },
+                                      { 36, SEX_MALE, ROLE_PARTNER, 0 },
+                                      { 17, SEX_MALE, ROLE_CHILD, 0 } };
+    const struct member girl[2] = { { 36, SEX_FEMALE, ROLE_HEAD, 0 },
+                                    { 17, SEX_FEMALE, ROLE_CHILD, 0 } };
     struct household_world hw;
 
     (void)state;
@@ -253,7 +277,8 @@ static void couples_and_children_do_not_seek(void **state)
 
 static void no_household_outgrows_the_limit(void **state)
 {
-    struct member many[12] = { { 45, SEX_FEMALE, ROLE_HEAD, 0 } }, more[12] = { { 46, SEX_MALE, ROLE_HEAD, 0 } };
+    struct member many[12] = { { 45, SEX_FEMALE, ROLE_HEAD, 0 } },
+                  more[12] = { { 46, SEX_MALE, ROLE_HEAD, 0 } };
     struct household_world hw;
 
     (void)state;
@@ -288,11 +313,15 @@ static void threads_make_no_difference(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(couples_form_within_the_region_and_live_together), cmocka_unit_test(the_gap_between_ages_is_the_one_asked_for),
+        cmocka_unit_test(couples_form_within_the_region_and_live_together),
+        cmocka_unit_test(the_gap_between_ages_is_the_one_asked_for),
         cmocka_unit_test(whoever_meets_nobody_seeks_in_the_county),
-        cmocka_unit_test(the_childless_move_to_the_children),               cmocka_unit_test(a_tenant_moves_to_an_owner_with_all_children),
-        cmocka_unit_test(two_from_their_parents_need_a_dwelling),           cmocka_unit_test(mother_and_son_never_pair),
-        cmocka_unit_test(couples_and_children_do_not_seek),                 cmocka_unit_test(no_household_outgrows_the_limit),
+        cmocka_unit_test(the_childless_move_to_the_children),
+        cmocka_unit_test(a_tenant_moves_to_an_owner_with_all_children),
+        cmocka_unit_test(two_from_their_parents_need_a_dwelling),
+        cmocka_unit_test(mother_and_son_never_pair),
+        cmocka_unit_test(couples_and_children_do_not_seek),
+        cmocka_unit_test(no_household_outgrows_the_limit),
         cmocka_unit_test(threads_make_no_difference),
     };
 

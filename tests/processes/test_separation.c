@@ -3,8 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <omp.h>
+#include <cmocka.h>
 
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
@@ -14,16 +14,22 @@
 extern const struct process process_separation;
 static const struct process *const separation = &process_separation;
 static const int one_region[2] = { 1, 1 };
-static const struct member cohabitants[5] = { { 40, SEX_MALE, ROLE_HEAD, 0 }, { 38, SEX_FEMALE, ROLE_PARTNER, 0 }, { 19, SEX_FEMALE, ROLE_CHILD, 0 },
-                                              { 9, SEX_MALE, ROLE_CHILD, 0 }, { 5, SEX_FEMALE, ROLE_CHILD, 0 } };
-static const struct member married[2] = { { 70, SEX_FEMALE, ROLE_HEAD, TRAIT_MARRIED }, { 71, SEX_MALE, ROLE_PARTNER, TRAIT_MARRIED } };
+static const struct member cohabitants[5] = { { 40, SEX_MALE, ROLE_HEAD, 0 },
+                                              { 38, SEX_FEMALE, ROLE_PARTNER, 0 },
+                                              { 19, SEX_FEMALE, ROLE_CHILD, 0 },
+                                              { 9, SEX_MALE, ROLE_CHILD, 0 },
+                                              { 5, SEX_FEMALE, ROLE_CHILD, 0 } };
+static const struct member married[2] = { { 70, SEX_FEMALE, ROLE_HEAD, TRAIT_MARRIED },
+                                          { 71, SEX_MALE, ROLE_PARTNER, TRAIT_MARRIED } };
 
-static void couples(struct household_world *hw, int n, const struct member *members, int size, int spare)
+static void couples(struct household_world *hw, int n, const struct member *members, int size,
+                    int spare)
 {
     household_world_create(hw, 2, one_region);
     for (int place = 0; place < 2; place++)
         for (int k = 0; k < n; k++)
-            household_world_add(hw, place, TENURE_OWNER, (uint64_t)(10000 * place + k), members, size);
+            household_world_add(hw, place, TENURE_OWNER, (uint64_t)(10000 * place + k), members,
+                                size);
     household_world_settle(hw, spare);
     household_world_defaults(hw, separation);
     household_world_set(hw, separation, "marry", 0);
@@ -44,8 +50,9 @@ static void one_leaves_and_the_children_follow_one_of_them(void **state)
         const uint32_t *fate = w->person.fate + w->household.first[h];
         const uint8_t *role = w->person.role + w->household.first[h];
 
-        assert_int_equal(fate[2], h);                              /* a grown child stays */
-        assert_int_equal(fate[3], fate[4]);                        /* brother and sister stay together */
+        assert_int_equal(fate[2], h); /* a grown child stays */
+        /* brother and sister stay together */
+        assert_int_equal(fate[3], fate[4]);
         assert_true(fate[3] == fate[0] || fate[3] == fate[1]);
         if (fate[0] == h && fate[1] == h) {
             assert_int_equal(role[1], ROLE_PARTNER);
@@ -57,9 +64,10 @@ static void one_leaves_and_the_children_follow_one_of_them(void **state)
         assert_int_equal(role[1], ROLE_HEAD);
         man_left += fate[0] != h;
         with_mother += fate[3] == fate[1];
-        assert_int_equal(w->household.goal[fate[0] == h ? fate[1] : fate[0]], w->household.place[h]);
+        assert_int_equal(w->household.goal[fate[0] == h ? fate[1] : fate[0]],
+                         w->household.place[h]);
     }
-    assert_true(parted > 1100 && parted < 1260);                   /* 3000 (1 - exp(-2/4)) = 1180 */
+    assert_true(parted > 1100 && parted < 1260); /* 3000 (1 - exp(-2/4)) = 1180 */
     assert_int_equal(parted, w->household.arrivals);
     assert_true(man_left > 0.55 * parted && man_left < 0.65 * parted);
     assert_true(with_mother > 0.76 * parted && with_mother < 0.84 * parted);
@@ -76,7 +84,7 @@ static void married_couples_lose_the_mark_when_they_part(void **state)
     (void)state;
     couples(&hw, 500, married, 2, 3000);
     household_world_set(&hw, separation, "married", 2);
-    household_world_set(&hw, separation, "marry", 2);              /* the married cannot marry */
+    household_world_set(&hw, separation, "marry", 2); /* the married cannot marry */
     household_world_step(&hw, separation);
     assert_true(w->household.arrivals > 330 && w->household.arrivals < 460);
     for (uint32_t i = 0; i < w->person.count; i++) {
@@ -127,7 +135,8 @@ static void without_a_dwelling_they_stay_together(void **state)
 
         parted += w->person.fate[first] != w->person.fate[first + 1];
         assert_true(parted <= 6);
-        assert_int_equal(w->person.role[first + 1] == ROLE_HEAD, w->person.fate[first] != w->person.fate[first + 1]);
+        assert_int_equal(w->person.role[first + 1] == ROLE_HEAD,
+                         w->person.fate[first] != w->person.fate[first + 1]);
     }
     household_world_free(&hw);
 }
@@ -173,9 +182,12 @@ static void threads_make_no_difference(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(one_leaves_and_the_children_follow_one_of_them), cmocka_unit_test(married_couples_lose_the_mark_when_they_part),
-        cmocka_unit_test(cohabitants_marry_both_and_nobody_moves),        cmocka_unit_test(without_a_dwelling_they_stay_together),
-        cmocka_unit_test(neither_the_widowed_nor_those_on_their_way_part), cmocka_unit_test(threads_make_no_difference),
+        cmocka_unit_test(one_leaves_and_the_children_follow_one_of_them),
+        cmocka_unit_test(married_couples_lose_the_mark_when_they_part),
+        cmocka_unit_test(cohabitants_marry_both_and_nobody_moves),
+        cmocka_unit_test(without_a_dwelling_they_stay_together),
+        cmocka_unit_test(neither_the_widowed_nor_those_on_their_way_part),
+        cmocka_unit_test(threads_make_no_difference),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

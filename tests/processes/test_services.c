@@ -1,15 +1,16 @@
-/* Services: catchments that sum, a start that stays, outlets that close and open with hysteresis, and what follows for minutes, level, moves and jobs. */
+/* Services: catchments that sum, a start that stays, outlets that close and open with
+ * hysteresis, and what follows for minutes, level, moves and jobs. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <math.h>
 #include <omp.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
@@ -38,7 +39,10 @@ static struct service_catchment catchment(struct work_world *ww, enum service s)
     return c;
 }
 
-static int32_t *outlet(struct work_world *ww, size_t place, enum service s) { return &ww->w.places->outlets[place * SERVICE_COUNT + s]; }
+static int32_t *outlet(struct work_world *ww, size_t place, enum service s)
+{
+    return &ww->w.places->outlets[place * SERVICE_COUNT + s];
+}
 
 /* The grocery with the fewest in reach, and how many they are. */
 static size_t weakest_grocery(struct work_world *ww, double *demand)
@@ -47,7 +51,8 @@ static size_t weakest_grocery(struct work_world *ww, double *demand)
     size_t weakest = PLACES;
 
     for (size_t j = 0; j < PLACES; j++)
-        if (*outlet(ww, j, SERVICE_grocery) && (weakest == PLACES || c.demand[j] < c.demand[weakest]))
+        if (*outlet(ww, j, SERVICE_grocery)
+            && (weakest == PLACES || c.demand[j] < c.demand[weakest]))
             weakest = j;
     assert_true(weakest < PLACES);
     *demand = c.demand[weakest];
@@ -55,10 +60,12 @@ static size_t weakest_grocery(struct work_world *ww, double *demand)
     return weakest;
 }
 
-/* A threshold that a catchment of so many falls short of, or passes, by so much of the lower limit. */
+/* A threshold that a catchment of so many falls short of, or passes, by so much of the lower
+ * limit. */
 static void set_threshold(struct work_world *ww, double demand, double part_of_limit)
 {
-    work_world_set(ww, &process_services, "threshold_grocery", demand / part_of_limit / (1 - service_list[SERVICE_grocery].hysteresis));
+    work_world_set(ww, &process_services, "threshold_grocery",
+                   demand / part_of_limit / (1 - service_list[SERVICE_grocery].hysteresis));
 }
 
 static void shares_sum_to_one(void **state)
@@ -76,7 +83,8 @@ static void shares_sum_to_one(void **state)
 
             for (size_t j = 0; j < PLACES; j++) {
                 luck = luck * 1664525 + 1013904223;
-                outlets += *outlet(&ww, j, (enum service)s) = luck >> 31 || (j == PLACES - 1 && !outlets);
+                outlets += *outlet(&ww, j, (enum service)s) = luck >> 31
+                                                              || (j == PLACES - 1 && !outlets);
             }
             c = catchment(&ww, (enum service)s);
             service_catchment_divide(ww.w.places->outlets, (enum service)s, false, &c);
@@ -111,7 +119,8 @@ static void the_start_stays(void **state)
         for (uint32_t year = 0; year < 12; year++)
             settle_year(&ww, year);
         assert_memory_equal(p->outlets, p->outlets_start, CELLS * sizeof *p->outlets);
-        assert_memory_equal(p->service_minutes, p->service_minutes_start, CELLS * sizeof *p->service_minutes);
+        assert_memory_equal(p->service_minutes, p->service_minutes_start,
+                            CELLS * sizeof *p->service_minutes);
         for (size_t j = 0; j < PLACES; j++) {
             assert_true(p->service_level[j] == 0.0);
             assert_int_equal(ww.w.ledger->services_opened[j] + ww.w.ledger->services_closed[j], 0);
@@ -120,10 +129,12 @@ static void the_start_stays(void **state)
             for (int s = 0; s < SERVICE_COUNT; s++) {
                 present[s] += *outlet(&ww, j, (enum service)s) > 0;
                 assert_int_equal(p->years_below[j * SERVICE_COUNT + (size_t)s], 0);
-                assert_true(service_list[s].kind != SERVICE_MUNICIPAL || *outlet(&ww, j, (enum service)s) >= 1);
+                assert_true(service_list[s].kind != SERVICE_MUNICIPAL
+                            || *outlet(&ww, j, (enum service)s) >= 1);
             }
         }
-        assert_true(present[SERVICE_grocery] == PLACES && present[SERVICE_pharmacy] > 0 && present[SERVICE_pharmacy] < PLACES);
+        assert_true(present[SERVICE_grocery] == PLACES && present[SERVICE_pharmacy] > 0
+                    && present[SERVICE_pharmacy] < PLACES);
         assert_true(present[SERVICE_cinema] <= present[SERVICE_pharmacy]);
         work_world_free(&ww);
     }
@@ -155,11 +166,13 @@ static void closes_late_and_opens_later(void **state)
     (void)state;
     work_world_small(&ww, COUNTRY, PLACES, 0);
     const size_t j = weakest_grocery(&ww, &demand);
-    set_threshold(&ww, demand, 1.01);                     /* below the threshold, above the lower limit: stays for ever */
+    /* below the threshold, above the lower limit: stays for ever */
+    set_threshold(&ww, demand, 1.01);
     for (; year < 8; year++)
         settle_year(&ww, year);
     assert_int_equal(*outlet(&ww, j, SERVICE_grocery), 1);
-    for (int twice = 0; twice < 2; twice++) {             /* patience, and a good year that restores it */
+    /* patience, and a good year that restores it */
+    for (int twice = 0; twice < 2; twice++) {
         set_threshold(&ww, demand, 0.99);
         for (int k = 1; k < row->years; k++) {
             settle_year(&ww, year++);
@@ -176,16 +189,18 @@ static void closes_late_and_opens_later(void **state)
     assert_int_equal(*outlet(&ww, j, SERVICE_grocery), 0);
     assert_int_equal(ww.w.ledger->services_closed[j], 1);
     struct service_catchment c = catchment(&ww, SERVICE_grocery);
-    const double would_be = c.demand[j];                  /* if it came back beside the others */
+    const double would_be = c.demand[j]; /* if it came back beside the others */
     service_catchment_free(&c);
-    work_world_set(&ww, &process_services, "threshold_grocery", 1.001 * would_be / (1 + row->hysteresis));
+    work_world_set(&ww, &process_services, "threshold_grocery",
+                   1.001 * would_be / (1 + row->hysteresis));
     settle_year(&ww, year++);
     assert_int_equal(*outlet(&ww, j, SERVICE_grocery), 0);
-    work_world_set(&ww, &process_services, "threshold_grocery", 0.999 * would_be / (1 + row->hysteresis));
+    work_world_set(&ww, &process_services, "threshold_grocery",
+                   0.999 * would_be / (1 + row->hysteresis));
     settle_year(&ww, year++);
     assert_int_equal(*outlet(&ww, j, SERVICE_grocery), 1);
     assert_int_equal(ww.w.ledger->services_opened[j], 1);
-    assert_true(ww.w.places->service_level[j] == 0.0);    /* all is as at the start again */
+    assert_true(ww.w.places->service_level[j] == 0.0); /* all is as at the start again */
     work_world_free(&ww);
 }
 
@@ -207,14 +222,18 @@ static void one_of_two_is_saved(void **state)
     service_catchment_divide(ww.w.places->outlets, SERVICE_grocery, false, &c);
     *outlet(&ww, first, SERVICE_grocery) = 1;
     for (size_t j = 0; j < PLACES; j++)
-        if (j != first && (gains == PLACES || c.demand[j] / before[j] > c.demand[gains] / before[gains]))
+        if (j != first
+            && (gains == PLACES || c.demand[j] / before[j] > c.demand[gains] / before[gains]))
             gains = j;
     assert_true(c.demand[gains] > before[gains] * 1.01);
     double *limit = calloc(PLACES, sizeof *limit);
     assert_non_null(limit);
-    limit[gains] = 0.5 * (before[gains] + c.demand[gains]);   /* too few now, enough without the first */
-    limit[first] = 10 * least;                                /* farther beyond its limit, so it goes first */
-    assert_int_equal(service_outlets_close(&ww.w, SERVICE_grocery, limit, ww.w.places->outlets, &c), 1);
+    /* too few now, enough without the first */
+    limit[gains] = 0.5 * (before[gains] + c.demand[gains]);
+    /* farther beyond its limit, so it goes first */
+    limit[first] = 10 * least;
+    assert_int_equal(service_outlets_close(&ww.w, SERVICE_grocery, limit, ww.w.places->outlets, &c),
+                     1);
     assert_int_equal(*outlet(&ww, first, SERVICE_grocery), 0);
     assert_int_equal(*outlet(&ww, gains, SERVICE_grocery), 1);
     free(limit);
@@ -250,12 +269,18 @@ static void a_closure_is_felt_and_its_jobs_move(void **state)
     for (size_t k = 0; k < PLACES; k++)
         if (k != j && *outlet(&ww, k, SERVICE_grocery) && p->minutes[j * PLACES + k] < other)
             other = p->minutes[j * PLACES + k];
-    assert_true(p->service_minutes[cell] == other && p->service_minutes_start[cell] == p->minutes[j * PLACES + j] && other > p->service_minutes_start[cell]);
-    assert_true(fabs(p->service_level[j] + service_list[SERVICE_grocery].weight * log(other / p->service_minutes_start[cell])) < 1e-12);
+    assert_true(p->service_minutes[cell] == other
+                && p->service_minutes_start[cell] == p->minutes[j * PLACES + j]
+                && other > p->service_minutes_start[cell]);
+    assert_true(
+        fabs(p->service_level[j]
+             + service_list[SERVICE_grocery].weight * log(other / p->service_minutes_start[cell]))
+        < 1e-12);
     for (size_t k = 0; k < PLACES; k++) {
         const double change = p->service_jobs[k * SECTOR_COUNT + SECTOR_TRADE_TRANSPORT];
 
-        assert_true(p->service_level[k] <= 0.0 && (k == j ? change < 0 : change >= 0 || !*outlet(&ww, k, SERVICE_grocery)));
+        assert_true(p->service_level[k] <= 0.0
+                    && (k == j ? change < 0 : change >= 0 || !*outlet(&ww, k, SERVICE_grocery)));
         jobs += change;
         gained += change > 0 ? change : 0;
     }
@@ -299,13 +324,18 @@ static void order_and_threads_make_no_difference(void **state)
 
 static void outlets_follow_need_with_slack(void **state)
 {
-    static const struct { double need; int32_t now, then; } row[] = { { 0, 1, 1 }, { 0.1, 3, 1 }, { 1.79, 1, 1 }, { 1.81, 1, 2 }, { 1.21, 2, 2 },
-        { 1.19, 2, 1 }, { 5.4, 2, 5 }, { 170.7, 170, 170 }, { 170.9, 170, 171 }, { 160, 170, 160 }, { 2.0, 0, 2 } };
+    static const struct {
+        double need;
+        int32_t now, then;
+    } row[] = { { 0, 1, 1 },         { 0.1, 3, 1 },     { 1.79, 1, 1 }, { 1.81, 1, 2 },
+                { 1.21, 2, 2 },      { 1.19, 2, 1 },    { 5.4, 2, 5 },  { 170.7, 170, 170 },
+                { 170.9, 170, 171 }, { 160, 170, 160 }, { 2.0, 0, 2 } };
 
     (void)state;
     for (size_t k = 0; k < sizeof row / sizeof *row; k++)
         assert_int_equal(service_outlets_by_need(row[k].need, row[k].now, 0.3), row[k].then);
-    for (double need = 0; need < 40; need += 0.0625)      /* after a change there is peace: the new number is inside its band */
+    /* after a change there is peace: the new number is inside its band */
+    for (double need = 0; need < 40; need += 0.0625)
         for (int32_t now = 1; now < 40; now++) {
             const int32_t then = service_outlets_by_need(need, now, 0.3);
 
@@ -326,7 +356,8 @@ static void municipal_outlets_close_with_the_children(void **state)
     const int32_t before = *outlet(&ww, j, SERVICE_school);
     const double inner = ww.w.places->minutes[j * PLACES + j];
     uint32_t *ages = ww.w.census->ages + j * 2 * COUNTRY_AGES;
-    for (int age = 6; age < 16; age++) {                            /* all of them 19: as many people as before, nobody at school */
+    /* all of them 19: as many people as before, nobody at school */
+    for (int age = 6; age < 16; age++) {
         ages[19] += ages[age] + ages[COUNTRY_AGES + age];
         ages[age] = ages[COUNTRY_AGES + age] = 0;
     }
@@ -334,9 +365,10 @@ static void municipal_outlets_close_with_the_children(void **state)
         settle_year(&ww, year);
     assert_int_equal(*outlet(&ww, j, SERVICE_school), before);
     settle_year(&ww, 8);
-    assert_int_equal(*outlet(&ww, j, SERVICE_school), 1);           /* by law */
+    assert_int_equal(*outlet(&ww, j, SERVICE_school), 1); /* by law */
     assert_int_equal(ww.w.ledger->services_closed[j], before - 1);
-    assert_true(fabs(ww.w.places->service_minutes[j * SERVICE_COUNT + SERVICE_school] - inner) < 1e-9);
+    assert_true(fabs(ww.w.places->service_minutes[j * SERVICE_COUNT + SERVICE_school] - inner)
+                < 1e-9);
     assert_true(fabs(ww.w.places->service_level[j] + 0.2 * 0.5 * log(before)) < 1e-9);
     for (int age = 6; age < 16; age++)
         ages[age] = 1000;
@@ -359,17 +391,19 @@ static void kept_services_stay(void **state)
     for (uint32_t year = 0; year < 5; year++)
         settle_year(&ww, year);
     assert_int_equal(*outlet(&ww, j, SERVICE_grocery), 1);
-    ww.w.places->keep_services[j] = 0.1;                            /* too little */
+    ww.w.places->keep_services[j] = 0.1; /* too little */
     for (uint32_t year = 5; year < 10; year++)
         settle_year(&ww, year);
     assert_int_equal(*outlet(&ww, j, SERVICE_grocery), 0);
-    ww.w.places->keep_services[j] = 1;                              /* opens nothing, but keeps every school */
+    /* opens nothing, but keeps every school */
+    ww.w.places->keep_services[j] = 1;
     for (int age = 6; age < 16; age++)
         ages[age] = ages[COUNTRY_AGES + age] = 0;
     for (uint32_t year = 10; year < 15; year++)
         settle_year(&ww, year);
     assert_int_equal(*outlet(&ww, j, SERVICE_grocery), 0);
-    assert_int_equal(*outlet(&ww, j, SERVICE_school), ww.w.places->outlets_start[j * SERVICE_COUNT + SERVICE_school]);
+    assert_int_equal(*outlet(&ww, j, SERVICE_school),
+                     ww.w.places->outlets_start[j * SERVICE_COUNT + SERVICE_school]);
     work_world_free(&ww);
 }
 
@@ -381,51 +415,68 @@ static void measures_bring_services_nearer(void **state)
     work_world_small(&ww, COUNTRY, PLACES, 0);
     struct places *p = ww.w.places;
     size_t hub = 0;
-    for (size_t j = 0; j < PLACES; j++)                             /* where the pharmacy is farthest */
-        if (p->service_minutes[j * SERVICE_COUNT + SERVICE_pharmacy] > p->service_minutes[hub * SERVICE_COUNT + SERVICE_pharmacy])
+    /* where the pharmacy is farthest */
+    for (size_t j = 0; j < PLACES; j++)
+        if (p->service_minutes[j * SERVICE_COUNT + SERVICE_pharmacy]
+            > p->service_minutes[hub * SERVICE_COUNT + SERVICE_pharmacy])
             hub = j;
-    const double way = p->service_minutes[hub * SERVICE_COUNT + SERVICE_pharmacy], inner = p->minutes[hub * PLACES + hub];
+    const double way = p->service_minutes[hub * SERVICE_COUNT + SERVICE_pharmacy],
+                 inner = p->minutes[hub * PLACES + hub];
     p->service_hub[hub] = 0.5;
     settle_year(&ww, 0);
-    assert_true(fabs(p->service_minutes[hub * SERVICE_COUNT + SERVICE_pharmacy] - (way - 0.5 * 0.8 * (way - inner))) < 1e-9);
+    assert_true(fabs(p->service_minutes[hub * SERVICE_COUNT + SERVICE_pharmacy]
+                     - (way - 0.5 * 0.8 * (way - inner)))
+                < 1e-9);
     for (size_t j = 0; j < PLACES; j++) {
         const bool reached = j == hub || p->minutes[j * PLACES + hub] <= 45;
 
         assert_true(reached ? p->service_level[j] >= 0 : p->service_level[j] == 0.0);
-        assert_true(p->service_minutes[j * SERVICE_COUNT + SERVICE_grocery] == p->service_minutes_start[j * SERVICE_COUNT + SERVICE_grocery]);
+        assert_true(p->service_minutes[j * SERVICE_COUNT + SERVICE_grocery]
+                    == p->service_minutes_start[j * SERVICE_COUNT + SERVICE_grocery]);
     }
     assert_true(p->service_level[hub] > 0);
     const double with_hub = p->service_level[hub];
-    p->service_hub[hub] = 7;                                        /* more than one does not do more than one */
+    /* more than one does not do more than one */
+    p->service_hub[hub] = 7;
     settle_year(&ww, 1);
     const double full = p->service_level[hub];
     p->service_hub[hub] = 1;
     settle_year(&ww, 2);
     assert_true(full > with_hub && p->service_level[hub] == full);
     p->service_hub[hub] = 0;
-    p->digital_services[hub] = 1;                                   /* no evidence, no effect, unless it is asked for */
+    /* no evidence, no effect, unless it is asked for */
+    p->digital_services[hub] = 1;
     settle_year(&ww, 3);
     assert_true(p->service_level[hub] == 0.0);
     work_world_set(&ww, &process_services, "digital", 0.5);
     settle_year(&ww, 4);
-    assert_true(fabs(p->service_minutes[hub * SERVICE_COUNT + SERVICE_pharmacy] - way * (1 - 0.5 * 0.7)) < 1e-9 && p->service_level[hub] > 0);
+    assert_true(
+        fabs(p->service_minutes[hub * SERVICE_COUNT + SERVICE_pharmacy] - way * (1 - 0.5 * 0.7))
+            < 1e-9
+        && p->service_level[hub] > 0);
     p->digital_services[hub] = 0;
     p->patient_transport[hub] = 5;
     settle_year(&ww, 5);
     const size_t hospital = hub * SERVICE_COUNT + SERVICE_acute_hospital;
-    const double saved = p->service_minutes_start[hospital] - inner < 5 ? p->service_minutes_start[hospital] - inner : 5;
-    assert_true(fabs(p->service_minutes_start[hospital] - p->service_minutes[hospital] - saved) < 1e-9);
-    p->patient_transport[hub] = 1e4;                                /* never nearer than at home */
+    const double saved = p->service_minutes_start[hospital] - inner < 5
+                             ? p->service_minutes_start[hospital] - inner
+                             : 5;
+    assert_true(fabs(p->service_minutes_start[hospital] - p->service_minutes[hospital] - saved)
+                < 1e-9);
+    p->patient_transport[hub] = 1e4; /* never nearer than at home */
     settle_year(&ww, 6);
     assert_true(p->service_minutes[hospital] == inner);
     p->patient_transport[hub] = 0;
     settle_year(&ww, 7);
-    assert_memory_equal(p->service_minutes, p->service_minutes_start, CELLS * sizeof *p->service_minutes);
+    assert_memory_equal(p->service_minutes, p->service_minutes_start,
+                        CELLS * sizeof *p->service_minutes);
     assert_true(p->service_level[hub] == 0.0);
     work_world_free(&ww);
 }
 
-struct moves { int64_t in, out, all; };
+struct moves {
+    int64_t in, out, all;
+};
 
 static struct moves moves_of(double level, double pull, double leave, size_t place)
 {
@@ -451,12 +502,16 @@ static struct moves moves_of(double level, double pull, double leave, size_t pla
 static void the_level_bears_on_moving(void **state)
 {
     (void)state;
-    const struct moves plain = moves_of(0, 0, 0, 0), neutral = moves_of(0, 5, 5, 0), worse = moves_of(-0.8, 1, 0, 0), left = moves_of(-0.8, 0, 1, 0);
+    const struct moves plain = moves_of(0, 0, 0, 0), neutral = moves_of(0, 5, 5, 0),
+                       worse = moves_of(-0.8, 1, 0, 0), left = moves_of(-0.8, 0, 1, 0);
 
-    assert_memory_equal(&plain, &neutral, sizeof plain);            /* exactly, whatever the parameters, while nothing has changed */
-    print_message("moves in: %d as it was, %d when services are worse; out: %d and %d\n", (int)plain.in, (int)worse.in, (int)plain.out, (int)left.out);
+    /* exactly, whatever the parameters, while nothing has changed */
+    assert_memory_equal(&plain, &neutral, sizeof plain);
+    print_message("moves in: %d as it was, %d when services are worse; out: %d and %d\n",
+                  (int)plain.in, (int)worse.in, (int)plain.out, (int)left.out);
     assert_true(worse.in < 0.85 * (double)plain.in && left.out > 1.1 * (double)plain.out);
-    assert_true(fabs((double)left.all / (double)plain.all - 1) < 0.1);   /* centred: the nation's rate of moving holds */
+    /* centred: the nation's rate of moving holds */
+    assert_true(fabs((double)left.all / (double)plain.all - 1) < 0.1);
 }
 
 static void jobs_of_services_follow(void **state)
@@ -470,7 +525,8 @@ static void jobs_of_services_follow(void **state)
         work_world_small(&ww, COUNTRY, PLACES, 0);
         for (int step = 0; step < 16; step++) {
             if (with)
-                ww.w.places->service_jobs[0 * SECTOR_COUNT + SECTOR_HEALTH_SOCIAL] = -0.4 * ww.scenario.country.sector_jobs[SECTOR_HEALTH_SOCIAL];
+                ww.w.places->service_jobs[0 * SECTOR_COUNT + SECTOR_HEALTH_SOCIAL] =
+                    -0.4 * ww.scenario.country.sector_jobs[SECTOR_HEALTH_SOCIAL];
             work_world_run(&ww, &process_firms);
             work_world_pass(&ww);
         }
@@ -480,18 +536,28 @@ static void jobs_of_services_follow(void **state)
         }
         work_world_free(&ww);
     }
-    print_message("health jobs after four years: %.0f without, %.0f with the closure; all jobs %.0f and %.0f\n", jobs[0][0], jobs[1][0], all[0], all[1]);
+    print_message("health jobs after four years: %.0f without, %.0f with the closure; all jobs "
+                  "%.0f and %.0f\n",
+                  jobs[0][0], jobs[1][0], all[0], all[1]);
     assert_true(jobs[1][0] < 0.8 * jobs[0][0] && jobs[1][0] > 0.4 * jobs[0][0]);
     assert_true(fabs(all[1] / all[0] - 1) < 0.02);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(shares_sum_to_one), cmocka_unit_test(the_start_stays),
-        cmocka_unit_test(nothing_happens_between_the_years), cmocka_unit_test(closes_late_and_opens_later), cmocka_unit_test(one_of_two_is_saved),
-        cmocka_unit_test(a_closure_is_felt_and_its_jobs_move), cmocka_unit_test(order_and_threads_make_no_difference),
-        cmocka_unit_test(outlets_follow_need_with_slack), cmocka_unit_test(municipal_outlets_close_with_the_children), cmocka_unit_test(kept_services_stay),
-        cmocka_unit_test(measures_bring_services_nearer), cmocka_unit_test(the_level_bears_on_moving), cmocka_unit_test(jobs_of_services_follow) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(shares_sum_to_one),
+                                        cmocka_unit_test(the_start_stays),
+                                        cmocka_unit_test(nothing_happens_between_the_years),
+                                        cmocka_unit_test(closes_late_and_opens_later),
+                                        cmocka_unit_test(one_of_two_is_saved),
+                                        cmocka_unit_test(a_closure_is_felt_and_its_jobs_move),
+                                        cmocka_unit_test(order_and_threads_make_no_difference),
+                                        cmocka_unit_test(outlets_follow_need_with_slack),
+                                        cmocka_unit_test(municipal_outlets_close_with_the_children),
+                                        cmocka_unit_test(kept_services_stay),
+                                        cmocka_unit_test(measures_bring_services_nearer),
+                                        cmocka_unit_test(the_level_bears_on_moving),
+                                        cmocka_unit_test(jobs_of_services_follow) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,7 @@
-/* test_levers: every lever of the table in a small country. At zero the same history, bit for bit; at a moderate and a large amount its own target
- * moves the way it is meant to, and nothing moves where the evidence says that nothing does. Each with the same people and luck as without. */
+/* test_levers: every lever of the table in a small country. At zero the same history, bit for bit;
+ * at a moderate and a large amount its own target moves the way it is meant to, and nothing
+ * moves where the evidence says that nothing does. Each with the same people and luck as
+ * without. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,16 +15,16 @@
 
 #include "engine/policy/levers.h"
 #include "engine/schedule.h"
+#include "engine/start/synthesis.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 #include "engine/world/remote.h"
-#include "engine/start/synthesis.h"
 #include "tests/support/small_country.h"
 #include "tests/support/small_world.h"
 
 enum { PLACES = 9, COUNTRY = 3, YEARS = 3, TREATED = 3 };
-static const size_t treated[TREATED] = { 3, 6, 7 };     /* none has places to study */
+static const size_t treated[TREATED] = { 3, 6, 7 }; /* none has places to study */
 
 static char folder[SMALL_COUNTRY_PATH], codes[64], link[32];
 static uint16_t edge[2];
@@ -33,7 +35,8 @@ static void done(int status, const struct error *error)
         fail_msg("%s", error->message);
 }
 
-/* What a lever is to move, in the treated municipalities: a number at the end of the run, or, for flows, the sum over its years. */
+/* What a lever is to move, in the treated municipalities: a number at the end of the run, or,
+ * for flows, the sum over its years. */
 typedef double (*stock_of)(const struct world *w, size_t place);
 
 static double out_commuters(const struct world *w, size_t p)
@@ -44,14 +47,38 @@ static double out_commuters(const struct world *w, size_t p)
         out += k == p ? 0 : w->census->commuters[p * w->places->count + k];
     return out / w->census->activity[p * ACTIVITY_COUNT + ACTIVITY_EMPLOYED];
 }
-static double remote_workers(const struct world *w, size_t p) { return w->census->remote_workers[p]; }
-static double dwellings(const struct world *w, size_t p) { return w->places->dwellings[p]; }
-static double jobs(const struct world *w, size_t p) { return w->census->jobs[p]; }
-static double hospitality(const struct world *w, size_t p) { return w->census->sector_jobs[p * SECTOR_COUNT + SECTOR_HOSPITALITY_CULTURE]; }
-static double manufacturing(const struct world *w, size_t p) { return w->census->sector_jobs[p * SECTOR_COUNT + SECTOR_MANUFACTURING]; }
-static double administration(const struct world *w, size_t p) { return w->census->sector_jobs[p * SECTOR_COUNT + SECTOR_ADMINISTRATION]; }
-static double entries(const struct world *w, size_t p) { return (double)w->ledger->firm_entries[p]; }
-static double moved_in(const struct world *w, size_t p) { return (double)w->ledger->moved_in[p]; }
+static double remote_workers(const struct world *w, size_t p)
+{
+    return w->census->remote_workers[p];
+}
+static double dwellings(const struct world *w, size_t p)
+{
+    return w->places->dwellings[p];
+}
+static double jobs(const struct world *w, size_t p)
+{
+    return w->census->jobs[p];
+}
+static double hospitality(const struct world *w, size_t p)
+{
+    return w->census->sector_jobs[p * SECTOR_COUNT + SECTOR_HOSPITALITY_CULTURE];
+}
+static double manufacturing(const struct world *w, size_t p)
+{
+    return w->census->sector_jobs[p * SECTOR_COUNT + SECTOR_MANUFACTURING];
+}
+static double administration(const struct world *w, size_t p)
+{
+    return w->census->sector_jobs[p * SECTOR_COUNT + SECTOR_ADMINISTRATION];
+}
+static double entries(const struct world *w, size_t p)
+{
+    return (double)w->ledger->firm_entries[p];
+}
+static double moved_in(const struct world *w, size_t p)
+{
+    return (double)w->ledger->moved_in[p];
+}
 static double nearness(const struct world *w, size_t p)
 {
     (void)p;
@@ -78,12 +105,22 @@ static double people(const struct world *w, size_t p, int from, int to, uint8_t 
     }
     return sum;
 }
-static double graduates(const struct world *w, size_t p) { return people(w, p, 25, 39, EDUCATION_TERTIARY_SHORT); }
-static double young(const struct world *w, size_t p) { return people(w, p, 19, 24, 0); }
-static double schooled(const struct world *w, size_t p) { return people(w, p, 19, 22, EDUCATION_UPPER_SECONDARY) / people(w, p, 19, 22, 0); }
+static double graduates(const struct world *w, size_t p)
+{
+    return people(w, p, 25, 39, EDUCATION_TERTIARY_SHORT);
+}
+static double young(const struct world *w, size_t p)
+{
+    return people(w, p, 19, 24, 0);
+}
+static double schooled(const struct world *w, size_t p)
+{
+    return people(w, p, 19, 22, EDUCATION_UPPER_SECONDARY) / people(w, p, 19, 22, 0);
+}
 
 struct watch {
-    const char *lever, *parameter;   /* set when the lever does nothing by default, as its evidence says */
+    /* set when the lever does nothing by default, as its evidence says */
+    const char *lever, *parameter;
     double moderate, large;
     stock_of of;
     bool flow;
@@ -121,7 +158,8 @@ static void read_scenario(const char *text, struct scenario *scenario)
     free(report);
 }
 
-/* A run of some years; hashes of each year's end, and what is watched: then in full and on time, since delivery is governance's affair. */
+/* A run of some years; hashes of each year's end, and what is watched: then in full and on time,
+ * since delivery is governance's affair. */
 static double run(const char *settings, int years, const struct watch *watch, uint64_t *hash)
 {
     char text[10240];
@@ -130,7 +168,8 @@ static double run(const char *settings, int years, const struct watch *watch, ui
     struct error error;
     double sum = 0;
 
-    snprintf(text, sizeof text, "[scenario]\nextends = small.ini\n%s%s", watch ? "[governance]\nenabled = no\n" : "", settings);
+    snprintf(text, sizeof text, "[scenario]\nextends = small.ini\n%s%s",
+             watch ? "[governance]\nenabled = no\n" : "", settings);
     read_scenario(text, &scenario);
     done(world_create(&scenario, &w, &error), &error);
     done(synthesis_run(&w, &error), &error);
@@ -140,7 +179,8 @@ static double run(const char *settings, int years, const struct watch *watch, ui
         if (hash)
             hash[year - scenario.start] = small_world_hash(&w);
         for (size_t k = 0; watch && k < TREATED; k++)
-            sum += watch->flow || year == scenario.start + years - 1 ? watch->of(&w, treated[k]) : 0;
+            sum += watch->flow || year == scenario.start + years - 1 ? watch->of(&w, treated[k])
+                                                                     : 0;
     }
     world_free(&w);
     scenario_free(&scenario);
@@ -148,17 +188,20 @@ static double run(const char *settings, int years, const struct watch *watch, ui
 }
 
 /* A policy on the treated municipalities, or on an edge, from the first step on. */
-static const char *policy(char text[1024], int lever, double amount, const char *who, const char *more)
+static const char *policy(char text[1024], int lever, double amount, const char *who,
+                          const char *more)
 {
     const bool is_edge = lever_list[lever].kind == LEVER_EDGE;
 
-    snprintf(text, 1024, "[policy.one]\nlever = %s\namount = %.10g\nfrom = 2020\n%s = %s\n%s", lever_list[lever].name, amount,
-             is_edge ? "edge" : "who", is_edge ? link : who, more ? more : "");
+    snprintf(text, 1024, "[policy.one]\nlever = %s\namount = %.10g\nfrom = 2020\n%s = %s\n%s",
+             lever_list[lever].name, amount, is_edge ? "edge" : "who", is_edge ? link : who,
+             more ? more : "");
     return text;
 }
 
-/* Six years of a whole restructuring programme in five of 32 municipalities: jobs there against the same years without. What was found in Norway is
- * +6 %; the parameter was set on the real country. */
+/* Six years of a whole restructuring programme in five of 32 municipalities: jobs there against the
+ * same years without. What was found in Norway is +6 %; the parameter was set on the real
+ * country. */
 static void restructuring_adds_six_percent(void **state)
 {
     enum { MANY = 32, LONG = 6, SEEDS = 3 };
@@ -173,14 +216,19 @@ static void restructuring_adds_six_percent(void **state)
         struct world w;
         struct error error;
 
-        snprintf(text, sizeof text, "[scenario]\nextends = small.ini\n[run]\nseed = %d\n", 1 + on / 2);
+        snprintf(text, sizeof text, "[scenario]\nextends = small.ini\n[run]\nseed = %d\n",
+                 1 + on / 2);
         if (on % 2)
-            snprintf(text + strlen(text), sizeof text - strlen(text), "[policy.one]\nlever = restructuring_programme\namount = 1\nfrom = 2020\nwho = code in (%s)\n", five);
+            snprintf(text + strlen(text), sizeof text - strlen(text),
+                     "[policy.one]\nlever = restructuring_programme\namount = 1\nfrom = 2020\nwho "
+                     "= code in (%s)\n",
+                     five);
         read_scenario(text, &scenario);
         done(world_create(&scenario, &w, &error), &error);
         done(synthesis_run(&w, &error), &error);
         for (int k = 0; k < 5 && on == 0; k++)
-            snprintf(five + strlen(five), sizeof five - strlen(five), "%s%s", k ? ", " : "", scenario.country.places[7 + 4 * k].code);
+            snprintf(five + strlen(five), sizeof five - strlen(five), "%s%s", k ? ", " : "",
+                     scenario.country.places[7 + 4 * k].code);
         for (int year = scenario.start; year < scenario.start + LONG; year++)
             done(schedule_year(&w, year, NULL, &error), &error);
         for (size_t k = 0; k < 5; k++)
@@ -197,14 +245,15 @@ static int make_country(void **state)
     struct scenario scenario;
 
     (void)state;
-    omp_set_num_threads(1);      /* the country is small */
+    omp_set_num_threads(1); /* the country is small */
     if (small_country_folder(folder) || small_country_write(folder, COUNTRY, PLACES))
         return -1;
     read_scenario("[scenario]\nextends = small.ini\n", &scenario);
     const struct country *c = &scenario.country;
     edge[0] = c->edges[0].from;
     edge[1] = c->edges[0].to;
-    snprintf(codes, sizeof codes, "code in (%s, %s, %s)", c->places[treated[0]].code, c->places[treated[1]].code, c->places[treated[2]].code);
+    snprintf(codes, sizeof codes, "code in (%s, %s, %s)", c->places[treated[0]].code,
+             c->places[treated[1]].code, c->places[treated[2]].code);
     snprintf(link, sizeof link, "%s-%s", c->places[edge[0]].code, c->places[edge[1]].code);
     scenario_free(&scenario);
     return 0;
@@ -245,15 +294,21 @@ static void targets_move(void **state)
 
         assert_true(lever >= 0);
         const double plain = run(watch->parameter ? watch->parameter : "", YEARS, watch, NULL);
-        const double moderate = run(policy(text, lever, watch->moderate, codes, watch->parameter), YEARS, watch, NULL) - plain;
-        const double large = run(policy(text, lever, watch->large, codes, watch->parameter), YEARS, watch, NULL) - plain;
-        print_message("%-24s %10.6g, %+10.6g at %g, %+10.6g at %g\n", watch->lever, plain, moderate, watch->moderate, large, watch->large);
+        const double moderate = run(policy(text, lever, watch->moderate, codes, watch->parameter),
+                                    YEARS, watch, NULL)
+                                - plain;
+        const double large = run(policy(text, lever, watch->large, codes, watch->parameter), YEARS,
+                                 watch, NULL)
+                             - plain;
+        print_message("%-24s %10.6g, %+10.6g at %g, %+10.6g at %g\n", watch->lever, plain, moderate,
+                      watch->moderate, large, watch->large);
         wrong += !(moderate > 0.0 && large > moderate);
     }
     assert_int_equal(wrong, 0);
 }
 
-/* All of them together: the same history for any number of threads and any order of the tables' rows. */
+/* All of them together: the same history for any number of threads and any order of the tables'
+ * rows. */
 static void threads_and_row_order_make_no_difference(void **state)
 {
     enum { SOME = 2 };
@@ -263,9 +318,11 @@ static void threads_and_row_order_make_no_difference(void **state)
     (void)state;
     for (size_t k = 0; k < WATCHES; k++) {
         policy(text, lever_find(watches[k].lever), watches[k].moderate, codes, NULL);
-        snprintf(all + strlen(all), sizeof all - strlen(all), "[policy.%s]%s", watches[k].lever, strchr(text, '\n'));
+        snprintf(all + strlen(all), sizeof all - strlen(all), "[policy.%s]%s", watches[k].lever,
+                 strchr(text, '\n'));
     }
-    snprintf(all + strlen(all), sizeof all - strlen(all), "[jobs]\nbroadband = 0.1\n[migration]\nculture = 0.1\n");
+    snprintf(all + strlen(all), sizeof all - strlen(all),
+             "[jobs]\nbroadband = 0.1\n[migration]\nculture = 0.1\n");
     run(all, SOME, NULL, first);
     omp_set_num_threads(3);
     run(all, SOME, NULL, other);
@@ -277,7 +334,8 @@ static void threads_and_row_order_make_no_difference(void **state)
     assert_memory_equal(first, other, sizeof first);
 }
 
-/* A lever for which the evidence is that nothing was found does nothing but cost until a parameter is raised. */
+/* A lever for which the evidence is that nothing was found does nothing but cost until a
+ * parameter is raised. */
 static void without_evidence_nothing_moves(void **state)
 {
     uint64_t plain, large;
@@ -287,16 +345,20 @@ static void without_evidence_nothing_moves(void **state)
     run("", 1, NULL, &plain);
     for (size_t k = 0; k < WATCHES; k++)
         if (watches[k].parameter) {
-            run(policy(text, lever_find(watches[k].lever), watches[k].large, codes, "cost_once = 0\ncost_yearly = 0\n"), 1, NULL, &large);
+            run(policy(text, lever_find(watches[k].lever), watches[k].large, codes,
+                       "cost_once = 0\ncost_yearly = 0\n"),
+                1, NULL, &large);
             assert_true(plain == large);
         }
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(zero_changes_nothing), cmocka_unit_test(without_evidence_nothing_moves),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(zero_changes_nothing),
+                                        cmocka_unit_test(without_evidence_nothing_moves),
                                         cmocka_unit_test(threads_and_row_order_make_no_difference),
-                                        cmocka_unit_test(targets_move), cmocka_unit_test(restructuring_adds_six_percent) };
+                                        cmocka_unit_test(targets_move),
+                                        cmocka_unit_test(restructuring_adds_six_percent) };
 
     return cmocka_run_group_tests(tests, make_country, remove_country);
 }

@@ -1,5 +1,6 @@
-/* test_rebuild_random: random decisions in random worlds, step after step. After every rebuild: all invariants, the books, and everybody exactly
- * where the decisions say, with every other column as it was - worked out here person by person, uid by uid, not the way the rebuild does it. */
+/* test_rebuild_random: random decisions in random worlds, step after step. After every rebuild: all
+ * invariants, the books, and everybody exactly where the decisions say, with every other column
+ * as it was - worked out here person by person, uid by uid, not the way the rebuild does it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -24,7 +25,10 @@ struct person {
     uint8_t sex, education, activity, role, traits;
     bool orphan;
 };
-struct people { size_t count; struct person *person; };
+struct people {
+    size_t count;
+    struct person *person;
+};
 
 static int by_uid(const void *a, const void *b)
 {
@@ -39,7 +43,9 @@ static bool is_adult(const struct world *w, size_t i)
 }
 
 /* Who will be in each household (arrivals included) if nobody is adopted: members, adults. */
-struct plan { uint32_t *members, *adults; };
+struct plan {
+    uint32_t *members, *adults;
+};
 
 static struct plan make_plan(const struct world *w)
 {
@@ -55,7 +61,8 @@ static struct plan make_plan(const struct world *w)
     return p;
 }
 
-/* A household that lost somebody, keeps somebody of its own, and has no adult: its children are orphans. */
+/* A household that lost somebody, keeps somebody of its own, and has no adult: its children are
+ * orphans. */
 static bool is_orphaned(const struct world *w, const struct plan *p, uint32_t h)
 {
     uint32_t stay = 0;
@@ -70,7 +77,8 @@ static bool is_orphaned(const struct world *w, const struct plan *p, uint32_t h)
 static bool somebody_adopts(const struct world *w, const struct plan *p, uint32_t orphaned)
 {
     for (uint32_t h = 0; h < w->household.count; h++)
-        if (h != orphaned && w->household.place[h] == w->household.place[orphaned] && w->household.goal[h] == w->household.place[h] && p->adults[h])
+        if (h != orphaned && w->household.place[h] == w->household.place[orphaned]
+            && w->household.goal[h] == w->household.place[h] && p->adults[h])
             return true;
     return false;
 }
@@ -88,12 +96,21 @@ static struct people expected(const struct world *w)
         if (h == GONE)
             continue;
         const bool orphan = is_orphaned(w, &plan, h) && somebody_adopts(w, &plan, h);
-        x.person[x.count++] = (struct person){
-            .uid = q->uid[i], .household = w->household.uid[h], .employer = q->employer[i] == NOBODY ? 0 : w->firm.uid[q->employer[i]],
-            .place = orphan ? w->household.place[h] : w->household.goal[h],
-            .origin = w->household.place[i < q->count ? q->household[i] : h], .childhood = q->childhood[i], .birth = q->birth[i],
-            .job_start = q->job_start[i], .sex = q->sex[i], .education = q->education[i], .activity = q->activity[i], .role = q->role[i],
-            .traits = q->traits[i], .orphan = orphan };
+        x.person[x.count++] =
+            (struct person){ .uid = q->uid[i],
+                             .household = w->household.uid[h],
+                             .employer = q->employer[i] == NOBODY ? 0 : w->firm.uid[q->employer[i]],
+                             .place = orphan ? w->household.place[h] : w->household.goal[h],
+                             .origin = w->household.place[i < q->count ? q->household[i] : h],
+                             .childhood = q->childhood[i],
+                             .birth = q->birth[i],
+                             .job_start = q->job_start[i],
+                             .sex = q->sex[i],
+                             .education = q->education[i],
+                             .activity = q->activity[i],
+                             .role = q->role[i],
+                             .traits = q->traits[i],
+                             .orphan = orphan };
     }
     free(plan.members);
     free(plan.adults);
@@ -108,10 +125,19 @@ static struct people found(const struct world *w)
 
     assert_non_null(x.person);
     for (size_t i = 0; i < q->count; i++)
-        x.person[i] = (struct person){
-            .uid = q->uid[i], .household = w->household.uid[q->household[i]], .employer = q->employer[i] == NOBODY ? 0 : w->firm.uid[q->employer[i]],
-            .place = w->household.place[q->household[i]], .childhood = q->childhood[i], .birth = q->birth[i], .job_start = q->job_start[i],
-            .sex = q->sex[i], .education = q->education[i], .activity = q->activity[i], .role = q->role[i], .traits = q->traits[i] };
+        x.person[i] =
+            (struct person){ .uid = q->uid[i],
+                             .household = w->household.uid[q->household[i]],
+                             .employer = q->employer[i] == NOBODY ? 0 : w->firm.uid[q->employer[i]],
+                             .place = w->household.place[q->household[i]],
+                             .childhood = q->childhood[i],
+                             .birth = q->birth[i],
+                             .job_start = q->job_start[i],
+                             .sex = q->sex[i],
+                             .education = q->education[i],
+                             .activity = q->activity[i],
+                             .role = q->role[i],
+                             .traits = q->traits[i] };
     qsort(x.person, x.count, sizeof *x.person, by_uid);
     return x;
 }
@@ -122,12 +148,14 @@ static uint32_t adults_of(const struct world *w, uint64_t household)
 
     for (size_t h = 0; h < w->household.count; h++)
         if (w->household.uid[h] == household)
-            for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
+            for (uint32_t i = w->household.first[h];
+                 i < w->household.first[h] + w->household.size[h]; i++)
                 adults += is_adult(w, i);
     return adults;
 }
 
-/* Roles and the mark of marriage may be mended; nothing else may differ. Returns the number of orphans. */
+/* Roles and the mark of marriage may be mended; nothing else may differ. Returns the number of
+ * orphans. */
 static uint32_t compare(const struct world *w, const struct people *a, const struct people *b)
 {
     uint32_t orphans = 0;
@@ -136,13 +164,16 @@ static uint32_t compare(const struct world *w, const struct people *a, const str
     for (size_t k = 0; k < a->count; k++) {
         const struct person *x = &a->person[k], *y = &b->person[k];
 
-        assert_true(x->uid == y->uid && x->employer == y->employer && x->place == y->place && x->childhood == y->childhood);
-        assert_true(x->birth == y->birth && x->job_start == y->job_start && x->sex == y->sex && x->education == y->education);
+        assert_true(x->uid == y->uid && x->employer == y->employer && x->place == y->place
+                    && x->childhood == y->childhood);
+        assert_true(x->birth == y->birth && x->job_start == y->job_start && x->sex == y->sex
+                    && x->education == y->education);
         assert_int_equal(x->activity, y->activity);
         assert_int_equal(x->traits & ~TRAIT_MARRIED, y->traits & ~TRAIT_MARRIED);
         assert_true((y->traits & ~x->traits) == 0);
         if (x->orphan) {
-            assert_true(x->household != y->household && y->role == ROLE_OTHER && adults_of(w, y->household) > 0);
+            assert_true(x->household != y->household && y->role == ROLE_OTHER
+                        && adults_of(w, y->household) > 0);
             orphans++;
         } else
             assert_true(x->household == y->household);
@@ -158,7 +189,9 @@ static void add_moves(const struct people *a, size_t places, uint32_t *moves)
             moves[a->person[k].origin * places + a->person[k].place]++;
 }
 
-struct books { uint32_t *persons, *jobs, *firms; };
+struct books {
+    uint32_t *persons, *jobs, *firms;
+};
 
 static struct books open_books(const struct census *c)
 {
@@ -191,16 +224,19 @@ static void close_books(struct small_world *s, struct books *b, const uint32_t *
             age_in += l->age_in[p * 2 * COUNTRY_AGES + k];
             age_out += l->age_out[p * 2 * COUNTRY_AGES + k];
         }
-        assert_true(l->moved_in[p] == in && l->moved_out[p] == out && age_in == in && age_out == out);
+        assert_true(l->moved_in[p] == in && l->moved_out[p] == out && age_in == in
+                    && age_out == out);
     }
-    b->persons[0]++;   /* the check can fail */
-    assert_int_equal(ledger_check(l, b->persons, b->jobs, b->firms, &s->w, &s->error), STATUS_INTERNAL);
+    b->persons[0]++; /* the check can fail */
+    assert_int_equal(ledger_check(l, b->persons, b->jobs, b->firms, &s->w, &s->error),
+                     STATUS_INTERNAL);
     free(b->persons);
     free(b->jobs);
     free(b->firms);
 }
 
-/* `steps` random steps, books opened and closed every fourth. Returns the number of orphans adopted. */
+/* `steps` random steps, books opened and closed every fourth. Returns the number of orphans
+ * adopted. */
 static uint32_t live(struct small_world *s, uint64_t seed, uint32_t steps)
 {
     const size_t n = s->scenario.country.place_count;
@@ -244,10 +280,11 @@ static void everybody_is_where_decided(void **state)
         orphans += live(&s, seed, 40);
         small_world_free(&s);
     }
-    assert_true(orphans > 20);   /* the rare case did come up */
+    assert_true(orphans > 20); /* the rare case did come up */
 }
 
-/* Several chunks of households (16 384 each), so that threads do share the work; the same bits from 1, 2, 3 and 4 of them. */
+/* Several chunks of households (16 384 each), so that threads do share the work; the same bits
+ * from 1, 2, 3 and 4 of them. */
 static void threads_make_no_difference(void **state)
 {
     (void)state;
@@ -304,7 +341,9 @@ static void small_worlds_and_threads(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(everybody_is_where_decided), cmocka_unit_test(threads_make_no_difference), cmocka_unit_test(small_worlds_and_threads),
+        cmocka_unit_test(everybody_is_where_decided),
+        cmocka_unit_test(threads_make_no_difference),
+        cmocka_unit_test(small_worlds_and_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
-/* test_whole_model: all processes together in a small country, a few years: every invariant after every step, books that close, and the same
- * history for any number of threads, any order of the tables' rows, and whatever is decided for later. */
+/* test_whole_model: all processes together in a small country, a few years: every invariant after
+ * every step, books that close, and the same history for any number of threads, any order of the
+ * tables' rows, and whatever is decided for later. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,16 +13,21 @@
 #include <string.h>
 
 #include "engine/schedule.h"
+#include "engine/start/synthesis.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
-#include "engine/start/synthesis.h"
 #include "tests/support/small_country.h"
 #include "tests/support/small_world.h"
 
 enum { PLACES = 9, SEED = 3, YEARS_MOST = 8 };
 #define UNTIL_2023 "[time]\nend = 2023\n"
 
-struct history { int years; uint64_t hash[YEARS_MOST + 1]; uint32_t persons, moves; int64_t births, deaths, hires; };
+struct history {
+    int years;
+    uint64_t hash[YEARS_MOST + 1];
+    uint32_t persons, moves;
+    int64_t births, deaths, hires;
+};
 
 /* Two threads, three years; what the others are compared with. */
 static struct history baseline;
@@ -54,7 +60,8 @@ static void book(const struct ledger *l, struct history *history)
     }
 }
 
-/* The whole run; invariants are checked at the end of every year, the books by schedule_year itself. */
+/* The whole run; invariants are checked at the end of every year, the books by schedule_year
+ * itself. */
 static struct history run(const char *folder, const char *extra, int threads)
 {
     struct history history = { 0 };
@@ -105,7 +112,8 @@ static int remove_country(void **state)
     return 0;
 }
 
-/* Steps of every allowed length: the books close and all invariants hold (checked in run), and things do happen. */
+/* Steps of every allowed length: the books close and all invariants hold (checked in run), and
+ * things do happen. */
 static void the_books_close(void **state)
 {
     static const int parts[] = { 1, 2, 4, 12 };
@@ -162,7 +170,8 @@ static void row_order_makes_no_difference(void **state)
     }
 }
 
-/* Luck hangs on seed and replicate alone, and another seed is another history of the same country. */
+/* Luck hangs on seed and replicate alone, and another seed is another history of the same
+ * country. */
 static void seeds_make_a_difference(void **state)
 {
     const struct history other = run(*state, UNTIL_2023 "[run]\nseed = 2\n", 2);
@@ -175,12 +184,14 @@ static void seeds_make_a_difference(void **state)
 /* When the run ends, and what is planned for later, cannot be felt before. */
 static void the_future_has_no_say(void **state)
 {
-    static const char policy[] = UNTIL_2023 "[policy.one]\nlever = state_jobs\nwho = code in (3313)\nramp = 0\n";
+    static const char policy[] = UNTIL_2023
+        "[policy.one]\nlever = state_jobs\nwho = code in (3313)\nramp = 0\n";
     char late[256], nothing[256];
 
     snprintf(late, sizeof late, "%samount = 200\nfrom = 2022\n", policy);
     snprintf(nothing, sizeof nothing, "%samount = 0\nfrom = 2021\n", policy);
-    const struct history planned = run(*state, late, 2), idle = run(*state, nothing, 2), shorter = run(*state, "[time]\nend = 2021\n", 2);
+    const struct history planned = run(*state, late, 2), idle = run(*state, nothing, 2),
+                         shorter = run(*state, "[time]\nend = 2021\n", 2);
     for (int k = 0; k <= 2; k++)
         assert_true(baseline.hash[k] == planned.hash[k]);
     assert_true(baseline.hash[3] != planned.hash[3]);
@@ -191,8 +202,12 @@ static void the_future_has_no_say(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_books_close), cmocka_unit_test(every_step_is_sound), cmocka_unit_test(threads_make_no_difference),
-        cmocka_unit_test(row_order_makes_no_difference), cmocka_unit_test(seeds_make_a_difference), cmocka_unit_test(the_future_has_no_say),
+        cmocka_unit_test(the_books_close),
+        cmocka_unit_test(every_step_is_sound),
+        cmocka_unit_test(threads_make_no_difference),
+        cmocka_unit_test(row_order_makes_no_difference),
+        cmocka_unit_test(seeds_make_a_difference),
+        cmocka_unit_test(the_future_has_no_say),
     };
     return cmocka_run_group_tests(tests, make_country, remove_country);
 }

@@ -1,4 +1,5 @@
-/* The index: pairs of words are told apart, are found again after it has grown many times, and the last row noted is the one found. */
+/* The index: pairs of words are told apart, are found again after it has grown many times, and
+ * the last row noted is the one found. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,7 +19,7 @@ static void pairs_are_found_again(void **state)
     struct index index = { 0 };
 
     assert_true(index_find(&index, "a", "") == (size_t)INDEX_NO_ROW);
-    for (size_t k = 0; k < PAIRS; k++) {   /* the same words in other pairs */
+    for (size_t k = 0; k < PAIRS; k++) { /* the same words in other pairs */
         snprintf(first[k], sizeof first[k], "s%zu", k / 100);
         snprintf(second[k], sizeof second[k], "k%zu", k % 100);
         assert_true(index_find(&index, first[k], second[k]) == (size_t)INDEX_NO_ROW);
@@ -40,7 +41,8 @@ static void words_keep_their_border(void **state)
     (void)state;
     struct index index = { 0 };
 
-    assert_true(index_add(&index, "ab", "c", 1) && index_add(&index, "a", "bc", 2) && index_add(&index, "abc", "", 3));
+    assert_true(index_add(&index, "ab", "c", 1) && index_add(&index, "a", "bc", 2)
+                && index_add(&index, "abc", "", 3));
     assert_int_equal(index_find(&index, "ab", "c"), 1);
     assert_int_equal(index_find(&index, "a", "bc"), 2);
     assert_int_equal(index_find(&index, "abc", ""), 3);
@@ -50,6 +52,7 @@ static void words_keep_their_border(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(pairs_are_found_again), cmocka_unit_test(words_keep_their_border) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(pairs_are_found_again),
+                                        cmocka_unit_test(words_keep_their_border) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

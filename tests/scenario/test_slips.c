@@ -1,4 +1,5 @@
-/* What is often typed otherwise: each is told what is needed, and nothing is told of what is right. */
+/* What is often typed otherwise: each is told what is needed, and nothing is told of what is
+ * right. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +11,11 @@
 #include "engine/scenario/ini/names.h"
 #include "engine/scenario/ini/slips.h"
 
-static const struct { const char *text, *unit; bool whole; const char *advice; } numbers[] = {
+static const struct {
+    const char *text, *unit;
+    bool whole;
+    const char *advice;
+} numbers[] = {
     { "0,2", "share", false, "a decimal point is needed: write 0.2" },
     { "-1,25", "1", false, "a decimal point is needed: write -1.25" },
     { "0,2 share", "share", false, "write 0.2 share" },
@@ -18,12 +23,19 @@ static const struct { const char *text, *unit; bool whole; const char *advice; }
     { "12,500", "jobs", false, "thousands or decimals? Write 12500 or 12.5" },
     { "1.000", "jobs", false, "thousands or decimals? Write 1000 or 1" },
     { "0,125", "share", false, "a decimal point is needed: write 0.125" },
-    { "1 000", "jobs", false, "a number without separators between its digits is needed: write 1000" },
-    { "1\xc2\xa0" "000", "jobs", false, "a number without separators between its digits is needed: write 1000" },
-    { "1.000.000", "NOK", false, "a number without separators between its digits is needed: write 1000000" },
-    { "1.000.000,50", "NOK", false, "a number without separators between its digits is needed: write 1000000.50" },
-    { "1,000,000.50", "NOK", false, "a number without separators between its digits is needed: write 1000000.50" },
-    { "1'000", "jobs", false, "a number without separators between its digits is needed: write 1000" },
+    { "1 000", "jobs", false,
+      "a number without separators between its digits is needed: write 1000" },
+    { "1\xc2\xa0"
+      "000",
+      "jobs", false, "a number without separators between its digits is needed: write 1000" },
+    { "1.000.000", "NOK", false,
+      "a number without separators between its digits is needed: write 1000000" },
+    { "1.000.000,50", "NOK", false,
+      "a number without separators between its digits is needed: write 1000000.50" },
+    { "1,000,000.50", "NOK", false,
+      "a number without separators between its digits is needed: write 1000000.50" },
+    { "1'000", "jobs", false,
+      "a number without separators between its digits is needed: write 1000" },
     { "20 %", "share", false, "a share is needed, not per cent: write 0.2" },
     { "20%", NULL, false, "a share is needed, not per cent: write 0.2" },
     { "12,5 prosent", "1", false, "a share is needed, not per cent: write 0.125" },
@@ -38,8 +50,12 @@ static const struct { const char *text, *unit; bool whole; const char *advice; }
     { "10 nok m", "NOK m", false, "write 10 NOK m" },
     { "10 Share", "share", false, "write 10 share" },
     { "10 # more", "jobs", false, "a comment behind a value begins with ` ;`" },
-    { "\xe2\x88\x92" "5", "jobs", false, "a number in plain characters is needed: write -5" },
-    { "\xe2\x80\x9c" "5\xe2\x80\x9d", "jobs", false, "a number in plain characters is needed: write 5" },
+    { "\xe2\x88\x92"
+      "5",
+      "jobs", false, "a number in plain characters is needed: write -5" },
+    { "\xe2\x80\x9c"
+      "5\xe2\x80\x9d",
+      "jobs", false, "a number in plain characters is needed: write 5" },
     { "\"100\"", "jobs", false, "a number in plain characters is needed: write 100" },
     { "ca. 100", "jobs", false, "a number alone is needed: write 100" },
     { "", "jobs", false, "a number is needed" },
@@ -48,8 +64,13 @@ static const struct { const char *text, *unit; bool whole; const char *advice; }
     { "01.07.2026", "year", false, "a year is needed: write 2026" },
     { "1e6", NULL, true, "a whole number in digits is needed: write 1000000" },
     { "2026.0", NULL, true, "a whole number in digits is needed: write 2026" },
-    { "10 000", NULL, true, "a number without separators between its digits is needed: write 10000" },
-    { "1.5", NULL, true, "" }, { "many", "jobs", false, "" }, { "10 km", "persons", false, "" }, { "2O25", NULL, true, "" }, { "---", "jobs", false, "" },
+    { "10 000", NULL, true,
+      "a number without separators between its digits is needed: write 10000" },
+    { "1.5", NULL, true, "" },
+    { "many", "jobs", false, "" },
+    { "10 km", "persons", false, "" },
+    { "2O25", NULL, true, "" },
+    { "---", "jobs", false, "" },
 };
 
 static void numbers_as_they_are_typed(void **state)
@@ -66,8 +87,10 @@ static void numbers_as_they_are_typed(void **state)
 static void thousands_or_decimals(void **state)
 {
     (void)state;
-    assert_true(slips_ambiguous("1.000") && slips_ambiguous("20.000") && slips_ambiguous("300.000 jobs"));
-    assert_false(slips_ambiguous("0.000") || slips_ambiguous("1.0") || slips_ambiguous("1.250") || slips_ambiguous("1000.000") || slips_ambiguous("1.0000")
+    assert_true(slips_ambiguous("1.000") && slips_ambiguous("20.000")
+                && slips_ambiguous("300.000 jobs"));
+    assert_false(slips_ambiguous("0.000") || slips_ambiguous("1.0") || slips_ambiguous("1.250")
+                 || slips_ambiguous("1000.000") || slips_ambiguous("1.0000")
                  || slips_ambiguous(".000") || slips_ambiguous("1.000e3"));
 }
 
@@ -85,10 +108,16 @@ static void characters_of_a_word_processor(void **state)
 {
     (void)state;
     assert_null(slips_character("Herøy og Å, \"plain\" - 'so'"));
-    assert_non_null(strstr(slips_character("a\xc2\xa0" "b"), "does not break"));
+    assert_non_null(strstr(slips_character("a\xc2\xa0"
+                                           "b"),
+                           "does not break"));
     assert_non_null(strstr(slips_character("\xe2\x80\x9d"), "curly quote"));
-    assert_non_null(strstr(slips_character("2020\xe2\x80\x93" "2030"), "long dash"));
-    assert_non_null(strstr(slips_character("A\xcc\x8a" "lesund"), "type the letter anew"));
+    assert_non_null(strstr(slips_character("2020\xe2\x80\x93"
+                                           "2030"),
+                           "long dash"));
+    assert_non_null(strstr(slips_character("A\xcc\x8a"
+                                           "lesund"),
+                           "type the letter anew"));
 }
 
 /* Any bytes at all come to an end, with an advice that fits. */
@@ -101,7 +130,9 @@ static void hostile_numbers(void **state)
         static const char pieces[] = "0123456789,. '-+em%knrN\xc2\xa0\xe2\x88\x92#/\"";
         const int length = round % (int)(sizeof text - 1);
         for (int k = 0; k < length; k++)
-            text[k] = pieces[(random = random * 1664525 + 1013904223) >> 8 & 0xffff ? (random >> 8) % (sizeof pieces - 1) : 0];
+            text[k] = pieces[(random = random * 1664525 + 1013904223) >> 8 & 0xffff
+                                 ? (random >> 8) % (sizeof pieces - 1)
+                                 : 0];
         text[length] = 0;
         slips_number(text, round & 1 ? "NOK m" : "share", round & 2, advice);
         assert_true(strlen(advice) < SLIPS_TEXT);
@@ -111,9 +142,37 @@ static void hostile_numbers(void **state)
 static void names(void **state)
 {
     (void)state;
-    static const char *const sound[] = { "a", "Sørlandet_2030-b.1", "0", "áŋš", "none", "co", "com10", "a..b" };
-    static const char *const broken[] = { "", ".", "..", ".a", "-a", "a/b", "a\\b", "a,b", "a b", "a;b", "a\"", "a'", "a=b", "a:b", "a*", "a\x1b", "a\xe2\x80\xae", "a\xc2\xa0",
-        "a\xff", "東", "con", "NUL.txt", "Com1", "a.", "×", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" };
+    static const char *const sound[] = {
+        "a", "Sørlandet_2030-b.1", "0", "áŋš", "none", "co", "com10", "a..b"
+    };
+    static const char *const broken[] = {
+        "",
+        ".",
+        "..",
+        ".a",
+        "-a",
+        "a/b",
+        "a\\b",
+        "a,b",
+        "a b",
+        "a;b",
+        "a\"",
+        "a'",
+        "a=b",
+        "a:b",
+        "a*",
+        "a\x1b",
+        "a\xe2\x80\xae",
+        "a\xc2\xa0",
+        "a\xff",
+        "東",
+        "con",
+        "NUL.txt",
+        "Com1",
+        "a.",
+        "×",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+    };
     for (size_t k = 0; k < sizeof sound / sizeof *sound; k++)
         if (names_fault(sound[k]))
             fail_msg("`%s` %s", sound[k], names_fault(sound[k]));
@@ -121,15 +180,20 @@ static void names(void **state)
         if (!names_fault(broken[k]))
             fail_msg("`%s` is taken for a name", broken[k]);
     assert_true(names_inside("runs/a.r0000.h5") && names_inside("a"));
-    assert_false(names_inside("") || names_inside("/a") || names_inside("../a") || names_inside("runs/../a") || names_inside("runs//a") || names_inside("runs/")
+    assert_false(names_inside("") || names_inside("/a") || names_inside("../a")
+                 || names_inside("runs/../a") || names_inside("runs//a") || names_inside("runs/")
                  || names_inside("a\\b") || names_inside("a\x1b") || names_inside("runs/.a"));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_as_they_are_typed), cmocka_unit_test(thousands_or_decimals), cmocka_unit_test(other_words_for_yes_and_no),
-        cmocka_unit_test(characters_of_a_word_processor), cmocka_unit_test(hostile_numbers), cmocka_unit_test(names),
+        cmocka_unit_test(numbers_as_they_are_typed),
+        cmocka_unit_test(thousands_or_decimals),
+        cmocka_unit_test(other_words_for_yes_and_no),
+        cmocka_unit_test(characters_of_a_word_processor),
+        cmocka_unit_test(hostile_numbers),
+        cmocka_unit_test(names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* Targets and roles: expressions against a plain count, faults told apart, roles by hand-made cases and Norway's counts. */
+/* Targets and roles: expressions against a plain count, faults told apart, roles by hand-made
+ * cases and Norway's counts. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "engine/scenario/roles.h"
 #include "engine/scenario/ini/target.h"
+#include "engine/scenario/roles.h"
 #include "engine/world/codes.h"
 #include "tests/support/small_rows.h"
 
@@ -28,7 +29,8 @@ struct fixture {
     struct country_former former[4];
 };
 
-static void place(struct fixture *f, int k, const char *name, int region, int centrality, uint32_t persons, uint32_t jobs)
+static void place(struct fixture *f, int k, const char *name, int region, int centrality,
+                  uint32_t persons, uint32_t jobs)
 {
     struct country_place *p = &f->places[k];
     p->number = (uint32_t)(k < 4 ? 1101 + k : 3301 + k);
@@ -60,8 +62,15 @@ static struct fixture *make(void)
     f->former[1] = (struct country_former){ "1207", "Åsund", "1101", 2023 };
     f->former[2] = (struct country_former){ "1208", "Store", "1102", 2019 };
     f->former[3] = (struct country_former){ "1208", "Store", "3306", 2019 };
-    f->country = (struct country){ .former = f->former, .former_count = 4, .place_count = PLACES, .places = f->places, .population = f->population, .jobs = f->jobs, .edge_count = PLACES - 1,
-        .edges = f->edges, .commuting = f->flows };
+    f->country = (struct country){ .former = f->former,
+                                   .former_count = 4,
+                                   .place_count = PLACES,
+                                   .places = f->places,
+                                   .population = f->population,
+                                   .jobs = f->jobs,
+                                   .edge_count = PLACES - 1,
+                                   .edges = f->edges,
+                                   .commuting = f->flows };
     return f;
 }
 
@@ -79,25 +88,27 @@ static void roles_follow_the_rule(void **state)
 {
     (void)state;
     struct fixture *f = make();
-    expect_roles(f, "chhrcm");                  /* a single municipality of 90 000 is a core; class 2 is metropolitan */
+    /* a single municipality of 90 000 is a core; class 2 is metropolitan */
+    expect_roles(f, "chhrcm");
     assert_int_equal(f->core[0], 0);
     assert_int_equal(f->core[2], 0);
     assert_true(f->core[3] == 0xffff && f->core[4] == 4 && f->core[5] == 0xffff);
-    f->country.commuting_count = 3;             /* half the jobs and more commuters in than out to the first: a second core */
+    /* half the jobs and more commuters in than out to the first: a second core */
+    f->country.commuting_count = 3;
     f->flows[0] = (struct country_flow){ 1, 0, 50 };
     f->flows[1] = (struct country_flow){ 2, 1, 30 };
     f->flows[2] = (struct country_flow){ 3, 1, 21 };
     expect_roles(f, "cchrcm");
-    assert_true(f->core[1] == 1 && f->core[2] == 1);   /* nearest by travel time */
+    assert_true(f->core[1] == 1 && f->core[2] == 1); /* nearest by travel time */
     f->flows[2].persons = 20;
     expect_roles(f, "chhrcm");
     f->flows[2].persons = 21;
     f->jobs[1] = 1999;
     expect_roles(f, "chhrcm");
-    f->population[30] -= 3501;                  /* the region falls to 9 999 */
+    f->population[30] -= 3501; /* the region falls to 9 999 */
     expect_roles(f, "rrrrcm");
     f->population[4 * 2 * COUNTRY_AGES + 30] += 10000;
-    expect_roles(f, "rrrrcm");                  /* 100 000 is not above 100 000 */
+    expect_roles(f, "rrrrcm"); /* 100 000 is not above 100 000 */
     f->population[4 * 2 * COUNTRY_AGES + 30] += 1;
     expect_roles(f, "rrrrmm");
     free(f);
@@ -129,9 +140,11 @@ static void roles_of_norway(void **state)
     roles_assign(&s.country, &s.roles, standing, core);
     for (size_t k = 0; k < n; k++) {
         count[standing[k]]++;
-        assert_true(core[k] == 0xffff || s.country.places[core[k]].region == s.country.places[k].region);
+        assert_true(core[k] == 0xffff
+                    || s.country.places[core[k]].region == s.country.places[k].region);
         for (size_t j = 0; j < k; j++)
-            two_cores += standing[k] == STANDING_CORE && standing[j] == STANDING_CORE && s.country.places[k].region == s.country.places[j].region;
+            two_cores += standing[k] == STANDING_CORE && standing[j] == STANDING_CORE
+                         && s.country.places[k].region == s.country.places[j].region;
     }
     assert_int_equal(n, 357);
     /* COMPUTED from the tables of 2020; a change means that the rule or the tables changed */
@@ -145,20 +158,52 @@ static void roles_of_norway(void **state)
     scenario_free(&s);
 }
 
-static const struct { const char *text, *mask; } sound[] = {
-    { "all", "111111" }, { "not all", "000000" }, { "role = core", "100010" }, { "role=core and population<50000", "100000" },
-    { "role != core", "011101" }, { "role in (remote, hinterland)", "011100" }, { "name = Herøy (Vest)", "001000" }, { "name = \"Herøy (Indre øst)\"", "000010" },
-    { "name=Herøy(33)", "000010" }, { "name in (Herøy (Indre øst), Vik, Bø (11))", "100110" }, { "name = Herøy (Vest) or (name = Vik)", "001100" }, { "name = Midtre Gauldal", "010000" },
-    { "name = \"Midtre Gauldal\" or name = 'Bø'", "110000" }, { "name = Midtre   Gauldal and all", "010000" }, { "name != Herøy (Vest)", "110111" },
-    { "name in (Midtre Gauldal, Vik)", "010100" }, { "code = 1101", "100000" }, { "code in (1101, 3306)", "100001" }, { "code >= 1103", "001111" },
-    { "region = 7", "111000" }, { "region = Region 8/8", "000100" }, { "region in (8, Region 9/9)", "000110" }, { "region != 7", "000111" },
-    { "county = 11", "111100" }, { "county = Indre øst", "000011" }, { "centrality <= 4", "100011" }, { "centrality > 5", "001100" },
-    { "population >= 9000", "100011" }, { "population > 9000", "000011" }, { "population < 1.5e3", "000000" }, { "jobs = 900", "000100" },
-    { "jobs < 2000 or jobs > 10000 and centrality = 3", "001110" }, { "(jobs < 2000 or jobs > 10000) and centrality = 3", "000010" },
-    { "not role = core and not centrality = 6", "010001" }, { "not (role = core or centrality = 6)", "010001" }, { "not not code = 1101", "100000" },
-    { "jobs != 900", "111011" }, { "population in (9000, 2000)", "100100" },
-    { "region_population = 13500", "111000" }, { "region_population <= 13500 and role != core", "011100" }, { "region_municipalities >= 3", "111000" },
-    { "region_municipalities in (1, 2)", "000111" }, { "not region_municipalities = 1", "111000" },
+static const struct {
+    const char *text, *mask;
+} sound[] = {
+    { "all", "111111" },
+    { "not all", "000000" },
+    { "role = core", "100010" },
+    { "role=core and population<50000", "100000" },
+    { "role != core", "011101" },
+    { "role in (remote, hinterland)", "011100" },
+    { "name = Herøy (Vest)", "001000" },
+    { "name = \"Herøy (Indre øst)\"", "000010" },
+    { "name=Herøy(33)", "000010" },
+    { "name in (Herøy (Indre øst), Vik, Bø (11))", "100110" },
+    { "name = Herøy (Vest) or (name = Vik)", "001100" },
+    { "name = Midtre Gauldal", "010000" },
+    { "name = \"Midtre Gauldal\" or name = 'Bø'", "110000" },
+    { "name = Midtre   Gauldal and all", "010000" },
+    { "name != Herøy (Vest)", "110111" },
+    { "name in (Midtre Gauldal, Vik)", "010100" },
+    { "code = 1101", "100000" },
+    { "code in (1101, 3306)", "100001" },
+    { "code >= 1103", "001111" },
+    { "region = 7", "111000" },
+    { "region = Region 8/8", "000100" },
+    { "region in (8, Region 9/9)", "000110" },
+    { "region != 7", "000111" },
+    { "county = 11", "111100" },
+    { "county = Indre øst", "000011" },
+    { "centrality <= 4", "100011" },
+    { "centrality > 5", "001100" },
+    { "population >= 9000", "100011" },
+    { "population > 9000", "000011" },
+    { "population < 1.5e3", "000000" },
+    { "jobs = 900", "000100" },
+    { "jobs < 2000 or jobs > 10000 and centrality = 3", "001110" },
+    { "(jobs < 2000 or jobs > 10000) and centrality = 3", "000010" },
+    { "not role = core and not centrality = 6", "010001" },
+    { "not (role = core or centrality = 6)", "010001" },
+    { "not not code = 1101", "100000" },
+    { "jobs != 900", "111011" },
+    { "population in (9000, 2000)", "100100" },
+    { "region_population = 13500", "111000" },
+    { "region_population <= 13500 and role != core", "011100" },
+    { "region_municipalities >= 3", "111000" },
+    { "region_municipalities in (1, 2)", "000111" },
+    { "not region_municipalities = 1", "111000" },
 };
 
 static void expressions(void **state)
@@ -181,29 +226,61 @@ static void expressions(void **state)
     free(f);
 }
 
-static const struct { const char *text, *message; } broken[] = {
-    { "", "ends where `all`, `not`, `(` or an attribute" }, { "role", "ends where a comparison" }, { "role =", "ends where a value was expected" },
-    { "role = cor", "unknown role `cor`, nearest known name `core`" }, { "rolle = core", "unknown attribute `rolle`, nearest known name `role`" },
-    { "role < core", "`role` is compared with = or != or in (...) only" }, { "population < many", "`population` is compared with a number, not `many`" },
-    { "name = Herøi", "unknown name `Herøi`, nearest known name `Herøy`: 1103 Herøy (Vest), 3305 Herøy (Indre øst)" },
-    { "name = Herøy", "`Herøy` is the name of several municipalities: 1103 Herøy (Vest), 3305 Herøy (Indre øst); say which: code = 1103, or name = Herøy (Vest)" },
-    { "name != Herøy", "say which: code = 1103" }, { "name in (Vik, Herøy)", "say which: code = 1103" },
-    { "name = Herøy (Nord)", "there is no Herøy in `Nord`, but 1103 Herøy (Vest), 3305" }, { "name = Herøy (", "ends where the county and `)` was expected" },
-    { "name = Herøy (Vest", "ends where the county and `)` was expected" }, { "name = Herøy ()", "`)` stands where the county and `)` was expected" },
-    { "name = \"Vi\xc2\xa0k\"", "unknown name `Vi\xc2\xa0k`: it holds a space that does not break" }, { "name = 1104", "1104 is a code; write code = 1104 for 1104 Vik (Vest)" },
-    { "name = 1104 Vik", "1104 is a code; write code = 1104" }, { "code = Vik", "unknown code `Vik`: it is a name; the code is that of 1104 Vik (Vest)" },
-    { "code = 1110", "unknown code `1110`: nearest known code `1101`, 1101 Bø (Vest)" }, { "code = 11103", "nearest known code `1103`, 1103 Herøy (Vest)" },
-    { "code = 1107", "unknown code `1107`: no municipality has it" }, { "code = 1207", "1207 (Åsund until 2023) is now 1101 Bø (Vest)" },
-    { "code in (1104, 1208)", "1208 (Store until 2019) was divided; now there are 1102 Midtre Gauldal (Vest), 3306 Åsane (Indre øst)" },
-    { "name = Åsund", "unknown name `Åsund`: 1207 (Åsund until 2023) is now 1101 Bø (Vest)" }, { "county = 12", "12 (Søre until 2019) is now 11 Vest" },
-    { "county = Søre", "12 (Søre until 2019) is now 11 Vest" }, { "region = Vik", "it is a municipality, in region 8 Region 8/8: write region = 8" },
-    { "region = Vest", "it is a county; write county = Vest" }, { "region = Regoin 8/8", "nearest known name `Region 8/8` (region 8)" },
-    { "code in (1101, 1)", "unknown code `1`" }, { "county = Veste", "unknown county `Veste`, nearest known name `Vest`" },
-    { "region = 77", "unknown region `77`" }, { "role = core population < 3", "unknown role `core population`, known are metropolitan, core, hinterland, remote" }, { "(all", "ends where `)` was expected" },
-    { "all)", "`)` stands where `and`, `or` or the end was expected" }, { "all and", "ends where" }, { "name in Bø", "`Bø` stands where `(` was expected" },
-    { "name in (Bø", "ends where `,` or `)`" }, { "name in (Bø,)", "`)` stands where a value" }, { "name = \"Bø", "`\"Bø` stands where a value" },
-    { "region_municipality = 3", "unknown attribute `region_municipality`, nearest known name `region_municipalities`" },
-    { "jobs = = 3", "`=` stands where a value" }, { "jobs ! 3", "`!` stands where a comparison" }, { "and", "`and` stands where" }, { "centrality = nan", "compared with a number" },
+static const struct {
+    const char *text, *message;
+} broken[] = {
+    { "", "ends where `all`, `not`, `(` or an attribute" },
+    { "role", "ends where a comparison" },
+    { "role =", "ends where a value was expected" },
+    { "role = cor", "unknown role `cor`, nearest known name `core`" },
+    { "rolle = core", "unknown attribute `rolle`, nearest known name `role`" },
+    { "role < core", "`role` is compared with = or != or in (...) only" },
+    { "population < many", "`population` is compared with a number, not `many`" },
+    { "name = Herøi", "unknown name `Herøi`, nearest known name `Herøy`: 1103 Herøy (Vest), 3305 "
+                      "Herøy (Indre øst)" },
+    { "name = Herøy", "`Herøy` is the name of several municipalities: 1103 Herøy (Vest), 3305 "
+                      "Herøy (Indre øst); say which: code = 1103, or name = Herøy (Vest)" },
+    { "name != Herøy", "say which: code = 1103" },
+    { "name in (Vik, Herøy)", "say which: code = 1103" },
+    { "name = Herøy (Nord)", "there is no Herøy in `Nord`, but 1103 Herøy (Vest), 3305" },
+    { "name = Herøy (", "ends where the county and `)` was expected" },
+    { "name = Herøy (Vest", "ends where the county and `)` was expected" },
+    { "name = Herøy ()", "`)` stands where the county and `)` was expected" },
+    { "name = \"Vi\xc2\xa0k\"",
+      "unknown name `Vi\xc2\xa0k`: it holds a space that does not break" },
+    { "name = 1104", "1104 is a code; write code = 1104 for 1104 Vik (Vest)" },
+    { "name = 1104 Vik", "1104 is a code; write code = 1104" },
+    { "code = Vik", "unknown code `Vik`: it is a name; the code is that of 1104 Vik (Vest)" },
+    { "code = 1110", "unknown code `1110`: nearest known code `1101`, 1101 Bø (Vest)" },
+    { "code = 11103", "nearest known code `1103`, 1103 Herøy (Vest)" },
+    { "code = 1107", "unknown code `1107`: no municipality has it" },
+    { "code = 1207", "1207 (Åsund until 2023) is now 1101 Bø (Vest)" },
+    { "code in (1104, 1208)", "1208 (Store until 2019) was divided; now there are 1102 Midtre "
+                              "Gauldal (Vest), 3306 Åsane (Indre øst)" },
+    { "name = Åsund", "unknown name `Åsund`: 1207 (Åsund until 2023) is now 1101 Bø (Vest)" },
+    { "county = 12", "12 (Søre until 2019) is now 11 Vest" },
+    { "county = Søre", "12 (Søre until 2019) is now 11 Vest" },
+    { "region = Vik", "it is a municipality, in region 8 Region 8/8: write region = 8" },
+    { "region = Vest", "it is a county; write county = Vest" },
+    { "region = Regoin 8/8", "nearest known name `Region 8/8` (region 8)" },
+    { "code in (1101, 1)", "unknown code `1`" },
+    { "county = Veste", "unknown county `Veste`, nearest known name `Vest`" },
+    { "region = 77", "unknown region `77`" },
+    { "role = core population < 3",
+      "unknown role `core population`, known are metropolitan, core, hinterland, remote" },
+    { "(all", "ends where `)` was expected" },
+    { "all)", "`)` stands where `and`, `or` or the end was expected" },
+    { "all and", "ends where" },
+    { "name in Bø", "`Bø` stands where `(` was expected" },
+    { "name in (Bø", "ends where `,` or `)`" },
+    { "name in (Bø,)", "`)` stands where a value" },
+    { "name = \"Bø", "`\"Bø` stands where a value" },
+    { "region_municipality = 3",
+      "unknown attribute `region_municipality`, nearest known name `region_municipalities`" },
+    { "jobs = = 3", "`=` stands where a value" },
+    { "jobs ! 3", "`!` stands where a comparison" },
+    { "and", "`and` stands where" },
+    { "centrality = nan", "compared with a number" },
 };
 
 static void faults_are_named(void **state)
@@ -229,7 +306,10 @@ static void faults_are_named(void **state)
 static void hostile_expressions(void **state)
 {
     (void)state;
-    static const char *const pieces[] = { "all", "not", "and", "or", "(", ")", ",", "=", "<=", "!=", "in", "role", "core", "code", "1101", "name", "Bø", "\"", "'", "population", "9e99", " " };
+    static const char *const pieces[] = { "all",  "not",        "and",  "or",   "(",  ")",
+                                          ",",    "=",          "<=",   "!=",   "in", "role",
+                                          "core", "code",       "1101", "name", "Bø", "\"",
+                                          "'",    "population", "9e99", " " };
     struct fixture *f = make();
     char text[512], message[TARGET_MESSAGE];
     uint8_t mask[PLACES];
@@ -239,7 +319,8 @@ static void hostile_expressions(void **state)
     for (int round = 0; round < 50000; round++) {
         text[0] = 0;
         for (int k = small_below(&random, 12); k >= 0; k--)
-            strcat(strcat(text, pieces[small_below(&random, 22)]), small_below(&random, 3) ? " " : "");
+            strcat(strcat(text, pieces[small_below(&random, 22)]),
+                   small_below(&random, 3) ? " " : "");
         const bool good = target_evaluate(text, &f->country, f->standing, mask, message);
         accepted += good;
         if (good == (*message != 0))
@@ -254,8 +335,9 @@ static void hostile_expressions(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(roles_follow_the_rule), cmocka_unit_test(equal_jobs_go_to_the_lower_code), cmocka_unit_test(roles_of_norway),
-        cmocka_unit_test(expressions), cmocka_unit_test(faults_are_named), cmocka_unit_test(hostile_expressions),
+        cmocka_unit_test(roles_follow_the_rule), cmocka_unit_test(equal_jobs_go_to_the_lower_code),
+        cmocka_unit_test(roles_of_norway),       cmocka_unit_test(expressions),
+        cmocka_unit_test(faults_are_named),      cmocka_unit_test(hostile_expressions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

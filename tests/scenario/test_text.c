@@ -24,7 +24,23 @@ static void lists_are_read_in_order(void **state)
 
 static void what_is_no_list_is_refused(void **state)
 {
-    static const char *const bad[] = { "", "a", "3-1", "1,1", "0-2,2", "-1", "+1", "1-", "-", "1--2", "1 2", "1,", ",1", "1.5", "20", "0-19", "99999999999999999999",
+    static const char *const bad[] = { "",
+                                       "a",
+                                       "3-1",
+                                       "1,1",
+                                       "0-2,2",
+                                       "-1",
+                                       "+1",
+                                       "1-",
+                                       "-",
+                                       "1--2",
+                                       "1 2",
+                                       "1,",
+                                       ",1",
+                                       "1.5",
+                                       "20",
+                                       "0-19",
+                                       "99999999999999999999",
                                        "0-4294967295" };
     size_t count;
 
@@ -36,7 +52,8 @@ static void what_is_no_list_is_refused(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(lists_are_read_in_order), cmocka_unit_test(what_is_no_list_is_refused) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(lists_are_read_in_order),
+                                        cmocka_unit_test(what_is_no_list_is_refused) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,24 +3,30 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <omp.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "engine/processes/places/housing.h"
+#include "engine/start/synthesis.h"
 #include "engine/world/census.h"
 #include "engine/world/places.h"
-#include "engine/start/synthesis.h"
 #include "tests/support/small_country.h"
 
 enum { CELLS = 2 * COUNTRY_AGES };
 
-struct start { char folder[SMALL_COUNTRY_PATH]; struct scenario scenario; struct world w; struct error error; };
+struct start {
+    char folder[SMALL_COUNTRY_PATH];
+    struct scenario scenario;
+    struct world w;
+    struct error error;
+};
 
-static void read_country(struct start *s, unsigned country, int places, unsigned order, const char *seed)
+static void read_country(struct start *s, unsigned country, int places, unsigned order,
+                         const char *seed)
 {
     const struct scenario_override override = { seed };
     char file[SMALL_COUNTRY_PATH + 16], *report = NULL;
@@ -62,11 +68,14 @@ static uint64_t hash(const struct world *w)
     uint64_t x = 0;
 
     for (size_t i = 0; i < p->count; i++) {
-        x = draw_identity(x, p->uid[i], p->household[i], (uint64_t)(uint16_t)p->birth[i] << 16 | (uint16_t)p->job_start[i]);
-        x = draw_identity(x, p->childhood[i], (uint64_t)p->education[i] << 8 | p->activity[i], (uint64_t)p->role[i] << 8 | p->traits[i]);
+        x = draw_identity(x, p->uid[i], p->household[i],
+                          (uint64_t)(uint16_t)p->birth[i] << 16 | (uint16_t)p->job_start[i]);
+        x = draw_identity(x, p->childhood[i], (uint64_t)p->education[i] << 8 | p->activity[i],
+                          (uint64_t)p->role[i] << 8 | p->traits[i]);
     }
     for (size_t k = 0; k < h->count; k++)
-        x = draw_identity(x, h->uid[k], (uint64_t)h->first[k] << 16 | h->place[k], (uint64_t)h->size[k] << 8 | h->tenure[k]);
+        x = draw_identity(x, h->uid[k], (uint64_t)h->first[k] << 16 | h->place[k],
+                          (uint64_t)h->size[k] << 8 | h->tenure[k]);
     return x;
 }
 
@@ -80,9 +89,12 @@ static void every_cell_of_the_table_is_met_exactly(void **state)
         uint32_t *cells = calloc(s.scenario.country.place_count * CELLS, sizeof *cells);
 
         for (size_t h = 0; h < s.w.household.count; h++)
-            for (uint32_t i = s.w.household.first[h]; i < s.w.household.first[h] + s.w.household.size[h]; i++)
-                cells[s.w.household.place[h] * CELLS + s.w.person.sex[i] * COUNTRY_AGES + world_age(&s.w, s.w.person.birth[i])]++;
-        assert_memory_equal(cells, s.scenario.country.population, s.scenario.country.place_count * CELLS * sizeof *cells);
+            for (uint32_t i = s.w.household.first[h];
+                 i < s.w.household.first[h] + s.w.household.size[h]; i++)
+                cells[s.w.household.place[h] * CELLS + s.w.person.sex[i] * COUNTRY_AGES
+                      + world_age(&s.w, s.w.person.birth[i])]++;
+        assert_memory_equal(cells, s.scenario.country.population,
+                            s.scenario.country.place_count * CELLS * sizeof *cells);
         free(cells);
         finish(&s);
     }
@@ -120,7 +132,8 @@ static void check_household(const struct world *w, size_t h)
             partner = i;
             assert_true(age >= 18);
             assert_int_not_equal(w->person.sex[i], w->person.sex[first]);
-            assert_int_equal(w->person.traits[i] & TRAIT_MARRIED, w->person.traits[first] & TRAIT_MARRIED);
+            assert_int_equal(w->person.traits[i] & TRAIT_MARRIED,
+                             w->person.traits[first] & TRAIT_MARRIED);
         } else if (w->person.role[i] == ROLE_CHILD)
             assert_true(world_age(w, w->person.birth[first]) >= age + 15);
     }
@@ -156,14 +169,16 @@ static void household_types_and_owners_have_the_national_shares(void **state)
         owners += s.w.household.tenure[h] == TENURE_OWNER;
     }
     for (int k = 0; k < HOUSEHOLD_TYPE_COUNT; k++)
-        assert_float_equal(types[k] / all, s.scenario.country.household_types[k], .02);   /* small places, odd ages: 2 points */
+        /* small places, odd ages: 2 points */
+        assert_float_equal(types[k] / all, s.scenario.country.household_types[k], .02);
     assert_float_equal(owners / all, .76, .01);
     finish(&s);
 }
 
 static void a_table_of_households_is_followed_place_by_place(void **state)
 {
-    static const uint32_t counts[2][HOUSEHOLD_TYPE_COUNT] = { { 500, 220, 80, 80, 40, 50, 30 }, { 250, 270, 130, 160, 50, 80, 60 } };
+    static const uint32_t counts[2][HOUSEHOLD_TYPE_COUNT] = { { 500, 220, 80, 80, 40, 50, 30 },
+                                                              { 250, 270, 130, 160, 50, 80, 60 } };
     struct start s;
     double share[2];
 
@@ -171,7 +186,8 @@ static void a_table_of_households_is_followed_place_by_place(void **state)
     read_country(&s, 3, 6, 0, "run.seed=1");
     struct country *c = &s.scenario.country;
     free(c->household_counts);
-    c->household_counts = malloc(c->place_count * HOUSEHOLD_TYPE_COUNT * sizeof *c->household_counts);
+    c->household_counts = malloc(c->place_count * HOUSEHOLD_TYPE_COUNT
+                                 * sizeof *c->household_counts);
     for (size_t p = 0; p < c->place_count; p++)
         memcpy(c->household_counts + p * HOUSEHOLD_TYPE_COUNT, counts[p % 2], sizeof counts[0]);
     assert_int_equal(populate(&s), STATUS_OK);
@@ -227,7 +243,8 @@ static void activities_fit_the_age(void **state)
         if (age >= 6 && age < 15)
             assert_int_equal(activity, ACTIVITY_PUPIL);
         if (activity == ACTIVITY_STUDENT)
-            assert_true(age >= 19 && s.w.person.education[i] >= EDUCATION_UPPER_SECONDARY && s.w.person.job_start[i] < s.w.month);
+            assert_true(age >= 19 && s.w.person.education[i] >= EDUCATION_UPPER_SECONDARY
+                        && s.w.person.job_start[i] < s.w.month);
         if (activity == ACTIVITY_EMPLOYED)
             assert_true(age >= 15 && age <= 74);
         if (age > 74)
@@ -300,7 +317,8 @@ static void row_order_makes_no_difference_but_the_seed_does(void **state)
     finish(&s);
 }
 
-/* Odd places: nobody, men only, the very old, one adult with sixty children. Nothing is lost and nobody is left to children alone. */
+/* Odd places: nobody, men only, the very old, one adult with sixty children. Nothing is lost and
+ * nobody is left to children alone. */
 static void odd_places_are_filled_all_the_same(void **state)
 {
     struct start s;
@@ -361,7 +379,8 @@ static void dwellings_and_prices_start_in_equilibrium(void **state)
     for (size_t p = 0; p < s.scenario.country.place_count; p++) {
         const uint32_t households = s.w.household_begin[p + 1] - s.w.household_begin[p];
 
-        assert_float_equal(households / (1 - s.scenario.country.places[p].vacancy), s.w.places->dwellings[p], 1);
+        assert_float_equal(households / (1 - s.scenario.country.places[p].vacancy),
+                           s.w.places->dwellings[p], 1);
         assert_true(s.w.places->price[p] == s.scenario.country.places[p].price_nok_m2);
     }
     finish(&s);

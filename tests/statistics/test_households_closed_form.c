@@ -1,13 +1,14 @@
-/* Leaving home, separation and partnership against what their equations say in closed form, each alone in a world made for it.
- * Tolerance: 4.5 standard deviations of the binomial, so that a right program fails about once in 150 000 comparisons with other seeds. */
+/* Leaving home, separation and partnership against what their equations say in closed form, each
+ * alone in a world made for it. Tolerance: 4.5 standard deviations of the binomial, so that a
+ * right program fails about once in 150 000 comparisons with other seeds. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <omp.h>
+#include <cmocka.h>
 
 #include "engine/world/census.h"
 #include "tests/support/household_world.h"
@@ -29,20 +30,24 @@ static void those_at_home_decay_by_their_rates(void **state)
 
     (void)state;
     for (int sex = 0; sex < 2; sex++) {
-        const struct member home[2] = { { 50, SEX_FEMALE, ROLE_HEAD, 0 }, { 18, sex, ROLE_CHILD, 0 } };
+        const struct member home[2] = { { 50, SEX_FEMALE, ROLE_HEAD, 0 },
+                                        { 18, sex, ROLE_CHILD, 0 } };
         const double rate[5] = { sex ? 0.30 : 0.10, sex ? 0.50 : 0.40, 0.30, 0.20, 0.10 };
         struct household_world hw;
         double expected = 1;
 
         household_world_create(&hw, 1, region);
         for (uint64_t k = 0; k < MANY; k++)
-            household_world_add(&hw, 0, TENURE_OWNER, 12 * k, home, 2);   /* all born in the same month */
+            /* all born in the same month */
+            household_world_add(&hw, 0, TENURE_OWNER, 12 * k, home, 2);
         household_world_settle(&hw, MANY);
         household_world_defaults(&hw, &process_leaving_home);
         household_world_set(&hw, &process_leaving_home, "sharing", 0);
         for (int k = 0; k < 5; k++) {
-            static const char *const name[2][5] = { { "men_18", "men_19", "men_20", "men_25", "men_30" },
-                                                    { "women_18", "women_19", "women_20", "women_25", "women_30" } };
+            static const char *const name[2][5] = {
+                { "men_18", "men_19", "men_20", "men_25", "men_30" },
+                { "women_18", "women_19", "women_20", "women_25", "women_30" }
+            };
 
             household_world_set(&hw, &process_leaving_home, name[sex][k], rate[k]);
         }
@@ -51,7 +56,12 @@ static void those_at_home_decay_by_their_rates(void **state)
 
             household_world_step(&hw, &process_leaving_home);
             household_world_rebuild(&hw);
-            expected *= exp(-rate[age < 19 ? 0 : age < 20 ? 1 : age < 25 ? 2 : age < 30 ? 3 : 4] / 4);
+            expected *= exp(-rate[age < 19   ? 0
+                                  : age < 20 ? 1
+                                  : age < 25 ? 2
+                                  : age < 30 ? 3
+                                             : 4]
+                            / 4);
             assert_share("at home", MANY - (hw.w.household.count - MANY), expected);
         }
         household_world_free(&hw);
@@ -61,7 +71,9 @@ static void those_at_home_decay_by_their_rates(void **state)
 static void cohabitants_marry_and_part_at_competing_rates(void **state)
 {
     static const int region[1] = { 1 };
-    const struct member couple[3] = { { 30, SEX_MALE, ROLE_HEAD, 0 }, { 28, SEX_FEMALE, ROLE_PARTNER, 0 }, { 1, SEX_MALE, ROLE_CHILD, 0 } };
+    const struct member couple[3] = { { 30, SEX_MALE, ROLE_HEAD, 0 },
+                                      { 28, SEX_FEMALE, ROLE_PARTNER, 0 },
+                                      { 1, SEX_MALE, ROLE_CHILD, 0 } };
     const double part = 0.06, marry = 0.08, divorce = 0.02;
     double cohabiting = 1, married = 0;
     struct household_world hw;
@@ -95,7 +107,8 @@ static void cohabitants_marry_and_part_at_competing_rates(void **state)
     household_world_free(&hw);
 }
 
-/* Share of all singles (half men, half women, 20-39) who find a partner in one step, in a country of one region with that many singles. */
+/* Share of all singles (half men, half women, 20-39) who find a partner in one step, in a
+ * country of one region with that many singles. */
 static double finding(int singles)
 {
     static const int region[1] = { 1 };
@@ -128,7 +141,8 @@ static void partners_are_found_at_the_rate_sought_less_the_loss(void **state)
 
     (void)state;
     household_world_defaults(&hw, &process_partnership);
-    const double peak = hw.parameters[0], mode[2] = { hw.parameters[2], hw.parameters[1] }, spread = hw.parameters[3];
+    const double peak = hw.parameters[0], mode[2] = { hw.parameters[2], hw.parameters[1] },
+                 spread = hw.parameters[3];
     for (int k = 0; k < 40; k++) {
         const double x = log((20 + k % 20 + 0.5 - 15) / (mode[k / 20] - 15)) / spread;
 
@@ -136,7 +150,9 @@ static void partners_are_found_at_the_rate_sought_less_the_loss(void **state)
     }
     for (int k = 0, singles = 400; k < 4; k++, singles *= 6) {
         found[k] = finding(singles);
-        print_message("region with %6d singles of 20-39: %4.1f %% of those who seek in a step find a partner\n", singles, 100 * found[k] / sought);
+        print_message("region with %6d singles of 20-39: %4.1f %% of those who seek in a step find "
+                      "a partner\n",
+                      singles, 100 * found[k] / sought);
     }
     for (int k = 2; k < 4; k++)
         assert_true(found[k] > 0.8 * sought && found[k] < sought);
@@ -151,6 +167,7 @@ int main(void)
         cmocka_unit_test(partners_are_found_at_the_rate_sought_less_the_loss),
     };
 
-    omp_set_num_threads(1);                    /* many small worlds: threads would wait more than work */
+    /* many small worlds: threads would wait more than work */
+    omp_set_num_threads(1);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,13 +1,14 @@
-/* Where services are at the start, in the real country: an estimate by thresholds, beside figures from memory of about 2020 (no register is at hand).
- * Prints both, so that a reader sees how near; and nothing moves as long as people stay. */
+/* Where services are at the start, in the real country: an estimate by thresholds, beside figures
+ * from memory of about 2020 (no register is at hand). Prints both, so that a reader sees how
+ * near; and nothing moves as long as people stay. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <math.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
@@ -16,8 +17,12 @@
 
 extern const struct process process_services;
 
-/* Municipalities with the service, or outlets of a municipal one; tolerance: how far the estimate may lie from the figure. */
-static const struct { double count, tolerance; const char *note; } memory[SERVICE_COUNT] = {
+/* Municipalities with the service, or outlets of a municipal one; tolerance: how far the
+ * estimate may lie from the figure. */
+static const struct {
+    double count, tolerance;
+    const char *note;
+} memory[SERVICE_COUNT] = {
     [SERVICE_grocery] = { 356, 5, "nearly every municipality" },
     [SERVICE_pharmacy] = { 280, 30, "about 75 without" },
     [SERVICE_vinmonopolet] = { 240, 30, "some 340 shops" },
@@ -40,11 +45,15 @@ static void counts_at_the_start(const struct work_world *ww)
             const int32_t outlets = ww->w.places->outlets[j * SERVICE_COUNT + s];
 
             count += service_list[s].kind == SERVICE_MUNICIPAL ? outlets : outlets > 0;
-            minutes += ww->w.census->persons[j] * ww->w.places->service_minutes[j * SERVICE_COUNT + s];
+            minutes += ww->w.census->persons[j]
+                       * ww->w.places->service_minutes[j * SERVICE_COUNT + s];
             persons += ww->w.census->persons[j];
         }
-        print_message("  %-16s %s %5.0f  from memory %5.0f (%s); %4.1f minutes on average\n", service_list[s].name,
-                      service_list[s].kind == SERVICE_MUNICIPAL ? "outlets       " : "municipalities", count, memory[s].count, memory[s].note, minutes / persons);
+        print_message("  %-16s %s %5.0f  from memory %5.0f (%s); %4.1f minutes on average\n",
+                      service_list[s].name,
+                      service_list[s].kind == SERVICE_MUNICIPAL ? "outlets       "
+                                                                : "municipalities",
+                      count, memory[s].count, memory[s].note, minutes / persons);
         assert_true(fabs(count - memory[s].count) <= memory[s].tolerance);
     }
 }

@@ -1,34 +1,41 @@
-/* Two strategies share people: 300 state jobs in one small region of the real country, against no jobs, same seed. Who differs, and how does it spread?
- * Far is everything more than three hours from the region. Prints the growth of the difference, so that a reader sees it. */
+/* Two strategies share people: 300 state jobs in one small region of the real country, against no
+ * jobs, same seed. Who differs, and how does it spread? Far is everything more than three hours
+ * from the region. Prints the growth of the difference, so that a reader sees it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "engine/experiment/runner.h"
 #include "engine/world/places.h"
 #include "tests/support/small_country.h"
 
 enum { YEARS = 5, PARTS = 4 };
-static const char *const region_code = "3437";     /* Sel, the core of its region (Otta) */
+static const char *const region_code = "3437"; /* Sel, the core of its region (Otta) */
 static const float far_minutes = 180.0f;
 
-struct side { struct scenario scenario; struct world w; };
+struct side {
+    struct scenario scenario;
+    struct world w;
+};
 
 static void start(struct side *s, const char *amount)
 {
-    char folder[SMALL_COUNTRY_PATH], file[SMALL_COUNTRY_PATH + 16], text[4096], *report = NULL, *base = realpath("scenarios/baseline.ini", NULL);
+    char folder[SMALL_COUNTRY_PATH], file[SMALL_COUNTRY_PATH + 16], text[4096],
+        *report = NULL, *base = realpath("scenarios/baseline.ini", NULL);
     struct error error;
 
     memset(s, 0, sizeof *s);
     assert_non_null(base);
     assert_int_equal(small_country_folder(folder), 0);
-    snprintf(text, sizeof text, "[scenario]\nextends = %s\n[time]\nend = %d\n[policy.jobs]\nlever = state_jobs\namount = %s\nwho = code = %s\nfrom = 2020\n",
+    snprintf(text, sizeof text,
+             "[scenario]\nextends = %s\n[time]\nend = %d\n[policy.jobs]\nlever = "
+             "state_jobs\namount = %s\nwho = code = %s\nfrom = 2020\n",
              base, 2020 + YEARS, amount, region_code);
     small_country_put(folder, "jobs.ini", text, strlen(text));
     snprintf(file, sizeof file, "%s/jobs.ini", folder);
@@ -41,7 +48,10 @@ static void start(struct side *s, const char *amount)
         fail_msg("%s", error.message);
 }
 
-struct look { uint64_t uid; uint32_t row; };
+struct look {
+    uint64_t uid;
+    uint32_t row;
+};
 
 static int by_uid(const void *a, const void *b)
 {
@@ -64,17 +74,21 @@ static struct look *index_of(const struct world *w)
 /* Place, home, work or state differ. */
 static bool differs(const struct world *a, uint32_t i, const struct world *b, uint32_t j)
 {
-    const uint32_t g = a->person.household[i], h = b->person.household[j], d = a->person.employer[i], e = b->person.employer[j];
+    const uint32_t g = a->person.household[i], h = b->person.household[j],
+                   d = a->person.employer[i], e = b->person.employer[j];
 
-    if (a->household.uid[g] != b->household.uid[h] || a->household.place[g] != b->household.place[h])
+    if (a->household.uid[g] != b->household.uid[h]
+        || a->household.place[g] != b->household.place[h])
         return true;
-    if (a->person.activity[i] != b->person.activity[j] || a->person.education[i] != b->person.education[j] || (d == NOBODY) != (e == NOBODY))
+    if (a->person.activity[i] != b->person.activity[j]
+        || a->person.education[i] != b->person.education[j] || (d == NOBODY) != (e == NOBODY))
         return true;
     return d != NOBODY && a->firm.uid[d] != b->firm.uid[e];
 }
 
 /* Persons of far municipalities that differ or are missing on the other side, and all of far. */
-static void compare(const struct world *a, const struct world *b, const bool *far, size_t *different, size_t *all)
+static void compare(const struct world *a, const struct world *b, const bool *far,
+                    size_t *different, size_t *all)
 {
     struct look *x = index_of(a), *y = index_of(b);
     size_t j = 0;
@@ -86,7 +100,8 @@ static void compare(const struct world *a, const struct world *b, const bool *fa
         if (!far[a->household.place[a->person.household[x[i].row]]])
             continue;
         ++*all;
-        *different += j >= b->person.count || y[j].uid != x[i].uid || differs(a, x[i].row, b, y[j].row);
+        *different += j >= b->person.count || y[j].uid != x[i].uid
+                      || differs(a, x[i].row, b, y[j].row);
     }
     free(x);
     free(y);
@@ -115,8 +130,9 @@ static void strategies_share_people(void **state)
         if (step && step + 1 != PARTS && step + 1 != 2 * PARTS && step + 1 != YEARS * PARTS)
             continue;
         compare(&with->w, &without->w, far, &different, &all);
-        print_message("after step %2u: %zu of %zu persons more than three hours away differ (%.4f %%)\n", step + 1, different, all,
-                      100.0 * (double)different / (double)all);
+        print_message(
+            "after step %2u: %zu of %zu persons more than three hours away differ (%.4f %%)\n",
+            step + 1, different, all, 100.0 * (double)different / (double)all);
         if (step == 0)
             assert_int_equal(different, 0);
         if (step + 1 == PARTS)

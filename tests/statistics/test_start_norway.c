@@ -1,24 +1,30 @@
-/* The starting population of the real country beside the national figures it is built to have. Prints them, so that a reader sees how near. */
+/* The starting population of the real country beside the national figures it is built to have.
+ * Prints them, so that a reader sees how near. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <cmocka.h>
 
-#include "engine/world/census.h"
 #include "engine/start/synthesis.h"
+#include "engine/world/census.h"
 #include "tests/support/small_country.h"
 
 enum { CELLS = 2 * COUNTRY_AGES };
 static const int bases[] = { 2010, 2020 };
 
-struct start { struct scenario scenario; struct world w; struct error error; double seconds; };
+struct start {
+    struct scenario scenario;
+    struct world w;
+    struct error error;
+    double seconds;
+};
 
 static double now(void)
 {
@@ -30,12 +36,15 @@ static double now(void)
 
 static void start(struct start *s, int base)
 {
-    char folder[SMALL_COUNTRY_PATH], file[SMALL_COUNTRY_PATH + 16], text[8192], *report = NULL, *tables = realpath("scenarios/norway", NULL);
+    char folder[SMALL_COUNTRY_PATH], file[SMALL_COUNTRY_PATH + 16], text[8192],
+        *report = NULL, *tables = realpath("scenarios/norway", NULL);
 
     memset(s, 0, sizeof *s);
     assert_non_null(tables);
     assert_int_equal(small_country_folder(folder), 0);
-    snprintf(text, sizeof text, "[scenario]\ntitle = Start\nfuture = main\n[time]\nstart = %d\nend = %d\n[run]\nseed = 1\n[tables]\nfolder = %s\n",
+    snprintf(text, sizeof text,
+             "[scenario]\ntitle = Start\nfuture = main\n[time]\nstart = %d\nend = %d\n[run]\nseed "
+             "= 1\n[tables]\nfolder = %s\n",
              base, base + 1, tables);
     small_country_put(folder, "start.ini", text, strlen(text));
     snprintf(file, sizeof file, "%s/start.ini", folder);
@@ -84,10 +93,13 @@ static void persons_and_employed_are_exact(void **state)
 
         start(&s, bases[b]);
         const struct country *c = &s.scenario.country;
-        assert_memory_equal(s.w.census->ages, c->population, c->place_count * CELLS * sizeof(uint32_t));
+        assert_memory_equal(s.w.census->ages, c->population,
+                            c->place_count * CELLS * sizeof(uint32_t));
         for (size_t p = 0; p < c->place_count; p++)
-            assert_int_equal(s.w.census->activity[p * ACTIVITY_COUNT + ACTIVITY_EMPLOYED], c->employed[p]);
-        print_message("base %d: %zu persons and %zu municipalities exact, %.2f s\n", bases[b], s.w.person.count, c->place_count, s.seconds);
+            assert_int_equal(s.w.census->activity[p * ACTIVITY_COUNT + ACTIVITY_EMPLOYED],
+                             c->employed[p]);
+        print_message("base %d: %zu persons and %zu municipalities exact, %.2f s\n", bases[b],
+                      s.w.person.count, c->place_count, s.seconds);
         finish(&s);
     }
 }
@@ -109,16 +121,23 @@ static void households_have_the_national_shares(void **state)
 
         print_message("base %d\n", bases[b]);
         for (size_t k = 0; k < HOUSEHOLD_TYPE_COUNT; k++)
-            compare(label[k], sum(s.w.census->household_types, places, HOUSEHOLD_TYPE_COUNT, k) / all, s.scenario.country.household_types[k], .002);
-        /* 2.12 is 2019's; before, the ages give larger households, and the shares by type are 2019's all the same */
-        compare("persons a household", (double)s.w.person.count / all, bases[b] == 2020 ? 2.12 : 2.18, .02);
+            compare(label[k],
+                    sum(s.w.census->household_types, places, HOUSEHOLD_TYPE_COUNT, k) / all,
+                    s.scenario.country.household_types[k], .002);
+        /* 2.12 is 2019's; before, the ages give larger households, and the shares by type are
+         * 2019's all the same */
+        compare("persons a household", (double)s.w.person.count / all,
+                bases[b] == 2020 ? 2.12 : 2.18, .02);
         compare("owners", sum(s.w.census->owners, places, 1, 0) / all, .76, .002);
         finish(&s);
     }
 }
 
 /* Ages of couples and of mothers at birth, and where the grown-up come from. */
-struct families { double couples, gap, gap2, children, mother_age, lone, fathers, natives, home, remote_natives, remote_home; };
+struct families {
+    double couples, gap, gap2, children, mother_age, lone, fathers, natives, home, remote_natives,
+        remote_home;
+};
 
 static void look_at_household(const struct world *w, size_t h, struct families *f)
 {
@@ -133,7 +152,8 @@ static void look_at_household(const struct world *w, size_t h, struct families *
         minors += w->person.role[i] == ROLE_CHILD && world_age(w, w->person.birth[i]) < 18;
     }
     if (partner < end) {
-        const double gap = (w->person.sex[partner] == SEX_MALE ? -1.0 : 1.0) * (w->person.birth[partner] - w->person.birth[first]) / 12.0;
+        const double gap = (w->person.sex[partner] == SEX_MALE ? -1.0 : 1.0)
+                           * (w->person.birth[partner] - w->person.birth[first]) / 12.0;
 
         f->couples++;
         f->gap += gap;
@@ -159,7 +179,8 @@ static void look_at_childhood(const struct start *s, struct families *f)
 
             if (age < 33 || age > 37 || w->person.childhood[i] == NOWHERE)
                 continue;
-            const bool least_central = s->scenario.country.places[w->person.childhood[i]].centrality >= 5;
+            const bool least_central = s->scenario.country.places[w->person.childhood[i]].centrality
+                                       >= 5;
             f->natives++;
             f->home += w->person.childhood[i] == p;
             f->remote_natives += least_central;
@@ -192,13 +213,16 @@ static void activities_have_the_national_shares(void **state)
     struct start s;
     double working = 0, remote = 0, by_age[6] = { 0 }, persons[6] = { 0 };
     static const int from[7] = { 15, 20, 25, 40, 55, 67, 75 };
-    static const char *const label[6] = { "employed 15-19", "20-24", "25-39", "40-54", "55-66", "67-74" };
-    static const double rate[6] = { .40, .56, .80, .84, .72, .20 };   /* 20-24: 68 % less the students who also work */
+    static const char *const label[6] = { "employed 15-19", "20-24", "25-39",
+                                          "40-54",          "55-66", "67-74" };
+    /* 20-24: 68 % less the students who also work */
+    static const double rate[6] = { .40, .56, .80, .84, .72, .20 };
 
     (void)state;
     start(&s, 2020);
     for (size_t i = 0; i < s.w.person.count; i++) {
-        const int age = world_age(&s.w, s.w.person.birth[i]), works = s.w.person.activity[i] == ACTIVITY_EMPLOYED;
+        const int age = world_age(&s.w, s.w.person.birth[i]),
+                  works = s.w.person.activity[i] == ACTIVITY_EMPLOYED;
 
         working += works;
         remote += works && s.w.person.traits[i] & TRAIT_REMOTE;
@@ -210,11 +234,13 @@ static void activities_have_the_national_shares(void **state)
     }
     const size_t places = s.scenario.country.place_count;
     const double seeking = sum(s.w.census->activity, places, ACTIVITY_COUNT, ACTIVITY_UNEMPLOYED);
-    for (int k = 0; k < 6; k++)       /* the rates are rounded and the level is the table's: 5 points */
+    /* the rates are rounded and the level is the table's: 5 points */
+    for (int k = 0; k < 6; k++)
         compare(label[k], by_age[k] / persons[k], rate[k], .055);
     compare("unemployed of the labour force", seeking / (seeking + working), .037, .001);
     compare("employed who can work remotely", remote / working, .56, .002);
-    compare("full-time students, thousand", sum(s.w.census->activity, places, ACTIVITY_COUNT, ACTIVITY_STUDENT) / 1000, 140, 15);
+    compare("full-time students, thousand",
+            sum(s.w.census->activity, places, ACTIVITY_COUNT, ACTIVITY_STUDENT) / 1000, 140, 15);
     finish(&s);
 }
 

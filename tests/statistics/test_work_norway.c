@@ -1,14 +1,15 @@
-/* Firms, workers and the labour market of the real country beside the figures they are built to have. Prints them, so that a reader sees how near. */
+/* Firms, workers and the labour market of the real country beside the figures they are built to
+ * have. Prints them, so that a reader sees how near. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "engine/processes/collect.h"
 #include "engine/processes/labour/jobs.h"
@@ -64,9 +65,11 @@ static void look_at_start(int base)
     }
     compare("firms", (double)w->firm.count, table + c->firm_class_count[0], 1);
     compare("owners' jobs, share of all", owners / jobs, 0.05, 0.01);
-    compare("firms with employees, share of the table's", all / table, base == 2020 ? 0.88 : 0.80, 0.12);
+    compare("firms with employees, share of the table's", all / table, base == 2020 ? 0.88 : 0.80,
+            0.12);
     for (int k = 1; k < COUNTRY_FIRM_CLASSES; k++)
-        compare("share of a class among firms with employees", class[k] / all, c->firm_class_count[k] / table, 0.02);
+        compare("share of a class among firms with employees", class[k] / all,
+                c->firm_class_count[k] / table, 0.02);
     compare("tail exponent from 20 employees", tail(w, 20), 1.2, 0.1);
     work_world_free(&ww);
 }
@@ -91,8 +94,12 @@ static void separations_follow_the_hazard(void **state)
     int row = 0;
     while (process_list[row] != &process_jobs)
         row++;
-    const struct step step = { .stream = stream_make(1, 0, 0, (uint32_t)row), .parameters = ww.scenario.parameters[row], .dt = 0.25, .parts = 4,
-                               .month = w->month, .error = &ww.error };
+    const struct step step = { .stream = stream_make(1, 0, 0, (uint32_t)row),
+                               .parameters = ww.scenario.parameters[row],
+                               .dt = 0.25,
+                               .parts = 4,
+                               .month = w->month,
+                               .error = &ww.error };
     struct job_participation *none = calloc(w->places->count * JOBS_GROUPS, sizeof *none);
     uint32_t *was = malloc(w->person.count * sizeof *was);
     int16_t *start = malloc(w->person.count * sizeof *start);
@@ -114,7 +121,8 @@ static void separations_follow_the_hazard(void **state)
     for (int old = 0; old < 2; old++) {
         const double p = 1 - pow(1 - (old ? TENURE_OLD_MONTHLY : TENURE_NEW_MONTHLY), 3);
 
-        compare(old ? "quarterly separation, after a year" : "quarterly separation, first year", left[old] / all[old], p, 4 * sqrt(p * (1 - p) / all[old]));
+        compare(old ? "quarterly separation, after a year" : "quarterly separation, first year",
+                left[old] / all[old], p, 4 * sqrt(p * (1 - p) / all[old]));
     }
     free(none);
     free(was);
@@ -124,8 +132,12 @@ static void separations_follow_the_hazard(void **state)
     work_world_free(&ww);
 }
 
-/* Firms founded in the first year, each exactly five years on: how many of a size group are left? */
-struct founded { uint64_t uid; bool employs, five; };
+/* Firms founded in the first year, each exactly five years on: how many of a size group are
+ * left? */
+struct founded {
+    uint64_t uid;
+    bool employs, five;
+};
 
 static int by_uid(const void *a, const void *b)
 {
@@ -145,7 +157,8 @@ static struct founded *note_founded(const struct world *w, size_t *count)
         const size_t row = w->firm.count + f;
         const bool employs = w->firm.jobs[row] > 0 && !(w->firm.traits[row] & FIRM_OWNER);
 
-        cohort[f] = (struct founded){ w->firm.uid[row], employs, employs && w->firm.jobs[row] >= 5 };
+        cohort[f] = (struct founded){ w->firm.uid[row], employs,
+                                      employs && w->firm.jobs[row] >= 5 };
     }
     *count = w->firm.arrivals;
     qsort(cohort, *count, sizeof *cohort, by_uid);
@@ -178,7 +191,8 @@ static void new_firms_survive_as_the_cohort_did(void **state)
             closed += (size_t)ww.w.ledger->firm_exits[p];
         for (size_t f = 0; f < ww.w.firm.count && step >= AGED; f++) {
             const struct founded key = { ww.w.firm.uid[f], false, false };
-            const struct founded *is = bsearch(&key, cohort[step - AGED], count[step - AGED], sizeof key, by_uid);
+            const struct founded *is = bsearch(&key, cohort[step - AGED], count[step - AGED],
+                                               sizeof key, by_uid);
 
             left[0] += is && is->employs;
             left[1] += is && is->five;
@@ -197,8 +211,9 @@ static void new_firms_survive_as_the_cohort_did(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(firms_have_the_real_sizes), cmocka_unit_test(separations_follow_the_hazard),
-        cmocka_unit_test(new_firms_survive_as_the_cohort_did) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(firms_have_the_real_sizes),
+                                        cmocka_unit_test(separations_follow_the_hazard),
+                                        cmocka_unit_test(new_firms_survive_as_the_cohort_did) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

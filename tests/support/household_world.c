@@ -27,11 +27,13 @@ void household_world_create(struct household_world *hw, int n, const int *region
         p->number = 100 + (uint32_t)k;
         snprintf(p->code, sizeof p->code, "%04u", (100u + (unsigned)k) % 10000);
         p->region = region[k];
-        snprintf(p->county, sizeof p->county, "%02u", (unsigned)region[k] / 10 % 100);   /* regions 10-19 share a county */
+        /* regions 10-19 share a county */
+        snprintf(p->county, sizeof p->county, "%02u", (unsigned)region[k] / 10 % 100);
         p->land_km2 = 100;
         p->centrality = 3;
         if (k)
-            hw->edge[k - 1] = (struct country_edge){ (uint16_t)(k - 1), (uint16_t)k, 20, 20, false };
+            hw->edge[k - 1] = (struct country_edge){ (uint16_t)(k - 1), (uint16_t)k, 20, 20,
+                                                     false };
     }
     static uint32_t nobody[HOUSEHOLD_WORLD_PLACES * 2 * COUNTRY_AGES];
     hw->scenario.country.population = nobody;
@@ -45,7 +47,8 @@ void household_world_free(struct household_world *hw)
     world_free(&hw->w);
 }
 
-uint32_t household_world_add(struct household_world *hw, int place, int tenure, uint64_t ordinal, const struct member *members, int n)
+uint32_t household_world_add(struct household_world *hw, int place, int tenure, uint64_t ordinal,
+                             const struct member *members, int n)
 {
     struct world *w = &hw->w;
     size_t h, first;
@@ -96,7 +99,8 @@ void household_world_defaults(struct household_world *hw, const struct process *
     }
 }
 
-void household_world_set(struct household_world *hw, const struct process *process, const char *name, double value)
+void household_world_set(struct household_world *hw, const struct process *process,
+                         const char *name, double value)
 {
     for (const struct parameter *p = process->parameters; p->name; p++)
         if (strcmp(p->name, name) == 0) {
@@ -113,9 +117,15 @@ void household_world_step(struct household_world *hw, const struct process *proc
 
     while (process_list[row] && process_list[row] != process)
         row++;
-    const struct step s = { .stream = stream_make(c->seed, c->replicate, hw->index, row), .parameters = hw->parameters, .dt = 1.0 / c->parts,
-                            .index = hw->index, .year = c->start + (int)(hw->index / 4), .part = (int)(hw->index % 4), .parts = c->parts,
-                            .month = hw->w.month, .error = &hw->error };
+    const struct step s = { .stream = stream_make(c->seed, c->replicate, hw->index, row),
+                            .parameters = hw->parameters,
+                            .dt = 1.0 / c->parts,
+                            .index = hw->index,
+                            .year = c->start + (int)(hw->index / 4),
+                            .part = (int)(hw->index % 4),
+                            .parts = c->parts,
+                            .month = hw->w.month,
+                            .error = &hw->error };
     if (process->step(&s, &hw->w) != STATUS_OK)
         fail_msg("%s", hw->error.message);
 }
@@ -123,7 +133,8 @@ void household_world_step(struct household_world *hw, const struct process *proc
 void household_world_rebuild(struct household_world *hw)
 {
     hw->w.month += 12 / hw->scenario.parts;
-    if (world_rebuild(&hw->w, hw->index, &hw->error) != STATUS_OK || world_check(&hw->w, &hw->error) != STATUS_OK)
+    if (world_rebuild(&hw->w, hw->index, &hw->error) != STATUS_OK
+        || world_check(&hw->w, &hw->error) != STATUS_OK)
         fail_msg("%s", hw->error.message);
     hw->index++;
 }
@@ -136,7 +147,8 @@ uint64_t household_world_hash(const struct household_world *hw)
     for (size_t i = 0; i < w->person.count; i++) {
         const uint32_t fate = w->person.fate[i];
 
-        sum += draw_identity(w->person.uid[i], fate == GONE ? 0 : w->household.uid[fate], w->person.role[i], w->person.traits[i]);
+        sum += draw_identity(w->person.uid[i], fate == GONE ? 0 : w->household.uid[fate],
+                             w->person.role[i], w->person.traits[i]);
     }
     return sum;
 }

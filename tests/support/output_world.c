@@ -37,7 +37,8 @@ static void add_firms(struct world *w, int size, struct error *error)
     w->firm.arrivals = 0;
 }
 
-/* Every second adult works: those of place 0 in place 1, the others at home; every tenth of them in no firm that is counted. */
+/* Every second adult works: those of place 0 in place 1, the others at home; every tenth of them
+ * in no firm that is counted. */
 static void employ(struct world *w, size_t firms_each)
 {
     for (size_t i = 0; i < w->person.count; i++) {
@@ -56,11 +57,19 @@ static void employ(struct world *w, size_t firms_each)
 
 static void describe(struct output_world *o)
 {
-    static const struct setting settings[] = { { "scenario", "title", "Three places", "scenarios/small.ini:2" },
-        { "time", "start", "2020", "scenarios/small.ini:5" }, { "run", "seed", "7", "--set" }, { "run", "threads", "2", "--set" },
-        { "tables", "folder", "/somewhere/else/tables", "--set" }, { "mortality", "trend", "0.01", "default" } };
-    static const struct source sources[] = { { "scenarios/small.ini", "[scenario]\ntitle = Three places\n", "aa", false },
-        { "base/other.ini", "; søster\n", "bb", false }, { "scenarios/tables/2020/population.csv", NULL, "cc", true } };
+    static const struct setting settings[] = {
+        { "scenario", "title", "Three places", "scenarios/small.ini:2" },
+        { "time", "start", "2020", "scenarios/small.ini:5" },
+        { "run", "seed", "7", "--set" },
+        { "run", "threads", "2", "--set" },
+        { "tables", "folder", "/somewhere/else/tables", "--set" },
+        { "mortality", "trend", "0.01", "default" }
+    };
+    static const struct source sources[] = {
+        { "scenarios/small.ini", "[scenario]\ntitle = Three places\n", "aa", false },
+        { "base/other.ini", "; søster\n", "bb", false },
+        { "scenarios/tables/2020/population.csv", NULL, "cc", true }
+    };
     struct scenario *s = &o->base.scenario;
 
     memcpy(o->setting, settings, sizeof settings);
@@ -74,12 +83,15 @@ static void describe(struct output_world *o)
     strcpy(s->title, "Three places");
     strcpy(s->title_nn, "Tre stader på øya");
     for (int k = 0; k < OUTPUT_WORLD_PLACES; k++)
-        snprintf(o->base.place[k].name, sizeof o->base.place[k].name, "%s", k ? "Ås, \"Nord\"" : "Bø");
+        snprintf(o->base.place[k].name, sizeof o->base.place[k].name, "%s",
+                 k ? "Ås, \"Nord\"" : "Bø");
 }
 
 void output_world_create(struct output_world *o, int size)
 {
-    static const struct member family[] = { { 40, SEX_FEMALE, ROLE_HEAD, 0 }, { 42, SEX_MALE, ROLE_PARTNER, TRAIT_MARRIED }, { 4, SEX_FEMALE, ROLE_CHILD, 0 } };
+    static const struct member family[] = { { 40, SEX_FEMALE, ROLE_HEAD, 0 },
+                                            { 42, SEX_MALE, ROLE_PARTNER, TRAIT_MARRIED },
+                                            { 4, SEX_FEMALE, ROLE_CHILD, 0 } };
     static const struct member old[] = { { 81, SEX_MALE, ROLE_HEAD, 0 } };
     struct world *w = &o->base.w;
 
@@ -90,11 +102,13 @@ void output_world_create(struct output_world *o, int size)
     assert_non_null(w->events);
     for (int place = 0; place < OUTPUT_WORLD_PLACES; place++)
         for (int k = 0; k < size; k++) {
-            household_world_add(&o->base, place, TENURE_OWNER, (uint64_t)(place * 100000 + 2 * k), family, 3);
-            household_world_add(&o->base, place, TENURE_TENANT, (uint64_t)(place * 100000 + 2 * k + 1), old, 1);
+            household_world_add(&o->base, place, TENURE_OWNER, (uint64_t)(place * 100000 + 2 * k),
+                                family, 3);
+            household_world_add(&o->base, place, TENURE_TENANT,
+                                (uint64_t)(place * 100000 + 2 * k + 1), old, 1);
         }
     add_firms(w, size, &o->base.error);
-    w->person.count = w->person.arrivals;   /* firms are there; now people take their jobs */
+    w->person.count = w->person.arrivals; /* firms are there; now people take their jobs */
     w->household.count = w->household.arrivals;
     w->person.arrivals = w->household.arrivals = 0;
     employ(w, (size_t)size);
@@ -116,14 +130,16 @@ void output_world_free(struct output_world *o)
     household_world_free(&o->base);
 }
 
-static void add_event(struct event_list *list, uint32_t step, uint64_t uid, int from, int to, int reason)
+static void add_event(struct event_list *list, uint32_t step, uint64_t uid, int from, int to,
+                      int reason)
 {
     if (list->count == list->capacity) {
         list->capacity = 2 * list->capacity + 64;
         list->event = realloc(list->event, list->capacity * sizeof *list->event);
         assert_non_null(list->event);
     }
-    list->event[list->count++] = (struct event){ step, (uint16_t)from, (uint16_t)to, uid, (uint8_t)reason };
+    list->event[list->count++] = (struct event){ step, (uint16_t)from, (uint16_t)to, uid,
+                                                 (uint8_t)reason };
 }
 
 void output_world_year(struct output_world *o, int year)
@@ -134,15 +150,19 @@ void output_world_year(struct output_world *o, int year)
     ledger_clear(w->ledger);
     for (int place = 0; place < OUTPUT_WORLD_PLACES; place++) {
         w->ledger->births[place] = 10 * k + place;
-        w->ledger->moves[place * OUTPUT_WORLD_PLACES + (place + 1) % OUTPUT_WORLD_PLACES] = (uint32_t)(k + place);
+        w->ledger->moves[place * OUTPUT_WORLD_PLACES + (place + 1) % OUTPUT_WORLD_PLACES] =
+            (uint32_t)(k + place);
         w->places->price[place] *= 1.01;
     }
     for (uint32_t part = 0; part < 4; part++) {
-        add_event(&w->events->household_moves, (uint32_t)(4 * k) + part, 1000 + part, 0, 1, REASON_MOVE);
-        add_event(&w->events->household_moves, (uint32_t)(4 * k) + part, 2000 + part, 2, NOWHERE, REASON_EMIGRATION);
+        add_event(&w->events->household_moves, (uint32_t)(4 * k) + part, 1000 + part, 0, 1,
+                  REASON_MOVE);
+        add_event(&w->events->household_moves, (uint32_t)(4 * k) + part, 2000 + part, 2, NOWHERE,
+                  REASON_EMIGRATION);
     }
     for (int more = 0; more < o->more_events; more++)
-        add_event(&w->events->household_moves, (uint32_t)(4 * k) + 3, 10000 + (uint64_t)more, 0, 1, REASON_MOVE);
+        add_event(&w->events->household_moves, (uint32_t)(4 * k) + 3, 10000 + (uint64_t)more, 0, 1,
+                  REASON_MOVE);
     add_event(&w->events->firm_events, (uint32_t)(4 * k), 77, NOWHERE, 1, REASON_FOUNDED);
     w->month += 12;
     census_take(w);
@@ -159,5 +179,6 @@ void output_world_run(struct output_world *o, struct trajectory *t, int from, in
         assert_int_equal(trajectory_write_flows(t, &o->base.w, 0, year, error), STATUS_OK);
     }
     if (last >= o->base.scenario.end)
-        assert_int_equal(trajectory_write_stocks(t, &o->base.w, 0, o->base.scenario.end, error), STATUS_OK);
+        assert_int_equal(trajectory_write_stocks(t, &o->base.w, 0, o->base.scenario.end, error),
+                         STATUS_OK);
 }

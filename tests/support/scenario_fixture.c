@@ -31,14 +31,16 @@ void scenario_fixture_write(const struct scenario_fixture *f, const char *text)
     assert_int_equal(small_country_put(f->folder, "small.ini", text, strlen(text)), 0);
 }
 
-int scenario_fixture_read(const struct scenario_fixture *f, const char *override, struct scenario *scenario, char **report)
+int scenario_fixture_read(const struct scenario_fixture *f, const char *override,
+                          struct scenario *scenario, char **report)
 {
     const struct scenario_override overrides = { override };
     *report = NULL;
     const int status = scenario_read(f->file, &overrides, override != NULL, scenario, report);
     assert_int_equal(status == STATUS_OK, *report == NULL);
     if (status != STATUS_OK)
-        assert_true(scenario->settings == NULL && scenario->sources == NULL && scenario->country.places == NULL);
+        assert_true(scenario->settings == NULL && scenario->sources == NULL
+                    && scenario->country.places == NULL);
     return status;
 }
 
@@ -60,7 +62,8 @@ static void insert_folder(const char *fragment, const char *folder, char *out, s
         snprintf(out, size, "%s", fragment);
 }
 
-void scenario_fixture_refused(const struct scenario_fixture *f, const char *override, int status, const char *fragment)
+void scenario_fixture_refused(const struct scenario_fixture *f, const char *override, int status,
+                              const char *fragment)
 {
     struct scenario scenario;
     char *report, wanted[1024];
@@ -71,11 +74,13 @@ void scenario_fixture_refused(const struct scenario_fixture *f, const char *over
         fail_msg("was accepted, though: %s", wanted);
     }
     if (found != status || !strstr(report, wanted))
-        fail_msg("status %d, expected %d with\n  %s\nbut the report is\n%s", found, status, wanted, report);
+        fail_msg("status %d, expected %d with\n  %s\nbut the report is\n%s", found, status, wanted,
+                 report);
     free(report);
 }
 
-struct scenario_fixture_table scenario_fixture_keep(const struct scenario_fixture *f, const char *name)
+struct scenario_fixture_table scenario_fixture_keep(const struct scenario_fixture *f,
+                                                    const char *name)
 {
     struct scenario_fixture_table table = { .name = name };
     table.text = small_country_get(f->folder, name, &table.length);
@@ -83,7 +88,8 @@ struct scenario_fixture_table scenario_fixture_keep(const struct scenario_fixtur
     return table;
 }
 
-void scenario_fixture_put_back(const struct scenario_fixture *f, struct scenario_fixture_table *table)
+void scenario_fixture_put_back(const struct scenario_fixture *f,
+                               struct scenario_fixture_table *table)
 {
     assert_int_equal(small_country_put(f->folder, table->name, table->text, table->length), 0);
     free(table->text);

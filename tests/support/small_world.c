@@ -25,7 +25,8 @@ static uint64_t next_uid(struct small_world *s)
     return draw_identity(77, s->ordinal++, 0, 0);
 }
 
-void small_world_make(struct small_world *s, size_t n, const struct country_edge *edges, size_t edge_count, bool trajectories)
+void small_world_make(struct small_world *s, size_t n, const struct country_edge *edges,
+                      size_t edge_count, bool trajectories)
 {
     struct country *c = &s->scenario.country;
 
@@ -45,14 +46,19 @@ void small_world_make(struct small_world *s, size_t n, const struct country_edge
     assert_true(c->places && c->edges && c->population && c->jobs && c->employed);
     for (size_t k = 0; k < n; k++) {
         c->places[k].number = (uint32_t)(1000 + 7 * k);
-        snprintf(c->places[k].code, sizeof c->places[k].code, "%04u", (unsigned)c->places[k].number);
+        snprintf(c->places[k].code, sizeof c->places[k].code, "%04u",
+                 (unsigned)c->places[k].number);
         snprintf(c->places[k].name, sizeof c->places[k].name, "Bø %zu", k);
         c->places[k].region = (int)(k / 3);
         c->places[k].centrality = 3;
         c->places[k].land_km2 = 100 * (double)k;
     }
     for (size_t e = 0; e < c->edge_count; e++)
-        c->edges[e] = edges ? edges[e] : (struct country_edge){ .from = (uint16_t)e, .to = (uint16_t)(e + 1), .km = 10, .minutes = 10 };
+        c->edges[e] = edges ? edges[e]
+                            : (struct country_edge){ .from = (uint16_t)e,
+                                                     .to = (uint16_t)(e + 1),
+                                                     .km = 10,
+                                                     .minutes = 10 };
     done(s, world_create(&s->scenario, &s->w, &s->error));
 }
 
@@ -76,11 +82,15 @@ static void fill_person(struct small_world *s, uint32_t i, struct small_person p
     p->sex[i] = (uint8_t)person.sex;
     p->role[i] = (uint8_t)person.role;
     p->education[i] = (uint8_t)(s->ordinal % EDUCATION_COUNT);
-    p->activity[i] = person.age < 6 ? ACTIVITY_CHILD : person.age < 16 ? ACTIVITY_PUPIL : person.age < 67 ? ACTIVITY_OUTSIDE : ACTIVITY_RETIRED;
+    p->activity[i] = person.age < 6    ? ACTIVITY_CHILD
+                     : person.age < 16 ? ACTIVITY_PUPIL
+                     : person.age < 67 ? ACTIVITY_OUTSIDE
+                                       : ACTIVITY_RETIRED;
     p->employer[i] = NOBODY;
 }
 
-uint32_t small_world_household(struct small_world *s, uint16_t place, size_t size, const struct small_person *members)
+uint32_t small_world_household(struct small_world *s, uint16_t place, size_t size,
+                               const struct small_person *members)
 {
     struct world *w = &s->w;
     const uint32_t h = (uint32_t)w->household.count, first = (uint32_t)w->person.count;
@@ -161,7 +171,8 @@ uint32_t small_world_new_person(struct small_world *s, uint32_t fate, struct sma
     return (uint32_t)i;
 }
 
-uint32_t small_world_new_firm(struct small_world *s, uint16_t goal, enum sector sector, int32_t jobs)
+uint32_t small_world_new_firm(struct small_world *s, uint16_t goal, enum sector sector,
+                              int32_t jobs)
 {
     size_t f;
 
@@ -206,7 +217,7 @@ static void add(uint64_t *hash, const void *data, size_t bytes)
     const unsigned char *p = data;
 
     for (size_t k = 0; k < bytes; k++)
-        *hash = (*hash ^ p[k]) * 0x100000001b3u;   /* FNV-1a */
+        *hash = (*hash ^ p[k]) * 0x100000001b3u; /* FNV-1a */
 }
 
 static void add_blocks(uint64_t *hash, const struct blocks *blocks)
@@ -224,7 +235,10 @@ static void add_books(uint64_t *hash, const struct world *w)
     const struct census *c = w->census;
     const struct ledger *l = w->ledger;
     const size_t n = c->place_count, word = sizeof(uint32_t);
-    const uint32_t *const one[] = { c->persons, c->households, c->owners, c->firms, c->jobs, c->workers, c->working_outside, c->remote_workers };
+    const uint32_t *const one[] = {
+        c->persons, c->households, c->owners,          c->firms,
+        c->jobs,    c->workers,    c->working_outside, c->remote_workers
+    };
 
     for (size_t k = 0; k < sizeof one / sizeof *one; k++)
         add(hash, one[k], n * word);
@@ -247,9 +261,9 @@ static void add_places(uint64_t *hash, const struct places *p)
     const size_t n = p->count;
 
 /* shortfall is told, and read by no process: a measure without effect may count in it. */
-#define PLACE_STATE(name, type, each, start, unit, text) \
-    if (strcmp(#name, "shortfall") != 0) \
-        add(hash, p->name, n * (each) * sizeof *p->name);
+#define PLACE_STATE(name, type, each, start, unit, text)                                           \
+    if (strcmp(#name, "shortfall") != 0)                                                           \
+        add(hash, p->name, n *(each) * sizeof *p->name);
 #include "engine/world/place_state.def"
 #undef PLACE_STATE
     add(hash, p->standing, n);

@@ -10,8 +10,11 @@
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
-/* Number after number (splitmix64, Steele and others 2014): decisions here are made by one thread, row by row. */
-struct random { uint64_t state; };
+/* Number after number (splitmix64, Steele and others 2014): decisions here are made by one
+ * thread, row by row. */
+struct random {
+    uint64_t state;
+};
 
 static uint64_t bits(struct random *r)
 {
@@ -38,20 +41,25 @@ static void add_household(struct small_world *s, struct random *r, uint16_t plac
     struct small_person member[12];
     const uint32_t kind = below(r, 6);
     size_t n = 0;
-    const int age = kind == 0 ? age_between(r, 18, 99) : age_between(r, 22, 60), sex = (int)below(r, 2);
+    const int age = kind == 0 ? age_between(r, 18, 99) : age_between(r, 22, 60),
+              sex = (int)below(r, 2);
 
     member[n++] = (struct small_person){ age, sex, ROLE_HEAD };
     if (kind == 1 || kind == 2 || kind == 5)
         member[n++] = (struct small_person){ age_between(r, age - 3, age + 3), !sex, ROLE_PARTNER };
     if (kind == 2 || kind == 3)
         for (uint32_t children = 1 + below(r, 4); children; children--)
-            member[n++] = (struct small_person){ age_between(r, 0, age - 18), (int)below(r, 2), ROLE_CHILD };
+            member[n++] = (struct small_person){ age_between(r, 0, age - 18), (int)below(r, 2),
+                                                 ROLE_CHILD };
     if (kind >= 4)
         for (uint32_t others = 1 + below(r, 3); others; others--)
-            member[n++] = (struct small_person){ age_between(r, 0, 90), (int)below(r, 2), ROLE_OTHER };
+            member[n++] = (struct small_person){ age_between(r, 0, 90), (int)below(r, 2),
+                                                 ROLE_OTHER };
     const uint32_t h = small_world_household(s, place, n, member);
     for (uint32_t i = s->w.household.first[h]; i < s->w.household.first[h] + n; i++)
-        s->w.person.traits[i] = (uint8_t)(below(r, 2) * TRAIT_REMOTE | (s->w.person.role[i] <= ROLE_PARTNER && n > 1) * TRAIT_MARRIED);
+        s->w.person.traits[i] = (uint8_t)(below(r, 2) * TRAIT_REMOTE
+                                          | (s->w.person.role[i] <= ROLE_PARTNER && n > 1)
+                                                * TRAIT_MARRIED);
 }
 
 static int age_of(const struct small_world *s, uint32_t i)
@@ -81,7 +89,8 @@ void small_world_random_fill(struct small_world *s, uint64_t seed, uint32_t hous
     const size_t places = s->scenario.country.place_count;
 
     for (uint16_t p = 0; p < places; p++) {
-        const uint32_t most = p == places - 1 ? 0 : p % 3 == 2 ? 4 : 2 * households;   /* one municipality is empty, every third nearly so */
+        /* one municipality is empty, every third nearly so */
+        const uint32_t most = p == places - 1 ? 0 : p % 3 == 2 ? 4 : 2 * households;
 
         for (uint32_t k = below(&r, most + 1); k; k--)
             add_household(s, &r, p);
@@ -94,7 +103,8 @@ void small_world_random_fill(struct small_world *s, uint64_t seed, uint32_t hous
             if (chance(&r, .7))
                 seek_job(s, &r, i);
             else if (chance(&r, .1))
-                s->w.person.activity[i] = ACTIVITY_EMPLOYED;   /* works outside the country's firms */
+                /* works outside the country's firms */
+                s->w.person.activity[i] = ACTIVITY_EMPLOYED;
         }
     small_world_ready(s);
     ledger_clear(s->w.ledger);
@@ -129,9 +139,11 @@ static void leave_home(struct small_world *s, struct random *r)
     struct world *w = &s->w;
 
     for (uint32_t i = 0; i < w->person.count; i++)
-        if (w->person.role[i] >= ROLE_CHILD && age_of(s, i) >= 18 && stays(w, i) && chance(r, .15)) {
+        if (w->person.role[i] >= ROLE_CHILD && age_of(s, i) >= 18 && stays(w, i)
+            && chance(r, .15)) {
             const uint16_t place = w->household.place[w->person.household[i]];
-            const uint32_t h = small_world_new_household(s, place, chance(r, .5) ? place : (uint16_t)below(r, w->places->count));
+            const uint32_t h = small_world_new_household(
+                s, place, chance(r, .5) ? place : (uint16_t)below(r, w->places->count));
 
             w->person.fate[i] = h;
             w->person.role[i] = ROLE_HEAD;
@@ -139,15 +151,18 @@ static void leave_home(struct small_world *s, struct random *r)
         }
 }
 
-/* Somebody without partner, and his children under 18, join another such: anywhere, perhaps in a household founded in this step. */
+/* Somebody without partner, and his children under 18, join another such: anywhere, perhaps in a
+ * household founded in this step. */
 static void form_couples(struct small_world *s, struct random *r, uint8_t *joined)
 {
     struct world *w = &s->w;
 
     for (uint32_t n = (uint32_t)w->household.count / 8; n; n--) {
-        const uint32_t a = below(r, w->household.count), i = w->household.first[a], b = below(r, w->person.count), home = w->person.fate[b];
+        const uint32_t a = below(r, w->household.count), i = w->household.first[a],
+                       b = below(r, w->person.count), home = w->person.fate[b];
 
-        if (a == home || w->person.role[i] != ROLE_HEAD || !stays(w, i) || joined[a] || home == GONE || w->person.role[b] != ROLE_HEAD || joined[home])
+        if (a == home || w->person.role[i] != ROLE_HEAD || !stays(w, i) || joined[a] || home == GONE
+            || w->person.role[b] != ROLE_HEAD || joined[home])
             continue;
         joined[home] = joined[a] = 1;
         w->person.role[i] = ROLE_PARTNER;
@@ -186,7 +201,8 @@ static void change_firms(struct small_world *s, struct random *r)
     free(closing);
     for (uint32_t n = below(r, 2 + s->w.firm.count / 12); n; n--) {
         const uint16_t place = (uint16_t)below(r, w->places->count);
-        const uint32_t f = small_world_new_firm(s, place, (enum sector)below(r, SECTOR_COUNT), (int32_t)below(r, 12));
+        const uint32_t f = small_world_new_firm(s, place, (enum sector)below(r, SECTOR_COUNT),
+                                                (int32_t)below(r, 12));
 
         w->firm.place[f] = place;
         ledger_add(w->ledger, firm_entries, place, 1);
@@ -202,7 +218,8 @@ static void change_jobs(struct small_world *s, struct random *r)
         if (w->person.fate[i] != GONE) {
             if (w->person.employer[i] != NOBODY && chance(r, .05))
                 leave_job(s, i);
-            else if (w->person.activity[i] != ACTIVITY_EMPLOYED && age_of(s, i) >= 16 && chance(r, .1))
+            else if (w->person.activity[i] != ACTIVITY_EMPLOYED && age_of(s, i) >= 16
+                     && chance(r, .1))
                 seek_job(s, r, i);
         }
 }
@@ -245,7 +262,8 @@ static void immigrate(struct small_world *s, struct random *r)
 
         small_world_new_person(s, h, (struct small_person){ age, (int)below(r, 2), ROLE_HEAD });
         for (uint32_t k = 0; k < children; k++)
-            small_world_new_person(s, h, (struct small_person){ age_between(r, 0, 17), (int)below(r, 2), ROLE_CHILD });
+            small_world_new_person(
+                s, h, (struct small_person){ age_between(r, 0, 17), (int)below(r, 2), ROLE_CHILD });
         ledger_add(w->ledger, immigration, place, 1 + children);
     }
 }
@@ -256,8 +274,11 @@ static void bear(struct small_world *s, struct random *r)
     struct world *w = &s->w;
 
     for (uint32_t i = 0; i < w->person.count; i++)
-        if (w->person.sex[i] == SEX_FEMALE && age_of(s, i) >= 15 && age_of(s, i) < 45 && w->person.fate[i] != GONE && chance(r, .04)) {
-            const uint32_t home = w->person.fate[i], child = small_world_new_person(s, home, (struct small_person){ 0, (int)below(r, 2), ROLE_CHILD });
+        if (w->person.sex[i] == SEX_FEMALE && age_of(s, i) >= 15 && age_of(s, i) < 45
+            && w->person.fate[i] != GONE && chance(r, .04)) {
+            const uint32_t home = w->person.fate[i],
+                           child = small_world_new_person(
+                               s, home, (struct small_person){ 0, (int)below(r, 2), ROLE_CHILD });
 
             w->person.birth[child] = (int16_t)w->month;
             ledger_add(w->ledger, births, w->household.place[home], 1);

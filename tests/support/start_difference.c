@@ -3,7 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct named { uint64_t uid; uint32_t row; };
+struct named {
+    uint64_t uid;
+    uint32_t row;
+};
 
 static int by_uid(const void *a, const void *b)
 {
@@ -32,10 +35,12 @@ static uint64_t employer(const struct world *w, uint32_t i)
     return w->person.employer[i] == NOBODY ? 0 : w->firm.uid[w->person.employer[i]];
 }
 
-static void compare_person(const struct world *a, uint32_t i, const struct world *b, uint32_t k, struct start_difference *d)
+static void compare_person(const struct world *a, uint32_t i, const struct world *b, uint32_t k,
+                           struct start_difference *d)
 {
     const struct persons *p = &a->person, *q = &b->person;
-    const size_t before = d->birth + d->education + d->activity + d->childhood + d->household + d->role + d->employer;
+    const size_t before = d->birth + d->education + d->activity + d->childhood + d->household
+                          + d->role + d->employer;
 
     d->birth += p->birth[i] != q->birth[k];
     d->education += p->education[i] != q->education[k];
@@ -44,10 +49,13 @@ static void compare_person(const struct world *a, uint32_t i, const struct world
     d->household += a->household.uid[p->household[i]] != b->household.uid[q->household[k]];
     d->role += p->role[i] != q->role[k] || p->traits[i] != q->traits[k];
     d->employer += employer(a, i) != employer(b, k);
-    d->any += before != d->birth + d->education + d->activity + d->childhood + d->household + d->role + d->employer;
+    d->any += before
+              != d->birth + d->education + d->activity + d->childhood + d->household + d->role
+                     + d->employer;
 }
 
-static void compare_persons(const struct world *a, const struct world *b, size_t except, const struct named *there, struct start_difference *d)
+static void compare_persons(const struct world *a, const struct world *b, size_t except,
+                            const struct named *there, struct start_difference *d)
 {
     for (uint32_t i = 0; i < a->person.count; i++) {
         if (a->household.place[a->person.household[i]] == except)
@@ -61,7 +69,8 @@ static void compare_persons(const struct world *a, const struct world *b, size_t
     }
 }
 
-static void compare_firms(const struct world *a, const struct world *b, size_t except, const struct named *there, struct start_difference *d)
+static void compare_firms(const struct world *a, const struct world *b, size_t except,
+                          const struct named *there, struct start_difference *d)
 {
     for (uint32_t f = 0; f < a->firm.count; f++) {
         if (a->firm.place[f] == except)
@@ -70,13 +79,17 @@ static void compare_firms(const struct world *a, const struct world *b, size_t e
         d->firms++;
         d->firms_gone += !same;
         d->jobs += same && a->firm.jobs[f] != b->firm.jobs[same->row];
-        d->firm_traits += same && (a->firm.traits[f] != b->firm.traits[same->row] || a->firm.founded[f] != b->firm.founded[same->row]);
+        d->firm_traits += same
+                          && (a->firm.traits[f] != b->firm.traits[same->row]
+                              || a->firm.founded[f] != b->firm.founded[same->row]);
     }
 }
 
-int start_difference(const struct world *a, const struct world *b, size_t except, struct start_difference *d)
+int start_difference(const struct world *a, const struct world *b, size_t except,
+                     struct start_difference *d)
 {
-    struct named *persons = sorted(b->person.uid, b->person.count), *firms = sorted(b->firm.uid, b->firm.count);
+    struct named *persons = sorted(b->person.uid, b->person.count),
+                 *firms = sorted(b->firm.uid, b->firm.count);
     memset(d, 0, sizeof *d);
     if (persons && firms) {
         compare_persons(a, b, except, persons, d);

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "engine/world/places.h"
 #include "engine/start/synthesis.h"
+#include "engine/world/places.h"
 #include "tests/support/small_country.h"
 
 static void done(struct work_world *ww, int status)
@@ -43,12 +43,15 @@ void work_world_small(struct work_world *ww, unsigned country, int places, unsig
 
 void work_world_norway(struct work_world *ww, int base)
 {
-    char folder[SMALL_COUNTRY_PATH], file[SMALL_COUNTRY_PATH + 16], text[4096], *tables = realpath("scenarios/norway", NULL);
+    char folder[SMALL_COUNTRY_PATH], file[SMALL_COUNTRY_PATH + 16], text[4096],
+        *tables = realpath("scenarios/norway", NULL);
 
     memset(ww, 0, sizeof *ww);
     assert_non_null(tables);
     assert_int_equal(small_country_folder(folder), 0);
-    snprintf(text, sizeof text, "[scenario]\ntitle = Start\nfuture = main\n[time]\nstart = %d\nend = %d\n[run]\nseed = 1\n[tables]\nfolder = %s\n",
+    snprintf(text, sizeof text,
+             "[scenario]\ntitle = Start\nfuture = main\n[time]\nstart = %d\nend = %d\n[run]\nseed "
+             "= 1\n[tables]\nfolder = %s\n",
              base, base + 10, tables);
     small_country_put(folder, "start.ini", text, strlen(text));
     snprintf(file, sizeof file, "%s/start.ini", folder);
@@ -73,11 +76,13 @@ static int row_of(const struct process *process)
     return row;
 }
 
-void work_world_set(struct work_world *ww, const struct process *process, const char *name, double value)
+void work_world_set(struct work_world *ww, const struct process *process, const char *name,
+                    double value)
 {
     for (const struct parameter *p = process->parameters; p->name; p++)
         if (!strcmp(p->name, name)) {
-            memcpy((char *)ww->scenario.parameters[row_of(process)] + p->offset, &value, sizeof value);
+            memcpy((char *)ww->scenario.parameters[row_of(process)] + p->offset, &value,
+                   sizeof value);
             return;
         }
     fail_msg("no parameter %s in %s", name, process->name);
@@ -87,9 +92,16 @@ void work_world_run(struct work_world *ww, const struct process *process)
 {
     const struct scenario *s = &ww->scenario;
     const int row = row_of(process), parts = s->parts;
-    const struct step step = { .stream = stream_make(s->seed, s->replicate, ww->index, (uint32_t)row), .parameters = s->parameters[row],
-                               .dt = 1.0 / parts, .index = ww->index, .year = s->start + (int)ww->index / parts, .part = (int)ww->index % parts,
-                               .parts = parts, .month = ww->w.month, .error = &ww->error };
+    const struct step step = { .stream = stream_make(s->seed, s->replicate, ww->index,
+                                                     (uint32_t)row),
+                               .parameters = s->parameters[row],
+                               .dt = 1.0 / parts,
+                               .index = ww->index,
+                               .year = s->start + (int)ww->index / parts,
+                               .part = (int)ww->index % parts,
+                               .parts = parts,
+                               .month = ww->w.month,
+                               .error = &ww->error };
 
     done(ww, process->step(&step, &ww->w));
 }
@@ -109,11 +121,14 @@ uint64_t work_world_hash(const struct work_world *ww)
     uint64_t sum = 0;
 
     for (size_t i = 0; i < f->count; i++)
-        sum = draw_identity(sum, f->uid[i], (uint64_t)f->jobs[i] << 32 | (uint32_t)f->workers[i], (uint64_t)(f->target[i] * 4096.0f) << 16 | f->place[i]);
+        sum = draw_identity(sum, f->uid[i], (uint64_t)f->jobs[i] << 32 | (uint32_t)f->workers[i],
+                            (uint64_t)(f->target[i] * 4096.0f) << 16 | f->place[i]);
     for (size_t i = 0; i < p->count; i++) {
         const uint64_t firm = p->employer[i] == NOBODY ? 0 : f->uid[p->employer[i]];
 
-        sum = draw_identity(sum, p->uid[i], firm, (uint64_t)p->job_start[i] << 24 | (uint64_t)p->activity[i] << 16 | p->traits[i]);
+        sum = draw_identity(sum, p->uid[i], firm,
+                            (uint64_t)p->job_start[i] << 24 | (uint64_t)p->activity[i] << 16
+                                | p->traits[i]);
     }
     return sum;
 }

@@ -1,9 +1,14 @@
-/* refuse_memory: a library to preload, which refuses the program one request for memory and lets every other one through.
- *   REFUSE_LOG=FILE   writes a line for each place of the program that asks for the first time: number of the call, place;
- *                     with REFUSE_AT only the addresses of the call that is refused, as addr2line wants them
- *   REFUSE_AT=N       refuses the N-th call (from 1), once, in whichever process of the program it falls
- * A call counts when the program itself makes it, not a library on its behalf; a place is the call with the five calls around it.
- * The numbers are those of a run with one thread. The program need not be built for it. */
+/* refuse_memory: a library to preload, which refuses the program one request for memory and lets
+ * every other one through.
+ *   REFUSE_LOG=FILE   writes a line for each place of the program that asks for the first time:
+ *   number of the call, place;
+ *                     with REFUSE_AT only the addresses of the call that is refused, as addr2line
+ *                     wants them
+ *   REFUSE_AT=N       refuses the N-th call (from 1), once, in whichever process of the program it
+ *   falls
+ * A call counts when the program itself makes it, not a library on its behalf; a place is the call
+ * with the five calls around it. The numbers are those of a run with one thread. The program
+ * need not be built for it. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -30,7 +35,11 @@ void *__libc_realloc(void *old, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
 
 /* Shared with the processes that the program forks. */
-struct shared { atomic_long calls; atomic_bool refused; _Atomic uint64_t place[PLACES]; };
+struct shared {
+    atomic_long calls;
+    atomic_bool refused;
+    _Atomic uint64_t place[PLACES];
+};
 
 static struct shared *shared;
 static uintptr_t base, code_begin, code_end;
@@ -47,7 +56,7 @@ static int find_code(struct dl_phdr_info *object, size_t size, void *none)
             code_begin = object->dlpi_addr + object->dlpi_phdr[k].p_vaddr;
             code_end = code_begin + object->dlpi_phdr[k].p_memsz;
         }
-    return 1;       /* the first object is the program */
+    return 1; /* the first object is the program */
 }
 
 __attribute__((constructor)) static void begin(void)
@@ -59,11 +68,16 @@ __attribute__((constructor)) static void begin(void)
     refused_call = at ? atol(at) : 0;
     record = name ? open(name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666) : -1;
     dl_iterate_phdr(find_code, NULL);
-    void *const page = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void *const page = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE,
+                            MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     shared = page == MAP_FAILED ? NULL : page;
 }
 
-struct walk { uint64_t hash; int skip, left; uintptr_t at[FRAMES]; };
+struct walk {
+    uint64_t hash;
+    int skip, left;
+    uintptr_t at[FRAMES];
+};
 
 static _Unwind_Reason_Code step(struct _Unwind_Context *context, void *data)
 {
@@ -111,7 +125,8 @@ static void note(long call)
         if (there == w.hash)
             return;
     }
-    write_line(line, snprintf(line, sizeof line, "%ld %016llx\n", call, (unsigned long long)w.hash));
+    write_line(line,
+               snprintf(line, sizeof line, "%ld %016llx\n", call, (unsigned long long)w.hash));
 }
 
 /* `from`: where the call came from. */
@@ -132,11 +147,26 @@ static __attribute__((noinline)) bool refuse(void *from)
 
 #define REFUSED refuse(__builtin_return_address(0))
 
-void *malloc(size_t size) { return REFUSED ? NULL : __libc_malloc(size); }
-void *calloc(size_t count, size_t size) { return REFUSED ? NULL : __libc_calloc(count, size); }
-void *realloc(void *old, size_t size) { return REFUSED ? NULL : __libc_realloc(old, size); }
-void *memalign(size_t alignment, size_t size) { return REFUSED ? NULL : __libc_memalign(alignment, size); }
-void *aligned_alloc(size_t alignment, size_t size) { return REFUSED ? NULL : __libc_memalign(alignment, size); }
+void *malloc(size_t size)
+{
+    return REFUSED ? NULL : __libc_malloc(size);
+}
+void *calloc(size_t count, size_t size)
+{
+    return REFUSED ? NULL : __libc_calloc(count, size);
+}
+void *realloc(void *old, size_t size)
+{
+    return REFUSED ? NULL : __libc_realloc(old, size);
+}
+void *memalign(size_t alignment, size_t size)
+{
+    return REFUSED ? NULL : __libc_memalign(alignment, size);
+}
+void *aligned_alloc(size_t alignment, size_t size)
+{
+    return REFUSED ? NULL : __libc_memalign(alignment, size);
+}
 
 void *reallocarray(void *old, size_t count, size_t size)
 {
@@ -164,8 +194,14 @@ static char *copy(const char *text, size_t length)
     return own;
 }
 
-char *strdup(const char *text) { return REFUSED ? NULL : copy(text, strlen(text)); }
-char *strndup(const char *text, size_t most) { return REFUSED ? NULL : copy(text, strnlen(text, most)); }
+char *strdup(const char *text)
+{
+    return REFUSED ? NULL : copy(text, strlen(text));
+}
+char *strndup(const char *text, size_t most)
+{
+    return REFUSED ? NULL : copy(text, strnlen(text, most));
+}
 
 static int print(char **text, const char *format, va_list values)
 {
@@ -179,7 +215,10 @@ static int print(char **text, const char *format, va_list values)
     return vsnprintf(*text, (size_t)length + 1, format, values);
 }
 
-int vasprintf(char **text, const char *format, va_list values) { return REFUSED ? -1 : print(text, format, values); }
+int vasprintf(char **text, const char *format, va_list values)
+{
+    return REFUSED ? -1 : print(text, format, values);
+}
 
 /* The same as a program built with _FORTIFY_SOURCE calls it. */
 int __vasprintf_chk(char **text, int flag, const char *format, va_list values)
@@ -188,17 +227,21 @@ int __vasprintf_chk(char **text, int flag, const char *format, va_list values)
     return REFUSED ? -1 : print(text, format, values);
 }
 
-#define PRINT_VALUES(last) do { \
-    va_list values; \
-    if (REFUSED) \
-        return -1; \
-    va_start(values, last); \
-    const int length = print(text, format, values); \
-    va_end(values); \
-    return length; \
-} while (0)
+#define PRINT_VALUES(last)                                                                         \
+    do {                                                                                           \
+        va_list values;                                                                            \
+        if (REFUSED)                                                                               \
+            return -1;                                                                             \
+        va_start(values, last);                                                                    \
+        const int length = print(text, format, values);                                            \
+        va_end(values);                                                                            \
+        return length;                                                                             \
+    } while (0)
 
-int asprintf(char **text, const char *format, ...) { PRINT_VALUES(format); }
+int asprintf(char **text, const char *format, ...)
+{
+    PRINT_VALUES(format);
+}
 
 int __asprintf_chk(char **text, int flag, const char *format, ...)
 {

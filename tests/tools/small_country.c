@@ -1,5 +1,5 @@
-/* small_country FOLDER SEED PLACES ORDER: writes the tests' small country into FOLDER, its rows in the given order (0: by code). Compiled by
- * the tests that run the program from outside. */
+/* small_country FOLDER SEED PLACES ORDER: writes the tests' small country into FOLDER, its rows in
+ * the given order (0: by code). Compiled by the tests that run the program from outside. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -11,5 +11,9 @@ int main(int argc, char **argv)
         fputs("usage: small_country FOLDER SEED PLACES ORDER\n", stderr);
         return 64;
     }
-    return small_country_write_shuffled(argv[1], (unsigned)atoi(argv[2]), atoi(argv[3]), (unsigned)atoi(argv[4])) == 0 ? 0 : 74;
+    return small_country_write_shuffled(argv[1], (unsigned)atoi(argv[2]), atoi(argv[3]),
+                                        (unsigned)atoi(argv[4]))
+                   == 0
+               ? 0
+               : 74;
 }

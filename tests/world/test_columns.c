@@ -1,4 +1,5 @@
-/* test_columns: the rows of columns.def as memory: all allocated, kept when there is more, new rows as promised, released. */
+/* test_columns: the rows of columns.def as memory: all allocated, kept when there is more, new
+ * rows as promised, released. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,13 +14,16 @@
 
 static const enum table every_table[] = { TABLE_PERSON, TABLE_HOUSEHOLD, TABLE_FIRM };
 
-/* The description and the struct come from the same rows; that every pointer of the struct is among them is seen by counting. */
+/* The description and the struct come from the same rows; that every pointer of the struct is
+ * among them is seen by counting. */
 static void every_column_is_described(void **state)
 {
     (void)state;
-    const size_t sizes = 3 * sizeof(size_t);   /* count, arrivals, capacity */
+    const size_t sizes = 3 * sizeof(size_t); /* count, arrivals, capacity */
 
-    assert_int_equal(column_count, (sizeof(struct persons) + sizeof(struct households) + sizeof(struct firms) - 3 * sizes) / sizeof(void *));
+    assert_int_equal(column_count, (sizeof(struct persons) + sizeof(struct households)
+                                    + sizeof(struct firms) - 3 * sizes)
+                                       / sizeof(void *));
     for (size_t k = 0; k < column_count; k++) {
         const struct column *c = &columns[k];
 
@@ -53,7 +57,8 @@ static void expect(struct world *w, enum table table, size_t rows)
                 assert_int_equal(((unsigned char *)columns_data(w, &columns[k]))[b], pattern(k, b));
 }
 
-/* Every column has room for every row, is a piece of memory of its own, and keeps what stood in it. */
+/* Every column has room for every row, is a piece of memory of its own, and keeps what stood in
+ * it. */
 static void reserve_keeps_content(void **state)
 {
     (void)state;
@@ -71,16 +76,16 @@ static void reserve_keeps_content(void **state)
         *size.arrivals = 3;
         const size_t capacity = *size.capacity;
         assert_int_equal(columns_reserve(&w, table, capacity, &error), STATUS_OK);
-        assert_int_equal(*size.capacity, capacity);   /* nothing to do */
+        assert_int_equal(*size.capacity, capacity); /* nothing to do */
         assert_int_equal(columns_reserve(&w, table, capacity + 1, &error), STATUS_OK);
         assert_true(*size.capacity > capacity);
         expect(&w, table, 10);
-        for (size_t k = 0; k < column_count; k++)   /* what is new is zero */
+        for (size_t k = 0; k < column_count; k++) /* what is new is zero */
             if (columns[k].table == table)
                 for (size_t b = 10 * columns[k].width; b < *size.capacity * columns[k].width; b++)
                     assert_int_equal(((unsigned char *)columns_data(&w, &columns[k]))[b], 0);
         fill(&w, table, *size.capacity);
-        expect(&w, table, *size.capacity);   /* no two columns share memory */
+        expect(&w, table, *size.capacity); /* no two columns share memory */
     }
     columns_release(&w);
     for (size_t k = 0; k < column_count; k++)
@@ -115,22 +120,28 @@ static void new_rows_are_clean(void **state)
     assert_int_equal(world_add_persons(&s.w, 9, &first, &s.error), STATUS_OK);
     assert_int_equal(first, 20);
     for (size_t i = first; i < first + 9; i++) {
-        assert_true(s.w.person.fate[i] == GONE && s.w.person.household[i] == GONE && s.w.person.employer[i] == NOBODY);
-        assert_true(s.w.person.childhood[i] == NOWHERE && s.w.person.uid[i] == 0 && s.w.person.traits[i] == 0 && s.w.person.activity[i] == 0);
+        assert_true(s.w.person.fate[i] == GONE && s.w.person.household[i] == GONE
+                    && s.w.person.employer[i] == NOBODY);
+        assert_true(s.w.person.childhood[i] == NOWHERE && s.w.person.uid[i] == 0
+                    && s.w.person.traits[i] == 0 && s.w.person.activity[i] == 0);
     }
-    assert_int_equal(world_add_persons(&s.w, 5000, &first, &s.error), STATUS_OK);   /* memory moves */
+    /* memory moves */
+    assert_int_equal(world_add_persons(&s.w, 5000, &first, &s.error), STATUS_OK);
     assert_int_equal(first, 29);
     expect(&s.w, TABLE_PERSON, 20);
     assert_int_equal(world_add_households(&s.w, 2, &first, &s.error), STATUS_OK);
-    assert_true(first == 20 && s.w.household.size[20] == 0 && s.w.household.uid[21] == 0 && s.w.household.tenure[21] == 0);
+    assert_true(first == 20 && s.w.household.size[20] == 0 && s.w.household.uid[21] == 0
+                && s.w.household.tenure[21] == 0);
     assert_int_equal(world_add_firms(&s.w, 3, &first, &s.error), STATUS_OK);
-    assert_true(first == 20 && s.w.firm.workers[22] == 0 && s.w.firm.jobs[22] == 0 && s.w.firm.uid[20] == 0);
+    assert_true(first == 20 && s.w.firm.workers[22] == 0 && s.w.firm.jobs[22] == 0
+                && s.w.firm.uid[20] == 0);
     expect(&s.w, TABLE_HOUSEHOLD, 20);
     expect(&s.w, TABLE_FIRM, 20);
     small_world_free(&s);
 }
 
-/* Begins and blocks: every row in exactly one block of its municipality, none longer than BLOCK_ROWS, empty municipalities without one. */
+/* Begins and blocks: every row in exactly one block of its municipality, none longer than
+ * BLOCK_ROWS, empty municipalities without one. */
 static void blocks_cover_all_rows(void **state)
 {
     (void)state;
@@ -140,10 +151,13 @@ static void blocks_cover_all_rows(void **state)
     small_world_make(&s, 6, NULL, 0, false);
     for (uint16_t p = 0; p < 6; p++)
         for (size_t k = 0; k < households[p]; k++)
-            small_world_household(&s, p, 1 + (k < 2), (struct small_person[]){ { 40, 0, ROLE_HEAD }, { 8, 1, ROLE_CHILD } });
+            small_world_household(
+                &s, p, 1 + (k < 2),
+                (struct small_person[]){ { 40, 0, ROLE_HEAD }, { 8, 1, ROLE_CHILD } });
     small_world_ready(&s);
     const struct world *w = &s.w;
-    const size_t expected_blocks[6] = { 0, 1, 1, 0, 2, 0 }, expected_person_blocks[6] = { 0, 1, 2, 0, 2, 0 };
+    const size_t expected_blocks[6] = { 0, 1, 1, 0, 2, 0 },
+                 expected_person_blocks[6] = { 0, 1, 2, 0, 2, 0 };
     size_t blocks[6] = { 0 }, person_blocks[6] = { 0 };
     uint32_t next = 0;
     for (size_t k = 0; k < w->household_blocks.count; k++) {
@@ -180,8 +194,9 @@ static void blocks_cover_all_rows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_column_is_described), cmocka_unit_test(reserve_keeps_content), cmocka_unit_test(impossible_sizes_are_refused),
-        cmocka_unit_test(new_rows_are_clean), cmocka_unit_test(blocks_cover_all_rows),
+        cmocka_unit_test(every_column_is_described),    cmocka_unit_test(reserve_keeps_content),
+        cmocka_unit_test(impossible_sizes_are_refused), cmocka_unit_test(new_rows_are_clean),
+        cmocka_unit_test(blocks_cover_all_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

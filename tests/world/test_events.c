@@ -1,4 +1,5 @@
-/* test_events: the rows of trajectories, by hand and against the tables: told one after the other, they lead from each step's world to the next. */
+/* test_events: the rows of trajectories, by hand and against the tables: told one after the
+ * other, they lead from each step's world to the next. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,13 +20,14 @@ static const struct event *event_of(const struct event_list *list, uint64_t uid)
 
     for (size_t k = 0; k < list->count; k++)
         if (list->event[k].uid == uid) {
-            assert_null(found);   /* once */
+            assert_null(found); /* once */
             found = &list->event[k];
         }
     return found;
 }
 
-static void expect(const struct event_list *list, uint64_t uid, uint32_t step, int reason, uint16_t from, uint16_t to)
+static void expect(const struct event_list *list, uint64_t uid, uint32_t step, int reason,
+                   uint16_t from, uint16_t to)
 {
     const struct event *e = event_of(list, uid);
 
@@ -36,13 +38,18 @@ static void expect(const struct event_list *list, uint64_t uid, uint32_t step, i
     assert_int_equal(e->to, to);
 }
 
-/* Households 0 and 1 (a mother with two children; a man) in place 0, 2 and 3 (men) in place 1, 4 (a man) in place 2. */
+/* Households 0 and 1 (a mother with two children; a man) in place 0, 2 and 3 (men) in place 1, 4
+ * (a man) in place 2. */
 static void make(struct small_world *s)
 {
     small_world_make(s, 3, NULL, 0, true);
-    small_world_household(s, 0, 3, (struct small_person[]){ { 40, FEMALE, ROLE_HEAD }, { 19, MALE, ROLE_CHILD }, { 8, MALE, ROLE_CHILD } });
+    small_world_household(s, 0, 3,
+                          (struct small_person[]){ { 40, FEMALE, ROLE_HEAD },
+                                                   { 19, MALE, ROLE_CHILD },
+                                                   { 8, MALE, ROLE_CHILD } });
     for (uint32_t k = 1; k < 5; k++)
-        small_world_household(s, (uint16_t)(k / 2), 1, (struct small_person[]){ { 40, MALE, ROLE_HEAD } });
+        small_world_household(s, (uint16_t)(k / 2), 1,
+                              (struct small_person[]){ { 40, MALE, ROLE_HEAD } });
     for (uint16_t p = 0; p < 3; p++)
         small_world_firm(s, p, SECTOR_OTHER, 2);
     small_world_ready(s);
@@ -56,25 +63,26 @@ static void households_by_hand(void **state)
     make(&s);
     uint64_t uid[7];
     memcpy(uid, s.w.household.uid, 5 * sizeof *uid);
-    const uint32_t founded = small_world_new_household(&s, 0, 2), given_up = small_world_new_household(&s, 0, 1);
+    const uint32_t founded = small_world_new_household(&s, 0, 2),
+                   given_up = small_world_new_household(&s, 0, 1);
     uid[5] = s.w.household.uid[founded];
     uid[6] = s.w.household.uid[given_up];
-    s.w.person.fate[1] = founded;           /* the grown son founds one, and moves */
-    s.w.household.goal[1] = 2;              /* a man moves */
-    s.w.person.fate[4] = GONE;              /* a man dies */
-    s.w.person.fate[5] = GONE;              /* a man leaves the country */
+    s.w.person.fate[1] = founded; /* the grown son founds one, and moves */
+    s.w.household.goal[1] = 2;    /* a man moves */
+    s.w.person.fate[4] = GONE;    /* a man dies */
+    s.w.person.fate[5] = GONE;    /* a man leaves the country */
     s.w.household.goal[3] = NOWHERE;
-    s.w.person.fate[6] = 1;                 /* a man joins another, who moves where he lives */
+    s.w.person.fate[6] = 1; /* a man joins another, who moves where he lives */
     small_world_step(&s, 9);
     const struct event_list *list = &s.w.events->household_moves;
     assert_int_equal(list->count, 5);
-    assert_null(event_of(list, uid[0]));    /* nothing happened to the home of mother and child */
+    assert_null(event_of(list, uid[0])); /* nothing happened to the home of mother and child */
     expect(list, uid[1], 9, REASON_MOVE, 0, 2);
     expect(list, uid[2], 9, REASON_DISSOLVED, 1, NOWHERE);
     expect(list, uid[3], 9, REASON_EMIGRATION, 1, NOWHERE);
     expect(list, uid[4], 9, REASON_DISSOLVED, 2, NOWHERE);
     expect(list, uid[5], 9, REASON_FOUNDED, 0, 2);
-    assert_null(event_of(list, uid[6]));    /* what nobody lived in never was */
+    assert_null(event_of(list, uid[6])); /* what nobody lived in never was */
     assert_int_equal(s.w.events->firm_moves.count + s.w.events->firm_events.count, 0);
     events_clear(s.w.events);
     assert_int_equal(list->count, 0);
@@ -151,7 +159,13 @@ static void reasons_have_names(void **state)
 }
 
 /* What was told so far: who is where. */
-struct told { size_t count, capacity; struct { uint64_t uid; uint16_t place; } *row; };
+struct told {
+    size_t count, capacity;
+    struct {
+        uint64_t uid;
+        uint16_t place;
+    } * row;
+};
 
 static void tell(struct told *t, const struct event *e)
 {
@@ -162,7 +176,8 @@ static void tell(struct told *t, const struct event *e)
     if (e->reason == REASON_FOUNDED) {
         assert_true(k == t->count && e->to != NOWHERE);
         if (t->count == t->capacity)
-            assert_non_null(t->row = realloc(t->row, (t->capacity = 2 * t->capacity + 64) * sizeof *t->row));
+            assert_non_null(
+                t->row = realloc(t->row, (t->capacity = 2 * t->capacity + 64) * sizeof *t->row));
         t->row[t->count].uid = e->uid;
         t->row[t->count++].place = e->to;
         return;
@@ -206,9 +221,11 @@ static void events_tell_the_whole_story(void **state)
         small_world_make(&s, 6, NULL, 0, true);
         small_world_random_fill(&s, seed, 60);
         for (size_t h = 0; h < s.w.household.count; h++)
-            tell(&households, &(struct event){ 0, NOWHERE, s.w.household.place[h], s.w.household.uid[h], REASON_FOUNDED });
+            tell(&households, &(struct event){ 0, NOWHERE, s.w.household.place[h],
+                                               s.w.household.uid[h], REASON_FOUNDED });
         for (size_t f = 0; f < s.w.firm.count; f++)
-            tell(&firms, &(struct event){ 0, NOWHERE, s.w.firm.place[f], s.w.firm.uid[f], REASON_FOUNDED });
+            tell(&firms,
+                 &(struct event){ 0, NOWHERE, s.w.firm.place[f], s.w.firm.uid[f], REASON_FOUNDED });
         for (uint32_t step = 0; step < 30; step++) {
             small_world_random_decide(&s, seed, step);
             small_world_step(&s, step);
@@ -228,8 +245,9 @@ static void events_tell_the_whole_story(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(households_by_hand), cmocka_unit_test(orphans_leave_their_home), cmocka_unit_test(firms_by_hand),
-        cmocka_unit_test(only_what_is_wanted), cmocka_unit_test(reasons_have_names), cmocka_unit_test(events_tell_the_whole_story),
+        cmocka_unit_test(households_by_hand), cmocka_unit_test(orphans_leave_their_home),
+        cmocka_unit_test(firms_by_hand),      cmocka_unit_test(only_what_is_wanted),
+        cmocka_unit_test(reasons_have_names), cmocka_unit_test(events_tell_the_whole_story),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-/* test_identity: uids. Ten million facts of the kinds the model makes meet no collision (expected among random numbers: 3e-6), and the bits
- * are those of random numbers. */
+/* test_identity: uids. Ten million facts of the kinds the model makes meet no collision (expected
+ * among random numbers: 3e-6), and the bits are those of random numbers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -35,14 +35,16 @@ static uint64_t *sorted(uint64_t *x, uint64_t *spare, size_t n)
     return x;
 }
 
-/* Persons at the start, their households, newborns of many steps, immigrants, firms: as the processes name them. */
+/* Persons at the start, their households, newborns of many steps, immigrants, firms: as the
+ * processes name them. */
 static size_t name_all(uint64_t *uid)
 {
     const size_t persons = 5000000, share = (FACTS - persons) / 4;
     size_t n = 0;
 
     for (uint64_t k = 0; k < persons; k++)
-        uid[n++] = draw_identity(IDENTITY_PERSON, 301 + k % 357 * 13, k / 357 / 106 % 2 << 8 | k / 357 % 106, k / 357 / 212);
+        uid[n++] = draw_identity(IDENTITY_PERSON, 301 + k % 357 * 13,
+                                 k / 357 / 106 % 2 << 8 | k / 357 % 106, k / 357 / 212);
     for (uint64_t k = 0; k < share; k++)
         uid[n++] = draw_identity(IDENTITY_HOUSEHOLD, uid[k], 0xffffffff, 0);
     for (uint64_t k = 0; k < share; k++)
@@ -50,7 +52,8 @@ static size_t name_all(uint64_t *uid)
     for (uint64_t k = 0; k < share; k++)
         uid[n++] = draw_identity(IDENTITY_IMMIGRANT, k / 10000, k % 10000, 0);
     for (uint64_t k = 0; k < share; k++)
-        uid[n++] = draw_identity(IDENTITY_FIRM, 301 + k % 357 * 13, (k / 357 % 10) << 32 | 0xffffffff, k / 3570);
+        uid[n++] = draw_identity(IDENTITY_FIRM, 301 + k % 357 * 13,
+                                 (k / 357 % 10) << 32 | 0xffffffff, k / 3570);
     return n;
 }
 
@@ -81,12 +84,15 @@ static void every_fact_counts(void **state)
     const uint64_t x = draw_identity(1, 2, 3, 4);
 
     assert_true(x == draw_identity(1, 2, 3, 4));
-    assert_true(x != draw_identity(2, 2, 3, 4) && x != draw_identity(1, 3, 3, 4) && x != draw_identity(1, 2, 4, 4) && x != draw_identity(1, 2, 3, 5));
-    assert_true(x != draw_identity(1, 3, 2, 4) && x != draw_identity(1, 2, 4, 3) && x != draw_identity(2, 1, 3, 4));
+    assert_true(x != draw_identity(2, 2, 3, 4) && x != draw_identity(1, 3, 3, 4)
+                && x != draw_identity(1, 2, 4, 4) && x != draw_identity(1, 2, 3, 5));
+    assert_true(x != draw_identity(1, 3, 2, 4) && x != draw_identity(1, 2, 4, 3)
+                && x != draw_identity(2, 1, 3, 4));
     assert_true(draw_identity(0, 0, 0, 0) != 0 && draw_identity(0, 0, 0, 1) != 1);
 }
 
-/* One bit changed in any fact changes each bit of the uid with chance 1/2: 64 x 4 figures, each within 5.5 standard deviations. */
+/* One bit changed in any fact changes each bit of the uid with chance 1/2: 64 x 4 figures, each
+ * within 5.5 standard deviations. */
 static void one_bit_changes_half_of_all(void **state)
 {
     (void)state;
@@ -100,7 +106,8 @@ static void one_bit_changes_half_of_all(void **state)
                 uint64_t f[4] = { 1 + k % 6, k, k * 3, k % 5 };
                 const uint64_t before = draw_identity(f[0], f[1], f[2], f[3]);
                 f[fact] ^= 1ull << bit;
-                flipped += (uint32_t)__builtin_popcountll(before ^ draw_identity(f[0], f[1], f[2], f[3]));
+                flipped += (uint32_t)__builtin_popcountll(before
+                                                          ^ draw_identity(f[0], f[1], f[2], f[3]));
             }
             assert_true(fabs(flipped - 32. * TRIALS) < 5.5 * sqrt(16. * TRIALS));
         }
@@ -109,7 +116,9 @@ static void one_bit_changes_half_of_all(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ten_million_facts_do_not_collide), cmocka_unit_test(every_fact_counts), cmocka_unit_test(one_bit_changes_half_of_all),
+        cmocka_unit_test(ten_million_facts_do_not_collide),
+        cmocka_unit_test(every_fact_counts),
+        cmocka_unit_test(one_bit_changes_half_of_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* test_places: shortest ways against Floyd and Warshall's, an edited edge, and what a reset brings back. */
+/* test_places: shortest ways against Floyd and Warshall's, an edited edge, and what a reset
+ * brings back. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,7 +26,9 @@ static size_t random_edges(uint64_t seed, size_t n, struct country_edge *edge)
     for (uint32_t a = 0; a < n; a++)
         for (uint32_t b = a + 1; b < n; b++)
             if (draw_u01(&s, a * MOST + b, 0) < 2.5 / (double)n)
-                edge[count++] = (struct country_edge){ (uint16_t)a, (uint16_t)b, 1, 1 + .01 * draw_below(&s, a * MOST + b, 1, 6000), false };
+                edge[count++] =
+                    (struct country_edge){ (uint16_t)a, (uint16_t)b, 1,
+                                           1 + .01 * draw_below(&s, a * MOST + b, 1, 6000), false };
     return count;
 }
 
@@ -83,7 +86,9 @@ static void ways_are_the_shortest(void **state)
 static void no_way_takes_less_than_a_minute(void **state)
 {
     (void)state;
-    const struct country_edge edge[] = { { 0, 1, 1, .25, false }, { 1, 2, 1, .5, false }, { 2, 3, 1, .5, false } };
+    const struct country_edge edge[] = { { 0, 1, 1, .25, false },
+                                         { 1, 2, 1, .5, false },
+                                         { 2, 3, 1, .5, false } };
     struct small_world s;
 
     small_world_make(&s, 4, edge, 3, false);
@@ -120,7 +125,8 @@ static float *copy(const struct places *p)
     return m;
 }
 
-/* A link made faster: no way becomes longer, and only ways that now lead over it become shorter. Cut: the other way round. */
+/* A link made faster: no way becomes longer, and only ways that now lead over it become shorter.
+ * Cut: the other way round. */
 static void an_edited_edge(void **state)
 {
     (void)state;
@@ -142,10 +148,14 @@ static void an_edited_edge(void **state)
             for (size_t i = 0; i < n; i++)
                 for (size_t j = 0; j < n; j++) {
                     const double now = p->minutes[i * n + j], was = before[i * n + j];
-                    const double new_way = fmin(p->minutes[i * n + a] * (i != a) + p->minutes[b * n + j] * (j != b),
-                                                p->minutes[i * n + b] * (i != b) + p->minutes[a * n + j] * (a != j)) + 1;
-                    const double old_way = fmin(before[i * n + a] * (i != a) + before[b * n + j] * (j != b),
-                                                before[i * n + b] * (i != b) + before[a * n + j] * (a != j)) + old;
+                    const double new_way =
+                        fmin(p->minutes[i * n + a] * (i != a) + p->minutes[b * n + j] * (j != b),
+                             p->minutes[i * n + b] * (i != b) + p->minutes[a * n + j] * (a != j))
+                        + 1;
+                    const double old_way =
+                        fmin(before[i * n + a] * (i != a) + before[b * n + j] * (j != b),
+                             before[i * n + b] * (i != b) + before[a * n + j] * (a != j))
+                        + old;
                     if (!slower && now != was)
                         assert_true(now < was && fabs(now - fmax(new_way, 1)) < 1e-3);
                     if (slower && now != was)
@@ -155,7 +165,7 @@ static void an_edited_edge(void **state)
         places_reset_drivers(p);
         assert_true(x->minutes == old);
         assert_int_equal(places_settle_travel(p, &s.error), STATUS_OK);
-        assert_memory_equal(p->minutes, before, n * n * sizeof *before);   /* to the bit */
+        assert_memory_equal(p->minutes, before, n * n * sizeof *before); /* to the bit */
         free(before);
         small_world_free(&s);
     }
@@ -171,13 +181,14 @@ static void nothing_edited_nothing_done(void **state)
     struct places *p = s.w.places;
     const uint64_t version = p->travel_version;
     assert_true(version > 0);
-    p->minutes[1] = -1;   /* would be overwritten */
+    p->minutes[1] = -1; /* would be overwritten */
     places_reset_drivers(p);
     assert_int_equal(places_settle_travel(p, &s.error), STATUS_OK);
     assert_true(p->travel_version == version && p->minutes[1] == -1);
     p->edges[3].minutes += .5;
     assert_int_equal(places_settle_travel(p, &s.error), STATUS_OK);
-    assert_true(p->travel_version == version + 1 && p->minutes[1] == 10 && p->minutes[3 * 12 + 4] == 10.5f);
+    assert_true(p->travel_version == version + 1 && p->minutes[1] == 10
+                && p->minutes[3 * 12 + 4] == 10.5f);
     assert_int_equal(places_settle_travel(p, &s.error), STATUS_OK);
     assert_int_equal(p->travel_version, version + 1);
     places_reset_drivers(p);
@@ -193,13 +204,17 @@ static void drivers_are_reset(void **state)
 
     small_world_make(&s, 5, NULL, 0, false);
     struct places *p = s.w.places;
-#define DRIVER(name, unit, baseline, text) for (size_t k = 0; k < 5; k++) p->name[k] = 77 + (double)k;
+#define DRIVER(name, unit, baseline, text)                                                         \
+    for (size_t k = 0; k < 5; k++)                                                                 \
+        p->name[k] = 77 + (double)k;
 #include "engine/world/drivers.def"
 #undef DRIVER
-    p->price[2] = 33000;   /* state, not driver */
+    p->price[2] = 33000; /* state, not driver */
     p->dwellings[2] = 44;
     places_reset_drivers(p);
-#define DRIVER(name, unit, baseline, text) for (size_t k = 0; k < 5; k++) assert_true(p->name[k] == (baseline));
+#define DRIVER(name, unit, baseline, text)                                                         \
+    for (size_t k = 0; k < 5; k++)                                                                 \
+        assert_true(p->name[k] == (baseline));
 #include "engine/world/drivers.def"
 #undef DRIVER
     assert_true(p->price[2] == 33000 && p->dwellings[2] == 44);
@@ -208,7 +223,8 @@ static void drivers_are_reset(void **state)
     small_world_free(&s);
 }
 
-/* No way at all: far, but a finite number, so that a weight over distance is nearly nothing and not a NaN. */
+/* No way at all: far, but a finite number, so that a weight over distance is nearly nothing and
+ * not a NaN. */
 static void an_island_is_far(void **state)
 {
     (void)state;
@@ -216,7 +232,8 @@ static void an_island_is_far(void **state)
     struct small_world s;
 
     small_world_make(&s, 3, edge, 1, false);
-    assert_true(s.w.places->minutes[1] == 12 && s.w.places->minutes[2] >= 1e8f && isfinite(s.w.places->log_minutes[2]));
+    assert_true(s.w.places->minutes[1] == 12 && s.w.places->minutes[2] >= 1e8f
+                && isfinite(s.w.places->log_minutes[2]));
     expect_shortest(s.w.places);
     small_world_free(&s);
 }
@@ -224,8 +241,13 @@ static void an_island_is_far(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ways_are_the_shortest), cmocka_unit_test(no_way_takes_less_than_a_minute), cmocka_unit_test(the_inner_way), cmocka_unit_test(an_edited_edge),
-        cmocka_unit_test(nothing_edited_nothing_done), cmocka_unit_test(drivers_are_reset), cmocka_unit_test(an_island_is_far),
+        cmocka_unit_test(ways_are_the_shortest),
+        cmocka_unit_test(no_way_takes_less_than_a_minute),
+        cmocka_unit_test(the_inner_way),
+        cmocka_unit_test(an_edited_edge),
+        cmocka_unit_test(nothing_edited_nothing_done),
+        cmocka_unit_test(drivers_are_reset),
+        cmocka_unit_test(an_island_is_far),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

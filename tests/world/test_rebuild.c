@@ -1,5 +1,5 @@
-/* test_rebuild: decisions made by hand in small worlds, and what the tables look like afterwards. What is put right by itself:
- * test_rebuild_households.c; firms: test_rebuild_firms.c. */
+/* test_rebuild: decisions made by hand in small worlds, and what the tables look like afterwards.
+ * What is put right by itself: test_rebuild_households.c; firms: test_rebuild_firms.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,15 +12,21 @@
 
 enum { PLACES = 4, MALE = SEX_MALE, FEMALE = SEX_FEMALE };
 
-/* Place 0: a family (rows 0-3) and a man alone (4); place 1: a couple (5, 6); place 2: a mother and child (7, 8); place 3: nobody. */
+/* Place 0: a family (rows 0-3) and a man alone (4); place 1: a couple (5, 6); place 2: a mother
+ * and child (7, 8); place 3: nobody. */
 static void make(struct small_world *s)
 {
     small_world_make(s, PLACES, NULL, 0, false);
-    small_world_household(s, 0, 4, (struct small_person[]){ { 40, MALE, ROLE_HEAD }, { 38, FEMALE, ROLE_PARTNER },
-                                                            { 20, MALE, ROLE_CHILD }, { 9, FEMALE, ROLE_CHILD } });
+    small_world_household(s, 0, 4,
+                          (struct small_person[]){ { 40, MALE, ROLE_HEAD },
+                                                   { 38, FEMALE, ROLE_PARTNER },
+                                                   { 20, MALE, ROLE_CHILD },
+                                                   { 9, FEMALE, ROLE_CHILD } });
     small_world_household(s, 0, 1, (struct small_person[]){ { 70, MALE, ROLE_HEAD } });
-    small_world_household(s, 1, 2, (struct small_person[]){ { 30, FEMALE, ROLE_HEAD }, { 31, MALE, ROLE_PARTNER } });
-    small_world_household(s, 2, 2, (struct small_person[]){ { 35, FEMALE, ROLE_HEAD }, { 3, MALE, ROLE_CHILD } });
+    small_world_household(
+        s, 1, 2, (struct small_person[]){ { 30, FEMALE, ROLE_HEAD }, { 31, MALE, ROLE_PARTNER } });
+    small_world_household(
+        s, 2, 2, (struct small_person[]){ { 35, FEMALE, ROLE_HEAD }, { 3, MALE, ROLE_CHILD } });
     for (uint32_t i = 0; i < 2; i++)
         s->w.person.traits[i] = TRAIT_MARRIED | TRAIT_REMOTE;
     small_world_ready(s);
@@ -40,7 +46,8 @@ static uint32_t all_moves(const struct small_world *s)
     return sum;
 }
 
-static void expect_persons(const struct small_world *s, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
+static void expect_persons(const struct small_world *s, uint32_t a, uint32_t b, uint32_t c,
+                           uint32_t d)
 {
     const uint32_t expected[PLACES] = { a, b, c, d };
 
@@ -60,7 +67,7 @@ static void nothing_decided_nothing_changed(void **state)
     assert_int_equal(world_rebuild(&s.w, 0, &s.error), STATUS_OK);
     assert_true(small_world_hash(&s.w) == before);
     s.w.person.traits[7] ^= TRAIT_REMOTE;
-    assert_true(small_world_hash(&s.w) != before);   /* the hash sees a bit */
+    assert_true(small_world_hash(&s.w) != before); /* the hash sees a bit */
     small_world_free(&s);
 }
 
@@ -70,9 +77,10 @@ static void the_dead_are_gone(void **state)
     struct small_world s;
 
     make(&s);
-    const uint64_t widow = s.w.person.uid[1], son = s.w.person.uid[2], couple = s.w.household.uid[2];
-    s.w.person.fate[0] = GONE;   /* the head of the family */
-    s.w.person.fate[4] = GONE;   /* the man alone */
+    const uint64_t widow = s.w.person.uid[1], son = s.w.person.uid[2],
+                   couple = s.w.household.uid[2];
+    s.w.person.fate[0] = GONE; /* the head of the family */
+    s.w.person.fate[4] = GONE; /* the man alone */
     const uint64_t dead[] = { s.w.person.uid[0], s.w.person.uid[4] }, home = s.w.household.uid[1];
     small_world_step(&s, 0);
     expect_persons(&s, 3, 2, 2, 0);
@@ -82,7 +90,7 @@ static void the_dead_are_gone(void **state)
     assert_int_equal(s.w.household.count, 3);
     const uint32_t i = small_world_person_row(&s, widow);
     assert_int_equal(s.w.person.role[i], ROLE_HEAD);
-    assert_int_equal(s.w.person.traits[i], TRAIT_REMOTE);   /* no longer married; the rest stays */
+    assert_int_equal(s.w.person.traits[i], TRAIT_REMOTE); /* no longer married; the rest stays */
     assert_int_equal(s.w.person.role[small_world_person_row(&s, son)], ROLE_CHILD);
     assert_int_equal(s.w.household.size[0], 3);
     assert_int_equal(small_world_household_row(&s, couple), 1);
@@ -96,8 +104,9 @@ static void a_joiner_moves_in(void **state)
     struct small_world s;
 
     make(&s);
-    const uint64_t man = s.w.person.uid[4], mother = s.w.person.uid[7], old_home = s.w.household.uid[1], home = s.w.household.uid[3];
-    s.w.person.fate[4] = 3;   /* from place 0 to the mother in place 2 */
+    const uint64_t man = s.w.person.uid[4], mother = s.w.person.uid[7],
+                   old_home = s.w.household.uid[1], home = s.w.household.uid[3];
+    s.w.person.fate[4] = 3; /* from place 0 to the mother in place 2 */
     s.w.person.role[4] = ROLE_PARTNER;
     small_world_step(&s, 0);
     expect_persons(&s, 4, 2, 3, 0);
@@ -121,7 +130,8 @@ static void a_new_household(void **state)
     (void)state;
     struct small_world s;
 
-    for (uint16_t goal = 0; goal < PLACES; goal += 3) {   /* in the same municipality; in an empty one */
+    /* in the same municipality; in an empty one */
+    for (uint16_t goal = 0; goal < PLACES; goal += 3) {
         make(&s);
         const uint32_t h = small_world_new_household(&s, 0, goal);
         const uint64_t son = s.w.person.uid[2], home = s.w.household.uid[h];
@@ -131,7 +141,8 @@ static void a_new_household(void **state)
         small_world_step(&s, 0);
         const uint32_t row = small_world_household_row(&s, home);
         expect_persons(&s, goal ? 4 : 5, 2, 2, goal ? 1 : 0);
-        assert_true(s.w.household.place[row] == goal && s.w.household.size[row] == 1 && s.w.household.tenure[row] == TENURE_TENANT);
+        assert_true(s.w.household.place[row] == goal && s.w.household.size[row] == 1
+                    && s.w.household.tenure[row] == TENURE_TENANT);
         assert_int_equal(s.w.person.household[small_world_person_row(&s, son)], row);
         assert_int_equal(all_moves(&s), goal ? 1 : 0);
         expect_moves(&s, 0, 3, goal ? 1 : 0);
@@ -162,14 +173,15 @@ static void a_household_moves_whole(void **state)
     struct small_world s;
 
     make(&s);
-    const uint64_t home = s.w.household.uid[0], uid[4] = { s.w.person.uid[0], s.w.person.uid[1], s.w.person.uid[2], s.w.person.uid[3] };
+    const uint64_t home = s.w.household.uid[0], uid[4] = { s.w.person.uid[0], s.w.person.uid[1],
+                                                           s.w.person.uid[2], s.w.person.uid[3] };
     s.w.household.goal[0] = 3;
     small_world_step(&s, 0);
     expect_persons(&s, 1, 2, 2, 4);
     expect_moves(&s, 0, 3, 4);
     assert_int_equal(all_moves(&s), 4);
     const uint32_t h = small_world_household_row(&s, home);
-    assert_int_equal(h, 3);   /* sorted by municipality */
+    assert_int_equal(h, 3); /* sorted by municipality */
     for (uint32_t k = 0; k < 4; k++) {
         assert_int_equal(small_world_person_row(&s, uid[k]), s.w.household.first[h] + k);
         assert_int_equal(s.w.person.household[s.w.household.first[h] + k], h);
@@ -180,7 +192,8 @@ static void a_household_moves_whole(void **state)
     small_world_free(&s);
 }
 
-/* Somebody joins a household that moves in the same step: one move, from where he lived to where it will be. */
+/* Somebody joins a household that moves in the same step: one move, from where he lived to where
+ * it will be. */
 static void joining_a_household_on_the_move(void **state)
 {
     (void)state;
@@ -206,7 +219,8 @@ static void a_newborn(void **state)
 
     for (uint16_t goal = 1; goal <= 3; goal += 2) {
         make(&s);
-        const uint32_t child = small_world_new_person(&s, 2, (struct small_person){ 0, FEMALE, ROLE_CHILD });
+        const uint32_t child = small_world_new_person(
+            &s, 2, (struct small_person){ 0, FEMALE, ROLE_CHILD });
         const uint64_t uid = s.w.person.uid[child];
         s.w.person.birth[child] = (int16_t)s.w.month;
         s.w.household.goal[2] = goal;
@@ -214,9 +228,10 @@ static void a_newborn(void **state)
         const uint32_t i = small_world_person_row(&s, uid), h = s.w.person.household[i];
         assert_int_equal(s.w.household.size[h], 3);
         assert_int_equal(s.w.household.place[h], goal);
-        assert_int_equal(i, s.w.household.first[h] + 2);   /* behind those who were there */
+        assert_int_equal(i, s.w.household.first[h] + 2); /* behind those who were there */
         census_take(&s.w);
-        assert_int_equal(s.w.census->household_types[goal * HOUSEHOLD_TYPE_COUNT + HOUSEHOLD_COUPLE_SMALL], 1);
+        assert_int_equal(
+            s.w.census->household_types[goal * HOUSEHOLD_TYPE_COUNT + HOUSEHOLD_COUPLE_SMALL], 1);
         assert_int_equal(all_moves(&s), goal == 1 ? 0 : 3);
         small_world_free(&s);
     }
@@ -249,7 +264,8 @@ static void an_immigrant_family(void **state)
     expect_persons(&s, 5, 5, 2, 0);
     assert_int_equal(s.w.household.size[small_world_household_row(&s, home)], 3);
     assert_int_equal(all_moves(&s), 0);
-    assert_int_equal(s.w.person.childhood[s.w.household.first[small_world_household_row(&s, home)]], NOWHERE);
+    assert_int_equal(s.w.person.childhood[s.w.household.first[small_world_household_row(&s, home)]],
+                     NOWHERE);
     small_world_free(&s);
 }
 
@@ -281,7 +297,7 @@ static void everybody_gone(void **state)
     small_world_step(&s, 0);
     expect_persons(&s, 0, 0, 0, 0);
     assert_true(s.w.household.count == 0 && s.w.person_blocks.count == 0);
-    const uint32_t h = small_world_new_household(&s, 2, 2);   /* and the country is settled anew */
+    const uint32_t h = small_world_new_household(&s, 2, 2); /* and the country is settled anew */
     small_world_new_person(&s, h, (struct small_person){ 33, MALE, ROLE_HEAD });
     small_world_step(&s, 1);
     expect_persons(&s, 0, 0, 1, 0);
@@ -296,7 +312,8 @@ static void an_empty_country(void **state)
     small_world_make(&s, 3, NULL, 0, true);
     small_world_ready(&s);
     small_world_step(&s, 0);
-    assert_true(s.w.person.count == 0 && s.w.household.count == 0 && s.w.firm.count == 0 && s.w.census->persons[2] == 0);
+    assert_true(s.w.person.count == 0 && s.w.household.count == 0 && s.w.firm.count == 0
+                && s.w.census->persons[2] == 0);
     small_world_free(&s);
 }
 
@@ -306,15 +323,15 @@ static void faults_are_reported(void **state)
     struct small_world s;
 
     make(&s);
-    s.w.household.goal[0] = NOWHERE;   /* leaves the country, its members do not */
+    s.w.household.goal[0] = NOWHERE; /* leaves the country, its members do not */
     assert_int_equal(world_rebuild(&s.w, 0, &s.error), STATUS_INTERNAL);
     small_world_free(&s);
     make(&s);
-    s.w.person.fate[5] = 17;   /* no such household */
+    s.w.person.fate[5] = 17; /* no such household */
     assert_int_equal(world_rebuild(&s.w, 0, &s.error), STATUS_INTERNAL);
     small_world_free(&s);
     make(&s);
-    for (int k = 0; k < 255; k++)   /* the man's household would have 256 members */
+    for (int k = 0; k < 255; k++) /* the man's household would have 256 members */
         small_world_new_person(&s, 1, (struct small_person){ 20, MALE, ROLE_OTHER });
     assert_int_equal(world_rebuild(&s.w, 0, &s.error), STATUS_INTERNAL);
     small_world_free(&s);
@@ -329,11 +346,20 @@ static void faults_are_reported(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_decided_nothing_changed), cmocka_unit_test(the_dead_are_gone), cmocka_unit_test(a_joiner_moves_in),
-        cmocka_unit_test(a_new_household), cmocka_unit_test(an_empty_new_household_vanishes), cmocka_unit_test(a_household_moves_whole),
-        cmocka_unit_test(joining_a_household_on_the_move), cmocka_unit_test(a_newborn), cmocka_unit_test(an_infant_that_dies_at_once),
-        cmocka_unit_test(an_immigrant_family), cmocka_unit_test(an_emigrating_household), cmocka_unit_test(everybody_gone),
-        cmocka_unit_test(an_empty_country), cmocka_unit_test(faults_are_reported),
+        cmocka_unit_test(nothing_decided_nothing_changed),
+        cmocka_unit_test(the_dead_are_gone),
+        cmocka_unit_test(a_joiner_moves_in),
+        cmocka_unit_test(a_new_household),
+        cmocka_unit_test(an_empty_new_household_vanishes),
+        cmocka_unit_test(a_household_moves_whole),
+        cmocka_unit_test(joining_a_household_on_the_move),
+        cmocka_unit_test(a_newborn),
+        cmocka_unit_test(an_infant_that_dies_at_once),
+        cmocka_unit_test(an_immigrant_family),
+        cmocka_unit_test(an_emigrating_household),
+        cmocka_unit_test(everybody_gone),
+        cmocka_unit_test(an_empty_country),
+        cmocka_unit_test(faults_are_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,12 +11,14 @@
 
 enum { PLACES = 3, PERSONS = 6 };
 
-/* Six men alone, two in each municipality; firms 0 and 1 in place 0, firm 2 in place 1, firm 3 in place 2. Man k works in firm k % 4. */
+/* Six men alone, two in each municipality; firms 0 and 1 in place 0, firm 2 in place 1, firm 3
+ * in place 2. Man k works in firm k % 4. */
 static void make(struct small_world *s)
 {
     small_world_make(s, PLACES, NULL, 0, false);
     for (uint32_t k = 0; k < PERSONS; k++)
-        small_world_household(s, (uint16_t)(k / 2), 1, (struct small_person[]){ { 40, SEX_MALE, ROLE_HEAD } });
+        small_world_household(s, (uint16_t)(k / 2), 1,
+                              (struct small_person[]){ { 40, SEX_MALE, ROLE_HEAD } });
     small_world_firm(s, 0, SECTOR_PRIMARY, 5);
     small_world_firm(s, 0, SECTOR_HEALTH_SOCIAL, 3);
     small_world_firm(s, 1, SECTOR_OTHER, 1);
@@ -34,7 +36,11 @@ static uint64_t works_for(const struct small_world *s, uint64_t person)
     return f == NOBODY ? 0 : s->w.firm.uid[f];
 }
 
-struct before { uint64_t person[PERSONS], firm[4]; float target[4]; uint8_t sector[4]; };
+struct before {
+    uint64_t person[PERSONS], firm[4];
+    float target[4];
+    uint8_t sector[4];
+};
 
 static struct before remember(const struct small_world *s)
 {
@@ -76,10 +82,12 @@ static void a_firm_moves_with_its_workers(void **state)
     assert_int_equal(s.w.firm.place[small_world_firm_row(&s, b.firm[0])], 2);
     expect_jobs(&s, 3, 1, 7);
     const struct ledger *l = s.w.ledger;
-    assert_true(l->firm_moved_out[0] == 1 && l->firm_moved_in[2] == 1 && l->jobs_moved_out[0] == 5 && l->jobs_moved_in[2] == 5);
+    assert_true(l->firm_moved_out[0] == 1 && l->firm_moved_in[2] == 1 && l->jobs_moved_out[0] == 5
+                && l->jobs_moved_in[2] == 5);
     assert_true(l->firm_moved_in[0] == 0 && l->jobs_moved_in[1] == 0 && l->moved_in[2] == 0);
     census_take_commuters(&s.w);
-    assert_int_equal(s.w.census->commuters[0 * PLACES + 2], 1);   /* men 0 and 4 stay at home and commute */
+    /* men 0 and 4 stay at home and commute */
+    assert_int_equal(s.w.census->commuters[0 * PLACES + 2], 1);
     assert_int_equal(s.w.census->commuters[2 * PLACES + 2], 1);
     small_world_free(&s);
 }
@@ -92,7 +100,8 @@ static void a_firm_closes(void **state)
     make(&s);
     const struct before b = remember(&s);
     s.w.firm.goal[1] = NOWHERE;
-    assert_int_equal(world_rebuild(&s.w, 0, &s.error), STATUS_INTERNAL);   /* not while men work there */
+    /* not while men work there */
+    assert_int_equal(world_rebuild(&s.w, 0, &s.error), STATUS_INTERNAL);
     small_world_free(&s);
 
     make(&s);
@@ -122,7 +131,8 @@ static void a_firm_enters_and_hires(void **state)
     const struct before b = remember(&s);
     const uint32_t f = small_world_new_firm(&s, 1, SECTOR_KNOWLEDGE_SERVICES, 4);
     const uint64_t uid = s.w.firm.uid[f];
-    small_world_employ(&s, 5, f);   /* leaves firm 1 of place 0 in the step in which the new one is founded */
+    /* leaves firm 1 of place 0 in the step in which the new one is founded */
+    small_world_employ(&s, 5, f);
     s.w.firm.goal[3] = 0;
     small_world_step(&s, 0);
     const uint32_t row = small_world_firm_row(&s, uid);
@@ -131,7 +141,7 @@ static void a_firm_enters_and_hires(void **state)
     assert_true(works_for(&s, b.person[3]) == b.firm[3]);
     expect_jobs(&s, 10, 5, 0);
     assert_int_equal(s.w.census->sector_jobs[1 * SECTOR_COUNT + SECTOR_KNOWLEDGE_SERVICES], 4);
-    assert_int_equal(s.w.ledger->firm_moved_in[1], 0);   /* an entry is not a move */
+    assert_int_equal(s.w.ledger->firm_moved_in[1], 0); /* an entry is not a move */
     assert_int_equal(s.w.firm_begin[2] - s.w.firm_begin[1], 2);
     small_world_free(&s);
 }
@@ -152,7 +162,8 @@ static void workers_and_firm_at_once(void **state)
     assert_int_equal(small_world_person_row(&s, b.person[0]), NOBODY);
     assert_true(works_for(&s, b.person[4]) == b.firm[0]);
     assert_int_equal(s.w.firm.workers[small_world_firm_row(&s, b.firm[0])], 1);
-    assert_int_equal(s.w.household.place[s.w.person.household[small_world_person_row(&s, b.person[4])]], 0);
+    assert_int_equal(
+        s.w.household.place[s.w.person.household[small_world_person_row(&s, b.person[4])]], 0);
     small_world_free(&s);
 }
 
@@ -162,7 +173,7 @@ static void a_firm_sent_nowhere_is_reported(void **state)
     struct small_world s;
 
     make(&s);
-    s.w.firm.goal[2] = PLACES;   /* no such municipality */
+    s.w.firm.goal[2] = PLACES; /* no such municipality */
     assert_int_equal(world_rebuild(&s.w, 0, &s.error), STATUS_INTERNAL);
     small_world_free(&s);
 }
@@ -170,8 +181,11 @@ static void a_firm_sent_nowhere_is_reported(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_firm_moves_with_its_workers), cmocka_unit_test(a_firm_closes), cmocka_unit_test(a_firm_enters_and_hires),
-        cmocka_unit_test(workers_and_firm_at_once), cmocka_unit_test(a_firm_sent_nowhere_is_reported),
+        cmocka_unit_test(a_firm_moves_with_its_workers),
+        cmocka_unit_test(a_firm_closes),
+        cmocka_unit_test(a_firm_enters_and_hires),
+        cmocka_unit_test(workers_and_firm_at_once),
+        cmocka_unit_test(a_firm_sent_nowhere_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* test_rebuild_households: what a rebuild puts right by itself - orphans find a home, one adult decides, households know their facts. */
+/* test_rebuild_households: what a rebuild puts right by itself - orphans find a home, one adult
+ * decides, households know their facts. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,15 +12,21 @@
 
 enum { PLACES = 4, MALE = SEX_MALE, FEMALE = SEX_FEMALE };
 
-/* Place 0: a family (rows 0-3) and a man alone (4); place 1: a couple (5, 6); place 2: a mother and child (7, 8); place 3: nobody. */
+/* Place 0: a family (rows 0-3) and a man alone (4); place 1: a couple (5, 6); place 2: a mother
+ * and child (7, 8); place 3: nobody. */
 static void make(struct small_world *s)
 {
     small_world_make(s, PLACES, NULL, 0, false);
-    small_world_household(s, 0, 4, (struct small_person[]){ { 40, MALE, ROLE_HEAD }, { 38, FEMALE, ROLE_PARTNER },
-                                                            { 20, MALE, ROLE_CHILD }, { 9, FEMALE, ROLE_CHILD } });
+    small_world_household(s, 0, 4,
+                          (struct small_person[]){ { 40, MALE, ROLE_HEAD },
+                                                   { 38, FEMALE, ROLE_PARTNER },
+                                                   { 20, MALE, ROLE_CHILD },
+                                                   { 9, FEMALE, ROLE_CHILD } });
     small_world_household(s, 0, 1, (struct small_person[]){ { 70, MALE, ROLE_HEAD } });
-    small_world_household(s, 1, 2, (struct small_person[]){ { 30, FEMALE, ROLE_HEAD }, { 31, MALE, ROLE_PARTNER } });
-    small_world_household(s, 2, 2, (struct small_person[]){ { 35, FEMALE, ROLE_HEAD }, { 3, MALE, ROLE_CHILD } });
+    small_world_household(
+        s, 1, 2, (struct small_person[]){ { 30, FEMALE, ROLE_HEAD }, { 31, MALE, ROLE_PARTNER } });
+    small_world_household(
+        s, 2, 2, (struct small_person[]){ { 35, FEMALE, ROLE_HEAD }, { 3, MALE, ROLE_CHILD } });
     for (uint32_t i = 0; i < 2; i++)
         s->w.person.traits[i] = TRAIT_MARRIED | TRAIT_REMOTE;
     small_world_ready(s);
@@ -34,7 +41,8 @@ static uint32_t all_moves(const struct small_world *s)
     return sum;
 }
 
-static void expect_persons(const struct small_world *s, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
+static void expect_persons(const struct small_world *s, uint32_t a, uint32_t b, uint32_t c,
+                           uint32_t d)
 {
     const uint32_t expected[PLACES] = { a, b, c, d };
 
@@ -44,19 +52,22 @@ static void expect_persons(const struct small_world *s, uint32_t a, uint32_t b, 
     }
 }
 
-/* Children whose last adult died join the next household of the municipality with an adult that stays; not the one that moves away. */
+/* Children whose last adult died join the next household of the municipality with an adult that
+ * stays; not the one that moves away. */
 static void orphans_are_adopted(void **state)
 {
     (void)state;
     struct small_world s;
 
     make(&s);
-    const uint64_t girl = s.w.person.uid[3], home = s.w.household.uid[0], neighbour = s.w.household.uid[1];
+    const uint64_t girl = s.w.person.uid[3], home = s.w.household.uid[0],
+                   neighbour = s.w.household.uid[1];
     s.w.person.fate[0] = s.w.person.fate[1] = GONE;
-    s.w.person.fate[2] = GONE;   /* the grown son: with him she would not be alone */
+    s.w.person.fate[2] = GONE; /* the grown son: with him she would not be alone */
     small_world_step(&s, 0);
     expect_persons(&s, 2, 2, 2, 0);
-    const uint32_t i = small_world_person_row(&s, girl), h = small_world_household_row(&s, neighbour);
+    const uint32_t i = small_world_person_row(&s, girl),
+                   h = small_world_household_row(&s, neighbour);
     assert_int_equal(s.w.person.household[i], h);
     assert_int_equal(s.w.person.role[i], ROLE_OTHER);
     assert_int_equal(small_world_household_row(&s, home), NOBODY);
@@ -72,8 +83,10 @@ static void a_young_mother_and_her_child(void **state)
 
     make(&s);
     s.w.person.birth[3] = (int16_t)(s.w.month - 16 * 12);
-    const uint32_t child = small_world_new_person(&s, 0, (struct small_person){ 0, MALE, ROLE_CHILD });
-    const uint64_t girl = s.w.person.uid[3], newborn = s.w.person.uid[child], neighbour = s.w.household.uid[1];
+    const uint32_t child = small_world_new_person(&s, 0,
+                                                  (struct small_person){ 0, MALE, ROLE_CHILD });
+    const uint64_t girl = s.w.person.uid[3], newborn = s.w.person.uid[child],
+                   neighbour = s.w.household.uid[1];
     s.w.person.fate[0] = s.w.person.fate[1] = s.w.person.fate[2] = GONE;
     small_world_step(&s, 0);
     const uint32_t home = small_world_household_row(&s, neighbour);
@@ -107,14 +120,15 @@ static void orphans_without_a_neighbour(void **state)
 
     make(&s);
     const uint64_t boy = s.w.person.uid[8];
-    s.w.person.fate[7] = GONE;   /* the only adult of place 2 */
+    s.w.person.fate[7] = GONE; /* the only adult of place 2 */
     small_world_step(&s, 0);
     expect_persons(&s, 5, 2, 1, 0);
     assert_int_equal(s.w.person.role[small_world_person_row(&s, boy)], ROLE_HEAD);
     small_world_free(&s);
 }
 
-/* The only possible adopters leave, or have an adult only because somebody joins them in this step. */
+/* The only possible adopters leave, or have an adult only because somebody joins them in this
+ * step. */
 static void adopters_are_looked_at_as_they_will_be(void **state)
 {
     (void)state;
@@ -123,7 +137,7 @@ static void adopters_are_looked_at_as_they_will_be(void **state)
     make(&s);
     const uint64_t girl = s.w.person.uid[3], neighbour = s.w.household.uid[1];
     s.w.person.fate[0] = s.w.person.fate[1] = s.w.person.fate[2] = GONE;
-    s.w.household.goal[1] = 3;   /* the man alone moves away: she stays by herself */
+    s.w.household.goal[1] = 3; /* the man alone moves away: she stays by herself */
     small_world_step(&s, 0);
     expect_persons(&s, 1, 2, 2, 1);
     assert_int_equal(s.w.person.role[small_world_person_row(&s, girl)], ROLE_HEAD);
@@ -131,12 +145,13 @@ static void adopters_are_looked_at_as_they_will_be(void **state)
 
     make(&s);
     s.w.person.fate[0] = s.w.person.fate[1] = s.w.person.fate[2] = GONE;
-    s.w.person.fate[4] = GONE;   /* the man dies, but a man of place 1 takes over his home */
+    s.w.person.fate[4] = GONE; /* the man dies, but a man of place 1 takes over his home */
     s.w.person.fate[6] = 1;
     s.w.person.role[6] = ROLE_HEAD;
     small_world_step(&s, 0);
     expect_persons(&s, 2, 1, 2, 0);
-    assert_int_equal(s.w.person.household[small_world_person_row(&s, girl)], small_world_household_row(&s, neighbour));
+    assert_int_equal(s.w.person.household[small_world_person_row(&s, girl)],
+                     small_world_household_row(&s, neighbour));
     small_world_free(&s);
 }
 
@@ -146,9 +161,10 @@ static void roles_are_mended(void **state)
     struct small_world s;
 
     make(&s);
-    s.w.person.fate[4] = 2;   /* still a head: the household now has two */
-    s.w.person.fate[6] = 3;   /* a partner whom nobody told that he left */
-    const uint64_t second = s.w.person.uid[4], first = s.w.person.uid[5], partner = s.w.person.uid[6], mother = s.w.person.uid[7];
+    s.w.person.fate[4] = 2; /* still a head: the household now has two */
+    s.w.person.fate[6] = 3; /* a partner whom nobody told that he left */
+    const uint64_t second = s.w.person.uid[4], first = s.w.person.uid[5],
+                   partner = s.w.person.uid[6], mother = s.w.person.uid[7];
     small_world_step(&s, 0);
     assert_int_equal(s.w.person.role[small_world_person_row(&s, first)], ROLE_HEAD);
     assert_int_equal(s.w.person.role[small_world_person_row(&s, second)], ROLE_OTHER);
@@ -161,14 +177,22 @@ static void roles_are_mended(void **state)
 static void households_know_their_facts(void **state)
 {
     (void)state;
-    static const struct { size_t size; struct small_person member[4]; uint8_t facts; } row[] = {
+    static const struct {
+        size_t size;
+        struct small_person member[4];
+        uint8_t facts;
+    } row[] = {
         { 1, { { 40, MALE, ROLE_HEAD } }, 0 },
         { 2, { { 40, MALE, ROLE_HEAD }, { 40, FEMALE, ROLE_PARTNER } }, HOUSEHOLD_HAS_PARTNER },
         { 2, { { 40, MALE, ROLE_HEAD }, { 5, MALE, ROLE_CHILD } }, 0 },
         { 2, { { 40, MALE, ROLE_HEAD }, { 6, MALE, ROLE_CHILD } }, HOUSEHOLD_HAS_PUPIL },
-        { 3, { { 40, MALE, ROLE_HEAD }, { 17, MALE, ROLE_CHILD }, { 1, MALE, ROLE_CHILD } }, HOUSEHOLD_HAS_PUPIL },
+        { 3,
+          { { 40, MALE, ROLE_HEAD }, { 17, MALE, ROLE_CHILD }, { 1, MALE, ROLE_CHILD } },
+          HOUSEHOLD_HAS_PUPIL },
         { 2, { { 40, MALE, ROLE_HEAD }, { 18, MALE, ROLE_CHILD } }, 0 },
-        { 3, { { 40, MALE, ROLE_HEAD }, { 9, MALE, ROLE_CHILD }, { 40, FEMALE, ROLE_PARTNER } }, HOUSEHOLD_HAS_PARTNER | HOUSEHOLD_HAS_PUPIL },
+        { 3,
+          { { 40, MALE, ROLE_HEAD }, { 9, MALE, ROLE_CHILD }, { 40, FEMALE, ROLE_PARTNER } },
+          HOUSEHOLD_HAS_PARTNER | HOUSEHOLD_HAS_PUPIL },
     };
     const size_t rows = sizeof row / sizeof *row;
     struct small_world s;
@@ -179,7 +203,7 @@ static void households_know_their_facts(void **state)
     small_world_ready(&s);
     for (size_t k = 0; k < rows; k++)
         assert_int_equal(s.w.household.facts[k], row[k].facts);
-    s.w.person.fate[s.w.household.first[rows - 1] + 2] = GONE;   /* the partner dies */
+    s.w.person.fate[s.w.household.first[rows - 1] + 2] = GONE; /* the partner dies */
     small_world_step(&s, 0);
     assert_int_equal(s.w.household.facts[rows - 1], HOUSEHOLD_HAS_PUPIL);
     small_world_free(&s);
@@ -188,9 +212,12 @@ static void households_know_their_facts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(orphans_are_adopted), cmocka_unit_test(a_young_mother_and_her_child),
-        cmocka_unit_test(a_grown_child_keeps_the_home), cmocka_unit_test(orphans_without_a_neighbour),
-        cmocka_unit_test(adopters_are_looked_at_as_they_will_be), cmocka_unit_test(roles_are_mended),
+        cmocka_unit_test(orphans_are_adopted),
+        cmocka_unit_test(a_young_mother_and_her_child),
+        cmocka_unit_test(a_grown_child_keeps_the_home),
+        cmocka_unit_test(orphans_without_a_neighbour),
+        cmocka_unit_test(adopters_are_looked_at_as_they_will_be),
+        cmocka_unit_test(roles_are_mended),
         cmocka_unit_test(households_know_their_facts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

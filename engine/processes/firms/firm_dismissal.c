@@ -1,14 +1,23 @@
-/* firm_dismissal: which workers lose their jobs where a firm has fewer jobs than workers, or closes.
- * Rule      those with the lowest words among the firm's workers; everybody where it closes. They are unemployed from now on.
- *           To find them, only workers below a bound that nearly always holds enough are looked at, and once more all where it did not. */
+/* firm_dismissal: which workers lose their jobs where a firm has fewer jobs than workers, or
+ * closes.
+ * Rule      those with the lowest words among the firm's workers; everybody where it closes. They
+ *           are unemployed from now on. To find them, only workers below a bound that nearly
+ *           always holds enough are looked at, and once more all where it did not. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
 #include "engine/processes/collect.h"
 #include "engine/processes/firms/firms.h"
 
-/* Workers with words up to the bound of their firm are looked at; looks: is it above 0? One row beyond the last firm is for those without one. */
-struct bounds { const struct step *step; struct world *world; const uint32_t *dismiss; uint32_t *bound; uint8_t *looks; };
+/* Workers with words up to the bound of their firm are looked at; looks: is it above 0? One row
+ * beyond the last firm is for those without one. */
+struct bounds {
+    const struct step *step;
+    struct world *world;
+    const uint32_t *dismiss;
+    uint32_t *bound;
+    uint8_t *looks;
+};
 
 static size_t pick(const void *context, const struct block *b, uint32_t *row)
 {
@@ -23,7 +32,8 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
         const uint32_t end = b->end - i > COLLECT_BATCH ? i + COLLECT_BATCH : b->end;
         size_t some = 0;
 
-        for (; i < end; i++) {                       /* without branches: who is next is anybody's guess */
+        /* without branches: who is next is anybody's guess */
+        for (; i < end; i++) {
             candidate[some] = i;
             some += bounds->looks[employer[i] < settled ? employer[i] : settled];
         }
@@ -46,7 +56,9 @@ static void dismiss_one(struct world *w, uint32_t i)
     w->person.job_start[i] = (int16_t)w->month;
 }
 
-struct candidate { uint32_t word, row; };
+struct candidate {
+    uint32_t word, row;
+};
 
 static int by_word(const struct world *w, const struct candidate *a, const struct candidate *b)
 {
@@ -55,10 +67,11 @@ static int by_word(const struct world *w, const struct candidate *a, const struc
     return w->person.uid[a->row] < w->person.uid[b->row];
 }
 
-/* Puts the `number` first of n in order and dismisses them; the lists are short, or everybody goes. */
+/* Puts the `number` first of n in order and dismisses them; the lists are short, or everybody
+ * goes. */
 static void dismiss_first(struct world *w, struct candidate *c, size_t n, size_t number)
 {
-    for (size_t k = 1; k < n && number < n; k++) {   /* insertion into the `number` best so far */
+    for (size_t k = 1; k < n && number < n; k++) { /* insertion into the `number` best so far */
         const struct candidate moved = c[k];
         size_t at = k < number ? k : number;
 
@@ -75,7 +88,8 @@ static void dismiss_first(struct world *w, struct candidate *c, size_t n, size_t
         dismiss_one(w, c[k].row);
 }
 
-/* Dismisses where enough were found (the candidates of firm i, n of them); elsewhere the firm gets the widest bound. Returns workers left over. */
+/* Dismisses where enough were found (the candidates of firm i, n of them); elsewhere the firm
+ * gets the widest bound. Returns workers left over. */
 static uint32_t settle_firm(const struct bounds *bounds, uint32_t i, struct candidate *c, size_t n)
 {
     const uint32_t wanted = bounds->dismiss[i];
@@ -90,13 +104,15 @@ static uint32_t settle_firm(const struct bounds *bounds, uint32_t i, struct cand
     return 0;
 }
 
-/* The candidates of each firm, in any order: counted, then put into the firm's stretch. `end` [firm] is first their number, then where they end. */
-static void sort_out(const struct bounds *bounds, const struct collect_list *found, uint32_t *end, struct candidate *c)
+/* The candidates of each firm, in any order: counted, then put into the firm's stretch. `end`
+ * [firm] is first their number, then where they end. */
+static void sort_out(const struct bounds *bounds, const struct collect_list *found, uint32_t *end,
+                     struct candidate *c)
 {
     const struct persons *person = &bounds->world->person;
     uint32_t sum = 0;
 
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t k = 0; k < found->count; k++)
         __atomic_fetch_add(&end[person->employer[found->row[k]]], 1, __ATOMIC_RELAXED);
     for (size_t i = 0; i < bounds->world->firm.count; i++) {
@@ -105,13 +121,14 @@ static void sort_out(const struct bounds *bounds, const struct collect_list *fou
         end[i] = sum;
         sum += n;
     }
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t k = 0; k < found->count; k++) {
         const uint32_t i = found->row[k];
         uint32_t words[4];
 
         draw_words(&bounds->step->stream, person->uid[i], FIRMS_DRAW_DISMISS, words);
-        c[__atomic_fetch_add(&end[person->employer[i]], 1, __ATOMIC_RELAXED)] = (struct candidate){ words[0], i };
+        c[__atomic_fetch_add(&end[person->employer[i]], 1, __ATOMIC_RELAXED)] =
+            (struct candidate){ words[0], i };
     }
 }
 
@@ -125,10 +142,11 @@ static int settle(const struct bounds *bounds, const struct collect_list *found,
     if (!end || !c) {
         free(end);
         free(c);
-        return error_set(bounds->step->error, STATUS_INTERNAL, "not enough memory for dismissals", NULL);
+        return error_set(bounds->step->error, STATUS_INTERNAL, "not enough memory for dismissals",
+                         NULL);
     }
     sort_out(bounds, found, end, c);
-    #pragma omp parallel for schedule(dynamic, 4096) reduction(+ : sum)
+#pragma omp parallel for schedule(dynamic, 4096) reduction(+ : sum)
     for (size_t i = 0; i < firms; i++) {
         const uint32_t first = i ? end[i - 1] : 0;
 
@@ -143,7 +161,7 @@ static int settle(const struct bounds *bounds, const struct collect_list *found,
 
 static void set_bounds(const struct bounds *bounds)
 {
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t i = 0; i < bounds->world->firm.count; i++) {
         const uint32_t wanted = bounds->dismiss[i];
         const double workers = bounds->world->firm.workers[i];
@@ -151,7 +169,10 @@ static void set_bounds(const struct bounds *bounds)
         bounds->bound[i] = 0;
         bounds->looks[i] = wanted > 0 && bounds->world->firm.workers[i] > 0;
         if (bounds->looks[i])
-            bounds->bound[i] = wanted >= workers / 3.0 ? 0xffffffffu : draw_threshold((wanted + 4.0 * numeric_sqrt(wanted) + 6.0) / workers);
+            bounds->bound[i] = wanted >= workers / 3.0
+                                   ? 0xffffffffu
+                                   : draw_threshold((wanted + 4.0 * numeric_sqrt(wanted) + 6.0)
+                                                    / workers);
     }
     bounds->looks[bounds->world->firm.count] = 0;
 }
@@ -161,14 +182,17 @@ int firm_dismissal_settle(const struct step *s, struct world *w, const uint32_t 
     const size_t rows = w->firm.count + 1;
     struct bounds bounds = { s, w, dismiss, malloc(rows * sizeof *bounds.bound), malloc(rows) };
     uint64_t left = 1;
-    int status = bounds.bound && bounds.looks ? STATUS_OK : error_set(s->error, STATUS_INTERNAL, "not enough memory for dismissals", NULL);
+    int status = bounds.bound && bounds.looks ? STATUS_OK
+                                              : error_set(s->error, STATUS_INTERNAL,
+                                                          "not enough memory for dismissals", NULL);
 
     if (status == STATUS_OK)
         set_bounds(&bounds);
     while (left > 0 && status == STATUS_OK) {
         struct collect_list found = { 0 };
 
-        if ((status = collect_rows(&w->person_blocks, pick, &bounds, &found, s->error)) == STATUS_OK)
+        if ((status = collect_rows(&w->person_blocks, pick, &bounds, &found, s->error))
+            == STATUS_OK)
             status = settle(&bounds, &found, &left);
         free(found.row);
     }

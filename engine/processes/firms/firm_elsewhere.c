@@ -1,4 +1,5 @@
-/* firm_elsewhere: firms that move across the border of a region run's scope (world/elsewhere.h). Moving and where to: firm_turnover.c. */
+/* firm_elsewhere: firms that move across the border of a region run's scope (world/elsewhere.h).
+ * Moving and where to: firm_turnover.c. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
@@ -12,7 +13,9 @@ static double pull(const struct firm_step *f, size_t from, size_t j)
 
     if (j == from || (double)places->minutes[from * f->places + j] > f->rules->relocate_minutes)
         return 0.0;
-    return (1.0 + f->world->census->jobs[j]) * numeric_exp(-f->rules->relocate_distance * (double)places->log_minutes[from * f->places + j]);
+    return (1.0 + f->world->census->jobs[j])
+           * numeric_exp(-f->rules->relocate_distance
+                         * (double)places->log_minutes[from * f->places + j]);
 }
 
 /* Part of each unit of the scope in the pull, [units + 1]. */
@@ -68,7 +71,8 @@ static uint16_t place_of(const struct firm_step *f, const struct elsewhere_firm 
 
         if (!(value > 0.0))
             continue;
-        draw_exponentials(&f->step->stream, firm->uid, FIRMS_DRAW_TASTE, &f->world->places->number[j], 1, &wait);
+        draw_exponentials(&f->step->stream, firm->uid, FIRMS_DRAW_TASTE,
+                          &f->world->places->number[j], 1, &wait);
         if (chosen == NOWHERE || (double)wait / value < least) {
             least = (double)wait / value;
             chosen = j;
@@ -89,8 +93,10 @@ static void decide(const struct firm_step *f, double *share)
         if (e->unit[firm->from])
             continue;
         shares_of(f, firm->from, share);
-        elsewhere_count_pull(f->world->places, firm->from, SHORTFALL_firms, (double)firm->keep, share[firm->unit]);
-        if (draw_u01(&f->step->stream, firm->uid, FIRMS_DRAW_NOTED) * (double)firm->keep < share[firm->unit])
+        elsewhere_count_pull(f->world->places, firm->from, SHORTFALL_firms, (double)firm->keep,
+                             share[firm->unit]);
+        if (draw_u01(&f->step->stream, firm->uid, FIRMS_DRAW_NOTED) * (double)firm->keep
+            < share[firm->unit])
             e->firm_place[k] = place_of(f, firm);
     }
     e->firms_decided = l->firms;
@@ -109,7 +115,8 @@ int firm_elsewhere(struct firm_step *f)
         e->firm_place = malloc((e->step[e->now].list.firms + 1) * sizeof *e->firm_place);
     }
     if (!share || (!e->recording && !e->firm_place))
-        status = error_set(f->step->error, STATUS_INTERNAL, "not enough memory for firms that move", NULL);
+        status = error_set(f->step->error, STATUS_INTERNAL, "not enough memory for firms that move",
+                           NULL);
     else if (e->recording)
         status = note(f, share);
     else

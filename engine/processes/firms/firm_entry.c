@@ -1,7 +1,9 @@
 /* firm_entry: firms founded in this step.
- * Number    Poisson by municipality and sector, mean entry x private firms x (density)^.05 x (wished / present local jobs)^pull x dt; where
- *           there is demand but no firm, one is founded now and then.
- * Size      most have no job; `entry_owner` have their owner's; `entry_employer` have employees, L with P(L >= x) = x^-tail, at most 100.
+ * Number    Poisson by municipality and sector, mean entry x private firms x (density)^.05 x
+ *           (wished / present local jobs)^pull x dt; where there is demand but no firm, one is
+ *           founded now and then.
+ * Size      most have no job; `entry_owner` have their owner's; `entry_employer` have employees, L
+ *           with P(L >= x) = x^-tail, at most 100.
  * Identity  municipality, sector, step, ordinal. */
 #include <stdlib.h>
 
@@ -12,8 +14,9 @@
 #include "engine/world/ledger.h"
 
 enum { LARGEST = 100, PIECE = 32 };
-static const double pull_most = 0.5;    /* of ln(wished / present): beyond it the answer is growth, not more firms */
-static const double first_firm = 0.5;   /* 1/year and job wished where there is no firm: ASSUMED */
+/* of ln(wished / present): beyond it the answer is growth, not more firms */
+static const double pull_most = 0.5;
+static const double first_firm = 0.5; /* 1/year and job wished where there is no firm: ASSUMED */
 
 double firm_entry_mean_jobs(const struct firm_rules *p)
 {
@@ -38,13 +41,16 @@ void firm_entry_expect(struct firm_step *f)
             continue;
         gap = gap > pull_most ? pull_most : gap < -pull_most ? -pull_most : gap;
         if (f->firms[k] > 0)
-            f->entries[k] = p->entry * dt * (double)f->firms[k] * f->density[k / SECTOR_COUNT] * numeric_exp(p->entry_pull * gap);
+            f->entries[k] = p->entry * dt * (double)f->firms[k] * f->density[k / SECTOR_COUNT]
+                            * numeric_exp(p->entry_pull * gap);
         else
-            f->entries[k] = p->entry > 0.0 ? first_firm * dt * (f->wish[k] < 1.0 ? f->wish[k] : 1.0) : 0.0;
+            f->entries[k] = p->entry > 0.0 ? first_firm * dt * (f->wish[k] < 1.0 ? f->wish[k] : 1.0)
+                                           : 0.0;
     }
 }
 
-/* A Poisson number by the inverse of its distribution, in pieces whose exp does not vanish: a higher mean never gives fewer. */
+/* A Poisson number by the inverse of its distribution, in pieces whose exp does not vanish: a
+ * higher mean never gives fewer. */
 static uint32_t poisson(const struct stream *stream, uint64_t uid, double mean)
 {
     const uint32_t pieces = 1 + (uint32_t)(mean / PIECE);
@@ -85,18 +91,22 @@ static void found(const struct firm_step *f, size_t cell, uint32_t ordinal, size
     const struct stream *stream = &f->step->stream;
     const size_t place = cell / SECTOR_COUNT;
     const int sector = (int)(cell % SECTOR_COUNT);
-    const uint64_t uid = draw_identity(IDENTITY_FIRM, f->world->places->number[place], (uint64_t)sector << 32 | f->step->index, ordinal);
+    const uint64_t uid = draw_identity(IDENTITY_FIRM, f->world->places->number[place],
+                                       (uint64_t)sector << 32 | f->step->index, ordinal);
     const double spread = FIRM_FACTS_SPREAD;
 
     firm->uid[row] = uid;
     firm->place[row] = firm->goal[row] = (uint16_t)place;
     firm->sector[row] = (uint8_t)sector;
-    firm->founded[row] = (int16_t)(f->world->month + 12 / f->step->parts);     /* it stands at the end of the step, and can close in the next */
+    /* it stands at the end of the step, and can close in the next */
+    firm->founded[row] = (int16_t)(f->world->month + 12 / f->step->parts);
     firm->jobs[row] = first_jobs(f, uid, &firm->traits[row]);
     if (draw_u01(stream, uid, FIRMS_DRAW_KIND) < firm_facts_exposed[sector])
         firm->traits[row] |= FIRM_EXPOSED;
-    firm->productivity[row] = (float)(f->density[place]
-        * numeric_exp(spread * draw_normal(stream, uid, FIRMS_DRAW_PRODUCTIVITY) - spread * spread / 2.0));
+    firm->productivity[row] =
+        (float)(f->density[place]
+                * numeric_exp(spread * draw_normal(stream, uid, FIRMS_DRAW_PRODUCTIVITY)
+                              - spread * spread / 2.0));
     firm->target[row] = (float)firm->jobs[row];
     ledger_add(f->world->ledger, firm_entries, place, 1);
     ledger_add(f->world->ledger, jobs_created, place, firm->jobs[row]);
@@ -109,7 +119,9 @@ static uint32_t count(const struct firm_step *f, size_t cell)
 
     if (f->entries[cell] <= 0.0)
         return 0;
-    return poisson(&f->step->stream, draw_identity(IDENTITY_PLACE, w->places->number[place], 1 + sector, 0), f->entries[cell]);
+    return poisson(&f->step->stream,
+                   draw_identity(IDENTITY_PLACE, w->places->number[place], 1 + sector, 0),
+                   f->entries[cell]);
 }
 
 int firm_entry_found(struct firm_step *f)
@@ -120,13 +132,13 @@ int firm_entry_found(struct firm_step *f)
 
     if (!begin)
         return error_set(f->step->error, STATUS_INTERNAL, "not enough memory for new firms", NULL);
-    #pragma omp parallel for schedule(dynamic, 64)
+#pragma omp parallel for schedule(dynamic, 64)
     for (size_t k = 0; k < f->cells; k++)
         begin[k + 1] = count(f, k);
     for (size_t k = 0; k < f->cells; k++)
         begin[k + 1] += begin[k];
     if ((status = world_add_firms(f->world, begin[f->cells], &row, f->step->error)) == STATUS_OK) {
-        #pragma omp parallel for schedule(dynamic, 64)
+#pragma omp parallel for schedule(dynamic, 64)
         for (size_t k = 0; k < f->cells; k++)
             for (uint32_t n = begin[k]; n < begin[k + 1]; n++)
                 found(f, k, n - begin[k], row + n);

@@ -1,10 +1,12 @@
 /* firm_growth: the aims of firms and their jobs.
  * Equation  d ln aim = g dt + s0 L^-size eps sqrt(dt) - variance / 2
- *           local firms of a municipality and sector: g closes the gap between their jobs and those wished at `adjust` a year, and makes up for
- *           what is expected to be lost by closing beyond what new firms are expected to bring; exposed firms: the same for the sector over
- *           the nation, slower, productivity (p - 1) and what policy adds (firm_levers.c). Public firms follow need without noise.
- *           A shock to a sector adds its own growth to all aims there, once (places.sector_push).
- *           jobs = aim rounded by the firm's own luck (firm_facts_jobs), so jobs change only when the aim moved by a whole job.
+ *           local firms of a municipality and sector: g closes the gap between their jobs and those
+ *           wished at `adjust` a year, and makes up for what is expected to be lost by closing
+ *           beyond what new firms are expected to bring; exposed firms: the same for the sector
+ *           over the nation, slower, productivity (p - 1) and what policy adds (firm_levers.c).
+ *           Public firms follow need without noise. A shock to a sector adds its own growth to all
+ *           aims there, once (places.sector_push). jobs = aim rounded by the firm's own luck
+ *           (firm_facts_jobs), so jobs change only when the aim moved by a whole job.
  * eps       the sum of four uniform bytes, normal enough (cut at 3.5 standard deviations). */
 #include "engine/base/numeric.h"
 #include "engine/processes/firms/firms.h"
@@ -12,12 +14,15 @@
 #include "engine/world/ledger.h"
 
 enum { SIZES = 1024, LARGEST = 30000 };
-static const double fastest = 0.25;     /* of a step's growth, ln: ASSUMED */
+static const double fastest = 0.25; /* of a step's growth, ln: ASSUMED */
 
-/* Growth that takes `jobs` to what they should be after the step, given losses and founding expected. */
-static double growth(double jobs, double wished, double loss, double founded, double adjust, double dt)
+/* Growth that takes `jobs` to what they should be after the step, given losses and founding
+ * expected. */
+static double growth(double jobs, double wished, double loss, double founded, double adjust,
+                     double dt)
 {
-    const double next = jobs + (wished - jobs) * numeric_probability(adjust, dt), left = jobs - loss + founded;
+    const double next = jobs + (wished - jobs) * numeric_probability(adjust, dt),
+                 left = jobs - loss + founded;
 
     if (jobs <= 0.0 || left <= 0.0 || next <= 0.0)
         return jobs > 0.0 && next <= 0.0 ? -fastest : 0.0;
@@ -35,30 +40,40 @@ void firm_growth_settle(struct firm_step *f)
         const double local = (1.0 - firm_facts_exposed[sector]) * f->entries[k] * mean;
 
         f->growth[k] = growth((double)f->jobs[k * FIRM_KINDS + FIRM_LOCAL], f->wish[k],
-                              (double)f->loss[k * FIRM_KINDS + FIRM_LOCAL] / FIRMS_FRACTION, local, f->rules->adjust, dt);
+                              (double)f->loss[k * FIRM_KINDS + FIRM_LOCAL] / FIRMS_FRACTION, local,
+                              f->rules->adjust, dt);
         jobs[sector] += (double)f->jobs[k * FIRM_KINDS + FIRM_TRADED];
         loss[sector] += (double)f->loss[k * FIRM_KINDS + FIRM_TRADED] / FIRMS_FRACTION;
         founded[sector] += f->entries[k] * mean - local;
     }
     for (int s = 0; s < SECTOR_COUNT; s++)
-        f->growth_traded[s] = growth(jobs[s], f->wish_traded[s], loss[s], founded[s], f->rules->exposed_adjust, dt);
+        f->growth_traded[s] = growth(jobs[s], f->wish_traded[s], loss[s], founded[s],
+                                     f->rules->exposed_adjust, dt);
     elsewhere_share(f->world, ELSEWHERE_TRADED, f->growth_traded);
 }
 
 static double noise(uint32_t word)
 {
-    const int sum = (int)(word & 255) + (int)(word >> 8 & 255) + (int)(word >> 16 & 255) + (int)(word >> 24);
+    const int sum = (int)(word & 255) + (int)(word >> 8 & 255) + (int)(word >> 16 & 255)
+                    + (int)(word >> 24);
 
-    return (sum - 510) / 147.80166;     /* sqrt(4 (256^2 - 1) / 12) */
+    return (sum - 510) / 147.80166; /* sqrt(4 (256^2 - 1) / 12) */
 }
 
-struct spread { double sd[SIZES]; };
+struct spread {
+    double sd[SIZES];
+};
 
-/* exp of a step's growth, which is small: the series to x^6, below 1e-6 off within a half; deterministic and without a call. */
+/* exp of a step's growth, which is small: the series to x^6, below 1e-6 off within a half;
+ * deterministic and without a call. */
 static double grown(double x)
 {
     x = x > 1.0 ? 1.0 : x < -1.0 ? -1.0 : x;
-    return 1.0 + x * (1.0 + x / 2.0 * (1.0 + x / 3.0 * (1.0 + x / 4.0 * (1.0 + x / 5.0 * (1.0 + x / 6.0)))));
+    return 1.0
+           + x
+                 * (1.0
+                    + x / 2.0
+                          * (1.0 + x / 3.0 * (1.0 + x / 4.0 * (1.0 + x / 5.0 * (1.0 + x / 6.0)))));
 }
 
 static void change(struct firm_step *f, uint32_t i, double g)
@@ -69,7 +84,8 @@ static void change(struct firm_step *f, uint32_t i, double g)
     if (aim > LARGEST)
         aim = LARGEST;
     firm->target[i] = (float)aim;
-    const int32_t before = firm->jobs[i], jobs = firm_facts_jobs(firm->uid[i], (double)firm->target[i]);
+    const int32_t before = firm->jobs[i],
+                  jobs = firm_facts_jobs(firm->uid[i], (double)firm->target[i]);
     if (jobs == before)
         return;
     if (jobs > before)
@@ -84,7 +100,8 @@ static void change(struct firm_step *f, uint32_t i, double g)
 static void grow_block(struct firm_step *f, const struct spread *spread, const struct block *b)
 {
     const struct firms *firm = &f->world->firm;
-    const double *local = f->growth + (size_t)b->place * SECTOR_COUNT, *push = f->world->places->sector_push + (size_t)b->place * SECTOR_COUNT;
+    const double *local = f->growth + (size_t)b->place * SECTOR_COUNT,
+                 *push = f->world->places->sector_push + (size_t)b->place * SECTOR_COUNT;
     uint32_t word[BLOCK_ROWS];
 
     draw_many(&f->step->stream, firm->uid + b->begin, b->end - b->begin, FIRMS_DRAW_GROWTH, word);
@@ -100,7 +117,11 @@ static void grow_block(struct firm_step *f, const struct spread *spread, const s
         }
         const double sd = spread->sd[jobs < 1 ? 1 : jobs < SIZES ? jobs : SIZES - 1];
         const double g = traits & FIRM_EXPOSED
-            ? f->growth_traded[sector] + f->rules->productivity * ((double)firm->productivity[i] - 1.0) * f->step->dt + f->push[b->place] : local[sector];
+                             ? f->growth_traded[sector]
+                                   + f->rules->productivity * ((double)firm->productivity[i] - 1.0)
+                                         * f->step->dt
+                                   + f->push[b->place]
+                             : local[sector];
         change(f, i, g + push[sector] + sd * noise(word[i - b->begin]) - sd * sd / 2.0);
     }
 }

@@ -1,7 +1,9 @@
 /* firm_turnover: which firms close, which move, and what is left to expect from the others.
- * Closing   cumulative hazard at age a for a firm with L jobs: H(a) = H5 L^-size ln(1 + a / slow) / ln(1 + 5 / slow), H5 another for none;
- *           p = 1 - exp(-(H(a + dt) - H(a))), exact over the step. Public firms do not close.
- * Moving    rate `relocate`, private firms; where: multinomial logit ln jobs_j - distance ln minutes_ij within `relocate_minutes`; all jobs move. */
+ * Closing   cumulative hazard at age a for a firm with L jobs: H(a) = H5 L^-size ln(1 + a / slow) /
+ *           ln(1 + 5 / slow), H5 another for none; p = 1 - exp(-(H(a + dt) - H(a))), exact over the
+ *           step. Public firms do not close.
+ * Moving    rate `relocate`, private firms; where: multinomial logit ln jobs_j - distance ln
+ *           minutes_ij within `relocate_minutes`; all jobs move. */
 #include <string.h>
 
 #include "engine/base/numeric.h"
@@ -10,13 +12,17 @@
 
 enum { MONTHS = 12 * 160, SIZES = 1024, NEAREST = 256 };
 
-struct hazards { double by_age[MONTHS], by_size[SIZES]; uint32_t stay; };
+struct hazards {
+    double by_age[MONTHS], by_size[SIZES];
+    uint32_t stay;
+};
 
 static double age_part(const struct firm_rules *p, double dt, int months)
 {
     const double a = months / 12.0;
 
-    return numeric_log((1.0 + (a + dt) / p->exit_slow) / (1.0 + a / p->exit_slow)) / numeric_log(1.0 + 5.0 / p->exit_slow);
+    return numeric_log((1.0 + (a + dt) / p->exit_slow) / (1.0 + a / p->exit_slow))
+           / numeric_log(1.0 + 5.0 / p->exit_slow);
 }
 
 static double size_part(const struct firm_rules *p, int32_t jobs)
@@ -38,7 +44,8 @@ static void fill_hazards(const struct firm_step *f, struct hazards *h)
     h->stay = 0xffffffffu - draw_threshold(numeric_probability(f->rules->relocate, f->step->dt));
 }
 
-/* The destination of a firm that moves, by a race of exponentials; its own municipality when none is near. */
+/* The destination of a firm that moves, by a race of exponentials; its own municipality when
+ * none is near. */
 static uint16_t destination(const struct firm_step *f, size_t from, uint64_t uid)
 {
     const struct places *places = f->world->places;
@@ -48,8 +55,10 @@ static uint16_t destination(const struct firm_step *f, size_t from, uint64_t uid
     size_t n = 0, first = 0;
 
     for (size_t j = 0; j < f->places && n < NEAREST; j++)
-        if (j != from && (double)places->minutes[from * f->places + j] <= f->rules->relocate_minutes) {
-            difficulty[n] = (float)(numeric_exp(f->rules->relocate_distance * (double)places->log_minutes[from * f->places + j])
+        if (j != from
+            && (double)places->minutes[from * f->places + j] <= f->rules->relocate_minutes) {
+            difficulty[n] = (float)(numeric_exp(f->rules->relocate_distance
+                                                * (double)places->log_minutes[from * f->places + j])
                                     / (1.0 + f->world->census->jobs[j]));
             number[n] = places->number[j];
             row[n++] = (uint16_t)j;
@@ -75,32 +84,40 @@ static void close_firm(struct firm_step *f, uint32_t i)
     ledger_add(f->world->ledger, jobs_closed, firm->place[i], firm->jobs[i]);
 }
 
-struct tally { int64_t jobs[SECTOR_COUNT][FIRM_KINDS], loss[SECTOR_COUNT][FIRM_KINDS], firms[SECTOR_COUNT]; };
+struct tally {
+    int64_t jobs[SECTOR_COUNT][FIRM_KINDS], loss[SECTOR_COUNT][FIRM_KINDS], firms[SECTOR_COUNT];
+};
 
-static void decide_block(struct firm_step *f, const struct hazards *h, const struct block *b, struct tally *t)
+static void decide_block(struct firm_step *f, const struct hazards *h, const struct block *b,
+                         struct tally *t)
 {
     struct firms *firm = &f->world->firm;
-    uint32_t words[BLOCK_ROWS];          /* one draw for both: the lowest words close, the highest move */
+    /* one draw for both: the lowest words close, the highest move */
+    uint32_t words[BLOCK_ROWS];
 
-    draw_many(&f->step->stream, firm->uid + b->begin, b->end - b->begin, FIRMS_DRAW_TURNOVER, words);
+    draw_many(&f->step->stream, firm->uid + b->begin, b->end - b->begin, FIRMS_DRAW_TURNOVER,
+              words);
     for (uint32_t i = b->begin; i < b->end; i++) {
         const int32_t jobs = firm->jobs[i];
         const uint8_t sector = firm->sector[i], traits = firm->traits[i];
         const enum firm_kind kind = firms_kind(traits);
 
         f->dismiss[i] = 0;
-        if (firm->goal[i] == NOWHERE)        /* closed already, by a shock */
+        if (firm->goal[i] == NOWHERE) /* closed already, by a shock */
             continue;
         t->jobs[sector][kind] += jobs;
         if (traits & FIRM_PUBLIC)
             continue;
         t->firms[sector]++;
         const int months = f->world->month - firm->founded[i];
-        const double hazard = h->by_age[months < 0 ? 0 : months < MONTHS ? months : MONTHS - 1]
-                            * (jobs < SIZES ? h->by_size[jobs] : size_part(f->rules, jobs));
+        const double hazard = h->by_age[months < 0        ? 0
+                                        : months < MONTHS ? months
+                                                          : MONTHS - 1]
+                              * (jobs < SIZES ? h->by_size[jobs] : size_part(f->rules, jobs));
         const double word = words[i - b->begin];
         if (jobs > 0)
-            t->loss[sector][kind] += (int64_t)(jobs * hazard * (1.0 - hazard / 2.0) * FIRMS_FRACTION);
+            t->loss[sector][kind] += (int64_t)(jobs * hazard * (1.0 - hazard / 2.0)
+                                               * FIRMS_FRACTION);
         /* 1 - exp(-x) < x: the exponential is needed only for the few that are near */
         if (word < hazard * 0x1p32 && word < -numeric_expm1(-hazard) * 0x1p32)
             close_firm(f, i);
@@ -131,8 +148,10 @@ int firm_turnover_decide(struct firm_step *f)
         add(f->loss + cell * FIRM_KINDS, &t.loss[0][0], SECTOR_COUNT * FIRM_KINDS);
         add(f->firms + cell, t.firms, SECTOR_COUNT);
     }
-    for (size_t p = 0; p < f->places; p++) {         /* state jobs placed by policy stand outside demand */
-        int64_t *jobs = &f->jobs[(p * SECTOR_COUNT + SECTOR_ADMINISTRATION) * FIRM_KINDS + FIRM_LOCAL];
+    /* state jobs placed by policy stand outside demand */
+    for (size_t p = 0; p < f->places; p++) {
+        int64_t *jobs =
+            &f->jobs[(p * SECTOR_COUNT + SECTOR_ADMINISTRATION) * FIRM_KINDS + FIRM_LOCAL];
 
         *jobs -= f->world->places->state_jobs_given[p];
         *jobs = *jobs > 0 ? *jobs : 0;

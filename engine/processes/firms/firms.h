@@ -1,4 +1,5 @@
-/* firms: what the parts of the firms process share. The process is firms.c; each part answers one question. */
+/* firms: what the parts of the firms process share. The process is firms.c; each part answers
+ * one question. */
 #ifndef OMLAND_PROCESSES_FIRMS_H
 #define OMLAND_PROCESSES_FIRMS_H
 
@@ -22,15 +23,23 @@ struct firm_rules {
 };
 
 /* Draws of the process, by the firm's uid but where said. */
-enum { FIRMS_DRAW_TURNOVER, FIRMS_DRAW_GROWTH, FIRMS_DRAW_SIZE, FIRMS_DRAW_PRODUCTIVITY, FIRMS_DRAW_KIND,
-       FIRMS_DRAW_DISMISS,           /* by the worker */
-       FIRMS_DRAW_OUTSIDE,           /* by the municipality's number: fraction of those dismissed elsewhere in a region run */
-       FIRMS_DRAW_NOTED,             /* by the firm, in a reference and by those it noted */
-       FIRMS_DRAW_ENTRIES = 16,      /* by (municipality, sector), one a piece of the mean */
-       FIRMS_DRAW_TASTE = 100000 };  /* + code of the destination */
+enum {
+    FIRMS_DRAW_TURNOVER,
+    FIRMS_DRAW_GROWTH,
+    FIRMS_DRAW_SIZE,
+    FIRMS_DRAW_PRODUCTIVITY,
+    FIRMS_DRAW_KIND,
+    FIRMS_DRAW_DISMISS, /* by the worker */
+    /* by the municipality's number: fraction of those dismissed elsewhere in a region run */
+    FIRMS_DRAW_OUTSIDE,
+    FIRMS_DRAW_NOTED,        /* by the firm, in a reference and by those it noted */
+    FIRMS_DRAW_ENTRIES = 16, /* by (municipality, sector), one a piece of the mean */
+    FIRMS_DRAW_TASTE = 100000
+}; /* + code of the destination */
 
 enum firm_kind { FIRM_LOCAL, FIRM_TRADED, FIRM_KINDS };
-enum { FIRMS_FRACTION = 1 << 16 };   /* unit of expected losses, so that they can be summed in any order */
+/* unit of expected losses, so that they can be summed in any order */
+enum { FIRMS_FRACTION = 1 << 16 };
 
 /* One step's figures. Cells are (municipality, sector); [cell][kind] where said. */
 struct firm_step {
@@ -38,37 +47,48 @@ struct firm_step {
     const struct firm_rules *rules;
     struct world *world;
     size_t places, cells;
-    int64_t *jobs, *loss;            /* [cell][kind] jobs now, without the state jobs of policy; jobs expected to be lost by closing */
-    int64_t *firms;                  /* [cell] private firms */
-    double *wish;                    /* [cell] local jobs that demand asks for */
+    /* [cell][kind] jobs now, without the state jobs of policy; jobs expected to be lost by
+     * closing */
+    int64_t *jobs, *loss;
+    int64_t *firms; /* [cell] private firms */
+    double *wish;   /* [cell] local jobs that demand asks for */
     double wish_traded[SECTOR_COUNT];
-    double *entries;                 /* [cell] firms expected to be founded */
-    double *growth;                  /* [cell] growth of the aims of local firms, ln */
+    double *entries; /* [cell] firms expected to be founded */
+    double *growth;  /* [cell] growth of the aims of local firms, ln */
     double growth_traded[SECTOR_COUNT];
-    double *density;                 /* [place] */
-    double *push;                    /* [place] growth that policy adds to the aims of exposed firms, ln */
-    uint32_t *dismiss;               /* [settled firm] workers to dismiss; FIRMS_ALL when it closes */
+    double *density; /* [place] */
+    /* [place] growth that policy adds to the aims of exposed firms, ln */
+    double *push;
+    /* [settled firm] workers to dismiss; FIRMS_ALL when it closes */
+    uint32_t *dismiss;
 };
 #define FIRMS_ALL 0xffffffffu
 
-static inline enum firm_kind firms_kind(uint8_t traits) { return traits & FIRM_EXPOSED ? FIRM_TRADED : FIRM_LOCAL; }
+static inline enum firm_kind firms_kind(uint8_t traits)
+{
+    return traits & FIRM_EXPOSED ? FIRM_TRADED : FIRM_LOCAL;
+}
 static inline bool firms_follow_need(int sector)
 {
-    return sector == SECTOR_ADMINISTRATION || sector == SECTOR_EDUCATION || sector == SECTOR_HEALTH_SOCIAL;
+    return sector == SECTOR_ADMINISTRATION || sector == SECTOR_EDUCATION
+           || sector == SECTOR_HEALTH_SOCIAL;
 }
 
-/* firm_demand.c: fills wish, wish_traded. At step 0 it first notes in places.job_fraction how many jobs a unit of demand carries. */
+/* firm_demand.c: fills wish, wish_traded. At step 0 it first notes in places.job_fraction how
+ * many jobs a unit of demand carries. */
 ERROR_CHECKED int firm_demand_measure(struct firm_step *f);
 
-/* firm_levers.c: what policy adds; exactly nothing where drivers are zero. Changes the local jobs wished before they are scaled to the labour force;
- * adds to the firms expected to be founded; fills push and books what a change of the payroll tax costs. */
+/* firm_levers.c: what policy adds; exactly nothing where drivers are zero. Changes the local jobs
+ * wished before they are scaled to the labour force; adds to the firms expected to be founded;
+ * fills push and books what a change of the payroll tax costs. */
 void firm_levers_wish(struct firm_step *f);
 void firm_levers_found(struct firm_step *f);
 void firm_levers_push(struct firm_step *f);
 
 /* firm_turnover.c: who closes, who moves (goal, ledger, dismiss); fills jobs, loss, firms. */
 ERROR_CHECKED int firm_turnover_decide(struct firm_step *f);
-/* Expected hazard of closing over the step: parts by age in months and by jobs (for tests as well). */
+/* Expected hazard of closing over the step: parts by age in months and by jobs (for tests as
+ * well). */
 double firm_turnover_hazard(const struct firm_rules *rules, double dt, int months, int32_t jobs);
 
 /* firm_entry.c: expects and founds firms (appended; columns move in memory). */
@@ -76,14 +96,17 @@ void firm_entry_expect(struct firm_step *f);
 ERROR_CHECKED int firm_entry_found(struct firm_step *f);
 double firm_entry_mean_jobs(const struct firm_rules *rules);
 
-/* firm_elsewhere.c: firms that may move into the scope of a region run: noted by a reference; decided in a region run. Nothing in other runs. */
+/* firm_elsewhere.c: firms that may move into the scope of a region run: noted by a reference;
+ * decided in a region run. Nothing in other runs. */
 ERROR_CHECKED int firm_elsewhere(struct firm_step *f);
 
 /* firm_growth.c: fills growth; moves the aims and jobs of firms. */
 void firm_growth_settle(struct firm_step *f);
 void firm_growth_apply(struct firm_step *f);
 
-/* firm_dismissal.c: dismisses as many workers of each settled firm as dismiss [firm] says, or all (FIRMS_ALL): those with the lowest words. */
-ERROR_CHECKED int firm_dismissal_settle(const struct step *s, struct world *w, const uint32_t *dismiss);
+/* firm_dismissal.c: dismisses as many workers of each settled firm as dismiss [firm] says, or
+ * all (FIRMS_ALL): those with the lowest words. */
+ERROR_CHECKED int firm_dismissal_settle(const struct step *s, struct world *w,
+                                        const uint32_t *dismiss);
 
 #endif

@@ -7,7 +7,8 @@
 #include "engine/world/places.h"
 #include "engine/world/world.h"
 
-enum { ORDINAL = 1 << 24 };      /* far beyond the firms founded in a municipality, sector and step */
+/* far beyond the firms founded in a municipality, sector and step */
+enum { ORDINAL = 1 << 24 };
 
 static int found(const struct step *s, struct world *w, size_t place, int32_t jobs)
 {
@@ -16,7 +17,8 @@ static int found(const struct step *s, struct world *w, size_t place, int32_t jo
 
     if (status != STATUS_OK)
         return status;
-    w->firm.uid[row] = draw_identity(IDENTITY_FIRM, w->places->number[place], (uint64_t)SECTOR_MANUFACTURING << 32 | s->index, ORDINAL);
+    w->firm.uid[row] = draw_identity(IDENTITY_FIRM, w->places->number[place],
+                                     (uint64_t)SECTOR_MANUFACTURING << 32 | s->index, ORDINAL);
     w->firm.place[row] = w->firm.goal[row] = (uint16_t)place;
     w->firm.sector[row] = SECTOR_MANUFACTURING;
     w->firm.founded[row] = (int16_t)(w->month + 12 / s->parts);
@@ -35,7 +37,8 @@ int industry_site_settle(const struct step *s, struct world *w)
     int status = STATUS_OK;
 
     for (size_t p = 0; p < w->places->count && status == STATUS_OK; p++) {
-        const int32_t missing = (int32_t)(w->places->green_jobs[p] + 0.5) - w->places->green_jobs_given[p];
+        const int32_t missing = (int32_t)(w->places->green_jobs[p] + 0.5)
+                                - w->places->green_jobs_given[p];
 
         if (missing > 0 && !elsewhere_is(w, p))
             status = found(s, w, p, missing);

@@ -3,8 +3,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "engine/processes/moving/dwelling_queue.h"
 #include "engine/processes/households/family.h"
+#include "engine/processes/moving/dwelling_queue.h"
 
 static bool is_head(const struct world *w, const struct seeker *a)
 {
@@ -33,7 +33,8 @@ static void choose_host(const struct step *s, const struct world *w, struct coup
     if (bound_a == bound_b) {
         const bool a_lower = a->uid < b->uid;
 
-        a_hosts = (draw_u01(&s->stream, a_lower ? a->uid : b->uid, COUPLE_HOME_DRAW_HOST) < 0.5) == a_lower;
+        a_hosts = (draw_u01(&s->stream, a_lower ? a->uid : b->uid, COUPLE_HOME_DRAW_HOST) < 0.5)
+                  == a_lower;
     }
     couple->host = a_hosts ? a : b;
     couple->guest = a_hosts ? b : a;
@@ -47,7 +48,8 @@ static void become_couple(struct world *w, const struct couple_home *couple, uin
     w->person.traits[couple->guest->row] &= (uint8_t)~TRAIT_MARRIED;
 }
 
-/* The guest moves to the host; a head brings those of his household who have not left it in this step. */
+/* The guest moves to the host; a head brings those of his household who have not left it in this
+ * step. */
 static void move_in(struct world *w, const struct couple_home *couple)
 {
     const uint32_t h = couple->guest->household, target = couple->host->household;
@@ -56,7 +58,8 @@ static void move_in(struct world *w, const struct couple_home *couple)
     if (w->household.size[target] + (brings ? w->household.size[h] : 1) > COUPLE_HOME_MEMBERS_MOST)
         return;
     if (brings)
-        for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
+        for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h];
+             i++)
             if (w->person.fate[i] == h)
                 w->person.fate[i] = target;
     if (!brings)
@@ -65,7 +68,9 @@ static void move_in(struct world *w, const struct couple_home *couple)
 }
 
 /* Couples of whom neither heads a household found a household in the municipality of the host. */
-static int found_households(const struct step *s, struct world *w, const struct couple_home *couples, const size_t *founders, size_t n, double tenants)
+static int found_households(const struct step *s, struct world *w,
+                            const struct couple_home *couples, const size_t *founders, size_t n,
+                            double tenants)
 {
     struct dwelling_request *requests = malloc((n + 1) * sizeof *requests);
     int status;
@@ -75,8 +80,14 @@ static int found_households(const struct step *s, struct world *w, const struct 
     for (size_t k = 0; k < n; k++) {
         const struct seeker *head = couples[founders[k]].host;
 
-        requests[k] = (struct dwelling_request){ .uid = head->uid, .row = head->row, .place = head->place,
-            .tenure = draw_u01(&s->stream, head->uid, COUPLE_HOME_DRAW_TENURE) < tenants ? TENURE_TENANT : TENURE_OWNER };
+        requests[k] = (struct dwelling_request){
+            .uid = head->uid,
+            .row = head->row,
+            .place = head->place,
+            .tenure = draw_u01(&s->stream, head->uid, COUPLE_HOME_DRAW_TENURE) < tenants
+                          ? TENURE_TENANT
+                          : TENURE_OWNER
+        };
     }
     status = dwelling_queue_found(s, COUPLE_HOME_DRAW_QUEUE, requests, n, w);
     for (size_t k = 0; status == STATUS_OK && k < n; k++)
@@ -94,26 +105,29 @@ static void move_together(struct world *w, const struct couple_home *couples, si
     for (size_t k = 0; k < n; k++) {
         const struct seeker *host = couples[k].host, *guest = couples[k].guest;
 
-        if (w->person.fate[host->row] == host->household && w->person.fate[guest->row] == guest->household && is_head(w, host)
+        if (w->person.fate[host->row] == host->household
+            && w->person.fate[guest->row] == guest->household && is_head(w, host)
             && is_head(w, guest) == heads)
             move_in(w, &couples[k]);
     }
 }
 
-int couple_home_settle(const struct step *s, struct world *w, struct couple_home *couples, size_t n, double tenants)
+int couple_home_settle(const struct step *s, struct world *w, struct couple_home *couples, size_t n,
+                       double tenants)
 {
     size_t *founders = malloc((n + 1) * sizeof *founders), founding = 0;
     int status;
 
     if (!founders)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for new couples", NULL);
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t k = 0; k < n; k++)
         choose_host(s, w, &couples[k]);
     for (size_t k = 0; k < n; k++)
         if (!is_head(w, couples[k].host))
             founders[founding++] = k;
-    /* those without a home of their own leave first, so that a parent who moves in the same step does not take them along */
+    /* those without a home of their own leave first, so that a parent who moves in the same step
+     * does not take them along */
     if ((status = found_households(s, w, couples, founders, founding, tenants)) == STATUS_OK) {
         move_together(w, couples, n, false);
         move_together(w, couples, n, true);

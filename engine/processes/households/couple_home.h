@@ -1,5 +1,6 @@
-/* couple_home: where a new couple lives. In the home of whoever has children there, else of whoever owns it, else of either; two who live
- * in the home of somebody else found a household in the municipality of one of them, if a dwelling is free. A head who moves brings his household. */
+/* couple_home: where a new couple lives. In the home of whoever has children there, else of whoever
+ * owns it, else of either; two who live in the home of somebody else found a household in the
+ * municipality of one of them, if a dwelling is free. A head who moves brings his household. */
 #ifndef OMLAND_PROCESSES_COUPLE_HOME_H
 #define OMLAND_PROCESSES_COUPLE_HOME_H
 
@@ -7,13 +8,19 @@
 #include "engine/processes/households/couple_matching.h"
 #include "engine/world/world.h"
 
-enum { COUPLE_HOME_DRAW_HOST = 3, COUPLE_HOME_DRAW_TENURE, COUPLE_HOME_DRAW_QUEUE };   /* of the partnership process */
-enum { COUPLE_HOME_MEMBERS_MOST = 20 };   /* a couple whose household would grow larger does not move together */
+/* of the partnership process */
+enum { COUPLE_HOME_DRAW_HOST = 3, COUPLE_HOME_DRAW_TENURE, COUPLE_HOME_DRAW_QUEUE };
+/* a couple whose household would grow larger does not move together */
+enum { COUPLE_HOME_MEMBERS_MOST = 20 };
 
-struct couple_home { const struct seeker *host, *guest; };   /* in any order before; afterwards host is at home */
+/* in any order before; afterwards host is at home */
+struct couple_home {
+    const struct seeker *host, *guest;
+};
 
-/* Sets fates and roles of n couples; `tenants` is the share that rents of those who found a household. Each person stands in at most one
- * couple. Returns a status. */
-ERROR_CHECKED int couple_home_settle(const struct step *s, struct world *w, struct couple_home *couples, size_t n, double tenants);
+/* Sets fates and roles of n couples; `tenants` is the share that rents of those who found a
+ * household. Each person stands in at most one couple. Returns a status. */
+ERROR_CHECKED int couple_home_settle(const struct step *s, struct world *w,
+                                     struct couple_home *couples, size_t n, double tenants);
 
 #endif

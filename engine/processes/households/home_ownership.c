@@ -1,7 +1,10 @@
 /* home_ownership: which tenants buy a home, and which old owners sell and rent?
- * Equation  p = 1 - exp(-rate(age of the head) c dt), c = `couple` when the head has a partner; owners from 80 rent at rate `sell`.
- *           Households are founded mostly as tenants (leaving_home, separation, abroad, education); without this the share of owners would fall.
- * Source    76 % of households own (Statistics Norway 2023); rates by age are set so that the share stays there in the baseline.
+ * Equation  p = 1 - exp(-rate(age of the head) c dt), c = `couple` when the head has a partner;
+ *           owners from 80 rent at rate `sell`. Households are founded mostly as tenants
+ *           (leaving_home, separation, abroad, education); without this the share of owners would
+ *           fall.
+ * Source    76 % of households own (Statistics Norway 2023); rates by age are set so that the share
+ *           stays there in the baseline.
  * Evidence  share of owners found; rates assumed.
  * Draws     0: buys or sells. */
 #include <stdlib.h>
@@ -14,7 +17,9 @@
 enum { AGE_GROUPS = 5, OLD = 80 };
 static const int from_age[AGE_GROUPS] = { 0, 25, 30, 40, 55 };
 
-struct home_ownership { double buy_18, buy_25, buy_30, buy_40, buy_55, couple, sell; };
+struct home_ownership {
+    double buy_18, buy_25, buy_30, buy_40, buy_55, couple, sell;
+};
 
 #define KEEPS "set so that three of four households own, as in 2023"
 static const struct parameter parameters[] = {
@@ -23,12 +28,18 @@ static const struct parameter parameters[] = {
     PARAMETER(struct home_ownership, buy_30, "1/year", 0, 2, 0.10, ASSUMED, KEEPS),
     PARAMETER(struct home_ownership, buy_40, "1/year", 0, 2, 0.07, ASSUMED, KEEPS),
     PARAMETER(struct home_ownership, buy_55, "1/year", 0, 2, 0.03, ASSUMED, KEEPS),
-    PARAMETER(struct home_ownership, couple, "1", 0, 10, 2, ASSUMED, "couples buy sooner than those who live alone"),
-    PARAMETER(struct home_ownership, sell, "1/year", 0, 1, 0.01, ASSUMED, "owners of 80 and more who move into a rented or care home"),
+    PARAMETER(struct home_ownership, couple, "1", 0, 10, 2, ASSUMED,
+              "couples buy sooner than those who live alone"),
+    PARAMETER(struct home_ownership, sell, "1/year", 0, 1, 0.01, ASSUMED,
+              "owners of 80 and more who move into a rented or care home"),
     { 0 },
 };
 
-struct decision { const struct world *world; const struct step *step; uint32_t buy[AGE_GROUPS][2], sell, most; };
+struct decision {
+    const struct world *world;
+    const struct step *step;
+    uint32_t buy[AGE_GROUPS][2], sell, most;
+};
 
 static uint32_t threshold(const struct decision *d, uint32_t h)
 {
@@ -36,7 +47,8 @@ static uint32_t threshold(const struct decision *d, uint32_t h)
     uint32_t head = w->household.first[h];
     int group = 0;
 
-    while (w->person.role[head] != ROLE_HEAD && head + 1 < w->household.first[h] + w->household.size[h])
+    while (w->person.role[head] != ROLE_HEAD
+           && head + 1 < w->household.first[h] + w->household.size[h])
         head++;
     const int age = world_age(w, w->person.birth[head]);
     if (w->household.tenure[h] == TENURE_OWNER)
@@ -50,7 +62,8 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
 {
     const struct decision *d = context;
     uint32_t word[BLOCK_ROWS + 1];
-    const size_t near = collect_below(&d->step->stream, 0, d->world->household.uid, b, d->most, row, word);
+    const size_t near = collect_below(&d->step->stream, 0, d->world->household.uid, b, d->most, row,
+                                      word);
     size_t picked = 0;
 
     for (size_t k = 0; k < near; k++) {
@@ -66,13 +79,16 @@ static int step(const struct step *s, struct world *w)
 {
     const struct home_ownership *p = s->parameters;
     const double rate[AGE_GROUPS] = { p->buy_18, p->buy_25, p->buy_30, p->buy_40, p->buy_55 };
-    struct decision d = { .world = w, .step = s, .sell = draw_threshold(numeric_probability(p->sell, s->dt)) };
+    struct decision d = { .world = w,
+                          .step = s,
+                          .sell = draw_threshold(numeric_probability(p->sell, s->dt)) };
     struct collect_list changed = { 0 };
 
     d.most = d.sell;
     for (int g = 0; g < AGE_GROUPS; g++)
         for (int couple = 0; couple < 2; couple++) {
-            const uint32_t t = d.buy[g][couple] = draw_threshold(numeric_probability(rate[g] * (couple ? p->couple : 1.0), s->dt));
+            const uint32_t t = d.buy[g][couple] = draw_threshold(
+                numeric_probability(rate[g] * (couple ? p->couple : 1.0), s->dt));
 
             d.most = t > d.most ? t : d.most;
         }

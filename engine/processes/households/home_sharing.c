@@ -1,8 +1,11 @@
 /* home_sharing: which people who live alone take in, or move in with, another who does?
- * Equation  p = 1 - exp(-rate(age) dt) for those who live alone; they meet in their municipality by age and chance (couple_matching.h), and one
- *           becomes a member of the other's household. They part when either leaves: leaving_home, migration, partnership.
- *           Without it the households of several families, mostly such shared homes, would die out (4.9 % at the start, 1.8 % ten years later).
- * Source    share of households of several families in 2019: Statistics Norway (household_types.csv); rates are set so that it lasts.
+ * Equation  p = 1 - exp(-rate(age) dt) for those who live alone; they meet in their municipality by
+ *           age and chance (couple_matching.h), and one becomes a member of the other's household.
+ *           They part when either leaves: leaving_home, migration, partnership. Without it the
+ *           households of several families, mostly such shared homes, would die out (4.9 % at the
+ *           start, 1.8 % ten years later).
+ * Source    share of households of several families in 2019: Statistics Norway
+ *           (household_types.csv); rates are set so that it lasts.
  * Evidence  share found; rates assumed.
  * Draws     by the household.  0: seeks somebody or not.  1: chance and priority of meeting. */
 #include <stdlib.h>
@@ -16,7 +19,9 @@
 enum { ADULT = 18, BANDS = 3, DRAW_SEEKS = 0, DRAW_MEETING };
 static const int band_end[BANDS] = { 30, 45, COUNTRY_AGES };
 
-struct home_sharing { double rate_18, rate_30, rate_45; };
+struct home_sharing {
+    double rate_18, rate_30, rate_45;
+};
 
 #define LASTS "so that the share of households of several families lasts"
 static const struct parameter parameters[] = {
@@ -51,13 +56,15 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
     const struct hazard *hazard = context;
     const struct world *w = hazard->world;
     uint32_t word[BLOCK_ROWS];
-    const size_t near = collect_below(&hazard->step->stream, DRAW_SEEKS, w->household.uid, b, hazard->most, row, word);
+    const size_t near = collect_below(&hazard->step->stream, DRAW_SEEKS, w->household.uid, b,
+                                      hazard->most, row, word);
     size_t n = 0;
 
     for (size_t k = 0; k < near; k++) {
         const uint32_t h = row[k], i = w->household.first[h];
 
-        if (w->household.size[h] == 1 && w->person.fate[i] == h && w->household.goal[h] == w->household.place[h]
+        if (w->household.size[h] == 1 && w->person.fate[i] == h
+            && w->household.goal[h] == w->household.place[h]
             && word[k] < hazard->threshold[world_age(w, w->person.birth[i])])
             row[n++] = h;
     }
@@ -72,15 +79,26 @@ static struct seeker make_seeker(const struct step *s, const struct world *w, ui
     uint32_t words[4];
 
     draw_words(&s->stream, uid, DRAW_MEETING, words);
-    return (struct seeker){ couple_matching_key(MARKET_FLAT, w->person.birth[i], place, words[0], words[1]), uid, i, h, COUPLE_NONE, place, 0 };
+    return (struct seeker){ couple_matching_key(MARKET_FLAT, w->person.birth[i], place, words[0],
+                                                words[1]),
+                            uid,
+                            i,
+                            h,
+                            COUPLE_NONE,
+                            place,
+                            0 };
 }
 
 /* They live in the home that is owned; in that of the lower uid when both or none is. */
 static void move_in(struct world *w, const struct couple_home *pair)
 {
     const struct seeker *a = pair->host, *b = pair->guest;
-    const int owns_a = w->household.tenure[a->household] == TENURE_OWNER, owns_b = w->household.tenure[b->household] == TENURE_OWNER;
-    const struct seeker *host = owns_a != owns_b ? (owns_a ? a : b) : a->uid < b->uid ? a : b, *guest = host == a ? b : a;
+    const int owns_a = w->household.tenure[a->household] == TENURE_OWNER,
+              owns_b = w->household.tenure[b->household] == TENURE_OWNER;
+    const struct seeker *host = owns_a != owns_b  ? (owns_a ? a : b)
+                                : a->uid < b->uid ? a
+                                                  : b,
+                        *guest = host == a ? b : a;
 
     w->person.fate[guest->row] = host->household;
     w->person.role[guest->row] = ROLE_OTHER;
@@ -97,16 +115,18 @@ static int meet(const struct step *s, struct world *w, const struct collect_list
     if (pairs && seekers && group) {
         for (size_t p = 0; p < w->places->count; p++)
             group[p] = (uint16_t)p;
-        #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
         for (size_t k = 0; k < list->count; k++)
             seekers[k] = make_seeker(s, w, list->row[k]);
-        status = couple_meeting_hold(seekers, list->count, group, w->places->count, &meeting, s->error);
+        status = couple_meeting_hold(seekers, list->count, group, w->places->count, &meeting,
+                                     s->error);
     } else
-        status = error_set(s->error, STATUS_INTERNAL, "not enough memory for those who share a home", NULL);
+        status = error_set(s->error, STATUS_INTERNAL,
+                           "not enough memory for those who share a home", NULL);
     if (status == STATUS_OK) {
         const size_t n = couple_meeting_couples(&meeting, pairs);
 
-        #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
         for (size_t k = 0; k < n; k++)
             move_in(w, &pairs[k]);
     }
@@ -124,7 +144,8 @@ static int step(const struct step *s, struct world *w)
     int status;
 
     fill_thresholds(&hazard);
-    if ((status = collect_rows(&w->household_blocks, pick, &hazard, &list, s->error)) == STATUS_OK) {
+    if ((status = collect_rows(&w->household_blocks, pick, &hazard, &list, s->error))
+        == STATUS_OK) {
         status = meet(s, w, &list);
         free(list.row);
     }
@@ -137,6 +158,7 @@ const struct process process_home_sharing = {
     .step = step,
     .parameters = parameters,
     .parameters_size = sizeof(struct home_sharing),
-    .reads = "person.birth person.fate household.size household.tenure household.place household.goal",
+    .reads =
+        "person.birth person.fate household.size household.tenure household.place household.goal",
     .writes = "person.fate person.role",
 };

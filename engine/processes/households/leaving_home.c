@@ -1,20 +1,33 @@
-/* leaving_home: when do grown children, and other adults who live in somebody's household, found a household of their own?
- * Equation  p = 1 - exp(-rate(age, sex) dt), with rate constant within the ages from 18, 19, 20, 25 and 30; at the same time they leave by
- *           moving to another municipality (migration), to study (education) or to a partner (partnership).
- *           The household stays in the municipality and needs a free dwelling; where there are too few, a keyed queue decides.
- *           Some of the young share a dwelling with another who leaves in the same step and municipality (dwelling_queue.h).
- * Source    Norwegian median ages of leaving home, about 19-20 (women) and 20-21 (men); nearly all have left by 25-28.
- * Draws     0: leaves or stays.  1: rents or owns.  2: place in the queue for a dwelling, and with whom it is shared.  3: would share. */
+/* leaving_home: when do grown children, and other adults who live in somebody's household, found a
+ * household of their own?
+ * Equation  p = 1 - exp(-rate(age, sex) dt), with rate constant within the ages from 18, 19, 20, 25
+ *           and 30; at the same time they leave by moving to another municipality (migration), to
+ *           study (education) or to a partner (partnership). The household stays in the
+ *           municipality and needs a free dwelling; where there are too few, a keyed queue decides.
+ *           Some of the young share a dwelling with another who leaves in the same step and
+ *           municipality (dwelling_queue.h).
+ * Source    Norwegian median ages of leaving home, about 19-20 (women) and 20-21 (men); nearly all
+ *           have left by 25-28.
+ * Draws     0: leaves or stays.  1: rents or owns.  2: place in the queue for a dwelling, and
+ *           with whom it is shared.  3: would share. */
 #include <stdbool.h>
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
 #include "engine/process.h"
 #include "engine/processes/collect.h"
-#include "engine/processes/moving/dwelling_queue.h"
 #include "engine/processes/households/family.h"
+#include "engine/processes/moving/dwelling_queue.h"
 
-enum { ADULT = 18, BANDS = 5, SHARING_END = 30, DRAW_LEAVES = 0, DRAW_TENURE, DRAW_QUEUE, DRAW_SHARES };
+enum {
+    ADULT = 18,
+    BANDS = 5,
+    SHARING_END = 30,
+    DRAW_LEAVES = 0,
+    DRAW_TENURE,
+    DRAW_QUEUE,
+    DRAW_SHARES
+};
 static const int band_end[BANDS] = { 19, 20, 25, 30, COUNTRY_AGES };
 
 struct leaving_home {
@@ -23,7 +36,9 @@ struct leaving_home {
     double other_members, sharing, tenants;
 };
 
-#define AT_HOME "so that, with the moves of other processes, the shares at home by age stay near those of the start, whose medians are the source's"
+#define AT_HOME                                                                                    \
+    "so that, with the moves of other processes, the shares at home by age stay near those of "    \
+    "the start, whose medians are the source's"
 static const struct parameter parameters[] = {
     PARAMETER(struct leaving_home, women_18, "1/year", 0, 5, 0.22, ASSUMED, AT_HOME),
     PARAMETER(struct leaving_home, women_19, "1/year", 0, 5, 0.10, ASSUMED, AT_HOME),
@@ -35,9 +50,13 @@ static const struct parameter parameters[] = {
     PARAMETER(struct leaving_home, men_20, "1/year", 0, 5, 0.06, ASSUMED, AT_HOME),
     PARAMETER(struct leaving_home, men_25, "1/year", 0, 5, 0.05, ASSUMED, AT_HOME),
     PARAMETER(struct leaving_home, men_30, "1/year", 0, 5, 0.03, ASSUMED, AT_HOME),
-    PARAMETER(struct leaving_home, other_members, "1/year", 0, 5, 0.01, ASSUMED, "low, so that households of several families last"),
-    PARAMETER(struct leaving_home, sharing, "share", 0, 1, 0.50, ASSUMED, "of those who leave before 30, who would share a dwelling; so that households of several families last"),
-    PARAMETER(struct leaving_home, tenants, "share", 0, 1, 0.85, ASSUMED, "most who leave home rent at first"),
+    PARAMETER(struct leaving_home, other_members, "1/year", 0, 5, 0.01, ASSUMED,
+              "low, so that households of several families last"),
+    PARAMETER(struct leaving_home, sharing, "share", 0, 1, 0.50, ASSUMED,
+              "of those who leave before 30, who would share a dwelling; so that households of "
+              "several families last"),
+    PARAMETER(struct leaving_home, tenants, "share", 0, 1, 0.85, ASSUMED,
+              "most who leave home rent at first"),
     { 0 },
 };
 
@@ -50,14 +69,18 @@ struct hazard {
 static void fill_thresholds(struct hazard *hazard)
 {
     const struct leaving_home *p = hazard->step->parameters;
-    const double rates[SEX_COUNT][BANDS] = { [SEX_MALE] = { p->men_18, p->men_19, p->men_20, p->men_25, p->men_30 },
-                                             [SEX_FEMALE] = { p->women_18, p->women_19, p->women_20, p->women_25, p->women_30 } };
+    const double rates[SEX_COUNT][BANDS] = {
+        [SEX_MALE] = { p->men_18, p->men_19, p->men_20, p->men_25, p->men_30 },
+        [SEX_FEMALE] = { p->women_18, p->women_19, p->women_20, p->women_25, p->women_30 }
+    };
 
     for (int sex = 0; sex < SEX_COUNT; sex++)
         for (int age = ADULT, band = 0; age < COUNTRY_AGES; age++) {
             band += age >= band_end[band];
-            hazard->threshold[ROLE_CHILD][sex][age] = draw_threshold(numeric_probability(rates[sex][band], hazard->step->dt));
-            hazard->threshold[ROLE_OTHER][sex][age] = draw_threshold(numeric_probability(p->other_members, hazard->step->dt));
+            hazard->threshold[ROLE_CHILD][sex][age] = draw_threshold(
+                numeric_probability(rates[sex][band], hazard->step->dt));
+            hazard->threshold[ROLE_OTHER][sex][age] = draw_threshold(
+                numeric_probability(p->other_members, hazard->step->dt));
         }
 }
 
@@ -86,7 +109,8 @@ static size_t pick_leavers(const void *context, const struct block *b, uint32_t 
 
             batch.row[batch.count] = j;
             batch.uid[batch.count] = person->uid[j];
-            batch.threshold[batch.count] = hazard->threshold[person->role[j]][person->sex[j]][world_age(w, person->birth[j])];
+            batch.threshold[batch.count] =
+                hazard->threshold[person->role[j]][person->sex[j]][world_age(w, person->birth[j])];
             batch.count += person->fate[j] == person->household[j];
         }
         n += collect_drawn(&hazard->step->stream, DRAW_LEAVES, &batch, row + n);
@@ -103,21 +127,28 @@ static bool someone_decides(const struct world *w, uint32_t h)
     return false;
 }
 
-static size_t make_requests(const struct step *s, const struct world *w, const struct collect_list *leavers, struct dwelling_request *requests)
+static size_t make_requests(const struct step *s, const struct world *w,
+                            const struct collect_list *leavers, struct dwelling_request *requests)
 {
     const struct leaving_home *p = s->parameters;
     size_t n = 0;
 
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t k = 0; k < leavers->count; k++) {
         const uint32_t i = leavers->row[k], h = w->person.household[i];
         const uint64_t uid = w->person.uid[i];
 
         requests[k] = (struct dwelling_request){ .row = NOBODY };
         if (someone_decides(w, h))
-            requests[k] = (struct dwelling_request){ .uid = uid, .row = i, .place = w->household.place[h],
-                .tenure = draw_u01(&s->stream, uid, DRAW_TENURE) < p->tenants ? TENURE_TENANT : TENURE_OWNER,
-                .shares = world_age(w, w->person.birth[i]) < SHARING_END && draw_u01(&s->stream, uid, DRAW_SHARES) < p->sharing };
+            requests[k] = (struct dwelling_request){
+                .uid = uid,
+                .row = i,
+                .place = w->household.place[h],
+                .tenure = draw_u01(&s->stream, uid, DRAW_TENURE) < p->tenants ? TENURE_TENANT
+                                                                              : TENURE_OWNER,
+                .shares = world_age(w, w->person.birth[i]) < SHARING_END
+                          && draw_u01(&s->stream, uid, DRAW_SHARES) < p->sharing
+            };
     }
     for (size_t k = 0; k < leavers->count; k++)
         if (requests[k].row != NOBODY)
@@ -131,7 +162,8 @@ static int leave(const struct step *s, struct world *w, const struct collect_lis
     int status;
 
     if (!requests)
-        return error_set(s->error, STATUS_INTERNAL, "not enough memory for those who leave home", NULL);
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for those who leave home",
+                         NULL);
     const size_t n = make_requests(s, w, leavers, requests);
     status = dwelling_queue_found(s, DRAW_QUEUE, requests, n, w);
     for (size_t k = 0; status == STATUS_OK && k < n; k++)
@@ -148,7 +180,8 @@ static int step(const struct step *s, struct world *w)
     int status;
 
     fill_thresholds(&hazard);
-    if ((status = collect_rows(&w->person_blocks, pick_leavers, &hazard, &leavers, s->error)) == STATUS_OK) {
+    if ((status = collect_rows(&w->person_blocks, pick_leavers, &hazard, &leavers, s->error))
+        == STATUS_OK) {
         status = leave(s, w, &leavers);
         free(leavers.row);
     }
@@ -161,6 +194,8 @@ const struct process process_leaving_home = {
     .step = step,
     .parameters = parameters,
     .parameters_size = sizeof(struct leaving_home),
-    .reads = "person.birth person.sex person.role person.household household.place places.dwellings",
-    .writes = "person.fate person.role household.goal household.tenure ledger.households_formed ledger.refused_moves",
+    .reads =
+        "person.birth person.sex person.role person.household household.place places.dwellings",
+    .writes = "person.fate person.role household.goal household.tenure ledger.households_formed "
+              "ledger.refused_moves",
 };

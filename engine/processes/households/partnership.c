@@ -1,16 +1,20 @@
 /* partnership: who finds a partner, and where do they live?
- * Equation  p = 1 - exp(-rate dt), rate = peak exp(-(ln((age - 15) / (mode - 15)) / spread)^2 / 2): log-normal in age, for adults without
- *           partner; times `dependent` for those in the home of their parents or others, times `with_children` for those with a child at home.
- *           A man wishes for a woman younger by N(gap, gap_spread^2).
- *           Seekers of one labour-market region meet in the order of couple_matching.h: those of the same municipality and age first; whoever
- *           is left meets the others of the county in the same way. Whoever meets nobody in this step has sought in vain: the rate found is
- *           that much lower than the rate sought (tests/statistics/test_households_closed_form.c).
- *           The couple lives with the one who has children at home, else who owns, else with either; two without a home of their own found
- *           a household, with a free dwelling.
+ * Equation  p = 1 - exp(-rate dt), rate = peak exp(-(ln((age - 15) / (mode - 15)) / spread)^2 / 2):
+ *           log-normal in age, for adults without partner; times `dependent` for those in the home
+ *           of their parents or others, times `with_children` for those with a child at home. A man
+ *           wishes for a woman younger by N(gap, gap_spread^2). Seekers of one labour-market region
+ *           meet in the order of couple_matching.h: those of the same municipality and age first;
+ *           whoever is left meets the others of the county in the same way. Whoever meets nobody in
+ *           this step has sought in vain: the rate found is that much lower than the rate sought
+ *           (tests/statistics/test_households_closed_form.c). The couple lives with the one who has
+ *           children at home, else who owns, else with either; two without a home of their own
+ *           found a household, with a free dwelling.
  * Source    rates of about 0.10-0.14 a year at 20-34 and an age gap of N(2, 4^2), assumed.
- * Draws     0: seeks or not.  1: age wished for.  2: chance and priority of meeting.  3: with whom they live, by the lower uid of the two.
- *           4: rents or owns, 5: place in the queue for a dwelling, by the head of a new household (couple_home.h).
- *           6, at step LASTING: the sex of the partner sought, the same for life.  7, common to all: where the branches of age begin.  8: noted by a reference (elsewhere.h). */
+ * Draws     0: seeks or not.  1: age wished for.  2: chance and priority of meeting.  3: with whom
+ *           they live, by the lower uid of the two. 4: rents or owns, 5: place in the queue for a
+ *           dwelling, by the head of a new household (couple_home.h). 6, at step LASTING: the
+ *           sex of the partner sought, the same for life.  7, common to all: where the branches
+ *           of age begin.  8: noted by a reference (elsewhere.h). */
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,20 +31,38 @@ enum { ADULT = 18, AGE_ZERO = 15 };
 enum { DRAW_SEEKS = 0, DRAW_WISH, DRAW_MEETING, DRAW_SEX = 6, DRAW_OFFSET, DRAW_NOTED };
 #define LASTING 0xfffffffeu
 
-struct partnership { double peak, mode_women, mode_men, spread, dependent, with_children, gap, gap_spread, same_sex, beyond_region, tenants; };
+struct partnership {
+    double peak, mode_women, mode_men, spread, dependent, with_children, gap, gap_spread, same_sex,
+        beyond_region, tenants;
+};
 
 static const struct parameter parameters[] = {
-    PARAMETER(struct partnership, peak, "1/year", 0, 2, 0.20, ASSUMED, "rate sought: about 0.10-0.14 a year find a partner at 20-34, and the share with a partner by age stays that of the start"),
-    PARAMETER(struct partnership, mode_women, "years", 18, 60, 29, ASSUMED, "age of the highest rate, two years before men"),
-    PARAMETER(struct partnership, mode_men, "years", 18, 60, 31, ASSUMED, "age of the highest rate"),
-    PARAMETER(struct partnership, spread, "1", 0.1, 3, 0.85, ASSUMED, "standard deviation of ln(age - 15)"),
-    PARAMETER(struct partnership, dependent, "1", 0, 5, 0.5, ASSUMED, "rate of adults in the home of their parents or others to that of heads of the same age"),
-    PARAMETER(struct partnership, with_children, "1", 0, 5, 0.7, ASSUMED, "rate of heads with a child at home to that of others; so that the share of lone parents lasts"),
-    PARAMETER(struct partnership, gap, "years", -20, 20, 2, ASSUMED, "man's age less woman's, mean"),
-    PARAMETER(struct partnership, gap_spread, "years", 0, 20, 4, ASSUMED, "standard deviation of the gap"),
-    PARAMETER(struct partnership, same_sex, "share", 0, 1, 0.02, ASSUMED, "of adults who seek a partner of their own sex"),
-    PARAMETER(struct partnership, beyond_region, "share", 0, 1, 1, ASSUMED, "of those who meet nobody in their region, who seek in their county; without it small regions lack partners"),
-    PARAMETER(struct partnership, tenants, "share", 0, 1, 0.60, ASSUMED, "of couples who found a household, who rent at first"),
+    PARAMETER(struct partnership, peak, "1/year", 0, 2, 0.20, ASSUMED,
+              "rate sought: about 0.10-0.14 a year find a partner at 20-34, and the share with a "
+              "partner by age stays that of the start"),
+    PARAMETER(struct partnership, mode_women, "years", 18, 60, 29, ASSUMED,
+              "age of the highest rate, two years before men"),
+    PARAMETER(struct partnership, mode_men, "years", 18, 60, 31, ASSUMED,
+              "age of the highest rate"),
+    PARAMETER(struct partnership, spread, "1", 0.1, 3, 0.85, ASSUMED,
+              "standard deviation of ln(age - 15)"),
+    PARAMETER(
+        struct partnership, dependent, "1", 0, 5, 0.5, ASSUMED,
+        "rate of adults in the home of their parents or others to that of heads of the same age"),
+    PARAMETER(struct partnership, with_children, "1", 0, 5, 0.7, ASSUMED,
+              "rate of heads with a child at home to that of others; so that the share of lone "
+              "parents lasts"),
+    PARAMETER(struct partnership, gap, "years", -20, 20, 2, ASSUMED,
+              "man's age less woman's, mean"),
+    PARAMETER(struct partnership, gap_spread, "years", 0, 20, 4, ASSUMED,
+              "standard deviation of the gap"),
+    PARAMETER(struct partnership, same_sex, "share", 0, 1, 0.02, ASSUMED,
+              "of adults who seek a partner of their own sex"),
+    PARAMETER(struct partnership, beyond_region, "share", 0, 1, 1, ASSUMED,
+              "of those who meet nobody in their region, who seek in their county; without it "
+              "small regions lack partners"),
+    PARAMETER(struct partnership, tenants, "share", 0, 1, 0.60, ASSUMED,
+              "of couples who found a household, who rent at first"),
     { 0 },
 };
 
@@ -51,7 +73,7 @@ struct hazard {
     const struct step *step;
     const struct world *world;
     uint32_t threshold[HOME_WITH_PARTNER][SEX_COUNT][COUNTRY_AGES];
-    uint32_t most_at[SEX_COUNT][COUNTRY_AGES], most;      /* the largest at an age, and of all */
+    uint32_t most_at[SEX_COUNT][COUNTRY_AGES], most; /* the largest at an age, and of all */
 };
 
 static void fill_thresholds(struct hazard *hazard)
@@ -63,9 +85,11 @@ static void fill_thresholds(struct hazard *hazard)
         for (int sex = 0; sex < SEX_COUNT; sex++)
             for (int age = ADULT; age < COUNTRY_AGES; age++) {
                 const double mode = sex == SEX_MALE ? p->mode_men : p->mode_women;
-                const double x = numeric_log((age + 0.5 - AGE_ZERO) / (mode - AGE_ZERO)) / p->spread;
+                const double x = numeric_log((age + 0.5 - AGE_ZERO) / (mode - AGE_ZERO))
+                                 / p->spread;
                 const double rate = factor[home] * p->peak * numeric_exp(-0.5 * x * x);
-                const uint32_t threshold = draw_threshold(numeric_probability(rate, hazard->step->dt));
+                const uint32_t threshold = draw_threshold(
+                    numeric_probability(rate, hazard->step->dt));
 
                 hazard->threshold[home][sex][age] = threshold;
                 if (threshold > hazard->most_at[sex][age])
@@ -78,7 +102,8 @@ static void fill_thresholds(struct hazard *hazard)
 /* A partner who died or left in this step still counts: nobody finds another so soon. */
 static enum home home_of(const struct world *w, uint32_t i)
 {
-    const uint32_t h = w->person.household[i], first = w->household.first[h], end = first + w->household.size[h];
+    const uint32_t h = w->person.household[i], first = w->household.first[h],
+                   end = first + w->household.size[h];
 
     if (w->person.role[i] != ROLE_HEAD)
         return HOME_OF_OTHERS;
@@ -102,7 +127,8 @@ static bool seeks(const struct hazard *hazard, uint32_t i, uint32_t word)
     return home != HOME_WITH_PARTNER && word < hazard->threshold[home][sex][age];
 }
 
-/* All draw, which is cheaper than to see first who is single; the few adults with luck below the highest threshold are looked at. */
+/* All draw, which is cheaper than to see first who is single; the few adults with luck below the
+ * highest threshold are looked at. */
 static size_t pick_seekers(const void *context, const struct block *b, uint32_t *row)
 {
     const struct hazard *hazard = context;
@@ -114,7 +140,8 @@ static size_t pick_seekers(const void *context, const struct block *b, uint32_t 
     size_t n = 0;
 
     for (uint32_t i = b->begin; i < b->end; i += COLLECT_BATCH) {
-        const uint32_t some = b->end - i < COLLECT_BATCH ? b->end - i : COLLECT_BATCH, most = hazard->most;
+        const uint32_t some = b->end - i < COLLECT_BATCH ? b->end - i : COLLECT_BATCH,
+                       most = hazard->most;
         const uint8_t *role = person->role + i;
         const int16_t *birth = person->birth + i;
 
@@ -129,8 +156,10 @@ static size_t pick_seekers(const void *context, const struct block *b, uint32_t 
     return n;
 }
 
-/* offset moves the limits between branches of age, other ones in each step, so that nobody lives at the edge of a branch for good. */
-static struct seeker make_seeker(const struct step *s, const struct world *w, uint32_t i, int offset)
+/* offset moves the limits between branches of age, other ones in each step, so that nobody lives
+ * at the edge of a branch for good. */
+static struct seeker make_seeker(const struct step *s, const struct world *w, uint32_t i,
+                                 int offset)
 {
     const struct partnership *p = s->parameters;
     const uint64_t uid = w->person.uid[i];
@@ -144,19 +173,28 @@ static struct seeker make_seeker(const struct step *s, const struct world *w, ui
     lasting.step = LASTING;
     if (draw_u01(&lasting, uid, DRAW_SEX) < p->same_sex) {
         market = sex == SEX_MALE ? MARKET_MEN : MARKET_WOMEN;
-        wish = p->gap_spread * draw_normal(&s->stream, uid, DRAW_WISH) / numeric_sqrt(2);   /* both wish: together the same spread */
+        /* both wish: together the same spread */
+        wish = p->gap_spread * draw_normal(&s->stream, uid, DRAW_WISH) / numeric_sqrt(2);
     } else if (sex == SEX_MALE)
         wish = p->gap + p->gap_spread * draw_normal(&s->stream, uid, DRAW_WISH);
     draw_words(&s->stream, uid, DRAW_MEETING, words);
-    return (struct seeker){ couple_matching_key(market, w->person.birth[i] + (int)(12 * wish) + offset, place, words[0], words[1]), uid, i,
-                            w->person.household[i], COUPLE_NONE, place, sex };
+    return (struct seeker){ couple_matching_key(market,
+                                                w->person.birth[i] + (int)(12 * wish) + offset,
+                                                place, words[0], words[1]),
+                            uid,
+                            i,
+                            w->person.household[i],
+                            COUPLE_NONE,
+                            place,
+                            sex };
 }
 
 static bool same_group(const struct world *w, bool by_region, size_t a, size_t b)
 {
     const struct country_place *place = w->scenario->country.places;
 
-    return by_region ? w->places->region[a] == w->places->region[b] : strcmp(place[a].county, place[b].county) == 0;
+    return by_region ? w->places->region[a] == w->places->region[b]
+                     : strcmp(place[a].county, place[b].county) == 0;
 }
 
 /* group[a]: the first municipality of the region (or county) of municipality a. */
@@ -165,7 +203,7 @@ static void group_places(const struct world *w, bool by_region, uint16_t *group)
     for (size_t a = 0; a < w->places->count; a++) {
         size_t b = 0;
 
-        if (a && same_group(w, by_region, a - 1, a))      /* rows are in order of code, so mostly */
+        if (a && same_group(w, by_region, a - 1, a)) /* rows are in order of code, so mostly */
             b = group[a - 1];
         while (!same_group(w, by_region, b, a))
             b++;
@@ -174,7 +212,8 @@ static void group_places(const struct world *w, bool by_region, uint16_t *group)
 }
 
 /* Guests of a region run join those who meet in a round. Returns how many there are then. */
-static size_t join(const struct step *s, const struct world *w, enum elsewhere_kind kind, int offset, struct seeker *seekers, size_t n, uint32_t *row)
+static size_t join(const struct step *s, const struct world *w, enum elsewhere_kind kind,
+                   int offset, struct seeker *seekers, size_t n, uint32_t *row)
 {
     const size_t guests = elsewhere_guest_persons(w, kind, row);
 
@@ -184,26 +223,39 @@ static size_t join(const struct step *s, const struct world *w, enum elsewhere_k
 }
 
 /* Memory of a step's meetings: seekers and couples of both rounds. */
-struct market { int offset; uint16_t *group; uint32_t *row; struct seeker *seekers; struct couple_home *couples; };
+struct market {
+    int offset;
+    uint16_t *group;
+    uint32_t *row;
+    struct seeker *seekers;
+    struct couple_home *couples;
+};
 
-/* The round of the region; those left over are the seekers of the next. Couples point into the meeting. */
-static int region_round(const struct step *s, struct world *w, struct market *m, struct couple_meeting *meeting, size_t *n, size_t *found)
+/* The round of the region; those left over are the seekers of the next. Couples point into the
+ * meeting. */
+static int region_round(const struct step *s, struct world *w, struct market *m,
+                        struct couple_meeting *meeting, size_t *n, size_t *found)
 {
     const struct partnership *p = s->parameters;
     int status;
 
     group_places(w, true, m->group);
-    if ((status = partnership_elsewhere_note_region(s, w, DRAW_NOTED, m->group, m->seekers, *n)) != STATUS_OK)
+    if ((status = partnership_elsewhere_note_region(s, w, DRAW_NOTED, m->group, m->seekers, *n))
+        != STATUS_OK)
         return status;
     *n = join(s, w, ELSEWHERE_MEETS_NEAR, m->offset, m->seekers, *n, m->row);
-    if ((status = couple_meeting_hold(m->seekers, *n, m->group, w->places->count, meeting, s->error)) != STATUS_OK)
+    if ((status = couple_meeting_hold(m->seekers, *n, m->group, w->places->count, meeting,
+                                      s->error))
+        != STATUS_OK)
         return status;
     *found = partnership_elsewhere_keep(w, m->couples, couple_meeting_couples(meeting, m->couples));
-    *n = partnership_elsewhere_drop(w, m->seekers, couple_meeting_singles(meeting, p->beyond_region, m->seekers));
+    *n = partnership_elsewhere_drop(w, m->seekers,
+                                    couple_meeting_singles(meeting, p->beyond_region, m->seekers));
     return STATUS_OK;
 }
 
-static int county_round(const struct step *s, struct world *w, struct market *m, struct couple_meeting *meeting, size_t n, size_t *found)
+static int county_round(const struct step *s, struct world *w, struct market *m,
+                        struct couple_meeting *meeting, size_t n, size_t *found)
 {
     int status;
 
@@ -211,8 +263,10 @@ static int county_round(const struct step *s, struct world *w, struct market *m,
     if ((status = partnership_elsewhere_note_county(s, w, m->group, m->seekers, n)) != STATUS_OK)
         return status;
     n = join(s, w, ELSEWHERE_MEETS, m->offset, m->seekers, n, m->row);
-    if ((status = couple_meeting_hold(m->seekers, n, m->group, w->places->count, meeting, s->error)) == STATUS_OK)
-        *found += partnership_elsewhere_keep(w, m->couples + *found, couple_meeting_couples(meeting, m->couples + *found));
+    if ((status = couple_meeting_hold(m->seekers, n, m->group, w->places->count, meeting, s->error))
+        == STATUS_OK)
+        *found += partnership_elsewhere_keep(w, m->couples + *found,
+                                             couple_meeting_couples(meeting, m->couples + *found));
     return status;
 }
 
@@ -233,13 +287,16 @@ static int meet(const struct step *s, struct world *w, struct market *m, size_t 
 
 static int pair_and_house(const struct step *s, struct world *w, const struct collect_list *list)
 {
-    const size_t guests = elsewhere_given(w) ? w->elsewhere->guest_count : 0, room = list->count + guests + 1;
-    struct market m = { (int)draw_below(&s->stream, 0, DRAW_OFFSET, COUPLE_MATCHING_WIDEST), malloc((w->places->count + 1) * sizeof *m.group),
-                        malloc((guests + 1) * sizeof *m.row), malloc(room * sizeof *m.seekers), malloc((room / 2 + 1) * sizeof *m.couples) };
+    const size_t guests = elsewhere_given(w) ? w->elsewhere->guest_count : 0,
+                 room = list->count + guests + 1;
+    struct market m = { (int)draw_below(&s->stream, 0, DRAW_OFFSET, COUPLE_MATCHING_WIDEST),
+                        malloc((w->places->count + 1) * sizeof *m.group),
+                        malloc((guests + 1) * sizeof *m.row), malloc(room * sizeof *m.seekers),
+                        malloc((room / 2 + 1) * sizeof *m.couples) };
     int status;
 
     if (m.group && m.row && m.seekers && m.couples) {
-        #pragma omp parallel for schedule(dynamic, 256)
+#pragma omp parallel for schedule(dynamic, 256)
         for (size_t k = 0; k < list->count; k++)
             m.seekers[k] = make_seeker(s, w, list->row[k], m.offset);
         status = meet(s, w, &m, list->count);
@@ -259,7 +316,8 @@ static int step(const struct step *s, struct world *w)
     int status;
 
     fill_thresholds(&hazard);
-    if ((status = collect_rows(&w->person_blocks, pick_seekers, &hazard, &list, s->error)) == STATUS_OK) {
+    if ((status = collect_rows(&w->person_blocks, pick_seekers, &hazard, &list, s->error))
+        == STATUS_OK) {
         status = pair_and_house(s, w, &list);
         if (status == STATUS_OK && elsewhere_recording(w))
             status = elsewhere_note_joiners(w, s->error);
@@ -274,7 +332,8 @@ const struct process process_partnership = {
     .step = step,
     .parameters = parameters,
     .parameters_size = sizeof(struct partnership),
-    .reads = "person.birth person.sex person.role person.household household.place household.tenure places.region places.dwellings",
-    .writes = "person.fate person.role person.traits household.goal household.tenure ledger.households_formed ledger.refused_moves",
+    .reads = "person.birth person.sex person.role person.household household.place "
+             "household.tenure places.region places.dwellings",
+    .writes = "person.fate person.role person.traits household.goal household.tenure "
+              "ledger.households_formed ledger.refused_moves",
 };
-

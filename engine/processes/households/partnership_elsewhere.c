@@ -5,8 +5,9 @@
 #include "engine/base/draw.h"
 #include "engine/world/places.h"
 
-/* Expected of each who seeks among the guests: so many times what others are noted for (elsewhere.h), since they are who he can choose from. With 2 he finds a partner
- * a little less often than in the whole country, with more the reference grows. */
+/* Expected of each who seeks among the guests: so many times what others are noted for
+ * (elsewhere.h), since they are who he can choose from. With 2 he finds a partner a little less
+ * often than in the whole country, with more the reference grows. */
 enum { EACH = 4 };
 
 static int out_of_memory(const struct step *s)
@@ -14,24 +15,31 @@ static int out_of_memory(const struct step *s)
     return error_set(s->error, STATUS_INTERNAL, "not enough memory for new couples", NULL);
 }
 
-/* Of the seekers of each group, [group], how many live elsewhere and have somebody who works in unit u at home. */
-static void count_attached(const struct world *w, const uint16_t *group, const struct seeker *seekers, size_t n, uint16_t u, uint32_t *attached, uint32_t *others)
+/* Of the seekers of each group, [group], how many live elsewhere and have somebody who works in
+ * unit u at home. */
+static void count_attached(const struct world *w, const uint16_t *group,
+                           const struct seeker *seekers, size_t n, uint16_t u, uint32_t *attached,
+                           uint32_t *others)
 {
     for (size_t p = 0; p < w->places->count; p++)
         attached[p] = others[p] = 0;
     for (size_t k = 0; k < n; k++)
         if (w->elsewhere->unit[seekers[k].place] != u)
-            (elsewhere_attached(w, seekers[k].household, u) ? attached : others)[group[seekers[k].place]]++;
+            (elsewhere_attached(w, seekers[k].household, u) ? attached
+                                                            : others)[group[seekers[k].place]]++;
 }
 
-static int note_unit(const struct step *s, struct world *w, uint32_t draw, const uint16_t *group, const struct seeker *seekers, size_t n, uint16_t u,
-                     const uint32_t *attached, const uint32_t *others)
+static int note_unit(const struct step *s, struct world *w, uint32_t draw, const uint16_t *group,
+                     const struct seeker *seekers, size_t n, uint16_t u, const uint32_t *attached,
+                     const uint32_t *others)
 {
     int status = STATUS_OK;
 
     for (size_t k = 0; k < n && status == STATUS_OK; k++) {
         const size_t g = group[seekers[k].place];
-        struct elsewhere_note note = { .kind = ELSEWHERE_MEETS_NEAR, .unit = u, .person = seekers[k].row };
+        struct elsewhere_note note = { .kind = ELSEWHERE_MEETS_NEAR,
+                                       .unit = u,
+                                       .person = seekers[k].row };
         uint32_t word[4];
 
         if (attached[g] == 0 || others[g] == 0 || w->elsewhere->unit[seekers[k].place] == u)
@@ -43,11 +51,13 @@ static int note_unit(const struct step *s, struct world *w, uint32_t draw, const
     return status;
 }
 
-int partnership_elsewhere_note_region(const struct step *s, struct world *w, uint32_t draw, const uint16_t *group, const struct seeker *seekers, size_t n)
+int partnership_elsewhere_note_region(const struct step *s, struct world *w, uint32_t draw,
+                                      const uint16_t *group, const struct seeker *seekers, size_t n)
 {
     if (!elsewhere_recording(w))
         return STATUS_OK;
-    uint32_t *attached = malloc((w->places->count + 1) * sizeof *attached), *others = malloc((w->places->count + 1) * sizeof *others);
+    uint32_t *attached = malloc((w->places->count + 1) * sizeof *attached),
+             *others = malloc((w->places->count + 1) * sizeof *others);
     int status = attached && others ? STATUS_OK : out_of_memory(s);
 
     for (uint16_t u = 1; u <= w->elsewhere->units && status == STATUS_OK; u++) {
@@ -59,13 +69,15 @@ int partnership_elsewhere_note_region(const struct step *s, struct world *w, uin
     return status;
 }
 
-int partnership_elsewhere_note_county(const struct step *s, struct world *w, const uint16_t *group, const struct seeker *seekers, size_t n)
+int partnership_elsewhere_note_county(const struct step *s, struct world *w, const uint16_t *group,
+                                      const struct seeker *seekers, size_t n)
 {
     if (!elsewhere_recording(w))
         return STATUS_OK;
     const struct elsewhere *e = w->elsewhere;
     const size_t width = e->units + 1u;
-    uint8_t *meets = calloc(e->places * width + 1, 1);      /* [county][unit]: has the unit a municipality there? */
+    /* [county][unit]: has the unit a municipality there? */
+    uint8_t *meets = calloc(e->places * width + 1, 1);
     int status = meets ? STATUS_OK : out_of_memory(s);
 
     for (size_t p = 0; p < e->places && meets; p++)
@@ -73,7 +85,11 @@ int partnership_elsewhere_note_county(const struct step *s, struct world *w, con
     for (size_t k = 0; k < n && status == STATUS_OK; k++)
         for (uint16_t u = 1; u <= e->units && status == STATUS_OK; u++)
             if (e->unit[seekers[k].place] != u && meets[group[seekers[k].place] * width + u])
-                status = elsewhere_note(w, &(struct elsewhere_note){ .kind = ELSEWHERE_MEETS, .unit = u, .keep = 1.0, .person = seekers[k].row }, s->error);
+                status = elsewhere_note(
+                    w,
+                    &(struct elsewhere_note){
+                        .kind = ELSEWHERE_MEETS, .unit = u, .keep = 1.0, .person = seekers[k].row },
+                    s->error);
     free(meets);
     return status;
 }
@@ -93,7 +109,8 @@ size_t partnership_elsewhere_keep(const struct world *w, struct couple_home *cou
     size_t kept = 0;
 
     for (size_t k = 0; k < n; k++)
-        if (!elsewhere_guest(w, couples[k].host->household) || !elsewhere_guest(w, couples[k].guest->household))
+        if (!elsewhere_guest(w, couples[k].host->household)
+            || !elsewhere_guest(w, couples[k].guest->household))
             couples[kept++] = couples[k];
     return kept;
 }

@@ -1,11 +1,13 @@
 /* separation: which couples part, and which cohabiting couples marry?
- * Equation  two competing rates, p = 1 - exp(-(part + marry) dt), shared in proportion; they differ for the married, for cohabitants with a
- *           child under 18 and for those without.
- *           Whoever leaves founds a household in the same municipality, with a free dwelling; without one the couple stays together for now.
- *           Children under 18 live together, with the mother or with the other parent; grown children and other members stay.
+ * Equation  two competing rates, p = 1 - exp(-(part + marry) dt), shared in proportion; they differ
+ *           for the married, for cohabitants with a child under 18 and for those without.
+ *           Whoever leaves founds a household in the same municipality, with a free dwelling;
+ *           without one the couple stays together for now. Children under 18 live together, with
+ *           the mother or with the other parent; grown children and other members stay.
  * Source    cohabiting parents in Norway in 1999: 0.06 a year part, 0.08 marry.
- * Draws     by the couple's household.  0: parts, marries or neither.  1: who leaves.  2: whom the children follow.
- *           By the one who leaves.  3: rents or owns.  4: place in the queue for a dwelling. */
+ * Draws     by the couple's household.  0: parts, marries or neither.  1: who leaves.  2: whom the
+ *           children follow. By the one who leaves.  3: rents or owns.  4: place in the queue
+ *           for a dwelling. */
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -24,24 +26,35 @@ struct separation {
 };
 
 static const struct parameter parameters[] = {
-    PARAMETER(struct separation, married, "1/year", 0, 2, 0.01, ASSUMED, "separations of married couples"),
-    PARAMETER(struct separation, cohabiting, "1/year", 0, 2, 0.06, ASSUMED, "as for cohabitants with a child"),
-    PARAMETER(struct separation, cohabiting_with_child, "1/year", 0, 2, 0.06, FOUND, "cohabiting parents in Norway, 1999"),
-    PARAMETER(struct separation, marry, "1/year", 0, 2, 0.03, ASSUMED, "fewer than among those with a child"),
-    PARAMETER(struct separation, marry_with_child, "1/year", 0, 2, 0.08, FOUND, "cohabiting parents in Norway, 1999"),
-    PARAMETER(struct separation, man_leaves, "share", 0, 1, 0.60, ASSUMED, "of couples of a man and a woman; one of two of the same sex: half"),
-    PARAMETER(struct separation, children_with_mother, "share", 0, 1, 0.80, ASSUMED, "of couples with children under 18; all children together"),
-    PARAMETER(struct separation, tenants, "share", 0, 1, 0.60, ASSUMED, "of those who leave, who rent at first"),
+    PARAMETER(struct separation, married, "1/year", 0, 2, 0.01, ASSUMED,
+              "separations of married couples"),
+    PARAMETER(struct separation, cohabiting, "1/year", 0, 2, 0.06, ASSUMED,
+              "as for cohabitants with a child"),
+    PARAMETER(struct separation, cohabiting_with_child, "1/year", 0, 2, 0.06, FOUND,
+              "cohabiting parents in Norway, 1999"),
+    PARAMETER(struct separation, marry, "1/year", 0, 2, 0.03, ASSUMED,
+              "fewer than among those with a child"),
+    PARAMETER(struct separation, marry_with_child, "1/year", 0, 2, 0.08, FOUND,
+              "cohabiting parents in Norway, 1999"),
+    PARAMETER(struct separation, man_leaves, "share", 0, 1, 0.60, ASSUMED,
+              "of couples of a man and a woman; one of two of the same sex: half"),
+    PARAMETER(struct separation, children_with_mother, "share", 0, 1, 0.80, ASSUMED,
+              "of couples with children under 18; all children together"),
+    PARAMETER(struct separation, tenants, "share", 0, 1, 0.60, ASSUMED,
+              "of those who leave, who rent at first"),
     { 0 },
 };
 
-struct couple { uint32_t head, partner; bool has_child; };
+struct couple {
+    uint32_t head, partner;
+    bool has_child;
+};
 
 struct hazard {
     const struct step *step;
     const struct world *world;
-    uint32_t part[BOND_COUNT], event[BOND_COUNT];   /* thresholds: parts; parts or marries */
-    uint32_t most;                                  /* the largest of them */
+    uint32_t part[BOND_COUNT], event[BOND_COUNT]; /* thresholds: parts; parts or marries */
+    uint32_t most;                                /* the largest of them */
 };
 
 static void fill_thresholds(struct hazard *hazard)
@@ -51,7 +64,8 @@ static void fill_thresholds(struct hazard *hazard)
     const double marry[BOND_COUNT] = { 0, p->marry, p->marry_with_child };
 
     for (int bond = 0; bond < BOND_COUNT; bond++) {
-        const double rate = part[bond] + marry[bond], probability = numeric_probability(rate, hazard->step->dt);
+        const double rate = part[bond] + marry[bond],
+                     probability = numeric_probability(rate, hazard->step->dt);
 
         hazard->part[bond] = rate > 0 ? draw_threshold(probability * part[bond] / rate) : 0;
         hazard->event[bond] = draw_threshold(probability);
@@ -60,8 +74,9 @@ static void fill_thresholds(struct hazard *hazard)
     }
 }
 
-/* The couple of a household; false when there is none, or one of them is on the way elsewhere. A child that left home in this step is the
- * head of its new household already, so only those who stay are looked at. */
+/* The couple of a household; false when there is none, or one of them is on the way elsewhere. A
+ * child that left home in this step is the head of its new household already, so only those who
+ * stay are looked at. */
 static bool find_couple(const struct world *w, uint32_t h, struct couple *couple)
 {
     const struct persons *person = &w->person;
@@ -94,7 +109,8 @@ static uint64_t couple_uid(const struct world *w, const struct couple *couple)
     return w->household.uid[w->person.household[couple->head]];
 }
 
-/* Every household draws, which is cheaper than to find the couples first; the few with luck below the highest threshold are looked at. */
+/* Every household draws, which is cheaper than to find the couples first; the few with luck
+ * below the highest threshold are looked at. */
 static size_t pick_couples(const void *context, const struct block *b, uint32_t *row)
 {
     const struct hazard *hazard = context;
@@ -105,7 +121,8 @@ static size_t pick_couples(const void *context, const struct block *b, uint32_t 
     size_t n = 0;
 
     for (uint32_t h = b->begin; h < b->end; h += COLLECT_BATCH) {
-        const uint32_t some = b->end - h < COLLECT_BATCH ? b->end - h : COLLECT_BATCH, most = hazard->most;
+        const uint32_t some = b->end - h < COLLECT_BATCH ? b->end - h : COLLECT_BATCH,
+                       most = hazard->most;
         const uint8_t *facts = w->household.facts + h;
 
         draw_many(&hazard->step->stream, w->household.uid + h, some, DRAW_EVENT, word);
@@ -113,13 +130,15 @@ static size_t pick_couples(const void *context, const struct block *b, uint32_t 
             mark[k] = (word[k] < most) & (facts[k] & HOUSEHOLD_HAS_PARTNER);
         const size_t candidates = collect_marked(mark, some, h, candidate);
         for (size_t k = 0; k < candidates; k++)
-            if (find_couple(w, candidate[k], &couple) && word[candidate[k] - h] < hazard->event[bond_of(w, &couple)])
+            if (find_couple(w, candidate[k], &couple)
+                && word[candidate[k] - h] < hazard->event[bond_of(w, &couple)])
                 row[n++] = candidate[k];
     }
     return n;
 }
 
-/* Who of the two leaves: the man in a given share of couples of a man and a woman, either in half of the others. */
+/* Who of the two leaves: the man in a given share of couples of a man and a woman, either in
+ * half of the others. */
 static uint32_t leaver_of(const struct step *s, const struct world *w, const struct couple *couple)
 {
     const struct separation *p = s->parameters;
@@ -131,7 +150,8 @@ static uint32_t leaver_of(const struct step *s, const struct world *w, const str
     return (u < p->man_leaves) == (sex[couple->head] == SEX_MALE) ? couple->head : couple->partner;
 }
 
-static bool children_leave(const struct step *s, const struct world *w, const struct couple *couple, uint32_t leaver)
+static bool children_leave(const struct step *s, const struct world *w, const struct couple *couple,
+                           uint32_t leaver)
 {
     const struct separation *p = s->parameters;
     const double u = draw_u01(&s->stream, couple_uid(w, couple), DRAW_CHILDREN);
@@ -142,8 +162,10 @@ static bool children_leave(const struct step *s, const struct world *w, const st
     return (u < p->children_with_mother) == (sex[leaver] == SEX_FEMALE);
 }
 
-/* Marries the couple, or makes the request of the one who leaves; false when nobody does. Touches nobody outside the household. */
-static bool marry_or_part(const struct hazard *hazard, struct world *w, uint32_t household, struct couple *couple, struct dwelling_request *request)
+/* Marries the couple, or makes the request of the one who leaves; false when nobody does.
+ * Touches nobody outside the household. */
+static bool marry_or_part(const struct hazard *hazard, struct world *w, uint32_t household,
+                          struct couple *couple, struct dwelling_request *request)
 {
     const struct step *s = hazard->step;
     const struct separation *p = s->parameters;
@@ -159,18 +181,23 @@ static bool marry_or_part(const struct hazard *hazard, struct world *w, uint32_t
     }
     const uint32_t leaver = leaver_of(s, w, couple);
     const uint64_t uid = w->person.uid[leaver];
-    *request = (struct dwelling_request){ .uid = uid, .row = leaver, .place = w->household.place[household],
-        .tenure = draw_u01(&s->stream, uid, DRAW_TENURE) < p->tenants ? TENURE_TENANT : TENURE_OWNER };
+    *request = (struct dwelling_request){
+        .uid = uid,
+        .row = leaver,
+        .place = w->household.place[household],
+        .tenure = draw_u01(&s->stream, uid, DRAW_TENURE) < p->tenants ? TENURE_TENANT : TENURE_OWNER
+    };
     return true;
 }
 
 /* All couples with an event; returns how many part, in order of their rows. */
-static size_t settle_events(const struct hazard *hazard, struct world *w, const struct collect_list *events, struct couple *couples,
+static size_t settle_events(const struct hazard *hazard, struct world *w,
+                            const struct collect_list *events, struct couple *couples,
                             struct dwelling_request *requests, uint8_t *parts)
 {
     size_t n = 0;
 
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t k = 0; k < events->count; k++)
         parts[k] = marry_or_part(hazard, w, events->row[k], &couples[k], &requests[k]);
     for (size_t k = 0; k < events->count; k++)
@@ -181,8 +208,10 @@ static size_t settle_events(const struct hazard *hazard, struct world *w, const 
     return n;
 }
 
-/* The one who leaves has a new household by now; whoever stays decides in the old one, and the children follow one of them. */
-static void divide(const struct step *s, struct world *w, const struct couple *couple, const struct dwelling_request *request)
+/* The one who leaves has a new household by now; whoever stays decides in the old one, and the
+ * children follow one of them. */
+static void divide(const struct step *s, struct world *w, const struct couple *couple,
+                   const struct dwelling_request *request)
 {
     struct persons *person = &w->person;
     const uint32_t h = person->household[request->row];
@@ -210,12 +239,13 @@ static int part(const struct hazard *hazard, struct world *w, const struct colle
         const size_t n = settle_events(hazard, w, events, couples, requests, parts);
 
         status = dwelling_queue_found(hazard->step, DRAW_QUEUE, requests, n, w);
-        #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
         for (size_t k = 0; k < n; k++)
             if (status == STATUS_OK && !requests[k].refused)
                 divide(hazard->step, w, &couples[k], &requests[k]);
     } else
-        status = error_set(hazard->step->error, STATUS_INTERNAL, "not enough memory for separations", NULL);
+        status = error_set(hazard->step->error, STATUS_INTERNAL,
+                           "not enough memory for separations", NULL);
     free(requests);
     free(couples);
     free(parts);
@@ -229,7 +259,8 @@ static int step(const struct step *s, struct world *w)
     int status;
 
     fill_thresholds(&hazard);
-    if ((status = collect_rows(&w->household_blocks, pick_couples, &hazard, &events, s->error)) == STATUS_OK) {
+    if ((status = collect_rows(&w->household_blocks, pick_couples, &hazard, &events, s->error))
+        == STATUS_OK) {
         status = part(&hazard, w, &events);
         free(events.row);
     }
@@ -242,6 +273,8 @@ const struct process process_separation = {
     .step = step,
     .parameters = parameters,
     .parameters_size = sizeof(struct separation),
-    .reads = "person.birth person.sex person.role person.traits person.household household.place places.dwellings",
-    .writes = "person.fate person.role person.traits household.goal household.tenure ledger.households_formed ledger.refused_moves",
+    .reads = "person.birth person.sex person.role person.traits person.household household.place "
+             "places.dwellings",
+    .writes = "person.fate person.role person.traits household.goal household.tenure "
+              "ledger.households_formed ledger.refused_moves",
 };

@@ -1,15 +1,20 @@
 /* job_choice: in which municipality does a seeker try?
- * Weight    of the jobs in k for a seeker in i: f(t_ik), f = 1 / (1 + (t / scale)^power), minutes; at home f x own_i. Jobs stand for the
- *           vacancies that they throw up: weighted by vacancies themselves, one more would send several seekers elsewhere, and each of them
- *           others, so that two strategies would soon share no luck at all.
- *           own_i: so that the table of commuting, doubly constrained, has its shares that work at home (places.own_pull, first step).
- *           Between two municipalities f x pair_ik: what the table has beyond own_i and distance, (table + 10) / (fit + 10), so that a pair of few
- *           commuters keeps to the fit (places.pair_pull, first step; the 10 ASSUMED). Without it commuting leaves the table within a few years.
- *           Who can work remotely: scale x remote. Far commuters (commuter.h): + far_weight (t / 100)^-far_power / share.
- *           Daily and remote seekers look no farther than 150 minutes (ASSUMED); those who do are the far commuters, a class of their own.
- * Draw      one word: at home or not. If not, a race of exponentials, one a municipality with jobs within reach, keyed by its code: more jobs in k
- *           can pull a seeker to k, never from one other municipality to another. To save time in two heats: first those within 30 minutes
- *           against one entrant for all others, who run only if it wins. */
+ * Weight    of the jobs in k for a seeker in i: f(t_ik), f = 1 / (1 + (t / scale)^power), minutes;
+ *           at home f x own_i. Jobs stand for the vacancies that they throw up: weighted by
+ *           vacancies themselves, one more would send several seekers elsewhere, and each of them
+ *           others, so that two strategies would soon share no luck at all. own_i: so that the
+ *           table of commuting, doubly constrained, has its shares that work at home
+ *           (places.own_pull, first step). Between two municipalities f x pair_ik: what the table
+ *           has beyond own_i and distance, (table + 10) / (fit + 10), so that a pair of few
+ *           commuters keeps to the fit (places.pair_pull, first step; the 10 ASSUMED). Without it
+ *           commuting leaves the table within a few years. Who can work remotely: scale x remote.
+ *           Far commuters (commuter.h): + far_weight (t / 100)^-far_power / share. Daily and remote
+ *           seekers look no farther than 150 minutes (ASSUMED); those who do are the far commuters,
+ *           a class of their own.
+ * Draw      one word: at home or not. If not, a race of exponentials, one a municipality with jobs
+ *           within reach, keyed by its code: more jobs in k can pull a seeker to k, never from one
+ *           other municipality to another. To save time in two heats: first those within 30
+ *           minutes against one entrant for all others, who run only if it wins. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +28,8 @@ enum { FIT_ROUNDS = 100, LANES = 16, BATCH = 512 };
 #define STRIDE(places) ((places) + 3 * LANES)
 static const float never = 3e38f;
 static const float reach_minutes = 150.0f, near_minutes = 30.0f;
-static const double own_least = 0.05, own_most = 200.0, share_most = 0.995, pair_prior = 10.0, pair_most = 20.0;
+static const double own_least = 0.05, own_most = 200.0, share_most = 0.995, pair_prior = 10.0,
+                    pair_most = 20.0;
 
 enum job_reach job_choice_reach(const struct world *w, uint32_t person, uint16_t home)
 {
@@ -31,29 +37,42 @@ enum job_reach job_choice_reach(const struct world *w, uint32_t person, uint16_t
 
     if (commuter_is_far(uid))
         return REACH_FAR;
-    return remote_capable(w->person.traits[person], uid, remote_threshold(w->places->remote_more[home])) ? REACH_REMOTE
-                                                                                                        : REACH_DAILY;
+    return remote_capable(w->person.traits[person], uid,
+                          remote_threshold(w->places->remote_more[home]))
+               ? REACH_REMOTE
+               : REACH_DAILY;
 }
 
-/* `homes` null: for all; those known are passed over. `served`: with what public transport saves by policy; not where the start is fitted. */
-static void fill_kernels(const struct job_rules *p, const struct places *places, const uint8_t *homes, bool served, struct job_choice *c)
+/* `homes` null: for all; those known are passed over. `served`: with what public transport saves
+ * by policy; not where the start is fitted. */
+static void fill_kernels(const struct job_rules *p, const struct places *places,
+                         const uint8_t *homes, bool served, struct job_choice *c)
 {
     const size_t n = c->places;
-    const double log_scale = numeric_log(p->scale), log_hundred = numeric_log(100.0), nearer = numeric_pow(p->remote, -p->power);
+    const double log_scale = numeric_log(p->scale), log_hundred = numeric_log(100.0),
+                 nearer = numeric_pow(p->remote, -p->power);
 
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++) {
         const bool wanted = (!homes || homes[i]) && !c->known[i];
 
         c->known[i] |= wanted;
         for (size_t j = 0; j < n && wanted; j++) {
             const size_t k = i * n + j;
-            const double transit = served ? job_transit(p, places, i, j) : 1.0, saved = transit == 1.0 ? 0.0 : numeric_log(transit);
-            const double ratio = numeric_exp(p->power * ((double)places->log_minutes[k] + saved - log_scale));
-            const double own = i == j && places->own_pull[i] > 0.0 ? p->own * places->own_pull[i] : 1.0;
-            const double pair = i == j || !(places->own_pull[i] > 0.0) ? 1.0 : places->pair_pull[k], daily = pair / (1.0 + ratio);
+            const double transit = served ? job_transit(p, places, i, j) : 1.0,
+                         saved = transit == 1.0 ? 0.0 : numeric_log(transit);
+            const double ratio = numeric_exp(
+                p->power * ((double)places->log_minutes[k] + saved - log_scale));
+            const double own = i == j && places->own_pull[i] > 0.0 ? p->own * places->own_pull[i]
+                                                                   : 1.0;
+            const double pair = i == j || !(places->own_pull[i] > 0.0) ? 1.0 : places->pair_pull[k],
+                         daily = pair / (1.0 + ratio);
             const double far = i == j ? 0.0
-                : p->far_weight * numeric_exp(-p->far_power * ((double)places->log_minutes[k] - log_hundred)) / COMMUTER_FAR_SHARE;
+                                      : p->far_weight
+                                            * numeric_exp(
+                                                -p->far_power
+                                                * ((double)places->log_minutes[k] - log_hundred))
+                                            / COMMUTER_FAR_SHARE;
             const bool near = i == j || places->minutes[k] <= reach_minutes;
 
             c->kernel[REACH_DAILY][k] = near ? (float)(own * daily) : 0.0f;
@@ -63,7 +82,9 @@ static void fill_kernels(const struct job_rules *p, const struct places *places,
     }
 }
 
-struct fit { double *kernel, *home, *work, *odds, *a, *b; };
+struct fit {
+    double *kernel, *home, *work, *odds, *a, *b;
+};
 
 /* What the table has: employed by home and by workplace, odds of working at home. */
 static void read_table(const struct country *country, size_t n, struct fit *f)
@@ -78,14 +99,16 @@ static void read_table(const struct country *country, size_t n, struct fit *f)
         f->odds[flow->from] += flow->to == flow->from ? flow->persons : 0;
     }
     for (size_t i = 0; i < n; i++) {
-        const double share = f->home[i] > 0.0 ? f->odds[i] / f->home[i] : 0.5, cut = share < share_most ? share : share_most;
+        const double share = f->home[i] > 0.0 ? f->odds[i] / f->home[i] : 0.5,
+                     cut = share < share_most ? share : share_most;
 
         f->odds[i] = cut / (1.0 - cut);
     }
 }
 
-/* Doubly constrained: T_ij = a_i home_i kernel_ij b_j work_j, own_i on the diagonal; each round makes columns, then the shares at home, then rows
- * those of the table. Converges as iterative proportional fitting does. */
+/* Doubly constrained: T_ij = a_i home_i kernel_ij b_j work_j, own_i on the diagonal; each round
+ * makes columns, then the shares at home, then rows those of the table. Converges as iterative
+ * proportional fitting does. */
 static void fit_own_pull(struct fit *f, size_t n, double *own)
 {
     for (int round = 0; round < FIT_ROUNDS; round++) {
@@ -96,7 +119,7 @@ static void fit_own_pull(struct fit *f, size_t n, double *own)
                 f->b[j] += f->a[i] * f->home[i] * f->kernel[i * n + j] * (i == j ? own[i] : 1.0);
         for (size_t j = 0; j < n; j++)
             f->b[j] = f->b[j] > 0.0 ? 1.0 / f->b[j] : 0.0;
-        #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
         for (size_t i = 0; i < n; i++) {
             const double here = f->b[i] * f->work[i] * f->kernel[i * n + i];
             double away = 0.0;
@@ -111,36 +134,47 @@ static void fit_own_pull(struct fit *f, size_t n, double *own)
 }
 
 /* Table against fit, for each pair; the fit is made with it anew by the caller. */
-static void fit_pairs(const struct fit *f, const struct country *country, size_t n, const double *own, double *pair)
+static void fit_pairs(const struct fit *f, const struct country *country, size_t n,
+                      const double *own, double *pair)
 {
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++)
             pair[i * n + j] = 0.0;
     for (size_t k = 0; k < country->commuting_count; k++)
         if (country->commuting[k].to != COUNTRY_WORK_OUTSIDE)
-            pair[country->commuting[k].from * n + country->commuting[k].to] = country->commuting[k].persons;
-    #pragma omp parallel for schedule(static)
+            pair[country->commuting[k].from * n + country->commuting[k].to] =
+                country->commuting[k].persons;
+#pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++) {
-            const double fitted = f->a[i] * f->home[i] * f->kernel[i * n + j] * f->b[j] * f->work[j] * (i == j ? own[i] : 1.0);
+            const double fitted = f->a[i] * f->home[i] * f->kernel[i * n + j] * f->b[j] * f->work[j]
+                                  * (i == j ? own[i] : 1.0);
             const double ratio = (pair[i * n + j] + pair_prior) / (fitted + pair_prior);
 
             pair[i * n + j] = i == j ? 1.0 : ratio < pair_most ? ratio : pair_most;
         }
 }
 
-static int note_own_pull(const struct step *s, const struct country *country, struct places *places, const struct job_choice *c)
+static int note_own_pull(const struct step *s, const struct country *country, struct places *places,
+                         const struct job_choice *c)
 {
     const size_t n = c->places;
     double *memory = calloc(n * n + 5 * n, sizeof *memory);
-    struct fit f = { memory, memory + n * n, memory + n * n + n, memory + n * n + 2 * n, memory + n * n + 3 * n, memory + n * n + 4 * n };
+    struct fit f = { memory,
+                     memory + n * n,
+                     memory + n * n + n,
+                     memory + n * n + 2 * n,
+                     memory + n * n + 3 * n,
+                     memory + n * n + 4 * n };
 
     if (!memory)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory to fit commuting", NULL);
     read_table(country, n, &f);
     for (size_t k = 0; k < n * n; k++)
         f.kernel[k] = COMMUTER_FAR_SHARE * (double)c->kernel[REACH_FAR][k]
-            + (1.0 - COMMUTER_FAR_SHARE) * (REMOTE_SHARE * (double)c->kernel[REACH_REMOTE][k] + (1.0 - REMOTE_SHARE) * (double)c->kernel[REACH_DAILY][k]);
+                      + (1.0 - COMMUTER_FAR_SHARE)
+                            * (REMOTE_SHARE * (double)c->kernel[REACH_REMOTE][k]
+                               + (1.0 - REMOTE_SHARE) * (double)c->kernel[REACH_DAILY][k]);
     for (size_t i = 0; i < n; i++)
         f.a[i] = places->own_pull[i] = 1.0;
     fit_own_pull(&f, n, places->own_pull);
@@ -152,9 +186,10 @@ static int note_own_pull(const struct step *s, const struct country *country, st
     return STATUS_OK;
 }
 
-/* Who takes part in the heats of a home: municipalities with jobs within reach, the near ones and, for all others together, one more; then the
- * others. */
-/* Fills up to a whole number of vectors with entrants that never win, since a race of one lane costs as much as one of sixteen. */
+/* Who takes part in the heats of a home: municipalities with jobs within reach, the near ones and,
+ * for all others together, one more; then the others. */
+/* Fills up to a whole number of vectors with entrants that never win, since a race of one lane
+ * costs as much as one of sixteen. */
 static uint32_t pad(uint32_t *code, float *difficulty, uint16_t *place, uint32_t end)
 {
     for (; end % LANES; end++) {
@@ -165,7 +200,8 @@ static uint32_t pad(uint32_t *code, float *difficulty, uint16_t *place, uint32_t
     return end;
 }
 
-static void weigh_home(struct job_choice *c, const struct places *places, const uint32_t *jobs, int reach, size_t i)
+static void weigh_home(struct job_choice *c, const struct places *places, const uint32_t *jobs,
+                       int reach, size_t i)
 {
     const size_t n = c->places, stride = STRIDE(n);
     const float *kernel = c->kernel[reach] + i * n;
@@ -196,19 +232,20 @@ static void weigh_home(struct job_choice *c, const struct places *places, const 
     }
     heats->all = pad(code, difficulty, place, end);
     c->stays[reach][i] = draw_threshold(own > 0.0 ? own / (own + away) : 0.0);
-    code[heats->near] = 0;                       /* no municipality has this number */
+    code[heats->near] = 0; /* no municipality has this number */
     place[heats->near] = NOWHERE;
     difficulty[heats->near] = others > 0.0f ? 1.0f / others : never;
 }
 
-static void weigh(struct job_choice *c, const struct places *places, const uint8_t *homes, const uint32_t *jobs)
+static void weigh(struct job_choice *c, const struct places *places, const uint8_t *homes,
+                  const uint32_t *jobs)
 {
-    #pragma omp parallel for schedule(static) collapse(2)
+#pragma omp parallel for schedule(static) collapse(2)
     for (int reach = 0; reach < REACH_COUNT; reach++)
         for (size_t i = 0; i < c->places; i++)
             if (!homes || homes[i] & JOB_HOME_RACE << reach) {
                 weigh_home(c, places, jobs, reach, i);
-            } else {                       /* nobody runs: guests choose within the scope */
+            } else { /* nobody runs: guests choose within the scope */
                 c->stays[reach][i] = 0xffffffffu;
                 c->heats[reach][i] = (struct job_heats){ 0, 0, 0 };
             }
@@ -225,8 +262,10 @@ static bool take_tables(const struct world *w, struct job_choice *c)
     const size_t n = c->places;
     bool there = (c->known = kept_room(w->kept, KEPT_JOB_KNOWN, n)) != NULL;
 
-#define TABLE(name, NAME, reach, cells) \
-    there &= (c->name[reach] = kept_room(w->kept, (enum kept_table)(NAME + reach), (cells) * sizeof *c->name[reach])) != NULL
+#define TABLE(name, NAME, reach, cells)                                                            \
+    there &= (c->name[reach] = kept_room(w->kept, (enum kept_table)(NAME + reach),                 \
+                                         (cells) * sizeof *c->name[reach]))                        \
+             != NULL
     for (int reach = 0; reach < REACH_COUNT; reach++) {
         TABLE(kernel, KEPT_JOB_KERNEL, reach, n * n);
         TABLE(code, KEPT_JOB_CODE, reach, n * STRIDE(n));
@@ -242,7 +281,10 @@ static bool take_tables(const struct world *w, struct job_choice *c)
 /* Are the kernels of the step before those of now? */
 static bool same_ways(const struct job_rules *p, const struct world *w)
 {
-    struct { uint64_t version; struct job_rules rules; } key;
+    struct {
+        uint64_t version;
+        struct job_rules rules;
+    } key;
     const size_t transit = w->places->count * sizeof *w->places->public_transport;
 
     memset(&key, 0, sizeof key);
@@ -252,17 +294,19 @@ static bool same_ways(const struct job_rules *p, const struct world *w)
     return kept_same(w->kept, KEPT_JOB_TRANSIT, w->places->public_transport, transit) && ways;
 }
 
-int job_choice_create_for(const struct step *s, struct world *w, const uint8_t *homes, struct job_choice *c)
+int job_choice_create_for(const struct step *s, struct world *w, const uint8_t *homes,
+                          struct job_choice *c)
 {
     struct places *places = w->places;
     const size_t n = places->count;
 
     *c = (struct job_choice){ .places = n, .number = places->number };
     if (!take_tables(w, c))
-        return error_set(s->error, STATUS_INTERNAL, "not enough memory for the choice of workplaces", NULL);
+        return error_set(s->error, STATUS_INTERNAL,
+                         "not enough memory for the choice of workplaces", NULL);
     if (!same_ways(s->parameters, w))
         memset(c->known, 0, n);
-    if (!(places->own_pull[0] > 0.0)) {         /* the first step */
+    if (!(places->own_pull[0] > 0.0)) { /* the first step */
         fill_kernels(s->parameters, places, NULL, false, c);
         const int status = note_own_pull(s, &w->scenario->country, places, c);
 
@@ -276,7 +320,8 @@ int job_choice_create_for(const struct step *s, struct world *w, const uint8_t *
 }
 
 /* The winner among n entrants; n if there is none. */
-static uint32_t race(const struct stream *stream, uint64_t uid, uint32_t base, const uint32_t *code, const float *difficulty, uint32_t n)
+static uint32_t race(const struct stream *stream, uint64_t uid, uint32_t base, const uint32_t *code,
+                     const float *difficulty, uint32_t n)
 {
     float least = never;
     uint32_t first = n;
@@ -295,7 +340,8 @@ static uint32_t race(const struct stream *stream, uint64_t uid, uint32_t base, c
     return first;
 }
 
-static uint16_t run(const struct job_choice *c, const struct stream *stream, uint32_t base, size_t home, enum job_reach reach, uint64_t uid)
+static uint16_t run(const struct job_choice *c, const struct stream *stream, uint32_t base,
+                    size_t home, enum job_reach reach, uint64_t uid)
 {
     const struct job_heats heats = c->heats[reach][home];
     const size_t at = home * STRIDE(c->places);
@@ -304,13 +350,18 @@ static uint16_t run(const struct job_choice *c, const struct stream *stream, uin
     uint32_t first = race(stream, uid, base, code, difficulty, heats.others);
 
     if (first == heats.near)
-        first = heats.others + race(stream, uid, base, code + heats.others, difficulty + heats.others, heats.all - heats.others);
-    return first >= heats.all || (first > heats.near && first < heats.others) ? NOWHERE : c->place[reach][at + first];
+        first = heats.others
+                + race(stream, uid, base, code + heats.others, difficulty + heats.others,
+                       heats.all - heats.others);
+    return first >= heats.all || (first > heats.near && first < heats.others)
+               ? NOWHERE
+               : c->place[reach][at + first];
 }
 
-void job_choice_draw(const struct job_choice *c, const struct stream *stream, int round, struct job_seeker *seekers, size_t count)
+void job_choice_draw(const struct job_choice *c, const struct stream *stream, int round,
+                     struct job_seeker *seekers, size_t count)
 {
-    #pragma omp parallel for schedule(dynamic, 4)
+#pragma omp parallel for schedule(dynamic, 4)
     for (size_t first = 0; first < count; first += BATCH) {
         const size_t some = count - first < BATCH ? count - first : BATCH;
         uint64_t uid[BATCH];
@@ -327,12 +378,14 @@ void job_choice_draw(const struct job_choice *c, const struct stream *stream, in
             else if (word[k] < c->stays[s->reach][s->home])
                 s->place = s->home;
             else
-                s->place = run(c, stream, JOBS_DRAW_RACE * (1 + (uint32_t)round), s->home, s->reach, uid[k]);
+                s->place = run(c, stream, JOBS_DRAW_RACE * (1 + (uint32_t)round), s->home, s->reach,
+                               uid[k]);
         }
     }
 }
 
-uint16_t job_choice_within(const struct job_choice *c, const struct stream *stream, const uint32_t *jobs, const uint16_t *unit, uint16_t number,
+uint16_t job_choice_within(const struct job_choice *c, const struct stream *stream,
+                           const uint32_t *jobs, const uint16_t *unit, uint16_t number,
                            const struct job_seeker *seeker)
 {
     const float *kernel = c->kernel[seeker->reach] + seeker->home * c->places;

@@ -17,7 +17,8 @@ static int by_row(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-int job_elsewhere_list(const struct step *s, const struct world *w, struct collect_list *seekers, struct job_leaver *leaver, size_t *leavers)
+int job_elsewhere_list(const struct step *s, const struct world *w, struct collect_list *seekers,
+                       struct job_leaver *leaver, size_t *leavers)
 {
     const struct elsewhere *e = w->elsewhere;
     uint32_t *row;
@@ -39,7 +40,8 @@ int job_elsewhere_list(const struct step *s, const struct world *w, struct colle
 }
 
 /* Share of each unit in the pull on seekers of a home, [units + 1]. */
-static void shares_of(const struct world *w, const struct job_choice *c, int reach, size_t home, double *share)
+static void shares_of(const struct world *w, const struct job_choice *c, int reach, size_t home,
+                      double *share)
 {
     const float *kernel = c->kernel[reach] + home * c->places;
     const uint16_t *unit = w->elsewhere->unit;
@@ -57,9 +59,14 @@ static void shares_of(const struct world *w, const struct job_choice *c, int rea
 }
 
 /* Shares by reach and home, made when first asked for. */
-struct shares { double *share; uint8_t *known; size_t width; };
+struct shares {
+    double *share;
+    uint8_t *known;
+    size_t width;
+};
 
-static const double *share_at(const struct world *w, const struct job_choice *c, struct shares *shares, const struct job_seeker *seeker)
+static const double *share_at(const struct world *w, const struct job_choice *c,
+                              struct shares *shares, const struct job_seeker *seeker)
 {
     const size_t cell = (size_t)seeker->reach * c->places + seeker->home;
 
@@ -69,7 +76,8 @@ static const double *share_at(const struct world *w, const struct job_choice *c,
     return shares->share + cell * shares->width;
 }
 
-int job_elsewhere_homes(const struct step *s, const struct world *w, const struct collect_list *seekers, uint8_t **homes)
+int job_elsewhere_homes(const struct step *s, const struct world *w,
+                        const struct collect_list *seekers, uint8_t **homes)
 {
     if (!elsewhere_given(w))
         return STATUS_OK;
@@ -80,12 +88,14 @@ int job_elsewhere_homes(const struct step *s, const struct world *w, const struc
         const uint16_t home = w->household.place[household];
         const bool races = !elsewhere_guest(w, household);
 
-        (*homes)[home] |= (uint8_t)(JOB_HOME_ASKS | (races ? JOB_HOME_RACE << job_choice_reach(w, i, home) : 0));
+        (*homes)[home] |= (uint8_t)(JOB_HOME_ASKS
+                                    | (races ? JOB_HOME_RACE << job_choice_reach(w, i, home) : 0));
     }
     return STATUS_OK;
 }
 
-static int note_seeker(const struct step *s, struct world *w, const struct job_seeker *seeker, const double *share)
+static int note_seeker(const struct step *s, struct world *w, const struct job_seeker *seeker,
+                       const double *share)
 {
     const struct elsewhere *e = w->elsewhere;
     uint32_t word[4];
@@ -101,16 +111,21 @@ static int note_seeker(const struct step *s, struct world *w, const struct job_s
     return status;
 }
 
-static void guest_tries(const struct step *s, const struct world *w, const struct job_choice *c, const struct elsewhere_household *guest,
-                        const double *share, struct job_seeker *seeker)
+static void guest_tries(const struct step *s, const struct world *w, const struct job_choice *c,
+                        const struct elsewhere_household *guest, const double *share,
+                        struct job_seeker *seeker)
 {
     seeker->place = NOWHERE;
-    elsewhere_count_pull(w->places, guest->place, SHORTFALL_seekers, (double)guest->keep, share[guest->unit]);
-    if (draw_u01(&s->stream, seeker->uid, JOBS_DRAW_HOME) * (double)guest->keep < share[guest->unit])
-        seeker->place = job_choice_within(c, &s->stream, w->census->jobs, w->elsewhere->unit, guest->unit, seeker);
+    elsewhere_count_pull(w->places, guest->place, SHORTFALL_seekers, (double)guest->keep,
+                         share[guest->unit]);
+    if (draw_u01(&s->stream, seeker->uid, JOBS_DRAW_HOME) * (double)guest->keep
+        < share[guest->unit])
+        seeker->place = job_choice_within(c, &s->stream, w->census->jobs, w->elsewhere->unit,
+                                          guest->unit, seeker);
 }
 
-int job_elsewhere_choose(const struct step *s, struct world *w, const struct job_choice *c, struct job_seeker *seeker, size_t seekers)
+int job_elsewhere_choose(const struct step *s, struct world *w, const struct job_choice *c,
+                         struct job_seeker *seeker, size_t seekers)
 {
     const struct elsewhere *e = w->elsewhere;
     int status = STATUS_OK;
@@ -118,12 +133,14 @@ int job_elsewhere_choose(const struct step *s, struct world *w, const struct job
     if (!e)
         return STATUS_OK;
     const size_t cells = REACH_COUNT * c->places;
-    struct shares shares = { malloc((cells * (e->units + 1u) + 1) * sizeof *shares.share), calloc(cells + 1, 1), e->units + 1u };
+    struct shares shares = { malloc((cells * (e->units + 1u) + 1) * sizeof *shares.share),
+                             calloc(cells + 1, 1), e->units + 1u };
     if (!shares.share || !shares.known)
         status = out_of_memory(s);
     for (size_t k = 0; k < seekers && status == STATUS_OK; k++) {
         struct job_seeker *one = &seeker[k];
-        const struct elsewhere_household *guest = e->recording ? NULL : elsewhere_guest(w, w->person.household[one->row]);
+        const struct elsewhere_household *guest =
+            e->recording ? NULL : elsewhere_guest(w, w->person.household[one->row]);
 
         if (one->home == NOWHERE)
             continue;
@@ -138,7 +155,8 @@ int job_elsewhere_choose(const struct step *s, struct world *w, const struct job
 }
 
 /* Tried and hired, by municipality. */
-static void count_hired(const struct job_seeker *seeker, size_t seekers, size_t places, double *hired, uint32_t *tried)
+static void count_hired(const struct job_seeker *seeker, size_t seekers, size_t places,
+                        double *hired, uint32_t *tried)
 {
     for (size_t k = 0; k < seekers; k++)
         if (seeker[k].place != NOWHERE) {
@@ -149,8 +167,8 @@ static void count_hired(const struct job_seeker *seeker, size_t seekers, size_t 
         hired[p] = tried[p] ? hired[p] / tried[p] : 0.5;
 }
 
-int job_elsewhere_match(const struct step *s, const struct world *w, struct job_seeker *seeker, size_t seekers, struct job_vacancy *vacancy,
-                        size_t vacancies)
+int job_elsewhere_match(const struct step *s, const struct world *w, struct job_seeker *seeker,
+                        size_t seekers, struct job_vacancy *vacancy, size_t vacancies)
 {
     const struct elsewhere *e = w->elsewhere;
 
@@ -167,10 +185,13 @@ int job_elsewhere_match(const struct step *s, const struct world *w, struct job_
     for (size_t k = 0; done && !e->recording && k < seekers; k++) {
         const uint16_t place = seeker[k].place;
 
-        if (place == NOWHERE || !elsewhere_is(w, place) || draw_u01(&s->stream, seeker[k].uid, JOBS_DRAW_ELSEWHERE) >= hired[place])
+        if (place == NOWHERE || !elsewhere_is(w, place)
+            || draw_u01(&s->stream, seeker[k].uid, JOBS_DRAW_ELSEWHERE) >= hired[place])
             continue;
         seeker[k].match = (uint32_t)vacancies;
-        vacancy[vacancies++] = (struct job_vacancy){ .row = e->outside_firm[place], .taken = (uint32_t)k, .place = place };
+        vacancy[vacancies++] = (struct job_vacancy){ .row = e->outside_firm[place],
+                                                     .taken = (uint32_t)k,
+                                                     .place = place };
     }
     free(hired);
     free(tried);

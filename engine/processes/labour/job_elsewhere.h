@@ -5,18 +5,28 @@
 #include "engine/processes/collect.h"
 #include "engine/processes/labour/jobs.h"
 
-/* Region run: the guests who seek join the list, which stays in order of rows, and who left a job elsewhere leaves no vacancy. Nothing in other runs. */
-ERROR_CHECKED int job_elsewhere_list(const struct step *s, const struct world *w, struct collect_list *seekers, struct job_leaver *leaver, size_t *leavers);
+/* Region run: the guests who seek join the list, which stays in order of rows, and who left a
+ * job elsewhere leaves no vacancy. Nothing in other runs. */
+ERROR_CHECKED int job_elsewhere_list(const struct step *s, const struct world *w,
+                                     struct collect_list *seekers, struct job_leaver *leaver,
+                                     size_t *leavers);
 
-/* Region run: [place] where any seeker lives (job_choice_create_for), malloc'd, so that the many municipalities without one cost nothing. Null in other runs: all. */
-ERROR_CHECKED int job_elsewhere_homes(const struct step *s, const struct world *w, const struct collect_list *seekers, uint8_t **homes);
+/* Region run: [place] where any seeker lives (job_choice_create_for), malloc'd, so that the many
+ * municipalities without one cost nothing. Null in other runs: all. */
+ERROR_CHECKED int job_elsewhere_homes(const struct step *s, const struct world *w,
+                                      const struct collect_list *seekers, uint8_t **homes);
 
-/* Reference: notes the seekers who may try a unit of the scope. Region run: which guests try it, and where. */
-ERROR_CHECKED int job_elsewhere_choose(const struct step *s, struct world *w, const struct job_choice *c, struct job_seeker *seeker, size_t seekers);
+/* Reference: notes the seekers who may try a unit of the scope. Region run: which guests try it,
+ * and where. */
+ERROR_CHECKED int job_elsewhere_choose(const struct step *s, struct world *w,
+                                       const struct job_choice *c, struct job_seeker *seeker,
+                                       size_t seekers);
 
-/* Behind the matching. Reference: notes the share of those who tried a municipality that got a job there. Region run: seekers who try elsewhere get one
- * with that chance, a job of the outside firm, which is added behind the `vacancies`. */
-ERROR_CHECKED int job_elsewhere_match(const struct step *s, const struct world *w, struct job_seeker *seeker, size_t seekers, struct job_vacancy *vacancy,
-                        size_t vacancies);
+/* Behind the matching. Reference: notes the share of those who tried a municipality that got a job
+ * there. Region run: seekers who try elsewhere get one with that chance, a job of the outside
+ * firm, which is added behind the `vacancies`. */
+ERROR_CHECKED int job_elsewhere_match(const struct step *s, const struct world *w,
+                                      struct job_seeker *seeker, size_t seekers,
+                                      struct job_vacancy *vacancy, size_t vacancies);
 
 #endif

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { JOBS_A_BIN = 120, OUT = 0xffff, TAKEN = 0x7fffffff };    /* about six vacancies a bin and quarter, at 4-5 % of jobs */
+/* about six vacancies a bin and quarter, at 4-5 % of jobs */
+enum { JOBS_A_BIN = 120, OUT = 0xffff, TAKEN = 0x7fffffff };
 
 uint32_t job_matching_bins(const uint32_t *jobs, size_t places, uint32_t *bin_begin)
 {
@@ -17,10 +18,15 @@ uint32_t job_matching_bins(const uint32_t *jobs, size_t places, uint32_t *bin_be
     return bin_begin[places] = n;
 }
 
-static const float seeker_mean = 0.45f, vacancy_mean = 0.35f;     /* of skill: about those of the employed and of the jobs */
+/* of skill: about those of the employed and of the jobs */
+static const float seeker_mean = 0.45f, vacancy_mean = 0.35f;
 
-/* One that waits in a bin; `best`: whom of the other side it would rather have, among those left; TAKEN when it is settled. */
-struct job_waiting { uint32_t index, word, best; float skill, score; };
+/* One that waits in a bin; `best`: whom of the other side it would rather have, among those
+ * left; TAKEN when it is settled. */
+struct job_waiting {
+    uint32_t index, word, best;
+    float skill, score;
+};
 
 /* The bin of a word: its high bits; the luck of pairs hashes the whole word. */
 static uint32_t bin_of(const struct job_matching *m, uint16_t place, uint32_t word)
@@ -32,10 +38,11 @@ static uint32_t bin_of(const struct job_matching *m, uint16_t place, uint32_t wo
 
 enum { BATCH = 512 };
 
-static void enter_seekers(const struct job_matching *m, const struct job_matching_draws *d, const struct job_seeker *seekers, size_t n,
+static void enter_seekers(const struct job_matching *m, const struct job_matching_draws *d,
+                          const struct job_seeker *seekers, size_t n,
                           struct job_matching_side *side)
 {
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t first = 0; first < n; first += BATCH) {
         const size_t some = n - first < BATCH ? n - first : BATCH;
         uint64_t uid[BATCH];
@@ -44,16 +51,18 @@ static void enter_seekers(const struct job_matching *m, const struct job_matchin
             uid[k] = seekers[first + k].uid;
         draw_many(&d->stream, uid, some, d->seeker_draw, side->word + first);
         for (size_t k = first; k < first + some; k++)
-            side->bin[k] = seekers[k].place == OUT || seekers[k].match != JOB_MATCHING_NONE ? JOB_MATCHING_NONE
-                         : bin_of(m, seekers[k].place, side->word[k]);
+            side->bin[k] = seekers[k].place == OUT || seekers[k].match != JOB_MATCHING_NONE
+                               ? JOB_MATCHING_NONE
+                               : bin_of(m, seekers[k].place, side->word[k]);
     }
 }
 
 /* Nearly all are the first of their kind; the others draw by themselves. */
-static void enter_vacancies(const struct job_matching *m, const struct job_matching_draws *d, const struct job_vacancy *vacancies, size_t n,
+static void enter_vacancies(const struct job_matching *m, const struct job_matching_draws *d,
+                            const struct job_vacancy *vacancies, size_t n,
                             struct job_matching_side *side)
 {
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t first = 0; first < n; first += BATCH) {
         const size_t some = n - first < BATCH ? n - first : BATCH;
         uint64_t uid[BATCH];
@@ -65,10 +74,15 @@ static void enter_vacancies(const struct job_matching *m, const struct job_match
             uint32_t words[4];
 
             if (vacancies[k].ordinal > 0) {
-                draw_words(&d->stream, vacancies[k].uid, (d->vacancy_draw + d->vacancy_stride * vacancies[k].ordinal) % DRAW_LIMIT, words);
+                draw_words(&d->stream, vacancies[k].uid,
+                           (d->vacancy_draw + d->vacancy_stride * vacancies[k].ordinal)
+                               % DRAW_LIMIT,
+                           words);
                 side->word[k] = words[0];
             }
-            side->bin[k] = vacancies[k].taken != JOB_MATCHING_NONE ? JOB_MATCHING_NONE : bin_of(m, vacancies[k].place, side->word[k]);
+            side->bin[k] = vacancies[k].taken != JOB_MATCHING_NONE
+                               ? JOB_MATCHING_NONE
+                               : bin_of(m, vacancies[k].place, side->word[k]);
         }
     }
 }
@@ -88,7 +102,8 @@ static void begins_again(uint32_t *begin, uint32_t bins)
     begin[0] = 0;
 }
 
-static void sort_seekers(const struct job_matching *m, double tilt, const struct job_seeker *seekers, size_t n, struct job_matching_side *side)
+static void sort_seekers(const struct job_matching *m, double tilt,
+                         const struct job_seeker *seekers, size_t n, struct job_matching_side *side)
 {
     const uint32_t bins = m->bin_begin[m->places];
 
@@ -99,12 +114,14 @@ static void sort_seekers(const struct job_matching *m, double tilt, const struct
     begins(side->begin, bins);
     for (size_t k = 0; k < n; k++)
         if (side->bin[k] != JOB_MATCHING_NONE)
-            side->sorted[side->begin[side->bin[k]]++] = (struct job_waiting){ (uint32_t)k, side->word[k], JOB_MATCHING_NONE,
-                                                                              (float)tilt * (seekers[k].skill - seeker_mean), 0.0f };
+            side->sorted[side->begin[side->bin[k]]++] =
+                (struct job_waiting){ (uint32_t)k, side->word[k], JOB_MATCHING_NONE,
+                                      (float)tilt * (seekers[k].skill - seeker_mean), 0.0f };
     begins_again(side->begin, bins);
 }
 
-static void sort_vacancies(const struct job_matching *m, const struct job_vacancy *vacancies, size_t n, struct job_matching_side *side)
+static void sort_vacancies(const struct job_matching *m, const struct job_vacancy *vacancies,
+                           size_t n, struct job_matching_side *side)
 {
     const uint32_t bins = m->bin_begin[m->places];
 
@@ -115,11 +132,14 @@ static void sort_vacancies(const struct job_matching *m, const struct job_vacanc
     begins(side->begin, bins);
     for (size_t k = 0; k < n; k++)
         if (side->bin[k] != JOB_MATCHING_NONE)
-            side->sorted[side->begin[side->bin[k]]++] = (struct job_waiting){ (uint32_t)k, side->word[k], 0, vacancies[k].skill - vacancy_mean, 0.0f };
+            side->sorted[side->begin[side->bin[k]]++] = (struct job_waiting){
+                (uint32_t)k, side->word[k], 0, vacancies[k].skill - vacancy_mean, 0.0f
+            };
     begins_again(side->begin, bins);
 }
 
-/* The luck of two together: a hash of both their words (finalizer of splitmix64) as a nearly normal number, the sum of its eight bytes. */
+/* The luck of two together: a hash of both their words (finalizer of splitmix64) as a nearly
+ * normal number, the sum of its eight bytes. */
 static float luck_of(uint32_t seeker, uint32_t vacancy)
 {
     uint64_t x = (uint64_t)seeker << 32 | vacancy;
@@ -128,7 +148,8 @@ static float luck_of(uint32_t seeker, uint32_t vacancy)
     x = (x ^ x >> 27) * 0x94d049bb133111ebu;
     x ^= x >> 31;
     x = (x & 0x00ff00ff00ff00ffu) + (x >> 8 & 0x00ff00ff00ff00ffu);
-    return (float)((int)((x * 0x0001000100010001u) >> 48) - 1020) * (1.0f / 209.02f);    /* sd of eight bytes */
+    /* sd of eight bytes */
+    return (float)((int)((x * 0x0001000100010001u) >> 48) - 1020) * (1.0f / 209.02f);
 }
 
 static float score(const struct job_waiting *s, const struct job_waiting *v)
@@ -136,16 +157,23 @@ static float score(const struct job_waiting *s, const struct job_waiting *v)
     return s->skill * v->skill + luck_of(s->word, v->word);
 }
 
-/* The pairs of a bin: one of few has for each of many a score, kept for usual bins, made anew each time for overfull ones. */
+/* The pairs of a bin: one of few has for each of many a score, kept for usual bins, made anew
+ * each time for overfull ones. */
 enum { KEPT = 4096 };
-struct pairs { struct job_waiting *few, *many; size_t fews, manys; bool few_seek, kept; float score[KEPT]; };
+struct pairs {
+    struct job_waiting *few, *many;
+    size_t fews, manys;
+    bool few_seek, kept;
+    float score[KEPT];
+};
 
 static float pair_score(const struct pairs *p, size_t few, size_t many)
 {
     return p->few_seek ? score(&p->few[few], &p->many[many]) : score(&p->many[many], &p->few[few]);
 }
 
-/* Whom of the many one of the few would rather have, among those left. Equal scores go to the lower word, so that the order of rows never matters. */
+/* Whom of the many one of the few would rather have, among those left. Equal scores go to the
+ * lower word, so that the order of rows never matters. */
 static void look(struct pairs *p, size_t few)
 {
     struct job_waiting *one = &p->few[few];
@@ -155,7 +183,8 @@ static void look(struct pairs *p, size_t few)
         if (p->many[k].best == TAKEN)
             continue;
         const float value = p->kept ? p->score[few * p->manys + k] : pair_score(p, few, k);
-        if (one->best == JOB_MATCHING_NONE || value > one->score || (value == one->score && p->many[k].word < p->many[one->best].word)) {
+        if (one->best == JOB_MATCHING_NONE || value > one->score
+            || (value == one->score && p->many[k].word < p->many[one->best].word)) {
             one->best = (uint32_t)k;
             one->score = value;
         }
@@ -167,7 +196,8 @@ static bool better(const struct job_waiting *a, const struct job_waiting *b)
     return a->score > b->score || (a->score == b->score && a->word < b->word);
 }
 
-/* The few all find somebody; each time the best of what they would rather have is settled, and who loses by it looks again. */
+/* The few all find somebody; each time the best of what they would rather have is settled, and
+ * who loses by it looks again. */
 static void match_pairs(struct pairs *p, struct job_seeker *seeker, struct job_vacancy *vacancy)
 {
     p->kept = p->fews * p->manys <= KEPT;
@@ -180,20 +210,23 @@ static void match_pairs(struct pairs *p, struct job_seeker *seeker, struct job_v
         size_t first = p->fews;
 
         for (size_t k = 0; k < p->fews; k++)
-            if (p->few[k].best != JOB_MATCHING_NONE && (first == p->fews || better(&p->few[k], &p->few[first])))
+            if (p->few[k].best != JOB_MATCHING_NONE
+                && (first == p->fews || better(&p->few[k], &p->few[first])))
                 first = k;
-        const uint32_t got = p->few[first].best, one = p->few[first].index, other = p->many[got].index;
+        const uint32_t got = p->few[first].best, one = p->few[first].index,
+                       other = p->many[got].index;
         seeker[p->few_seek ? one : other].match = p->few_seek ? other : one;
         vacancy[p->few_seek ? other : one].taken = p->few_seek ? one : other;
         p->many[got].best = TAKEN;
-        p->few[first].best = JOB_MATCHING_NONE;      /* looks no more */
+        p->few[first].best = JOB_MATCHING_NONE; /* looks no more */
         for (size_t k = 0; k < p->fews; k++)
             if (p->few[k].best == got)
                 look(p, k);
     }
 }
 
-static void match_bin(struct job_waiting *s, size_t seekers, struct job_waiting *v, size_t vacancies, struct job_seeker *seeker, struct job_vacancy *vacancy)
+static void match_bin(struct job_waiting *s, size_t seekers, struct job_waiting *v,
+                      size_t vacancies, struct job_seeker *seeker, struct job_vacancy *vacancy)
 {
     struct pairs p;
 
@@ -216,12 +249,14 @@ static int allocate(struct job_matching_side *side, size_t count, uint32_t bins)
     return side->sorted && side->bin && side->word && side->begin;
 }
 
-int job_matching_create(const uint32_t *bin_begin, size_t places, size_t seekers, size_t vacancies, struct job_matching *m, struct error *error)
+int job_matching_create(const uint32_t *bin_begin, size_t places, size_t seekers, size_t vacancies,
+                        struct job_matching *m, struct error *error)
 {
     memset(m, 0, sizeof *m);
     m->places = places;
     m->bin_begin = bin_begin;
-    if (allocate(&m->seekers, seekers, bin_begin[places]) && allocate(&m->vacancies, vacancies, bin_begin[places]))
+    if (allocate(&m->seekers, seekers, bin_begin[places])
+        && allocate(&m->vacancies, vacancies, bin_begin[places]))
         return STATUS_OK;
     job_matching_free(m);
     return error_set(error, STATUS_INTERNAL, "not enough memory to match seekers and jobs", NULL);
@@ -240,7 +275,8 @@ void job_matching_free(struct job_matching *m)
     memset(m, 0, sizeof *m);
 }
 
-void job_matching_run(struct job_matching *m, const struct job_matching_draws *d, struct job_seeker *seekers, size_t seeker_count,
+void job_matching_run(struct job_matching *m, const struct job_matching_draws *d,
+                      struct job_seeker *seekers, size_t seeker_count,
                       struct job_vacancy *vacancies, size_t vacancy_count)
 {
     struct job_matching_side *s = &m->seekers, *v = &m->vacancies;
@@ -248,14 +284,15 @@ void job_matching_run(struct job_matching *m, const struct job_matching_draws *d
 
     enter_seekers(m, d, seekers, seeker_count, s);
     enter_vacancies(m, d, vacancies, vacancy_count, v);
-    #pragma omp parallel sections
+#pragma omp parallel sections
     {
-        #pragma omp section
+#pragma omp section
         sort_seekers(m, d->tilt, seekers, seeker_count, s);
-        #pragma omp section
+#pragma omp section
         sort_vacancies(m, vacancies, vacancy_count, v);
     }
-    #pragma omp parallel for schedule(dynamic, 128)
+#pragma omp parallel for schedule(dynamic, 128)
     for (uint32_t b = 0; b < bins; b++)
-        match_bin(s->sorted + s->begin[b], s->begin[b + 1] - s->begin[b], v->sorted + v->begin[b], v->begin[b + 1] - v->begin[b], seekers, vacancies);
+        match_bin(s->sorted + s->begin[b], s->begin[b + 1] - s->begin[b], v->sorted + v->begin[b],
+                  v->begin[b + 1] - v->begin[b], seekers, vacancies);
 }

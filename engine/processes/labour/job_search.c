@@ -1,11 +1,12 @@
-/* job_search: those who seek and the vacancies are listed; rounds in which each seeker tries a municipality and some are hired there; then firms. */
+/* job_search: those who seek and the vacancies are listed; rounds in which each seeker tries a
+ * municipality and some are hired there; then firms. */
 #include <stdlib.h>
 
 #include "engine/processes/collect.h"
 #include "engine/processes/labour/job_elsewhere.h"
 #include "engine/processes/labour/jobs.h"
-#include "engine/world/commuter.h"
 #include "engine/region/elsewhere.h"
+#include "engine/world/commuter.h"
 #include "engine/world/firm_facts.h"
 #include "engine/world/remote.h"
 
@@ -16,8 +17,10 @@ struct search {
     struct job_seeker *seeker;
     struct job_vacancy *vacancy;
     size_t seekers, leavers, vacancies, places;
-    uint32_t *bin_begin;                       /* [place + 1] */
-    int32_t *left;                             /* [firm, new ones included] persons who left it in this process: their vacancies bear their luck */
+    uint32_t *bin_begin; /* [place + 1] */
+    /* [firm, new ones included] persons who left it in this process: their vacancies bear their
+     * luck */
+    int32_t *left;
 };
 
 static float skill_of(uint8_t education)
@@ -43,8 +46,10 @@ static size_t first_from(const struct collect_list *list, uint32_t row)
     return low;
 }
 
-/* Jobs without a counted workplace that are vacant, by home, as thresholds for the seekers there. */
-static int outside_chances(const struct search *q, const struct collect_list *list, uint32_t **threshold)
+/* Jobs without a counted workplace that are vacant, by home, as thresholds for the seekers
+ * there. */
+static int outside_chances(const struct search *q, const struct collect_list *list,
+                           uint32_t **threshold)
 {
     const struct world *w = q->world;
     const struct country *c = &w->scenario->country;
@@ -59,13 +64,17 @@ static int outside_chances(const struct search *q, const struct collect_list *li
     for (size_t k = 0; k < c->commuting_count; k++)
         if (c->commuting[k].to == COUNTRY_WORK_OUTSIDE)
             wanted[c->commuting[k].from] += c->commuting[k].persons;
-    #pragma omp parallel for schedule(static)
-    for (size_t i = 0; i < q->places; i++)               /* the rows rise, as the municipalities' do */
-        seekers[i] = (uint32_t)(first_from(list, w->person_begin[i + 1]) - first_from(list, w->person_begin[i]));
+#pragma omp parallel for schedule(static)
+    /* the rows rise, as the municipalities' do */
+    for (size_t i = 0; i < q->places; i++)
+        seekers[i] = (uint32_t)(first_from(list, w->person_begin[i + 1])
+                                - first_from(list, w->person_begin[i]));
     for (size_t i = 0; i < q->places; i++) {
         const double vacant = wanted[i] - w->census->working_outside[i];
 
-        seekers[i] = vacant > 0.0 && seekers[i] > 0 && !elsewhere_is(w, i) ? draw_threshold(vacant < 0.5 * seekers[i] ? vacant / seekers[i] : 0.5) : 0;
+        seekers[i] = vacant > 0.0 && seekers[i] > 0 && !elsewhere_is(w, i)
+                         ? draw_threshold(vacant < 0.5 * seekers[i] ? vacant / seekers[i] : 0.5)
+                         : 0;
     }
     free(wanted);
     return STATUS_OK;
@@ -87,7 +96,11 @@ static void enter_seeker(struct search *q, size_t k, uint32_t i, const uint32_t 
     const uint64_t uid = w->person.uid[i];
     struct job_seeker *s = &q->seeker[k];
 
-    *s = (struct job_seeker){ .uid = uid, .row = i, .match = JOB_MATCHING_NONE, .home = home, .place = NOWHERE,
+    *s = (struct job_seeker){ .uid = uid,
+                              .row = i,
+                              .match = JOB_MATCHING_NONE,
+                              .home = home,
+                              .place = NOWHERE,
                               .skill = skill_of(w->person.education[i]) };
     s->reach = (uint8_t)job_choice_reach(w, i, home);
     if (outside[home] && w->person.activity[i] == ACTIVITY_UNEMPLOYED) {
@@ -109,18 +122,22 @@ static int list_seekers(struct search *q, const struct collect_list *list)
     q->seeker = malloc((list->count + 1) * sizeof *q->seeker);
     if (status == STATUS_OK && q->seeker) {
         q->seekers = list->count;
-        #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
         for (size_t k = 0; k < list->count; k++)
             enter_seeker(q, k, list->row[k], outside);
         free(outside);
         return STATUS_OK;
     }
     free(outside);
-    return status != STATUS_OK ? status : error_set(q->step->error, STATUS_INTERNAL, "not enough memory for seekers", NULL);
+    return status != STATUS_OK
+               ? status
+               : error_set(q->step->error, STATUS_INTERNAL, "not enough memory for seekers", NULL);
 }
 
-/* Vacancies that nobody left in this process - of growth, deaths, earlier steps - bear the luck of the firm. Writes them when there is room. */
-static size_t scan_firms(const struct search *q, size_t first, size_t end, struct job_vacancy *vacancy)
+/* Vacancies that nobody left in this process - of growth, deaths, earlier steps - bear the luck
+ * of the firm. Writes them when there is room. */
+static size_t scan_firms(const struct search *q, size_t first, size_t end,
+                         struct job_vacancy *vacancy)
 {
     const struct firms *firm = &q->world->firm;
     size_t n = 0;
@@ -132,8 +149,10 @@ static size_t scan_firms(const struct search *q, size_t first, size_t end, struc
             continue;
         if (vacancy)
             for (int32_t k = 0; k < free_jobs; k++)
-                vacancy[n + (size_t)k] = (struct job_vacancy){ firm->uid[f], (uint32_t)f, (uint32_t)k, JOB_MATCHING_NONE, firm->place[f],
-                                                               (float)firm_facts_skill[firm->sector[f]] };
+                vacancy[n + (size_t)k] = (struct job_vacancy){
+                    firm->uid[f],      (uint32_t)f,    (uint32_t)k,
+                    JOB_MATCHING_NONE, firm->place[f], (float)firm_facts_skill[firm->sector[f]]
+                };
         n += (size_t)free_jobs;
     }
     return n;
@@ -141,10 +160,16 @@ static size_t scan_firms(const struct search *q, size_t first, size_t end, struc
 
 static struct job_vacancy vacated(const struct world *w, uint64_t uid, uint32_t firm)
 {
-    return (struct job_vacancy){ uid, firm, 0, JOB_MATCHING_NONE, w->firm.place[firm], (float)firm_facts_skill[w->firm.sector[firm]] };
+    return (struct job_vacancy){ uid,
+                                 firm,
+                                 0,
+                                 JOB_MATCHING_NONE,
+                                 w->firm.place[firm],
+                                 (float)firm_facts_skill[w->firm.sector[firm]] };
 }
 
-/* Vacancies of leavers come first, then those of firms, with room behind for jobs that the hired leave. */
+/* Vacancies of leavers come first, then those of firms, with room behind for jobs that the hired
+ * leave. */
 static int list_vacancies(struct search *q, const struct job_leaver *leaver)
 {
     enum { CHUNK = 8192 };
@@ -156,9 +181,10 @@ static int list_vacancies(struct search *q, const struct job_leaver *leaver)
         for (size_t k = 0; k < q->leavers; k++)
             q->left[leaver[k].firm]++;
         begin[0] = q->leavers;
-        #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
         for (size_t c = 0; c < chunks; c++)
-            begin[c + 1] = scan_firms(q, c * CHUNK, (c + 1) * CHUNK < rows ? (c + 1) * CHUNK : rows, NULL);
+            begin[c + 1] = scan_firms(q, c * CHUNK, (c + 1) * CHUNK < rows ? (c + 1) * CHUNK : rows,
+                                      NULL);
         for (size_t c = 0; c < chunks; c++)
             begin[c + 1] += begin[c];
         q->vacancies = begin[chunks];
@@ -170,9 +196,10 @@ static int list_vacancies(struct search *q, const struct job_leaver *leaver)
     }
     for (size_t k = 0; k < q->leavers; k++)
         q->vacancy[k] = vacated(w, leaver[k].uid, leaver[k].firm);
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t c = 0; c < chunks; c++)
-        scan_firms(q, c * CHUNK, (c + 1) * CHUNK < rows ? (c + 1) * CHUNK : rows, q->vacancy + begin[c]);
+        scan_firms(q, c * CHUNK, (c + 1) * CHUNK < rows ? (c + 1) * CHUNK : rows,
+                   q->vacancy + begin[c]);
     free(begin);
     return STATUS_OK;
 }
@@ -180,7 +207,8 @@ static int list_vacancies(struct search *q, const struct job_leaver *leaver)
 static int search_round(struct search *q, struct job_matching *m, int round)
 {
     const struct job_rules *p = q->step->parameters;
-    const struct job_matching_draws draws = { q->step->stream, (uint32_t)(JOBS_DRAW_SEEKER + round), (uint32_t)(JOBS_DRAW_VACANCY + round), JOBS_ROUNDS,
+    const struct job_matching_draws draws = { q->step->stream, (uint32_t)(JOBS_DRAW_SEEKER + round),
+                                              (uint32_t)(JOBS_DRAW_VACANCY + round), JOBS_ROUNDS,
                                               p->tilt };
 
     job_choice_draw(&q->choice, &q->step->stream, round, q->seeker, q->seekers);
@@ -196,7 +224,7 @@ static void hire(struct search *q)
 {
     struct world *w = q->world;
 
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t k = 0; k < q->seekers; k++) {
         const struct job_seeker *s = &q->seeker[k];
 
@@ -210,14 +238,16 @@ static void hire(struct search *q)
     }
 }
 
-/* Jobs that their holders leave for another become vacant in the next round; the leaver's luck decides where they fall. */
+/* Jobs that their holders leave for another become vacant in the next round; the leaver's luck
+ * decides where they fall. */
 static size_t vacate(const struct search *q, struct job_vacancy *vacancy)
 {
     size_t n = 0;
 
     for (size_t k = 0; k < q->seekers; k++) {
         const struct job_seeker *s = &q->seeker[k];
-        const uint32_t old = s->match == JOB_MATCHING_NONE ? NOBODY : q->world->person.employer[s->row];
+        const uint32_t old = s->match == JOB_MATCHING_NONE ? NOBODY
+                                                           : q->world->person.employer[s->row];
 
         if (old != NOBODY && old != q->vacancy[s->match].row)
             vacancy[n++] = vacated(q->world, s->uid, old);
@@ -249,9 +279,12 @@ static int match(struct search *q)
     int status;
 
     if (!(q->bin_begin = malloc((q->places + 1) * sizeof *q->bin_begin)))
-        return error_set(q->step->error, STATUS_INTERNAL, "not enough memory to match seekers and jobs", NULL);
+        return error_set(q->step->error, STATUS_INTERNAL,
+                         "not enough memory to match seekers and jobs", NULL);
     job_matching_bins(q->world->scenario->country.jobs, q->places, q->bin_begin);
-    if ((status = job_matching_create(q->bin_begin, q->places, q->seekers, q->vacancies + q->seekers, &m, q->step->error)) != STATUS_OK)
+    if ((status = job_matching_create(q->bin_begin, q->places, q->seekers,
+                                      q->vacancies + q->seekers, &m, q->step->error))
+        != STATUS_OK)
         return status;
     for (int round = 0; round < JOBS_ROUNDS && status == STATUS_OK; round++) {
         if ((status = search_round(q, &m, round)) != STATUS_OK)
@@ -265,13 +298,16 @@ static int match(struct search *q)
     return status;
 }
 
-int job_search_settle(const struct step *s, struct world *w, const struct collect_list *list, const struct job_leaver *leaver, size_t leavers)
+int job_search_settle(const struct step *s, struct world *w, const struct collect_list *list,
+                      const struct job_leaver *leaver, size_t leavers)
 {
     struct search q = { .step = s, .world = w, .places = w->places->count, .leavers = leavers };
     uint8_t *homes = NULL;
     int status = job_elsewhere_homes(s, w, list, &homes);
 
-    if (status == STATUS_OK && (status = job_choice_create_for(s, w, homes, &q.choice)) == STATUS_OK && (status = list_seekers(&q, list)) == STATUS_OK && (status = list_vacancies(&q, leaver)) == STATUS_OK)
+    if (status == STATUS_OK && (status = job_choice_create_for(s, w, homes, &q.choice)) == STATUS_OK
+        && (status = list_seekers(&q, list)) == STATUS_OK
+        && (status = list_vacancies(&q, leaver)) == STATUS_OK)
         status = match(&q);
     free(homes);
     free(q.seeker);

@@ -1,4 +1,5 @@
-/* job_studies: studies beside a job end, by chance each autumn (nothing remembers when they began), with a degree.
+/* job_studies: studies beside a job end, by chance each autumn (nothing remembers when they began),
+ * with a degree.
  * Draws     JOBS_DRAW_STUDIES by the person: ends (word 0), long (word 1). */
 #include "engine/processes/labour/jobs.h"
 
@@ -20,7 +21,7 @@ void job_studies_end(const struct step *s, struct world *w)
             draw_words(&s->stream, w->person.uid[i], JOBS_DRAW_STUDIES, words);
             if (words[0] >= ends)
                 continue;
-            w->person.traits[i] &= (uint8_t)~(TRAIT_ENROLLED | TRAIT_AWAY_TO_STUDY);
+            w->person.traits[i] &= (uint8_t) ~(TRAIT_ENROLLED | TRAIT_AWAY_TO_STUDY);
             if (w->person.education[i] >= EDUCATION_TERTIARY_SHORT || words[1] < is_long)
                 w->person.education[i] = EDUCATION_TERTIARY_LONG;
             else

@@ -1,4 +1,5 @@
-/* jobs: what the parts of the jobs process share. The process is jobs.c; each part answers one question. */
+/* jobs: what the parts of the jobs process share. The process is jobs.c; each part answers one
+ * question. */
 #ifndef OMLAND_PROCESSES_JOBS_H
 #define OMLAND_PROCESSES_JOBS_H
 
@@ -19,32 +20,55 @@ struct job_rules {
 };
 
 /* Draws of the process, by the person but where said. */
-enum { JOBS_DRAW_STATE, JOBS_DRAW_OUTSIDE, JOBS_DRAW_STUDIES, JOBS_DRAW_NOTED, JOBS_DRAW_ELSEWHERE, JOBS_DRAW_RACE = 1 << 14 /* x (1 + round) + code of a municipality */,
-       JOBS_DRAW_HOME = 32 /* + round */, JOBS_DRAW_SEEKER = 64 /* + round */, JOBS_DRAW_VACANCY = 128 /* by the leaver or the firm: + ordinal * rounds + round */ };
-enum { JOBS_ROUNDS = 1 };      /* tries a quarter; one leaves about 1 % of jobs vacant, three hardly any, and each try more spreads the difference of two runs */
+enum {
+    JOBS_DRAW_STATE,
+    JOBS_DRAW_OUTSIDE,
+    JOBS_DRAW_STUDIES,
+    JOBS_DRAW_NOTED,
+    JOBS_DRAW_ELSEWHERE,
+    JOBS_DRAW_RACE = 1 << 14 /* x (1 + round) + code of a municipality */,
+    JOBS_DRAW_HOME = 32 /* + round */,
+    JOBS_DRAW_SEEKER = 64 /* + round */,
+    JOBS_DRAW_VACANCY = 128 /* by the leaver or the firm: + ordinal * rounds + round */
+};
+/* tries a quarter; one leaves about 1 % of jobs vacant, three hardly any, and each try more
+ * spreads the difference of two runs */
+enum { JOBS_ROUNDS = 1 };
 
 /* Age groups of participation: first age of each; the last begins where retirement takes over. */
 enum { JOBS_GROUPS = 6, JOBS_NO_GROUP = JOBS_GROUPS };
 int job_participation_group(int age);
 
-/* Chances of a step, as thresholds, by municipality and age group: joining the labour force from outside, from studies and from school; leaving it. */
-struct job_participation { uint32_t outside, student, pupil, leave; };
+/* Chances of a step, as thresholds, by municipality and age group: joining the labour force from
+ * outside, from studies and from school; leaving it. */
+struct job_participation {
+    uint32_t outside, student, pupil, leave;
+};
 
-/* Fills chance [place][JOBS_GROUPS] so that the labour force comes nearer to its size at the base year's shares by age. Returns a status. */
-ERROR_CHECKED int job_participation_measure(const struct step *s, const struct world *w, struct job_participation *chance);
+/* Fills chance [place][JOBS_GROUPS] so that the labour force comes nearer to its size at the
+ * base year's shares by age. Returns a status. */
+ERROR_CHECKED int job_participation_measure(const struct step *s, const struct world *w,
+                                            struct job_participation *chance);
 
-/* job_separation.c: jobs end, people join and leave the labour force. Lists who seeks a job, and who left which firm (the caller frees *row and
- * *leaver). Returns a status. */
+/* job_separation.c: jobs end, people join and leave the labour force. Lists who seeks a job, and
+ * who left which firm (the caller frees *row and *leaver). Returns a status. */
 struct collect_list;
-struct job_leaver { uint64_t uid; uint32_t firm; };
-ERROR_CHECKED int job_separation_settle(const struct step *s, struct world *w, const struct job_participation *chance, struct collect_list *seekers,
-                          struct job_leaver **leaver, size_t *leavers);
+struct job_leaver {
+    uint64_t uid;
+    uint32_t firm;
+};
+ERROR_CHECKED int job_separation_settle(const struct step *s, struct world *w,
+                                        const struct job_participation *chance,
+                                        struct collect_list *seekers, struct job_leaver **leaver,
+                                        size_t *leavers);
 
-/* What public transport makes of the minutes between two municipalities (or inside one): half of the saving where one lives, half where one works.
- * Exactly 1 without a policy. */
-static inline double job_transit(const struct job_rules *p, const struct places *places, size_t home, size_t work)
+/* What public transport makes of the minutes between two municipalities (or inside one): half of
+ * the saving where one lives, half where one works. Exactly 1 without a policy. */
+static inline double job_transit(const struct job_rules *p, const struct places *places,
+                                 size_t home, size_t work)
 {
-    const double factor = 1.0 - 0.5 * p->transit * (places->public_transport[home] + places->public_transport[work]);
+    const double factor =
+        1.0 - 0.5 * p->transit * (places->public_transport[home] + places->public_transport[work]);
 
     return factor > 0.1 ? factor : 0.1;
 }
@@ -53,34 +77,48 @@ static inline double job_transit(const struct job_rules *p, const struct places 
 void job_studies_end(const struct step *s, struct world *w);
 
 /* job_search.c: the seekers listed find jobs, or not. Returns a status. */
-ERROR_CHECKED int job_search_settle(const struct step *s, struct world *w, const struct collect_list *seekers, const struct job_leaver *leaver, size_t leavers);
+ERROR_CHECKED int job_search_settle(const struct step *s, struct world *w,
+                                    const struct collect_list *seekers,
+                                    const struct job_leaver *leaver, size_t leavers);
 
-/* job_choice.c: the pull of jobs on the seekers of each municipality, and the municipality a seeker tries. */
+/* job_choice.c: the pull of jobs on the seekers of each municipality, and the municipality a
+ * seeker tries. */
 enum job_reach { REACH_DAILY, REACH_REMOTE, REACH_FAR, REACH_COUNT };
-struct job_heats { uint32_t near, others, all; };   /* entrants [0, near), one for all others at near, and these: [others, all) */
+/* entrants [0, near), one for all others at near, and these: [others, all) */
+struct job_heats {
+    uint32_t near, others, all;
+};
 /* Its tables are kept by the world, and hold until the next choice is made. */
 struct job_choice {
     size_t places;
-    uint8_t *known;                            /* [home] kernels are those of now */
-    const uint32_t *number;                    /* [places] codes */
-    float *kernel[REACH_COUNT];                /* [home][work] pull of a job by travel time; own municipality's factor included */
-    uint32_t *code[REACH_COUNT];               /* [home][places and room to pad] entrants of the race for a home: code of the municipality, */
-    float *difficulty[REACH_COUNT];            /* 1 / (pull x jobs), */
-    uint16_t *place[REACH_COUNT];              /* row */
-    struct job_heats *heats[REACH_COUNT];      /* [home] */
-    uint32_t *stays[REACH_COUNT];              /* [home] chance to try at home, as a threshold */
+    uint8_t *known;         /* [home] kernels are those of now */
+    const uint32_t *number; /* [places] codes */
+    /* [home][work] pull of a job by travel time; own municipality's factor included */
+    float *kernel[REACH_COUNT];
+    /* [home][places and room to pad] entrants of the race for a home: code of the municipality, */
+    uint32_t *code[REACH_COUNT];
+    float *difficulty[REACH_COUNT];       /* 1 / (pull x jobs), */
+    uint16_t *place[REACH_COUNT];         /* row */
+    struct job_heats *heats[REACH_COUNT]; /* [home] */
+    uint32_t *stays[REACH_COUNT];         /* [home] chance to try at home, as a threshold */
 };
-/* Kernels from the travel times now; at the first step it first notes places.own_pull from the table of commuting. Returns a status. */
-ERROR_CHECKED int job_choice_create(const struct step *s, struct world *w, struct job_choice *choice);
-/* The same for some homes only, marked [place]: JOB_HOME_ASKS where a kernel is asked for, and JOB_HOME_RACE << reach where
- * seekers of that reach run; null: all. */
+/* Kernels from the travel times now; at the first step it first notes places.own_pull from the
+ * table of commuting. Returns a status. */
+ERROR_CHECKED int job_choice_create(const struct step *s, struct world *w,
+                                    struct job_choice *choice);
+/* The same for some homes only, marked [place]: JOB_HOME_ASKS where a kernel is asked for, and
+ * JOB_HOME_RACE << reach where seekers of that reach run; null: all. */
 enum { JOB_HOME_ASKS = 1, JOB_HOME_RACE = 2 };
-ERROR_CHECKED int job_choice_create_for(const struct step *s, struct world *w, const uint8_t *homes, struct job_choice *choice);
+ERROR_CHECKED int job_choice_create_for(const struct step *s, struct world *w, const uint8_t *homes,
+                                        struct job_choice *choice);
 /* How far a person who lives there looks for jobs. */
 enum job_reach job_choice_reach(const struct world *w, uint32_t person, uint16_t home);
-/* Sets the place each seeker tries in a round; NOWHERE for those without a home and where there are no jobs within reach. */
-uint16_t job_choice_within(const struct job_choice *c, const struct stream *stream, const uint32_t *jobs, const uint16_t *unit, uint16_t number,
+/* Sets the place each seeker tries in a round; NOWHERE for those without a home and where there
+ * are no jobs within reach. */
+uint16_t job_choice_within(const struct job_choice *c, const struct stream *stream,
+                           const uint32_t *jobs, const uint16_t *unit, uint16_t number,
                            const struct job_seeker *seeker);
-void job_choice_draw(const struct job_choice *choice, const struct stream *stream, int round, struct job_seeker *seekers, size_t count);
+void job_choice_draw(const struct job_choice *choice, const struct stream *stream, int round,
+                     struct job_seeker *seekers, size_t count);
 
 #endif

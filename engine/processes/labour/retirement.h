@@ -1,18 +1,24 @@
 /* retirement: who leaves working life in this step? Part of the education process.
- * Equation  p = 1 - exp(-rate dt), rate by age and by whether one works; nobody seeks work from 67, nobody works from 75. */
+ * Equation  p = 1 - exp(-rate dt), rate by age and by whether one works; nobody seeks work from
+ *           67, nobody works from 75. */
 #ifndef OMLAND_PROCESSES_RETIREMENT_H
 #define OMLAND_PROCESSES_RETIREMENT_H
 
 #include "engine/processes/population/education.h"
 #include "engine/world/world.h"
 
-enum { RETIREMENT_FIRST = 62, RETIREMENT_DRAW = 0 };   /* youngest age; draw of the education process, in this step */
+/* youngest age; draw of the education process, in this step */
+enum { RETIREMENT_FIRST = 62, RETIREMENT_DRAW = 0 };
 
-struct retirement { uint32_t threshold[2][COUNTRY_AGES]; };   /* without work, with work */
+struct retirement {
+    uint32_t threshold[2][COUNTRY_AGES];
+}; /* without work, with work */
 
 void retirement_prepare(const struct schooling *p, double dt, struct retirement *r);
 
-/* Decides for those of n persons who are old enough and not retired yet; writes their own rows only (and their firms' workers). */
-void retirement_decide(const struct retirement *r, const struct stream *stream, struct world *w, const uint32_t *row, size_t n);
+/* Decides for those of n persons who are old enough and not retired yet; writes their own rows
+ * only (and their firms' workers). */
+void retirement_decide(const struct retirement *r, const struct stream *stream, struct world *w,
+                       const uint32_t *row, size_t n);
 
 #endif

@@ -1,7 +1,10 @@
-/* state_jobs: jobs that policy places in a municipality, or takes away: its own, and those of new industry (industry_site.h).
- * Rule      whole jobs at the largest office of public administration (a new one if there is none), until those given are those the driver asks
- *           for, rounded. It is the last process of a step: the jobs are there at its end and can be found from the next step on; who loses one seeks
- *           in the next step. So in the step of the decision nobody differs but the office.
+/* state_jobs: jobs that policy places in a municipality, or takes away: its own, and those of new
+ * industry (industry_site.h).
+ * Rule      whole jobs at the largest office of public administration (a new one if there is none),
+ *           until those given are those the driver asks for, rounded. It is the last process of a
+ *           step: the jobs are there at its end and can be found from the next step on; who loses
+ *           one seeks in the next step. So in the step of the decision nobody differs but the
+ *           office.
  * Draws     FIRMS_DRAW_DISMISS by the worker. */
 #include <stdlib.h>
 
@@ -15,7 +18,8 @@ static int32_t wanted_in(const struct world *w, size_t place)
 {
     const double wanted = w->places->state_jobs[place];
 
-    return (int32_t)(wanted < 0.0 ? wanted - 0.5 : wanted + 0.5) - w->places->state_jobs_given[place];
+    return (int32_t)(wanted < 0.0 ? wanted - 0.5 : wanted + 0.5)
+           - w->places->state_jobs_given[place];
 }
 
 static uint32_t largest_office(const struct world *w, size_t place)
@@ -23,10 +27,12 @@ static uint32_t largest_office(const struct world *w, size_t place)
     uint32_t best = NOBODY;
 
     for (uint32_t i = w->firm_begin[place]; i < w->firm_begin[place + 1]; i++) {
-        const bool office = w->firm.sector[i] == SECTOR_ADMINISTRATION && w->firm.traits[i] & FIRM_PUBLIC && w->firm.goal[i] == place;
+        const bool office = w->firm.sector[i] == SECTOR_ADMINISTRATION
+                            && w->firm.traits[i] & FIRM_PUBLIC && w->firm.goal[i] == place;
 
-        if (office && (best == NOBODY || w->firm.jobs[i] > w->firm.jobs[best]
-                       || (w->firm.jobs[i] == w->firm.jobs[best] && w->firm.uid[i] < w->firm.uid[best])))
+        if (office
+            && (best == NOBODY || w->firm.jobs[i] > w->firm.jobs[best]
+                || (w->firm.jobs[i] == w->firm.jobs[best] && w->firm.uid[i] < w->firm.uid[best])))
             best = i;
     }
     return best;
@@ -38,7 +44,8 @@ static void change_jobs(struct world *w, size_t place, uint32_t i, int32_t jobs)
 
     firm->jobs[i] += jobs;
     firm->target[i] = (float)((double)firm->target[i] + jobs);
-    if (firm->target[i] < 0.0f || firm_facts_jobs(firm->uid[i], (double)firm->target[i]) != firm->jobs[i])
+    if (firm->target[i] < 0.0f
+        || firm_facts_jobs(firm->uid[i], (double)firm->target[i]) != firm->jobs[i])
         firm->target[i] = (float)firm->jobs[i];
     w->places->state_jobs_given[place] += jobs;
     if (jobs > 0)
@@ -47,7 +54,8 @@ static void change_jobs(struct world *w, size_t place, uint32_t i, int32_t jobs)
         ledger_add(w->ledger, jobs_closed, place, -jobs);
 }
 
-/* Takes jobs from the largest office, then from the next: never more than there are. Notes whom to dismiss. */
+/* Takes jobs from the largest office, then from the next: never more than there are. Notes whom
+ * to dismiss. */
 static void take_away(struct world *w, size_t place, int32_t jobs, uint32_t *dismiss)
 {
     while (jobs > 0) {
@@ -79,7 +87,8 @@ static int found_office(const struct step *s, struct world *w, size_t place, uin
 
     if (status != STATUS_OK)
         return status;
-    w->firm.uid[row] = draw_identity(IDENTITY_FIRM, w->places->number[place], (uint64_t)SECTOR_ADMINISTRATION << 32 | s->index, 0);
+    w->firm.uid[row] = draw_identity(IDENTITY_FIRM, w->places->number[place],
+                                     (uint64_t)SECTOR_ADMINISTRATION << 32 | s->index, 0);
     w->firm.place[row] = w->firm.goal[row] = (uint16_t)place;
     w->firm.sector[row] = SECTOR_ADMINISTRATION;
     w->firm.founded[row] = (int16_t)w->month;
@@ -90,7 +99,8 @@ static int found_office(const struct step *s, struct world *w, size_t place, uin
     return STATUS_OK;
 }
 
-static int settle_place(const struct step *s, struct world *w, size_t place, int32_t wanted, uint32_t *dismiss)
+static int settle_place(const struct step *s, struct world *w, size_t place, int32_t wanted,
+                        uint32_t *dismiss)
 {
     uint32_t office = largest_office(w, place);
 
@@ -133,7 +143,9 @@ const struct process process_state_jobs = {
     .step = step,
     .parameters = NULL,
     .parameters_size = 0,
-    .reads = "places.state_jobs places.state_jobs_given places.green_jobs places.green_jobs_given firm.*",
-    .writes = "firm.jobs firm.target person.employer person.activity places.state_jobs_given places.green_jobs_given ledger.jobs_created "
-        "ledger.jobs_closed",
+    .reads = "places.state_jobs places.state_jobs_given places.green_jobs places.green_jobs_given "
+             "firm.*",
+    .writes = "firm.jobs firm.target person.employer person.activity places.state_jobs_given "
+              "places.green_jobs_given ledger.jobs_created "
+              "ledger.jobs_closed",
 };

@@ -11,7 +11,8 @@
 /* Unemployed among the labour force of a municipality. */
 static double unemployment(const struct census *c, size_t j)
 {
-    const double employed = c->activity[j * ACTIVITY_COUNT + ACTIVITY_EMPLOYED], unemployed = c->activity[j * ACTIVITY_COUNT + ACTIVITY_UNEMPLOYED];
+    const double employed = c->activity[j * ACTIVITY_COUNT + ACTIVITY_EMPLOYED],
+                 unemployed = c->activity[j * ACTIVITY_COUNT + ACTIVITY_UNEMPLOYED];
 
     return employed + unemployed > 0.0 ? unemployed / (employed + unemployed) : 0.0;
 }
@@ -20,11 +21,14 @@ static double place_value(const struct destination_terms *t, const struct world 
 {
     const struct country_place *place = &w->scenario->country.places[j];
 
-    return t->income * numeric_log(place->income_nok / 400000.0) - t->unemployment * unemployment(w->census, j)
-         - t->price * numeric_log(w->places->price[j] / 30000.0) + t->services * w->places->service_level[j] + w->places->attractiveness[j];
+    return t->income * numeric_log(place->income_nok / 400000.0)
+           - t->unemployment * unemployment(w->census, j)
+           - t->price * numeric_log(w->places->price[j] / 30000.0)
+           + t->services * w->places->service_level[j] + w->places->attractiveness[j];
 }
 
-/* How far A_j of this run lies from the calibrated one, all ages alike; keyed by the place's code, so that strategies share it. */
+/* How far A_j of this run lies from the calibrated one, all ages alike; keyed by the place's
+ * code, so that strategies share it. */
 static double attraction_luck(const struct destination_terms *t, const struct world *w, size_t j)
 {
     const double size = t->attraction_error * w->scenario->country.attraction_error[j];
@@ -51,59 +55,80 @@ static double remote_jobs(const struct destination_terms *t, const struct world 
         return 0.0;
     for (size_t k = 0; k < n; k++)
         if (k != j)
-            reached += w->census->jobs[k] * numeric_exp(-(double)w->places->minutes[j * n + k] / t->remote_reach);
+            reached += w->census->jobs[k]
+                       * numeric_exp(-(double)w->places->minutes[j * n + k] / t->remote_reach);
     return share * numeric_log(reached / here);
 }
 
 int destination_row(int age, uint8_t education)
 {
-    if (education >= EDUCATION_TERTIARY_SHORT && age >= DESTINATION_YOUNG && age <= DESTINATION_YOUNG_LAST)
+    if (education >= EDUCATION_TERTIARY_SHORT && age >= DESTINATION_YOUNG
+        && age <= DESTINATION_YOUNG_LAST)
         return DESTINATION_AGES + age - DESTINATION_YOUNG;
-    return age < DESTINATION_FIRST ? 0 : age > DESTINATION_LAST ? DESTINATION_AGES - 1 : age - DESTINATION_FIRST;
+    return age < DESTINATION_FIRST  ? 0
+           : age > DESTINATION_LAST ? DESTINATION_AGES - 1
+                                    : age - DESTINATION_FIRST;
 }
 
 double destination_middle(int group)
 {
-    return group + 1 < COUNTRY_MOVER_GROUPS ? (country_mover_group_first[group] + country_mover_group_first[group + 1] - 1) / 2.0 : DESTINATION_LAST;
+    return group + 1 < COUNTRY_MOVER_GROUPS
+               ? (country_mover_group_first[group] + country_mover_group_first[group + 1] - 1) / 2.0
+               : DESTINATION_LAST;
 }
 
-/* Where an age lies between the middles of two neighbouring groups: the younger one, and the weight of the older. */
+/* Where an age lies between the middles of two neighbouring groups: the younger one, and the
+ * weight of the older. */
 static int between_middles(int age, double *older)
 {
     int group = 0;
 
     while (group + 2 < COUNTRY_MOVER_GROUPS && age >= destination_middle(group + 1))
         group++;
-    const double low = destination_middle(group), high = destination_middle(group + 1), along = (age - low) / (high - low);
+    const double low = destination_middle(group), high = destination_middle(group + 1),
+                 along = (age - low) / (high - low);
     *older = along < 0.0 ? 0.0 : along > 1.0 ? 1.0 : along;
     return group;
 }
 
 /* Of every row: between which groups its age lies. */
-struct between { int group[DESTINATION_ROWS]; double older[DESTINATION_ROWS]; };
+struct between {
+    int group[DESTINATION_ROWS];
+    double older[DESTINATION_ROWS];
+};
 
 static void find_between(struct between *b)
 {
     for (int row = 0; row < DESTINATION_ROWS; row++)
-        b->group[row] = between_middles(row < DESTINATION_AGES ? row + DESTINATION_FIRST : row - DESTINATION_AGES + DESTINATION_YOUNG, &b->older[row]);
+        b->group[row] = between_middles(row < DESTINATION_AGES
+                                            ? row + DESTINATION_FIRST
+                                            : row - DESTINATION_AGES + DESTINATION_YOUNG,
+                                        &b->older[row]);
 }
 
 /* The column of one place: 1 / exp(V) by row, from V of the age groups. */
-static void fill_place(float *by_place, size_t n, const struct between *b, const double value[COUNTRY_MOVER_GROUPS], double relief)
+static void fill_place(float *by_place, size_t n, const struct between *b,
+                       const double value[COUNTRY_MOVER_GROUPS], double relief)
 {
     for (int row = 0; row < DESTINATION_ROWS; row++) {
         const int g = b->group[row];
-        const double here = value[g] + b->older[row] * (value[g + 1] - value[g]) + (row >= DESTINATION_AGES ? relief : 0.0);
+        const double here = value[g] + b->older[row] * (value[g + 1] - value[g])
+                            + (row >= DESTINATION_AGES ? relief : 0.0);
 
         by_place[(size_t)row * n] = (float)numeric_exp(-here);
     }
 }
 
-/* Difficulty of the ways from the origins, kept as long as travel and terms are the same; null without memory. */
-static const float *ways_from(const struct destination_terms *t, const struct world *w, const uint8_t *origins)
+/* Difficulty of the ways from the origins, kept as long as travel and terms are the same; null
+ * without memory. */
+static const float *ways_from(const struct destination_terms *t, const struct world *w,
+                              const uint8_t *origins)
 {
     const size_t n = w->places->count;
-    const struct { uint64_t version; double distance, region; } key = { w->places->travel_version, t->distance, t->region };
+    const struct {
+        uint64_t version;
+        double distance, region;
+    } key = { w->places->travel_version, t->distance, t->region };
     float *way = kept_room(w->kept, KEPT_WAYS, n * n * sizeof *way);
     uint8_t *known = kept_room(w->kept, KEPT_WAYS_KNOWN, n);
 
@@ -111,7 +136,7 @@ static const float *ways_from(const struct destination_terms *t, const struct wo
         return NULL;
     if (!kept_same(w->kept, KEPT_WAYS, &key, sizeof key))
         memset(known, 0, n);
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++) {
         const bool wanted = (!origins || origins[i]) && !known[i];
 
@@ -119,19 +144,22 @@ static const float *ways_from(const struct destination_terms *t, const struct wo
         for (size_t j = 0; j < n && wanted; j++) {
             const double same = w->places->region[i] == w->places->region[j] ? t->region : 0.0;
 
-            way[i * n + j] = i == j ? 1e30f : (float)numeric_exp(t->distance * w->places->log_minutes[i * n + j] - same);
+            way[i * n + j] = i == j ? 1e30f
+                                    : (float)numeric_exp(
+                                        t->distance * w->places->log_minutes[i * n + j] - same);
         }
     }
     return way;
 }
 
-int destination_create(const struct destination_terms *t, const struct world *w, struct destination *d, struct error *error)
+int destination_create(const struct destination_terms *t, const struct world *w,
+                       struct destination *d, struct error *error)
 {
     return destination_create_from(t, w, NULL, d, error);
 }
 
-int destination_create_from(const struct destination_terms *t, const struct world *w, const uint8_t *origins, struct destination *d,
-                            struct error *error)
+int destination_create_from(const struct destination_terms *t, const struct world *w,
+                            const uint8_t *origins, struct destination *d, struct error *error)
 {
     const struct country *c = &w->scenario->country;
     const size_t n = d->count = c->place_count;
@@ -144,14 +172,17 @@ int destination_create_from(const struct destination_terms *t, const struct worl
         return error_set(error, STATUS_INTERNAL, "not enough memory for destinations", NULL);
     d->childhood = (float)numeric_exp(-t->childhood);
     find_between(&ages);
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t j = 0; j < n; j++) {
-        const double log_jobs = numeric_log(w->census->jobs[j] + 1.0), value = place_value(t, w, j) + culture(t, w, j) + attraction_luck(t, w, j);
-        const double remote = t->remote * remote_jobs(t, w, j), relief = t->relief * w->places->study_loan_relief[j] / 10000.0;
+        const double log_jobs = numeric_log(w->census->jobs[j] + 1.0),
+                     value = place_value(t, w, j) + culture(t, w, j) + attraction_luck(t, w, j);
+        const double remote = t->remote * remote_jobs(t, w, j),
+                     relief = t->relief * w->places->study_loan_relief[j] / 10000.0;
         double of_group[COUNTRY_MOVER_GROUPS];
 
         for (size_t g = 0; g < COUNTRY_MOVER_GROUPS; g++)
-            of_group[g] = t->jobs[g] * (log_jobs + remote) + value + c->attraction[j * COUNTRY_MOVER_GROUPS + g];
+            of_group[g] = t->jobs[g] * (log_jobs + remote) + value
+                          + c->attraction[j * COUNTRY_MOVER_GROUPS + g];
         fill_place(d->by_place + j, n, &ages, of_group, relief);
     }
     return STATUS_OK;
@@ -162,9 +193,13 @@ void destination_free(struct destination *d)
     free(d->by_place);
 }
 
-void destination_difficulties(const struct destination *d, int row, uint16_t origin, uint16_t childhood, float *difficulty)
+void destination_difficulties(const struct destination *d, int row, uint16_t origin,
+                              uint16_t childhood, float *difficulty)
 {
-    const float *restrict place = d->by_place + (size_t)row * d->count, *restrict way = d->by_way + (size_t)origin * d->count;
+    const float *restrict place = d->by_place + (size_t)row * d->count, *restrict way =
+                                                                            d->by_way
+                                                                            + (size_t)origin
+                                                                                  * d->count;
     float *restrict to = difficulty;
 
     for (size_t j = 0; j < d->count; j++)
@@ -173,10 +208,12 @@ void destination_difficulties(const struct destination *d, int row, uint16_t ori
         to[childhood] *= d->childhood;
 }
 
-uint16_t destination_choose(const struct destination *d, const struct stream *s, uint64_t uid, uint32_t base, int row,
-                            uint16_t origin, uint16_t childhood, float *scratch)
+uint16_t destination_choose(const struct destination *d, const struct stream *s, uint64_t uid,
+                            uint32_t base, int row, uint16_t origin, uint16_t childhood,
+                            float *scratch)
 {
-    const float *place = d->by_place + (size_t)row * d->count, *way = d->by_way + (size_t)origin * d->count;
+    const float *place = d->by_place + (size_t)row * d->count,
+                *way = d->by_way + (size_t)origin * d->count;
     float least = 1e25f;
     uint16_t chosen = NOWHERE;
 

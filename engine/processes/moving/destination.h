@@ -1,16 +1,22 @@
 /* destination: where does a mover go?
  * Equation  P(j|i) = exp(V_ij) / sum_k exp(V_ik) over k != i,
- *           V_ij = a(age) ln jobs_j - b_distance ln minutes_ij + b_region [same BA region] + b_childhood [j is where I grew up]
- *                + b_income ln income_j - b_unemployment u_j - b_price ln price_j + b_services level of services_j + A_j(age) + attractiveness driver.
- *                + levers_j(age, education):
- *           culture x NOK 1000 a year and inhabitant for centre and culture; relief x NOK 10 000 a year, for graduates of 25-39 only;
- *           remote a(age) x ln(W_j / jobs_j), x the share of the employed who can work remotely by policy (places.remote_more),
- *           W_j = jobs_j + sum_k jobs_k exp(-minutes_jk / remote_reach): they live by the jobs within reach, not only by those of the place.
- *           A_j = calibrated + attraction_error x its standard error x z_j, z_j normal, one a place and replicate for the whole run.
- *           a and A_j are given by age group and hold at its middle; between middles they lie on a line (constant beyond the first and last), so that
- *           nobody's choices jump with a birthday.
- *           Drawn as a race of exponentials, one a municipality keyed by its code: improving only j can pull a mover to j, never push elsewhere.
- * Source    McFadden (1974), Conditional logit analysis of qualitative choice behavior; terms and marks in migration.c. */
+ *           V_ij = a(age) ln jobs_j - b_distance ln minutes_ij + b_region [same BA region] +
+ *           b_childhood [j is where I grew up]
+ *                + b_income ln income_j - b_unemployment u_j - b_price ln price_j + b_services
+ *                level of services_j + A_j(age) + attractiveness driver. + levers_j(age,
+ *                education):
+ *           culture x NOK 1000 a year and inhabitant for centre and culture; relief x NOK 10 000 a
+ *           year, for graduates of 25-39 only; remote a(age) x ln(W_j / jobs_j), x the share of the
+ *           employed who can work remotely by policy (places.remote_more), W_j = jobs_j + sum_k
+ *           jobs_k exp(-minutes_jk / remote_reach): they live by the jobs within reach, not only by
+ *           those of the place. A_j = calibrated + attraction_error x its standard error x z_j, z_j
+ *           normal, one a place and replicate for the whole run. a and A_j are given by age group
+ *           and hold at its middle; between middles they lie on a line (constant beyond the first
+ *           and last), so that nobody's choices jump with a birthday. Drawn as a race of
+ *           exponentials, one a municipality keyed by its code: improving only j can pull a mover
+ *           to j, never push elsewhere.
+ * Source    McFadden (1974), Conditional logit analysis of qualitative choice behavior; terms
+ *           and marks in migration.c. */
 #ifndef OMLAND_PROCESSES_DESTINATION_H
 #define OMLAND_PROCESSES_DESTINATION_H
 
@@ -18,41 +24,55 @@
 #include "engine/world/world.h"
 
 struct destination_terms {
-    double jobs[COUNTRY_MOVER_GROUPS], distance, region, childhood, income, unemployment, price, services;
+    double jobs[COUNTRY_MOVER_GROUPS], distance, region, childhood, income, unemployment, price,
+        services;
     double culture, relief, remote, remote_reach;
-    double attraction_error;      /* standard errors by which A_j is moved, by luck of the place; 0 for none */
-    struct stream luck;           /* of the run, not of the step: A_j stays */
+    /* standard errors by which A_j is moved, by luck of the place; 0 for none */
+    double attraction_error;
+    struct stream luck; /* of the run, not of the step: A_j stays */
 };
 
 /* Rows of the table by place: single ages, the last for all above, then graduates of 25-39. */
-enum { DESTINATION_FIRST = 16, DESTINATION_LAST = 75, DESTINATION_AGES = DESTINATION_LAST - DESTINATION_FIRST + 1,
-       DESTINATION_YOUNG = 25, DESTINATION_YOUNG_LAST = 39, DESTINATION_ROWS = DESTINATION_AGES + DESTINATION_YOUNG_LAST - DESTINATION_YOUNG + 1 };
+enum {
+    DESTINATION_FIRST = 16,
+    DESTINATION_LAST = 75,
+    DESTINATION_AGES = DESTINATION_LAST - DESTINATION_FIRST + 1,
+    DESTINATION_YOUNG = 25,
+    DESTINATION_YOUNG_LAST = 39,
+    DESTINATION_ROWS = DESTINATION_AGES + DESTINATION_YOUNG_LAST - DESTINATION_YOUNG + 1
+};
 int destination_row(int age, uint8_t education);
 
 /* The age at which a group's own a and A_j hold; 75 for the oldest. */
 double destination_middle(int group);
 
-/* Tables of one step: 1 / exp(V) in two factors, by age and destination, and by origin and destination. */
+/* Tables of one step: 1 / exp(V) in two factors, by age and destination, and by origin and
+ * destination. */
 struct destination {
     size_t count;
     const uint32_t *number;
-    float *by_place;      /* [DESTINATION_ROWS][n] */
-    const float *by_way;   /* [n][n], kept by the world: a table made for other terms or origins overwrites it */
-    float childhood;       /* exp(-b_childhood) */
+    float *by_place; /* [DESTINATION_ROWS][n] */
+    /* [n][n], kept by the world: a table made for other terms or origins overwrites it */
+    const float *by_way;
+    float childhood; /* exp(-b_childhood) */
 };
 
-ERROR_CHECKED int destination_create(const struct destination_terms *terms, const struct world *w, struct destination *d, struct error *error);
+ERROR_CHECKED int destination_create(const struct destination_terms *terms, const struct world *w,
+                                     struct destination *d, struct error *error);
 /* The same with the ways from some origins only, those marked [place]; null: all. */
-ERROR_CHECKED int destination_create_from(const struct destination_terms *terms, const struct world *w, const uint8_t *origins, struct destination *d,
-                            struct error *error);
+ERROR_CHECKED int destination_create_from(const struct destination_terms *terms,
+                                          const struct world *w, const uint8_t *origins,
+                                          struct destination *d, struct error *error);
 void destination_free(struct destination *d);
 
 /* 1 / exp(V) of every municipality for such an agent; huge for his origin. */
-void destination_difficulties(const struct destination *d, int row, uint16_t origin, uint16_t childhood, float *difficulty);
+void destination_difficulties(const struct destination *d, int row, uint16_t origin,
+                              uint16_t childhood, float *difficulty);
 
-/* Destination of the agent, never his origin; tastes are draws base + code. NOWHERE if there is no other municipality.
- * Scratch holds count numbers. */
-uint16_t destination_choose(const struct destination *d, const struct stream *s, uint64_t uid, uint32_t base, int row,
-                            uint16_t origin, uint16_t childhood, float *scratch);
+/* Destination of the agent, never his origin; tastes are draws base + code. NOWHERE if there is no
+ * other municipality. Scratch holds count numbers. */
+uint16_t destination_choose(const struct destination *d, const struct stream *s, uint64_t uid,
+                            uint32_t base, int row, uint16_t origin, uint16_t childhood,
+                            float *scratch);
 
 #endif

@@ -9,7 +9,7 @@
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
-enum { STRETCH = 1024 };   /* households compared at once: most stay where they are */
+enum { STRETCH = 1024 }; /* households compared at once: most stay where they are */
 
 int dwelling_queue_vacant(const struct world *w, int32_t **vacant, struct error *error)
 {
@@ -21,11 +21,14 @@ int dwelling_queue_vacant(const struct world *w, int32_t **vacant, struct error 
         return error_set(error, STATUS_INTERNAL, "not enough memory for the dwelling queue", NULL);
     for (size_t p = 0; p < places; p++)
         free_now[p] = w->places->dwellings[p] - (int32_t)w->census->households[p];
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t from = 0; from < w->household.count; from += STRETCH) {
-        const size_t end = from + STRETCH < w->household.count ? from + STRETCH : w->household.count;
+        const size_t end = from + STRETCH < w->household.count ? from + STRETCH
+                                                               : w->household.count;
 
-        if (memcmp(w->household.goal + from, w->household.place + from, (end - from) * sizeof *w->household.goal) == 0)
+        if (memcmp(w->household.goal + from, w->household.place + from,
+                   (end - from) * sizeof *w->household.goal)
+            == 0)
             continue;
         for (size_t h = from; h < end; h++)
             if (w->household.goal[h] != w->household.place[h] && w->household.goal[h] != NOWHERE)
@@ -37,7 +40,11 @@ int dwelling_queue_vacant(const struct world *w, int32_t **vacant, struct error 
     return STATUS_OK;
 }
 
-struct waiting { uint64_t priority, uid; size_t request; uint16_t place; };
+struct waiting {
+    uint64_t priority, uid;
+    size_t request;
+    uint16_t place;
+};
 
 static int compare_waiting(const void *left, const void *right)
 {
@@ -51,8 +58,9 @@ static int compare_waiting(const void *left, const void *right)
 }
 
 /* Those who want a dwelling where there are too few, by place and priority. */
-static size_t line_up(const struct stream *stream, uint32_t draw, const int32_t *vacant, const uint32_t *wanted,
-                      const struct dwelling_request *requests, size_t n, struct waiting *queue)
+static size_t line_up(const struct stream *stream, uint32_t draw, const int32_t *vacant,
+                      const uint32_t *wanted, const struct dwelling_request *requests, size_t n,
+                      struct waiting *queue)
 {
     size_t length = 0;
 
@@ -63,14 +71,16 @@ static size_t line_up(const struct stream *stream, uint32_t draw, const int32_t 
         if ((int64_t)wanted[r->place] <= vacant[r->place])
             continue;
         draw_words(stream, r->uid, draw, words);
-        queue[length++] = (struct waiting){ (uint64_t)words[1] << 32 | words[0], r->uid, k, r->place };
+        queue[length++] = (struct waiting){ (uint64_t)words[1] << 32 | words[0], r->uid, k,
+                                            r->place };
     }
     qsort(queue, length, sizeof *queue, compare_waiting);
     return length;
 }
 
-int dwelling_queue_settle(const struct stream *stream, uint32_t draw, int32_t *vacant, struct dwelling_request *requests, size_t n,
-                          struct world *w, struct error *error)
+int dwelling_queue_settle(const struct stream *stream, uint32_t draw, int32_t *vacant,
+                          struct dwelling_request *requests, size_t n, struct world *w,
+                          struct error *error)
 {
     uint32_t *wanted = calloc(w->places->count, sizeof *wanted);
     struct waiting *queue = malloc((n + 1) * sizeof *queue);
@@ -96,15 +106,18 @@ int dwelling_queue_settle(const struct stream *stream, uint32_t draw, int32_t *v
             if (!requests[k].refused)
                 vacant[requests[k].place]--;
     } else
-        status = error_set(error, STATUS_INTERNAL, "not enough memory for the dwelling queue", NULL);
+        status = error_set(error, STATUS_INTERNAL, "not enough memory for the dwelling queue",
+                           NULL);
     free(wanted);
     free(queue);
     return status;
 }
 
-/* Who asks for a dwelling and who goes along: host[k] is the request that stands for request k as well. Those who would share meet by
- * municipality, age and chance as couples do (couple_matching.h), so that one more of them changes few pairs. */
-static int share(const struct step *s, uint32_t draw, const struct dwelling_request *requests, size_t n, const struct world *w, uint32_t *host)
+/* Who asks for a dwelling and who goes along: host[k] is the request that stands for request k as
+ * well. Those who would share meet by municipality, age and chance as couples do
+ * (couple_matching.h), so that one more of them changes few pairs. */
+static int share(const struct step *s, uint32_t draw, const struct dwelling_request *requests,
+                 size_t n, const struct world *w, uint32_t *host)
 {
     struct seeker *seekers = malloc((n + 1) * sizeof *seekers);
     uint32_t *scratch = malloc((n + 1) * sizeof *scratch);
@@ -118,8 +131,15 @@ static int share(const struct step *s, uint32_t draw, const struct dwelling_requ
         if (!requests[k].shares)
             continue;
         draw_words(&s->stream, requests[k].uid, draw, words);
-        seekers[count++] = (struct seeker){ couple_matching_key(MARKET_FLAT, w->person.birth[requests[k].row], requests[k].place, words[2], words[3]),
-                                            requests[k].uid, (uint32_t)k, w->person.household[requests[k].row], COUPLE_NONE, requests[k].place, 0 };
+        seekers[count++] =
+            (struct seeker){ couple_matching_key(MARKET_FLAT, w->person.birth[requests[k].row],
+                                                 requests[k].place, words[2], words[3]),
+                             requests[k].uid,
+                             (uint32_t)k,
+                             w->person.household[requests[k].row],
+                             COUPLE_NONE,
+                             requests[k].place,
+                             0 };
     }
     if (seekers && scratch) {
         couple_matching_settle(seekers, count, COUPLE_LEVELS_LOCAL, scratch);
@@ -127,7 +147,8 @@ static int share(const struct step *s, uint32_t draw, const struct dwelling_requ
             if (seekers[k].partner < k)
                 host[seekers[k].row] = seekers[seekers[k].partner].row;
     } else
-        status = error_set(s->error, STATUS_INTERNAL, "not enough memory for those who share a dwelling", NULL);
+        status = error_set(s->error, STATUS_INTERNAL,
+                           "not enough memory for those who share a dwelling", NULL);
     free(seekers);
     free(scratch);
     return status;
@@ -139,7 +160,8 @@ static void join(const struct world *w, const struct dwelling_request *r, uint8_
     w->person.role[r->row] = role;
 }
 
-static int add_founded(const struct step *s, struct dwelling_request *requests, const uint32_t *host, size_t n, struct world *w)
+static int add_founded(const struct step *s, struct dwelling_request *requests,
+                       const uint32_t *host, size_t n, struct world *w)
 {
     size_t granted = 0, h;
     int status;
@@ -172,8 +194,9 @@ static int add_founded(const struct step *s, struct dwelling_request *requests, 
 }
 
 /* Settles only those who ask. */
-static int settle_hosts(const struct step *s, uint32_t draw, struct dwelling_request *requests, const uint32_t *host, size_t n,
-                        struct dwelling_request *asking, struct world *w)
+static int settle_hosts(const struct step *s, uint32_t draw, struct dwelling_request *requests,
+                        const uint32_t *host, size_t n, struct dwelling_request *asking,
+                        struct world *w)
 {
     int32_t *vacant = NULL;
     size_t m = 0;
@@ -191,14 +214,16 @@ static int settle_hosts(const struct step *s, uint32_t draw, struct dwelling_req
     return status;
 }
 
-int dwelling_queue_found(const struct step *s, uint32_t draw, struct dwelling_request *requests, size_t n, struct world *w)
+int dwelling_queue_found(const struct step *s, uint32_t draw, struct dwelling_request *requests,
+                         size_t n, struct world *w)
 {
     struct dwelling_request *asking = malloc((n + 1) * sizeof *asking);
     uint32_t *host = malloc((n + 1) * sizeof *host);
     int status = STATUS_OK;
 
     if (!asking || !host)
-        status = error_set(s->error, STATUS_INTERNAL, "not enough memory for the dwelling queue", NULL);
+        status = error_set(s->error, STATUS_INTERNAL, "not enough memory for the dwelling queue",
+                           NULL);
     else if ((status = share(s, draw, requests, n, w, host)) == STATUS_OK
              && (status = settle_hosts(s, draw, requests, host, n, asking, w)) == STATUS_OK)
         status = add_founded(s, requests, host, n, w);

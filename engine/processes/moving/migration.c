@@ -1,18 +1,26 @@
-/* migration: does a household, or a grown child at home, move to another municipality, and where to?
+/* migration: does a household, or a grown child at home, move to another municipality, and where
+ * to?
  * Equation  P = 1 - exp(-(m(age, sex) - already) f_j(age) exp(b.x) / mean exp(b.x) dt)
- *           m(x) = a1 exp(-alpha1 x) + a2 exp(-alpha2 (x - mu2) - exp(-lambda2 (x - mu2))) + c, x exact age; from 65 down to `old` at 70;
- *           mu2 is `women_earlier` lower for women; `already`: the rate at which the same age and sex changed municipality in this step
- *           through other processes (studies, partners), so that the rates by age are kept; the mean is over the deciding persons of the
- *           same age and sex when the step began (centred: ownership alone would cut the level). Destination: destination.h.
- *           b.x holds -services_leave x level of services as well, centred over the nation's persons.
- *           A household moves as one, decided by its head; a grown child decides alone and founds a household.
- *           attraction_error moves A_j (destination.h). Nobody moves in where no dwelling is free: a keyed queue decides (dwelling_queue.h).
- * Levers    places for apprentices: rate of 16-19 x exp(-apprentice x places / persons of 16-19). The others: destination.h. Relief of study
- *           loans costs the state its amount for each graduate of 25-39 there (booked here, where they are counted).
- * Source    Rogers & Castro (1981), Model migration schedules; fitted to Statistics Norway's rates by age. Job loss: Finnish registers, x1.8.
- * Evidence  schedule computed; job loss found; other x assumed; a(age), distance and A_j calibrated (omland calibrate).
- * Draws     0: move or stay.  1: place in the queue.  2: tenure of a new household.  3: noted by a reference, 4: finds a dwelling elsewhere (elsewhere.h).  16 + code of j: taste for j.
- *           A_j: 0 of the place's code, in a step of its own, so for the whole run. */
+ *           m(x) = a1 exp(-alpha1 x) + a2 exp(-alpha2 (x - mu2) - exp(-lambda2 (x - mu2))) + c, x
+ *           exact age; from 65 down to `old` at 70; mu2 is `women_earlier` lower for women;
+ *           `already`: the rate at which the same age and sex changed municipality in this step
+ *           through other processes (studies, partners), so that the rates by age are kept; the
+ *           mean is over the deciding persons of the same age and sex when the step began (centred:
+ *           ownership alone would cut the level). Destination: destination.h. b.x holds
+ *           -services_leave x level of services as well, centred over the nation's persons. A
+ *           household moves as one, decided by its head; a grown child decides alone and founds a
+ *           household. attraction_error moves A_j (destination.h). Nobody moves in where no
+ *           dwelling is free: a keyed queue decides (dwelling_queue.h).
+ * Levers    places for apprentices: rate of 16-19 x exp(-apprentice x places / persons of 16-19).
+ *           The others: destination.h. Relief of study loans costs the state its amount for each
+ *           graduate of 25-39 there (booked here, where they are counted).
+ * Source    Rogers & Castro (1981), Model migration schedules; fitted to Statistics Norway's rates
+ *           by age. Job loss: Finnish registers, x1.8.
+ * Evidence  schedule computed; job loss found; other x assumed; a(age), distance and A_j calibrated
+ *           (omland calibrate).
+ * Draws     0: move or stay.  1: place in the queue.  2: tenure of a new household.  3: noted by a
+ *           reference, 4: finds a dwelling elsewhere (elsewhere.h).  16 + code of j: taste for
+ *           j. A_j: 0 of the place's code, in a step of its own, so for the whole run. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
@@ -22,18 +30,22 @@
 #include "engine/processes/moving/dwelling_queue.h"
 #include "engine/processes/moving/migration.h"
 #include "engine/processes/moving/migration_elsewhere.h"
-#include "engine/world/census.h"
 #include "engine/region/elsewhere.h"
+#include "engine/world/census.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
 enum { ADULT = 18, FACTORS = CENSUS_FACTORS };
-static const uint32_t WHOLE_RUN = 0xfffffffe;   /* a step that never comes: luck that stays */
+static const uint32_t WHOLE_RUN = 0xfffffffe; /* a step that never comes: luck that stays */
 
 #define SCHEDULE "Rogers-Castro fit to Statistics Norway's moves by age"
-#define ATTRACTION "pull of jobs at the age; a = .8 is near balance, 1 drains small places; estimated by omland calibrate"
+#define ATTRACTION                                                                                 \
+    "pull of jobs at the age; a = .8 is near balance, 1 drains small places; estimated by omland " \
+    "calibrate"
 static const struct parameter parameters[] = {
-    PARAMETER(struct migration, level, "1", 0, 3, 1.15, COMPUTED, "so that the run has 46-48 moves between municipalities per 1000 a year, Statistics Norway; the schedule alone gives 41"),
+    PARAMETER(struct migration, level, "1", 0, 3, 1.15, COMPUTED,
+              "so that the run has 46-48 moves between municipalities per 1000 a year, Statistics "
+              "Norway; the schedule alone gives 41"),
     PARAMETER(struct migration, a1, "1/year", 0, 1, 0.077, COMPUTED, SCHEDULE),
     PARAMETER(struct migration, alpha1, "1/year", 0, 1, 0.169, COMPUTED, SCHEDULE),
     PARAMETER(struct migration, a2, "1/year", 0, 1, 0.259, COMPUTED, SCHEDULE),
@@ -41,12 +53,17 @@ static const struct parameter parameters[] = {
     PARAMETER(struct migration, mu2, "years", 10, 40, 19.6, COMPUTED, SCHEDULE),
     PARAMETER(struct migration, lambda2, "1/year", 0, 2, 0.385, COMPUTED, SCHEDULE),
     PARAMETER(struct migration, c, "1/year", 0, 0.1, 0.009, COMPUTED, SCHEDULE),
-    PARAMETER(struct migration, old, "1/year", 0, 0.1, 0.005, COMPUTED, "rate from age 70, Statistics Norway"),
-    PARAMETER(struct migration, women_earlier, "years", -5, 5, 1.0, COMPUTED, "peak of women before that of men: 64 and 46 per 1000 at 15-19"),
-    PARAMETER(struct migration, job_lost, "ln", -2, 2, 0.588, FOUND, "x1.8 in the year after a job loss, Finnish registers"),
+    PARAMETER(struct migration, old, "1/year", 0, 0.1, 0.005, COMPUTED,
+              "rate from age 70, Statistics Norway"),
+    PARAMETER(struct migration, women_earlier, "years", -5, 5, 1.0, COMPUTED,
+              "peak of women before that of men: 64 and 46 per 1000 at 15-19"),
+    PARAMETER(struct migration, job_lost, "ln", -2, 2, 0.588, FOUND,
+              "x1.8 in the year after a job loss, Finnish registers"),
     PARAMETER(struct migration, owner, "ln", -3, 3, -0.7, ASSUMED, "owners move less"),
-    PARAMETER(struct migration, school, "ln", -3, 3, -0.5, ASSUMED, "households with a child at school (6-17) move less"),
-    PARAMETER(struct migration, home, "ln", -3, 3, -0.4, ASSUMED, "kin nearby: those who live where they grew up move less"),
+    PARAMETER(struct migration, school, "ln", -3, 3, -0.5, ASSUMED,
+              "households with a child at school (6-17) move less"),
+    PARAMETER(struct migration, home, "ln", -3, 3, -0.4, ASSUMED,
+              "kin nearby: those who live where they grew up move less"),
     PARAMETER(struct migration, jobs_16, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
     PARAMETER(struct migration, jobs_20, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
     PARAMETER(struct migration, jobs_25, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
@@ -54,23 +71,42 @@ static const struct parameter parameters[] = {
     PARAMETER(struct migration, jobs_40, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
     PARAMETER(struct migration, jobs_50, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
     PARAMETER(struct migration, jobs_67, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
-    PARAMETER(struct migration, distance, "1", 0, 4, 1.3, ASSUMED, "decay with travel minutes; -1.0 to -1.6 in Nordic gravity studies, from memory; estimated by omland calibrate"),
-    PARAMETER(struct migration, region, "ln", -2, 4, 0.3, COMPUTED, "same BA region; set for 44 % of moves inside the county"),
-    PARAMETER(struct migration, childhood, "ln", -2, 8, 2.5, ASSUMED, "pull of the municipality of childhood; half of 35-year-olds live in theirs"),
-    PARAMETER(struct migration, income, "1", -3, 3, 0.2, ASSUMED, "elasticity with median income; wage effects are weak"),
-    PARAMETER(struct migration, unemployment, "1", -10, 10, 2.0, FOUND, "unemployment lowers in-migration (Norway); size assumed"),
-    PARAMETER(struct migration, price, "1", -3, 3, 0.3, ASSUMED, "elasticity with the dwelling price"),
-    PARAMETER(struct migration, services, "1", 0, 5, 0.5, ASSUMED,
-              "pull of the level of services, 0 at the start; so that a village school's end lies between what was found: Denmark -7.6 points of population in ten years, Sweden none"),
-    PARAMETER(struct migration, services_leave, "ln", 0, 5, 0.25, ASSUMED, "how much more people leave where the level of services has fallen by one; centred"),
-    PARAMETER(struct migration, tenants, "share", 0, 1, 0.85, ASSUMED, "grown children who rent when they move out to another municipality"),
-    PARAMETER(struct migration, culture, "ln", 0, 2, 0, FOUND, "pull of NOK 1000 a year and inhabitant for centre and culture; no significant effect on net migration in Norway"),
-    PARAMETER(struct migration, relief, "ln", 0, 1, 0.03, ASSUMED, "pull on graduates of 25-39 of NOK 10 000 a year off the study loan; the best of the action zone's measures (found), size assumed"),
-    PARAMETER(struct migration, remote, "1", 0, 2, 0.5, ASSUMED, "weight of the jobs within reach for those who can work remotely by policy"),
-    PARAMETER(struct migration, remote_reach, "minutes", 1, 1000, 60, ASSUMED, "their reach: jobs count less by e with this time"),
-    PARAMETER(struct migration, apprentice, "ln", 0, 20, 0.5, ASSUMED, "places for apprentices by policy, over persons of 16-19: fewer of that age leave"),
+    PARAMETER(struct migration, distance, "1", 0, 4, 1.3, ASSUMED,
+              "decay with travel minutes; -1.0 to -1.6 in Nordic gravity studies, from memory; "
+              "estimated by omland calibrate"),
+    PARAMETER(struct migration, region, "ln", -2, 4, 0.3, COMPUTED,
+              "same BA region; set for 44 % of moves inside the county"),
+    PARAMETER(struct migration, childhood, "ln", -2, 8, 2.5, ASSUMED,
+              "pull of the municipality of childhood; half of 35-year-olds live in theirs"),
+    PARAMETER(struct migration, income, "1", -3, 3, 0.2, ASSUMED,
+              "elasticity with median income; wage effects are weak"),
+    PARAMETER(struct migration, unemployment, "1", -10, 10, 2.0, FOUND,
+              "unemployment lowers in-migration (Norway); size assumed"),
+    PARAMETER(struct migration, price, "1", -3, 3, 0.3, ASSUMED,
+              "elasticity with the dwelling price"),
+    PARAMETER(
+        struct migration, services, "1", 0, 5, 0.5, ASSUMED,
+        "pull of the level of services, 0 at the start; so that a village school's end lies "
+        "between what was found: Denmark -7.6 points of population in ten years, Sweden none"),
+    PARAMETER(struct migration, services_leave, "ln", 0, 5, 0.25, ASSUMED,
+              "how much more people leave where the level of services has fallen by one; centred"),
+    PARAMETER(struct migration, tenants, "share", 0, 1, 0.85, ASSUMED,
+              "grown children who rent when they move out to another municipality"),
+    PARAMETER(struct migration, culture, "ln", 0, 2, 0, FOUND,
+              "pull of NOK 1000 a year and inhabitant for centre and culture; no significant "
+              "effect on net migration in Norway"),
+    PARAMETER(struct migration, relief, "ln", 0, 1, 0.03, ASSUMED,
+              "pull on graduates of 25-39 of NOK 10 000 a year off the study loan; the best of the "
+              "action zone's measures (found), size assumed"),
+    PARAMETER(struct migration, remote, "1", 0, 2, 0.5, ASSUMED,
+              "weight of the jobs within reach for those who can work remotely by policy"),
+    PARAMETER(struct migration, remote_reach, "minutes", 1, 1000, 60, ASSUMED,
+              "their reach: jobs count less by e with this time"),
+    PARAMETER(struct migration, apprentice, "ln", 0, 20, 0.5, ASSUMED,
+              "places for apprentices by policy, over persons of 16-19: fewer of that age leave"),
     PARAMETER(struct migration, attraction_error, "1", 0, 10, 0, ASSUMED,
-              "standard errors of A_j by which each place is moved, by luck of place and replicate for the whole run; 1 is the calibration's own, of sampling alone, 0 none"),
+              "standard errors of A_j by which each place is moved, by luck of place and replicate "
+              "for the whole run; 1 is the calibration's own, of sampling alone, 0 none"),
     { 0 },
 };
 
@@ -78,9 +114,11 @@ struct decision {
     const struct world *world;
     const struct step *step;
     double factor[FACTORS];
-    uint32_t moved[2][COUNTRY_AGES];           /* changed municipality in this step already, through other processes */
+    /* changed municipality in this step already, through other processes */
+    uint32_t moved[2][COUNTRY_AGES];
     uint32_t threshold[2][COUNTRY_AGES][FACTORS], most;
-    double *leave;                             /* [place] factor of the services there, 1 on average over the nation's persons */
+    /* [place] factor of the services there, 1 on average over the nation's persons */
+    double *leave;
 };
 
 /* Those whose fate is another household are few: they are counted one by one. */
@@ -92,16 +130,20 @@ static void count_moved(struct decision *d)
         for (uint32_t i = b->begin; i < b->end; i++) {
             const uint32_t fate = w->person.fate[i];
 
-            if (fate != w->person.household[i] && fate != GONE && w->household.goal[fate] != b->place)
-                __atomic_fetch_add(&d->moved[w->person.sex[i]][world_age(w, w->person.birth[i])], 1, __ATOMIC_RELAXED);
+            if (fate != w->person.household[i] && fate != GONE
+                && w->household.goal[fate] != b->place)
+                __atomic_fetch_add(&d->moved[w->person.sex[i]][world_age(w, w->person.birth[i])], 1,
+                                   __ATOMIC_RELAXED);
         }
 }
 
 static double schedule(const struct migration *p, double age, int sex)
 {
-    const double x = age + 0.5, peak = x - (p->mu2 + (sex == SEX_FEMALE ? -0.5 : 0.5) * p->women_earlier);
+    const double x = age + 0.5,
+                 peak = x - (p->mu2 + (sex == SEX_FEMALE ? -0.5 : 0.5) * p->women_earlier);
     const double curve = p->a1 * numeric_exp(-p->alpha1 * x)
-                       + p->a2 * numeric_exp(-p->alpha2 * peak - numeric_exp(-p->lambda2 * peak)) + p->c;
+                         + p->a2 * numeric_exp(-p->alpha2 * peak - numeric_exp(-p->lambda2 * peak))
+                         + p->c;
 
     if (age < 65)
         return p->level * curve;
@@ -126,16 +168,19 @@ static void thresholds(struct decision *d)
             if (deciders == 0.0)
                 continue;
             const double already = (double)d->moved[sex][age] / n->persons[sex][age];
-            const double wanted = schedule(p, age, sex) * d->step->dt - already, rate = wanted > 0.0 ? wanted * deciders / weighted : 0.0;
+            const double wanted = schedule(p, age, sex) * d->step->dt - already,
+                         rate = wanted > 0.0 ? wanted * deciders / weighted : 0.0;
             for (int f = 0; f < FACTORS; f++) {
-                const uint32_t t = d->threshold[sex][age][f] = draw_threshold(numeric_probability(rate * d->factor[f], 1.0));
+                const uint32_t t = d->threshold[sex][age][f] = draw_threshold(
+                    numeric_probability(rate * d->factor[f], 1.0));
 
                 d->most = n->deciders[sex][age][f] && t > d->most ? t : d->most;
             }
         }
 }
 
-/* Where services have gone, more want to leave; centred on the nation, and exactly 1 as long as no level of services has changed. */
+/* Where services have gone, more want to leave; centred on the nation, and exactly 1 as long as
+ * no level of services has changed. */
 static int leave_for_services(struct decision *d)
 {
     const struct world *w = d->world;
@@ -167,7 +212,9 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
 {
     const struct decision *d = context;
     const struct world *w = d->world;
-    const double *calibrated = w->scenario->country.out_factor + (size_t)b->place * COUNTRY_MOVER_GROUPS, places = census_apprentices(w, b->place);
+    const double *calibrated = w->scenario->country.out_factor
+                               + (size_t)b->place * COUNTRY_MOVER_GROUPS,
+                 places = census_apprentices(w, b->place);
     const double leave = d->leave[b->place];
     double highest = 1.0, local[COUNTRY_MOVER_GROUPS];
     uint32_t word[BLOCK_ROWS + 1];
@@ -176,17 +223,21 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
     for (int g = 0; g < COUNTRY_MOVER_GROUPS; g++)
         local[g] = calibrated[g];
     if (places > 0.0)
-        local[0] *= numeric_exp(-((const struct migration *)d->step->parameters)->apprentice * places);
+        local[0] *= numeric_exp(-((const struct migration *)d->step->parameters)->apprentice
+                                * places);
     for (int g = 0; g < COUNTRY_MOVER_GROUPS; g++)
         highest = local[g] > highest ? local[g] : highest;
-    const size_t near = collect_below(&d->step->stream, MIGRATION_DRAW_MOVES, w->person.uid, b, scaled(d->most, highest * leave), row, word);
+    const size_t near = collect_below(&d->step->stream, MIGRATION_DRAW_MOVES, w->person.uid, b,
+                                      scaled(d->most, highest * leave), row, word);
     for (size_t k = 0; k < near; k++) {
         const uint32_t i = row[k];
         const int age = world_age(w, w->person.birth[i]), f = census_decider(w, i, b->place, age);
 
-        if (f < 0 || w->person.fate[i] != w->person.household[i] || w->household.goal[w->person.household[i]] != b->place)
+        if (f < 0 || w->person.fate[i] != w->person.household[i]
+            || w->household.goal[w->person.household[i]] != b->place)
             continue;
-        if (word[k] < scaled(d->threshold[w->person.sex[i]][age][f], local[country_mover_group(age)] * leave))
+        if (word[k] < scaled(d->threshold[w->person.sex[i]][age][f],
+                             local[country_mover_group(age)] * leave))
             row[picked++] = i;
     }
     return picked;
@@ -194,24 +245,36 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
 
 struct destination_terms migration_terms(const struct migration *p)
 {
-    return (struct destination_terms){ { p->jobs_16, p->jobs_20, p->jobs_25, p->jobs_30, p->jobs_40, p->jobs_50, p->jobs_67 },
-                                       p->distance, p->region, p->childhood, p->income, p->unemployment, p->price, p->services,
-                                       p->culture, p->relief, p->remote, p->remote_reach, 0.0, { { 0 }, 0, 0 } };
+    return (struct destination_terms){ { p->jobs_16, p->jobs_20, p->jobs_25, p->jobs_30, p->jobs_40,
+                                         p->jobs_50, p->jobs_67 },
+                                       p->distance,
+                                       p->region,
+                                       p->childhood,
+                                       p->income,
+                                       p->unemployment,
+                                       p->price,
+                                       p->services,
+                                       p->culture,
+                                       p->relief,
+                                       p->remote,
+                                       p->remote_reach,
+                                       0.0,
+                                       { { 0 }, 0, 0 } };
 }
 
 /* Destinations of all movers, in parallel. */
-static int choose(const struct step *s, const struct world *w, const struct destination *d, const struct collect_list *movers,
-                  struct dwelling_request *request)
+static int choose(const struct step *s, const struct world *w, const struct destination *d,
+                  const struct collect_list *movers, struct dwelling_request *request)
 {
     const uint32_t tenants = draw_threshold(((const struct migration *)s->parameters)->tenants);
     int failed = 0;
 
-    #pragma omp parallel reduction(| : failed)
+#pragma omp parallel reduction(| : failed)
     {
         float *scratch = malloc((d->count + 1) * sizeof *scratch);
 
         failed = !scratch;
-        #pragma omp for schedule(dynamic, 256)
+#pragma omp for schedule(dynamic, 256)
         for (size_t k = 0; k < movers->count; k++) {
             const uint32_t i = movers->row[k], h = w->person.household[i];
             const struct elsewhere_household *guest = elsewhere_guest(w, h);
@@ -222,15 +285,21 @@ static int choose(const struct step *s, const struct world *w, const struct dest
                 continue;
             draw_words(&s->stream, uid, MIGRATION_DRAW_TENURE, word);
             request[k] = (struct dwelling_request){
-                .uid = uid, .row = i, .tenure = word[0] < tenants ? TENURE_TENANT : TENURE_OWNER,
+                .uid = uid,
+                .row = i,
+                .tenure = word[0] < tenants ? TENURE_TENANT : TENURE_OWNER,
                 .place = guest ? migration_elsewhere_place(s, w, d, i, guest, scratch)
-                       : destination_choose(d, &s->stream, uid, MIGRATION_DRAW_TASTE,
-                                            destination_row(world_age(w, w->person.birth[i]), w->person.education[i]), w->household.place[h],
-                                            w->person.childhood[i], scratch) };
+                               : destination_choose(
+                                   d, &s->stream, uid, MIGRATION_DRAW_TASTE,
+                                   destination_row(world_age(w, w->person.birth[i]),
+                                                   w->person.education[i]),
+                                   w->household.place[h], w->person.childhood[i], scratch)
+            };
         }
         free(scratch);
     }
-    return failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for destinations", NULL) : STATUS_OK;
+    return failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for destinations", NULL)
+                  : STATUS_OK;
 }
 
 /* A guest who is to found a household stands alone as its head. */
@@ -256,13 +325,15 @@ static size_t heads_first(const struct world *w, struct collect_list *movers, ui
     return heads;
 }
 
-static int settle(const struct step *s, struct world *w, struct dwelling_request *request, size_t heads, size_t n)
+static int settle(const struct step *s, struct world *w, struct dwelling_request *request,
+                  size_t heads, size_t n)
 {
     int32_t *vacant = NULL;
     int status = dwelling_queue_vacant(w, &vacant, s->error);
 
     if (status == STATUS_OK)
-        status = dwelling_queue_settle(&s->stream, MIGRATION_DRAW_QUEUE, vacant, request, heads, w, s->error);
+        status = dwelling_queue_settle(&s->stream, MIGRATION_DRAW_QUEUE, vacant, request, heads, w,
+                                       s->error);
     free(vacant);
     if (status != STATUS_OK)
         return status;
@@ -272,17 +343,21 @@ static int settle(const struct step *s, struct world *w, struct dwelling_request
     return dwelling_queue_found(s, MIGRATION_DRAW_QUEUE, request + heads, n - heads, w);
 }
 
-static int move_to(const struct step *s, struct world *w, const struct destination *d, struct collect_list *movers)
+static int move_to(const struct step *s, struct world *w, const struct destination *d,
+                   struct collect_list *movers)
 {
     struct dwelling_request *request = malloc((movers->count + 1) * sizeof *request);
     uint32_t *other = malloc((movers->count + 1) * sizeof *other);
-    int status = request && other ? STATUS_OK : error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
+    int status = request && other
+                     ? STATUS_OK
+                     : error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
 
     if (status == STATUS_OK) {
         size_t heads = heads_first(w, movers, other), n = movers->count;
 
         if ((status = choose(s, w, d, movers, request)) == STATUS_OK
-            && (!elsewhere_given(w) || (status = migration_elsewhere_room(s, w, request, &heads, &n)) == STATUS_OK)
+            && (!elsewhere_given(w)
+                || (status = migration_elsewhere_room(s, w, request, &heads, &n)) == STATUS_OK)
             && (status = settle(s, w, request, heads, n)) == STATUS_OK && elsewhere_recording(w))
             status = migration_elsewhere_room(s, w, request, &heads, &n);
     }
@@ -302,7 +377,8 @@ static int move(const struct step *s, struct world *w, struct collect_list *move
     uint8_t *origins = NULL;
     int status = migration_elsewhere_origins(s, w, movers, &origins);
 
-    if (status == STATUS_OK && (status = destination_create_from(&t, w, origins, &d, s->error)) == STATUS_OK
+    if (status == STATUS_OK
+        && (status = destination_create_from(&t, w, origins, &d, s->error)) == STATUS_OK
         && (status = migration_elsewhere_note(s, w, &d, movers)) == STATUS_OK
         && (status = migration_elsewhere_add(s, w, &d, movers)) == STATUS_OK)
         status = move_to(s, w, &d, movers);
@@ -323,7 +399,8 @@ static void book_relief(const struct step *s, struct world *w)
         for (uint32_t i = w->person_begin[j]; i < w->person_begin[j + 1] && amount != 0.0; i++) {
             const int age = world_age(w, w->person.birth[i]);
 
-            graduates += w->person.education[i] >= EDUCATION_TERTIARY_SHORT && age >= FIRST && age <= LAST;
+            graduates += w->person.education[i] >= EDUCATION_TERTIARY_SHORT && age >= FIRST
+                         && age <= LAST;
         }
         ledger_add(w->ledger, policy_cost_state, j, (int64_t)((double)graduates * amount * s->dt));
     }
@@ -341,14 +418,16 @@ static int step(const struct step *s, struct world *w)
     d->world = w;
     d->step = s;
     for (int f = 0; f < FACTORS; f++)
-        d->factor[f] = numeric_exp((f & CENSUS_LOST_JOB ? p->job_lost : 0.0) + (f & CENSUS_OWNER ? p->owner : 0.0)
-                                   + (f & CENSUS_PUPIL ? p->school : 0.0) + (f & CENSUS_HOME ? p->home : 0.0));
+        d->factor[f] = numeric_exp(
+            (f & CENSUS_LOST_JOB ? p->job_lost : 0.0) + (f & CENSUS_OWNER ? p->owner : 0.0)
+            + (f & CENSUS_PUPIL ? p->school : 0.0) + (f & CENSUS_HOME ? p->home : 0.0));
     book_relief(s, w);
     if (w->places->count > 1) {
         count_moved(d);
         elsewhere_share_counts(w, ELSEWHERE_MOVED, &d->moved[0][0]);
         thresholds(d);
-        if ((status = leave_for_services(d)) == STATUS_OK && (status = collect_rows(&w->person_blocks, pick, d, &movers, s->error)) == STATUS_OK)
+        if ((status = leave_for_services(d)) == STATUS_OK
+            && (status = collect_rows(&w->person_blocks, pick, d, &movers, s->error)) == STATUS_OK)
             status = move(s, w, &movers);
     }
     free(movers.row);
@@ -364,6 +443,7 @@ const struct process process_migration = {
     .parameters = parameters,
     .parameters_size = sizeof(struct migration),
     .reads = "birth, sex, role, traits, education, childhood, tenure, level of services, "
-        "places.remote_more, places.centre_culture, places.study_loan_relief, places.apprenticeships",
+             "places.remote_more, places.centre_culture, places.study_loan_relief, "
+             "places.apprenticeships",
     .writes = "goal, fate, new households, ledger.policy_cost_state",
 };

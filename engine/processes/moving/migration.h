@@ -1,4 +1,5 @@
-/* migration: parameters of the process, shared with calibration, which estimates some of them. Meaning, units and evidence in migration.c. */
+/* migration: parameters of the process, shared with calibration, which estimates some of them.
+ * Meaning, units and evidence in migration.c. */
 #ifndef OMLAND_PROCESSES_MIGRATION_H
 #define OMLAND_PROCESSES_MIGRATION_H
 
@@ -8,12 +9,20 @@ struct migration {
     double level, a1, alpha1, a2, alpha2, mu2, lambda2, c, old, women_earlier;
     double job_lost, owner, school, home;
     double jobs_16, jobs_20, jobs_25, jobs_30, jobs_40, jobs_50, jobs_67;
-    double distance, region, childhood, income, unemployment, price, services, services_leave, tenants;
+    double distance, region, childhood, income, unemployment, price, services, services_leave,
+        tenants;
     double culture, relief, remote, remote_reach, apprentice, attraction_error;
 };
 
 /* Draws of the process; + code of j for the taste of j. */
-enum { MIGRATION_DRAW_MOVES = 0, MIGRATION_DRAW_QUEUE, MIGRATION_DRAW_TENURE, MIGRATION_DRAW_NOTED, MIGRATION_DRAW_ROOM, MIGRATION_DRAW_TASTE = 16 };
+enum {
+    MIGRATION_DRAW_MOVES = 0,
+    MIGRATION_DRAW_QUEUE,
+    MIGRATION_DRAW_TENURE,
+    MIGRATION_DRAW_NOTED,
+    MIGRATION_DRAW_ROOM,
+    MIGRATION_DRAW_TASTE = 16
+};
 
 /* The terms of the destination's value. */
 struct destination_terms migration_terms(const struct migration *parameters);

@@ -8,14 +8,18 @@
 #include "engine/region/elsewhere.h"
 #include "engine/world/places.h"
 
-static void difficulties_of(const struct world *w, const struct destination *d, uint32_t i, float *difficulty)
+static void difficulties_of(const struct world *w, const struct destination *d, uint32_t i,
+                            float *difficulty)
 {
-    destination_difficulties(d, destination_row(world_age(w, w->person.birth[i]), w->person.education[i]), w->household.place[w->person.household[i]],
-                             w->person.childhood[i], difficulty);
+    destination_difficulties(
+        d, destination_row(world_age(w, w->person.birth[i]), w->person.education[i]),
+        w->household.place[w->person.household[i]], w->person.childhood[i], difficulty);
 }
 
-/* Part of exp(V) that each unit of the scope has for a mover, [units + 1]. In eight sums, so that the processor need not wait for one; scratch [places + 8]. */
-static void shares_of(const struct world *w, const struct destination *d, uint32_t i, float *scratch, double *share)
+/* Part of exp(V) that each unit of the scope has for a mover, [units + 1]. In eight sums, so
+ * that the processor need not wait for one; scratch [places + 8]. */
+static void shares_of(const struct world *w, const struct destination *d, uint32_t i,
+                      float *scratch, double *share)
 {
     enum { LANES = 8 };
     const struct elsewhere *e = w->elsewhere;
@@ -23,7 +27,8 @@ static void shares_of(const struct world *w, const struct destination *d, uint32
     size_t j = 0;
 
     difficulties_of(w, d, i, scratch);
-    for (size_t k = d->count; k < d->count + LANES; k++)       /* room to pad, as far as a whole row of lanes */
+    /* room to pad, as far as a whole row of lanes */
+    for (size_t k = d->count; k < d->count + LANES; k++)
         scratch[k] = 1e30f;
     for (j = 0; j < d->count; j += LANES)
         for (size_t k = 0; k < LANES; k++)
@@ -43,7 +48,8 @@ static bool is_mover(const struct elsewhere_household *guest)
     return guest->kind == ELSEWHERE_MOVES || guest->kind == ELSEWHERE_MOVES_ALONE;
 }
 
-int migration_elsewhere_origins(const struct step *s, const struct world *w, const struct collect_list *movers, uint8_t **origins)
+int migration_elsewhere_origins(const struct step *s, const struct world *w,
+                                const struct collect_list *movers, uint8_t **origins)
 {
     const struct elsewhere *e = w->elsewhere;
 
@@ -63,7 +69,8 @@ int migration_elsewhere_origins(const struct step *s, const struct world *w, con
     return STATUS_OK;
 }
 
-uint16_t migration_elsewhere_place(const struct step *s, const struct world *w, const struct destination *d, uint32_t i,
+uint16_t migration_elsewhere_place(const struct step *s, const struct world *w,
+                                   const struct destination *d, uint32_t i,
                                    const struct elsewhere_household *guest, float *scratch)
 {
     const struct elsewhere *e = w->elsewhere;
@@ -77,7 +84,8 @@ uint16_t migration_elsewhere_place(const struct step *s, const struct world *w, 
 
         if (e->unit[j] != guest->unit)
             continue;
-        draw_exponentials(&s->stream, w->person.uid[i], MIGRATION_DRAW_TASTE, &d->number[j], 1, &taste);
+        draw_exponentials(&s->stream, w->person.uid[i], MIGRATION_DRAW_TASTE, &d->number[j], 1,
+                          &taste);
         if (taste * scratch[j] < least) {
             least = taste * scratch[j];
             chosen = j;
@@ -86,18 +94,27 @@ uint16_t migration_elsewhere_place(const struct step *s, const struct world *w, 
     return chosen;
 }
 
-static int note_mover(const struct step *s, struct world *w, uint32_t i, const struct collect_list *movers, const double *share)
+static int note_mover(const struct step *s, struct world *w, uint32_t i,
+                      const struct collect_list *movers, const double *share)
 {
     const struct migration *p = s->parameters;
-    const uint16_t *unit = w->elsewhere->unit, home = unit[w->household.place[w->person.household[i]]];
-    const enum elsewhere_kind kind = w->person.role[i] == ROLE_HEAD ? ELSEWHERE_MOVES : ELSEWHERE_MOVES_ALONE;
+    const uint16_t *unit = w->elsewhere->unit,
+                   home = unit[w->household.place[w->person.household[i]]];
+    const enum elsewhere_kind kind = w->person.role[i] == ROLE_HEAD ? ELSEWHERE_MOVES
+                                                                    : ELSEWHERE_MOVES_ALONE;
     uint32_t word[4];
     int status = STATUS_OK;
 
     draw_words(&s->stream, w->person.uid[i], MIGRATION_DRAW_NOTED, word);
     for (uint16_t u = 1; u <= w->elsewhere->units && status == STATUS_OK; u++) {
-        struct elsewhere_note note = { .kind = kind, .unit = u, .person = i, .tenure = word[1] < draw_threshold(p->tenants) ? TENURE_TENANT : TENURE_OWNER,
-                                       .apart = movers->row, .aparts = movers->count };
+        struct elsewhere_note note = { .kind = kind,
+                                       .unit = u,
+                                       .person = i,
+                                       .tenure = word[1] < draw_threshold(p->tenants)
+                                                     ? TENURE_TENANT
+                                                     : TENURE_OWNER,
+                                       .apart = movers->row,
+                                       .aparts = movers->count };
 
         if (u != home && elsewhere_noted(word[0], u, share[u], &note.keep))
             status = elsewhere_note(w, &note, s->error);
@@ -105,7 +122,8 @@ static int note_mover(const struct step *s, struct world *w, uint32_t i, const s
     return status;
 }
 
-int migration_elsewhere_note(const struct step *s, struct world *w, const struct destination *d, const struct collect_list *movers)
+int migration_elsewhere_note(const struct step *s, struct world *w, const struct destination *d,
+                             const struct collect_list *movers)
 {
     if (!elsewhere_recording(w))
         return STATUS_OK;
@@ -115,25 +133,28 @@ int migration_elsewhere_note(const struct step *s, struct world *w, const struct
 
     if (!share)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for the reference", NULL);
-    #pragma omp parallel reduction(| : failed)
+#pragma omp parallel reduction(| : failed)
     {
         float *scratch = malloc((d->count + 16) * sizeof *scratch);
 
         failed |= !scratch;
-        #pragma omp for schedule(dynamic, 256)
+#pragma omp for schedule(dynamic, 256)
         for (size_t k = 0; k < movers->count; k++)
             if (!failed)
                 shares_of(w, d, movers->row[k], scratch, share + k * width);
         free(scratch);
     }
-    int status = failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for the reference", NULL) : STATUS_OK;
+    int status = failed ? error_set(s->error, STATUS_INTERNAL,
+                                    "not enough memory for the reference", NULL)
+                        : STATUS_OK;
     for (size_t k = 0; k < movers->count && status == STATUS_OK; k++)
         status = note_mover(s, w, movers->row[k], movers, share + k * width);
     free(share);
     return status;
 }
 
-int migration_elsewhere_add(const struct step *s, const struct world *w, const struct destination *d, struct collect_list *movers)
+int migration_elsewhere_add(const struct step *s, const struct world *w,
+                            const struct destination *d, struct collect_list *movers)
 {
     const struct elsewhere *e = w->elsewhere;
 
@@ -147,22 +168,29 @@ int migration_elsewhere_add(const struct step *s, const struct world *w, const s
         movers->row = row;
     for (size_t k = 0; row && share && scratch && k < e->guest_count; k++) {
         const struct elsewhere_household *guest;
-        const uint32_t h = elsewhere_guest_row(w, k, &guest), i = w->household.first[h] + guest->decider;
+        const uint32_t h = elsewhere_guest_row(w, k, &guest),
+                       i = w->household.first[h] + guest->decider;
 
         if (!is_mover(guest))
             continue;
         shares_of(w, d, i, scratch, share);
-        elsewhere_count_pull(w->places, guest->place, SHORTFALL_movers, (double)guest->keep, share[guest->unit]);
-        if (draw_u01(&s->stream, w->person.uid[i], MIGRATION_DRAW_MOVES) * (double)guest->keep < share[guest->unit])
+        elsewhere_count_pull(w->places, guest->place, SHORTFALL_movers, (double)guest->keep,
+                             share[guest->unit]);
+        if (draw_u01(&s->stream, w->person.uid[i], MIGRATION_DRAW_MOVES) * (double)guest->keep
+            < share[guest->unit])
             movers->row[movers->count++] = i;
     }
     free(share);
     free(scratch);
-    return row && share && scratch ? STATUS_OK : error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
+    return row && share && scratch
+               ? STATUS_OK
+               : error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
 }
 
-/* Households are given dwellings before those who found one, so each has chances of its own: [2][places]. */
-static void note_room(const struct dwelling_request *request, size_t heads, size_t n, size_t places, double *room, uint32_t *wanted)
+/* Households are given dwellings before those who found one, so each has chances of its own:
+ * [2][places]. */
+static void note_room(const struct dwelling_request *request, size_t heads, size_t n, size_t places,
+                      double *room, uint32_t *wanted)
 {
     for (size_t k = 0; k < n; k++) {
         const size_t cell = (k < heads ? 0 : places) + request[k].place;
@@ -174,7 +202,8 @@ static void note_room(const struct dwelling_request *request, size_t heads, size
         room[cell] = wanted[cell] ? room[cell] / wanted[cell] : 1.0;
 }
 
-int migration_elsewhere_room(const struct step *s, const struct world *w, struct dwelling_request *request, size_t *heads, size_t *n)
+int migration_elsewhere_room(const struct step *s, const struct world *w,
+                             struct dwelling_request *request, size_t *heads, size_t *n)
 {
     if (!w->elsewhere)
         return STATUS_OK;
@@ -189,7 +218,9 @@ int migration_elsewhere_room(const struct step *s, const struct world *w, struct
     if (done)
         elsewhere_share(w, ELSEWHERE_ROOM, room);
     for (size_t k = 0; done && !w->elsewhere->recording && k < *n; k++) {
-        if (elsewhere_is(w, request[k].place) && draw_u01(&s->stream, request[k].uid, MIGRATION_DRAW_ROOM) >= room[(k < *heads ? 0 : places) + request[k].place])
+        if (elsewhere_is(w, request[k].place)
+            && draw_u01(&s->stream, request[k].uid, MIGRATION_DRAW_ROOM)
+                   >= room[(k < *heads ? 0 : places) + request[k].place])
             continue;
         request[kept++] = request[k];
         kept_heads += k < *heads;
@@ -200,5 +231,6 @@ int migration_elsewhere_room(const struct step *s, const struct world *w, struct
     }
     free(room);
     free(wanted);
-    return done ? STATUS_OK : error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
+    return done ? STATUS_OK
+                : error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
 }

@@ -5,23 +5,33 @@
 #include "engine/processes/collect.h"
 #include "engine/processes/moving/destination.h"
 
-/* Region run: [place] where any of the movers or guests lives, malloc'd. Null in other runs: all. */
-ERROR_CHECKED int migration_elsewhere_origins(const struct step *s, const struct world *w, const struct collect_list *movers, uint8_t **origins);
+/* Region run: [place] where any of the movers or guests lives, malloc'd. Null in other runs:
+ * all. */
+ERROR_CHECKED int migration_elsewhere_origins(const struct step *s, const struct world *w,
+                                              const struct collect_list *movers, uint8_t **origins);
 
 /* Where in the scope a guest moves. */
 struct elsewhere_household;
-uint16_t migration_elsewhere_place(const struct step *s, const struct world *w, const struct destination *d, uint32_t i,
+uint16_t migration_elsewhere_place(const struct step *s, const struct world *w,
+                                   const struct destination *d, uint32_t i,
                                    const struct elsewhere_household *guest, float *scratch);
 
-/* Reference: notes those among the movers who may choose a unit of the scope. Nothing in other runs. */
-ERROR_CHECKED int migration_elsewhere_note(const struct step *s, struct world *w, const struct destination *d, const struct collect_list *movers);
+/* Reference: notes those among the movers who may choose a unit of the scope. Nothing in other
+ * runs. */
+ERROR_CHECKED int migration_elsewhere_note(const struct step *s, struct world *w,
+                                           const struct destination *d,
+                                           const struct collect_list *movers);
 
 /* Region run: adds to the movers the guests who choose the scope. Nothing in other runs. */
-ERROR_CHECKED int migration_elsewhere_add(const struct step *s, const struct world *w, const struct destination *d, struct collect_list *movers);
+ERROR_CHECKED int migration_elsewhere_add(const struct step *s, const struct world *w,
+                                          const struct destination *d, struct collect_list *movers);
 
-/* Behind the choice. Region run: drops the requests for dwellings elsewhere that find none, with the chance of the reference; the first *heads of *n
- * stay the first. Reference: notes the chance, once all are settled. Nothing in other runs. */
+/* Behind the choice. Region run: drops the requests for dwellings elsewhere that find none, with
+ * the chance of the reference; the first *heads of *n stay the first. Reference: notes the
+ * chance, once all are settled. Nothing in other runs. */
 struct dwelling_request;
-ERROR_CHECKED int migration_elsewhere_room(const struct step *s, const struct world *w, struct dwelling_request *request, size_t *heads, size_t *n);
+ERROR_CHECKED int migration_elsewhere_room(const struct step *s, const struct world *w,
+                                           struct dwelling_request *request, size_t *heads,
+                                           size_t *n);
 
 #endif

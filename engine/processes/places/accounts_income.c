@@ -25,7 +25,8 @@ void accounts_share(const double *share, size_t n, int64_t total, int64_t *whole
         return;
     for (size_t k = 0; k < n; k++)
         left -= whole[k] = floor_of(share[k]);
-    /* more or less than one each is left only where the shares do not sum to the total to the last krone, by rounding of doubles */
+    /* more or less than one each is left only where the shares do not sum to the total to the
+     * last krone, by rounding of doubles */
     const int64_t each = left >= 0 ? left / (int64_t)n : -((-left + (int64_t)n - 1) / (int64_t)n);
     left -= each * (int64_t)n;
     for (size_t k = 0; k < n; k++) {
@@ -41,7 +42,8 @@ void accounts_share(const double *share, size_t n, int64_t total, int64_t *whole
     }
 }
 
-/* Who uses a service, a person by age, relative to each other: ASSUMED, after the age groups of the income system's cost keys (from memory). */
+/* Who uses a service, a person by age, relative to each other: ASSUMED, after the age groups of
+ * the income system's cost keys (from memory). */
 static double use(enum accounts_service service, int age)
 {
     switch (service) {
@@ -50,11 +52,12 @@ static double use(enum accounts_service service, int age)
     case ACCOUNTS_KINDERGARTEN: return age >= 1 && age < 6;
     case ACCOUNTS_SOCIAL: return age >= 16 && age < 67;
     case ACCOUNTS_CHILD_WELFARE: return age < 18;
-    default: return 1.0;   /* health, and what is for all: administration, culture, roads */
+    default: return 1.0; /* health, and what is for all: administration, culture, roads */
     }
 }
 
-void accounts_need_weights(const struct accounts *p, const struct country *c, struct accounts_need_weights *weights)
+void accounts_need_weights(const struct accounts *p, const struct country *c,
+                           struct accounts_need_weights *weights)
 {
     double persons[COUNTRY_AGES] = { 0 }, sum = 0.0, nation = 0.0;
 
@@ -73,16 +76,19 @@ void accounts_need_weights(const struct accounts *p, const struct country *c, st
             used += use((enum accounts_service)s, age) * persons[age];
         for (int age = 0; age < COUNTRY_AGES; age++) {
             /* a nation without users has no mean to be measured by; then everybody counts as one */
-            const double relative = used > 0.0 ? use((enum accounts_service)s, age) * nation / used : 1.0;
+            const double relative = used > 0.0 ? use((enum accounts_service)s, age) * nation / used
+                                               : 1.0;
 
-            weights->all[age] += sum > 0.0 ? p->weight[s] / sum * relative : 1.0 / ACCOUNTS_SERVICES;
+            weights->all[age] += sum > 0.0 ? p->weight[s] / sum * relative
+                                           : 1.0 / ACCOUNTS_SERVICES;
             if (s == ACCOUNTS_CARE)
                 weights->care[age] = relative;
         }
     }
 }
 
-struct accounts_need accounts_need(const struct accounts_need_weights *weights, const uint32_t *ages)
+struct accounts_need accounts_need(const struct accounts_need_weights *weights,
+                                   const uint32_t *ages)
 {
     struct accounts_need need = { 0 };
 
@@ -106,14 +112,18 @@ double accounts_mean_income(const struct country *c)
     return employed > 0.0 ? income / employed : 1.0;
 }
 
-int64_t accounts_tax(const struct accounts *p, double income_nok, double mean_income, const uint32_t *activity)
+int64_t accounts_tax(const struct accounts *p, double income_nok, double mean_income,
+                     const uint32_t *activity)
 {
-    const double incomes = activity[ACTIVITY_EMPLOYED] + p->retired * activity[ACTIVITY_RETIRED] + p->unemployed * activity[ACTIVITY_UNEMPLOYED]
-                         + p->outside * activity[ACTIVITY_OUTSIDE] + p->student * activity[ACTIVITY_STUDENT];
+    const double incomes = activity[ACTIVITY_EMPLOYED] + p->retired * activity[ACTIVITY_RETIRED]
+                           + p->unemployed * activity[ACTIVITY_UNEMPLOYED]
+                           + p->outside * activity[ACTIVITY_OUTSIDE]
+                           + p->student * activity[ACTIVITY_STUDENT];
 
     if (income_nok <= 0.0 || mean_income <= 0.0)
         return 0;
-    return accounts_whole(p->tax_rate * mean_income * numeric_pow(income_nok / mean_income, p->tax_spread) * incomes);
+    return accounts_whole(p->tax_rate * mean_income
+                          * numeric_pow(income_nok / mean_income, p->tax_spread) * incomes);
 }
 
 double accounts_equalisation_rate(const struct accounts *p, int year)
@@ -121,7 +131,9 @@ double accounts_equalisation_rate(const struct accounts *p, int year)
     return (double)year >= p->later_from ? p->equalised_later : p->equalised;
 }
 
-void accounts_equalise(const struct accounts *p, size_t n, const int64_t *tax, const uint32_t *persons, const double *rate, double *share, int64_t *equalised)
+void accounts_equalise(const struct accounts *p, size_t n, const int64_t *tax,
+                       const uint32_t *persons, const double *rate, double *share,
+                       int64_t *equalised)
 {
     double all = 0.0, heads = 0.0, paid = 0.0;
 
@@ -133,7 +145,8 @@ void accounts_equalise(const struct accounts *p, size_t n, const int64_t *tax, c
     for (size_t k = 0; k < n; k++) {
         const double missing = p->floor * mean * persons[k] - (double)tax[k];
 
-        share[k] = rate[k] * (mean * persons[k] - (double)tax[k]) + (missing > 0.0 ? p->floor_share * missing : 0.0);
+        share[k] = rate[k] * (mean * persons[k] - (double)tax[k])
+                   + (missing > 0.0 ? p->floor_share * missing : 0.0);
         paid += share[k];
     }
     for (size_t k = 0; k < n; k++)
@@ -148,8 +161,11 @@ int64_t accounts_district(const struct accounts *p, int centrality, uint32_t per
     if (centrality < 5 || persons == 0)
         return 0;
     if (persons > p->district_most)
-        small = p->district_none > p->district_most ? (p->district_none - persons) / (p->district_none - p->district_most) : 0.0;
-    return accounts_whole(p->district_head * persons + (small > 0.0 ? small * p->district_small : 0.0));
+        small = p->district_none > p->district_most
+                    ? (p->district_none - persons) / (p->district_none - p->district_most)
+                    : 0.0;
+    return accounts_whole(p->district_head * persons
+                          + (small > 0.0 ? small * p->district_small : 0.0));
 }
 
 void accounts_remoteness(const struct world *w, double *remote)
@@ -163,7 +179,9 @@ void accounts_remoteness(const struct world *w, double *remote)
         for (size_t town = 0; town < places->count; town++) {
             const double minutes = (double)places->minutes[k * places->count + town];
 
-            if ((places->standing[town] == STANDING_CORE || places->standing[town] == STANDING_METROPOLITAN) && (nearest < 0.0 || minutes < nearest))
+            if ((places->standing[town] == STANDING_CORE
+                 || places->standing[town] == STANDING_METROPOLITAN)
+                && (nearest < 0.0 || minutes < nearest))
                 nearest = minutes;
         }
         remote[k] = (nearest > 0.0 ? nearest : 0.0) * w->census->persons[k];
@@ -174,13 +192,15 @@ void accounts_remoteness(const struct world *w, double *remote)
         remote[k] = sum > 0.0 ? remote[k] * heads / sum : w->census->persons[k];
 }
 
-void accounts_needs_grant(const struct accounts *p, size_t n, const struct accounts_claim *claim, int64_t pot, double *share, int64_t *grant)
+void accounts_needs_grant(const struct accounts *p, size_t n, const struct accounts_claim *claim,
+                          int64_t pot, double *share, int64_t *grant)
 {
     double claimed = 0.0, heads = 0.0;
 
     for (size_t k = 0; k < n; k++) {
         const struct accounts_claim *c = &claim[k];
-        const double need = (c->need.all + c->add_care * c->need.care + c->add_remote * c->remote) / (1.0 + c->add_care + c->add_remote);
+        const double need = (c->need.all + c->add_care * c->need.care + c->add_remote * c->remote)
+                            / (1.0 + c->add_care + c->add_remote);
 
         share[k] = c->persons ? p->fixed + p->need_head * need + c->beyond_head * c->persons : 0.0;
         claimed += share[k];

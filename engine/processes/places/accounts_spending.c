@@ -1,14 +1,19 @@
-/* accounts_spending: what goes out of the municipal accounts, and what is left as debt. Equations in accounts.c. */
+/* accounts_spending: what goes out of the municipal accounts, and what is left as debt.
+ * Equations in accounts.c. */
 #include "engine/base/numeric.h"
 #include "engine/processes/places/accounts.h"
 
-/* Bounds of what can be afforded, of the cost of services as good as at the start: below, the model says nothing of what happens. */
+/* Bounds of what can be afforded, of the cost of services as good as at the start: below, the
+ * model says nothing of what happens. */
 static const double least = 0.3, most = 3.0;
 
 double accounts_cost(const double *start, double need)
 {
     /* services carry no cost where there was no need for them at the start */
-    const double by_need = start[ACCOUNTS_NEED] > 0.0 ? (start[ACCOUNTS_COST] - start[ACCOUNTS_FIXED]) / start[ACCOUNTS_NEED] : 0.0;
+    const double by_need = start[ACCOUNTS_NEED] > 0.0
+                               ? (start[ACCOUNTS_COST] - start[ACCOUNTS_FIXED])
+                                     / start[ACCOUNTS_NEED]
+                               : 0.0;
 
     return start[ACCOUNTS_FIXED] + by_need * need;
 }
@@ -16,15 +21,18 @@ double accounts_cost(const double *start, double need)
 static double affordable(const struct accounts *p, const struct accounts_book *b)
 {
     const double repay = b->approval_years ? p->approved_repay : p->repay;
-    const double money = (double)(b->revenue - b->interest - b->policy_cost) - b->own_investment - repay * (double)(b->debt - b->normal);
+    const double money = (double)(b->revenue - b->interest - b->policy_cost) - b->own_investment
+                         - repay * (double)(b->debt - b->normal);
 
     return money < least * b->cost ? least : money > most * b->cost ? most : money / b->cost;
 }
 
-/* The state approves budgets from the year after the limit is passed until what was above normal is nearly paid. */
+/* The state approves budgets from the year after the limit is passed until what was above normal
+ * is nearly paid. */
 static void judge(const struct accounts *p, struct accounts_book *b)
 {
-    const double deficit = (double)(b->debt - b->normal), limit = b->approval_years ? p->released : p->limit;
+    const double deficit = (double)(b->debt - b->normal),
+                 limit = b->approval_years ? p->released : p->limit;
 
     if (deficit > limit * (double)b->revenue)
         b->approval_years++;
@@ -38,7 +46,9 @@ void accounts_settle(const struct accounts *p, struct accounts_book *b)
 
     b->interest = accounts_whole(p->interest * (double)b->debt);
     b->services = 0;
-    if (b->cost > 0.0) {   /* where nobody lived at the start there are no services; money that comes all the same is kept */
+    /* where nobody lived at the start there are no services; money that comes all the same is
+     * kept */
+    if (b->cost > 0.0) {
         const double aim = numeric_log(affordable(p, b));
 
         b->quality += (b->approval_years ? 1.0 : p->adjust) * (aim - b->quality);

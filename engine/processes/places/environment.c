@@ -1,13 +1,20 @@
-/* environment: greenhouse gases from ways to work, households and firms, and land taken by building. It reads; nothing reads it.
- * Equation  commuting = sum over commuters (kilometres there and back a year) x (1 - days at home) x (car share x car + public share x public)(1 - electric)
- *           kilometres by the travel times; beyond far_minutes a few journeys a year. electric = 1 / (1 + odds exp(-pace (t - 2023.5)))
- *           households = persons x other car kilometres x car (1 - electric) + households x heating exp(-fall (t - 2023.5))
- *           firms = sum over sectors jobs x factor exp(-fall (t - 2023.5))
- *           t: the time, plus the driver `transition` in years: what is ahead of the path emits what the path has later.
- *           land = dwellings built in the year x m2 each, at the end of the year. Public transport moves a share of car trips (driver).
- * Level     factors sum to about 8.4 t a person in Norway in 2023: all that is emitted on the territory, oil and gas at sea, shipping and flights between
- *           Norwegian places included, divided by jobs; a municipality's figure is therefore a share of the nation's, not a measured account.
- * Source    the national total and its parts by source (Statistics Norway, emissions to air), from memory.
+/* environment: greenhouse gases from ways to work, households and firms, and land taken by
+ * building. It reads; nothing reads it.
+ * Equation  commuting = sum over commuters (kilometres there and back a year) x (1 - days at home)
+ *           x (car share x car + public share x public)(1 - electric) kilometres by the travel
+ *           times; beyond far_minutes a few journeys a year. electric = 1 / (1 + odds exp(-pace (t
+ *           - 2023.5))) households = persons x other car kilometres x car (1 - electric) +
+ *             households x heating exp(-fall (t - 2023.5)) firms = sum over sectors jobs x factor
+ *             exp(-fall (t - 2023.5))
+ *           t: the time, plus the driver `transition` in years: what is ahead of the path emits
+ *           what the path has later. land = dwellings built in the year x m2 each, at the end of
+ *           the year. Public transport moves a share of car trips (driver).
+ * Level     factors sum to about 8.4 t a person in Norway in 2023: all that is emitted on the
+ *           territory, oil and gas at sea, shipping and flights between Norwegian places included,
+ *           divided by jobs; a municipality's figure is therefore a share of the nation's, not a
+ *           measured account.
+ * Source    the national total and its parts by source (Statistics Norway, emissions to air), from
+ *           memory.
  * Evidence  all assumed.
  * Draws     none. */
 #include "engine/processes/places/environment.h"
@@ -20,14 +27,21 @@
 
 enum { EMITS_COMMUTING, EMITS_HOMES, EMITS_FIRMS, EMITS_COUNT };
 
-#define ROW(field, unit, least, most, standard, source) PARAMETER(struct environment, field, unit, least, most, standard, ASSUMED, source)
-#define FACTOR(sector_name, code, standard, source) \
-    { "firms_" #sector_name, "t CO2e/job", 0, 1000, standard, ASSUMED, source, offsetof(struct environment, sector) + (code) * sizeof(double) }
+#define ROW(field, unit, least, most, standard, source)                                            \
+    PARAMETER(struct environment, field, unit, least, most, standard, ASSUMED, source)
+#define FACTOR(sector_name, code, standard, source)                                                \
+    {                                                                                              \
+        "firms_" #sector_name, "t CO2e/job", 0, 1000, standard, ASSUMED, source,                   \
+            offsetof(struct environment, sector) + (code) * sizeof(double)                         \
+    }
 static const struct parameter parameters[] = {
-    ROW(electric, "1", 0.001, 0.999, 0.23, "share of vehicle kilometres driven without fossil fuel in 2023"),
-    ROW(electric_pace, "1/year", 0, 2, 0.25, "pace of the transition (logistic): .12 in 2020, .63 in 2030, .95 in 2040"),
+    ROW(electric, "1", 0.001, 0.999, 0.23,
+        "share of vehicle kilometres driven without fossil fuel in 2023"),
+    ROW(electric_pace, "1/year", 0, 2, 0.25,
+        "pace of the transition (logistic): .12 in 2020, .63 in 2030, .95 in 2040"),
     ROW(car_fossil, "kg CO2e/km", 0, 1, 0.135, "a fossil car, tailpipe"),
-    ROW(public_fossil, "kg CO2e/km", 0, 1, 0.05, "a passenger's kilometre by public transport, fossil; follows the path of cars"),
+    ROW(public_fossil, "kg CO2e/km", 0, 1, 0.05,
+        "a passenger's kilometre by public transport, fossil; follows the path of cars"),
     ROW(km_a_minute, "km/minute", 0.1, 3, 0.8, "kilometres a minute of travel time, door to door"),
     ROW(days, "1/year", 0, 366, 220, "days at work"),
     ROW(far_minutes, "minutes", 10, 100000, 120, "beyond this nobody goes daily"),
@@ -36,34 +50,44 @@ static const struct parameter parameters[] = {
     ROW(car_1, "1", 0, 1, 0.4, "share of ways to work driven, homes in centrality class 1"),
     ROW(car_2, "1", 0, 1, 0.6, "the same, class 2"),
     ROW(car_other, "1", 0, 1, 0.72, "the same, classes 3-6"),
-    ROW(public_1, "1", 0, 1, 0.35, "share of ways to work by public transport, homes in centrality class 1"),
+    ROW(public_1, "1", 0, 1, 0.35,
+        "share of ways to work by public transport, homes in centrality class 1"),
     ROW(public_2, "1", 0, 1, 0.2, "the same, class 2"),
     ROW(public_other, "1", 0, 1, 0.06, "the same, classes 3-6"),
-    ROW(other_car, "km/person/year", 0, 100000, 4500, "kilometres driven for other errands than work, over all persons"),
+    ROW(other_car, "km/person/year", 0, 100000, 4500,
+        "kilometres driven for other errands than work, over all persons"),
     ROW(heating, "t CO2e/household/year", 0, 100, 0.12, "heating and other use at home in 2023"),
     ROW(heating_fall, "1/year", -1, 1, 0.05, "yearly fall of that"),
     FACTOR(primary, SECTOR_PRIMARY, 90, "farming, fishing and forestry, in 2023"),
-    FACTOR(manufacturing, SECTOR_MANUFACTURING, 83, "manufacturing, oil, gas and mining, in 2023; emissions at sea included"),
+    FACTOR(manufacturing, SECTOR_MANUFACTURING, 83,
+           "manufacturing, oil, gas and mining, in 2023; emissions at sea included"),
     FACTOR(construction, SECTOR_CONSTRUCTION, 14, "energy, waste and building machines, in 2023"),
-    FACTOR(trade_transport, SECTOR_TRADE_TRANSPORT, 17, "goods on road and sea, domestic flights, trade, in 2023"),
+    FACTOR(trade_transport, SECTOR_TRADE_TRANSPORT, 17,
+           "goods on road and sea, domestic flights, trade, in 2023"),
     FACTOR(hospitality_culture, SECTOR_HOSPITALITY_CULTURE, 0.8, "in 2023"),
     FACTOR(knowledge_services, SECTOR_KNOWLEDGE_SERVICES, 0.8, "in 2023"),
     FACTOR(administration, SECTOR_ADMINISTRATION, 0.8, "in 2023"),
     FACTOR(education, SECTOR_EDUCATION, 0.8, "in 2023"),
     FACTOR(health_social, SECTOR_HEALTH_SOCIAL, 0.8, "in 2023"),
     FACTOR(other, SECTOR_OTHER, 0.8, "in 2023"),
-    ROW(firm_fall, "1/year", -1, 1, 0.015, "yearly fall of emissions a job: about the fall of the national total 2010-2023, from memory"),
-    ROW(land_central, "m2/dwelling", 0, 100000, 250, "land a new dwelling takes with its share of roads, centrality classes 1-2"),
+    ROW(firm_fall, "1/year", -1, 1, 0.015,
+        "yearly fall of emissions a job: about the fall of the national total 2010-2023, from "
+        "memory"),
+    ROW(land_central, "m2/dwelling", 0, 100000, 250,
+        "land a new dwelling takes with its share of roads, centrality classes 1-2"),
     ROW(land_other, "m2/dwelling", 0, 100000, 900, "the same, classes 3-6"),
     ROW(land_compact, "m2/dwelling", 0, 100000, 150, "the same, built compactly, anywhere"),
     { 0 },
 };
 
-static const double reference_year = 2023.5;   /* the middle of the year of which the factors are */
+static const double reference_year = 2023.5; /* the middle of the year of which the factors are */
 
 double environment_electric(const struct environment *p, double year)
 {
-    return 1.0 / (1.0 + (1.0 / p->electric - 1.0) * numeric_exp(-p->electric_pace * (year - reference_year)));
+    return 1.0
+           / (1.0
+              + (1.0 / p->electric - 1.0)
+                    * numeric_exp(-p->electric_pace * (year - reference_year)));
 }
 
 double environment_path(double factor, double fall, double year)
@@ -79,21 +103,25 @@ static double between(double x, double least, double most)
 double environment_way(const struct environment *p, int centrality, double moved, double year)
 {
     const double car = centrality <= 1 ? p->car_1 : centrality == 2 ? p->car_2 : p->car_other;
-    const double public = centrality <= 1 ? p->public_1 : centrality == 2 ? p->public_2 : p->public_other;
-    const double taken = car * between(moved, 0.0, 1.0), fossil = 1.0 - environment_electric(p, year);
+    const double public = centrality <= 1   ? p->public_1
+                          : centrality == 2 ? p->public_2
+                                            : p->public_other;
+    const double taken = car * between(moved, 0.0, 1.0),
+                 fossil = 1.0 - environment_electric(p, year);
 
     return ((car - taken) * p->car_fossil + (public + taken) * p->public_fossil) * fossil / 1000.0;
 }
 
 double environment_land(const struct environment *p, int centrality, double compact)
 {
-    const double usual = centrality <= 2 ? p->land_central : p->land_other, least = p->land_compact < usual ? p->land_compact : usual;
+    const double usual = centrality <= 2 ? p->land_central : p->land_other,
+                 least = p->land_compact < usual ? p->land_compact : usual;
 
     return usual + between(compact, 0.0, 1.0) * (least - usual);
 }
 
-/* Kilometres that those who live here travel to work and back in a year, if nobody worked at home. Summed in whole metres, so that the order of rows is of
- * no matter. */
+/* Kilometres that those who live here travel to work and back in a year, if nobody worked at home.
+ * Summed in whole metres, so that the order of rows is of no matter. */
 static double kilometres(const struct environment *p, const struct world *w, size_t home)
 {
     const size_t n = w->places->count;
@@ -101,7 +129,9 @@ static double kilometres(const struct environment *p, const struct world *w, siz
 
     for (size_t work = 0; work < n; work++) {
         const double minutes = (double)w->places->minutes[home * n + work];
-        const int64_t people = w->census->commuters[home * n + work], metres = people ? people * (int64_t)(minutes * p->km_a_minute * 1000.0 + 0.5) : 0;
+        const int64_t people = w->census->commuters[home * n + work],
+                      metres = people ? people * (int64_t)(minutes * p->km_a_minute * 1000.0 + 0.5)
+                                      : 0;
 
         if (minutes > p->far_minutes)
             far += metres;
@@ -111,18 +141,25 @@ static double kilometres(const struct environment *p, const struct world *w, siz
     return 2.0 / 1000.0 * (p->days * (double)daily + p->far_trips * (double)far);
 }
 
-static double from_commuting(const struct environment *p, const struct world *w, size_t j, double year)
+static double from_commuting(const struct environment *p, const struct world *w, size_t j,
+                             double year)
 {
-    const double employed = w->census->activity[j * ACTIVITY_COUNT + ACTIVITY_EMPLOYED], remote = w->census->remote_workers[j];
-    const double at_home = employed > 0.0 ? p->home_days * (remote < employed ? remote / employed : 1.0) : 0.0;
+    const double employed = w->census->activity[j * ACTIVITY_COUNT + ACTIVITY_EMPLOYED],
+                 remote = w->census->remote_workers[j];
+    const double at_home = employed > 0.0
+                               ? p->home_days * (remote < employed ? remote / employed : 1.0)
+                               : 0.0;
 
-    return kilometres(p, w, j) * (1.0 - at_home) * environment_way(p, w->scenario->country.places[j].centrality, w->places->public_transport[j], year);
+    return kilometres(p, w, j) * (1.0 - at_home)
+           * environment_way(p, w->scenario->country.places[j].centrality,
+                             w->places->public_transport[j], year);
 }
 
 static double from_homes(const struct environment *p, const struct world *w, size_t j, double year)
 {
-    return w->census->persons[j] * p->other_car * p->car_fossil * (1.0 - environment_electric(p, year)) / 1000.0
-        + w->census->households[j] * environment_path(p->heating, p->heating_fall, year);
+    return w->census->persons[j] * p->other_car * p->car_fossil
+               * (1.0 - environment_electric(p, year)) / 1000.0
+           + w->census->households[j] * environment_path(p->heating, p->heating_fall, year);
 }
 
 static double from_firms(const struct environment *p, const struct world *w, size_t j, double year)
@@ -151,7 +188,8 @@ static int step(const struct step *s, struct world *w)
 
     for (size_t j = 0; j < places->count; j++) {
         const double year = s->year + (s->part + 0.5) * s->dt + places->transition[j];
-        const int64_t commuting = whole(places, j, EMITS_COMMUTING, s->dt * from_commuting(p, w, j, year));
+        const int64_t commuting = whole(places, j, EMITS_COMMUTING,
+                                        s->dt * from_commuting(p, w, j, year));
         const int64_t homes = whole(places, j, EMITS_HOMES, s->dt * from_homes(p, w, j, year));
         const int64_t firms = whole(places, j, EMITS_FIRMS, s->dt * from_firms(p, w, j, year));
 
@@ -160,8 +198,12 @@ static int step(const struct step *s, struct world *w)
         ledger_add(w->ledger, emissions_firms, j, firms);
         ledger_add(w->ledger, emissions, j, commuting + homes + firms);
         if (s->part == s->parts - 1)
-            ledger_add(w->ledger, land_taken, j, (int64_t)((double)w->ledger->dwellings_built[j]
-                * environment_land(p, w->scenario->country.places[j].centrality, places->compact_building[j]) + 0.5));
+            ledger_add(
+                w->ledger, land_taken, j,
+                (int64_t)((double)w->ledger->dwellings_built[j]
+                              * environment_land(p, w->scenario->country.places[j].centrality,
+                                                 places->compact_building[j])
+                          + 0.5));
     }
     return STATUS_OK;
 }
@@ -172,7 +214,9 @@ const struct process process_environment = {
     .step = step,
     .parameters = parameters,
     .parameters_size = sizeof(struct environment),
-    .reads = "census.commuters census.remote_workers census.persons census.households census.sector_jobs places.minutes places.transition places.public_transport "
-        "places.compact_building ledger.dwellings_built",
-    .writes = "places.emission_fraction ledger.emissions_commuting ledger.emissions_homes ledger.emissions_firms ledger.emissions ledger.land_taken",
+    .reads = "census.commuters census.remote_workers census.persons census.households "
+             "census.sector_jobs places.minutes places.transition places.public_transport "
+             "places.compact_building ledger.dwellings_built",
+    .writes = "places.emission_fraction ledger.emissions_commuting ledger.emissions_homes "
+              "ledger.emissions_firms ledger.emissions ledger.land_taken",
 };

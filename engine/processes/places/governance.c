@@ -1,16 +1,24 @@
-/* governance: planning capacity, ways of working, and from them how much of a measure's money becomes effect, and how late.
- * Equation  capacity = planners + shared (1 - loss) - load                                        full-time planners
- *           planners = .5 (population / 6100)^.7; load = .15 (1 + population / 50 000)(1 - simpler); loss = c (n - 1) / (1 + c (n - 1)), n partners
- *           free     = positive part of capacity (rounded off) x exp(ways (stock - usual)) x (1 - disruption reorganisation)
+/* governance: planning capacity, ways of working, and from them how much of a measure's money
+ * becomes effect, and how late.
+ * Equation  capacity = planners + shared (1 - loss) - load
+ *           full-time planners planners = .5 (population / 6100)^.7; load = .15 (1 + population /
+ *           50 000)(1 - simpler); loss = c (n - 1) / (1 + c (n - 1)), n partners
+ *           free     = positive part of capacity (rounded off) x exp(ways (stock - usual)) x (1 -
+ *                    disruption reorganisation)
  *           ability  = free / (free + half)
- *           delivery = 1 - strength (1 - least)(1 - ability);   delay = strength delay_most (1 - ability)
- *           d stock / dt = - ln 2 / half-life (stock - usual) + rates (1 - stock), for plan culture, role clarity and leadership, each in (0, 1);
- *           rates: programmes and network by their drivers; practice, at the end of a year, by what the municipality itself spent on measures.
- *           A merged administration (driver `merger`, targets of one region) has the planners and the load of one municipality of all their people;
- *           while it is being made it loses time. Borders, accounts, services and tables stay: only planning is merged.
+ *           delivery = 1 - strength (1 - least)(1 - ability);   delay = strength delay_most (1 -
+ *           ability) d stock / dt = - ln 2 / half-life (stock - usual) + rates (1 - stock), for
+ *           plan culture, role clarity and leadership, each in (0, 1); rates: programmes and
+ *           network by their drivers; practice, at the end of a year, by what the municipality
+ *           itself spent on measures. A merged administration (driver `merger`, targets of one
+ *           region) has the planners and the load of one municipality of all their people; while it
+ *           is being made it loses time. Borders, accounts, services and tables stay: only planning
+ *           is merged.
  * Neutral   only measures delivered locally read delivery and delay; `strength` 0: all 1 and 0.
- * Source    at most half a full-time planner for community planning in 61 % of municipalities (2014); form and sizes: none found.
- * Evidence  the level of planners is bound to that finding; everything else assumed. That planning capacity makes regions grow was not found.
+ * Source    at most half a full-time planner for community planning in 61 % of municipalities
+ *           (2014); form and sizes: none found.
+ * Evidence  the level of planners is bound to that finding; everything else assumed. That planning
+ *           capacity makes regions grow was not found.
  * Draws     none. */
 #include "engine/processes/places/governance.h"
 
@@ -20,30 +28,62 @@
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
-#define ROW(field, unit, least, most, standard, evidence, source) PARAMETER(struct governance, field, unit, least, most, standard, evidence, source)
+#define ROW(field, unit, least, most, standard, evidence, source)                                  \
+    PARAMETER(struct governance, field, unit, least, most, standard, evidence, source)
 static const struct parameter parameters[] = {
-    ROW(strength, "1", 0, 1, 1, ASSUMED, "how far municipalities differ in delivery and delay: 0 not at all, 1 as the rows below say; no causal size was found"),
-    ROW(planners, "full-time planners", 0, 10, 0.5, FOUND, "at most half a full-time planner for community planning in 61 % of municipalities (2014): what one of `planners_at` has"),
-    ROW(planners_at, "persons", 100, 1000000, 6100, COMPUTED, "61 % of the 428 municipalities of 2016 were smaller"),
-    ROW(planners_growth, "1", 0, 1, 0.7, ASSUMED, "elasticity of planners with population; 2 000 persons: .23, 20 000: 1.1, 100 000: 3.5"),
-    ROW(load, "full-time planners", 0, 10, 0.15, ASSUMED, "what the law asks for everywhere: plans, strategies, reports"),
-    ROW(load_doubling, "persons", 1000, 10000000, 50000, ASSUMED, "population at which the law asks for twice as much: nearly the same for the smallest"),
-    ROW(coordination, "1", 0, 1, 0.05, ASSUMED, "time lost to co-ordination for each further partner: .05 takes 5 % of two partners' shared time, 17 % of five's, 38 % of thirteen's"),
-    ROW(usual, "1", 0.05, 0.95, 0.5, ASSUMED, "plan culture, role clarity and leadership at the start, and what they decay to; a scale without unit"),
-    ROW(culture_half_life, "years", 0.1, 100, 8, ASSUMED, "half-life of plan culture above the usual"),
-    ROW(clarity_half_life, "years", 0.1, 100, 5, ASSUMED, "half-life of role clarity above the usual"),
-    ROW(leadership_half_life, "years", 0.1, 100, 4, ASSUMED, "half-life of leadership above the usual; councils are elected for four years"),
-    ROW(leadership_rate, "1/year", 0, 5, 0.2, ASSUMED, "growth of leadership in a leadership programme; role clarity grows half as fast; no size found"),
-    ROW(culture_rate, "1/year", 0, 5, 0.2, ASSUMED, "growth of plan culture in a plan-culture programme; role clarity grows half as fast; no size found"),
-    ROW(network_rate, "1/year", 0, 5, 0.1, ASSUMED, "growth of all three in a learning network; three of four in the Byregion programme 2015-18 reported stronger capacity, size not known"),
+    ROW(strength, "1", 0, 1, 1, ASSUMED,
+        "how far municipalities differ in delivery and delay: 0 not at all, 1 as the rows below "
+        "say; no causal size was found"),
+    ROW(planners, "full-time planners", 0, 10, 0.5, FOUND,
+        "at most half a full-time planner for community planning in 61 % of municipalities (2014): "
+        "what one of `planners_at` has"),
+    ROW(planners_at, "persons", 100, 1000000, 6100, COMPUTED,
+        "61 % of the 428 municipalities of 2016 were smaller"),
+    ROW(planners_growth, "1", 0, 1, 0.7, ASSUMED,
+        "elasticity of planners with population; 2 000 persons: .23, 20 000: 1.1, 100 000: 3.5"),
+    ROW(load, "full-time planners", 0, 10, 0.15, ASSUMED,
+        "what the law asks for everywhere: plans, strategies, reports"),
+    ROW(load_doubling, "persons", 1000, 10000000, 50000, ASSUMED,
+        "population at which the law asks for twice as much: nearly the same for the smallest"),
+    ROW(coordination, "1", 0, 1, 0.05, ASSUMED,
+        "time lost to co-ordination for each further partner: .05 takes 5 % of two partners' "
+        "shared time, 17 % of five's, 38 % of thirteen's"),
+    ROW(usual, "1", 0.05, 0.95, 0.5, ASSUMED,
+        "plan culture, role clarity and leadership at the start, and what they decay to; a scale "
+        "without unit"),
+    ROW(culture_half_life, "years", 0.1, 100, 8, ASSUMED,
+        "half-life of plan culture above the usual"),
+    ROW(clarity_half_life, "years", 0.1, 100, 5, ASSUMED,
+        "half-life of role clarity above the usual"),
+    ROW(leadership_half_life, "years", 0.1, 100, 4, ASSUMED,
+        "half-life of leadership above the usual; councils are elected for four years"),
+    ROW(leadership_rate, "1/year", 0, 5, 0.2, ASSUMED,
+        "growth of leadership in a leadership programme; role clarity grows half as fast; no size "
+        "found"),
+    ROW(culture_rate, "1/year", 0, 5, 0.2, ASSUMED,
+        "growth of plan culture in a plan-culture programme; role clarity grows half as fast; no "
+        "size found"),
+    ROW(network_rate, "1/year", 0, 5, 0.1, ASSUMED,
+        "growth of all three in a learning network; three of four in the Byregion programme "
+        "2015-18 reported stronger capacity, size not known"),
     ROW(practice_rate, "1/year", 0, 5, 0.05, ASSUMED, "growth of all three by practice, at most"),
-    ROW(practice_money, "NOK/person", 1, 1000000, 1000, ASSUMED, "the municipality's own yearly spending on measures that gives half of that growth"),
-    ROW(least, "1", 0.05, 1, 0.5, ASSUMED, "delivery where no planner is free: what consultants, the county and others make of the money"),
-    ROW(half, "full-time planners", 0.01, 100, 0.5, ASSUMED, "free planners at which half of the gap in delivery and delay is closed"),
-    ROW(slack, "full-time planners", 0.001, 1, 0.1, ASSUMED, "duties are put off for measures: twice the planners free where the law takes all there are"),
-    ROW(ways, "1", 0, 5, 1, ASSUMED, "how ways of working count: all three stocks raised by .1 make planners worth 1.11 times as much"),
-    ROW(delay, "years", 0, 20, 3, ASSUMED, "delay where no planner is free: about the time a municipal plan takes"),
-    ROW(disruption, "1", 0, 0.95, 0.5, ASSUMED, "share of planners' time that making a merged administration takes at first"),
+    ROW(practice_money, "NOK/person", 1, 1000000, 1000, ASSUMED,
+        "the municipality's own yearly spending on measures that gives half of that growth"),
+    ROW(least, "1", 0.05, 1, 0.5, ASSUMED,
+        "delivery where no planner is free: what consultants, the county and others make of the "
+        "money"),
+    ROW(half, "full-time planners", 0.01, 100, 0.5, ASSUMED,
+        "free planners at which half of the gap in delivery and delay is closed"),
+    ROW(slack, "full-time planners", 0.001, 1, 0.1, ASSUMED,
+        "duties are put off for measures: twice the planners free where the law takes all there "
+        "are"),
+    ROW(ways, "1", 0, 5, 1, ASSUMED,
+        "how ways of working count: all three stocks raised by .1 make planners worth 1.11 times "
+        "as much"),
+    ROW(delay, "years", 0, 20, 3, ASSUMED,
+        "delay where no planner is free: about the time a municipal plan takes"),
+    ROW(disruption, "1", 0, 0.95, 0.5, ASSUMED,
+        "share of planners' time that making a merged administration takes at first"),
     ROW(reorganisation_half_life, "years", 0.1, 50, 2, ASSUMED, "half-life of that loss"),
     { 0 },
 };
@@ -62,10 +102,12 @@ static double intensity(double driver)
     return driver < 0.0 ? 0.0 : driver > 1.0 ? 1.0 : driver;
 }
 
-/* Practice of the year that ends: 0 without measures paid by the municipality, near 1 with very many. */
+/* Practice of the year that ends: 0 without measures paid by the municipality, near 1 with very
+ * many. */
 static double practice(const struct governance *p, const struct world *w, size_t j)
 {
-    const double money = (double)w->ledger->policy_cost_municipal[j], people = w->census->persons[j];
+    const double money = (double)w->ledger->policy_cost_municipal[j],
+                 people = w->census->persons[j];
 
     return money > 0.0 && people > 0.0 ? money / (money + people * p->practice_money) : 0.0;
 }
@@ -77,9 +119,13 @@ static void learn(const struct governance *p, const struct step *s, struct world
     const double leading = p->leadership_rate * intensity(places->leadership_programme[j]);
     const double planning = p->culture_rate * intensity(places->plan_culture_programme[j]);
 
-    places->plan_culture[j] = governance_stock(places->plan_culture[j], p->usual, p->culture_half_life, planning + network, s->dt);
-    places->role_clarity[j] = governance_stock(places->role_clarity[j], p->usual, p->clarity_half_life, 0.5 * (leading + planning) + network, s->dt);
-    places->leadership[j] = governance_stock(places->leadership[j], p->usual, p->leadership_half_life, leading + network, s->dt);
+    places->plan_culture[j] = governance_stock(places->plan_culture[j], p->usual,
+                                               p->culture_half_life, planning + network, s->dt);
+    places->role_clarity[j] = governance_stock(places->role_clarity[j], p->usual,
+                                               p->clarity_half_life,
+                                               0.5 * (leading + planning) + network, s->dt);
+    places->leadership[j] = governance_stock(places->leadership[j], p->usual,
+                                             p->leadership_half_life, leading + network, s->dt);
     if (s->part != s->parts - 1)
         return;
     /* a year's spending is known when the year ends: then its practice is counted, whole */
@@ -100,10 +146,14 @@ static double merging(const struct places *places, size_t j)
     return 0.0;
 }
 
-static void reorganise(const struct governance *p, const struct step *s, struct places *places, size_t j)
+static void reorganise(const struct governance *p, const struct step *s, struct places *places,
+                       size_t j)
 {
-    const double merged = merging(places, j), change = merged > places->merged[j] ? merged - places->merged[j] : places->merged[j] - merged;
-    const double left = places->reorganisation[j] * numeric_exp(-0.69314718055994531 / p->reorganisation_half_life * s->dt);
+    const double merged = merging(places, j), change = merged > places->merged[j]
+                                                           ? merged - places->merged[j]
+                                                           : places->merged[j] - merged;
+    const double left = places->reorganisation[j]
+                        * numeric_exp(-0.69314718055994531 / p->reorganisation_half_life * s->dt);
 
     places->reorganisation[j] = left + change < 1.0 ? left + change : 1.0;
     places->merged[j] = merged;
@@ -128,8 +178,10 @@ const struct process process_governance = {
     .step = step,
     .parameters = parameters,
     .parameters_size = sizeof(struct governance),
-    .reads = "places.simpler_planning places.shared_planning places.leadership_programme places.plan_culture_programme places.learning_network places.merger "
-        "census.persons ledger.policy_cost_municipal",
-    .writes = "places.plan_culture places.role_clarity places.leadership places.merged places.reorganisation places.planning_capacity places.planning_load "
-        "places.delivery places.delay",
+    .reads = "places.simpler_planning places.shared_planning places.leadership_programme "
+             "places.plan_culture_programme places.learning_network places.merger "
+             "census.persons ledger.policy_cost_municipal",
+    .writes = "places.plan_culture places.role_clarity places.leadership places.merged "
+              "places.reorganisation places.planning_capacity places.planning_load "
+              "places.delivery places.delay",
 };

@@ -1,6 +1,7 @@
 /* service_settle: outlets open and close, once a year, by the rule at the head of services.c.
- * All look at the same catchments first and count their years below; then those whose patience is over close, the weakest first, the catchments divided
- * anew after each, so that a neighbour may be saved by it; then new ones open, the strongest first. */
+ * All look at the same catchments first and count their years below; then those whose patience is
+ * over close, the weakest first, the catchments divided anew after each, so that a neighbour may
+ * be saved by it; then new ones open, the strongest first. */
 #include "engine/processes/places/service_settle.h"
 
 #include <stdlib.h>
@@ -22,7 +23,9 @@ static double unkept(const struct places *p, size_t j)
 /* Another year below, or none. Returns whether the patience is over. */
 static bool impatient(const struct places *p, size_t cell, bool below, int years)
 {
-    p->years_below[cell] = (uint8_t)(!below ? 0 : p->years_below[cell] < YEARS_MOST ? p->years_below[cell] + 1 : YEARS_MOST);
+    p->years_below[cell] = (uint8_t)(!below                              ? 0
+                                     : p->years_below[cell] < YEARS_MOST ? p->years_below[cell] + 1
+                                                                         : YEARS_MOST);
     return below && p->years_below[cell] >= years;
 }
 
@@ -38,13 +41,14 @@ static void book(struct world *w, size_t cell, int32_t before)
         ledger_add(w->ledger, services_closed, cell / SERVICE_COUNT, -change);
 }
 
-static int settle_by_catchment(const struct step *step, enum service s, struct world *w, struct service_catchment *c,
-                               double *limit, int32_t *before)
+static int settle_by_catchment(const struct step *step, enum service s, struct world *w,
+                               struct service_catchment *c, double *limit, int32_t *before)
 {
     const struct services *p = step->parameters;
     struct places *places = w->places;
     const struct service_row *row = &service_list[s];
-    const double low = p->threshold[s] * (1.0 - row->hysteresis), high = p->threshold[s] * (1.0 + row->hysteresis);
+    const double low = p->threshold[s] * (1.0 - row->hysteresis),
+                 high = p->threshold[s] * (1.0 + row->hysteresis);
 
     const int status = service_catchment_measure(w, s, c, step->error);
 
@@ -56,10 +60,11 @@ static int settle_by_catchment(const struct step *step, enum service s, struct w
         const double own = low * unkept(places, j);
 
         before[j] = places->outlets[cell];
-        limit[j] = impatient(places, cell, before[j] > 0 && c->demand[j] < own, row->years) ? own : 0.0;
+        limit[j] = impatient(places, cell, before[j] > 0 && c->demand[j] < own, row->years) ? own
+                                                                                            : 0.0;
     }
     service_outlets_close(w, s, limit, places->outlets, c);
-    for (size_t j = 0; j < places->count; j++)   /* saved by a neighbour's end */
+    for (size_t j = 0; j < places->count; j++) /* saved by a neighbour's end */
         if (limit[j] > 0.0 && places->outlets[j * SERVICE_COUNT + s] > 0)
             places->years_below[j * SERVICE_COUNT + s] = 0;
     service_outlets_open(w, s, high, places->outlets, c);
@@ -80,7 +85,9 @@ static void settle_by_need(const struct services *p, enum service s, struct worl
         const double need = needs[j] / p->threshold[s], left = unkept(places, j);
         const int32_t wanted = service_outlets_by_need(need, before, row->hysteresis);
         /* kept outlets stay until need is as much lower */
-        const int32_t kept = left > 0.0 ? service_outlets_by_need(need / left, before, row->hysteresis) : before;
+        const int32_t kept = left > 0.0
+                                 ? service_outlets_by_need(need / left, before, row->hysteresis)
+                                 : before;
         const bool below = wanted < before && kept < before;
 
         if (impatient(places, cell, below, row->years))
@@ -97,8 +104,9 @@ int service_settle(const struct step *s, const struct services *p, struct world 
     double *limit = malloc((n + 1) * sizeof *limit);
     int32_t *before = malloc((n + 1) * sizeof *before);
     struct service_catchment c = { 0 };
-    int status = limit && before ? service_catchment_create(n, &c, s->error)
-                                 : error_set(s->error, STATUS_INTERNAL, "not enough memory for services", NULL);
+    int status = limit && before
+                     ? service_catchment_create(n, &c, s->error)
+                     : error_set(s->error, STATUS_INTERNAL, "not enough memory for services", NULL);
 
     for (int k = 0; k < SERVICE_COUNT && status == STATUS_OK; k++)
         if (service_list[k].kind == SERVICE_MUNICIPAL)

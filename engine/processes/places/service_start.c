@@ -1,7 +1,9 @@
-/* service_start: where outlets are at the start. No register of services is at hand: it is an ESTIMATE by the thresholds the process works by.
- * Outlets in every municipality; the weakest below the threshold close one at a time; then, until nothing moves, what lies beyond half the hysteresis
- * opens or closes: everything is then well inside the band, so nothing happens in the first years that people and travel times do not bring about.
- * Municipal services: the whole number nearest to need, at least one. Minutes are those without any measure. */
+/* service_start: where outlets are at the start. No register of services is at hand: it is an
+ * ESTIMATE by the thresholds the process works by. Outlets in every municipality; the weakest below
+ * the threshold close one at a time; then, until nothing moves, what lies beyond half the
+ * hysteresis opens or closes: everything is then well inside the band, so nothing happens in the
+ * first years that people and travel times do not bring about. Municipal services: the whole
+ * number nearest to need, at least one. Minutes are those without any measure. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +12,9 @@
 #include "engine/world/service_minutes.h"
 #include "engine/world/service_outlets.h"
 
-enum { ROUNDS = 20 };   /* more than ever seen; whatever is left lies inside the whole band and is the process's to settle */
+/* more than ever seen; whatever is left lies inside the whole band and is the process's to
+ * settle */
+enum { ROUNDS = 20 };
 
 static void fill(double *limit, size_t n, double value)
 {
@@ -18,7 +22,8 @@ static void fill(double *limit, size_t n, double value)
         limit[j] = value;
 }
 
-static int start_by_catchment(const struct step *step, struct world *w, enum service s, double *limit, struct service_catchment *c)
+static int start_by_catchment(const struct step *step, struct world *w, enum service s,
+                              double *limit, struct service_catchment *c)
 {
     const struct services *p = step->parameters;
     int32_t *outlets = w->places->outlets;
@@ -45,7 +50,8 @@ static void start_by_need(struct world *w, const struct services *p, enum servic
 {
     service_catchment_needs(w, s, need);
     for (size_t j = 0; j < w->places->count; j++)
-        w->places->outlets[j * SERVICE_COUNT + s] = service_outlets_by_need(need[j] / p->threshold[s], 1, 0.0);
+        w->places->outlets[j * SERVICE_COUNT + s] = service_outlets_by_need(
+            need[j] / p->threshold[s], 1, 0.0);
 }
 
 int services_start(const struct step *step, struct world *w)
@@ -56,7 +62,7 @@ int services_start(const struct step *step, struct world *w)
     double *limit;
     int status;
 
-    if (!p)   /* a scenario made by hand, without processes */
+    if (!p) /* a scenario made by hand, without processes */
         return STATUS_OK;
     if ((status = service_catchment_create(n, &c, step->error)) != STATUS_OK)
         return status;
@@ -75,6 +81,7 @@ int services_start(const struct step *step, struct world *w)
         return status;
     memcpy(w->places->outlets_start, w->places->outlets, cells * sizeof *w->places->outlets);
     service_minutes_measure(w, &(struct service_relief){ 0 }, w->places->service_minutes);
-    memcpy(w->places->service_minutes_start, w->places->service_minutes, cells * sizeof *w->places->service_minutes);
+    memcpy(w->places->service_minutes_start, w->places->service_minutes,
+           cells * sizeof *w->places->service_minutes);
     return STATUS_OK;
 }

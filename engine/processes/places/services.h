@@ -1,4 +1,5 @@
-/* services: parameters of the process, shared with service_start.c, which says where outlets are at the start. Meaning and evidence in services.c. */
+/* services: parameters of the process, shared with service_start.c, which says where outlets are
+ * at the start. Meaning and evidence in services.c. */
 #ifndef OMLAND_PROCESSES_SERVICES_H
 #define OMLAND_PROCESSES_SERVICES_H
 

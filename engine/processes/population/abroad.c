@@ -1,15 +1,21 @@
 /* abroad: who leaves the country, and who comes?
- * Equation  emigration: household decided by its head, or a grown child alone, with rate proportional to e(sex, age) x (foreign if the childhood
- *           was abroad); scaled so that the expected persons of the step are the national number of the year times dt.
- *           immigration: households drawn until the persons are the national number of the year times dt (whole persons, the fraction
- *           carried over the year); heads' ages and children's ages by the schedule; place drawn with the shares of the municipalities
- *           that have a free dwelling, one keyed exponential a municipality.
- *           refugees: on top of them as many as a shock asks for, in households, each to its municipality, or where no dwelling is free there to
- *           another as immigrants go; whole persons, the fraction drawn once a year and municipality.
- * Source    Statistics Norway 05803 and the scenario's future (abroad.csv); age schedules (abroad_ages.csv); shares from the calibration file.
- *           Household types of immigrants, their education and start in the labour market: assumed.
- * Draws     0: emigrates or stays.  On an immigrant household: 1 type and sizes, 16 + code place.  On an immigrant: 2 age, 3 month and sex,
- *           4 education and activity.  On a municipality, in the first step of the year: 5 the fraction of its refugees.  On an immigrant household: 6 whether it comes to the scope of a region run. */
+ * Equation  emigration: household decided by its head, or a grown child alone, with rate
+ *           proportional to e(sex, age) x (foreign if the childhood was abroad); scaled so that the
+ *           expected persons of the step are the national number of the year times dt. immigration:
+ *           households drawn until the persons are the national number of the year times dt (whole
+ *           persons, the fraction carried over the year); heads' ages and children's ages by the
+ *           schedule; place drawn with the shares of the municipalities that have a free dwelling,
+ *           one keyed exponential a municipality. refugees: on top of them as many as a shock asks
+ *           for, in households, each to its municipality, or where no dwelling is free there to
+ *           another as immigrants go; whole persons, the fraction drawn once a year and
+ *           municipality.
+ * Source    Statistics Norway 05803 and the scenario's future (abroad.csv); age schedules
+ *           (abroad_ages.csv); shares from the calibration file. Household types of immigrants,
+ *           their education and start in the labour market: assumed.
+ * Draws     0: emigrates or stays.  On an immigrant household: 1 type and sizes, 16 + code place.
+ *           On an immigrant: 2 age, 3 month and sex, 4 education and activity.  On a
+ *           municipality, in the first step of the year: 5 the fraction of its refugees.  On an
+ *           immigrant household: 6 whether it comes to the scope of a region run. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
@@ -23,24 +29,37 @@
 enum { ADULT = 18, DRAW_LEAVES = 0 };
 
 static const struct parameter parameters[] = {
-    PARAMETER(struct abroad, foreign, "1", 0, 50, 6, ASSUMED, "rate of emigration of those who grew up abroad to that of the others"),
-    PARAMETER(struct abroad, couples, "share", 0, 1, 0.15, ASSUMED, "immigrant households that are couples without children"),
-    PARAMETER(struct abroad, families, "share", 0, 1, 0.18, ASSUMED, "immigrant households with children"),
-    PARAMETER(struct abroad, lone_parents, "share", 0, 1, 0.15, ASSUMED, "of the immigrant households with children, those with one adult"),
-    PARAMETER(struct abroad, students, "share", 0, 1, 0.10, ASSUMED, "immigrants of 19-26 who come to study"),
-    PARAMETER(struct abroad, searching, "share", 0, 1, 0.65, ASSUMED, "immigrants of 18-66 who look for a job at once; the others stand outside the labour force"),
-    PARAMETER(struct abroad, upper_secondary, "share", 0, 1, 0.35, ASSUMED, "adult immigrants with upper secondary education"),
-    PARAMETER(struct abroad, tertiary_short, "share", 0, 1, 0.25, ASSUMED, "adult immigrants with short tertiary education"),
-    PARAMETER(struct abroad, tertiary_long, "share", 0, 1, 0.15, ASSUMED, "adult immigrants with long tertiary education"),
-    PARAMETER(struct abroad, series, "0/1", 0, 1, 1, ASSUMED, "1: numbers by year from abroad.csv; 0: those of the last `years` before the start, kept (a forecast that knows nothing later)"),
-    PARAMETER(struct abroad, years, "years", 1, 20, 3, ASSUMED, "years before the start whose mean is kept when series = 0"),
+    PARAMETER(struct abroad, foreign, "1", 0, 50, 6, ASSUMED,
+              "rate of emigration of those who grew up abroad to that of the others"),
+    PARAMETER(struct abroad, couples, "share", 0, 1, 0.15, ASSUMED,
+              "immigrant households that are couples without children"),
+    PARAMETER(struct abroad, families, "share", 0, 1, 0.18, ASSUMED,
+              "immigrant households with children"),
+    PARAMETER(struct abroad, lone_parents, "share", 0, 1, 0.15, ASSUMED,
+              "of the immigrant households with children, those with one adult"),
+    PARAMETER(struct abroad, students, "share", 0, 1, 0.10, ASSUMED,
+              "immigrants of 19-26 who come to study"),
+    PARAMETER(struct abroad, searching, "share", 0, 1, 0.65, ASSUMED,
+              "immigrants of 18-66 who look for a job at once; the others stand outside the labour "
+              "force"),
+    PARAMETER(struct abroad, upper_secondary, "share", 0, 1, 0.35, ASSUMED,
+              "adult immigrants with upper secondary education"),
+    PARAMETER(struct abroad, tertiary_short, "share", 0, 1, 0.25, ASSUMED,
+              "adult immigrants with short tertiary education"),
+    PARAMETER(struct abroad, tertiary_long, "share", 0, 1, 0.15, ASSUMED,
+              "adult immigrants with long tertiary education"),
+    PARAMETER(struct abroad, series, "0/1", 0, 1, 1, ASSUMED,
+              "1: numbers by year from abroad.csv; 0: those of the last `years` before the start, "
+              "kept (a forecast that knows nothing later)"),
+    PARAMETER(struct abroad, years, "years", 1, 20, 3, ASSUMED,
+              "years before the start whose mean is kept when series = 0"),
     { 0 },
 };
 
 struct leaving {
     const struct world *world;
     const struct step *step;
-    uint32_t threshold[2][2][COUNTRY_AGES], most;   /* by childhood abroad, sex, age; the highest */
+    uint32_t threshold[2][2][COUNTRY_AGES], most; /* by childhood abroad, sex, age; the highest */
 };
 
 /* Who decides about emigration now: heads for their household, grown children for themselves. */
@@ -48,11 +67,12 @@ static bool decides(const struct world *w, uint32_t i, uint16_t place)
 {
     const uint32_t h = w->person.household[i];
 
-    return w->person.fate[i] == h && w->household.goal[h] == place && w->person.role[i] != ROLE_PARTNER
-        && world_age(w, w->person.birth[i]) >= ADULT;
+    return w->person.fate[i] == h && w->household.goal[h] == place
+           && w->person.role[i] != ROLE_PARTNER && world_age(w, w->person.birth[i]) >= ADULT;
 }
 
-/* Rates by category follow the schedule; the persons expected to leave, with those who follow a decider, are the wanted number. */
+/* Rates by category follow the schedule; the persons expected to leave, with those who follow a
+ * decider, are the wanted number. */
 static void thresholds(struct leaving *l, double wanted)
 {
     const struct abroad *p = l->step->parameters;
@@ -63,15 +83,20 @@ static void thresholds(struct leaving *l, double wanted)
     for (int foreign = 0; foreign < 2; foreign++)
         for (int sex = 0; sex < 2; sex++)
             for (int age = 0; age < COUNTRY_AGES; age++) {
-                const double persons = n->persons[sex][age], share = w->scenario->country.emigration_ages[sex][age];
+                const double persons = n->persons[sex][age],
+                             share = w->scenario->country.emigration_ages[sex][age];
 
-                rate[foreign][sex][age] = persons > 0.0 ? (foreign ? p->foreign : 1.0) * share / persons : 0.0;
+                rate[foreign][sex][age] = persons > 0.0
+                                              ? (foreign ? p->foreign : 1.0) * share / persons
+                                              : 0.0;
                 expected += rate[foreign][sex][age] * n->followers[foreign][sex][age];
             }
     for (int foreign = 0; foreign < 2; foreign++)
         for (int sex = 0; sex < 2; sex++)
             for (int age = 0; age < COUNTRY_AGES; age++) {
-                const uint32_t t = expected > 0.0 ? draw_threshold(rate[foreign][sex][age] * wanted / expected) : 0;
+                const uint32_t t = expected > 0.0
+                                       ? draw_threshold(rate[foreign][sex][age] * wanted / expected)
+                                       : 0;
 
                 l->threshold[foreign][sex][age] = t;
                 l->most = n->followers[foreign][sex][age] && t > l->most ? t : l->most;
@@ -83,14 +108,16 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
     const struct leaving *l = context;
     const struct world *w = l->world;
     uint32_t word[BLOCK_ROWS + 1];
-    const size_t near = collect_below(&l->step->stream, DRAW_LEAVES, w->person.uid, b, l->most, row, word);
+    const size_t near = collect_below(&l->step->stream, DRAW_LEAVES, w->person.uid, b, l->most, row,
+                                      word);
     size_t picked = 0;
 
     for (size_t k = 0; k < near; k++) {
         const uint32_t i = row[k];
 
         if (decides(w, i, b->place)
-            && word[k] < l->threshold[w->person.childhood[i] == NOWHERE][w->person.sex[i]][world_age(w, w->person.birth[i])])
+            && word[k] < l->threshold[w->person.childhood[i] == NOWHERE][w->person.sex[i]]
+                                     [world_age(w, w->person.birth[i])])
             row[picked++] = i;
     }
     return picked;
@@ -103,7 +130,8 @@ static void emigrate(struct world *w, uint32_t i)
     ledger_add(w->ledger, emigration, w->household.place[w->person.household[i]], 1);
 }
 
-/* A grown child first when both it and its head leave: the household then goes without it, and the count is the same. */
+/* A grown child first when both it and its head leave: the household then goes without it, and
+ * the count is the same. */
 static void leave(struct world *w, const struct collect_list *leavers)
 {
     for (size_t k = 0; k < leavers->count; k++) {
@@ -114,7 +142,8 @@ static void leave(struct world *w, const struct collect_list *leavers)
                 emigrate(w, i);
             continue;
         }
-        for (uint32_t m = w->household.first[h]; m < w->household.first[h] + w->household.size[h]; m++)
+        for (uint32_t m = w->household.first[h]; m < w->household.first[h] + w->household.size[h];
+             m++)
             if (w->person.fate[m] == h)
                 emigrate(w, m);
     }
@@ -133,15 +162,20 @@ static double mean_before_start(const struct country *c, const double *series, i
     return n ? sum / n : series[0];
 }
 
-/* The year's national number spread over its steps in whole persons: the step gets the difference of rounded cumulative sums. */
+/* The year's national number spread over its steps in whole persons: the step gets the
+ * difference of rounded cumulative sums. */
 static double persons_of_step(const struct step *s, const struct world *w, const double *series)
 {
     const struct abroad *p = s->parameters;
     const struct country *c = &w->scenario->country;
     const int row = s->year - c->abroad_first, last = c->abroad_years - 1;
-    const double year = p->series >= 0.5 ? series[row < 0 ? 0 : row > last ? last : row]
-                                         : mean_before_start(c, series, w->scenario->start, (int)p->years);
-    const int64_t before = (int64_t)(year * s->part / s->parts + 0.5), after = (int64_t)(year * (s->part + 1) / s->parts + 0.5);
+    const double year = p->series >= 0.5
+                            ? series[row < 0      ? 0
+                                     : row > last ? last
+                                                  : row]
+                            : mean_before_start(c, series, w->scenario->start, (int)p->years);
+    const int64_t before = (int64_t)(year * s->part / s->parts + 0.5),
+                  after = (int64_t)(year * (s->part + 1) / s->parts + 0.5);
 
     return (double)(after - before);
 }
@@ -158,7 +192,8 @@ static int step(const struct step *s, struct world *w)
     leaving->world = w;
     leaving->step = s;
     thresholds(leaving, persons_of_step(s, w, c->emigration));
-    if ((status = collect_rows(&w->person_blocks, pick, leaving, &leavers, s->error)) == STATUS_OK) {
+    if ((status = collect_rows(&w->person_blocks, pick, leaving, &leavers, s->error))
+        == STATUS_OK) {
         leave(w, &leavers);
         status = immigrants_arrive(s, (uint32_t)persons_of_step(s, w, c->immigration), w);
         if (status == STATUS_OK)

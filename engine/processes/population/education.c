@@ -1,16 +1,22 @@
 /* education: school, studies and their end; and the end of working life.
- * Equation  every autumn (the step that holds August): children who turn 6 this year become pupils; at 19 pupils finish,
+ * Equation  every autumn (the step that holds August): children who turn 6 this year become pupils;
+ *           at 19 pupils finish,
  *             P(upper secondary) = logistic(logit p(sex) + parent x + place y + apprentice z)
- *             P(studies | upper secondary) = logistic(logit p(sex) + parent x + place y - distance ln(1 + minutes / 60))
- *           x: +1 a parent with tertiary education, -1 none beyond basic (grown children at home); y: share of adults with tertiary education where
- *           the person grew up, less the nation's; minutes to the nearest study place from home; z: places for
- *           apprentices by policy, over persons of 16-19, at home; study places by policy add to those of the table. Studies begin at 19-22 and last three or five
- *           years; then the student has short or long tertiary education and seeks work. Which study place, and who moves: study_place.h.
+ *             P(studies | upper secondary) = logistic(logit p(sex) + parent x + place y - distance
+ *             ln(1 + minutes / 60))
+ *           x: +1 a parent with tertiary education, -1 none beyond basic (grown children at home);
+ *           y: share of adults with tertiary education where the person grew up, less the nation's;
+ *           minutes to the nearest study place from home; z: places for apprentices by policy, over
+ *           persons of 16-19, at home; study places by policy add to those of the table. Studies
+ *           begin at 19-22 and last three or five years; then the student has short or long
+ *           tertiary education and seeks work. Which study place, and who moves: study_place.h.
  *           Every step some retire: retirement.h.
- * Source    upper secondary completed by about 80 % and tertiary education of about half at 35: Statistics Norway, from memory.
+ * Source    upper secondary completed by about 80 % and tertiary education of about half at 35:
+ *           Statistics Norway, from memory.
  * Evidence  everything assumed; chances by sex set to those levels, the others their size.
  * Draws     not of the step: 0 finishes school, 1 studies, 2 when, 3 how long, 4 remote work.
- *           Of the step: 0 retires, 1 queue for a dwelling, 2 tenure, 3 outside the labour force, 4 registers a move, 16 + code: taste for a study place. */
+ *           Of the step: 0 retires, 1 queue for a dwelling, 2 tenure, 3 outside the labour
+ *           force, 4 registers a move, 16 + code: taste for a study place. */
 #include "engine/processes/population/education.h"
 
 #include <stdlib.h>
@@ -23,36 +29,53 @@
 
 enum { SCHOOL = 6, FINISH = 19, LAST_START = 22, AUGUST = 7, DRAW_OUTSIDE = 3 };
 
-#define LEVEL "level set to Statistics Norway's shares, from memory"
+#define LEVEL  "level set to Statistics Norway's shares, from memory"
 #define REMOTE "so that 56 % of the employed can work remotely"
 static const struct parameter parameters[] = {
     PARAMETER(struct schooling, secondary_men, "1", 0, 1, 0.76, ASSUMED, LEVEL),
     PARAMETER(struct schooling, secondary_women, "1", 0, 1, 0.86, ASSUMED, LEVEL),
     PARAMETER(struct schooling, study_men, "1", 0, 1, 0.60, ASSUMED, LEVEL),
     PARAMETER(struct schooling, study_women, "1", 0, 1, 0.74, ASSUMED, LEVEL),
-    PARAMETER(struct schooling, parent, "ln odds", 0, 3, 0.5, ASSUMED, "parents' education, either way"),
-    PARAMETER(struct schooling, place, "ln odds", 0, 10, 1.5, ASSUMED, "share of adults with tertiary education where one grew up"),
-    PARAMETER(struct schooling, distance, "ln odds", 0, 3, 0.15, ASSUMED, "with ln(1 + hours) to the nearest study place"),
-    PARAMETER(struct schooling, apprentice, "ln odds", 0, 20, 1, ASSUMED, "places for apprentices by policy, over persons of 16-19: more complete upper secondary"),
-    PARAMETER(struct schooling, wait_one, "share", 0, 1, 0.28, ASSUMED, "of students, who begin a year after school"),
+    PARAMETER(struct schooling, parent, "ln odds", 0, 3, 0.5, ASSUMED,
+              "parents' education, either way"),
+    PARAMETER(struct schooling, place, "ln odds", 0, 10, 1.5, ASSUMED,
+              "share of adults with tertiary education where one grew up"),
+    PARAMETER(struct schooling, distance, "ln odds", 0, 3, 0.15, ASSUMED,
+              "with ln(1 + hours) to the nearest study place"),
+    PARAMETER(
+        struct schooling, apprentice, "ln odds", 0, 20, 1, ASSUMED,
+        "places for apprentices by policy, over persons of 16-19: more complete upper secondary"),
+    PARAMETER(struct schooling, wait_one, "share", 0, 1, 0.28, ASSUMED,
+              "of students, who begin a year after school"),
     PARAMETER(struct schooling, wait_two, "share", 0, 1, 0.14, ASSUMED, "two years after"),
     PARAMETER(struct schooling, wait_three, "share", 0, 1, 0.08, ASSUMED, "three years after"),
-    PARAMETER(struct schooling, long_study, "share", 0, 1, 0.36, ASSUMED, "of students, who study five years: long of all tertiary education at 30-39"),
-    PARAMETER(struct schooling, town_size, "1", 0, 3, 1.0, ASSUMED, "students choose places in proportion to their students"),
-    PARAMETER(struct schooling, town_distance, "1", 0, 4, 1.0, ASSUMED, "decay with travel minutes, weaker than that of moves"),
-    PARAMETER(struct schooling, daily, "minutes", 0, 240, 60, ASSUMED, "longest daily way to a study place; beyond it one moves"),
-    PARAMETER(struct schooling, registers, "share", 0, 1, 0.15, COMPUTED, "of students who move, those who register it; set for net migration at 18-19 by role, 2006-2009"),
-    PARAMETER(struct schooling, tenants, "share", 0, 1, 0.95, ASSUMED, "students who rent when they move"),
-    PARAMETER(struct schooling, outside_basic, "share", 0, 1, 0.30, ASSUMED, "of pupils who finish without upper secondary, outside the labour force"),
-    PARAMETER(struct schooling, outside_secondary, "share", 0, 1, 0.05, ASSUMED, "of those with it who do not study at once"),
+    PARAMETER(struct schooling, long_study, "share", 0, 1, 0.36, ASSUMED,
+              "of students, who study five years: long of all tertiary education at 30-39"),
+    PARAMETER(struct schooling, town_size, "1", 0, 3, 1.0, ASSUMED,
+              "students choose places in proportion to their students"),
+    PARAMETER(struct schooling, town_distance, "1", 0, 4, 1.0, ASSUMED,
+              "decay with travel minutes, weaker than that of moves"),
+    PARAMETER(struct schooling, daily, "minutes", 0, 240, 60, ASSUMED,
+              "longest daily way to a study place; beyond it one moves"),
+    PARAMETER(struct schooling, registers, "share", 0, 1, 0.15, COMPUTED,
+              "of students who move, those who register it; set for net migration at 18-19 by "
+              "role, 2006-2009"),
+    PARAMETER(struct schooling, tenants, "share", 0, 1, 0.95, ASSUMED,
+              "students who rent when they move"),
+    PARAMETER(struct schooling, outside_basic, "share", 0, 1, 0.30, ASSUMED,
+              "of pupils who finish without upper secondary, outside the labour force"),
+    PARAMETER(struct schooling, outside_secondary, "share", 0, 1, 0.05, ASSUMED,
+              "of those with it who do not study at once"),
     PARAMETER(struct schooling, remote_basic, "share", 0, 1, 0.34, ASSUMED, REMOTE),
     PARAMETER(struct schooling, remote_secondary, "share", 0, 1, 0.43, ASSUMED, REMOTE),
     PARAMETER(struct schooling, remote_short, "share", 0, 1, 0.73, ASSUMED, REMOTE),
     PARAMETER(struct schooling, remote_long, "share", 0, 1, 0.87, ASSUMED, REMOTE),
-    PARAMETER(struct schooling, retire_62, "1/year", 0, 4, 0.10, ASSUMED, "the employed at 62-66: employment falls from .75 at 61 to .45 at 66"),
+    PARAMETER(struct schooling, retire_62, "1/year", 0, 4, 0.10, ASSUMED,
+              "the employed at 62-66: employment falls from .75 at 61 to .45 at 66"),
     PARAMETER(struct schooling, retire_67, "1/year", 0, 4, 0.34, ASSUMED, "the employed at 67"),
     PARAMETER(struct schooling, retire_68, "1/year", 0, 4, 0.19, ASSUMED, "the employed at 68-74"),
-    PARAMETER(struct schooling, retire_workless, "1/year", 0, 4, 0.25, ASSUMED, "those without work at 62-66"),
+    PARAMETER(struct schooling, retire_workless, "1/year", 0, 4, 0.25, ASSUMED,
+              "those without work at 62-66"),
     { 0 },
 };
 
@@ -76,7 +99,10 @@ struct autumn {
 };
 
 /* What the autumn changes for one person. */
-struct change { uint8_t education, activity; bool starts; };
+struct change {
+    uint8_t education, activity;
+    bool starts;
+};
 
 static int turns(const struct autumn *a, uint32_t i)
 {
@@ -88,12 +114,14 @@ static bool settled(const struct world *w, uint32_t i)
     return w->person.fate[i] == w->person.household[i];
 }
 
-/* Rows of a block that anything may happen to, gathered without branches, since nearly all are passed over. */
+/* Rows of a block that anything may happen to, gathered without branches, since nearly all are
+ * passed over. */
 static size_t gather(const struct autumn *a, const struct block *b, uint32_t *row)
 {
     const struct persons *person = &a->world->person;
     const int old = a->world->month - 12 * RETIREMENT_FIRST;
-    const int new_year = 12 * (a->step->year + 1 - WORLD_EPOCH), school = new_year - 12 * SCHOOL, finish = new_year - 12 * FINISH;
+    const int new_year = 12 * (a->step->year + 1 - WORLD_EPOCH), school = new_year - 12 * SCHOOL,
+              finish = new_year - 12 * FINISH;
     const int past = new_year - 12 * (LAST_START + 1);
     size_t n = 0;
 
@@ -101,8 +129,10 @@ static size_t gather(const struct autumn *a, const struct block *b, uint32_t *ro
         const int birth = person->birth[i];
         const uint8_t activity = person->activity[i];
         const int retires = (birth <= old) & (activity != ACTIVITY_RETIRED);
-        const int schooling = ((birth <= school) & (activity == ACTIVITY_CHILD)) | ((birth <= finish) & ((birth > past) | (activity == ACTIVITY_PUPIL)))
-                            | (activity == ACTIVITY_STUDENT);
+        const int schooling = ((birth <= school) & (activity == ACTIVITY_CHILD))
+                              | ((birth <= finish)
+                                 & ((birth > past) | (activity == ACTIVITY_PUPIL)))
+                              | (activity == ACTIVITY_STUDENT);
 
         row[n] = i;
         n += (size_t)(retires | (schooling & a->is_autumn));
@@ -110,7 +140,8 @@ static size_t gather(const struct autumn *a, const struct block *b, uint32_t *ro
     return n;
 }
 
-/* Retires and sends to school at once, since nobody reads that in this pass; picks those whose schooling or studies may begin or end. */
+/* Retires and sends to school at once, since nobody reads that in this pass; picks those whose
+ * schooling or studies may begin or end. */
 static size_t pick(const void *context, const struct block *b, uint32_t *row)
 {
     const struct autumn *a = context;
@@ -129,7 +160,9 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
         if (activity == ACTIVITY_CHILD)
             w->person.activity[i] = ACTIVITY_PUPIL;
         else if (activity == ACTIVITY_STUDENT || activity == ACTIVITY_PUPIL
-                 || (w->person.birth[i] > old && (turns(a, i) == FINISH || w->person.education[i] == EDUCATION_UPPER_SECONDARY)))
+                 || (w->person.birth[i] > old
+                     && (turns(a, i) == FINISH
+                         || w->person.education[i] == EDUCATION_UPPER_SECONDARY)))
             row[n++] = i;
     }
     return n;
@@ -145,7 +178,8 @@ static struct change end_studies(const struct autumn *a, uint32_t i)
 
     if (years < (is_long ? 5 : 3))
         return (struct change){ person->education[i], ACTIVITY_STUDENT, false };
-    return (struct change){ more ? EDUCATION_TERTIARY_LONG : EDUCATION_TERTIARY_SHORT, ACTIVITY_UNEMPLOYED, false };
+    return (struct change){ more ? EDUCATION_TERTIARY_LONG : EDUCATION_TERTIARY_SHORT,
+                            ACTIVITY_UNEMPLOYED, false };
 }
 
 static struct change decide(const struct autumn *a, uint32_t i)
@@ -159,24 +193,30 @@ static struct change decide(const struct autumn *a, uint32_t i)
         return end_studies(a, i);
     if (age == FINISH && c.education == EDUCATION_BASIC && schooling_finishes(&a->chance, i))
         c.education = EDUCATION_UPPER_SECONDARY;
-    c.starts = c.education == EDUCATION_UPPER_SECONDARY && schooling_starts_studies(&a->chance, i, age - FINISH);
+    c.starts = c.education == EDUCATION_UPPER_SECONDARY
+               && schooling_starts_studies(&a->chance, i, age - FINISH);
     if (c.starts)
         c.activity = ACTIVITY_STUDENT;
     else if (c.activity == ACTIVITY_PUPIL)
-        c.activity = draw_u01(&a->step->stream, person->uid[i], DRAW_OUTSIDE) < (c.education == EDUCATION_BASIC ? p->outside_basic : p->outside_secondary)
-                   ? ACTIVITY_OUTSIDE : ACTIVITY_UNEMPLOYED;
+        c.activity = draw_u01(&a->step->stream, person->uid[i], DRAW_OUTSIDE)
+                             < (c.education == EDUCATION_BASIC ? p->outside_basic
+                                                               : p->outside_secondary)
+                         ? ACTIVITY_OUTSIDE
+                         : ACTIVITY_UNEMPLOYED;
     return c;
 }
 
 static void apply(const struct autumn *a, uint32_t i, struct change c)
 {
     const struct schooling *p = a->step->parameters;
-    const double remote[EDUCATION_COUNT] = { p->remote_basic, p->remote_secondary, p->remote_short, p->remote_long };
+    const double remote[EDUCATION_COUNT] = { p->remote_basic, p->remote_secondary, p->remote_short,
+                                             p->remote_long };
     struct persons *person = &a->world->person;
 
     if (c.activity != person->activity[i]) {
         world_leave_job(a->world, i);
-        person->job_start[i] = (int16_t)(c.starts ? 12 * (a->step->year - WORLD_EPOCH) + AUGUST : a->world->month);
+        person->job_start[i] = (int16_t)(c.starts ? 12 * (a->step->year - WORLD_EPOCH) + AUGUST
+                                                  : a->world->month);
         if (person->activity[i] == ACTIVITY_STUDENT)
             person->traits[i] &= (uint8_t)~TRAIT_AWAY_TO_STUDY;
     }
@@ -209,7 +249,8 @@ static size_t add_guests(const struct autumn *a, uint32_t *starter, size_t start
     return starters;
 }
 
-/* Everybody decides from the state before; then all changes are made, and the new students, in the order of their rows, find a place. */
+/* Everybody decides from the state before; then all changes are made, and the new students, in
+ * the order of their rows, find a place. */
 static int settle(const struct autumn *a, const struct collect_list *list)
 {
     struct change *change = malloc((list->count + 1) * sizeof *change);
@@ -218,16 +259,18 @@ static int settle(const struct autumn *a, const struct collect_list *list)
     int status;
 
     if (change && starter) {
-        #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
         for (size_t k = 0; k < list->count; k++)
             change[k] = decide(a, list->row[k]);
-        #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
         for (size_t k = 0; k < list->count; k++)
             apply(a, list->row[k], change[k]);
         for (size_t k = 0; k < list->count; k++)
             if (change[k].starts)
                 starter[starters++] = list->row[k];
-        status = (starters = add_guests(a, starter, starters)) ? study_place_settle(a->step, a->world, starter, starters) : STATUS_OK;
+        status = (starters = add_guests(a, starter, starters))
+                     ? study_place_settle(a->step, a->world, starter, starters)
+                     : STATUS_OK;
     } else
         status = error_set(a->step->error, STATUS_INTERNAL, "not enough memory for schools", NULL);
     free(change);
@@ -237,8 +280,12 @@ static int settle(const struct autumn *a, const struct collect_list *list)
 
 static int step(const struct step *s, struct world *w)
 {
-    struct autumn a = { .step = s, .world = w, .is_autumn = AUGUST * s->parts / 12 == s->part,
-                        .chance = { .parameters = s->parameters, .world = w, .luck = education_luck(s->stream) } };
+    struct autumn a = {
+        .step = s,
+        .world = w,
+        .is_autumn = AUGUST * s->parts / 12 == s->part,
+        .chance = { .parameters = s->parameters, .world = w, .luck = education_luck(s->stream) }
+    };
     struct collect_list list = { 0 };
     int status;
 
@@ -261,7 +308,9 @@ const struct process process_education = {
     .step = step,
     .parameters = parameters,
     .parameters_size = sizeof(struct schooling),
-    .reads = "person.birth person.sex person.education person.activity person.childhood person.job_start household.place "
-        "places.minutes places.study_places places.apprenticeships census.ages",
-    .writes = "person.education person.activity person.traits person.job_start person.employer person.fate household.goal",
+    .reads = "person.birth person.sex person.education person.activity person.childhood "
+             "person.job_start household.place "
+             "places.minutes places.study_places places.apprenticeships census.ages",
+    .writes = "person.education person.activity person.traits person.job_start person.employer "
+              "person.fate household.goal",
 };

@@ -1,4 +1,5 @@
-/* education: parameters of the process, and what a person's plan for studies is, shared with the start's synthesis. */
+/* education: parameters of the process, and what a person's plan for studies is, shared with the
+ * start's synthesis. */
 #ifndef OMLAND_PROCESSES_EDUCATION_H
 #define OMLAND_PROCESSES_EDUCATION_H
 
@@ -16,8 +17,15 @@ struct schooling {
     double retire_62, retire_67, retire_68, retire_workless;
 };
 
-/* Luck that does not depend on the step: inclination to finish school, to study, when and how long. */
-enum { EDUCATION_LUCK_SECONDARY, EDUCATION_LUCK_STUDY, EDUCATION_LUCK_WAIT, EDUCATION_LUCK_LONG, EDUCATION_LUCK_REMOTE };
+/* Luck that does not depend on the step: inclination to finish school, to study, when and how
+ * long. */
+enum {
+    EDUCATION_LUCK_SECONDARY,
+    EDUCATION_LUCK_STUDY,
+    EDUCATION_LUCK_WAIT,
+    EDUCATION_LUCK_LONG,
+    EDUCATION_LUCK_REMOTE
+};
 struct stream education_luck(struct stream of_process);
 
 /* Studies of five years and not of three. */

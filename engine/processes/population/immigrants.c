@@ -9,12 +9,28 @@
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
-enum { ADULT = 18, MEMBERS_MOST = 6, DRAW_HOUSEHOLD = 1, DRAW_AGE, DRAW_BODY, DRAW_SKILL, DRAW_REFUGEES, DRAW_SCOPE, DRAW_PLACE = 16 };
+enum {
+    ADULT = 18,
+    MEMBERS_MOST = 6,
+    DRAW_HOUSEHOLD = 1,
+    DRAW_AGE,
+    DRAW_BODY,
+    DRAW_SKILL,
+    DRAW_REFUGEES,
+    DRAW_SCOPE,
+    DRAW_PLACE = 16
+};
 
 /* person, household: which of the newcomers of the step they are, once they have a place. */
-struct arrival { uint64_t uid; uint32_t person, household; uint16_t place; uint8_t adults, children; };
+struct arrival {
+    uint64_t uid;
+    uint32_t person, household;
+    uint16_t place;
+    uint8_t adults, children;
+};
 
-/* Adults and children of the household that bears this identity. Children: 1, 2 or 3 with 45, 38 and 17 %, assumed. */
+/* Adults and children of the household that bears this identity. Children: 1, 2 or 3 with 45, 38
+ * and 17 %, assumed. */
 static struct arrival compose(const struct step *s, const struct abroad *p, uint64_t uid)
 {
     struct arrival a = { .uid = uid, .place = NOWHERE, .adults = 1 };
@@ -30,15 +46,19 @@ static struct arrival compose(const struct step *s, const struct abroad *p, uint
     return a;
 }
 
-/* Households until the persons are reached; the last is cut to fit. `group`: 0 for the nation's immigrants, else the number of the municipality whose refugees they
- * are. Places are drawn afterwards. */
-static size_t compose_all(const struct step *s, uint32_t persons, uint32_t group, struct arrival *arrival)
+/* Households until the persons are reached; the last is cut to fit. `group`: 0 for the nation's
+ * immigrants, else the number of the municipality whose refugees they are. Places are drawn
+ * afterwards. */
+static size_t compose_all(const struct step *s, uint32_t persons, uint32_t group,
+                          struct arrival *arrival)
 {
     uint32_t ordinal = 0;
     size_t n = 0;
 
     while (ordinal < persons) {
-        struct arrival a = compose(s, s->parameters, draw_identity(IDENTITY_IMMIGRANT, s->index, (uint64_t)group << 32 | ordinal, 0));
+        struct arrival a = compose(
+            s, s->parameters,
+            draw_identity(IDENTITY_IMMIGRANT, s->index, (uint64_t)group << 32 | ordinal, 0));
 
         while (ordinal + a.adults + a.children > persons) {
             if (a.children)
@@ -53,7 +73,8 @@ static size_t compose_all(const struct step *s, uint32_t persons, uint32_t group
 }
 
 /* A place by its share, among those with a free dwelling. */
-static uint16_t choose_place(const struct step *s, const struct world *w, const int32_t *vacant, uint64_t uid, float *scratch)
+static uint16_t choose_place(const struct step *s, const struct world *w, const int32_t *vacant,
+                             uint64_t uid, float *scratch)
 {
     const double *share = w->scenario->country.immigration_share;
     double least = 1e300;
@@ -61,7 +82,8 @@ static uint16_t choose_place(const struct step *s, const struct world *w, const 
 
     draw_exponentials(&s->stream, uid, DRAW_PLACE, w->places->number, w->places->count, scratch);
     for (size_t j = 0; j < w->places->count; j++)
-        if (vacant[j] > 0 && share[j] > 0.0 && !elsewhere_is(w, j) && scratch[j] < least * share[j]) {
+        if (vacant[j] > 0 && share[j] > 0.0 && !elsewhere_is(w, j)
+            && scratch[j] < least * share[j]) {
             least = (double)scratch[j] / share[j];
             place = (uint16_t)j;
         }
@@ -74,12 +96,15 @@ static double open_shares(const struct world *w, const int32_t *vacant)
     double sum = 0.0;
 
     for (size_t j = 0; j < w->places->count; j++)
-        sum += vacant[j] > 0 && !elsewhere_is(w, j) ? w->scenario->country.immigration_share[j] : 0.0;
+        sum += vacant[j] > 0 && !elsewhere_is(w, j) ? w->scenario->country.immigration_share[j]
+                                                    : 0.0;
     return sum;
 }
 
-/* Those who come to the scope of a region run, by their own luck - another for every scope - with the chance of the reference; all in other runs. */
-static size_t keep_scope(const struct step *s, const struct world *w, const int32_t *vacant, struct arrival *arrival, size_t n)
+/* Those who come to the scope of a region run, by their own luck - another for every scope -
+ * with the chance of the reference; all in other runs. */
+static size_t keep_scope(const struct step *s, const struct world *w, const int32_t *vacant,
+                         struct arrival *arrival, size_t n)
 {
     double each = 0.0;
     size_t kept = 0;
@@ -90,24 +115,29 @@ static size_t keep_scope(const struct step *s, const struct world *w, const int3
     const double chance = each * open_shares(w, vacant);
     const uint32_t scope = w->places->number[w->elsewhere->scope[0]];
     for (size_t k = 0; k < n; k++)
-        if (draw_u01(&s->stream, draw_identity(IDENTITY_GUEST, arrival[k].uid, scope, 0), DRAW_SCOPE) < chance)
+        if (draw_u01(&s->stream, draw_identity(IDENTITY_GUEST, arrival[k].uid, scope, 0),
+                     DRAW_SCOPE)
+            < chance)
             arrival[kept++] = arrival[k];
     return kept;
 }
 
-/* First choices in parallel; dwellings are then given out in order of ordinals, and whoever comes too late chooses again. */
-static int find_places(const struct step *s, const struct world *w, int32_t *vacant, struct arrival *arrival, size_t n)
+/* First choices in parallel; dwellings are then given out in order of ordinals, and whoever
+ * comes too late chooses again. */
+static int find_places(const struct step *s, const struct world *w, int32_t *vacant,
+                       struct arrival *arrival, size_t n)
 {
     const double open = elsewhere_recording(w) ? open_shares(w, vacant) : 0.0;
-    double each = open > 0.0 ? 1.0 / open : 0.0;       /* noted by a reference; so much the more for each who comes too late */
+    /* noted by a reference; so much the more for each who comes too late */
+    double each = open > 0.0 ? 1.0 / open : 0.0;
     int failed = 0;
 
-    #pragma omp parallel reduction(| : failed)
+#pragma omp parallel reduction(| : failed)
     {
         float *scratch = malloc((w->places->count + 1) * sizeof *scratch);
 
         failed = !scratch;
-        #pragma omp for schedule(dynamic, 256)
+#pragma omp for schedule(dynamic, 256)
         for (size_t k = 0; k < n; k++)
             if (!failed)
                 arrival[k].place = choose_place(s, w, vacant, arrival[k].uid, scratch);
@@ -128,11 +158,13 @@ static int find_places(const struct step *s, const struct world *w, int32_t *vac
     free(scratch);
     if (elsewhere_recording(w))
         elsewhere_share(w, ELSEWHERE_ARRIVALS, &each);
-    return failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for immigrants", NULL) : STATUS_OK;
+    return failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for immigrants", NULL)
+                  : STATUS_OK;
 }
 
 /* Age and sex from the schedule's cells of adults (or children), by one uniform number. */
-static void draw_age(const double shares[2][COUNTRY_AGES], bool adult, double u, int *age, uint8_t *sex)
+static void draw_age(const double shares[2][COUNTRY_AGES], bool adult, double u, int *age,
+                     uint8_t *sex)
 {
     const int from = adult ? ADULT : 0, to = adult ? COUNTRY_AGES : ADULT;
     double total = 0.0;
@@ -150,12 +182,17 @@ static void draw_age(const double shares[2][COUNTRY_AGES], bool adult, double u,
         }
 }
 
-static void draw_skill(const struct abroad *p, const uint32_t word[4], int age, uint8_t *education, uint8_t *activity)
+static void draw_skill(const struct abroad *p, const uint32_t word[4], int age, uint8_t *education,
+                       uint8_t *activity)
 {
     const double e = word[0] * 0x1p-32, a = word[1] * 0x1p-32;
 
-    *education = age < ADULT ? EDUCATION_BASIC : e < p->tertiary_long ? EDUCATION_TERTIARY_LONG : e < p->tertiary_long + p->tertiary_short
-               ? EDUCATION_TERTIARY_SHORT : e < p->tertiary_long + p->tertiary_short + p->upper_secondary ? EDUCATION_UPPER_SECONDARY : EDUCATION_BASIC;
+    *education = age < ADULT                                ? EDUCATION_BASIC
+                 : e < p->tertiary_long                     ? EDUCATION_TERTIARY_LONG
+                 : e < p->tertiary_long + p->tertiary_short ? EDUCATION_TERTIARY_SHORT
+                 : e < p->tertiary_long + p->tertiary_short + p->upper_secondary
+                     ? EDUCATION_UPPER_SECONDARY
+                     : EDUCATION_BASIC;
     if (age < 6)
         *activity = ACTIVITY_CHILD;
     else if (age < 19)
@@ -168,8 +205,10 @@ static void draw_skill(const struct abroad *p, const uint32_t word[4], int age, 
         *activity = a < p->searching ? ACTIVITY_UNEMPLOYED : ACTIVITY_OUTSIDE;
 }
 
-/* The partner is of the other sex and about as old as the head; children are at least 17 years younger. Both assumed. */
-static void fit_family(const struct step *s, struct world *w, size_t i, uint32_t member, uint32_t adults)
+/* The partner is of the other sex and about as old as the head; children are at least 17 years
+ * younger. Both assumed. */
+static void fit_family(const struct step *s, struct world *w, size_t i, uint32_t member,
+                       uint32_t adults)
 {
     const size_t head = i - member;
     const int youngest = w->month - 12 * ADULT - 1;
@@ -177,7 +216,8 @@ static void fit_family(const struct step *s, struct world *w, size_t i, uint32_t
     if (member == 0)
         return;
     if (member < adults) {
-        const int birth = w->person.birth[head] + (int)(36.0 * draw_normal(&s->stream, w->person.uid[i], DRAW_AGE));
+        const int birth = w->person.birth[head]
+                          + (int)(36.0 * draw_normal(&s->stream, w->person.uid[i], DRAW_AGE));
 
         w->person.sex[i] = w->person.sex[head] == SEX_MALE ? SEX_FEMALE : SEX_MALE;
         w->person.birth[i] = (int16_t)(birth < youngest ? birth : youngest);
@@ -188,7 +228,8 @@ static void fit_family(const struct step *s, struct world *w, size_t i, uint32_t
     }
 }
 
-static void fill_person(const struct step *s, struct world *w, size_t i, const struct arrival *a, uint32_t member, uint32_t household)
+static void fill_person(const struct step *s, struct world *w, size_t i, const struct arrival *a,
+                        uint32_t member, uint32_t household)
 {
     const uint64_t uid = draw_identity(IDENTITY_IMMIGRANT, s->index, a->uid, member + 1);
     uint32_t body[4], skill[4];
@@ -196,12 +237,14 @@ static void fill_person(const struct step *s, struct world *w, size_t i, const s
 
     draw_words(&s->stream, uid, DRAW_BODY, body);
     draw_words(&s->stream, uid, DRAW_SKILL, skill);
-    draw_age(w->scenario->country.immigration_ages, member < a->adults, draw_u01(&s->stream, uid, DRAW_AGE), &age, &w->person.sex[i]);
+    draw_age(w->scenario->country.immigration_ages, member < a->adults,
+             draw_u01(&s->stream, uid, DRAW_AGE), &age, &w->person.sex[i]);
     w->person.uid[i] = uid;
     w->person.birth[i] = (int16_t)(w->month - 12 * age - (int)((uint64_t)body[0] * 12 >> 32));
     fit_family(s, w, i, member, a->adults);
     w->person.job_start[i] = (int16_t)w->month;
-    draw_skill(s->parameters, skill, world_age(w, w->person.birth[i]), &w->person.education[i], &w->person.activity[i]);
+    draw_skill(s->parameters, skill, world_age(w, w->person.birth[i]), &w->person.education[i],
+               &w->person.activity[i]);
     w->person.role[i] = member == 0 ? ROLE_HEAD : member < a->adults ? ROLE_PARTNER : ROLE_CHILD;
     w->person.fate[i] = household;
 }
@@ -220,7 +263,7 @@ static int settle(const struct step *s, struct world *w, struct arrival *arrival
     if ((status = world_add_persons(w, persons, &first_person, s->error)) != STATUS_OK
         || (status = world_add_households(w, households, &first_household, s->error)) != STATUS_OK)
         return status;
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t k = 0; k < n; k++) {
         const struct arrival *a = &arrival[k];
         const size_t h = first_household + a->household;
@@ -243,7 +286,8 @@ int immigrants_arrive(const struct step *s, uint32_t persons, struct world *w)
     struct arrival *arrival = malloc((persons + 1) * sizeof *arrival);
     int32_t *vacant = NULL;
     int status = arrival ? dwelling_queue_vacant(w, &vacant, s->error)
-                         : error_set(s->error, STATUS_INTERNAL, "not enough memory for immigrants", NULL);
+                         : error_set(s->error, STATUS_INTERNAL, "not enough memory for immigrants",
+                                     NULL);
 
     if (status == STATUS_OK) {
         const size_t n = keep_scope(s, w, vacant, arrival, compose_all(s, persons, 0, arrival));
@@ -256,7 +300,8 @@ int immigrants_arrive(const struct step *s, uint32_t persons, struct world *w)
     return status;
 }
 
-/* Whole persons of the step: each municipality rounds the sums of the year by a luck of its own for the year, so that one a year is one in some quarter. */
+/* Whole persons of the step: each municipality rounds the sums of the year by a luck of its own
+ * for the year, so that one a year is one in some quarter. */
 static uint32_t refugees_of_step(const struct step *s, const struct world *w, size_t place)
 {
     const double year = w->places->refugees[place];
@@ -266,16 +311,19 @@ static uint32_t refugees_of_step(const struct step *s, const struct world *w, si
         return 0;
     stream.step = s->index - (uint32_t)s->part;
     const double luck = draw_u01(&stream, w->places->number[place], DRAW_REFUGEES);
-    return (uint32_t)((int64_t)(year * (s->part + 1) / s->parts + luck) - (int64_t)(year * s->part / s->parts + luck));
+    return (uint32_t)((int64_t)(year * (s->part + 1) / s->parts + luck)
+                      - (int64_t)(year * s->part / s->parts + luck));
 }
 
-/* Municipalities in the order of their numbers take from the dwellings that are free, so that the order of rows makes no difference. */
+/* Municipalities in the order of their numbers take from the dwellings that are free, so that
+ * the order of rows makes no difference. */
 static size_t next_place(const struct world *w, uint32_t above)
 {
     size_t best = w->places->count;
 
     for (size_t j = 0; j < w->places->count; j++)
-        if (w->places->number[j] > above && (best == w->places->count || w->places->number[j] < w->places->number[best]))
+        if (w->places->number[j] > above
+            && (best == w->places->count || w->places->number[j] < w->places->number[best]))
             best = j;
     return best;
 }
@@ -286,11 +334,13 @@ static void count_placed(struct world *w, size_t place, const struct arrival *a)
     const int64_t persons = (int64_t)a->adults + a->children;
     const int64_t placed = a->place == NOWHERE ? 0 : persons;
 
-    shortfall_add(w->places->shortfall, place, SHORTFALL_refugees_here, placed, a->place == place ? persons : 0);
+    shortfall_add(w->places->shortfall, place, SHORTFALL_refugees_here, placed,
+                  a->place == place ? persons : 0);
     shortfall_add(w->places->shortfall, place, SHORTFALL_refugees, persons, placed);
 }
 
-static int compose_refugees(const struct step *s, struct world *w, int32_t *vacant, struct arrival *arrival, size_t *n)
+static int compose_refugees(const struct step *s, struct world *w, int32_t *vacant,
+                            struct arrival *arrival, size_t *n)
 {
     float *scratch = malloc((w->places->count + 1) * sizeof *scratch);
     uint32_t above = 0;
@@ -303,7 +353,8 @@ static int compose_refugees(const struct step *s, struct world *w, int32_t *vaca
         const size_t here = compose_all(s, refugees_of_step(s, w, j), w->places->number[j], first);
 
         for (size_t k = 0; k < here; k++) {
-            first[k].place = vacant[j] > 0 ? (uint16_t)j : choose_place(s, w, vacant, first[k].uid, scratch);
+            first[k].place = vacant[j] > 0 ? (uint16_t)j
+                                           : choose_place(s, w, vacant, first[k].uid, scratch);
             if (first[k].place != NOWHERE)
                 vacant[first[k].place]--;
             count_placed(w, j, &first[k]);
@@ -327,7 +378,8 @@ int refugees_arrive(const struct step *s, struct world *w)
         return STATUS_OK;
     if (!(arrival = malloc(persons * sizeof *arrival)))
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for refugees", NULL);
-    if ((status = dwelling_queue_vacant(w, &vacant, s->error)) == STATUS_OK && (status = compose_refugees(s, w, vacant, arrival, &n)) == STATUS_OK)
+    if ((status = dwelling_queue_vacant(w, &vacant, s->error)) == STATUS_OK
+        && (status = compose_refugees(s, w, vacant, arrival, &n)) == STATUS_OK)
         status = settle(s, w, arrival, n);
     free(vacant);
     free(arrival);

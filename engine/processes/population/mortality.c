@@ -1,8 +1,10 @@
 /* mortality: who dies in this step?
- * Equation  p = 1 - exp(-f_j m(sex, age) (1 - trend)^(year - base) (1 + excess_j) dt), excess: what a shock adds (places.death_excess)
- *           m: national death rates, mean of the last `years` years before the start; f_j the municipality's factor, drawn toward 1 by `local`.
+ * Equation  p = 1 - exp(-f_j m(sex, age) (1 - trend)^(year - base) (1 + excess_j) dt), excess: what
+ *           a shock adds (places.death_excess) m: national death rates, mean of the last `years`
+ *           years before the start; f_j the municipality's factor, drawn toward 1 by `local`.
  * Source    Human Mortality Database, Norway (mortality.csv); factors from the calibration file.
- *           trend: Statistics Norway's main alternative of 2020 has life expectancy rise by about 5 years to 2050, which is about 1.5 % a year.
+ *           trend: Statistics Norway's main alternative of 2020 has life expectancy rise by about 5
+ *           years to 2050, which is about 1.5 % a year.
  * Evidence  rates computed; trend and local share assumed.
  * Draws     0: dies or lives. */
 #include <stdlib.h>
@@ -14,23 +16,35 @@
 #include "engine/world/places.h"
 #include "engine/world/world.h"
 
-struct mortality { double trend, years, local; };
+struct mortality {
+    double trend, years, local;
+};
 
 static const struct parameter parameters[] = {
-    PARAMETER(struct mortality, trend, "1/year", -0.05, 0.05, 0.015, ASSUMED, "yearly fall of death rates; Statistics Norway 2020, main alternative, from memory"),
-    PARAMETER(struct mortality, years, "years", 1, 10, 3, ASSUMED, "last years before the start whose mean rate is used"),
-    PARAMETER(struct mortality, local, "share", 0, 1, 1, COMPUTED, "part of the municipality's calibrated deviation that is believed"),
+    PARAMETER(struct mortality, trend, "1/year", -0.05, 0.05, 0.015, ASSUMED,
+              "yearly fall of death rates; Statistics Norway 2020, main alternative, from memory"),
+    PARAMETER(struct mortality, years, "years", 1, 10, 3, ASSUMED,
+              "last years before the start whose mean rate is used"),
+    PARAMETER(struct mortality, local, "share", 0, 1, 1, COMPUTED,
+              "part of the municipality's calibrated deviation that is believed"),
     { 0 },
 };
 
-struct hazard { const struct world *world; const struct stream *stream; uint32_t *threshold, *most; /* [place][2][ages]; [place] the highest */ };
+struct hazard {
+    const struct world *world;
+    const struct stream *stream;
+    uint32_t *threshold, *most; /* [place][2][ages]; [place] the highest */
+};
 
 /* Mean national rates before the start, moved along the trend to this year. */
-static void national_rates(const struct mortality *p, const struct step *s, const struct world *w, double rate[2 * COUNTRY_AGES])
+static void national_rates(const struct mortality *p, const struct step *s, const struct world *w,
+                           double rate[2 * COUNTRY_AGES])
 {
     const struct country *c = &w->scenario->country;
-    const int table_end = c->mortality_first + c->mortality_years, end = w->scenario->start < table_end ? w->scenario->start : table_end;
-    const int years = end - c->mortality_first < (int)p->years ? end - c->mortality_first : (int)p->years;
+    const int table_end = c->mortality_first + c->mortality_years,
+              end = w->scenario->start < table_end ? w->scenario->start : table_end;
+    const int years = end - c->mortality_first < (int)p->years ? end - c->mortality_first
+                                                               : (int)p->years;
     /* the mean of the years used lies (years + 1) / 2 before `end` */
     const double trend = numeric_pow(1.0 - p->trend, s->year - end + (years + 1) / 2.0);
 
@@ -54,13 +68,15 @@ static int thresholds(const struct step *s, const struct world *w, struct hazard
     if (!h->threshold || !h->most)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for death rates", NULL);
     national_rates(p, s, w, rate);
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t j = 0; j < c->place_count; j++) {
-        const double factor = (1.0 + p->local * (c->mortality_factor[j] - 1.0)) * (1.0 + w->places->death_excess[j]);
+        const double factor = (1.0 + p->local * (c->mortality_factor[j] - 1.0))
+                              * (1.0 + w->places->death_excess[j]);
         uint32_t *threshold = h->threshold + j * 2 * COUNTRY_AGES;
 
         /* where nobody lives nobody asks: most of the municipalities of a region run */
-        for (size_t k = 0; k < 2 * COUNTRY_AGES && w->person_begin[j + 1] > w->person_begin[j]; k++) {
+        for (size_t k = 0; k < 2 * COUNTRY_AGES && w->person_begin[j + 1] > w->person_begin[j];
+             k++) {
             threshold[k] = draw_threshold(numeric_probability(factor * rate[k], s->dt));
             h->most[j] = threshold[k] > h->most[j] ? threshold[k] : h->most[j];
         }
@@ -81,7 +97,9 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
         const uint32_t i = row[k];
 
         row[picked] = i;
-        picked += word[k] < threshold[person->sex[i] * COUNTRY_AGES + world_age(h->world, person->birth[i])];
+        picked +=
+            word[k]
+            < threshold[person->sex[i] * COUNTRY_AGES + world_age(h->world, person->birth[i])];
     }
     return picked;
 }

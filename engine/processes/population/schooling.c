@@ -3,7 +3,8 @@
 #include "engine/base/numeric.h"
 #include "engine/world/census.h"
 
-/* +1 with a parent of tertiary education, -1 when none has more than basic, 0 between or unknown. */
+/* +1 with a parent of tertiary education, -1 when none has more than basic, 0 between or
+ * unknown. */
 static double parents(const struct world *w, uint32_t i)
 {
     const uint32_t h = w->person.household[i];
@@ -30,7 +31,9 @@ static double level_here(const struct chance *a, uint32_t i)
     const struct country_place *places = a->world->scenario->country.places;
     const uint16_t grew_up = a->world->person.childhood[i];
 
-    return grew_up == NOWHERE ? 0.0 : places[grew_up].tertiary_short + places[grew_up].tertiary_long - a->nation;
+    return grew_up == NOWHERE
+               ? 0.0
+               : places[grew_up].tertiary_short + places[grew_up].tertiary_long - a->nation;
 }
 
 bool schooling_finishes(const struct chance *a, uint32_t i)
@@ -39,9 +42,12 @@ bool schooling_finishes(const struct chance *a, uint32_t i)
     const struct persons *person = &a->world->person;
     const double base = person->sex[i] == SEX_FEMALE ? p->secondary_women : p->secondary_men;
 
-    const double places = census_apprentices(a->world, a->world->household.place[person->household[i]]);
-    const double shift = p->parent * parents(a->world, i) + p->place * level_here(a, i) + p->apprentice * places;
-    return draw_u01(&a->luck, person->uid[i], EDUCATION_LUCK_SECONDARY) < logistic_from(base, shift);
+    const double places = census_apprentices(a->world,
+                                             a->world->household.place[person->household[i]]);
+    const double shift = p->parent * parents(a->world, i) + p->place * level_here(a, i)
+                         + p->apprentice * places;
+    return draw_u01(&a->luck, person->uid[i], EDUCATION_LUCK_SECONDARY)
+           < logistic_from(base, shift);
 }
 
 /* Years between school and studies. */
@@ -49,7 +55,10 @@ static int wait(const struct schooling *p, const struct stream *luck, uint64_t u
 {
     const double u = draw_u01(luck, uid, EDUCATION_LUCK_WAIT);
 
-    return u < p->wait_one ? 1 : u < p->wait_one + p->wait_two ? 2 : u < p->wait_one + p->wait_two + p->wait_three ? 3 : 0;
+    return u < p->wait_one                                 ? 1
+           : u < p->wait_one + p->wait_two                 ? 2
+           : u < p->wait_one + p->wait_two + p->wait_three ? 3
+                                                           : 0;
 }
 
 bool schooling_starts_studies(const struct chance *a, uint32_t i, int years)
@@ -61,7 +70,8 @@ bool schooling_starts_studies(const struct chance *a, uint32_t i, int years)
     if (!a->minutes || wait(p, &a->luck, w->person.uid[i]) != years)
         return false;
     const double hours = a->minutes[w->household.place[w->person.household[i]]] / 60.0;
-    const double shift = p->parent * parents(w, i) + p->place * level_here(a, i) - p->distance * numeric_log(1.0 + hours);
+    const double shift = p->parent * parents(w, i) + p->place * level_here(a, i)
+                         - p->distance * numeric_log(1.0 + hours);
     return draw_u01(&a->luck, w->person.uid[i], EDUCATION_LUCK_STUDY) < logistic_from(base, shift);
 }
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "engine/base/numeric.h"
-#include "engine/processes/moving/dwelling_queue.h"
 #include "engine/processes/households/family.h"
+#include "engine/processes/moving/dwelling_queue.h"
 #include "engine/region/elsewhere.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
@@ -17,7 +17,7 @@ struct towns {
     size_t count;
     uint16_t *place;
     uint32_t *number;
-    double *difficulty;   /* [municipality][town] */
+    double *difficulty; /* [municipality][town] */
 };
 
 double study_place_students(const struct world *w, size_t place)
@@ -50,7 +50,8 @@ int study_place_minutes(const struct world *w, double **minutes, struct error *e
     return STATUS_OK;
 }
 
-static int weigh_towns(const struct schooling *p, const struct world *w, struct towns *t, struct error *error)
+static int weigh_towns(const struct schooling *p, const struct world *w, struct towns *t,
+                       struct error *error)
 {
     const size_t n = w->places->count;
 
@@ -61,19 +62,22 @@ static int weigh_towns(const struct schooling *p, const struct world *w, struct 
             t->place[t->count] = (uint16_t)j;
             t->number[t->count++] = w->places->number[j];
         }
-    if (!t->place || !t->number || !(t->difficulty = malloc((n * t->count + 1) * sizeof *t->difficulty)))
+    if (!t->place || !t->number
+        || !(t->difficulty = malloc((n * t->count + 1) * sizeof *t->difficulty)))
         return error_set(error, STATUS_INTERNAL, "not enough memory for study places", NULL);
-    #pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < t->count; k++) {
             const double size = p->town_size * numeric_log(study_place_students(w, t->place[k]));
 
-            t->difficulty[i * t->count + k] = numeric_exp(p->town_distance * (double)w->places->log_minutes[i * n + t->place[k]] - size);
+            t->difficulty[i * t->count + k] = numeric_exp(
+                p->town_distance * (double)w->places->log_minutes[i * n + t->place[k]] - size);
         }
     return STATUS_OK;
 }
 
-static uint16_t choose(const struct stream *stream, const struct towns *t, uint64_t uid, size_t home, float *race)
+static uint16_t choose(const struct stream *stream, const struct towns *t, uint64_t uid,
+                       size_t home, float *race)
 {
     const double *difficulty = t->difficulty + home * t->count;
     double least = 1e300;
@@ -88,22 +92,25 @@ static uint16_t choose(const struct stream *stream, const struct towns *t, uint6
     return chosen;
 }
 
-static int choose_all(const struct step *s, const struct world *w, const struct towns *t, const uint32_t *row, size_t n, uint16_t *town)
+static int choose_all(const struct step *s, const struct world *w, const struct towns *t,
+                      const uint32_t *row, size_t n, uint16_t *town)
 {
     int failed = 0;
 
-    #pragma omp parallel reduction(| : failed)
+#pragma omp parallel reduction(| : failed)
     {
         float *race = malloc((t->count + 1) * sizeof *race);
 
         failed = !race;
-        #pragma omp for schedule(dynamic, 256)
+#pragma omp for schedule(dynamic, 256)
         for (size_t k = 0; k < n; k++)
             if (race)
-                town[k] = choose(&s->stream, t, w->person.uid[row[k]], w->household.place[w->person.household[row[k]]], race);
+                town[k] = choose(&s->stream, t, w->person.uid[row[k]],
+                                 w->household.place[w->person.household[row[k]]], race);
         free(race);
     }
-    return failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for study places", NULL) : STATUS_OK;
+    return failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for study places", NULL)
+                  : STATUS_OK;
 }
 
 /* Somebody who decides must stay behind with those who stay. */
@@ -119,7 +126,8 @@ static bool may_move(const struct world *w, uint32_t i)
 {
     const uint32_t h = w->person.household[i];
 
-    if (w->person.fate[i] != h || w->household.goal[h] != w->household.place[h] || world_age(w, w->person.birth[i]) < ADULT)
+    if (w->person.fate[i] != h || w->household.goal[h] != w->household.place[h]
+        || world_age(w, w->person.birth[i]) < ADULT)
         return false;
     return w->person.role[i] >= ROLE_CHILD ? someone_decides(w, h) : w->household.size[h] == 1;
 }
@@ -149,27 +157,32 @@ static int note_student(const struct step *s, struct world *w, uint32_t i, const
 
     draw_words(&s->stream, w->person.uid[i], STUDY_PLACE_DRAW_NOTED, word);
     for (uint16_t u = 1; u <= e->units && status == STATUS_OK; u++) {
-        struct elsewhere_note note = { .kind = ELSEWHERE_STUDIES, .unit = u, .person = i, .tenure = w->household.tenure[h] };
+        struct elsewhere_note note = {
+            .kind = ELSEWHERE_STUDIES, .unit = u, .person = i, .tenure = w->household.tenure[h]
+        };
 
         if (w->person.role[i] >= ROLE_CHILD) {
             note.kind = ELSEWHERE_STUDIES_LEAVING;
             note.tenure = word[1] < draw_threshold(p->tenants) ? TENURE_TENANT : TENURE_OWNER;
         }
-        if (u != e->unit[w->household.place[h]] && elsewhere_noted(word[0], u, share[u], &note.keep))
+        if (u != e->unit[w->household.place[h]]
+            && elsewhere_noted(word[0], u, share[u], &note.keep))
             status = elsewhere_note(w, &note, s->error);
     }
     return status;
 }
 
 /* Whether a guest chooses the scope, and where in it. */
-static uint16_t guest_town(const struct step *s, const struct world *w, const struct towns *t, const struct elsewhere_household *guest, uint64_t uid,
+static uint16_t guest_town(const struct step *s, const struct world *w, const struct towns *t,
+                           const struct elsewhere_household *guest, uint64_t uid,
                            const double *share)
 {
     const double *difficulty = t->difficulty + (size_t)guest->place * t->count;
     double least = 1e300;
     uint16_t chosen = NOWHERE;
 
-    if (draw_u01(&s->stream, uid, STUDY_PLACE_DRAW_NOTED) * (double)guest->keep >= share[guest->unit])
+    if (draw_u01(&s->stream, uid, STUDY_PLACE_DRAW_NOTED) * (double)guest->keep
+        >= share[guest->unit])
         return NOWHERE;
     for (size_t k = 0; k < t->count; k++) {
         float race;
@@ -186,7 +199,8 @@ static uint16_t guest_town(const struct step *s, const struct world *w, const st
 }
 
 /* Students across the border of the scope: noted by a reference; given to a region run. */
-static int across(const struct step *s, struct world *w, const struct towns *t, const uint32_t *row, size_t n, uint16_t *town)
+static int across(const struct step *s, struct world *w, const struct towns *t, const uint32_t *row,
+                  size_t n, uint16_t *town)
 {
     double *share = w->elsewhere ? malloc((w->elsewhere->units + 1u) * sizeof *share) : NULL;
     int status = STATUS_OK;
@@ -211,18 +225,21 @@ static int across(const struct step *s, struct world *w, const struct towns *t, 
     return status;
 }
 
-static int move_alone(const struct step *s, struct world *w, struct dwelling_request *request, size_t n)
+static int move_alone(const struct step *s, struct world *w, struct dwelling_request *request,
+                      size_t n)
 {
     int32_t *vacant = NULL;
     int status = dwelling_queue_vacant(w, &vacant, s->error);
 
     if (status == STATUS_OK)
-        status = dwelling_queue_settle(&s->stream, STUDY_PLACE_DRAW_QUEUE, vacant, request, n, w, s->error);
+        status = dwelling_queue_settle(&s->stream, STUDY_PLACE_DRAW_QUEUE, vacant, request, n, w,
+                                       s->error);
     for (size_t k = 0; status == STATUS_OK && k < n; k++)
         if (!request[k].refused) {
             w->household.goal[w->person.household[request[k].row]] = request[k].place;
             w->person.traits[request[k].row] |= TRAIT_AWAY_TO_STUDY;
-            const struct elsewhere_household *guest = elsewhere_guest(w, w->person.household[request[k].row]);
+            const struct elsewhere_household *guest = elsewhere_guest(
+                w, w->person.household[request[k].row]);
             if (guest && guest->kind == ELSEWHERE_STUDIES_LEAVING)
                 ledger_add(w->ledger, households_formed, request[k].place, 1);
         }
@@ -230,7 +247,8 @@ static int move_alone(const struct step *s, struct world *w, struct dwelling_req
     return status;
 }
 
-static int move_out(const struct step *s, struct world *w, struct dwelling_request *request, size_t n)
+static int move_out(const struct step *s, struct world *w, struct dwelling_request *request,
+                    size_t n)
 {
     const int status = dwelling_queue_found(s, STUDY_PLACE_DRAW_QUEUE, request, n, w);
 
@@ -242,9 +260,11 @@ static int move_out(const struct step *s, struct world *w, struct dwelling_reque
     return status;
 }
 
-/* Requests of those who move: first the `alone` who live alone, then those who leave a household. */
-static void sort_requests(const struct step *s, const struct world *w, const uint32_t *row, const uint16_t *town, size_t n,
-                          struct dwelling_request *request, size_t *alone, size_t *all)
+/* Requests of those who move: first the `alone` who live alone, then those who leave a
+ * household. */
+static void sort_requests(const struct step *s, const struct world *w, const uint32_t *row,
+                          const uint16_t *town, size_t n, struct dwelling_request *request,
+                          size_t *alone, size_t *all)
 {
     const struct schooling *p = s->parameters;
 
@@ -254,12 +274,21 @@ static void sort_requests(const struct step *s, const struct world *w, const uin
             const uint32_t i = row[k];
             const uint16_t home = w->household.place[w->person.household[i]];
 
-            if (town[k] == NOWHERE || town[k] == home || (w->person.role[i] >= ROLE_CHILD) != leaving || !may_move(w, i)
+            if (town[k] == NOWHERE || town[k] == home
+                || (w->person.role[i] >= ROLE_CHILD) != leaving || !may_move(w, i)
                 || (double)w->places->minutes[home * w->places->count + town[k]] <= p->daily
-                || draw_u01(&s->stream, w->person.uid[i], STUDY_PLACE_DRAW_REGISTERS) >= p->registers)
+                || draw_u01(&s->stream, w->person.uid[i], STUDY_PLACE_DRAW_REGISTERS)
+                       >= p->registers)
                 continue;
-            request[(*all)++] = (struct dwelling_request){ .uid = w->person.uid[i], .row = i, .place = town[k],
-                .tenure = draw_u01(&s->stream, w->person.uid[i], STUDY_PLACE_DRAW_TENURE) < p->tenants ? TENURE_TENANT : TENURE_OWNER };
+            request[(*all)++] = (struct dwelling_request){
+                .uid = w->person.uid[i],
+                .row = i,
+                .place = town[k],
+                .tenure = draw_u01(&s->stream, w->person.uid[i], STUDY_PLACE_DRAW_TENURE)
+                                  < p->tenants
+                              ? TENURE_TENANT
+                              : TENURE_OWNER
+            };
         }
         if (!leaving)
             *alone = *all;

@@ -1,4 +1,5 @@
-/* entries: the keys of a scenario and of all it extends, merged; who set what is kept for messages. */
+/* entries: the keys of a scenario and of all it extends, merged; who set what is kept for
+ * messages. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,16 +7,25 @@
 #include "engine/scenario/ini/foreign.h"
 #include "engine/scenario/ini/ini.h"
 #include "engine/scenario/ini/reader.h"
-#include "engine/scenario/shared.h"
 #include "engine/scenario/ini/text.h"
 #include "engine/scenario/ini/values.h"
+#include "engine/scenario/shared.h"
 
-enum { CHAIN_MOST = 32, LABEL_MOST = 200 };   /* files deep; bytes of a --set that are shown */
+enum { CHAIN_MOST = 32, LABEL_MOST = 200 }; /* files deep; bytes of a --set that are shown */
 
 /* The files that are being read, each extended by the one below it. */
-struct chain { const char *path[CHAIN_MOST]; size_t count; };
+struct chain {
+    const char *path[CHAIN_MOST];
+    size_t count;
+};
 
-struct own { struct reader *reader; const char *path; struct entry *entries; size_t count; };   /* the keys of one file */
+/* the keys of one file */
+struct own {
+    struct reader *reader;
+    const char *path;
+    struct entry *entries;
+    size_t count;
+};
 
 static void entry_free(struct entry *entry)
 {
@@ -25,9 +35,17 @@ static void entry_free(struct entry *entry)
     free(entry->file);
 }
 
-static bool entry_make(struct reader *reader, struct entry *entry, const char *section, const char *key, const char *value, const char *file, int line)
+static bool entry_make(struct reader *reader, struct entry *entry, const char *section,
+                       const char *key, const char *value, const char *file, int line)
 {
-    *entry = (struct entry){ text_copy(section), text_copy(key), text_copy(value), text_copy(file), line, line == 0, false, 0 };
+    *entry = (struct entry){ text_copy(section),
+                             text_copy(key),
+                             text_copy(value),
+                             text_copy(file),
+                             line,
+                             line == 0,
+                             false,
+                             0 };
     if (entry->section && entry->key && entry->value && entry->file)
         return true;
     entry_free(entry);
@@ -74,7 +92,8 @@ static bool enlist(struct reader *reader, size_t row)
     if (!text_grow(&reader->sections, reader->section_count, sizeof *reader->sections)
         || !index_add(&reader->section_index, name, "", reader->section_count))
         return false;
-    reader->sections[reader->section_count++] = (struct reader_section){ .name = name, .first = row, .last = row };
+    reader->sections[reader->section_count++] =
+        (struct reader_section){ .name = name, .first = row, .last = row };
     return true;
 }
 
@@ -92,7 +111,8 @@ static void add(struct reader *reader, struct entry *entry)
         report_out_of_memory(&reader->report);
 }
 
-/* Takes over the entry; of one of the same name its value and place are replaced, its words stay, for the indices rest on them. */
+/* Takes over the entry; of one of the same name its value and place are replaced, its words
+ * stay, for the indices rest on them. */
 static void merge(struct reader *reader, struct entry *entry)
 {
     struct entry *old = entries_find(reader, entry->section, entry->key);
@@ -110,7 +130,8 @@ static void merge(struct reader *reader, struct entry *entry)
     free(entry->key);
 }
 
-static bool in_chain(struct reader *reader, const struct chain *chain, const char *path, const struct entry *entry)
+static bool in_chain(struct reader *reader, const struct chain *chain, const char *path,
+                     const struct entry *entry)
 {
     size_t k = 0;
     while (k < chain->count && strcmp(chain->path[k], path) != 0)
@@ -120,7 +141,8 @@ static bool in_chain(struct reader *reader, const struct chain *chain, const cha
     char text[640] = "";
     for (size_t used = 0; k < chain->count && used < sizeof text; k++)
         used += (size_t)snprintf(text + used, sizeof text - used, "%s -> ", chain->path[k]);
-    report_error(&reader->report, entry->file, entry->line, "extends goes round in a circle: %s%s", text, path);
+    report_error(&reader->report, entry->file, entry->line, "extends goes round in a circle: %s%s",
+                 text, path);
     return true;
 }
 
@@ -132,36 +154,44 @@ static bool read_before(const struct reader *reader, const char *path)
     return false;
 }
 
-static bool load(struct reader *reader, struct chain *chain, const char *path, const struct entry *named_by);
+static bool load(struct reader *reader, struct chain *chain, const char *path,
+                 const struct entry *named_by);
 
-/* Loads what this file extends, first to last, so that a later one weighs more. A file named twice is loaded once: it must not
- * undo what another has built upon it. */
-static void load_extended(struct reader *reader, struct chain *chain, const char *path, const struct entry *extends)
+/* Loads what this file extends, first to last, so that a later one weighs more. A file named twice
+ * is loaded once: it must not undo what another has built upon it. */
+static void load_extended(struct reader *reader, struct chain *chain, const char *path,
+                          const struct entry *extends)
 {
     char *list = text_copy(extends->value), *rest = list;
     if (!list)
         report_out_of_memory(&reader->report);
     for (char *item; rest && (item = text_item(&rest));) {
         if (!*item) {
-            report_error(&reader->report, path, extends->line, "[scenario] extends: an empty name in the list");
+            report_error(&reader->report, path, extends->line,
+                         "[scenario] extends: an empty name in the list");
             continue;
         }
         char *file = shared_find(&reader->inputs, path, item);
         if (!file)
             report_out_of_memory(&reader->report);
-        else if (in_chain(reader, chain, file, extends) || (!read_before(reader, file) && !load(reader, chain, file, extends)))
+        else if (in_chain(reader, chain, file, extends)
+                 || (!read_before(reader, file) && !load(reader, chain, file, extends)))
             reader->cut_short = true;
         free(file);
     }
     free(list);
 }
 
-static bool load(struct reader *reader, struct chain *chain, const char *path, const struct entry *named_by)
+static bool load(struct reader *reader, struct chain *chain, const char *path,
+                 const struct entry *named_by)
 {
-    const struct inputs_origin origin = named_by ? (struct inputs_origin){ named_by->file, named_by->line } : (struct inputs_origin){ 0 };
+    const struct inputs_origin origin = named_by ? (struct inputs_origin){ named_by->file,
+                                                                           named_by->line }
+                                                 : (struct inputs_origin){ 0 };
     struct inputs_text text;
     if (chain->count == CHAIN_MOST) {
-        report_error(&reader->report, origin.file, origin.line, "extends is more than %d files deep", CHAIN_MOST);
+        report_error(&reader->report, origin.file, origin.line,
+                     "extends is more than %d files deep", CHAIN_MOST);
         return false;
     }
     if (!inputs_scenario(&reader->inputs, path, origin, &text))
@@ -173,15 +203,19 @@ static bool load(struct reader *reader, struct chain *chain, const char *path, c
     ini_read(text.path, text.text, text.length, &reader->report, &taker);
     chain->path[chain->count++] = text.path;
     for (size_t k = 0; k < own.count; k++)
-        if (strcmp(own.entries[k].section, "scenario") == 0 && strcmp(own.entries[k].key, "extends") == 0)
+        if (strcmp(own.entries[k].section, "scenario") == 0
+            && strcmp(own.entries[k].key, "extends") == 0)
             load_extended(reader, chain, text.path, &own.entries[k]);
     chain->count--;
     if (!own.count && !named_by && !reader->report.mistaken) {
-        report_error(&reader->report, path, 0, "is empty; a scenario says at least what it extends: `[scenario]`, and below it `extends = baseline.ini`");
+        report_error(&reader->report, path, 0,
+                     "is empty; a scenario says at least what it extends: `[scenario]`, and below "
+                     "it `extends = baseline.ini`");
         return false;
     }
     for (size_t k = 0; k < own.count; k++) {
-        if (strcmp(own.entries[k].section, "scenario") == 0 && strcmp(own.entries[k].key, "extends") == 0)
+        if (strcmp(own.entries[k].section, "scenario") == 0
+            && strcmp(own.entries[k].key, "extends") == 0)
             entry_free(&own.entries[k]);
         else
             merge(reader, &own.entries[k]);
@@ -196,7 +230,8 @@ bool entries_load(struct reader *reader, const char *path)
     return load(reader, &chain, path, NULL);
 }
 
-void entries_add(struct reader *reader, const char *section, const char *key, const char *value, const char *file, int line)
+void entries_add(struct reader *reader, const char *section, const char *key, const char *value,
+                 const char *file, int line)
 {
     struct entry entry;
     if (entry_make(reader, &entry, section, key, value, file, line))
@@ -209,8 +244,10 @@ static void override_one(struct reader *reader, const char *label, char *text)
     for (char *c = text; sign && c < sign; c++)
         if (*c == '.')
             dot = c;
-    if (text_hidden(text, strlen(text)) < strlen(text) || text_utf8_fault(text, strlen(text)) < strlen(text)) {
-        report_error(&reader->report, "--set", 0, "the text holds control characters or bytes that are not UTF-8");
+    if (text_hidden(text, strlen(text)) < strlen(text)
+        || text_utf8_fault(text, strlen(text)) < strlen(text)) {
+        report_error(&reader->report, "--set", 0,
+                     "the text holds control characters or bytes that are not UTF-8");
         return;
     }
     if (!dot) {
@@ -228,11 +265,13 @@ static void override_one(struct reader *reader, const char *label, char *text)
         merge(reader, &entry);
 }
 
-void entries_override(struct reader *reader, const struct scenario_override *overrides, size_t count)
+void entries_override(struct reader *reader, const struct scenario_override *overrides,
+                      size_t count)
 {
     for (size_t k = 0; k < count; k++) {
         const char *dots = strlen(overrides[k].text) > LABEL_MOST ? "..." : "";
-        char *label = text_format("--set %.*s%s", (int)LABEL_MOST, overrides[k].text, dots), *text = text_copy(overrides[k].text);
+        char *label = text_format("--set %.*s%s", (int)LABEL_MOST, overrides[k].text, dots),
+             *text = text_copy(overrides[k].text);
         if (label && text)
             override_one(reader, label, text);
         else
@@ -265,7 +304,8 @@ static size_t known_keys(const struct reader *reader, const char *section, const
     return count;
 }
 
-/* Where a key that has no business in its section belongs, or null when no section has such a key. */
+/* Where a key that has no business in its section belongs, or null when no section has such a
+ * key. */
 static const char *home_of(const struct reader *reader, const char *key)
 {
     const char *home = NULL;
@@ -280,19 +320,25 @@ static void unknown_key(struct reader *reader, const struct entry *entry, const 
     char what[192];
     const bool full = report_is_full(&reader->report, entry->file);
     const char *home = full ? NULL : home_of(reader, entry->key);
-    const bool shared = home && (strchr(home, '.') || strcmp(entry->key, "enabled") == 0);   /* of a kind of section, not of one */
+    /* of a kind of section, not of one */
+    const bool shared = home && (strchr(home, '.') || strcmp(entry->key, "enabled") == 0);
     snprintf(what, sizeof what, "key in [%.120s]", entry->section);
     if (home && shared)
-        values_error(reader, entry, "the section has no such key; `%s` belongs in sections like [%s]", entry->key, home);
+        values_error(reader, entry,
+                     "the section has no such key; `%s` belongs in sections like [%s]", entry->key,
+                     home);
     else if (home)
-        values_error(reader, entry, "the section has no such key; `%s` belongs in [%s]", entry->key, home);
+        values_error(reader, entry, "the section has no such key; `%s` belongs in [%s]", entry->key,
+                     home);
     else
-        report_unknown(&reader->report, entry->file, entry->line, what, entry->key, names, full ? 0 : known_keys(reader, entry->section, names));
+        report_unknown(&reader->report, entry->file, entry->line, what, entry->key, names,
+                       full ? 0 : known_keys(reader, entry->section, names));
 }
 
 void entries_report_unknown(struct reader *reader)
 {
-    const char **names = calloc(2 * (reader->key_count + 1), sizeof *names), **keys = names + reader->key_count + 1;
+    const char **names = calloc(2 * (reader->key_count + 1), sizeof *names),
+               **keys = names + reader->key_count + 1;
     struct index known = { 0 };
     if (!names) {
         report_out_of_memory(&reader->report);
@@ -302,10 +348,12 @@ void entries_report_unknown(struct reader *reader)
     for (size_t k = 0; k < reader->section_count; k++) {
         const struct reader_section *section = &reader->sections[k];
         const bool there = index_find(&known, section->name, "") != (size_t)INDEX_NO_ROW;
-        for (size_t row = section->first; row != (size_t)READER_NO_ROW; row = reader->entries[row].next) {
+        for (size_t row = section->first; row != (size_t)READER_NO_ROW;
+             row = reader->entries[row].next) {
             const struct entry *entry = &reader->entries[row];
             if (!there) {
-                report_unknown(&reader->report, entry->file, entry->line, "section", entry->section, names, count);
+                report_unknown(&reader->report, entry->file, entry->line, "section", entry->section,
+                               names, count);
                 break;
             }
             if (!entry->used)

@@ -1,4 +1,5 @@
-/* index: open addressing over a table that is at most half full, so that a search ends after a step or two. */
+/* index: open addressing over a table that is at most half full, so that a search ends after a
+ * step or two. */
 #include "engine/scenario/ini/index.h"
 
 #include <stdlib.h>
@@ -6,7 +7,8 @@
 
 enum { ROOM_FIRST = 64 };
 
-/* FNV-1a over both words with their ends, then mixed (the end of MurmurHash3), for its low bits alone are used. */
+/* FNV-1a over both words with their ends, then mixed (the end of MurmurHash3), for its low bits
+ * alone are used. */
 static uint64_t hash_of(const char *first, const char *second)
 {
     const char *const words[] = { first, second };
@@ -24,18 +26,23 @@ static uint64_t hash_of(const char *first, const char *second)
 }
 
 /* The slot of the pair, or the empty one where it belongs. */
-static struct index_slot *slot_of(struct index_slot *slots, size_t room, uint64_t hash, const char *first, const char *second)
+static struct index_slot *slot_of(struct index_slot *slots, size_t room, uint64_t hash,
+                                  const char *first, const char *second)
 {
     size_t at = (size_t)hash & (room - 1);
 
-    while (slots[at].first && (slots[at].hash != hash || strcmp(slots[at].second, second) != 0 || strcmp(slots[at].first, first) != 0))
+    while (slots[at].first
+           && (slots[at].hash != hash || strcmp(slots[at].second, second) != 0
+               || strcmp(slots[at].first, first) != 0))
         at = (at + 1) & (room - 1);
     return &slots[at];
 }
 
 size_t index_find(const struct index *index, const char *first, const char *second)
 {
-    const struct index_slot *slot = index->room ? slot_of(index->slots, index->room, hash_of(first, second), first, second) : NULL;
+    const struct index_slot *slot = index->room ? slot_of(index->slots, index->room,
+                                                          hash_of(first, second), first, second)
+                                                : NULL;
 
     return slot && slot->first ? slot->row : (size_t)INDEX_NO_ROW;
 }
@@ -49,7 +56,8 @@ static bool grow(struct index *index)
         return false;
     for (size_t k = 0; k < index->room; k++)
         if (index->slots[k].first)
-            *slot_of(slots, room, index->slots[k].hash, index->slots[k].first, index->slots[k].second) = index->slots[k];
+            *slot_of(slots, room, index->slots[k].hash, index->slots[k].first,
+                     index->slots[k].second) = index->slots[k];
     free(index->slots);
     index->slots = slots;
     index->room = room;

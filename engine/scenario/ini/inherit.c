@@ -11,12 +11,17 @@ enum { CHAIN_MOST = 32, PARENTS_MOST = 16 };
 static const char *const prefixes[] = { "policy.", "package.", "shock." };
 
 /* The sections that are being resolved, each extended by the one below it. */
-struct chain { const char *section[CHAIN_MOST]; size_t count; };
+struct chain {
+    const char *section[CHAIN_MOST];
+    size_t count;
+};
 
 bool inherit_begins(const struct reader *reader, size_t row, const char *prefix)
 {
     const char *name = reader->entries[row].section;
-    const struct reader_section *section = strncmp(name, prefix, strlen(prefix)) == 0 ? entries_section(reader, name) : NULL;
+    const struct reader_section *section = strncmp(name, prefix, strlen(prefix)) == 0
+                                               ? entries_section(reader, name)
+                                               : NULL;
     return section && section->first == row;
 }
 
@@ -27,7 +32,7 @@ static void copy_key(struct reader *reader, const char *section, const struct en
     if (strcmp(parent->key, "extends") == 0 || strcmp(parent->key, "enabled") == 0)
         return;
     if (!own) {
-        const struct entry copy = *parent;   /* the entries may move in memory */
+        const struct entry copy = *parent; /* the entries may move in memory */
         entries_add(reader, section, copy.key, copy.value, copy.file, copy.line);
     } else if (strcmp(parent->key, "policies") == 0 && strncmp(section, "package.", 8) == 0) {
         char *joined = text_format("%s, %s", parent->value, own->value);
@@ -40,7 +45,8 @@ static void copy_key(struct reader *reader, const char *section, const struct en
     }
 }
 
-static bool goes_round(struct reader *reader, const struct chain *chain, const char *section, const struct entry *extends)
+static bool goes_round(struct reader *reader, const struct chain *chain, const char *section,
+                       const struct entry *extends)
 {
     char text[640] = "";
     size_t k = 0, used = 0;
@@ -66,7 +72,8 @@ const char **inherit_names(struct reader *reader, const char *prefix, size_t *co
     return names;
 }
 
-static void unknown(struct reader *reader, const struct entry *extends, const char *prefix, const char *name)
+static void unknown(struct reader *reader, const struct entry *extends, const char *prefix,
+                    const char *name)
 {
     char what[64];
     size_t count = 0;
@@ -76,12 +83,15 @@ static void unknown(struct reader *reader, const struct entry *extends, const ch
     free(names);
 }
 
-static void resolve(struct reader *reader, struct chain *chain, const char *section, const char *prefix);
+static void resolve(struct reader *reader, struct chain *chain, const char *section,
+                    const char *prefix);
 
-static void take_parent(struct reader *reader, struct chain *chain, const char *section, const char *prefix, const char *name)
+static void take_parent(struct reader *reader, struct chain *chain, const char *section,
+                        const char *prefix, const char *name)
 {
     const size_t length = strlen(prefix);
-    char *parent = text_format("%s%s", prefix, strncmp(name, prefix, length) == 0 ? name + length : name);
+    char *parent = text_format("%s%s", prefix,
+                               strncmp(name, prefix, length) == 0 ? name + length : name);
     const struct reader_section *known = parent ? entries_section(reader, parent) : NULL;
     const struct entry *extends = entries_find(reader, section, "extends");
     if (!parent)
@@ -90,14 +100,16 @@ static void take_parent(struct reader *reader, struct chain *chain, const char *
         unknown(reader, extends, prefix, name);
     else if (!goes_round(reader, chain, parent, extends)) {
         resolve(reader, chain, known->name, prefix);
-        for (size_t row = known->first; row != (size_t)READER_NO_ROW; row = reader->entries[row].next)
+        for (size_t row = known->first; row != (size_t)READER_NO_ROW;
+             row = reader->entries[row].next)
             copy_key(reader, section, &reader->entries[row]);
     }
     free(parent);
 }
 
 /* Of several the later weighs more, as with files: it is copied first, and what is there stays. */
-static void resolve(struct reader *reader, struct chain *chain, const char *section, const char *prefix)
+static void resolve(struct reader *reader, struct chain *chain, const char *section,
+                    const char *prefix)
 {
     const struct entry *extends = entries_find(reader, section, "extends");
     struct reader_section *own = entries_section(reader, section);

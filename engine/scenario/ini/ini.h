@@ -6,7 +6,8 @@
 
 #include "engine/scenario/ini/report.h"
 
-enum { INI_LINE_MOST = 190, INI_NAME_MOST = 49 };   /* libinih 55 splits lines above 200 bytes and cuts names above 49 */
+/* libinih 55 splits lines above 200 bytes and cuts names above 49 */
+enum { INI_LINE_MOST = 190, INI_NAME_MOST = 49 };
 
 /* Called for each `key = value` that is in order. */
 struct ini_taker {
@@ -14,8 +15,10 @@ struct ini_taker {
     void *context;
 };
 
-/* Reports every mistake: a key twice in a section, an indented line, a long line, bytes that are not UTF-8, control characters, a
- * key outside a section, a section without a key, a line that is neither section, key nor comment. A BOM and Windows line ends are passed over. */
-void ini_read(const char *path, const char *text, size_t length, struct report *report, const struct ini_taker *taker);
+/* Reports every mistake: a key twice in a section, an indented line, a long line, bytes that are
+ * not UTF-8, control characters, a key outside a section, a section without a key, a line that
+ * is neither section, key nor comment. A BOM and Windows line ends are passed over. */
+void ini_read(const char *path, const char *text, size_t length, struct report *report,
+              const struct ini_taker *taker);
 
 #endif

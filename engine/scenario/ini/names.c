@@ -9,14 +9,17 @@
 /* Letters of Latin scripts, æøå and Sami ones among them. */
 static bool is_letter(uint32_t code)
 {
-    return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || (code >= 0xc0 && code <= 0x24f && code != 0xd7 && code != 0xf7)
-        || (code >= 0x1e00 && code <= 0x1eff);
+    return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z')
+           || (code >= 0xc0 && code <= 0x24f && code != 0xd7 && code != 0xf7)
+           || (code >= 0x1e00 && code <= 0x1eff);
 }
 
-/* Names of devices on another system, with any ending: a folder with such a file cannot be opened there. */
+/* Names of devices on another system, with any ending: a folder with such a file cannot be
+ * opened there. */
 static bool is_reserved(const char *name)
 {
-    static const char *const devices[] = { "con", "prn", "aux", "nul" }, *const ports[] = { "com", "lpt" };
+    static const char *const devices[] = { "con", "prn", "aux", "nul" }, *const ports[] = { "com",
+                                                                                            "lpt" };
     const size_t length = strcspn(name, ".");
 
     for (size_t k = 0; k < 4; k++)
@@ -42,7 +45,9 @@ const char *names_fault(const char *name)
         return "begins with `.` or `-`; begin it with a letter or a digit";
     for (; at < length; at += step) {
         step = plain_sequence(name + at, length - at, &code);
-        if (!step || !(is_letter(code) || (code >= '0' && code <= '9') || (code && code < 0x80 && strchr("_-.", (int)code))))
+        if (!step
+            || !(is_letter(code) || (code >= '0' && code <= '9')
+                 || (code && code < 0x80 && strchr("_-.", (int)code))))
             return "holds what a name cannot; allowed are letters, digits, `_`, `-` and `.`";
     }
     if (name[length - 1] == '.')

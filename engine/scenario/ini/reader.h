@@ -1,26 +1,35 @@
-/* reader: what the parts of scenario reading share - the entries of all files, who asked for which, and the mistakes found. */
+/* reader: what the parts of scenario reading share - the entries of all files, who asked for
+ * which, and the mistakes found. */
 #ifndef OMLAND_SCENARIO_READER_H
 #define OMLAND_SCENARIO_READER_H
 
 #include "engine/scenario/ini/index.h"
-#include "engine/scenario/inputs.h"
 #include "engine/scenario/ini/report.h"
+#include "engine/scenario/inputs.h"
 #include "engine/scenario/scenario.h"
 
 /* One `key = value`, after inheritance: a later file's replaces an earlier one's. */
 struct entry {
     char *section, *key, *value;
-    char *file;          /* path, or the whole `--set ...` */
-    int line;            /* 0 for --set */
-    bool overridden;     /* given by --set */
-    bool used;           /* some part knows this key */
-    size_t next;         /* row of the next entry of its section, READER_NO_ROW behind the last */
+    char *file;      /* path, or the whole `--set ...` */
+    int line;        /* 0 for --set */
+    bool overridden; /* given by --set */
+    bool used;       /* some part knows this key */
+    size_t next;     /* row of the next entry of its section, READER_NO_ROW behind the last */
 };
 enum { READER_NO_ROW = INDEX_NO_ROW };
 
-struct reader_section { const char *name; size_t first, last; bool done; };   /* rows of its entries; done: has inherited */
+/* rows of its entries; done: has inherited */
+struct reader_section {
+    const char *name;
+    size_t first, last;
+    bool done;
+};
 
-struct reader_key { const char *section, *key; };   /* a key some part asked for: known, for suggestions */
+/* a key some part asked for: known, for suggestions */
+struct reader_key {
+    const char *section, *key;
+};
 
 struct reader {
     struct report report;
@@ -29,18 +38,23 @@ struct reader {
     struct entry *entries;
     struct reader_section *sections;
     struct reader_key *keys;
-    struct index entry_index, section_index, key_index;   /* of the three above, by section and key */
-    const char *main;            /* path of the scenario itself */
+    /* of the three above, by section and key */
+    struct index entry_index, section_index, key_index;
+    const char *main; /* path of the scenario itself */
     struct scenario *scenario;
-    bool cut_short;              /* a file it extends could not be read: what is not given may stand there */
-    bool country_whole;          /* every table was read without a mistake */
+    /* a file it extends could not be read: what is not given may stand there */
+    bool cut_short;
+    bool country_whole; /* every table was read without a mistake */
 };
 
-/* entries.c: loads a file with all it extends; then the overrides; at the end reports what nobody asked for. */
+/* entries.c: loads a file with all it extends; then the overrides; at the end reports what
+ * nobody asked for. */
 bool entries_load(struct reader *reader, const char *path);
-void entries_override(struct reader *reader, const struct scenario_override *overrides, size_t count);
+void entries_override(struct reader *reader, const struct scenario_override *overrides,
+                      size_t count);
 void entries_report_unknown(struct reader *reader);
-void entries_add(struct reader *reader, const char *section, const char *key, const char *value, const char *file, int line);
+void entries_add(struct reader *reader, const char *section, const char *key, const char *value,
+                 const char *file, int line);
 void entries_free(struct reader *reader);
 
 /* The entry of a key, or null; the section of that name, or null. Neither is thereby known. */

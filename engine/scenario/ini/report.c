@@ -15,7 +15,8 @@ void report_out_of_memory(struct report *report)
     report->out_of_memory = true;
 }
 
-enum { REPORT_PATH = 4352 };   /* bytes of a path that are shown: the longest there is, somewhat escaped */
+/* bytes of a path that are shown: the longest there is, somewhat escaped */
+enum { REPORT_PATH = 4352 };
 
 static bool file_row(struct report *report, const char *path, size_t *row)
 {
@@ -35,7 +36,8 @@ static void add(struct report *report, const char *path, int line, const char *f
 {
     size_t file;
     char text[1024], plain[1024];
-    if (!file_row(report, path, &file) || !text_grow(&report->items, report->count, sizeof *report->items)) {
+    if (!file_row(report, path, &file)
+        || !text_grow(&report->items, report->count, sizeof *report->items)) {
         report_out_of_memory(report);
         return;
     }
@@ -47,7 +49,8 @@ static void add(struct report *report, const char *path, int line, const char *f
         report_out_of_memory(report);
         return;
     }
-    report->items[report->count] = (struct report_item){ .file = file, .line = line, .order = report->count, .text = copy };
+    report->items[report->count] =
+        (struct report_item){ .file = file, .line = line, .order = report->count, .text = copy };
     report->count++;
 }
 
@@ -69,22 +72,27 @@ void report_missing(struct report *report, const char *file, int line, const cha
     report->missing = true;
 }
 
-void report_unknown(struct report *report, const char *file, int line, const char *what, const char *word, const char *const *names, size_t count)
+void report_unknown(struct report *report, const char *file, int line, const char *what,
+                    const char *word, const char *const *names, size_t count)
 {
-    const char *nearest = report_is_full(report, file) ? NULL : text_nearest(word, names, count), *slip = slips_character(word);
+    const char *nearest = report_is_full(report, file) ? NULL : text_nearest(word, names, count),
+               *slip = slips_character(word);
     if (slip) {
-        report_error(report, file, line, "unknown %s `%.80s`: %s%s%s%s", what, word, slip, nearest ? "; nearest known name `" : "",
-                     nearest ? nearest : "", nearest ? "`" : "");
+        report_error(report, file, line, "unknown %s `%.80s`: %s%s%s%s", what, word, slip,
+                     nearest ? "; nearest known name `" : "", nearest ? nearest : "",
+                     nearest ? "`" : "");
         return;
     }
     if (nearest) {
-        report_error(report, file, line, "unknown %s `%.80s`, nearest known name `%s`", what, word, nearest);
+        report_error(report, file, line, "unknown %s `%.80s`, nearest known name `%s`", what, word,
+                     nearest);
         return;
     }
     char known[512] = "";
     size_t used = 0;
     for (size_t k = 0; k < count && used < sizeof known; k++)
-        used += (size_t)snprintf(known + used, sizeof known - used, "%s%s", k ? ", " : "", names[k]);
+        used += (size_t)snprintf(known + used, sizeof known - used, "%s%s", k ? ", " : "",
+                                 names[k]);
     if (count == 0 || used >= sizeof known)
         report_error(report, file, line, "unknown %s `%.80s`", what, word);
     else
@@ -101,7 +109,10 @@ bool report_is_full(const struct report *report, const char *path)
 
 int report_status(const struct report *report)
 {
-    return report->out_of_memory ? STATUS_INTERNAL : report->mistaken ? STATUS_SCENARIO : report->missing ? STATUS_MISSING : STATUS_OK;
+    return report->out_of_memory ? STATUS_INTERNAL
+           : report->mistaken    ? STATUS_SCENARIO
+           : report->missing     ? STATUS_MISSING
+                                 : STATUS_OK;
 }
 
 static int compare(const void *left, const void *right)
@@ -115,16 +126,20 @@ static int compare(const void *left, const void *right)
 }
 
 /* Adds a line to the text, which holds `used` bytes of `size`. */
-static size_t add_line(char *text, size_t used, size_t size, const char *path, const struct report_item *item, size_t hidden)
+static size_t add_line(char *text, size_t used, size_t size, const char *path,
+                       const struct report_item *item, size_t hidden)
 {
     char plain[REPORT_PATH], line[24] = "";
 
     plain_copy(plain, sizeof plain, path, "");
     if (item->line > 0)
         snprintf(line, sizeof line, ":%d", item->line);
-    used += (size_t)snprintf(text + used, size - used, "%s%s%s: error: %s", used ? "\n" : "", plain, line, item->text);
+    used += (size_t)snprintf(text + used, size - used, "%s%s%s: error: %s", used ? "\n" : "", plain,
+                             line, item->text);
     if (hidden)
-        used += (size_t)snprintf(text + used, size - used, "\n%s: error: %zu more mistakes in this file are not shown", plain, hidden);
+        used += (size_t)snprintf(text + used, size - used,
+                                 "\n%s: error: %zu more mistakes in this file are not shown", plain,
+                                 hidden);
     return used;
 }
 
@@ -143,7 +158,8 @@ char *report_text(struct report *report)
         const struct report_item *item = &report->items[k];
         const struct report_file *file = &report->files[item->file];
         const bool last = k + 1 == report->count || report->items[k + 1].file != item->file;
-        used = add_line(text, used, size, file->path, item, last && file->mistakes > REPORT_MOST ? file->mistakes - REPORT_MOST : 0);
+        used = add_line(text, used, size, file->path, item,
+                        last && file->mistakes > REPORT_MOST ? file->mistakes - REPORT_MOST : 0);
     }
     return text;
 }

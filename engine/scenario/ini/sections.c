@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include "engine/scenario/ini/reader.h"
-#include "engine/scenario/tables/tables.h"
 #include "engine/scenario/ini/text.h"
 #include "engine/scenario/ini/values.h"
+#include "engine/scenario/tables/tables.h"
 
 enum { YEAR_LEAST = 1900, YEAR_MOST = 2200 };
 
@@ -16,7 +16,7 @@ static void read_scenario(struct reader *r)
 {
     struct scenario *s = r->scenario;
     char description[VALUES_TEXT] = "";
-    values_entry(r, "scenario", "extends");   /* merged by entries.c; known all the same */
+    values_entry(r, "scenario", "extends"); /* merged by entries.c; known all the same */
     values_text(r, "scenario", "title", s->title, sizeof s->title);
     memcpy(s->title_nb, s->title, sizeof s->title);
     memcpy(s->title_nn, s->title, sizeof s->title);
@@ -30,7 +30,8 @@ static void read_scenario(struct reader *r)
 static void read_time(struct reader *r)
 {
     struct scenario *s = r->scenario;
-    const struct entry *start = values_entry(r, "time", "start"), *end = values_entry(r, "time", "end");
+    const struct entry *start = values_entry(r, "time", "start"),
+                       *end = values_entry(r, "time", "end");
     if (!start && !r->cut_short)
         values_error(r, NULL, "[time] start, the base year, is not given");
     if (!end && !r->cut_short)
@@ -72,9 +73,11 @@ static void read_world(struct reader *r)
     if (!path)
         return;
     if (strlen(path) >= sizeof r->scenario->microdata)
-        values_error(r, entry, "path of %zu bytes, at most %zu", strlen(path), sizeof r->scenario->microdata - 1);
+        values_error(r, entry, "path of %zu bytes, at most %zu", strlen(path),
+                     sizeof r->scenario->microdata - 1);
     else if (access(path, R_OK) != 0)
-        report_missing(&r->report, entry->file, entry->line, "[world] microdata: cannot read `%s`", path);
+        report_missing(&r->report, entry->file, entry->line, "[world] microdata: cannot read `%s`",
+                       path);
     else
         memcpy(r->scenario->microdata, path, strlen(path) + 1);
     free(path);
@@ -85,10 +88,12 @@ static void add_snapshot(struct reader *r, const struct entry *entry, const char
     struct scenario *s = r->scenario;
     double year;
     const char *rest;
-    if (!text_number(item, &year, &rest) || *rest || year < YEAR_LEAST || year > YEAR_MOST || year != (int)year)
+    if (!text_number(item, &year, &rest) || *rest || year < YEAR_LEAST || year > YEAR_MOST
+        || year != (int)year)
         values_error(r, entry, "`%.40s` is not a year", item);
     else if (s->end && (year < s->start || year > s->end))
-        values_error(r, entry, "%d lies outside the run, allowed %d to %d", (int)year, s->start, s->end);
+        values_error(r, entry, "%d lies outside the run, allowed %d to %d", (int)year, s->start,
+                     s->end);
     else if (s->snapshot_count == sizeof s->snapshot_years / sizeof *s->snapshot_years)
         values_error(r, entry, "more than %zu snapshots", s->snapshot_count);
     else
@@ -145,7 +150,8 @@ static bool base_year_there(struct reader *r, const char *folder, const struct e
     struct stat status;
     const struct inputs_origin origin = values_origin(r, folder_entry);
     if (stat(folder, &status) != 0 || !S_ISDIR(status.st_mode)) {
-        report_missing(&r->report, origin.file, origin.line, "[tables] folder: there is no folder `%s`", folder);
+        report_missing(&r->report, origin.file, origin.line,
+                       "[tables] folder: there is no folder `%s`", folder);
         return false;
     }
     char *base = text_format("%s/%d", folder, r->scenario->start), *years = NULL;
@@ -154,7 +160,8 @@ static bool base_year_there(struct reader *r, const char *folder, const struct e
         report_out_of_memory(&r->report);
     } else if (!there) {
         years = tables_base_years(folder);
-        values_error(r, values_entry(r, "time", "start"), "`%s` has no base year %d; it has %s", folder, r->scenario->start, years ? years : "none");
+        values_error(r, values_entry(r, "time", "start"), "`%s` has no base year %d; it has %s",
+                     folder, r->scenario->start, years ? years : "none");
     }
     free(base);
     free(years);
@@ -164,17 +171,30 @@ static bool base_year_there(struct reader *r, const char *folder, const struct e
 void sections_read_country(struct reader *reader)
 {
     struct scenario *s = reader->scenario;
-    const struct entry *folder_entry = values_entry(reader, "tables", "folder"), *calibration_entry = values_entry(reader, "tables", "calibration");
-    char *folder = values_path(reader, "tables", "folder"), *calibration = values_path(reader, "tables", "calibration");
+    const struct entry *folder_entry = values_entry(reader, "tables", "folder"),
+                       *calibration_entry = values_entry(reader, "tables", "calibration");
+    char *folder = values_path(reader, "tables", "folder"),
+         *calibration = values_path(reader, "tables", "calibration");
     if (!folder && (folder_entry || !reader->cut_short))
-        values_error(reader, folder_entry, folder_entry ? "is empty" : "[tables] folder, where the country's tables are, is not given");
+        values_error(reader, folder_entry,
+                     folder_entry
+                         ? "is empty"
+                         : "[tables] folder, where the country's tables are, is not given");
     else if (folder && s->start && s->end && base_year_there(reader, folder, folder_entry)) {
         struct tables *tables = calloc(1, sizeof *tables);
         if (tables) {
-            *tables = (struct tables){ .inputs = &reader->inputs, .folder = folder, .calibration = calibration, .start = s->start, .end = s->end,
-                .future = s->future, .country = &s->country, .folder_origin = values_origin(reader, folder_entry),
+            *tables = (struct tables){
+                .inputs = &reader->inputs,
+                .folder = folder,
+                .calibration = calibration,
+                .start = s->start,
+                .end = s->end,
+                .future = s->future,
+                .country = &s->country,
+                .folder_origin = values_origin(reader, folder_entry),
                 .calibration_origin = values_origin(reader, calibration_entry),
-                .future_origin = values_origin(reader, values_entry(reader, "scenario", "future")) };
+                .future_origin = values_origin(reader, values_entry(reader, "scenario", "future"))
+            };
             reader->country_whole = tables_read(tables);
         } else {
             report_out_of_memory(&reader->report);

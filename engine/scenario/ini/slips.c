@@ -1,4 +1,5 @@
-/* slips: a number is taken apart into what stands before it, its digits with what separates them, and what stands behind. */
+/* slips: a number is taken apart into what stands before it, its digits with what separates
+ * them, and what stands behind. */
 #include "engine/scenario/ini/slips.h"
 
 #include <ctype.h>
@@ -18,7 +19,8 @@ static enum odd odd_of(uint32_t code)
 {
     if (code == 0xa0 || (code >= 0x2000 && code <= 0x200a) || code == 0x202f || code == 0x3000)
         return ODD_SPACE;
-    if (code == 0xab || code == 0xbb || code == 0xb4 || (code >= 0x2018 && code <= 0x201f) || code == 0x2032 || code == 0x2033)
+    if (code == 0xab || code == 0xbb || code == 0xb4 || (code >= 0x2018 && code <= 0x201f)
+        || code == 0x2032 || code == 0x2033)
         return ODD_QUOTE;
     if ((code >= 0x2010 && code <= 0x2015) || code == 0x2212)
         return ODD_DASH;
@@ -32,10 +34,13 @@ const char *slips_character(const char *text)
 
     for (; left && (length = plain_sequence(text, left, &code)); text += length, left -= length)
         switch (odd_of(code)) {
-        case ODD_SPACE: return "it holds a space that does not break, of a word processor: type a plain space";
+        case ODD_SPACE:
+            return "it holds a space that does not break, of a word processor: type a plain space";
         case ODD_QUOTE: return "it holds a curly quote, of a word processor: type a plain \" or '";
         case ODD_DASH: return "it holds a long dash, of a word processor: type a plain -";
-        case ODD_ACCENT: return "it holds a letter with its accent as a character of its own: type the letter anew";
+        case ODD_ACCENT:
+            return "it holds a letter with its accent as a character of its own: type the letter "
+                   "anew";
         case ODD_NONE: break;
         }
     return NULL;
@@ -61,7 +66,10 @@ static void simplify(const char *text, char out[PART])
     out[used] = 0;
 }
 
-struct parts { char before[PART], digits[PART], behind[PART]; int commas, points, groups; };
+struct parts {
+    char before[PART], digits[PART], behind[PART];
+    int commas, points, groups;
+};
 
 static void trim(char *text)
 {
@@ -107,7 +115,8 @@ static bool take_apart(const char *text, struct parts *p)
     return true;
 }
 
-/* Three digits behind the only separator, and one to three before it: thousands to some, decimals to others. */
+/* Three digits behind the only separator, and one to three before it: thousands to some,
+ * decimals to others. */
 static bool thousands_or_decimals(const char *digits, char separator)
 {
     const char *at = strchr(digits, separator);
@@ -131,14 +140,22 @@ static void clean(const struct parts *p, char out[PART])
     out[used] = 0;
 }
 
-struct factor { const char *word; double factor; };
+struct factor {
+    const char *word;
+    double factor;
+};
 
 /* Millions and their kin in what stands behind a number, or 0; money: crowns are meant. */
 static double factor_of(const char *behind, bool *money)
 {
-    static const struct factor factors[] = { { "mill", 1e6 }, { "mill.", 1e6 }, { "million", 1e6 }, { "millions", 1e6 }, { "millioner", 1e6 }, { "mio", 1e6 },
-        { "mio.", 1e6 }, { "m", 1e6 }, { "mnok", 1e6 }, { "mkr", 1e6 }, { "mrd", 1e9 }, { "mrd.", 1e9 }, { "milliard", 1e9 }, { "milliarder", 1e9 },
-        { "billion", 1e9 }, { "bn", 1e9 }, { "k", 1e3 }, { "tusen", 1e3 }, { "thousand", 1e3 }, { "tkr", 1e3 }, { "knok", 1e3 } };
+    static const struct factor factors[] = {
+        { "mill", 1e6 },      { "mill.", 1e6 },      { "million", 1e6 },  { "millions", 1e6 },
+        { "millioner", 1e6 }, { "mio", 1e6 },        { "mio.", 1e6 },     { "m", 1e6 },
+        { "mnok", 1e6 },      { "mkr", 1e6 },        { "mrd", 1e9 },      { "mrd.", 1e9 },
+        { "milliard", 1e9 },  { "milliarder", 1e9 }, { "billion", 1e9 },  { "bn", 1e9 },
+        { "k", 1e3 },         { "tusen", 1e3 },      { "thousand", 1e3 }, { "tkr", 1e3 },
+        { "knok", 1e3 }
+    };
     char words[PART], *rest = words;
     double factor = 1.0;
 
@@ -146,7 +163,8 @@ static double factor_of(const char *behind, bool *money)
     for (char *word; (word = strsep(&rest, " "));) {
         size_t k = 0;
 
-        if (strcmp(word, "kr") == 0 || strcmp(word, "kr.") == 0 || strcmp(word, "nok") == 0 || strcmp(word, "kroner") == 0 || strcmp(word, ",-") == 0) {
+        if (strcmp(word, "kr") == 0 || strcmp(word, "kr.") == 0 || strcmp(word, "nok") == 0
+            || strcmp(word, "kroner") == 0 || strcmp(word, ",-") == 0) {
             *money = true;
             continue;
         }
@@ -162,7 +180,8 @@ static double factor_of(const char *behind, bool *money)
 
 static bool is_percent(const char *behind)
 {
-    static const char *const words[] = { "%", "prosent", "percent", "pct", "pst", "pst.", "per cent", "pct." };
+    static const char *const words[] = { "%",   "prosent", "percent",  "pct",
+                                         "pst", "pst.",    "per cent", "pct." };
 
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)
         if (strcmp(behind, words[k]) == 0)
@@ -188,9 +207,12 @@ static bool year_of(const char *text, char year[5])
 static void with_unit(const struct parts *p, const char *unit, char advice[SLIPS_TEXT])
 {
     char number[PART];
-    bool money = strcmp(p->before, "kr") == 0 || strcmp(p->before, "kr.") == 0 || strcmp(p->before, "nok") == 0;
-    const bool in_money = strncmp(unit, "NOK", 3) == 0, plain = !*p->behind || strcasecmp(p->behind, unit) == 0;
-    const double factor = factor_of(p->behind, &money), value = (clean(p, number), strtod(number, NULL));
+    bool money = strcmp(p->before, "kr") == 0 || strcmp(p->before, "kr.") == 0
+                 || strcmp(p->before, "nok") == 0;
+    const bool in_money = strncmp(unit, "NOK", 3) == 0,
+               plain = !*p->behind || strcasecmp(p->behind, unit) == 0;
+    const double factor = factor_of(p->behind, &money),
+                 value = (clean(p, number), strtod(number, NULL));
 
     if (is_percent(p->behind) && (!*unit || strcmp(unit, "share") == 0))
         snprintf(advice, SLIPS_TEXT, "a share is needed, not per cent: write %.12g", value / 100.0);
@@ -201,7 +223,8 @@ static void with_unit(const struct parts *p, const char *unit, char advice[SLIPS
     else if (*unit && *p->behind && strcasecmp(p->behind, unit) == 0)
         snprintf(advice, SLIPS_TEXT, "write %s %s", number, unit);
     else if (in_money && factor > 0.0 && (money || factor > 1.0) && (*p->before || !plain))
-        snprintf(advice, SLIPS_TEXT, "%s needed: write %.12g", strcmp(unit, "NOK m") == 0 ? "millions of NOK are" : "whole NOK are",
+        snprintf(advice, SLIPS_TEXT, "%s needed: write %.12g",
+                 strcmp(unit, "NOK m") == 0 ? "millions of NOK are" : "whole NOK are",
                  value * factor / (strcmp(unit, "NOK m") == 0 ? 1e6 : 1.0));
     else if (factor > 1.0 && !money)
         snprintf(advice, SLIPS_TEXT, "the number itself is needed: write %.12g", value * factor);
@@ -228,13 +251,15 @@ void slips_number(const char *text, const char *unit, bool whole, char advice[SL
     with_unit(&p, of, advice);
     if (*advice || (*p.behind && strcasecmp(p.behind, of) != 0 && !(whole && *p.behind == 'e')))
         return;
-    if (p.commas + p.points == 1 && !p.groups && thousands_or_decimals(p.digits, p.commas ? ',' : '.'))
-        snprintf(advice, SLIPS_TEXT, "thousands or decimals? Write %.*s%s or %.12g", (int)strcspn(number, "."), number,
-                 strchr(number, '.') + 1, strtod(number, NULL));
+    if (p.commas + p.points == 1 && !p.groups
+        && thousands_or_decimals(p.digits, p.commas ? ',' : '.'))
+        snprintf(advice, SLIPS_TEXT, "thousands or decimals? Write %.*s%s or %.12g",
+                 (int)strcspn(number, "."), number, strchr(number, '.') + 1, strtod(number, NULL));
     else if (p.commas == 1 && !p.points)
         snprintf(advice, SLIPS_TEXT, "a decimal point is needed: write %s", number);
     else if (p.commas || p.points > 1 || p.groups)
-        snprintf(advice, SLIPS_TEXT, "a number without separators between its digits is needed: write %s", number);
+        snprintf(advice, SLIPS_TEXT,
+                 "a number without separators between its digits is needed: write %s", number);
     else if (character || strpbrk(text, "\"'"))
         snprintf(advice, SLIPS_TEXT, "a number in plain characters is needed: write %s", number);
     else if (whole) {
@@ -250,14 +275,16 @@ bool slips_ambiguous(const char *text)
 {
     const size_t length = strcspn(text, " \t");
 
-    return length >= 5 && length <= 7 && strncmp(text + length - 4, ".000", 4) == 0 && *text >= '1' && *text <= '9'
-        && strspn(text, "0123456789") == length - 4;
+    return length >= 5 && length <= 7 && strncmp(text + length - 4, ".000", 4) == 0 && *text >= '1'
+           && *text <= '9' && strspn(text, "0123456789") == length - 4;
 }
 
 const char *slips_yes(const char *text)
 {
-    static const char *const yes[] = { "yes", "ja", "true", "sant", "sann", "on", "på", "1", "y", "j" }, *const no[] = { "no", "nei", "false", "usant", "usann",
-        "off", "av", "0", "n", "ikke" };
+    static const char *const yes[] = { "yes", "ja", "true", "sant", "sann",
+                                       "on",  "på", "1",    "y",    "j" },
+                             *const no[] = { "no",  "nei", "false", "usant", "usann",
+                                             "off", "av",  "0",     "n",     "ikke" };
 
     for (size_t k = 0; k < sizeof yes / sizeof *yes; k++)
         if (strcasecmp(text, yes[k]) == 0)

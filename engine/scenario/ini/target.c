@@ -5,16 +5,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/tables/place_names.h"
-#include "engine/scenario/roles.h"
 #include "engine/scenario/ini/target_lexis.h"
 #include "engine/scenario/ini/text.h"
+#include "engine/scenario/roles.h"
+#include "engine/scenario/tables/place_names.h"
 #include "engine/world/codes.h"
 
-enum attribute { ATTRIBUTE_CODE, ATTRIBUTE_NAME, ATTRIBUTE_REGION, ATTRIBUTE_ROLE, ATTRIBUTE_CENTRALITY, ATTRIBUTE_COUNTY, ATTRIBUTE_POPULATION,
-                 ATTRIBUTE_JOBS, ATTRIBUTE_REGION_POPULATION, ATTRIBUTE_REGION_MUNICIPALITIES, ATTRIBUTE_COUNT };
-static const char *const attribute_names[ATTRIBUTE_COUNT] = { "code", "name", "region", "role", "centrality", "county", "population", "jobs",
-                                                              "region_population", "region_municipalities" };
+enum attribute {
+    ATTRIBUTE_CODE,
+    ATTRIBUTE_NAME,
+    ATTRIBUTE_REGION,
+    ATTRIBUTE_ROLE,
+    ATTRIBUTE_CENTRALITY,
+    ATTRIBUTE_COUNTY,
+    ATTRIBUTE_POPULATION,
+    ATTRIBUTE_JOBS,
+    ATTRIBUTE_REGION_POPULATION,
+    ATTRIBUTE_REGION_MUNICIPALITIES,
+    ATTRIBUTE_COUNT
+};
+static const char *const attribute_names[ATTRIBUTE_COUNT] = { "code",
+                                                              "name",
+                                                              "region",
+                                                              "role",
+                                                              "centrality",
+                                                              "county",
+                                                              "population",
+                                                              "jobs",
+                                                              "region_population",
+                                                              "region_municipalities" };
 #define ROLE_NAME(name, label) label,
 static const char *const role_names[] = { CODES_STANDING(ROLE_NAME) };
 enum { DEPTH_MOST = 50, VALUE_MOST = 192 };
@@ -31,7 +50,7 @@ static bool fail(struct parse *p, const char *format, ...) __attribute__((format
 static bool fail(struct parse *p, const char *format, ...)
 {
     if (*p->message)
-        return false;   /* the first fault is the telling one */
+        return false; /* the first fault is the telling one */
     va_list list;
     va_start(list, format);
     vsnprintf(p->message, TARGET_MESSAGE, format, list);
@@ -48,7 +67,8 @@ static bool expected(struct parse *p, const char *what)
 
 static bool is_text(enum attribute a)
 {
-    return a == ATTRIBUTE_NAME || a == ATTRIBUTE_ROLE || a == ATTRIBUTE_COUNTY || a == ATTRIBUTE_REGION;
+    return a == ATTRIBUTE_NAME || a == ATTRIBUTE_ROLE || a == ATTRIBUTE_COUNTY
+           || a == ATTRIBUTE_REGION;
 }
 
 /* Of the labour-market region of place k: its municipalities, or their inhabitants. */
@@ -104,7 +124,8 @@ static bool holds(double x, enum target_compare compare, double y)
 static bool unknown(struct parse *p, enum attribute a, const char *value)
 {
     char message[PLACE_NAMES_MESSAGE] = "";
-    const char *nearest = a == ATTRIBUTE_ROLE ? text_nearest(value, role_names, STANDING_COUNT) : NULL;
+    const char *nearest = a == ATTRIBUTE_ROLE ? text_nearest(value, role_names, STANDING_COUNT)
+                                              : NULL;
 
     if (a == ATTRIBUTE_CODE)
         place_names_unknown_code(p->country, value, message);
@@ -130,7 +151,8 @@ static bool match_text(struct parse *p, enum attribute a, const char *value, uin
         for (size_t k = 0; k < STANDING_COUNT; k++)
             known |= strcmp(value, role_names[k]) == 0;
     for (size_t k = 0; k < p->country->place_count; k++)
-        if (strcmp(value, text_of(p, a, k)) == 0 || (a == ATTRIBUTE_COUNTY && strcmp(value, p->country->places[k].county) == 0))
+        if (strcmp(value, text_of(p, a, k)) == 0
+            || (a == ATTRIBUTE_COUNTY && strcmp(value, p->country->places[k].county) == 0))
             mask[k] = known = true;
     if (!known && (p->country->place_count || a == ATTRIBUTE_ROLE))
         return unknown(p, a, value);
@@ -140,7 +162,8 @@ static bool match_text(struct parse *p, enum attribute a, const char *value, uin
     return true;
 }
 
-static bool match_number(struct parse *p, enum attribute a, enum target_compare compare, double value, const char *text, uint8_t *mask)
+static bool match_number(struct parse *p, enum attribute a, enum target_compare compare,
+                         double value, const char *text, uint8_t *mask)
 {
     bool known = false;
     for (size_t k = 0; k < p->country->place_count; k++) {
@@ -150,7 +173,8 @@ static bool match_number(struct parse *p, enum attribute a, enum target_compare 
         mask[k] |= holds(number, compare, value);
     }
     const bool names = (a == ATTRIBUTE_CODE || a == ATTRIBUTE_REGION) && p->country->place_count;
-    return known || !names || (compare != COMPARE_EQUAL && compare != COMPARE_UNEQUAL) || unknown(p, a, text);
+    return known || !names || (compare != COMPARE_EQUAL && compare != COMPARE_UNEQUAL)
+           || unknown(p, a, text);
 }
 
 /* The county behind a name: `Herøy (Møre og Romsdal)`, added to the value. */
@@ -173,7 +197,8 @@ static bool take_county(struct parse *p, char value[VALUE_MOST])
     return true;
 }
 
-/* A value: a quoted text, or bare words up to the next keyword or sign, so that `name = Midtre Gauldal` needs no quotes. */
+/* A value: a quoted text, or bare words up to the next keyword or sign, so that `name = Midtre
+ * Gauldal` needs no quotes. */
 static bool take_value(struct parse *p, enum attribute a, char value[VALUE_MOST])
 {
     if (p->lexis.token == TOKEN_QUOTED) {
@@ -183,8 +208,10 @@ static bool take_value(struct parse *p, enum attribute a, char value[VALUE_MOST]
     }
     size_t used = 0;
     value[0] = 0;
-    while (p->lexis.token == TOKEN_WORD && !target_lexis_is(&p->lexis, "and") && !target_lexis_is(&p->lexis, "or")) {
-        const int added = snprintf(value + used, VALUE_MOST - used, "%s%s", used ? " " : "", p->lexis.word);
+    while (p->lexis.token == TOKEN_WORD && !target_lexis_is(&p->lexis, "and")
+           && !target_lexis_is(&p->lexis, "or")) {
+        const int added = snprintf(value + used, VALUE_MOST - used, "%s%s", used ? " " : "",
+                                   p->lexis.word);
         if (added < 0 || used + (size_t)added >= VALUE_MOST)
             return fail(p, "value `%.40s...` is too long", value);
         used += (size_t)added;
@@ -195,7 +222,8 @@ static bool take_value(struct parse *p, enum attribute a, char value[VALUE_MOST]
     return used || expected(p, "a value");
 }
 
-static bool compare_value(struct parse *p, enum attribute a, enum target_compare compare, uint8_t *mask)
+static bool compare_value(struct parse *p, enum attribute a, enum target_compare compare,
+                          uint8_t *mask)
 {
     char value[VALUE_MOST];
     double number;
@@ -240,10 +268,14 @@ static bool comparison(struct parse *p, uint8_t *mask)
     while (a < ATTRIBUTE_COUNT && !target_lexis_is(&p->lexis, attribute_names[a]))
         a++;
     if (a == ATTRIBUTE_COUNT) {
-        const char *nearest = p->lexis.token == TOKEN_WORD ? text_nearest(p->lexis.word, attribute_names, ATTRIBUTE_COUNT) : NULL;
+        const char *nearest = p->lexis.token == TOKEN_WORD
+                                  ? text_nearest(p->lexis.word, attribute_names, ATTRIBUTE_COUNT)
+                                  : NULL;
         if (nearest)
-            return fail(p, "unknown attribute `%s`, nearest known name `%s`", p->lexis.word, nearest);
-        return expected(p, "`all`, `not`, `(` or an attribute (code name region role centrality county population jobs region_population region_municipalities)");
+            return fail(p, "unknown attribute `%s`, nearest known name `%s`", p->lexis.word,
+                        nearest);
+        return expected(p, "`all`, `not`, `(` or an attribute (code name region role centrality "
+                           "county population jobs region_population region_municipalities)");
     }
     target_lexis_next(&p->lexis);
     if (target_lexis_is(&p->lexis, "in")) {
@@ -288,7 +320,8 @@ static bool one(struct parse *p, uint8_t *mask)
 }
 
 /* `one` joined by a word to the next; mask holds the first already. */
-static bool joined(struct parse *p, const char *word, bool (*part)(struct parse *, uint8_t *), uint8_t *mask)
+static bool joined(struct parse *p, const char *word, bool (*part)(struct parse *, uint8_t *),
+                   uint8_t *mask)
 {
     const size_t n = p->country->place_count;
     bool good = part(p, mask);
@@ -313,7 +346,8 @@ static bool alternatives(struct parse *p, uint8_t *mask)
     return joined(p, "or", together, mask);
 }
 
-bool target_evaluate(const char *text, const struct country *country, const uint8_t *standing, uint8_t *mask, char message[TARGET_MESSAGE])
+bool target_evaluate(const char *text, const struct country *country, const uint8_t *standing,
+                     uint8_t *mask, char message[TARGET_MESSAGE])
 {
     struct parse p = { .country = country, .standing = standing, .message = message };
     message[0] = 0;

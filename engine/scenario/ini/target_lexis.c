@@ -14,7 +14,8 @@ bool target_lexis_is(const struct target_lexis *lexis, const char *word)
     return lexis->token == TOKEN_WORD && strcmp(lexis->word, word) == 0;
 }
 
-static void keep(struct target_lexis *lexis, enum target_token token, const char *text, size_t length)
+static void keep(struct target_lexis *lexis, enum target_token token, const char *text,
+                 size_t length)
 {
     lexis->token = length < TARGET_WORD ? token : TOKEN_FAULT;
     if (length >= TARGET_WORD)
@@ -37,8 +38,12 @@ static void quoted(struct target_lexis *lexis)
 
 static void comparison(struct target_lexis *lexis)
 {
-    static const struct { const char *sign; enum target_compare compare; } signs[] = {
-        { "<=", COMPARE_LESS_EQUAL }, { ">=", COMPARE_MORE_EQUAL }, { "!=", COMPARE_UNEQUAL }, { "=", COMPARE_EQUAL }, { "<", COMPARE_LESS }, { ">", COMPARE_MORE } };
+    static const struct {
+        const char *sign;
+        enum target_compare compare;
+    } signs[] = { { "<=", COMPARE_LESS_EQUAL }, { ">=", COMPARE_MORE_EQUAL },
+                  { "!=", COMPARE_UNEQUAL },    { "=", COMPARE_EQUAL },
+                  { "<", COMPARE_LESS },        { ">", COMPARE_MORE } };
     for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
         const size_t length = strlen(signs[k].sign);
         if (strncmp(lexis->at, signs[k].sign, length) != 0)

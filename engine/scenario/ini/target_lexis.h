@@ -4,15 +4,31 @@
 
 #include <stdbool.h>
 
-enum target_token { TOKEN_END, TOKEN_WORD, TOKEN_QUOTED, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_COMMA, TOKEN_COMPARE, TOKEN_FAULT };
-enum target_compare { COMPARE_EQUAL, COMPARE_UNEQUAL, COMPARE_LESS, COMPARE_LESS_EQUAL, COMPARE_MORE, COMPARE_MORE_EQUAL };
+enum target_token {
+    TOKEN_END,
+    TOKEN_WORD,
+    TOKEN_QUOTED,
+    TOKEN_OPEN,
+    TOKEN_CLOSE,
+    TOKEN_COMMA,
+    TOKEN_COMPARE,
+    TOKEN_FAULT
+};
+enum target_compare {
+    COMPARE_EQUAL,
+    COMPARE_UNEQUAL,
+    COMPARE_LESS,
+    COMPARE_LESS_EQUAL,
+    COMPARE_MORE,
+    COMPARE_MORE_EQUAL
+};
 enum { TARGET_WORD = 96 };
 
 struct target_lexis {
-    const char *at;                 /* behind the token at hand */
+    const char *at; /* behind the token at hand */
     enum target_token token;
     enum target_compare compare;
-    char word[TARGET_WORD];         /* text of the token at hand */
+    char word[TARGET_WORD]; /* text of the token at hand */
 };
 
 void target_lexis_begin(struct target_lexis *lexis, const char *text);

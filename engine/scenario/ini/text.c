@@ -124,8 +124,8 @@ uint32_t *text_numbers(const char *text, size_t most, uint32_t last, size_t *cou
     return NULL;
 }
 
-/* Optimal string alignment: insertions, deletions, replacements, and neighbours swapped. Long words are not compared, and a word is
- * let go as soon as it cannot come nearer than `most`. */
+/* Optimal string alignment: insertions, deletions, replacements, and neighbours swapped. Long words
+ * are not compared, and a word is let go as soon as it cannot come nearer than `most`. */
 enum { WORD_MOST = 63 };
 static size_t distance(const char *a, const char *b, size_t most)
 {
@@ -136,14 +136,16 @@ static size_t distance(const char *a, const char *b, size_t most)
     for (size_t j = 0; j <= m; j++)
         row[0][j] = j;
     for (size_t i = 1; i <= n; i++) {
-        size_t *now = row[i % 3], *before = row[(i + 2) % 3], *earlier = row[(i + 1) % 3], nearest = i;
+        size_t *now = row[i % 3], *before = row[(i + 2) % 3], *earlier = row[(i + 1) % 3],
+               nearest = i;
         now[0] = i;
         for (size_t j = 1; j <= m; j++) {
             const int x = tolower((unsigned char)a[i - 1]), y = tolower((unsigned char)b[j - 1]);
             size_t best = before[j - 1] + (x != y);
             best = before[j] + 1 < best ? before[j] + 1 : best;
             best = now[j - 1] + 1 < best ? now[j - 1] + 1 : best;
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && earlier[j - 2] + 1 < best)
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]
+                && earlier[j - 2] + 1 < best)
                 best = earlier[j - 2] + 1;
             now[j] = best;
             nearest = best < nearest ? best : nearest;
@@ -171,10 +173,11 @@ const char *text_nearest(const char *word, const char *const *names, size_t coun
 bool text_number(const char *text, double *number, const char **rest)
 {
     const char *digits = text + (*text == '-' || *text == '+');
-    if (!isdigit((unsigned char)digits[0]) && !(digits[0] == '.' && isdigit((unsigned char)digits[1])))
-        return false;                            /* no inf, nan */
+    if (!isdigit((unsigned char)digits[0])
+        && !(digits[0] == '.' && isdigit((unsigned char)digits[1])))
+        return false; /* no inf, nan */
     if (digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X'))
-        return false;                            /* no hexadecimal */
+        return false; /* no hexadecimal */
     char *end;
     *number = strtod(text, &end);
     *rest = end;
@@ -185,7 +188,7 @@ bool text_grow(void *rows, size_t count, size_t size)
 {
     void *old;
     memcpy(&old, rows, sizeof old);
-    if (count & (count - 1) && count > 8)        /* room is made at 0, 8, 16, 32, ... rows */
+    if (count & (count - 1) && count > 8) /* room is made at 0, 8, 16, 32, ... rows */
         return true;
     if (count && count < 8)
         return true;

@@ -14,7 +14,8 @@ static void make_known(struct reader *reader, const char *section, const char *k
 {
     if (index_find(&reader->key_index, section, key) != (size_t)INDEX_NO_ROW)
         return;
-    if (!text_grow(&reader->keys, reader->key_count, sizeof *reader->keys) || !index_add(&reader->key_index, section, key, reader->key_count)) {
+    if (!text_grow(&reader->keys, reader->key_count, sizeof *reader->keys)
+        || !index_add(&reader->key_index, section, key, reader->key_count)) {
         report_out_of_memory(&reader->report);
         return;
     }
@@ -32,7 +33,8 @@ const struct entry *values_entry(struct reader *reader, const char *section, con
 
 struct inputs_origin values_origin(const struct reader *reader, const struct entry *entry)
 {
-    return entry ? (struct inputs_origin){ entry->file, entry->line } : (struct inputs_origin){ reader->main, 0 };
+    return entry ? (struct inputs_origin){ entry->file, entry->line }
+                 : (struct inputs_origin){ reader->main, 0 };
 }
 
 void values_error(struct reader *reader, const struct entry *entry, const char *format, ...)
@@ -44,17 +46,22 @@ void values_error(struct reader *reader, const struct entry *entry, const char *
     va_end(list);
     const struct inputs_origin origin = values_origin(reader, entry);
     if (entry)
-        report_error(&reader->report, origin.file, origin.line, "[%s] %s: %s", entry->section, entry->key, text);
+        report_error(&reader->report, origin.file, origin.line, "[%s] %s: %s", entry->section,
+                     entry->key, text);
     else
         report_error(&reader->report, origin.file, origin.line, "%s", text);
 }
 
-void values_note(struct reader *reader, const char *section, const char *key, const char *value, const struct entry *entry)
+void values_note(struct reader *reader, const char *section, const char *key, const char *value,
+                 const struct entry *entry)
 {
     struct scenario *s = reader->scenario;
     struct setting setting = { text_copy(section), text_copy(key), text_copy(value), NULL };
-    setting.origin = !entry ? text_copy("default") : entry->overridden ? text_copy("--set") : text_format("%s:%d", entry->file, entry->line);
-    if (setting.section && setting.key && setting.value && setting.origin && text_grow(&s->settings, s->setting_count, sizeof *s->settings)) {
+    setting.origin = !entry              ? text_copy("default")
+                     : entry->overridden ? text_copy("--set")
+                                         : text_format("%s:%d", entry->file, entry->line);
+    if (setting.section && setting.key && setting.value && setting.origin
+        && text_grow(&s->settings, s->setting_count, sizeof *s->settings)) {
         s->settings[s->setting_count++] = setting;
         return;
     }
@@ -75,7 +82,8 @@ const char *values_number_text(double number, char text[32])
     return text;
 }
 
-static bool real_of(struct reader *reader, const struct entry *entry, struct values_range range, double *value)
+static bool real_of(struct reader *reader, const struct entry *entry, struct values_range range,
+                    double *value)
 {
     const char *unit = range.unit && strcmp(range.unit, "1") != 0 ? range.unit : "", *rest;
     char advice[SLIPS_TEXT] = "";
@@ -87,11 +95,13 @@ static bool real_of(struct reader *reader, const struct entry *entry, struct val
     if (!is_read || (!entry->overridden && slips_ambiguous(entry->value)))
         slips_number(entry->value, range.unit, false, advice);
     if (*advice) {
-        values_error(reader, entry, "`%.60s`: %s; allowed %g to %g%s%s", entry->value, advice, range.least, range.most, *unit ? " " : "", unit);
+        values_error(reader, entry, "`%.60s`: %s; allowed %g to %g%s%s", entry->value, advice,
+                     range.least, range.most, *unit ? " " : "", unit);
         return false;
     }
     if (!is_number) {
-        values_error(reader, entry, "`%.60s` is not a number, allowed %g to %g%s%s", entry->value, range.least, range.most, *unit ? " " : "", unit);
+        values_error(reader, entry, "`%.60s` is not a number, allowed %g to %g%s%s", entry->value,
+                     range.least, range.most, *unit ? " " : "", unit);
         return false;
     }
     if (!is_read) {
@@ -103,14 +113,17 @@ static bool real_of(struct reader *reader, const struct entry *entry, struct val
     }
     if (!(number >= range.least && number <= range.most)) {
         char text[32];
-        values_error(reader, entry, "%s is out of range, allowed %g to %g%s%s", values_number_text(number, text), range.least, range.most, *unit ? " " : "", unit);
+        values_error(reader, entry, "%s is out of range, allowed %g to %g%s%s",
+                     values_number_text(number, text), range.least, range.most, *unit ? " " : "",
+                     unit);
         return false;
     }
     *value = number;
     return true;
 }
 
-bool values_real(struct reader *reader, const char *section, const char *key, struct values_range range, double standard, double *value)
+bool values_real(struct reader *reader, const char *section, const char *key,
+                 struct values_range range, double standard, double *value)
 {
     const struct entry *entry = values_entry(reader, section, key);
     char text[32];
@@ -120,7 +133,8 @@ bool values_real(struct reader *reader, const char *section, const char *key, st
     return good;
 }
 
-static bool large_of(struct reader *reader, const struct entry *entry, uint64_t least, uint64_t most, uint64_t *value)
+static bool large_of(struct reader *reader, const struct entry *entry, uint64_t least,
+                     uint64_t most, uint64_t *value)
 {
     char *end;
     errno = 0;
@@ -133,12 +147,14 @@ static bool large_of(struct reader *reader, const struct entry *entry, uint64_t 
     char advice[SLIPS_TEXT] = "";
     if (!digits)
         slips_number(entry->value, NULL, true, advice);
-    values_error(reader, entry, "`%.60s` is %s, allowed %llu to %llu%s%s", entry->value, digits ? "out of range" : "not a whole number",
-                 (unsigned long long)least, (unsigned long long)most, *advice ? "; " : "", advice);
+    values_error(reader, entry, "`%.60s` is %s, allowed %llu to %llu%s%s", entry->value,
+                 digits ? "out of range" : "not a whole number", (unsigned long long)least,
+                 (unsigned long long)most, *advice ? "; " : "", advice);
     return false;
 }
 
-bool values_large(struct reader *reader, const char *section, const char *key, uint64_t most, uint64_t standard, uint64_t *value)
+bool values_large(struct reader *reader, const char *section, const char *key, uint64_t most,
+                  uint64_t standard, uint64_t *value)
 {
     const struct entry *entry = values_entry(reader, section, key);
     char text[32];
@@ -149,7 +165,8 @@ bool values_large(struct reader *reader, const char *section, const char *key, u
     return good;
 }
 
-bool values_whole(struct reader *reader, const char *section, const char *key, int least, int most, int standard, int *value)
+bool values_whole(struct reader *reader, const char *section, const char *key, int least, int most,
+                  int standard, int *value)
 {
     const struct entry *entry = values_entry(reader, section, key);
     char text[32];
@@ -161,7 +178,8 @@ bool values_whole(struct reader *reader, const char *section, const char *key, i
     return good;
 }
 
-bool values_word(struct reader *reader, const char *section, const char *key, const char *const *words, size_t count, int standard, int *row)
+bool values_word(struct reader *reader, const char *section, const char *key,
+                 const char *const *words, size_t count, int standard, int *row)
 {
     const struct entry *entry = values_entry(reader, section, key);
     bool good = false;
@@ -171,9 +189,12 @@ bool values_word(struct reader *reader, const char *section, const char *key, co
             *row = (int)k;
             good = true;
         }
-    const char *yes = entry && !good && count == 2 && strcmp(words[1], "yes") == 0 ? slips_yes(entry->value) : NULL;
+    const char *yes = entry && !good && count == 2 && strcmp(words[1], "yes") == 0
+                          ? slips_yes(entry->value)
+                          : NULL;
     if (yes) {
-        values_error(reader, entry, "`%.60s`: write `%s`; allowed are yes and no", entry->value, yes);
+        values_error(reader, entry, "`%.60s`: write `%s`; allowed are yes and no", entry->value,
+                     yes);
     } else if (entry && !good) {
         char what[128];
         snprintf(what, sizeof what, "value of [%.60s] %.40s", section, key);
@@ -183,7 +204,8 @@ bool values_word(struct reader *reader, const char *section, const char *key, co
     return good;
 }
 
-bool values_yes(struct reader *reader, const char *section, const char *key, bool standard, bool *value)
+bool values_yes(struct reader *reader, const char *section, const char *key, bool standard,
+                bool *value)
 {
     static const char *const words[] = { "no", "yes" };
     int row;
@@ -192,14 +214,16 @@ bool values_yes(struct reader *reader, const char *section, const char *key, boo
     return good;
 }
 
-bool values_text(struct reader *reader, const char *section, const char *key, char *text, size_t size)
+bool values_text(struct reader *reader, const char *section, const char *key, char *text,
+                 size_t size)
 {
     const struct entry *entry = values_entry(reader, section, key);
     const bool fits = entry && strlen(entry->value) < size;
     if (fits)
         memcpy(text, entry->value, strlen(entry->value) + 1);
     else if (entry)
-        values_error(reader, entry, "text of %zu bytes, at most %zu", strlen(entry->value), size - 1);
+        values_error(reader, entry, "text of %zu bytes, at most %zu", strlen(entry->value),
+                     size - 1);
     values_note(reader, section, key, text, entry);
     return fits;
 }
@@ -210,7 +234,8 @@ char *values_path(struct reader *reader, const char *section, const char *key)
     values_note(reader, section, key, entry ? entry->value : "", entry);
     if (!entry || !*entry->value)
         return NULL;
-    char *path = entry->overridden ? text_copy(entry->value) : inputs_beside(entry->file, entry->value);
+    char *path = entry->overridden ? text_copy(entry->value)
+                                   : inputs_beside(entry->file, entry->value);
     if (!path)
         report_out_of_memory(&reader->report);
     return path;

@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/tables/place_names.h"
 #include "engine/scenario/ini/target.h"
 #include "engine/scenario/ini/text.h"
-#include "engine/scenario/travel.h"
 #include "engine/scenario/ini/values.h"
+#include "engine/scenario/tables/place_names.h"
+#include "engine/scenario/travel.h"
 
 bool where_places(const struct where *where, uint8_t *mask)
 {
@@ -31,7 +31,8 @@ bool where_places(const struct where *where, uint8_t *mask)
     return false;
 }
 
-static bool find_code(const struct where *where, const struct entry *entry, const char *code, uint16_t *row)
+static bool find_code(const struct where *where, const struct entry *entry, const char *code,
+                      uint16_t *row)
 {
     const struct country *c = where->country;
     char message[PLACE_NAMES_MESSAGE];
@@ -53,14 +54,16 @@ static bool is_edge(const struct country *c, struct country_edge wanted)
     return false;
 }
 
-/* A link the network lacks enters it as long as the shortest way there is now, and a hair longer, so that it carries nobody and changes
- * no minute by its rounding until a policy shortens it. */
+/* A link the network lacks enters it as long as the shortest way there is now, and a hair longer,
+ * so that it carries nobody and changes no minute by its rounding until a policy shortens it. */
 static void add_edge(const struct where *where, struct country_edge wanted)
 {
     static const double hair = 1e-9;
     struct country *c = &where->reader->scenario->country;
     size_t at = 0;
-    while (at < c->edge_count && (c->edges[at].from < wanted.from || (c->edges[at].from == wanted.from && c->edges[at].to < wanted.to)))
+    while (at < c->edge_count
+           && (c->edges[at].from < wanted.from
+               || (c->edges[at].from == wanted.from && c->edges[at].to < wanted.to)))
         at++;
     if (at < c->edge_count && c->edges[at].from == wanted.from && c->edges[at].to == wanted.to)
         return;
@@ -80,9 +83,14 @@ static void add_edge(const struct where *where, struct country_edge wanted)
     c->edge_count++;
 }
 
-struct list { struct country_edge **edges; size_t *count; bool new_links; };
+struct list {
+    struct country_edge **edges;
+    size_t *count;
+    bool new_links;
+};
 
-static void take_edge(const struct where *where, const struct entry *entry, char *item, double minutes, const struct list *list)
+static void take_edge(const struct where *where, const struct entry *entry, char *item,
+                      double minutes, const struct list *list)
 {
     struct country_edge edge = { .minutes = minutes };
     char *dash = strchr(item, '-');
@@ -105,13 +113,15 @@ static void take_edge(const struct where *where, const struct entry *entry, char
     }
     for (size_t k = 0; k < *list->count; k++)
         if ((*list->edges)[k].from == edge.from && (*list->edges)[k].to == edge.to) {
-            values_error(where->reader, entry, "the edge %s-%s stands here twice", text_trim(item), text_trim(dash + 1));
+            values_error(where->reader, entry, "the edge %s-%s stands here twice", text_trim(item),
+                         text_trim(dash + 1));
             return;
         }
     if (list->new_links)
         add_edge(where, edge);
     else if (!is_edge(where->country, edge)) {
-        values_error(where->reader, entry, "there is no edge %s-%s in the travel network", text_trim(item), text_trim(dash + 1));
+        values_error(where->reader, entry, "there is no edge %s-%s in the travel network",
+                     text_trim(item), text_trim(dash + 1));
         return;
     }
     if (text_grow(list->edges, *list->count, sizeof **list->edges))
@@ -120,7 +130,8 @@ static void take_edge(const struct where *where, const struct entry *entry, char
         report_out_of_memory(&where->reader->report);
 }
 
-void where_edges(const struct where *where, double minutes, bool new_links, struct country_edge **edges, size_t *count)
+void where_edges(const struct where *where, double minutes, bool new_links,
+                 struct country_edge **edges, size_t *count)
 {
     struct reader *r = where->reader;
     const struct entry *entry = values_entry(r, where->section, "edge");

@@ -67,7 +67,8 @@ static char *expand_open(const char *header, const char *text)
         return expand(header);
     while (digits < line && digits < 9 && isdigit((unsigned char)text[line - digits - 1]))
         digits++;
-    /* a file that ends in no number is compared with the shortest list there can be, and refused for what it has */
+    /* a file that ends in no number is compared with the shortest list there can be, and refused
+     * for what it has */
     const char *stop = header + length - 3, *start = stop;
     while (start > header && isdigit((unsigned char)start[-1]))
         start--;
@@ -75,8 +76,8 @@ static char *expand_open(const char *header, const char *text)
     const char *prefix = start;
     while (prefix > header && prefix[-1] != ',')
         prefix--;
-    snprintf(full, sizeof full, "%.*s..%.*s%d", (int)(stop - header), header, (int)(start - prefix), prefix,
-             last >= first && last - first < 1000 ? last : first);
+    snprintf(full, sizeof full, "%.*s..%.*s%d", (int)(stop - header), header, (int)(start - prefix),
+             prefix, last >= first && last - first < 1000 ? last : first);
     return expand(full);
 }
 
@@ -94,7 +95,8 @@ static size_t split(char *line, char **cells, size_t most)
     return count;
 }
 
-/* The next line, zero-ended, without its `\n`; null at the end or when its bytes are out of order (then reported). */
+/* The next line, zero-ended, without its `\n`; null at the end or when its bytes are out of
+ * order (then reported). */
 static char *next_line(struct csv *csv, bool *sound)
 {
     char *line = csv->next;
@@ -104,7 +106,8 @@ static char *next_line(struct csv *csv, bool *sound)
     csv->next = stop ? stop + 1 : csv->end;
     csv->line++;
     size_t length = (size_t)((stop ? stop : csv->end) - line);
-    if (csv->line == 1 && length >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0) {   /* marks of another system's editor mean nothing */
+    /* marks of another system's editor mean nothing */
+    if (csv->line == 1 && length >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0) {
         line += 3;
         length -= 3;
     }
@@ -115,9 +118,13 @@ static char *next_line(struct csv *csv, bool *sound)
     if (memchr(line, 0, length))
         csv_error(csv, "a byte of value 0 stands in the line");
     else if (text_utf8_fault(line, length) < length)
-        csv_error(csv, "byte %zu is not UTF-8 (is the file in latin-1? convert it: `iconv -f latin1 -t utf-8`)", text_utf8_fault(line, length) + 1);
+        csv_error(csv,
+                  "byte %zu is not UTF-8 (is the file in latin-1? convert it: `iconv -f latin1 -t "
+                  "utf-8`)",
+                  text_utf8_fault(line, length) + 1);
     else if (text_hidden(line, length) < length)
-        csv_error(csv, "control character, or one that is not shown, at byte %zu", text_hidden(line, length) + 1);
+        csv_error(csv, "control character, or one that is not shown, at byte %zu",
+                  text_hidden(line, length) + 1);
     else
         *sound = true;
     return line;
@@ -129,11 +136,15 @@ static void not_a_header(struct csv *csv)
     char columns[200] = "";
     size_t used = 0, semicolons = 0;
     for (size_t k = 0; k < csv->columns && used < sizeof columns - 1; k++)
-        used += (size_t)snprintf(columns + used, sizeof columns - used, "%s%s", k ? ", " : "", csv->names[k]);
+        used += (size_t)snprintf(columns + used, sizeof columns - used, "%s%s", k ? ", " : "",
+                                 csv->names[k]);
     for (const char *c = csv->cells[0]; *c; c++)
         semicolons += *c == ';';
-    csv_error(csv, "is not a header with the columns %s%s%s", columns, used >= sizeof columns ? "..." : "",
-              semicolons && semicolons + 1 >= csv->columns ? "; cells are parted by `,`, not `;`, and numbers have a decimal point" : "");
+    csv_error(csv, "is not a header with the columns %s%s%s", columns,
+              used >= sizeof columns ? "..." : "",
+              semicolons && semicolons + 1 >= csv->columns
+                  ? "; cells are parted by `,`, not `;`, and numbers have a decimal point"
+                  : "");
 }
 
 static bool check_header(struct csv *csv)
@@ -161,13 +172,16 @@ static bool check_header(struct csv *csv)
         return not_a_header(csv), false;
     for (size_t k = 0; k < found && k < csv->columns; k++)
         if (strcmp(csv->names[k], csv->cells[k]) != 0)
-            return csv_error(csv, "column %zu of the header is `%.40s`, expected `%s`", k + 1, csv->cells[k], csv->names[k]), false;
+            return csv_error(csv, "column %zu of the header is `%.40s`, expected `%s`", k + 1,
+                             csv->cells[k], csv->names[k]),
+                   false;
     if (found != csv->columns)
         return csv_error(csv, "header of %zu columns, expected %zu", found, csv->columns), false;
     return true;
 }
 
-bool csv_open(struct csv *csv, struct inputs *inputs, const char *path, const char *header, bool optional, struct inputs_origin origin)
+bool csv_open(struct csv *csv, struct inputs *inputs, const char *path, const char *header,
+              bool optional, struct inputs_origin origin)
 {
     struct inputs_text text;
     *csv = (struct csv){ .report = inputs->report, .path = path };
@@ -247,7 +261,8 @@ bool csv_count(struct csv *csv, size_t column, uint32_t most, uint32_t *value)
         return false;
     for (const char *c = cell; *c; c++) {
         if (*c < '0' || *c > '9') {
-            csv_error(csv, "column %s: `%.40s` is not a whole number from 0 to %u", csv->names[column], cell, most);
+            csv_error(csv, "column %s: `%.40s` is not a whole number from 0 to %u",
+                      csv->names[column], cell, most);
             return false;
         }
         number = number > UINT32_MAX ? number : 10 * number + (uint64_t)(*c - '0');
@@ -268,11 +283,13 @@ bool csv_real(struct csv *csv, size_t column, double least, double most, double 
         return false;
     if (!text_number(cell, value, &rest) || *rest) {
         slips_number(cell, NULL, false, advice);
-        csv_error(csv, "column %s: `%.40s` is not a number%s%s", csv->names[column], cell, *advice ? "; " : "", advice);
+        csv_error(csv, "column %s: `%.40s` is not a number%s%s", csv->names[column], cell,
+                  *advice ? "; " : "", advice);
         return false;
     }
     if (!(*value >= least && *value <= most)) {
-        csv_error(csv, "column %s: %.40s is out of range, allowed %g to %g", csv->names[column], cell, least, most);
+        csv_error(csv, "column %s: %.40s is out of range, allowed %g to %g", csv->names[column],
+                  cell, least, most);
         return false;
     }
     return true;

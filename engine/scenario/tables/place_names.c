@@ -10,7 +10,8 @@
 
 enum { NONE = -1, LISTED_MOST = 6 };
 
-static void put(char message[PLACE_NAMES_MESSAGE], const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void put(char message[PLACE_NAMES_MESSAGE], const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 static void put(char message[PLACE_NAMES_MESSAGE], const char *format, ...)
 {
     const size_t used = strlen(message);
@@ -43,7 +44,8 @@ static long by_name(const struct country *c, const char *name)
 }
 
 /* The places of that name: `1515 Herøy (Møre og Romsdal), 1818 Herøy (Nordland)`. */
-static void put_all_named(char message[PLACE_NAMES_MESSAGE], const struct country *c, const char *name)
+static void put_all_named(char message[PLACE_NAMES_MESSAGE], const struct country *c,
+                          const char *name)
 {
     size_t count = 0;
 
@@ -54,9 +56,10 @@ static void put_all_named(char message[PLACE_NAMES_MESSAGE], const struct countr
         }
 }
 
-/* --- what is no more ---------------------------------------------------------------------------------------------------- */
+/* --- what is no more -------------------------------------------------------------------------- */
 
-static void put_successor(char message[PLACE_NAMES_MESSAGE], const struct country *c, const char *code)
+static void put_successor(char message[PLACE_NAMES_MESSAGE], const struct country *c,
+                          const char *code)
 {
     const long place = by_code(c, code);
 
@@ -71,19 +74,23 @@ static void put_successor(char message[PLACE_NAMES_MESSAGE], const struct countr
         put(message, "%s", code);
 }
 
-/* Each former place of that code or name, of `digits` digits, with what it is now; false when there is none. */
-static bool put_former(char message[PLACE_NAMES_MESSAGE], const struct country *c, const char *word, size_t digits)
+/* Each former place of that code or name, of `digits` digits, with what it is now; false when
+ * there is none. */
+static bool put_former(char message[PLACE_NAMES_MESSAGE], const struct country *c, const char *word,
+                       size_t digits)
 {
     bool found = false;
 
     for (size_t k = 0; k < c->former_count; k++) {
         const struct country_former *f = &c->former[k];
-        const bool fits = strlen(f->code) == digits && (strcmp(f->code, word) == 0 || strcmp(f->name, word) == 0);
+        const bool fits = strlen(f->code) == digits
+                          && (strcmp(f->code, word) == 0 || strcmp(f->name, word) == 0);
 
         if (!fits || (k && strcmp(f[-1].code, f->code) == 0))
             continue;
         const bool divided = k + 1 < c->former_count && strcmp(f[1].code, f->code) == 0;
-        put(message, "%s%s (%s until %d) %s ", found ? "; " : "", f->code, f->name, f->last_year, divided ? "was divided; now there are" : "is now");
+        put(message, "%s%s (%s until %d) %s ", found ? "; " : "", f->code, f->name, f->last_year,
+            divided ? "was divided; now there are" : "is now");
         for (size_t j = k; j < c->former_count && strcmp(c->former[j].code, f->code) == 0; j++) {
             put(message, "%s", j > k ? ", " : "");
             put_successor(message, c, c->former[j].successor);
@@ -93,10 +100,10 @@ static bool put_former(char message[PLACE_NAMES_MESSAGE], const struct country *
     return found;
 }
 
-/* --- codes -------------------------------------------------------------------------------------------------------------- */
+/* --- codes ------------------------------------------------------------------------------------ */
 
-/* Slips of the finger: two digits that changed places, a digit twice, or a nought that was left out at the beginning. Other codes near by are
- * other places, and no more likely than any. */
+/* Slips of the finger: two digits that changed places, a digit twice, or a nought that was left out
+ * at the beginning. Other codes near by are other places, and no more likely than any. */
 static bool is_slip(const char *written, const char *code)
 {
     const size_t length = strlen(written);
@@ -105,13 +112,16 @@ static bool is_slip(const char *written, const char *code)
     while (written[first] && written[first] == code[first])
         first++;
     if (length == 4 && first < 3)
-        return written[first] == code[first + 1] && written[first + 1] == code[first] && strcmp(written + first + 2, code + first + 2) == 0;
+        return written[first] == code[first + 1] && written[first + 1] == code[first]
+               && strcmp(written + first + 2, code + first + 2) == 0;
     if (length == 5 && first > 0 && first < 5)
-        return written[first] == written[first - 1] && strcmp(written + first + 1, code + first) == 0;
+        return written[first] == written[first - 1]
+               && strcmp(written + first + 1, code + first) == 0;
     return length == 3 && *code == '0' && strcmp(written, code + 1) == 0;
 }
 
-void place_names_unknown_code(const struct country *c, const char *code, char message[PLACE_NAMES_MESSAGE])
+void place_names_unknown_code(const struct country *c, const char *code,
+                              char message[PLACE_NAMES_MESSAGE])
 {
     long slip = NONE;
     size_t slips = 0;
@@ -138,7 +148,7 @@ void place_names_unknown_code(const struct country *c, const char *code, char me
     }
 }
 
-/* --- names -------------------------------------------------------------------------------------------------------------- */
+/* --- names ------------------------------------------------------------------------------------ */
 
 /* Cuts `Herøy (Nordland)` at its parenthesis; returns the county, or null when there is none. */
 static char *cut_county(char *name)
@@ -158,19 +168,23 @@ static void several(const struct country *c, const char *name, char message[PLAC
 
     snprintf(message, PLACE_NAMES_MESSAGE, "`%.60s` is the name of several municipalities: ", name);
     put_all_named(message, c, name);
-    put(message, "; say which: code = %s, or name = %s (%s)", c->places[first].code, name, c->places[first].county_name);
+    put(message, "; say which: code = %s, or name = %s (%s)", c->places[first].code, name,
+        c->places[first].county_name);
 }
 
-static void unknown_name(const struct country *c, const char *name, char message[PLACE_NAMES_MESSAGE])
+static void unknown_name(const struct country *c, const char *name,
+                         char message[PLACE_NAMES_MESSAGE])
 {
-    const char **names = malloc((c->place_count + 1) * sizeof *names), *slip = slips_character(name);
+    const char **names = malloc((c->place_count + 1) * sizeof *names),
+               *slip = slips_character(name);
     char code[5] = "";
 
     for (size_t k = 0; names && k < c->place_count; k++)
         names[k] = c->places[k].name;
     const char *nearest = names ? text_nearest(name, names, c->place_count) : NULL;
     free(names);
-    snprintf(message, PLACE_NAMES_MESSAGE, "unknown name `%.60s`%s%s", name, slip ? ": " : "", slip ? slip : "");
+    snprintf(message, PLACE_NAMES_MESSAGE, "unknown name `%.60s`%s%s", name, slip ? ": " : "",
+             slip ? slip : "");
     if (strspn(name, "0123456789") == 4)
         snprintf(code, sizeof code, "%.4s", name);
     const long coded = by_code(c, code);
@@ -189,7 +203,8 @@ static void unknown_name(const struct country *c, const char *name, char message
     }
 }
 
-bool place_names_match(const struct country *c, const char *name, uint8_t *mask, char message[PLACE_NAMES_MESSAGE])
+bool place_names_match(const struct country *c, const char *name, uint8_t *mask,
+                       char message[PLACE_NAMES_MESSAGE])
 {
     char plain[PLACE_NAMES_MESSAGE];
     const char *county = NULL;
@@ -203,7 +218,8 @@ bool place_names_match(const struct country *c, const char *name, uint8_t *mask,
     for (size_t k = 0; k < c->place_count; k++) {
         const struct country_place *p = &c->places[k];
 
-        if (strcmp(p->name, plain) == 0 && (!county || strcmp(p->county_name, county) == 0 || strcmp(p->county, county) == 0)) {
+        if (strcmp(p->name, plain) == 0
+            && (!county || strcmp(p->county_name, county) == 0 || strcmp(p->county, county) == 0)) {
             mask[k] = 1;
             found++;
         }
@@ -211,16 +227,18 @@ bool place_names_match(const struct country *c, const char *name, uint8_t *mask,
     if (found > 1)
         several(c, plain, message);
     else if (!found && county && by_name(c, plain) != NONE) {
-        snprintf(message, PLACE_NAMES_MESSAGE, "unknown name `%.60s`: there is no %.60s in `%.60s`, but ", name, plain, county);
+        snprintf(message, PLACE_NAMES_MESSAGE,
+                 "unknown name `%.60s`: there is no %.60s in `%.60s`, but ", name, plain, county);
         put_all_named(message, c, plain);
     } else if (!found)
         unknown_name(c, plain, message);
     return found == 1;
 }
 
-/* --- counties and regions ------------------------------------------------------------------------------------------------- */
+/* --- counties and regions --------------------------------------------------------------------- */
 
-void place_names_unknown_county(const struct country *c, const char *county, char message[PLACE_NAMES_MESSAGE])
+void place_names_unknown_county(const struct country *c, const char *county,
+                                char message[PLACE_NAMES_MESSAGE])
 {
     const char **names = malloc((c->place_count + 1) * sizeof *names), *nearest;
     char padded[4] = "";
@@ -245,9 +263,11 @@ void place_names_unknown_county(const struct country *c, const char *county, cha
             put(message, ", nearest known name `%s` (county %s)", nearest, c->places[k].county);
 }
 
-void place_names_unknown_region(const struct country *c, const char *region, char message[PLACE_NAMES_MESSAGE])
+void place_names_unknown_region(const struct country *c, const char *region,
+                                char message[PLACE_NAMES_MESSAGE])
 {
-    const char **names = malloc((c->place_count + 1) * sizeof *names), *nearest, *slip = slips_character(region);
+    const char **names = malloc((c->place_count + 1) * sizeof *names), *nearest,
+               *slip = slips_character(region);
     long place = by_code(c, region);
 
     place = place == NONE ? by_name(c, region) : place;
@@ -257,8 +277,8 @@ void place_names_unknown_region(const struct country *c, const char *region, cha
     free(names);
     snprintf(message, PLACE_NAMES_MESSAGE, "unknown region `%.60s`", region);
     if (place != NONE) {
-        put(message, ": it is a municipality, in region %d %s: write region = %d", c->places[place].region, c->places[place].region_name,
-            c->places[place].region);
+        put(message, ": it is a municipality, in region %d %s: write region = %d",
+            c->places[place].region, c->places[place].region_name, c->places[place].region);
         return;
     }
     for (size_t k = 0; k < c->place_count; k++)
@@ -273,7 +293,8 @@ void place_names_unknown_region(const struct country *c, const char *region, cha
             put(message, ", nearest known name `%s` (region %d)", nearest, c->places[k].region);
 }
 
-bool place_names_one_county(const struct country *c, const char *name, const uint8_t *mask, char message[PLACE_NAMES_MESSAGE])
+bool place_names_one_county(const struct country *c, const char *name, const uint8_t *mask,
+                            char message[PLACE_NAMES_MESSAGE])
 {
     const char *first = NULL;
 
@@ -281,7 +302,10 @@ bool place_names_one_county(const struct country *c, const char *name, const uin
         if (!mask[k] || (strcmp(c->places[k].county_name, name) != 0))
             continue;
         if (first && strcmp(first, c->places[k].county) != 0) {
-            snprintf(message, PLACE_NAMES_MESSAGE, "`%.60s` is the name of several counties; say which: county = %s or county = %s", name, first, c->places[k].county);
+            snprintf(
+                message, PLACE_NAMES_MESSAGE,
+                "`%.60s` is the name of several counties; say which: county = %s or county = %s",
+                name, first, c->places[k].county);
             return false;
         }
         first = c->places[k].county;
@@ -289,7 +313,8 @@ bool place_names_one_county(const struct country *c, const char *name, const uin
     return true;
 }
 
-bool place_names_one_region(const struct country *c, const char *name, const uint8_t *mask, char message[PLACE_NAMES_MESSAGE])
+bool place_names_one_region(const struct country *c, const char *name, const uint8_t *mask,
+                            char message[PLACE_NAMES_MESSAGE])
 {
     long first = NONE;
 
@@ -297,7 +322,9 @@ bool place_names_one_region(const struct country *c, const char *name, const uin
         if (!mask[k] || strcmp(c->places[k].region_name, name) != 0)
             continue;
         if (first != NONE && c->places[first].region != c->places[k].region) {
-            snprintf(message, PLACE_NAMES_MESSAGE, "`%.60s` is the name of several regions; say which: region = %d (with ", name, c->places[first].region);
+            snprintf(message, PLACE_NAMES_MESSAGE,
+                     "`%.60s` is the name of several regions; say which: region = %d (with ", name,
+                     c->places[first].region);
             put_place(message, &c->places[first]);
             put(message, ") or region = %d (with ", c->places[k].region);
             put_place(message, &c->places[k]);

@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/tables/place_names.h"
 #include "engine/scenario/ini/text.h"
+#include "engine/scenario/tables/place_names.h"
 
-bool tables_open(struct tables *tables, struct csv *csv, const char *name, const char *header, bool optional)
+bool tables_open(struct tables *tables, struct csv *csv, const char *name, const char *header,
+                 bool optional)
 {
     char *path = text_format("%s/%s", tables->folder, name);
     if (!path)
@@ -19,7 +20,8 @@ bool tables_open(struct tables *tables, struct csv *csv, const char *name, const
     return open;
 }
 
-bool tables_open_base(struct tables *tables, struct csv *csv, const char *name, const char *header, bool optional)
+bool tables_open_base(struct tables *tables, struct csv *csv, const char *name, const char *header,
+                      bool optional)
 {
     char *base = text_format("%d/%s", tables->start, name);
     if (!base)
@@ -69,15 +71,17 @@ bool tables_once(struct csv *csv, int *line, const char *what)
     return false;
 }
 
-void tables_all_met(struct tables *tables, struct csv *csv, const int *lines, size_t stride, const char *const *kinds)
+void tables_all_met(struct tables *tables, struct csv *csv, const int *lines, size_t stride,
+                    const char *const *kinds)
 {
     if (csv->damaged)
-        return;   /* rows passed over as damaged would be reported a second time */
+        return; /* rows passed over as damaged would be reported a second time */
     for (size_t k = 0; k < tables->country->place_count; k++)
         for (size_t kind = 0; kind < stride; kind++)
             if (lines[k * stride + kind] == 0)
-                csv_table_error(csv, "no row for %s (%s)%s%s", tables->country->places[k].code, tables->country->places[k].name,
-                                kinds ? ", " : "", kinds ? kinds[kind] : "");
+                csv_table_error(csv, "no row for %s (%s)%s%s", tables->country->places[k].code,
+                                tables->country->places[k].name, kinds ? ", " : "",
+                                kinds ? kinds[kind] : "");
 }
 
 bool tables_quality(struct csv *csv, size_t column, uint8_t *quality)
@@ -130,7 +134,7 @@ bool tables_read(struct tables *tables)
     tables_read_shares(tables);
     tables_read_former(tables);
     tables_read_places(tables);
-    if (tables->country->place_count) {   /* without sound places no other table can be judged */
+    if (tables->country->place_count) { /* without sound places no other table can be judged */
         tables_read_people(tables);
         tables_read_work(tables);
         tables_read_optional(tables);

@@ -4,16 +4,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/tables/tables.h"
 #include "engine/scenario/ini/text.h"
+#include "engine/scenario/tables/tables.h"
 
-enum { YEAR_FIRST = 1900, YEAR_LAST = 2300, YEARS = YEAR_LAST - YEAR_FIRST + 1, FUTURES = 8, FUTURE_NAME = 32 };
+enum {
+    YEAR_FIRST = 1900,
+    YEAR_LAST = 2300,
+    YEARS = YEAR_LAST - YEAR_FIRST + 1,
+    FUTURES = 8,
+    FUTURE_NAME = 32
+};
 
 /* The table as read: by future (0 is `observed`) and year. */
 struct abroad {
     char names[FUTURES][FUTURE_NAME];
     size_t count;
-    struct { int line; double in, out; } cell[FUTURES][YEARS];
+    struct {
+        int line;
+        double in, out;
+    } cell[FUTURES][YEARS];
 };
 
 static bool future_row(struct csv *csv, struct abroad *a, size_t *row)
@@ -33,14 +42,16 @@ static void read_row(struct csv *csv, struct abroad *a)
     uint32_t year = 0, in, out;
     size_t future;
     if (csv_count(csv, 0, YEAR_LAST, &year) && year < YEAR_FIRST)
-        csv_error(csv, "column year: %u is out of range, allowed %d to %d", year, YEAR_FIRST, YEAR_LAST);
+        csv_error(csv, "column year: %u is out of range, allowed %d to %d", year, YEAR_FIRST,
+                  YEAR_LAST);
     csv_count(csv, 2, 100000000, &in);
     csv_count(csv, 3, 100000000, &out);
     if (!csv->row_sound)
         return;
     char what[64];
     snprintf(what, sizeof what, "%u, %.31s", year, csv->cells[1]);
-    if (!future_row(csv, a, &future) || !tables_once(csv, &a->cell[future][year - YEAR_FIRST].line, what))
+    if (!future_row(csv, a, &future)
+        || !tables_once(csv, &a->cell[future][year - YEAR_FIRST].line, what))
         return;
     a->cell[future][year - YEAR_FIRST].in = in;
     a->cell[future][year - YEAR_FIRST].out = out;
@@ -54,11 +65,13 @@ static int find_future(struct tables *t, struct abroad *a)
         if (strcmp(a->names[k], t->future) == 0)
             return (int)k;
     }
-    report_unknown(t->inputs->report, t->future_origin.file, t->future_origin.line, "future", t->future, names, a->count - 1);
+    report_unknown(t->inputs->report, t->future_origin.file, t->future_origin.line, "future",
+                   t->future, names, a->count - 1);
     return -1;
 }
 
-/* Observed where observed, else the future; an unbroken run of years that holds all of [start, end). */
+/* Observed where observed, else the future; an unbroken run of years that holds all of [start,
+ * end). */
 static void keep(struct tables *t, struct csv *csv, const struct abroad *a, size_t future)
 {
     struct country *c = t->country;
@@ -74,7 +87,8 @@ static void keep(struct tables *t, struct csv *csv, const struct abroad *a, size
             return;
         }
     if (first < 0 || YEAR_FIRST + first > t->start || YEAR_FIRST + last < t->end - 1) {
-        csv_table_error(csv, "covers %d to %d (observed and %s); the run needs %d to %d", YEAR_FIRST + first, YEAR_FIRST + last, t->future, t->start, t->end - 1);
+        csv_table_error(csv, "covers %d to %d (observed and %s); the run needs %d to %d",
+                        YEAR_FIRST + first, YEAR_FIRST + last, t->future, t->start, t->end - 1);
         return;
     }
     c->abroad_first = YEAR_FIRST + first;
@@ -107,7 +121,8 @@ static void read_years(struct tables *t)
     csv_close(&csv);
 }
 
-/* Shares of both sexes sum to 1 within the rounding of the table; then they are made to do so exactly. */
+/* Shares of both sexes sum to 1 within the rounding of the table; then they are made to do so
+ * exactly. */
 static void check_ages(struct csv *csv, const char *flow, double ages[2][COUNTRY_AGES])
 {
     double sum = 0;
@@ -123,14 +138,16 @@ static void check_ages(struct csv *csv, const char *flow, double ages[2][COUNTRY
 
 static void read_ages(struct tables *t)
 {
-    static const char *const sexes[] = { "male", "female" }, *const flows[] = { "immigration", "emigration" };
+    static const char *const sexes[] = { "male", "female" }, *const flows[] = { "immigration",
+                                                                                "emigration" };
     struct csv csv;
     int lines[2][2] = { { 0 } }, sex, flow;
     struct country *c = t->country;
     if (!tables_open(t, &csv, "abroad_ages.csv", "sex,flow,a0..a105", false))
         return;
     while (csv_next(&csv)) {
-        if (!csv_word(&csv, 0, sexes, 2, &sex) || !csv_word(&csv, 1, flows, 2, &flow) || !tables_once(&csv, &lines[flow][sex], csv.cells[0]))
+        if (!csv_word(&csv, 0, sexes, 2, &sex) || !csv_word(&csv, 1, flows, 2, &flow)
+            || !tables_once(&csv, &lines[flow][sex], csv.cells[0]))
             continue;
         double *ages = flow ? c->emigration_ages[sex] : c->immigration_ages[sex];
         for (size_t age = 0; age < COUNTRY_AGES; age++)

@@ -1,11 +1,14 @@
-/* tables_calibration: what calibration found about each place, or neutral values when a scenario names none. */
+/* tables_calibration: what calibration found about each place, or neutral values when a scenario
+ * names none. */
 #include <stdlib.h>
 
 #include "engine/scenario/roles.h"
 #include "engine/scenario/tables/tables.h"
 
-/* COMPUTED, roughly: immigrations per inhabitant by centrality class, when no calibration gives a share. Set so that net migration abroad by class is
- * net migration with abroad (cohort residual, 2010-19) less domestic net migration (Norges Bank, 2005-17): 9.1 6.5 4.9 6.8 8.7 8.1 % in ten years. */
+/* COMPUTED, roughly: immigrations per inhabitant by centrality class, when no calibration gives a
+ * share. Set so that net migration abroad by class is net migration with abroad (cohort
+ * residual, 2010-19) less domestic net migration (Norges Bank, 2005-17): 9.1 6.5 4.9 6.8 8.7 8.1
+ * % in ten years. */
 static const double immigration_by_centrality[7] = { 1.0, 1.75, 1.1, 0.8, 0.9, 0.95, 0.85 };
 
 static bool make_columns(struct tables *t)
@@ -18,7 +21,8 @@ static bool make_columns(struct tables *t)
     c->fertility_factor = tables_allocate(t, n, sizeof *c->fertility_factor);
     c->mortality_factor = tables_allocate(t, n, sizeof *c->mortality_factor);
     c->immigration_share = tables_allocate(t, n, sizeof *c->immigration_share);
-    return c->attraction && c->out_factor && c->attraction_error && c->fertility_factor && c->mortality_factor && c->immigration_share;
+    return c->attraction && c->out_factor && c->attraction_error && c->fertility_factor
+           && c->mortality_factor && c->immigration_share;
 }
 
 static bool sum_to_one(double *share, size_t n)
@@ -34,7 +38,8 @@ static bool sum_to_one(double *share, size_t n)
 void tables_neutral_immigration(struct country *c)
 {
     for (size_t k = 0; k < c->place_count; k++)
-        c->immigration_share[k] = roles_population(c, k) * immigration_by_centrality[c->places[k].centrality];
+        c->immigration_share[k] = roles_population(c, k)
+                                  * immigration_by_centrality[c->places[k].centrality];
     sum_to_one(c->immigration_share, c->place_count);
 }
 
@@ -64,8 +69,11 @@ static void read_calibration(struct tables *t)
 {
     struct csv csv;
     struct country *c = t->country;
-    if (!csv_open(&csv, t->inputs, t->calibration, "code,attraction_16,attraction_20,attraction_25,attraction_30,attraction_40,attraction_50,"
-                  "attraction_67,attraction_error,out_16,out_20,out_25,out_30,out_40,out_50,out_67,fertility,mortality,immigration_share",
+    if (!csv_open(&csv, t->inputs, t->calibration,
+                  "code,attraction_16,attraction_20,attraction_25,attraction_30,attraction_40,"
+                  "attraction_50,"
+                  "attraction_67,attraction_error,out_16,out_20,out_25,out_30,out_40,out_50,out_67,"
+                  "fertility,mortality,immigration_share",
                   false, t->calibration_origin))
         return;
     int *lines = tables_allocate(t, c->place_count, sizeof *lines);

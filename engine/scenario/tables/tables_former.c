@@ -1,10 +1,10 @@
-/* tables_former: former_places.csv, optional - codes and names of municipalities and counties that are no more, and what they are now.
- * Nothing of it enters a run; it only makes mistakes plain. */
+/* tables_former: former_places.csv, optional - codes and names of municipalities and counties that
+ * are no more, and what they are now. Nothing of it enters a run; it only makes mistakes plain. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/tables/tables.h"
 #include "engine/scenario/ini/text.h"
+#include "engine/scenario/tables/tables.h"
 
 static bool digits(const char *text, size_t least, size_t most)
 {
@@ -21,8 +21,10 @@ void tables_read_former(struct tables *tables)
     while (csv_next(&csv)) {
         struct country_former row = { .code = "" };
         uint32_t year = 0;
-        if (!digits(csv.cells[0], 2, 4) || strlen(csv.cells[0]) == 3 || strlen(csv.cells[3]) != strlen(csv.cells[0]) || !digits(csv.cells[3], 2, 4)) {
-            csv_error(&csv, "columns code and successor: two codes of four digits, or two of two digits, are needed");
+        if (!digits(csv.cells[0], 2, 4) || strlen(csv.cells[0]) == 3
+            || strlen(csv.cells[3]) != strlen(csv.cells[0]) || !digits(csv.cells[3], 2, 4)) {
+            csv_error(&csv, "columns code and successor: two codes of four digits, or two of two "
+                            "digits, are needed");
             continue;
         }
         if (!csv_text(&csv, 1, row.name, sizeof row.name) || !csv_count(&csv, 2, 2200, &year))

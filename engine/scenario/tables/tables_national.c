@@ -2,15 +2,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/tables/tables.h"
 #include "engine/scenario/ini/text.h"
+#include "engine/scenario/tables/tables.h"
 
 enum { YEAR_LAST = 2500 };
 static const char *const sexes[] = { "male", "female" };
 
 /* One row of a series: its year, which of several kinds (sex), and the values. */
-struct series_row { int year, kind, line; double values[COUNTRY_AGES]; };
-struct series { struct series_row *rows; size_t count, kinds, values; };
+struct series_row {
+    int year, kind, line;
+    double values[COUNTRY_AGES];
+};
+struct series {
+    struct series_row *rows;
+    size_t count, kinds, values;
+};
 
 static int by_year(const void *left, const void *right)
 {
@@ -22,7 +28,8 @@ static int by_year(const void *left, const void *right)
     return (a->line > b->line) - (a->line < b->line);
 }
 
-static bool read_row(struct csv *csv, const struct series *series, size_t first, double least, double most, struct series_row *row)
+static bool read_row(struct csv *csv, const struct series *series, size_t first, double least,
+                     double most, struct series_row *row)
 {
     uint32_t year = 0;
     csv_count(csv, 0, YEAR_LAST, &year);
@@ -36,7 +43,8 @@ static bool read_row(struct csv *csv, const struct series *series, size_t first,
     return csv->row_sound;
 }
 
-/* Every year from the first to the last must be there once for each kind, the year before the base year among them. */
+/* Every year from the first to the last must be there once for each kind, the year before the
+ * base year among them. */
 static void check_series(struct tables *t, struct csv *csv, struct series *s)
 {
     if (s->count == 0) {
@@ -47,8 +55,9 @@ static void check_series(struct tables *t, struct csv *csv, struct series *s)
     for (size_t k = 1; k < s->count; k++)
         if (s->rows[k].year == s->rows[k - 1].year && s->rows[k].kind == s->rows[k - 1].kind) {
             csv->line = s->rows[k].line;
-            csv_error(csv, "second row for %d%s%s; the first is on line %d", s->rows[k].year, s->kinds == 2 ? ", " : "",
-                      s->kinds == 2 ? sexes[s->rows[k].kind] : "", s->rows[k - 1].line);
+            csv_error(csv, "second row for %d%s%s; the first is on line %d", s->rows[k].year,
+                      s->kinds == 2 ? ", " : "", s->kinds == 2 ? sexes[s->rows[k].kind] : "",
+                      s->rows[k - 1].line);
         }
     if (csv->damaged)
         return;
@@ -57,17 +66,20 @@ static void check_series(struct tables *t, struct csv *csv, struct series *s)
         const int year = first + (int)(k / s->kinds), kind = (int)(k % s->kinds);
         if (s->rows[k].year == year && s->rows[k].kind == kind)
             continue;
-        csv_table_error(csv, "no row for %d%s%s", year, s->kinds == 2 ? ", " : "", s->kinds == 2 ? sexes[kind] : "");
+        csv_table_error(csv, "no row for %d%s%s", year, s->kinds == 2 ? ", " : "",
+                        s->kinds == 2 ? sexes[kind] : "");
         return;
     }
     if (s->count % s->kinds)
         csv_table_error(csv, "no row for %d, female", last);
     if (first > t->start - 1 || last < t->start - 1)
-        csv_table_error(csv, "covers %d to %d; the run starts in %d and needs %d", first, last, t->start, t->start - 1);
+        csv_table_error(csv, "covers %d to %d; the run starts in %d and needs %d", first, last,
+                        t->start, t->start - 1);
 }
 
 /* Reads a series whole into values[years][kinds][values]; null when there was a mistake. */
-static double *read_series(struct tables *t, struct csv *csv, struct series *s, double least, double most, int *first, int *years)
+static double *read_series(struct tables *t, struct csv *csv, struct series *s, double least,
+                           double most, int *first, int *years)
 {
     while (csv_next(csv)) {
         if (!text_grow(&s->rows, s->count, sizeof *s->rows)) {
@@ -78,7 +90,9 @@ static double *read_series(struct tables *t, struct csv *csv, struct series *s, 
     }
     if (!csv->damaged)
         check_series(t, csv, s);
-    double *values = csv->damaged || s->count == 0 ? NULL : tables_allocate(t, s->count * s->values, sizeof *values);
+    double *values = csv->damaged || s->count == 0
+                         ? NULL
+                         : tables_allocate(t, s->count * s->values, sizeof *values);
     for (size_t k = 0; values && k < s->count; k++)
         memcpy(values + k * s->values, s->rows[k].values, s->values * sizeof *values);
     if (values) {
@@ -94,9 +108,12 @@ void tables_read_national(struct tables *tables)
 {
     struct csv csv;
     struct country *c = tables->country;
-    struct series deaths = { .kinds = 2, .values = COUNTRY_AGES }, births = { .kinds = 1, .values = COUNTRY_FERTILE_AGES };
+    struct series deaths = { .kinds = 2, .values = COUNTRY_AGES },
+                  births = { .kinds = 1, .values = COUNTRY_FERTILE_AGES };
     if (tables_open(tables, &csv, "mortality.csv", "year,sex,a0..a105", false))
-        c->mortality = read_series(tables, &csv, &deaths, 1e-9, 20, &c->mortality_first, &c->mortality_years);
+        c->mortality = read_series(tables, &csv, &deaths, 1e-9, 20, &c->mortality_first,
+                                   &c->mortality_years);
     if (tables_open(tables, &csv, "fertility.csv", "year,a15..a49", false))
-        c->fertility = read_series(tables, &csv, &births, 0, 1, &c->fertility_first, &c->fertility_years);
+        c->fertility = read_series(tables, &csv, &births, 0, 1, &c->fertility_first,
+                                   &c->fertility_years);
 }

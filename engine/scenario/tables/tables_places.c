@@ -4,17 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/tables/tables.h"
 #include "engine/scenario/ini/text.h"
+#include "engine/scenario/tables/tables.h"
 #include "engine/scenario/travel.h"
 
-struct place_row { struct country_place place; int line; };
+struct place_row {
+    struct country_place place;
+    int line;
+};
 
 static void whole(struct csv *csv, size_t column, uint32_t least, uint32_t most, int *value)
 {
     uint32_t number;
     if (csv_count(csv, column, most, &number) && number < least)
-        csv_error(csv, "column %s: %u is out of range, allowed %u to %u", csv->names[column], number, least, most);
+        csv_error(csv, "column %s: %u is out of range, allowed %u to %u", csv->names[column],
+                  number, least, most);
     else if (csv->row_sound)
         *value = (int)number;
 }
@@ -53,7 +57,8 @@ static void keep_places(struct tables *t, struct csv *csv, struct place_row *row
     for (size_t k = 1; k < count; k++)
         if (strcmp(rows[k].place.code, rows[k - 1].place.code) == 0) {
             csv->line = rows[k].line;
-            csv_error(csv, "second row for %s; the first is on line %d", rows[k].place.code, rows[k - 1].line);
+            csv_error(csv, "second row for %s; the first is on line %d", rows[k].place.code,
+                      rows[k - 1].line);
         }
     if (csv->damaged)
         return;
@@ -72,8 +77,11 @@ static void read_municipalities(struct tables *t)
     struct csv csv;
     struct place_row *rows = NULL;
     size_t count = 0;
-    if (!tables_open(t, &csv, "municipalities.csv", "code,name,county,county_name,latitude,longitude,land_km2,centrality,region,region_name,"
-                     "region_minutes,coast", false))
+    if (!tables_open(t, &csv, "municipalities.csv",
+                     "code,name,county,county_name,latitude,longitude,land_km2,centrality,region,"
+                     "region_name,"
+                     "region_minutes,coast",
+                     false))
         return;
     while (csv_next(&csv)) {
         if (!text_grow(&rows, count, sizeof *rows)) {
@@ -93,7 +101,10 @@ static void read_municipalities(struct tables *t)
 static void read_covariates(struct tables *t)
 {
     struct csv csv;
-    if (!tables_open(t, &csv, "covariates.csv", "code,income_nok,upper_secondary,tertiary_short,tertiary_long,price_nok_m2,vacancy,quality", false))
+    if (!tables_open(t, &csv, "covariates.csv",
+                     "code,income_nok,upper_secondary,tertiary_short,tertiary_long,price_nok_m2,"
+                     "vacancy,quality",
+                     false))
         return;
     int *lines = tables_allocate(t, t->country->place_count, sizeof *lines);
     size_t row;
@@ -105,7 +116,8 @@ static void read_covariates(struct tables *t)
         csv_real(&csv, 3, 0, 1, &p->tertiary_short);
         csv_real(&csv, 4, 0, 1, &p->tertiary_long);
         if (csv.row_sound && p->upper_secondary + p->tertiary_short + p->tertiary_long > 1.0 + 1e-9)
-            csv_error(&csv, "the shares by education sum to %g, at most 1", p->upper_secondary + p->tertiary_short + p->tertiary_long);
+            csv_error(&csv, "the shares by education sum to %g, at most 1",
+                      p->upper_secondary + p->tertiary_short + p->tertiary_long);
         csv_real(&csv, 1, 1, 1e9, &p->income_nok);
         csv_real(&csv, 5, 1, 1e7, &p->price_nok_m2);
         csv_real(&csv, 6, 0, .95, &p->vacancy);
@@ -117,7 +129,10 @@ static void read_covariates(struct tables *t)
     csv_close(&csv);
 }
 
-struct edge_row { struct country_edge edge; int line; };
+struct edge_row {
+    struct country_edge edge;
+    int line;
+};
 
 static int by_ends(const void *left, const void *right)
 {
@@ -155,8 +170,9 @@ static void check_connected(struct tables *t, struct csv *csv)
     travel_from(c, 0, minutes, NULL);
     for (size_t k = 0; k < c->place_count; k++)
         if (isinf(minutes[k]))
-            csv_table_error(csv, "the network is not connected: no way leads from %s (%s) to %s (%s)", c->places[0].code, c->places[0].name,
-                            c->places[k].code, c->places[k].name);
+            csv_table_error(
+                csv, "the network is not connected: no way leads from %s (%s) to %s (%s)",
+                c->places[0].code, c->places[0].name, c->places[k].code, c->places[k].name);
     free(minutes);
 }
 
@@ -167,7 +183,8 @@ static void keep_edges(struct tables *t, struct csv *csv, struct edge_row *rows,
     for (size_t k = 1; k < count; k++)
         if (rows[k].edge.from == rows[k - 1].edge.from && rows[k].edge.to == rows[k - 1].edge.to) {
             csv->line = rows[k].line;
-            csv_error(csv, "second row for %s-%s; the first is on line %d", t->country->places[rows[k].edge.from].code,
+            csv_error(csv, "second row for %s-%s; the first is on line %d",
+                      t->country->places[rows[k].edge.from].code,
                       t->country->places[rows[k].edge.to].code, rows[k - 1].line);
         }
     t->country->edges = tables_allocate(t, count, sizeof *t->country->edges);
@@ -203,8 +220,10 @@ static void read_edges(struct tables *t)
 static void read_study_places(struct tables *t)
 {
     struct csv csv;
-    t->country->students = tables_allocate(t, t->country->place_count, sizeof *t->country->students);
-    if (!t->country->students || !tables_open(t, &csv, "study_places.csv", "code,students,quality", false))
+    t->country->students = tables_allocate(t, t->country->place_count,
+                                           sizeof *t->country->students);
+    if (!t->country->students
+        || !tables_open(t, &csv, "study_places.csv", "code,students,quality", false))
         return;
     int *lines = tables_allocate(t, t->country->place_count, sizeof *lines);
     size_t row;

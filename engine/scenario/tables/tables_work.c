@@ -1,9 +1,10 @@
-/* tables_work: employed and jobs of the base year, by sector, and the commuting between home and work; their sums must agree. */
+/* tables_work: employed and jobs of the base year, by sector, and the commuting between home and
+ * work; their sums must agree. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/tables/tables.h"
 #include "engine/scenario/ini/text.h"
+#include "engine/scenario/tables/tables.h"
 
 enum { JOBS_MOST = 100000000, WORKING_FIRST = 15, WORKING_LAST = 74 };
 
@@ -14,12 +15,15 @@ static void check_sums(struct tables *t, struct csv *csv, size_t row)
     for (size_t k = 0; k < COUNTRY_SECTORS; k++)
         sectors += c->sector_jobs[row * COUNTRY_SECTORS + k];
     if (sectors != c->jobs[row])
-        csv_error(csv, "%s: the sectors sum to %llu, `jobs` is %u", c->places[row].code, (unsigned long long)sectors, c->jobs[row]);
+        csv_error(csv, "%s: the sectors sum to %llu, `jobs` is %u", c->places[row].code,
+                  (unsigned long long)sectors, c->jobs[row]);
     for (size_t age = WORKING_FIRST; age <= WORKING_LAST; age++)
-        able += c->population[row * 2 * COUNTRY_AGES + age] + c->population[(row * 2 + 1) * COUNTRY_AGES + age];
+        able += c->population[row * 2 * COUNTRY_AGES + age]
+                + c->population[(row * 2 + 1) * COUNTRY_AGES + age];
     if (able && c->employed[row] > able)
-        csv_error(csv, "%s: %u employed, but only %llu inhabitants aged %d to %d", c->places[row].code, c->employed[row], (unsigned long long)able,
-                  WORKING_FIRST, WORKING_LAST);
+        csv_error(csv, "%s: %u employed, but only %llu inhabitants aged %d to %d",
+                  c->places[row].code, c->employed[row], (unsigned long long)able, WORKING_FIRST,
+                  WORKING_LAST);
 }
 
 static bool read_employment(struct tables *t)
@@ -31,8 +35,13 @@ static bool read_employment(struct tables *t)
     c->sector_jobs = tables_allocate(t, c->place_count * COUNTRY_SECTORS, sizeof *c->sector_jobs);
     int *lines = tables_allocate(t, c->place_count, sizeof *lines);
     bool good = c->employed && c->jobs && c->sector_jobs && lines && c->population;
-    good = good && tables_open_base(t, &csv, "employment.csv", "code,employed,jobs,quality,primary,manufacturing,construction,trade_transport,"
-                                    "hospitality_culture,knowledge_services,administration,education,health_social,other", false);
+    good =
+        good
+        && tables_open_base(
+            t, &csv, "employment.csv",
+            "code,employed,jobs,quality,primary,manufacturing,construction,trade_transport,"
+            "hospitality_culture,knowledge_services,administration,education,health_social,other",
+            false);
     if (!good) {
         free(lines);
         return false;
@@ -56,7 +65,10 @@ static bool read_employment(struct tables *t)
     return good;
 }
 
-struct flow_row { struct country_flow flow; int line; };
+struct flow_row {
+    struct country_flow flow;
+    int line;
+};
 
 static int by_ends(const void *left, const void *right)
 {
@@ -87,7 +99,8 @@ static bool read_flow(struct tables *t, struct csv *csv, struct country_flow *fl
 static void check_totals(struct tables *t, struct csv *csv)
 {
     const struct country *c = t->country;
-    uint64_t *home = tables_allocate(t, 2 * c->place_count, sizeof *home), *work = home + c->place_count;
+    uint64_t *home = tables_allocate(t, 2 * c->place_count, sizeof *home),
+             *work = home + c->place_count;
     if (!home)
         return;
     for (size_t k = 0; k < c->commuting_count; k++) {
@@ -97,9 +110,11 @@ static void check_totals(struct tables *t, struct csv *csv)
     }
     for (size_t k = 0; k < c->place_count; k++) {
         if (home[k] != c->employed[k])
-            csv_table_error(csv, "by home, %s sums to %llu, `employed` of employment.csv is %u", c->places[k].code, (unsigned long long)home[k], c->employed[k]);
+            csv_table_error(csv, "by home, %s sums to %llu, `employed` of employment.csv is %u",
+                            c->places[k].code, (unsigned long long)home[k], c->employed[k]);
         if (work[k] != c->jobs[k])
-            csv_table_error(csv, "by work, %s sums to %llu, `jobs` of employment.csv is %u", c->places[k].code, (unsigned long long)work[k], c->jobs[k]);
+            csv_table_error(csv, "by work, %s sums to %llu, `jobs` of employment.csv is %u",
+                            c->places[k].code, (unsigned long long)work[k], c->jobs[k]);
     }
     free(home);
 }

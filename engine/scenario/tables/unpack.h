@@ -8,7 +8,8 @@
 #include "engine/base/error.h"
 #include "engine/scenario/ini/report.h"
 
-/* When *text begins like gzip, replaces it by what is packed in it (zero-ended). False when it is damaged (reported); *text stays the caller's. */
+/* When *text begins like gzip, replaces it by what is packed in it (zero-ended). False when it
+ * is damaged (reported); *text stays the caller's. */
 ERROR_CHECKED bool unpack(const char *path, char **text, size_t *length, struct report *report);
 
 #endif
