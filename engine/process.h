@@ -21,14 +21,15 @@ const char *evidence_name(enum evidence evidence);
  * process's parameter struct. */
 struct parameter {
     const char *name, *unit;
-    double least, most, standard; /* allowed range and default */
+    double min, max, default_value; /* allowed range and default */
     enum evidence evidence;
     const char *source;
     size_t offset;
 };
 /* clang-format off */
-#define PARAMETER(type, field, unit, least, most, standard, evidence, source)                      \
-    { #field, unit, least, most, standard, evidence, source, offsetof(type, field) }
+#define PARAMETER(type, field, unit, min, max, default_value, evidence, source)                    \
+    { #field, unit, min, max, default_value, evidence, source,                                     \
+      offsetof(type, field) }
 /* clang-format on */
 
 /* What a step of a process is told. One step has length dt years; month counts from January of

@@ -159,8 +159,8 @@ bool hdf_scale(hid_t dataset, const char *name)
  * data are never written. */
 hid_t hdf_dimension(hid_t group, const char *name, hsize_t length, bool unlimited)
 {
-    const hsize_t most = unlimited ? H5S_UNLIMITED : length, chunk = 1 << 16;
-    const hid_t space = H5Screate_simple(1, &length, &most),
+    const hsize_t max = unlimited ? H5S_UNLIMITED : length, chunk = 1 << 16;
+    const hid_t space = H5Screate_simple(1, &length, &max),
                 creation = H5Pcreate(H5P_DATASET_CREATE);
     char title[80];
     hid_t dataset;

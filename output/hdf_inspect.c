@@ -47,10 +47,9 @@ static bool bytes_are_possible(struct inspection *i, hid_t dataset)
 {
     const hid_t space = H5Dget_space(dataset), type = H5Dget_type(dataset);
     const int rank = space >= 0 ? H5Sget_simple_extent_ndims(space) : -1;
-    const uint64_t most = (rank > 1 ? SPARSE : SMALL) + PACKED_MOST * i->bytes;
+    const uint64_t max = (rank > 1 ? SPARSE : SMALL) + PACKED_MOST * i->bytes;
     uint64_t bytes = 0;
-    bool fine = rank >= 0 && type >= 0 && product(space, H5Tget_size(type), &bytes)
-                && bytes <= most;
+    bool fine = rank >= 0 && type >= 0 && product(space, H5Tget_size(type), &bytes) && bytes <= max;
 
     /* texts have their addresses in the file, unpacked */
     if (fine && H5Tis_variable_str(type) > 0)

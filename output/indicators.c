@@ -236,7 +236,7 @@ int indicators_named(const char *name, struct error *error)
     return -1;
 }
 
-int indicators_list(const char *list, int *row, size_t most, size_t *count, struct error *error)
+int indicators_list(const char *list, int *row, size_t max, size_t *count, struct error *error)
 {
     char *copy = text_copy(list), *rest = copy;
     int status = copy ? STATUS_OK
@@ -249,7 +249,7 @@ int indicators_list(const char *list, int *row, size_t most, size_t *count, stru
 
         if (found < 0)
             status = STATUS_USAGE;
-        else if (*count == most)
+        else if (*count == max)
             status = error_set(error, STATUS_USAGE, "too many indicators at `", item, "`", NULL);
         else
             row[(*count)++] = found;

@@ -46,7 +46,7 @@ int indicators_find(const char *name);
 ERROR_CHECKED int indicators_named(const char *name, struct error *error);
 
 /* Names with commas between into rows; STATUS_USAGE for an unknown one, or more than `most`. */
-ERROR_CHECKED int indicators_list(const char *list, int *row, size_t most, size_t *count,
+ERROR_CHECKED int indicators_list(const char *list, int *row, size_t max, size_t *count,
                                   struct error *error);
 
 /* Words for the file: "stock"; the variable of /geo that holds the quality flags of the start,

@@ -159,7 +159,7 @@ int microdata_fill(struct microdata *m, struct error *error)
     for (size_t k = 0; k < m->households; first += m->household[k++].members) {
         w->household.uid[k] = m->household[k].uid;
         w->household.first[k] = (uint32_t)first;
-        w->household.place[k] = w->household.goal[k] = m->household[k].place;
+        w->household.place[k] = w->household.next_municipality[k] = m->household[k].place;
         w->household.size[k] = (uint8_t)m->household[k].members;
         w->household.tenure[k] = m->household[k].tenure;
     }
@@ -167,7 +167,7 @@ int microdata_fill(struct microdata *m, struct error *error)
         const struct own_person *p = &m->person[k];
 
         w->person.uid[k] = p->uid;
-        w->person.household[k] = w->person.fate[k] = p->home;
+        w->person.household[k] = w->person.next_household[k] = p->home;
         w->person.employer[k] = (uint32_t)p->employer;
         w->person.birth[k] = p->birth;
         w->person.job_start[k] = p->job_start;
@@ -186,7 +186,7 @@ int microdata_fill(struct microdata *m, struct error *error)
         w->firm.workers[k] = (int32_t)f->workers;
         w->firm.target[k] = (float)f->jobs;
         w->firm.productivity[k] = f->productivity;
-        w->firm.place[k] = w->firm.goal[k] = f->place;
+        w->firm.place[k] = w->firm.next_municipality[k] = f->place;
         w->firm.founded[k] = f->founded;
         w->firm.sector[k] = f->sector;
         w->firm.traits[k] = f->traits;

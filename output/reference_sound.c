@@ -64,11 +64,11 @@ static int rows_sound(const struct elsewhere *e, const struct elsewhere_list *l,
 static int columns_sound(const struct elsewhere_list *l, size_t places, int month,
                          struct error *error)
 {
-#define RANGE(table, column, least, most, none)                                                    \
+#define RANGE(table, column, min, max, none)                                                       \
     for (size_t k = 0; k < l->table##s; k++) {                                                     \
         const double value = (double)l->table[k].column;                                           \
-        if (!(value >= (least) && value <= (most)) && l->table[k].column != (none))                \
-            return ranges_beyond(error, #table, #column, k, value, least, most);                   \
+        if (!(value >= (min) && value <= (max)) && l->table[k].column != (none))                   \
+            return ranges_beyond(error, #table, #column, k, value, min, max);                      \
     }
 #include "engine/world/ranges.def"
 #undef RANGE

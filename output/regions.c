@@ -5,8 +5,8 @@
 #include <string.h>
 
 const struct regions_rule regions_rule_list[] = {
-#define REGIONS_RULE(name, unit, least, most, standard, text)                                      \
-    { #name, unit, text, least, most, standard, offsetof(struct regions_rules, name) },
+#define REGIONS_RULE(name, unit, min, max, default_value, text)                                    \
+    { #name, unit, text, min, max, default_value, offsetof(struct regions_rules, name) },
 #include "output/regions_rules.def"
 #undef REGIONS_RULE
     { NULL, NULL, NULL, 0, 0, 0, 0 },
@@ -40,7 +40,7 @@ struct regions_rules regions_rules_standard(void)
     struct regions_rules rules;
 
     for (const struct regions_rule *r = regions_rule_list; r->name; r++)
-        memcpy((char *)&rules + r->offset, &r->standard, sizeof r->standard);
+        memcpy((char *)&rules + r->offset, &r->default_value, sizeof r->default_value);
     return rules;
 }
 
@@ -55,7 +55,7 @@ bool regions_rules_set(struct regions_rules *rules, const char *text)
         if (strlen(r->name) != (size_t)(sign - text)
             || strncmp(r->name, text, (size_t)(sign - text)))
             continue;
-        if (end == sign + 1 || *end || !(value >= r->least && value <= r->most))
+        if (end == sign + 1 || *end || !(value >= r->min && value <= r->max))
             return false;
         memcpy((char *)rules + r->offset, &value, sizeof value);
         return true;

@@ -30,13 +30,13 @@
 #include "output/trajectory.h"
 
 struct regions_rules {
-#define REGIONS_RULE(name, unit, least, most, standard, text) double name;
+#define REGIONS_RULE(name, unit, min, max, default_value, text) double name;
 #include "output/regions_rules.def"
 #undef REGIONS_RULE
 };
 struct regions_rule {
     const char *name, *unit, *text;
-    double least, most, standard;
+    double min, max, default_value;
     size_t offset;
 };
 extern const struct regions_rule regions_rule_list[]; /* ended by a row without name */

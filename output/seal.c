@@ -71,10 +71,10 @@ static void *sum_blocks(void *data)
 
 static size_t threads_for(size_t blocks)
 {
-    const int most = omp_get_max_threads();
-    const size_t useful = blocks / BLOCKS_A_THREAD, allowed = most < 1         ? 1
-                                                              : most > THREADS ? THREADS
-                                                                               : (size_t)most;
+    const int max = omp_get_max_threads();
+    const size_t useful = blocks / BLOCKS_A_THREAD, allowed = max < 1         ? 1
+                                                              : max > THREADS ? THREADS
+                                                                              : (size_t)max;
 
     return useful < 1 ? 1 : useful < allowed ? useful : allowed;
 }

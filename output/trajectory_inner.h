@@ -3,9 +3,9 @@
 #define OMLAND_OUTPUT_TRAJECTORY_INNER_H
 
 #include "engine/scenario/scenario.h"
-#include "output/choice.h"
 #include "output/destination.h"
 #include "output/hdf.h"
+#include "output/indicator_selection.h"
 #include "output/trajectory.h"
 
 enum { EVENT_LISTS = 3, EVENT_COLUMNS = 6 };

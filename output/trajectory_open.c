@@ -121,7 +121,7 @@ static int start(struct trajectory *t, const struct places *places,
     const size_t years = t->replicate_count * t->year_count,
                  chunks = events && years < EVENT_CHUNKS ? EVENT_CHUNKS : years;
 
-    t->file = hdf_create(t->to.part, choice_count(t->written) + 8, chunks);
+    t->file = hdf_create(t->to.part, indicator_selection_count(t->written) + 8, chunks);
     if (t->file < 0)
         return hdf_error(error, STATUS_IO, t->to.part, "cannot be created");
     if (!trajectory_setup(t, places, options) || !trajectory_events_create(t)
@@ -145,7 +145,7 @@ int trajectory_open(const char *path, const struct scenario *s, const struct pla
         return error_set(error, STATUS_INTERNAL, "not enough memory for the output", NULL);
     for (size_t k = 0; k < replicates; k++)
         t->replicates[k] = options->replicates ? options->replicates[k] : s->replicate;
-    if ((status = choice_of(s, t->written, error)) == STATUS_OK)
+    if ((status = indicator_selection_read(s, t->written, error)) == STATUS_OK)
         status = destination_open(&t->to, path, DESTINATION_HDF, error);
     if (status == STATUS_OK)
         trajectory_forget(&t->to); /* of a run before */
@@ -259,7 +259,7 @@ int trajectory_reopen(const char *path, const struct scenario *s, size_t replica
     signal(SIGXFSZ, SIG_IGN);
     if (!t)
         return error_set(error, STATUS_INTERNAL, "not enough memory for the output", NULL);
-    if ((status = choice_of(s, t->written, error)) == STATUS_OK)
+    if ((status = indicator_selection_read(s, t->written, error)) == STATUS_OK)
         status = destination_reopen(&t->to, path, error);
     if (status == STATUS_OK)
         status = look(&t->to, error);

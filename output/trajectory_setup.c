@@ -254,10 +254,10 @@ static const char *quality_word(int quality)
     return word[quality <= QUALITY_ESTIMATED ? quality : QUALITY_ESTIMATED];
 }
 
-static const char *role_word(int standing)
+static const char *role_word(int settlement_type)
 {
-    static const char *const word[] = { CODES_STANDING(LABEL) };
-    return word[standing];
+    static const char *const word[] = { CODES_SETTLEMENT_TYPE(LABEL) };
+    return word[settlement_type];
 }
 
 static const char *core_code(const struct geo *g, size_t k)
@@ -279,7 +279,7 @@ TEXT(name, g->place[k].name)
 TEXT(county, g->place[k].county)
 TEXT(county_name, g->place[k].county_name)
 TEXT(region_name, g->place[k].region_name)
-TEXT(role, role_word(g->places->standing[k]))
+TEXT(role, role_word(g->places->settlement_type[k]))
 TEXT(core, core_code(g, k))
 TEXT(quality_population, quality_word(g->place[k].quality_population))
 TEXT(quality_employment, quality_word(g->place[k].quality_employment))

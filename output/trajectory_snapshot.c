@@ -40,8 +40,8 @@ bool trajectory_codes(hid_t dataset, int count, const char *(*label)(int code))
 hid_t trajectory_column(hid_t group, const char *name, hid_t type, hsize_t rows, hsize_t chunk,
                         bool grows, hid_t dimension)
 {
-    const hsize_t most = grows ? H5S_UNLIMITED : rows;
-    const hid_t space = H5Screate_simple(1, &rows, &most), creation = H5Pcreate(H5P_DATASET_CREATE);
+    const hsize_t max = grows ? H5S_UNLIMITED : rows;
+    const hid_t space = H5Screate_simple(1, &rows, &max), creation = H5Pcreate(H5P_DATASET_CREATE);
     hid_t dataset;
 
     H5Pset_chunk(creation, 1, &chunk);

@@ -13,7 +13,7 @@ size_t trajectory_year_bytes(const struct trajectory *t)
     const size_t n = t->place_count;
 
     return n
-           * (sizeof(double) * choice_count(t->written)
+           * (sizeof(double) * indicator_selection_count(t->written)
               + sizeof(float)
                     * ((t->scenario->without_flows ? 0 : 2 * n)
                        + (t->scenario->without_ages ? 0 : (size_t)SEX_COUNT * COUNTRY_AGES)));

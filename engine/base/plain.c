@@ -5,7 +5,7 @@
 size_t plain_sequence(const char *text, size_t left, uint32_t *code)
 {
     const unsigned char *byte = (const unsigned char *)text;
-    static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+    static const uint32_t min[] = { 0, 0, 0x80, 0x800, 0x10000 };
     size_t length = 0;
 
     if (left == 0)
@@ -23,9 +23,8 @@ size_t plain_sequence(const char *text, size_t left, uint32_t *code)
             return 0;
         *code = *code << 6 | (byte[k] & 0x3fu);
     }
-    return *code < least[length] || *code > 0x10ffff || (*code >= 0xd800 && *code < 0xe000)
-               ? 0
-               : length;
+    return *code < min[length] || *code > 0x10ffff || (*code >= 0xd800 && *code < 0xe000) ? 0
+                                                                                          : length;
 }
 
 int plain_hidden(uint32_t code)

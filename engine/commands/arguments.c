@@ -22,23 +22,23 @@ int arguments_parse(const struct argp *argp, const char *name, int argc, char **
     return command_failed(terminal, &error);
 }
 
-int argument_whole(const char *text, long least, long most, const struct argp_state *state)
+int argument_whole(const char *text, long min, long max, const struct argp_state *state)
 {
     char *end;
     const long n = strtol(text, &end, 10);
 
-    if (end == text || *end || n < least || n > most)
-        argp_error(state, "`%s` is not a whole number from %ld to %ld", text, least, most);
+    if (end == text || *end || n < min || n > max)
+        argp_error(state, "`%s` is not a whole number from %ld to %ld", text, min, max);
     return (int)n;
 }
 
-double argument_number(const char *text, double least, double most, const struct argp_state *state)
+double argument_number(const char *text, double min, double max, const struct argp_state *state)
 {
     char *end;
     const double x = strtod(text, &end);
 
-    if (end == text || *end || !(x >= least && x <= most))
-        argp_error(state, "`%s` is not a number from %g to %g", text, least, most);
+    if (end == text || *end || !(x >= min && x <= max))
+        argp_error(state, "`%s` is not a number from %g to %g", text, min, max);
     return x;
 }
 

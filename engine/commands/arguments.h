@@ -14,9 +14,9 @@
 ERROR_CHECKED int arguments_parse(const struct argp *argp, const char *name, int argc, char **argv,
                                   void *into, const struct terminal *terminal);
 /* A whole number in a range. */
-int argument_whole(const char *text, long least, long most, const struct argp_state *state);
+int argument_whole(const char *text, long min, long max, const struct argp_state *state);
 /* A number in a range. */
-double argument_number(const char *text, double least, double most, const struct argp_state *state);
+double argument_number(const char *text, double min, double max, const struct argp_state *state);
 /* A share strictly between 0 and 1. */
 double argument_share(const char *text, const struct argp_state *state);
 /* Processes at a time, of ensembles. */

@@ -158,20 +158,20 @@ static void print_shock(const struct shock *shock, const struct country *country
 {
     const struct shock_kind *kind = &shock_list[shock->kind];
     size_t places = 0, hit;
-    double sum = 0.0, most = 0.0;
+    double sum = 0.0, max = 0.0;
 
     for (size_t k = 0; shock->meant && k < country->place_count; k++) {
         places += shock->meant[k];
         sum += shock->amount[k];
-        most = fabs(shock->amount[k]) > fabs(most) ? shock->amount[k] : most;
+        max = fabs(shock->amount[k]) > fabs(max) ? shock->amount[k] : max;
     }
     hit = shock->count && shock->count < places ? shock->count : places;
     fprintf(out, "shock %s: %s", shock->name, kind->name);
     if (shock->meant)
         fprintf(out, ", %.10g %s in %s %zu of %zu municipalities",
-                fabs(sum - most * (double)places) > 1e-9 * fabs(sum) ? sum : most, kind->unit,
-                fabs(sum - most * (double)places) > 1e-9 * fabs(sum) ? "all, divided among"
-                                                                     : "each of",
+                fabs(sum - max * (double)places) > 1e-9 * fabs(sum) ? sum : max, kind->unit,
+                fabs(sum - max * (double)places) > 1e-9 * fabs(sum) ? "all, divided among"
+                                                                    : "each of",
                 hit, places);
     for (size_t k = 0; k < shock->edge_count; k++)
         fprintf(out, "%s %s-%s %+.10g %s", k ? "," : " on",

@@ -4,7 +4,7 @@
 
 #include "engine/base/plain.h"
 #include "engine/scenario/shared.h"
-#include "output/choice.h"
+#include "output/indicator_selection.h"
 
 int command_failed(const struct terminal *terminal, const struct error *error)
 {
@@ -42,7 +42,8 @@ int command_read(const struct terminal *terminal, const char *file,
     if (report)
         fprintf(terminal->err, "%s\n", report);
     free(report);
-    if (status == STATUS_OK && (status = choice_of(scenario, written, &error)) != STATUS_OK) {
+    if (status == STATUS_OK
+        && (status = indicator_selection_read(scenario, written, &error)) != STATUS_OK) {
         fprintf(terminal->err, "%s\n", error.message);
         scenario_free(scenario);
     }

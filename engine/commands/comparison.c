@@ -40,7 +40,7 @@ const struct compare_case *comparison_base(const struct comparison *c,
     return comparison_case(c, c->base, like);
 }
 
-size_t comparison_strategies(const struct comparison *c, const char **name, size_t most)
+size_t comparison_strategies(const struct comparison *c, const char **name, size_t max)
 {
     size_t n = 0;
 
@@ -49,7 +49,7 @@ size_t comparison_strategies(const struct comparison *c, const char **name, size
 
         while (i < n && strcmp(name[i], c->cases[k].strategy) != 0)
             i++;
-        if (i == n && n < most)
+        if (i == n && n < max)
             name[n++] = c->cases[k].strategy;
     }
     return n;

@@ -52,7 +52,7 @@ const struct compare_case *comparison_case(const struct comparison *c, const cha
 const struct compare_case *comparison_base(const struct comparison *c,
                                            const struct compare_case *like);
 /* Strategies that differ, in order of first appearance; at most `most`. */
-size_t comparison_strategies(const struct comparison *c, const char **name, size_t most);
+size_t comparison_strategies(const struct comparison *c, const char **name, size_t max);
 
 /* Row of a year. Flows of the last row are not known: the year before stands for it. */
 size_t comparison_row(const struct comparison *c, const struct compare_case *k, size_t indicator,

@@ -44,11 +44,11 @@ static const char *number(double value, char text[NUMBER])
     return text;
 }
 
-static const char *range(double least, double most, char text[RANGE])
+static const char *range(double min, double max, char text[RANGE])
 {
     char low[NUMBER], high[NUMBER];
 
-    snprintf(text, RANGE, "%s to %s", number(least, low), number(most, high));
+    snprintf(text, RANGE, "%s to %s", number(min, low), number(max, high));
     return text;
 }
 
@@ -56,7 +56,7 @@ static int print_parameters(const struct printer *printer)
 {
     struct print_table t = table_begin((const char *const[]){
         "section", "key", "unit", "range", "default", "evidence", "source", NULL });
-    char allowed[RANGE], standard[NUMBER];
+    char allowed[RANGE], default_value[NUMBER];
 
     for (int k = 0; process_list[k]; k++) {
         const struct process *process = process_list[k];
@@ -65,8 +65,8 @@ static int print_parameters(const struct printer *printer)
                                              process->purpose });
         for (const struct parameter *p = process->parameters; p && p->name; p++)
             table_row(&t, (const char *const[]){ process->name, p->name, p->unit,
-                                                 range(p->least, p->most, allowed),
-                                                 number(p->standard, standard),
+                                                 range(p->min, p->max, allowed),
+                                                 number(p->default_value, default_value),
                                                  evidence_name(p->evidence), p->source });
     }
     return table_end(&t, printer->out, printer->markdown);
@@ -100,7 +100,7 @@ static int print_levers(const struct printer *printer)
                  lever->kind == LEVER_EDGE ? "edges" : "municipalities");
         snprintf(cost, sizeof cost, "%g, %g", lever->cost_once, lever->cost_yearly);
         table_row(&t, (const char *const[]){
-                          lever->name, lever->unit, range(lever->least, lever->most, allowed), acts,
+                          lever->name, lever->unit, range(lever->min, lever->max, allowed), acts,
                           lever->delivery == DELIVERY_LOCAL ? "locally" : "by the state",
                           lever->payer == PAYER_MUNICIPAL ? "municipality" : "state", cost,
                           evidence_name(lever->evidence), lever->source });
@@ -119,10 +119,10 @@ static int print_shocks(const struct printer *printer)
     for (size_t k = 0; k < shock_count; k++) {
         const struct shock_kind *kind = &shock_list[k];
 
-        table_row(&t, (const char *const[]){ kind->name, kind->unit,
-                                             range(kind->least, kind->most, allowed),
-                                             where[kind->target], kind->text,
-                                             evidence_name(kind->evidence), kind->source });
+        table_row(&t,
+                  (const char *const[]){ kind->name, kind->unit,
+                                         range(kind->min, kind->max, allowed), where[kind->target],
+                                         kind->text, evidence_name(kind->evidence), kind->source });
     }
     return table_end(&t, printer->out, printer->markdown);
 }

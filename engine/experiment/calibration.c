@@ -54,7 +54,7 @@ void calibration_put_attraction(struct calibration_work *k)
         for (size_t g = 0; g < CALIBRATION_GROUPS; g++)
             c->attraction[j * CALIBRATION_GROUPS + g] =
                 k->base[j * CALIBRATION_GROUPS + g]
-                + k->fit->alpha[calibration_class(k->scenario, k->standing, j)][g]
+                + k->fit->alpha[calibration_class(k->scenario, k->settlement_type, j)][g]
                 + k->fit->beta[j];
 }
 
@@ -160,8 +160,8 @@ static int fit_alpha(struct calibration_work *k)
 static int held_out(struct calibration_work *k)
 {
     struct calibration_measure m = { .population = k->population };
-    const int most = k->options->beta_years,
-              years = k->history->later_years < most ? k->history->later_years : most;
+    const int max = k->options->beta_years,
+              years = k->history->later_years < max ? k->history->later_years : max;
     const double *observed = years > 0 ? k->history->later + (size_t)(years - 1) * k->n : NULL;
     int status = STATUS_OK;
 
@@ -188,7 +188,7 @@ static int prepare(struct calibration_work *k)
 
     if (status != STATUS_OK)
         return status;
-    memcpy(k->standing, w.places->standing, k->n);
+    memcpy(k->settlement_type, w.places->settlement_type, k->n);
     for (size_t j = 0; j < k->n; j++)
         k->start[j] = w.census->persons[j];
     calibration_aims(k, &w);
@@ -217,7 +217,7 @@ int calibration_fit(struct scenario *scenario, const struct calibration_history 
     fit->beta_error = calloc(n + 1, sizeof *fit->beta_error);
     fit->fertility = calloc(n + 1, sizeof *fit->fertility);
     if (k && columns && fit->beta && fit->beta_error && fit->fertility
-        && (k->standing = calloc(n + 1, 1))
+        && (k->settlement_type = calloc(n + 1, 1))
         && (k->net = calloc(CALIBRATION_CLASSES, sizeof *k->net))
         && (k->persons = calloc(CALIBRATION_CLASSES, sizeof *k->persons))
         && (k->alpha_before = calloc(CALIBRATION_CLASSES, sizeof *k->alpha_before))
@@ -245,7 +245,7 @@ int calibration_fit(struct scenario *scenario, const struct calibration_history 
     } else
         status = error_set(error, STATUS_INTERNAL, "not enough memory to calibrate", NULL);
     if (k) {
-        free(k->standing);
+        free(k->settlement_type);
         free(k->net);
         free(k->persons);
         free(k->alpha_before);

@@ -30,7 +30,7 @@
 
 enum {
     CALIBRATION_GROUPS = COUNTRY_MOVER_GROUPS,
-    CALIBRATION_CLASSES = STANDING_COUNT * 7,
+    CALIBRATION_CLASSES = SETTLEMENT_TYPE_COUNT * 7,
     CALIBRATION_AGES = 16
 };
 
@@ -119,7 +119,8 @@ ERROR_CHECKED int calibration_solve(const double *answer, const double *moved_in
                                     const double *missing, double *step);
 
 /* Class of a municipality for pooling: role and centrality. */
-size_t calibration_class(const struct scenario *scenario, const uint8_t *standing, size_t place);
+size_t calibration_class(const struct scenario *scenario, const uint8_t *settlement_type,
+                         size_t place);
 
 /* Mean yearly net migration by municipality and age group in the last `years` years before
  * until. [n][groups] */

@@ -17,7 +17,7 @@ static void class_rates(struct calibration_work *k, const struct world *w)
 
     calibration_observed(k->history, k->options->years, k->net_observed);
     for (size_t j = 0; j < k->n; j++) {
-        const size_t class = calibration_class(k->scenario, k->standing, j);
+        const size_t class = calibration_class(k->scenario, k->settlement_type, j);
 
         k->present[class] = true;
         for (size_t g = 0; g < CALIBRATION_GROUPS; g++)
@@ -84,7 +84,7 @@ void calibration_growth(const double *before, const double *after, size_t n, dou
 static double project(const struct calibration_work *k, const struct world *w, size_t j, int years)
 {
     const struct country *c = &k->scenario->country;
-    const size_t class = calibration_class(k->scenario, k->standing, j);
+    const size_t class = calibration_class(k->scenario, k->settlement_type, j);
     const int death_row = k->scenario->start - 1 - c->mortality_first,
               birth_row = k->scenario->start - 1 - c->fertility_first;
     const double *death = c->mortality
@@ -166,8 +166,8 @@ void calibration_forecast_error(const double *forecast, const double *observed, 
 /* For the reader: how good the aims themselves are as a forecast, where later years are at hand. */
 void calibration_aims_alone(struct calibration_work *k)
 {
-    const int most = k->options->beta_years,
-              years = k->history->later_years < most ? k->history->later_years : most;
+    const int max = k->options->beta_years,
+              years = k->history->later_years < max ? k->history->later_years : max;
     double median, mean;
 
     if (years < 1 || k->scenario->start != k->options->until)

@@ -110,14 +110,14 @@ static double share_in_county(double distance, void *context)
 static double minimise(struct gravity *g, double low, double high)
 {
     enum { POINTS = 13 };
-    double best = low, least = 1e300;
+    double best = low, min = 1e300;
     gsl_function f = { misfit, g };
 
     for (int k = 0; k < POINTS; k++) {
         const double a = low + (high - low) * k / (POINTS - 1), value = misfit(a, g);
 
-        if (value < least) {
-            least = value;
+        if (value < min) {
+            min = value;
             best = a;
         }
     }

@@ -9,9 +9,10 @@
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
-size_t calibration_class(const struct scenario *scenario, const uint8_t *standing, size_t place)
+size_t calibration_class(const struct scenario *scenario, const uint8_t *settlement_type,
+                         size_t place)
 {
-    return (size_t)standing[place] * 7 + (size_t)scenario->country.places[place].centrality;
+    return (size_t)settlement_type[place] * 7 + (size_t)scenario->country.places[place].centrality;
 }
 
 /* Survival of one year at each sex and age, national rates of the last year before the start. */
@@ -31,7 +32,7 @@ static void measure_year(const struct world *w, const uint32_t *before,
     for (size_t k = 0; m->flows && k < w->places->count * w->places->count; k++)
         m->flows[k] += (double)w->ledger->moves[k] / years;
     for (size_t j = 0; j < w->places->count; j++) {
-        const size_t class = calibration_class(w->scenario, w->places->standing, j);
+        const size_t class = calibration_class(w->scenario, w->places->settlement_type, j);
 
         if (m->moved_in)
             m->moved_in[j] += (double)w->ledger->moved_in[j] / years;

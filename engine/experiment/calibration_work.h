@@ -12,7 +12,7 @@ struct calibration_work {
     struct calibration_fit *fit;
     struct error *error;
     size_t n;
-    uint8_t *standing;
+    uint8_t *settlement_type;
     /* [n][groups] attraction to begin with: 0, or the scenario's own when refining */
     double *base;
     /* [n]; net_observed [n][groups] */

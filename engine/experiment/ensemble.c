@@ -17,10 +17,10 @@
 #include "engine/experiment/runner.h"
 #include "engine/scenario/ini/text.h"
 #include "output/checkpoint.h"
-#include "output/choice.h"
 #include "output/destination.h"
 #include "output/digest.h"
 #include "output/hash.h"
+#include "output/indicator_selection.h"
 #include "output/notices.h"
 
 static int make_folder(const char *folder, const char *below, struct error *error)
@@ -126,7 +126,7 @@ static int write_plan(const struct experiment *e, const char *folder, struct err
  * point, and at all their ends: mistakes are told at once, and the sum over what was read tells
  * whether a folder is of the same experiment. */
 static int validate(const struct experiment *e, struct notice_tally *asked, char sum[65],
-                    struct extent *most, char **report, struct error *error)
+                    struct extent *max, char **report, struct error *error)
 {
     const size_t each = e->design.points * e->replicate_count;
     struct sha256_ctx digest;
@@ -152,13 +152,13 @@ static int validate(const struct experiment *e, struct notice_tally *asked, char
             if (status == STATUS_OK) {
                 const struct extent own = extent_of(&s, 1);
 
-                most->disk = own.disk > most->disk ? own.disk : most->disk;
-                most->memory = own.memory > most->memory ? own.memory : most->memory;
+                max->disk = own.disk > max->disk ? own.disk : max->disk;
+                max->memory = own.memory > max->memory ? own.memory : max->memory;
                 checkpoint_fingerprint(&s, CHECKPOINT_RUN, hex);
                 digest_text(&digest, hex);
                 if (asked && end < 0)
                     notice_count(asked, &s.notices);
-                status = choice_of(&s, written, error);
+                status = indicator_selection_read(&s, written, error);
                 scenario_free(&s);
             } else
                 error_set(error, status, "the scenario of ", t.key, " has mistakes", NULL);

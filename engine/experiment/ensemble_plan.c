@@ -31,12 +31,12 @@ static bool make_room(struct ensemble_plan *p)
 }
 
 /* The cells of a line, cut in place; returns how many there are. */
-static size_t cut(char *line, char **cell, size_t most)
+static size_t cut(char *line, char **cell, size_t max)
 {
     size_t n = 0;
 
     line[strcspn(line, "\r\n")] = 0;
-    for (char *rest = line; rest && n < most; n++)
+    for (char *rest = line; rest && n < max; n++)
         cell[n] = strsep(&rest, ",");
     return n;
 }

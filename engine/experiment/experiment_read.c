@@ -58,8 +58,8 @@ static void put_text(struct reading *r, int line, const char *what, char *text, 
         memcpy(text, value, strlen(value) + 1);
 }
 
-static bool number(struct reading *r, int line, const char *key, const char *value, double least,
-                   double most, double *x)
+static bool number(struct reading *r, int line, const char *key, const char *value, double min,
+                   double max, double *x)
 {
     const char *rest;
 
@@ -67,19 +67,19 @@ static bool number(struct reading *r, int line, const char *key, const char *val
 
     const bool is_read = text_number(value, x, &rest) && !*rest && !slips_ambiguous(value);
 
-    if (is_read && *x >= least && *x <= most)
+    if (is_read && *x >= min && *x <= max)
         return true;
     if (!is_read)
         slips_number(value, NULL, false, advice);
     report_error(&r->report, r->path, line, "%s: `%s` is not a number from %g to %g%s%s", key,
-                 value, least, most, *advice ? "; " : "", advice);
+                 value, min, max, *advice ? "; " : "", advice);
     return false;
 }
 
-static bool whole(struct reading *r, int line, const char *key, const char *value, double least,
-                  double most, double *x)
+static bool whole(struct reading *r, int line, const char *key, const char *value, double min,
+                  double max, double *x)
 {
-    if (!number(r, line, key, value, least, most, x))
+    if (!number(r, line, key, value, min, max, x))
         return false;
     if (*x == (double)(long long)*x)
         return true;

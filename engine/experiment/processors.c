@@ -17,11 +17,11 @@ static int in_affinity(void)
     int count = 0;
 
     /* too small a set is refused */
-    for (size_t most = CPU_SETSIZE; most <= PROCESSORS_MOST && !count; most *= 2) {
-        cpu_set_t *set = CPU_ALLOC(most);
+    for (size_t max = CPU_SETSIZE; max <= PROCESSORS_MOST && !count; max *= 2) {
+        cpu_set_t *set = CPU_ALLOC(max);
 
-        if (set && sched_getaffinity(0, CPU_ALLOC_SIZE(most), set) == 0)
-            count = CPU_COUNT_S(CPU_ALLOC_SIZE(most), set);
+        if (set && sched_getaffinity(0, CPU_ALLOC_SIZE(max), set) == 0)
+            count = CPU_COUNT_S(CPU_ALLOC_SIZE(max), set);
         CPU_FREE(set);
     }
     return count > 0 ? count : (int)sysconf(_SC_NPROCESSORS_ONLN);

@@ -45,14 +45,14 @@ static int look_at_years(const struct names *n, const struct scenario *s)
 {
     const struct runner_options *o = n->o;
     const int first = o->base ? o->base_year : s->start;
-    char year[24], least[24], most[24];
+    char year[24], min[24], max[24];
 
     for (size_t k = 0; k < o->branch_year_count; k++)
         if (o->branch_years[k] <= first || o->branch_years[k] > s->end)
-            return error_set(
-                n->error, STATUS_USAGE, "--keep-years: ", error_number(year, o->branch_years[k]),
-                " is not computed by this run, allowed ", error_number(least, first + 1), " to ",
-                error_number(most, s->end), NULL);
+            return error_set(n->error, STATUS_USAGE,
+                             "--keep-years: ", error_number(year, o->branch_years[k]),
+                             " is not computed by this run, allowed ", error_number(min, first + 1),
+                             " to ", error_number(max, s->end), NULL);
     return STATUS_OK;
 }
 

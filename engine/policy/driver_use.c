@@ -5,8 +5,8 @@
 #include "engine/scenario/scenario.h"
 
 #define LIMITLESS 1e300
-#define DRIVER_USE(driver, process, parameters, neutral, least, most)                              \
-    { #driver, #process, parameters, neutral, least, most },
+#define DRIVER_USE(driver, process, parameters, neutral, min, max)                                 \
+    { #driver, #process, parameters, neutral, min, max },
 const struct driver_use driver_use_list[] = {
 #include "engine/policy/driver_use.def"
 };

@@ -10,7 +10,7 @@ struct scenario;
 
 struct driver_use {
     const char *driver, *process, *parameters;
-    double neutral, least, most;
+    double neutral, min, max;
 };
 extern const struct driver_use driver_use_list[];
 extern const size_t driver_use_count;

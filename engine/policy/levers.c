@@ -6,10 +6,10 @@
 
 #define DRIVER_PLACE(driver) offsetof(struct places, driver)
 #define DRIVER_EDGE(driver)  0
-#define LEVER(name, unit, least, most, kind, driver, delivery, payer, cost_once, cost_yearly,      \
+#define LEVER(name, unit, min, max, kind, driver, delivery, payer, cost_once, cost_yearly,         \
               booking, evidence, source)                                                           \
     { #name,         unit,                                                                         \
-      least,         most,                                                                         \
+      min,           max,                                                                          \
       LEVER_##kind,  DRIVER_##kind(driver),                                                        \
       #driver,       DELIVERY_##delivery,                                                          \
       PAYER_##payer, cost_once,                                                                    \

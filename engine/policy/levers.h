@@ -19,7 +19,7 @@ enum lever_booking { LEVER_PLAN, LEVER_PROCESS };
 
 struct lever {
     const char *name, *unit;
-    double least, most; /* allowed range of the amount */
+    double min, max; /* allowed range of the amount */
     enum lever_kind kind;
     size_t driver; /* PLACE: offset of the driver's column in struct places */
     const char *driver_name;

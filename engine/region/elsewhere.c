@@ -226,9 +226,9 @@ const struct elsewhere_household *elsewhere_guest(const struct world *w, uint32_
 
 bool elsewhere_came(const struct world *w, uint32_t person)
 {
-    const uint32_t to = w->person.fate[person], h = w->person.household[person];
-    bool came = to != GONE && w->household.goal[to] != NOWHERE
-                && !elsewhere_is(w, w->household.goal[to]);
+    const uint32_t to = w->person.next_household[person], h = w->person.household[person];
+    bool came = to != GONE && w->household.next_municipality[to] != NOWHERE
+                && !elsewhere_is(w, w->household.next_municipality[to]);
 
     for (uint32_t i = w->household.first[h];
          to != GONE && !came && i < w->household.first[h] + w->household.size[h]; i++)

@@ -126,8 +126,8 @@ struct elsewhere {
     uint32_t steps, now;         /* steps of the reference; the present one */
     struct elsewhere_step *step; /* [steps + 1] */
     struct elsewhere_list start; /* who lives in scope or is attached, and the firms */
-    /* place_state.def at the start, row by row; own_pull and pair_pull as the first step leaves
-     * them */
+    /* place_state.def at the start, row by row; origin_factor and od_factor as the first step
+     * leaves them */
     void *state;
     /* region run: guests of the present step, by municipality */
     size_t guest_count, guest_room;

@@ -50,14 +50,14 @@ static void fill_household(struct world *w, const struct elsewhere_list *l,
                            size_t h, size_t i)
 {
     w->household.uid[h] = from->uid;
-    w->household.place[h] = w->household.goal[h] = from->place;
+    w->household.place[h] = w->household.next_municipality[h] = from->place;
     w->household.tenure[h] = from->tenure;
     for (uint32_t m = 0; m < from->size; m++, i++) {
         const struct elsewhere_person *p = &l->person[from->first + m];
         const uint32_t firm = employer(w, p->work, l, firm_row);
 
         w->person.uid[i] = p->uid;
-        w->person.fate[i] = (uint32_t)h;
+        w->person.next_household[i] = (uint32_t)h;
         w->person.employer[i] = firm;
         w->person.birth[i] = p->birth;
         w->person.job_start[i] = p->job_start;
@@ -97,7 +97,7 @@ int elsewhere_enter_firm(struct world *w, const struct elsewhere_firm *from, uin
     w->firm.jobs[f] = from->jobs;
     w->firm.target[f] = from->target;
     w->firm.productivity[f] = from->productivity;
-    w->firm.place[f] = w->firm.goal[f] = place;
+    w->firm.place[f] = w->firm.next_municipality[f] = place;
     w->firm.founded[f] = from->founded;
     w->firm.sector[f] = from->sector;
     w->firm.traits[f] = from->traits;

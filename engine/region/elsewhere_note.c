@@ -80,7 +80,7 @@ int elsewhere_note_joiners(struct world *w, struct error *error)
 
     e->joiners = 0;
     for (uint32_t i = 0; i < w->person.count; i++) {
-        const uint32_t to = w->person.fate[i];
+        const uint32_t to = w->person.next_household[i];
 
         if (to == w->person.household[i] || to >= w->household.count)
             continue;
@@ -184,7 +184,8 @@ int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct er
                                 fresh(w->person.uid[note->person], e->now, note), e->now, 0);
     for (uint32_t i = first; i < end; i++) {
         if (alone ? i != note->person
-                  : w->person.fate[i] != w->person.fate[note->person] || goes_apart(note, i))
+                  : w->person.next_household[i] != w->person.next_household[note->person]
+                        || goes_apart(note, i))
             continue;
         if (i == note->person)
             to->decider = to->size;
@@ -194,8 +195,8 @@ int elsewhere_note(struct world *w, const struct elsewhere_note *note, struct er
                                                         alone ? ROLE_HEAD : w->person.role[i]);
         to->size++;
     }
-    return alone || w->person.fate[note->person] != h ? STATUS_OK
-                                                      : note_joiners(w, note, to, error);
+    return alone || w->person.next_household[note->person] != h ? STATUS_OK
+                                                                : note_joiners(w, note, to, error);
 }
 
 void elsewhere_count_pull(struct places *places, size_t place, enum shortfall kind, double keep,

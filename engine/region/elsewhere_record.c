@@ -159,7 +159,7 @@ int elsewhere_note_workers(struct world *w, struct error *error)
     for (uint32_t i = 0; l->firms && i < w->person.count && status == STATUS_OK; i++) {
         const uint32_t f = w->person.employer[i];
 
-        if (f >= w->firm.count || first[f] == NOBODY || w->person.fate[i] == GONE)
+        if (f >= w->firm.count || first[f] == NOBODY || w->person.next_household[i] == GONE)
             continue;
         const uint16_t home = e->unit[w->household.place[w->person.household[i]]];
         for (uint32_t k = first[f]; k < l->firms && e->noted_row[k] == f && status == STATUS_OK;

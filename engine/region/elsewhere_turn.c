@@ -123,7 +123,7 @@ static void hand_over(struct world *w)
     }
     for (uint32_t f = 0; f < w->firm.count; f++)
         if (outside[w->firm.place[f]] != NOBODY && outside[w->firm.place[f]] != f)
-            w->firm.goal[f] = NOWHERE;
+            w->firm.next_municipality[f] = NOWHERE;
 }
 
 /* Households elsewhere without anybody who works in scope leave the tables. */
@@ -138,7 +138,7 @@ static void part_household(struct world *w, uint32_t h)
         if (w->person.employer[i] != NOBODY)
             w->firm.workers[w->person.employer[i]]--;
         w->person.employer[i] = NOBODY;
-        w->person.fate[i] = GONE;
+        w->person.next_household[i] = GONE;
     }
 }
 
@@ -171,8 +171,8 @@ static void note_pulls(struct world *w)
     char *to = w->elsewhere->state;
 
 #define PLACE_STATE(name, type, each, start, unit, text)                                           \
-    if ((const void *)p->name == (const void *)p->own_pull                                         \
-        || (const void *)p->name == (const void *)p->pair_pull)                                    \
+    if ((const void *)p->name == (const void *)p->origin_factor                                    \
+        || (const void *)p->name == (const void *)p->od_factor)                                    \
         memcpy(to, p->name, p->count *(size_t)(each) * sizeof(type));                              \
     to += p->count * (size_t)(each) * sizeof(type);
 #include "engine/world/place_state.def"

@@ -28,7 +28,7 @@ static int kind_of(int file)
                                       : FILE_IS_DEVICE;
 }
 
-static int read_all(int file, size_t most, char **text, size_t *length)
+static int read_all(int file, size_t max, char **text, size_t *length)
 {
     size_t room = 1 << 16;
 
@@ -42,7 +42,7 @@ static int read_all(int file, size_t most, char **text, size_t *length)
         if (got < 0)
             return errno ? errno : EIO;
         *length += (size_t)got;
-        if (*length > most)
+        if (*length > max)
             return FILE_IS_LARGE;
         if (got == 0)
             break;
@@ -82,7 +82,7 @@ int file_look(const char *path)
     return fault;
 }
 
-int file_read(const char *path, size_t most, char **text, size_t *length)
+int file_read(const char *path, size_t max, char **text, size_t *length)
 {
     int file, fault;
 
@@ -90,7 +90,7 @@ int file_read(const char *path, size_t most, char **text, size_t *length)
     *length = 0;
     if ((fault = open_file(path, &file)))
         return fault;
-    fault = read_all(file, most, text, length);
+    fault = read_all(file, max, text, length);
     close(file);
     if (fault) {
         free(*text);

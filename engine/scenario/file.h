@@ -14,7 +14,7 @@ enum {
     FILE_IS_SOCKET = -4,
     FILE_IS_LARGE = -5
 };
-int file_read(const char *path, size_t most, char **text, size_t *length)
+int file_read(const char *path, size_t max, char **text, size_t *length)
     __attribute__((warn_unused_result));
 
 /* The same question without reading: 0, or why it cannot be read. */

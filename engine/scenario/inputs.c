@@ -9,7 +9,7 @@
 
 #include "engine/scenario/file.h"
 #include "engine/scenario/ini/text.h"
-#include "engine/scenario/tables/unpack.h"
+#include "engine/scenario/tables/gunzip.h"
 
 enum { SCENARIO_MOST = 1 << 26, TABLE_MOST = 1 << 30 }; /* bytes */
 
@@ -149,7 +149,7 @@ bool inputs_table(struct inputs *inputs, const char *path, bool optional,
     checksum(read, length, sha256);
     const struct source *source = note(inputs, actual, NULL, sha256, true);
     if (!source || !as_then(inputs, source->path, sha256)
-        || !unpack(source->path, &read, &length, inputs->report)) {
+        || !gunzip(source->path, &read, &length, inputs->report)) {
         free(read);
         return false;
     }

@@ -19,8 +19,8 @@ static void read_process(struct reader *r, size_t row, const struct process *pro
     }
     for (const struct parameter *p = process->parameters; p && p->name; p++) {
         double value;
-        values_real(r, process->name, p->name, (struct values_range){ p->least, p->most, p->unit },
-                    p->standard, &value);
+        values_real(r, process->name, p->name, (struct values_range){ p->min, p->max, p->unit },
+                    p->default_value, &value);
         memcpy(parameters + p->offset, &value, sizeof value);
     }
 }

@@ -11,9 +11,9 @@
 #include "engine/policy/whole.h"
 #include "engine/scenario/ini/dates.h"
 #include "engine/scenario/ini/inherit.h"
+#include "engine/scenario/ini/target_spec.h"
 #include "engine/scenario/ini/text.h"
 #include "engine/scenario/ini/values.h"
-#include "engine/scenario/ini/where.h"
 #include "engine/scenario/packages.h"
 #include "engine/scenario/roles.h"
 
@@ -24,7 +24,7 @@ enum { OVER_SCALE, OVER_REFUSE };
 struct draft {
     struct reader *reader;
     const char *section;
-    struct where where;
+    struct target_spec spec;
     const struct lever *lever; /* null when unknown */
     double amount;
     int share, over;
@@ -75,15 +75,15 @@ static void read_lever(struct draft *d)
     d->policy.lever = row;
     if (amount)
         values_real(r, d->section, "amount",
-                    (struct values_range){ d->lever->least, d->lever->most, d->lever->unit }, 0,
+                    (struct values_range){ d->lever->min, d->lever->max, d->lever->unit }, 0,
                     &d->amount);
 }
 
 static double weight(const struct draft *d, size_t place)
 {
     switch (d->share) {
-    case SHARE_POPULATION: return roles_population(d->where.country, place);
-    case SHARE_JOBS: return d->where.country->jobs[place];
+    case SHARE_POPULATION: return roles_population(d->spec.country, place);
+    case SHARE_JOBS: return d->spec.country->jobs[place];
     default: return 1.0;
     }
 }
@@ -91,7 +91,7 @@ static double weight(const struct draft *d, size_t place)
 /* Amounts in whole units: what is asked for is what is placed, the nearest whole number of it. */
 static void make_whole(struct draft *d)
 {
-    const size_t n = d->where.country->place_count;
+    const size_t n = d->spec.country->place_count;
     const double placed = whole_nearest(d->policy.asked);
 
     if (!(d->policy.room = calloc(2 * n + 1, sizeof *d->policy.room))
@@ -105,7 +105,7 @@ static void make_whole(struct draft *d)
 /* The amount of each targeted place: the same in each, or divided by the rule. */
 static void divide(struct draft *d, const uint8_t *mask, const struct entry *who)
 {
-    const size_t n = d->where.country->place_count;
+    const size_t n = d->spec.country->place_count;
     double sum = 0;
     for (size_t k = 0; k < n; k++)
         sum += mask[k] * weight(d, k);
@@ -129,10 +129,10 @@ static void divide(struct draft *d, const uint8_t *mask, const struct entry *who
 
 static void read_places(struct draft *d)
 {
-    uint8_t *mask = d->policy.meant = calloc(d->where.country->place_count + 1, 1);
+    uint8_t *mask = d->policy.meant = calloc(d->spec.country->place_count + 1, 1);
     if (!mask)
         report_out_of_memory(&d->reader->report);
-    else if (where_places(&d->where, mask))
+    else if (target_spec_places(&d->spec, mask))
         divide(d, mask, values_entry(d->reader, d->section, "who"));
 }
 
@@ -159,7 +159,7 @@ static void read_target(struct draft *d)
     } else {
         refuse(d, "share", "edges");
         refuse(d, "who", "edges");
-        where_edges(&d->where, d->amount, true, &d->policy.edges, &d->policy.edge_count);
+        target_spec_edges(&d->spec, d->amount, true, &d->policy.edges, &d->policy.edge_count);
         d->policy.asked = fabs(d->amount) * (double)d->policy.edge_count;
     }
 }
@@ -219,7 +219,7 @@ static struct cost cost_of(const struct draft *d)
     const struct scenario *s = d->reader->scenario;
     struct cost c = { 0 };
     for (int y = s->start; s->start && y < s->end; y++) {
-        const double cost = cost_of_year(&d->policy, d->where.country->place_count, y, s->parts);
+        const double cost = cost_of_year(&d->policy, d->spec.country->place_count, y, s->parts);
         c.year = cost > c.year ? cost : c.year;
         c.all += cost > 0.0 ? cost : 0.0;
     }
@@ -228,11 +228,11 @@ static struct cost cost_of(const struct draft *d)
 
 /* So many whole units as the budgets carry: a ramp may place one more in a year than its share,
  * so the cost itself is looked at. */
-static void cut_units(struct draft *d, struct cost most)
+static void cut_units(struct draft *d, struct cost max)
 {
     static const double rounding = 1e-9;
     struct policy *p = &d->policy;
-    const size_t n = d->where.country->place_count;
+    const size_t n = d->spec.country->place_count;
     const double one = p->asked < 0.0 ? -1.0 : 1.0;
     for (double placed = whole_within(p->carried * p->asked);; placed -= one) {
         if (!whole_divide(p->amount, n, placed))
@@ -240,17 +240,17 @@ static void cut_units(struct draft *d, struct cost most)
         const struct cost now = cost_of(d);
         p->carried = placed / p->asked;
         if (!(placed * one > 0.0) || d->reader->report.out_of_memory
-            || (now.year <= most.year * (1.0 + rounding) && now.all <= most.all * (1.0 + rounding)))
+            || (now.year <= max.year * (1.0 + rounding) && now.all <= max.all * (1.0 + rounding)))
             return;
     }
 }
 
-static void cut(struct draft *d, struct cost most)
+static void cut(struct draft *d, struct cost max)
 {
     struct policy *p = &d->policy;
     if (p->room)
-        cut_units(d, most);
-    for (size_t k = 0; !p->room && p->amount && k < d->where.country->place_count; k++)
+        cut_units(d, max);
+    for (size_t k = 0; !p->room && p->amount && k < d->spec.country->place_count; k++)
         p->amount[k] *= p->carried;
 }
 
@@ -302,11 +302,11 @@ static void begin_in_run(struct draft *d)
 }
 
 static void read_policy(struct reader *reader, const char *section, const struct country *country,
-                        const uint8_t *standing, const struct index *off)
+                        const uint8_t *settlement_type, const struct index *off)
 {
     struct draft d = { .reader = reader,
                        .section = section,
-                       .where = { reader, section, country, standing } };
+                       .spec = { reader, section, country, settlement_type } };
     struct scenario *s = reader->scenario;
     const char *name = section + sizeof prefix - 1;
     bool enabled;
@@ -338,20 +338,20 @@ void policies_read(struct reader *reader)
     static const struct country nowhere = { 0 };
     struct scenario *s = reader->scenario;
     const size_t n = reader->country_whole ? s->country.place_count : 0;
-    uint8_t *standing = calloc(n + 1, sizeof *standing);
+    uint8_t *settlement_type = calloc(n + 1, sizeof *settlement_type);
     uint16_t *core = calloc(n + 1, sizeof *core);
     struct index off;
     packages_switched_off(reader, &off);
-    if (standing && core && n)
-        roles_assign(&s->country, &s->roles, standing, core);
-    for (size_t k = 0; standing && core && k < reader->entry_count; k++)
+    if (settlement_type && core && n)
+        roles_assign(&s->country, &s->roles, settlement_type, core);
+    for (size_t k = 0; settlement_type && core && k < reader->entry_count; k++)
         if (inherit_begins(reader, k, prefix))
-            read_policy(reader, reader->entries[k].section, n ? &s->country : &nowhere, standing,
-                        &off);
-    if (!standing || !core)
+            read_policy(reader, reader->entries[k].section, n ? &s->country : &nowhere,
+                        settlement_type, &off);
+    if (!settlement_type || !core)
         report_out_of_memory(&reader->report);
     index_free(&off);
-    free(standing);
+    free(settlement_type);
     free(core);
     packages_check(reader);
 }

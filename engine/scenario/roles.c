@@ -52,18 +52,18 @@ static bool second_core(const struct country *c, const struct scenario_role *rul
     return in > out;
 }
 
-static enum standing standing_of(const struct country *c, const struct scenario_role *rule,
-                                 size_t place)
+static enum settlement_type settlement_type_of(const struct country *c,
+                                               const struct scenario_role *rule, size_t place)
 {
     const struct region region = region_of(c, place);
     if ((double)region.persons > rule->metropolitan_least
         || c->places[place].centrality <= rule->metropolitan_centrality)
-        return STANDING_METROPOLITAN;
+        return SETTLEMENT_METROPOLITAN;
     if ((double)region.persons < rule->region_least)
-        return STANDING_REMOTE;
+        return SETTLEMENT_REMOTE;
     if (place == region.first || second_core(c, rule, place, region.first))
-        return STANDING_CORE;
-    return STANDING_HINTERLAND;
+        return SETTLEMENT_CORE;
+    return SETTLEMENT_HINTERLAND;
 }
 
 /* Measured from the core, so that one search serves all its region. */
@@ -80,18 +80,18 @@ static void nearest_from(const struct country *c, size_t from, uint16_t *core, d
 }
 
 void roles_assign(const struct country *country, const struct scenario_role *rule,
-                  uint8_t *standing, uint16_t *core)
+                  uint8_t *settlement_type, uint16_t *core)
 {
     double best[TRAVEL_PLACES_MOST];
     for (size_t k = 0; k < country->place_count; k++) {
-        standing[k] = (uint8_t)standing_of(country, rule, k);
+        settlement_type[k] = (uint8_t)settlement_type_of(country, rule, k);
         core[k] = NO_CORE;
     }
     for (size_t k = 0; k < country->place_count; k++)
-        if (standing[k] == STANDING_CORE)
+        if (settlement_type[k] == SETTLEMENT_CORE)
             nearest_from(country, k, core, best);
     for (size_t k = 0; k < country->place_count; k++)
-        if (standing[k] == STANDING_CORE)
+        if (settlement_type[k] == SETTLEMENT_CORE)
             core[k] = (uint16_t)k;
 }
 

@@ -19,10 +19,10 @@
 
 #include "engine/scenario/scenario.h"
 
-/* standing[n]: enum standing. core[n]: the core of the same region that is nearest by travel time,
- * itself for a core, 0xffff where the region has none. Allocates nothing. */
+/* settlement_type[n]: enum settlement_type. core[n]: the core of the same region that is nearest by
+ * travel time, itself for a core, 0xffff where the region has none. Allocates nothing. */
 void roles_assign(const struct country *country, const struct scenario_role *rule,
-                  uint8_t *standing, uint16_t *core);
+                  uint8_t *settlement_type, uint16_t *core);
 
 /* minutes[n]: fewest minutes by the network of the tables to the nearest big city - the
  * municipality with most jobs of a labour-market region above `metropolitan_least` inhabitants;

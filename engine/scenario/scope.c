@@ -15,7 +15,7 @@ static bool is_expression(const char *text)
     return strpbrk(text, "=<>(") || strcmp(text, "all") == 0;
 }
 
-static bool add_regions(struct reader *r, const struct entry *entry, const uint8_t *standing,
+static bool add_regions(struct reader *r, const struct entry *entry, const uint8_t *settlement_type,
                         uint8_t *mask)
 {
     const struct country *c = &r->scenario->country;
@@ -28,7 +28,7 @@ static bool add_regions(struct reader *r, const struct entry *entry, const uint8
     for (char *item; good && (item = text_item(&rest));) {
         char *expression = text_format("region = \"%s\"", item);
 
-        good = expression && target_evaluate(expression, c, standing, one, message);
+        good = expression && target_evaluate(expression, c, settlement_type, one, message);
         if (!expression)
             report_out_of_memory(&r->report);
         else if (!good)
@@ -45,21 +45,21 @@ static bool add_regions(struct reader *r, const struct entry *entry, const uint8
 static bool find_places(struct reader *r, const struct entry *entry, uint8_t *mask)
 {
     const struct country *c = &r->scenario->country;
-    uint8_t *standing = calloc(c->place_count + 1, sizeof *standing);
+    uint8_t *settlement_type = calloc(c->place_count + 1, sizeof *settlement_type);
     uint16_t *core = calloc(c->place_count + 1, sizeof *core);
     char message[TARGET_MESSAGE];
-    bool good = standing && core;
+    bool good = settlement_type && core;
 
     if (!good) {
         report_out_of_memory(&r->report);
     } else {
-        roles_assign(c, &r->scenario->roles, standing, core);
+        roles_assign(c, &r->scenario->roles, settlement_type, core);
         if (!is_expression(entry->value))
-            good = add_regions(r, entry, standing, mask);
-        else if (!(good = target_evaluate(entry->value, c, standing, mask, message)))
+            good = add_regions(r, entry, settlement_type, mask);
+        else if (!(good = target_evaluate(entry->value, c, settlement_type, mask, message)))
             values_error(r, entry, "%s", message);
     }
-    free(standing);
+    free(settlement_type);
     free(core);
     return good;
 }

@@ -7,9 +7,9 @@
 #include "engine/policy/whole.h"
 #include "engine/scenario/ini/dates.h"
 #include "engine/scenario/ini/inherit.h"
+#include "engine/scenario/ini/target_spec.h"
 #include "engine/scenario/ini/text.h"
 #include "engine/scenario/ini/values.h"
-#include "engine/scenario/ini/where.h"
 #include "engine/scenario/roles.h"
 #include "engine/scenario/unmet.h"
 #include "engine/shocks/shocks.h"
@@ -31,7 +31,7 @@ static const char *const rules[] = { "each", "equal", "population", "jobs" };
 struct draft {
     struct reader *reader;
     const char *section;
-    struct where where;
+    struct target_spec spec;
     const struct shock_kind *kind; /* null when unknown */
     double amount;
     int share;
@@ -65,7 +65,7 @@ static void read_kind(struct draft *d)
     d->shock.kind = row;
     if (amount)
         values_real(r, d->section, "amount",
-                    (struct values_range){ d->kind->least, d->kind->most, d->kind->unit }, 0,
+                    (struct values_range){ d->kind->min, d->kind->max, d->kind->unit }, 0,
                     &d->amount);
 }
 
@@ -155,8 +155,8 @@ static void read_time(struct draft *d)
 static double weight(const struct draft *d, size_t place)
 {
     switch (d->share) {
-    case SHARE_POPULATION: return roles_population(d->where.country, place);
-    case SHARE_JOBS: return d->where.country->jobs[place];
+    case SHARE_POPULATION: return roles_population(d->spec.country, place);
+    case SHARE_JOBS: return d->spec.country->jobs[place];
     default: return 1.0;
     }
 }
@@ -167,7 +167,7 @@ static double weight(const struct draft *d, size_t place)
 static void make_whole(struct draft *d)
 {
     struct shock *s = &d->shock;
-    const size_t n = d->where.country->place_count;
+    const size_t n = d->spec.country->place_count;
     const bool drawn = d->kind->act == SHOCK_CLOSE;
     double placed = 0.0;
     if (!drawn && (s->count || s->rate > 0.0))
@@ -189,7 +189,7 @@ static void make_whole(struct draft *d)
 
 static void divide(struct draft *d)
 {
-    const size_t n = d->where.country->place_count;
+    const size_t n = d->spec.country->place_count;
     double sum = 0.0;
     for (size_t k = 0; k < n; k++)
         sum += d->shock.meant[k] * weight(d, k);
@@ -207,7 +207,7 @@ static void divide(struct draft *d)
 static void read_places(struct draft *d)
 {
     struct reader *r = d->reader;
-    const size_t n = d->where.country->place_count;
+    const size_t n = d->spec.country->place_count;
     const bool all = d->kind->target == SHOCK_NATION && !values_entry(r, d->section, "who");
     values_word(r, d->section, "share", rules, 4, SHARE_EACH, &d->share);
     if (d->share != SHARE_EACH
@@ -225,7 +225,7 @@ static void read_places(struct draft *d)
         values_note(r, d->section, "who", "all", NULL);
         memset(d->shock.meant, 1, n);
         d->shock.together = true;
-    } else if (!where_places(&d->where, d->shock.meant)) {
+    } else if (!target_spec_places(&d->spec, d->shock.meant)) {
         return;
     }
     divide(d);
@@ -241,7 +241,7 @@ static void read_target(struct draft *d)
         refuse(d, "who", "this kind of shock acts on edges and has no `who`");
         refuse(d, "share", "this kind of shock acts on edges and has no `share`");
         refuse(d, "count", "edges are not drawn by number; give a `rate`");
-        where_edges(&d->where, d->amount, false, &d->shock.edges, &d->shock.edge_count);
+        target_spec_edges(&d->spec, d->amount, false, &d->shock.edges, &d->shock.edge_count);
     } else {
         refuse(d, "edge", "this kind of shock acts on municipalities and has no `edge`");
         read_places(d);
@@ -257,11 +257,11 @@ static void drop(struct shock *shock)
 }
 
 static void read_shock(struct reader *reader, const char *section, const struct country *country,
-                       const uint8_t *standing)
+                       const uint8_t *settlement_type)
 {
     struct draft d = { .reader = reader,
                        .section = section,
-                       .where = { reader, section, country, standing } };
+                       .spec = { reader, section, country, settlement_type } };
     struct scenario *s = reader->scenario;
     const char *name = section + sizeof prefix - 1;
     bool enabled;
@@ -292,15 +292,16 @@ void shocks_read(struct reader *reader)
     static const struct country nowhere = { 0 };
     struct scenario *s = reader->scenario;
     const size_t n = reader->country_whole ? s->country.place_count : 0;
-    uint8_t *standing = calloc(n + 1, sizeof *standing);
+    uint8_t *settlement_type = calloc(n + 1, sizeof *settlement_type);
     uint16_t *core = calloc(n + 1, sizeof *core);
-    if (standing && core && n)
-        roles_assign(&s->country, &s->roles, standing, core);
-    for (size_t k = 0; standing && core && k < reader->entry_count; k++)
+    if (settlement_type && core && n)
+        roles_assign(&s->country, &s->roles, settlement_type, core);
+    for (size_t k = 0; settlement_type && core && k < reader->entry_count; k++)
         if (inherit_begins(reader, k, prefix))
-            read_shock(reader, reader->entries[k].section, n ? &s->country : &nowhere, standing);
-    if (!standing || !core)
+            read_shock(reader, reader->entries[k].section, n ? &s->country : &nowhere,
+                       settlement_type);
+    if (!settlement_type || !core)
         report_out_of_memory(&reader->report);
-    free(standing);
+    free(settlement_type);
     free(core);
 }

@@ -27,7 +27,7 @@ void unmet_say(struct notices *notices, const char *kind, const char *name, cons
     free(notice);
 }
 
-char *unmet_places(const struct country *c, const uint8_t *here, size_t most, size_t *count)
+char *unmet_places(const struct country *c, const uint8_t *here, size_t max, size_t *count)
 {
     char *names = text_copy("");
 
@@ -35,15 +35,15 @@ char *unmet_places(const struct country *c, const uint8_t *here, size_t most, si
     for (size_t k = 0; k < c->place_count; k++) {
         if (!here[k])
             continue;
-        if ((*count)++ >= most || !names)
+        if ((*count)++ >= max || !names)
             continue;
         char *longer = text_format("%s%s%s %s", names, *names ? ", " : "", c->places[k].code,
                                    c->places[k].name);
         free(names);
         names = longer;
     }
-    if (names && *count > most) {
-        char *longer = text_format("%s and %zu more", names, *count - most);
+    if (names && *count > max) {
+        char *longer = text_format("%s and %zu more", names, *count - max);
         free(names);
         names = longer;
     }

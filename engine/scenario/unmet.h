@@ -12,7 +12,7 @@ void unmet_read(struct reader *reader);
 
 /* Municipalities where `here` [place] is 1, by code and name, at most `most` of them and how many
  * more: malloc'd, null when memory ran out. Counts all of them into *count. */
-char *unmet_places(const struct country *country, const uint8_t *here, size_t most, size_t *count);
+char *unmet_places(const struct country *country, const uint8_t *here, size_t max, size_t *count);
 
 /* Those meant that get none of an amount though some is asked for, into here [place]. Returns
  * how many; none when meant or amount is null. */

@@ -21,9 +21,7 @@ static double beyond(double x, const struct driver_use *use)
 {
     static const double rounding = 1e-9;
 
-    return x > use->most + rounding    ? x - use->most
-           : x < use->least - rounding ? use->least - x
-                                       : 0.0;
+    return x > use->max + rounding ? x - use->max : x < use->min - rounding ? use->min - x : 0.0;
 }
 
 /* What the policies ask of a driver on a 1 January, in full and at once (where delivery falls
@@ -82,7 +80,7 @@ static void look_at_driver(struct scenario *s, const struct driver_use *use)
     if (names && places)
         unmet_say(&s->notices, "policy", names,
                   "%s counts from %g to %g only; asked up to %.10g, in %zu municipalities: %s",
-                  use->driver, use->least, use->most, asked, count, places);
+                  use->driver, use->min, use->max, asked, count, places);
     else if (worst > 0.0 || !here || !sum)
         notice_add(&s->notices, NULL);
     free(names);
@@ -99,8 +97,7 @@ void unmet_limits(struct scenario *s)
 
         for (size_t k = 0; k < s->policy_count; k++)
             moved |= moves(&s->policies[k], use);
-        if (moved && driver_use_find(use->driver) == use
-            && (use->least > -1e299 || use->most < 1e299))
+        if (moved && driver_use_find(use->driver) == use && (use->min > -1e299 || use->max < 1e299))
             look_at_driver(s, use);
     }
 }

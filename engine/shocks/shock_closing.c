@@ -18,7 +18,8 @@ static uint32_t largest(const struct world *w, size_t place)
     uint32_t best = NOBODY;
 
     for (uint32_t i = w->firm_begin[place]; i < w->firm_begin[place + 1]; i++) {
-        if (firm->traits[i] & FIRM_PUBLIC || firm->goal[i] == NOWHERE || firm->jobs[i] == 0)
+        if (firm->traits[i] & FIRM_PUBLIC || firm->next_municipality[i] == NOWHERE
+            || firm->jobs[i] == 0)
             continue;
         if (best == NOBODY || firm->jobs[i] > firm->jobs[best]
             || (firm->jobs[i] == firm->jobs[best] && firm->uid[i] < firm->uid[best]))
@@ -33,7 +34,7 @@ static int close_largest(struct world *w, size_t place, int number, uint32_t *di
     int closed = 0;
 
     for (uint32_t i; closed < number && (i = largest(w, place)) != NOBODY; closed++) {
-        w->firm.goal[i] = NOWHERE;
+        w->firm.next_municipality[i] = NOWHERE;
         dismiss[i] = FIRMS_ALL;
         ledger_add(w->ledger, firm_exits, place, 1);
         ledger_add(w->ledger, jobs_closed, place, w->firm.jobs[i]);

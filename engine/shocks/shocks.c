@@ -16,8 +16,8 @@
 #define TARGET_NATION         SHOCK_NATION
 #define TARGET_PLACE          SHOCK_PLACE
 #define TARGET_EDGE           SHOCK_EDGES
-#define SHOCK(name, unit, least, most, act, target, driver, evidence, source, text)                \
-    { #name,   unit,     least,  most, SHOCK_##act, TARGET_##target, OFFSET_##act(driver),         \
+#define SHOCK(name, unit, min, max, act, target, driver, evidence, source, text)                   \
+    { #name,   unit,     min,    max, SHOCK_##act, TARGET_##target, OFFSET_##act(driver),          \
       #driver, evidence, source, text },
 
 const struct shock_kind shock_list[] = {

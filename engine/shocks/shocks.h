@@ -23,7 +23,7 @@ enum { STREAM_SHOCKS = 192, SHOCKS_RUN = 0x7ffffffe };
 
 struct shock_kind {
     const char *name, *unit;
-    double least, most;
+    double min, max;
     enum shock_act act;
     enum shock_target target;
     size_t driver; /* SHOCK_DRIVER: offset of the column in struct places */

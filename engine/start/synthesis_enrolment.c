@@ -50,12 +50,12 @@ int synthesis_enrolment(const struct world *w, double *chance, struct error *err
     }
     for (size_t k = 0; k < c->place_count; k++) {
         persons_by_age(synthesis_cells(w, k), n);
-        const double most = expected(n, shift_most);
+        const double max = expected(n, shift_most);
 
         target[k] = students > 0.0 ? (1.0 - by_study_place) * own[k]
                                          + by_study_place * all * c->students[k] / students
                                    : own[k];
-        lost += target[k] > most ? target[k] - most : 0.0;
+        lost += target[k] > max ? target[k] - max : 0.0;
     }
     for (size_t k = 0; k < c->place_count; k++) {
         persons_by_age(synthesis_cells(w, k), n);

@@ -117,7 +117,7 @@ static void settle_firm(const struct work *k, size_t place, size_t f)
     const double spread = FIRM_FACTS_SPREAD;
     uint32_t words[4];
 
-    firm->place[f] = firm->goal[f] = (uint16_t)place;
+    firm->place[f] = firm->next_municipality[f] = (uint16_t)place;
     draw_words(&k->stream, uid, DRAW_PUBLIC, words);
     if (jobs > 0 && !(firm->traits[f] & FIRM_OWNER)
         && words[0] < draw_threshold(firm_facts_public[sector]))
@@ -140,11 +140,11 @@ static void fill_place(struct work *k, size_t place, size_t f)
 {
     struct firms *firm = &k->w->firm;
     const uint32_t number = k->w->scenario->country.places[place].number;
-    uint32_t most = 1;
+    uint32_t max = 1;
 
     for (size_t i = place * SECTOR_COUNT; i < (place + 1) * SECTOR_COUNT; i++)
-        most = k->cell[i].employers > most ? k->cell[i].employers : most;
-    uint32_t *size = malloc(most * sizeof *size);
+        max = k->cell[i].employers > max ? k->cell[i].employers : max;
+    uint32_t *size = malloc(max * sizeof *size);
     if (!size) {
         __atomic_store_n(&k->short_of_memory, 1, __ATOMIC_RELAXED);
         return;

@@ -195,10 +195,10 @@ static void fill_households(const struct work *work, size_t place, uint32_t hous
                                                     START_STEP, 0);
         w->household.first[household] = row;
         w->household.size[household] = start->size;
-        w->household.place[household] = w->household.goal[household] = (uint16_t)place;
+        w->household.place[household] = w->household.next_municipality[household] = (uint16_t)place;
         kind[household] = start->kind;
         for (uint32_t end = row + start->size; row < end; row++)
-            w->person.household[row] = w->person.fate[row] = household;
+            w->person.household[row] = w->person.next_household[row] = household;
     }
 }
 

@@ -46,14 +46,14 @@ struct stream synthesis_stream(const struct world *w, uint32_t stream)
     return stream_make(w->scenario->seed, w->scenario->replicate, START_STEP, stream);
 }
 
-uint32_t synthesis_carry(struct carry *carry, double share, uint32_t most)
+uint32_t synthesis_carry(struct carry *carry, double share, uint32_t max)
 {
     carry->sum += share;
     const double due = carry->sum - (double)carry->given;
     uint32_t whole = due > 0.0 ? (uint32_t)due : 0;
 
-    if (whole > most)
-        whole = most;
+    if (whole > max)
+        whole = max;
     carry->given += whole;
     return whole;
 }

@@ -41,7 +41,7 @@ struct carry {
     double sum;
     uint32_t given;
 };
-uint32_t synthesis_carry(struct carry *carry, double share, uint32_t most);
+uint32_t synthesis_carry(struct carry *carry, double share, uint32_t max);
 
 /* How households form, by age: solved for the nation, or for one place where the table of
  * households is there. */

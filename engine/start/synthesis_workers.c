@@ -154,7 +154,7 @@ static uint32_t position(const struct skills *s, double score)
 
 /* Every job of a municipality, from least to most skill. */
 static size_t line_up_jobs(const struct work *k, size_t place, struct order *item,
-                           struct order *spare, size_t most)
+                           struct order *spare, size_t max)
 {
     const struct world *w = k->w;
     double share[SECTOR_COUNT];
@@ -165,7 +165,7 @@ static size_t line_up_jobs(const struct work *k, size_t place, struct order *ite
         share[s] = w->scenario->country.sector_jobs[place * SECTOR_COUNT + s];
     set_skills(share, firm_facts_skill, SECTOR_COUNT, &skills);
     for (uint32_t f = w->firm_begin[place]; f < w->firm_begin[place + 1]; f++)
-        for (int32_t job = 0; job < w->firm.jobs[f] && n < most; job++) {
+        for (int32_t job = 0; job < w->firm.jobs[f] && n < max; job++) {
             const double noise = logistic(&k->stream, w->firm.uid[f], DRAW_JOB + (uint32_t)job);
 
             item[n++] = (struct order){
@@ -208,14 +208,14 @@ static void hire(const struct work *k, uint32_t i, uint32_t firm)
     struct world *w = k->w;
     const int since_15 = w->month - w->person.birth[i] - 12 * FIRST_JOB_AGE,
               since_founded = w->month - w->firm.founded[firm];
-    const int most = since_15 < since_founded ? since_15 : since_founded;
+    const int max = since_15 < since_founded ? since_15 : since_founded;
 
     w->person.employer[i] = firm;
     w->firm.workers[firm]++; /* all firms of a municipality are one thread's */
     w->person.job_start[i] =
         (int16_t)(w->month
                   - tenure_draw(draw_u01(&k->stream, w->person.uid[i], DRAW_TENURE),
-                                most > 0 ? most : 0));
+                                max > 0 ? max : 0));
 }
 
 /* A pass over the line. What waits at the end of a stretch is left: all of one kind, moved to

@@ -77,7 +77,7 @@ static void settle_household(struct world *w, size_t h)
     for (uint32_t i = first; i < end; i++) {
         const int months = w->month - w->person.birth[i];
 
-        w->person.household[i] = w->person.fate[i] = (uint32_t)h;
+        w->person.household[i] = w->person.next_household[i] = (uint32_t)h;
         if (role[i] == ROLE_HEAD) {
             if (head == NOBODY)
                 head = i;
@@ -116,10 +116,11 @@ int world_refresh(struct world *w, struct error *error)
 #pragma omp parallel for schedule(static)
     for (size_t h = 0; h < w->household.count; h++) {
         settle_household(w, h);
-        w->household.goal[h] = w->household.place[h];
+        w->household.next_municipality[h] = w->household.place[h];
     }
     if (w->firm.count)
-        memcpy(w->firm.goal, w->firm.place, w->firm.count * sizeof *w->firm.goal);
+        memcpy(w->firm.next_municipality, w->firm.place,
+               w->firm.count * sizeof *w->firm.next_municipality);
     begins(w->household.place, w->household.count, n, w->household_begin);
     begins(w->firm.place, w->firm.count, n, w->firm_begin);
     for (size_t p = 0; p < n; p++)

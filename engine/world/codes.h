@@ -39,11 +39,11 @@
     CODE(SECTOR_EDUCATION, "education")                                                            \
     CODE(SECTOR_HEALTH_SOCIAL, "health and social care")                                           \
     CODE(SECTOR_OTHER, "other")
-#define CODES_STANDING(CODE)                                                                       \
-    CODE(STANDING_METROPOLITAN, "metropolitan")                                                    \
-    CODE(STANDING_CORE, "core")                                                                    \
-    CODE(STANDING_HINTERLAND, "hinterland")                                                        \
-    CODE(STANDING_REMOTE, "remote")
+#define CODES_SETTLEMENT_TYPE(CODE)                                                                \
+    CODE(SETTLEMENT_METROPOLITAN, "metropolitan")                                                  \
+    CODE(SETTLEMENT_CORE, "core")                                                                  \
+    CODE(SETTLEMENT_HINTERLAND, "hinterland")                                                      \
+    CODE(SETTLEMENT_REMOTE, "remote")
 /* order of household_types.csv */
 #define CODES_HOUSEHOLD(CODE)                                                                      \
     CODE(HOUSEHOLD_ALONE, "living alone")                                                          \
@@ -76,7 +76,7 @@ enum activity { CODES_ACTIVITY(CODES_NAME) ACTIVITY_COUNT };
 enum role { CODES_ROLE(CODES_NAME) ROLE_COUNT };
 enum tenure { CODES_TENURE(CODES_NAME) TENURE_COUNT };
 enum sector { CODES_SECTOR(CODES_NAME) SECTOR_COUNT };
-enum standing { CODES_STANDING(CODES_NAME) STANDING_COUNT };
+enum settlement_type { CODES_SETTLEMENT_TYPE(CODES_NAME) SETTLEMENT_TYPE_COUNT };
 enum accounts_start { CODES_ACCOUNTS(CODES_NAME) ACCOUNTS_STARTS };
 enum household_type { CODES_HOUSEHOLD(CODES_NAME) HOUSEHOLD_TYPE_COUNT };
 

@@ -35,8 +35,8 @@ static int by_uid(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* A household that ends here: nobody's fate is its own row any more (nor, in this step, anybody
- * else's joining it: joiners keep a household alive). */
+/* A household that ends here: nobody's next_household is its own row any more (nor, in this step,
+ * anybody else's joining it: joiners keep a household alive). */
 static uint8_t *kept(const struct world *w, struct error *error)
 {
     const size_t rows = w->household.count + w->household.arrivals,
@@ -47,8 +47,8 @@ static uint8_t *kept(const struct world *w, struct error *error)
         error_set(error, STATUS_INTERNAL, "not enough memory for trajectories", NULL);
     else
         for (size_t i = 0; i < persons; i++)
-            if (w->person.fate[i] != GONE)
-                keep[w->person.fate[i]] = 1;
+            if (w->person.next_household[i] != GONE)
+                keep[w->person.next_household[i]] = 1;
     return keep;
 }
 
@@ -65,7 +65,7 @@ int events_collect_households(struct world *w, uint32_t step, struct error *erro
     int status = keep ? STATUS_OK : STATUS_INTERNAL;
 
     for (size_t h = 0; h < rows && status == STATUS_OK; h++) {
-        const uint16_t from = w->household.place[h], to = w->household.goal[h];
+        const uint16_t from = w->household.place[h], to = w->household.next_municipality[h];
 
         if (h >= w->household.count) {
             if (keep[h])
@@ -100,7 +100,7 @@ int events_collect_firms(struct world *w, uint32_t step, struct error *error)
     int status = STATUS_OK;
 
     for (size_t f = 0; f < rows && status == STATUS_OK; f++) {
-        const uint16_t from = w->firm.place[f], to = w->firm.goal[f];
+        const uint16_t from = w->firm.place[f], to = w->firm.next_municipality[f];
 
         if (f >= w->firm.count)
             status = append(

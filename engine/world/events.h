@@ -35,8 +35,8 @@ struct events {
     struct event_list household_moves, firm_moves, firm_events;
 };
 
-/* Called by the rebuild: the rows of this step from goal and fate, once all is decided (orphans
- * adopted, too). Nothing where none are wanted. */
+/* Called by the rebuild: the rows of this step from next_municipality and next_household, once all
+ * is decided (orphans adopted, too). Nothing where none are wanted. */
 ERROR_CHECKED int events_collect_households(struct world *w, uint32_t step, struct error *error);
 ERROR_CHECKED int events_collect_firms(struct world *w, uint32_t step, struct error *error);
 void events_clear(struct events *events);

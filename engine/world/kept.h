@@ -22,11 +22,11 @@ enum kept_table {
     KEPT_JOB_KERNEL,  /* pull of a job, one table a reach */
     /* entrants of the races for a job, one table a reach */
     KEPT_JOB_CODE = KEPT_JOB_KERNEL + 3,
-    KEPT_JOB_DIFFICULTY = KEPT_JOB_CODE + 3,
-    KEPT_JOB_PLACE = KEPT_JOB_DIFFICULTY + 3,
-    KEPT_JOB_HEATS = KEPT_JOB_PLACE + 3,
-    KEPT_JOB_STAYS = KEPT_JOB_HEATS + 3,
-    KEPT_WAYS = KEPT_JOB_STAYS + 3, /* difficulty of the ways of movers */
+    KEPT_JOB_INVERSE_WEIGHT = KEPT_JOB_CODE + 3,
+    KEPT_JOB_PLACE = KEPT_JOB_INVERSE_WEIGHT + 3,
+    KEPT_JOB_STAGES = KEPT_JOB_PLACE + 3,
+    KEPT_JOB_STAYS = KEPT_JOB_STAGES + 3,
+    KEPT_WAYS = KEPT_JOB_STAYS + 3, /* inverse_weight of the ways of movers */
     KEPT_WAYS_KNOWN,
     KEPT_NEARNESS, /* of shops */
     KEPT_VISITED,

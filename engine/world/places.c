@@ -12,7 +12,7 @@ static int allocate(struct places *p, size_t n, size_t edges)
 
 #define ARRAY(name, cells) failed |= !(p->name = calloc((cells) + 1, sizeof *p->name))
     ARRAY(number, n);
-    ARRAY(standing, n);
+    ARRAY(settlement_type, n);
     ARRAY(core, n);
     ARRAY(region, n);
 #define PLACE_STATE(name, type, each, start, unit, text) ARRAY(name, n *(each));
@@ -56,7 +56,7 @@ int places_create(const struct scenario *scenario, struct places **places, struc
         p->name[k] = start;
 #include "engine/world/place_state.def"
 #undef PLACE_STATE
-    roles_assign(c, &scenario->roles, p->standing, p->core);
+    roles_assign(c, &scenario->roles, p->settlement_type, p->core);
     /* time to an errand inside the municipality grows with its width; 5-25 minutes, assumed */
     for (size_t k = 0; k < p->count; k++) {
         const double inner = 5.0 + 0.35 * numeric_sqrt(c->places[k].land_km2);
@@ -72,7 +72,7 @@ void places_free(struct places *p)
     if (!p)
         return;
     free(p->number);
-    free(p->standing);
+    free(p->settlement_type);
     free(p->core);
     free(p->region);
 #define PLACE_STATE(name, type, each, start, unit, text) free(p->name);

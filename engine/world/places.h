@@ -10,8 +10,8 @@
 struct places {
     size_t count;
     uint32_t *number; /* [n] code as a number, key of draws */
-    /* [n] enum standing: the role, by the rule of the scenario, at the start */
-    uint8_t *standing;
+    /* [n] enum settlement_type: the role, by the rule of the scenario, at the start */
+    uint8_t *settlement_type;
     /* [n] row of the nearest core of the same region; itself for a core; NOWHERE if the region
      * has none */
     uint16_t *core;

@@ -13,19 +13,18 @@ static int64_t bound(double x)
 }
 
 int ranges_beyond(struct error *error, const char *table, const char *column, size_t row,
-                  double value, double least, double most)
+                  double value, double min, double max)
 {
     char at[24], is[24], from[24], to[24];
     const bool shown = value > -9e15 && value < 9e15;
 
-    return error_set(error, STATUS_IO, column, " of ", table, " ", error_number(at, (int64_t)row),
-                     " is ",
-                     shown       ? error_number(is, (int64_t)value)
-                     : value > 0 ? "too large"
-                     : value < 0 ? "too small"
-                                 : "not a number",
-                     ", allowed ", error_number(from, bound(least)), " to ",
-                     error_number(to, bound(most)), NULL);
+    return error_set(
+        error, STATUS_IO, column, " of ", table, " ", error_number(at, (int64_t)row), " is ",
+        shown       ? error_number(is, (int64_t)value)
+        : value > 0 ? "too large"
+        : value < 0 ? "too small"
+                    : "not a number",
+        ", allowed ", error_number(from, bound(min)), " to ", error_number(to, bound(max)), NULL);
 }
 
 /* Members stand one household behind the other, households and firms by municipality: what the
@@ -50,18 +49,18 @@ static int in_order(const struct world *w, struct error *error)
 
 /* What no rule of place_ranges.def is about stands in no loaded world. */
 enum {
-#define PLACE_RANGE(name, least, most) RANGE_OF_##name,
+#define PLACE_RANGE(name, min, max) RANGE_OF_##name,
 #include "engine/world/place_ranges.def"
 #undef PLACE_RANGE
     PLACE_RANGES
 };
 static const double place_least[PLACE_RANGES] = {
-#define PLACE_RANGE(name, least, most) least,
+#define PLACE_RANGE(name, min, max) min,
 #include "engine/world/place_ranges.def"
 #undef PLACE_RANGE
 };
 static const double place_most[PLACE_RANGES] = {
-#define PLACE_RANGE(name, least, most) most,
+#define PLACE_RANGE(name, min, max) max,
 #include "engine/world/place_ranges.def"
 #undef PLACE_RANGE
 };
@@ -93,11 +92,11 @@ int world_ranges(const struct world *w, struct error *error)
     const int month = w->month;
     int status;
 
-#define RANGE(table, column, least, most, none)                                                    \
+#define RANGE(table, column, min, max, none)                                                       \
     for (size_t k = 0; k < w->table.count; k++) {                                                  \
         const double value = (double)w->table.column[k];                                           \
-        if (!(value >= (least) && value <= (most)) && w->table.column[k] != (none))                \
-            return ranges_beyond(error, #table, #column, k, value, least, most);                   \
+        if (!(value >= (min) && value <= (max)) && w->table.column[k] != (none))                   \
+            return ranges_beyond(error, #table, #column, k, value, min, max);                      \
     }
 #define ROW_RANGE RANGE
 #include "engine/world/ranges.def"

@@ -15,6 +15,6 @@ ERROR_CHECKED int ranges_of_places(const struct places *p, const char *packed, s
 
 /* Words a value out of its range. */
 ERROR_CHECKED int ranges_beyond(struct error *error, const char *table, const char *column,
-                                size_t row, double value, double least, double most);
+                                size_t row, double value, double min, double max);
 
 #endif

@@ -1,6 +1,6 @@
-/* rebuild: one pass that turns decisions (fate, goal) into the next sorted tables.
- * rebuild_firms and rebuild_people are called by world_rebuild; they stand apart so that each
- * can be tested. */
+/* rebuild: one pass that turns decisions (next_household, next_municipality) into the next sorted
+ * tables. rebuild_firms and rebuild_people are called by world_rebuild; they stand apart so that
+ * each can be tested. */
 #ifndef OMLAND_WORLD_REBUILD_H
 #define OMLAND_WORLD_REBUILD_H
 
@@ -20,7 +20,7 @@ struct rebuild_chunk {
 };
 
 struct rebuild_joiner {
-    uint32_t fate, row;
+    uint32_t next_household, row;
 };
 
 /* Second buffers: columns of one width and table take turns in them. */
@@ -37,7 +37,7 @@ struct rebuild_spare {
     uint8_t *stay, *size, *touched;
     uint32_t *first_joiner; /* by old household: row in joiner */
     size_t household_rows;
-    uint32_t *leaver; /* persons whose fate is not their household, in order */
+    uint32_t *leaver; /* persons whose next_household is not their household, in order */
     size_t leaver_rows;
     /* by leaver: first of a household that has lost its last adult */
     uint8_t *lost;

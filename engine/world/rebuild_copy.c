@@ -129,9 +129,10 @@ int rebuild_copy_households(struct world *w, size_t chunks, struct error *error)
         if (column->table != TABLE_HOUSEHOLD || column->scratch)
             continue;
         void *to = spare_column(w, column, error);
-        const void *from = IS(column, household.size)    ? (const void *)s->size
-                           : IS(column, household.place) ? (const void *)w->household.goal
-                                                         : columns_data(w, column);
+        const void *from = IS(column, household.size) ? (const void *)s->size
+                           : IS(column, household.place)
+                               ? (const void *)w->household.next_municipality
+                               : columns_data(w, column);
         if (!to)
             return STATUS_INTERNAL;
 #pragma omp parallel for schedule(dynamic, 4)
@@ -158,7 +159,7 @@ int rebuild_copy_firms(struct world *w, size_t runs, struct error *error)
         if (column->table != TABLE_FIRM || column->scratch)
             continue;
         void *to = spare_column(w, column, error);
-        const void *from = IS(column, firm.place) ? (const void *)w->firm.goal
+        const void *from = IS(column, firm.place) ? (const void *)w->firm.next_municipality
                                                   : columns_data(w, column);
         if (!to)
             return STATUS_INTERNAL;

@@ -1,5 +1,5 @@
-/* rebuild_firms: sorts firms by municipality (goal) and drops the closed. Their workers'
- * pointers follow in rebuild_people, which copies them anyway. */
+/* rebuild_firms: sorts firms by municipality (next_municipality) and drops the closed. Their
+ * workers' pointers follow in rebuild_people, which copies them anyway. */
 #include <string.h>
 
 #include "engine/world/events.h"
@@ -14,7 +14,7 @@ static void touch(const struct world *w, size_t rows, uint8_t *touched)
     memset(touched + f->count, 1, rows - f->count);
 #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < f->count; i++)
-        touched[i] = f->goal[i] != f->place[i];
+        touched[i] = f->next_municipality[i] != f->place[i];
 }
 
 static size_t stretch(const struct world *w, size_t i, size_t rows)
@@ -27,19 +27,19 @@ static int count_touched(struct world *w, size_t i, uint32_t *begin, struct erro
 {
     const struct firms *f = &w->firm;
 
-    if (f->goal[i] == NOWHERE)
+    if (f->next_municipality[i] == NOWHERE)
         return f->workers[i] == 0 ? STATUS_OK
                                   : error_set(error, STATUS_INTERNAL,
                                               "a firm closed while it still had workers", NULL);
-    if (f->goal[i] >= w->scenario->country.place_count)
+    if (f->next_municipality[i] >= w->scenario->country.place_count)
         return error_set(error, STATUS_INTERNAL,
                          "a firm was sent to a municipality that does not exist", NULL);
-    begin[f->goal[i] + 1u]++;
+    begin[f->next_municipality[i] + 1u]++;
     if (i < f->count) {
         ledger_add(w->ledger, firm_moved_out, f->place[i], 1);
-        ledger_add(w->ledger, firm_moved_in, f->goal[i], 1);
+        ledger_add(w->ledger, firm_moved_in, f->next_municipality[i], 1);
         ledger_add(w->ledger, jobs_moved_out, f->place[i], f->jobs[i]);
-        ledger_add(w->ledger, jobs_moved_in, f->goal[i], f->jobs[i]);
+        ledger_add(w->ledger, jobs_moved_in, f->next_municipality[i], f->jobs[i]);
     }
     return STATUS_OK;
 }
@@ -53,7 +53,7 @@ static int settle(struct world *w, size_t rows, uint32_t *begin, struct error *e
     for (size_t i = 0, end; i < rows; i = end) {
         end = stretch(w, i, rows);
         if (!w->spare->firm_touched[i])
-            begin[w->firm.goal[i] + 1u] += (uint32_t)(end - i);
+            begin[w->firm.next_municipality[i] + 1u] += (uint32_t)(end - i);
         else if (count_touched(w, i, begin, error) != STATUS_OK)
             return error->status;
     }
@@ -69,12 +69,12 @@ static size_t plan(struct world *w, size_t rows, uint32_t *begin)
 
     for (size_t i = 0, end; i < rows; i = end) {
         end = stretch(w, i, rows);
-        if (w->firm.goal[i] == NOWHERE) {
+        if (w->firm.next_municipality[i] == NOWHERE) {
             s->firm_row[i] = NOBODY;
             continue;
         }
-        const uint32_t to = begin[w->firm.goal[i]], n = (uint32_t)(end - i);
-        begin[w->firm.goal[i]] += n;
+        const uint32_t to = begin[w->firm.next_municipality[i]], n = (uint32_t)(end - i);
+        begin[w->firm.next_municipality[i]] += n;
         s->firm_run[runs++] = (struct rebuild_run){ (uint32_t)i, to, n, 0 };
         for (uint32_t k = 0; k < n; k++)
             s->firm_row[i + k] = to + k;

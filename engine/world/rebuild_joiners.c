@@ -1,7 +1,7 @@
 /* rebuild_joiners: who leaves a household and who joins which.
  *
- * 1. the few whose fate is not their household: how many members stay in every household, and who
- *    joins another (joiners);
+ * 1. the few whose next_household is not their household: how many members stay in every household,
+ *    and who joins another (joiners);
  * 2. joiners sorted stably by the household they join;
  * 3. children whose last adult left join a neighbouring household: then all is counted again. */
 #include <stdlib.h>
@@ -16,11 +16,11 @@ static bool is_adult(const struct world *w, size_t person)
     return world_age(w, w->person.birth[person]) >= ADULT;
 }
 
-/* Persons of [begin, end) whose fate is not their household, in order; row has room for all of
- * them. They are few: eight are passed at a time. */
+/* Persons of [begin, end) whose next_household is not their household, in order; row has room for
+ * all of them. They are few: eight are passed at a time. */
 static uint32_t changed(const struct persons *person, size_t begin, size_t end, uint32_t *row)
 {
-    const uint32_t *fate = person->fate, *household = person->household;
+    const uint32_t *next_household = person->next_household, *household = person->household;
     uint32_t n = 0;
     size_t i = begin;
 
@@ -28,13 +28,13 @@ static uint32_t changed(const struct persons *person, size_t begin, size_t end, 
         uint32_t differ = 0;
 
         for (size_t k = i; k < i + 8; k++)
-            differ |= fate[k] ^ household[k];
+            differ |= next_household[k] ^ household[k];
         for (size_t k = i; differ && k < i + 8; k++)
-            if (fate[k] != household[k])
+            if (next_household[k] != household[k])
                 row[n++] = (uint32_t)k;
     }
     for (; i < end; i++)
-        if (fate[i] != household[i])
+        if (next_household[i] != household[i])
             row[n++] = (uint32_t)i;
     return n;
 }
@@ -54,12 +54,13 @@ static void split_changed(struct pass *r)
         const uint32_t i = s->leaver[k];
 
         s->stay[w->person.household[i]]--;
-        if (w->person.fate[i] != GONE)
-            s->joiner[0][r->joiners++] = (struct rebuild_joiner){ w->person.fate[i], i };
+        if (w->person.next_household[i] != GONE)
+            s->joiner[0][r->joiners++] = (struct rebuild_joiner){ w->person.next_household[i], i };
     }
     for (size_t i = w->person.count; i < r->persons; i++)
-        if (w->person.fate[i] != GONE)
-            s->joiner[0][r->joiners++] = (struct rebuild_joiner){ w->person.fate[i], (uint32_t)i };
+        if (w->person.next_household[i] != GONE)
+            s->joiner[0][r->joiners++] = (struct rebuild_joiner){ w->person.next_household[i],
+                                                                  (uint32_t)i };
 }
 
 static int collect_joiners(struct pass *r)
@@ -101,7 +102,7 @@ static int collect_joiners(struct pass *r)
     return STATUS_OK;
 }
 
-/* Stable radix sort of the joiners by fate. */
+/* Stable radix sort of the joiners by next_household. */
 static void sort_joiners(struct pass *r)
 {
     struct rebuild_joiner **joiner = r->s->joiner;
@@ -110,11 +111,11 @@ static void sort_joiners(struct pass *r)
         uint32_t begin[2049] = { 0 };
 
         for (size_t k = 0; k < r->joiners; k++)
-            begin[(joiner[0][k].fate >> shift & 2047) + 1]++;
+            begin[(joiner[0][k].next_household >> shift & 2047) + 1]++;
         for (int d = 0; d < 2048; d++)
             begin[d + 1] += begin[d];
         for (size_t k = 0; k < r->joiners; k++)
-            joiner[1][begin[joiner[0][k].fate >> shift & 2047]++] = joiner[0][k];
+            joiner[1][begin[joiner[0][k].next_household >> shift & 2047]++] = joiner[0][k];
         struct rebuild_joiner *other = joiner[0];
         joiner[0] = joiner[1];
         joiner[1] = other;
@@ -128,12 +129,12 @@ static int add_joiners(struct pass *r)
 
     memcpy(s->size, s->stay, r->households);
     for (size_t k = 0; k < r->joiners; k++) {
-        const uint32_t h = s->joiner[0][k].fate;
+        const uint32_t h = s->joiner[0][k].next_household;
 
         if (h >= r->households)
             return error_set(r->error, STATUS_INTERNAL,
                              "a person was sent to a household that does not exist", NULL);
-        if (k == 0 || s->joiner[0][k - 1].fate != h)
+        if (k == 0 || s->joiner[0][k - 1].next_household != h)
             s->first_joiner[h] = (uint32_t)k;
         if (s->size[h]++ == MEMBERS_MOST)
             return error_set(r->error, STATUS_INTERNAL, "a household grew above 255 members", NULL);
@@ -148,7 +149,7 @@ static bool keeps_adult(const struct pass *r, size_t h)
     if (h < w->household.count)
         for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h];
              i++)
-            if (w->person.fate[i] == h && is_adult(w, i))
+            if (w->person.next_household[i] == h && is_adult(w, i))
                 return true;
     for (uint32_t k = r->s->first_joiner[h], n = (uint32_t)(r->s->size[h] - r->s->stay[h]); n;
          n--, k++)
@@ -171,8 +172,8 @@ static size_t send_orphans(struct pass *r, uint32_t from, uint32_t to)
                        i = k < size ? first + k
                                     : r->s->joiner[0][r->s->first_joiner[from] + k - size].row;
 
-        if (person->fate[i] == from) {
-            person->fate[i] = to;
+        if (person->next_household[i] == from) {
+            person->next_household[i] = to;
             person->role[i] = ROLE_OTHER;
             sent++;
         }
@@ -214,7 +215,7 @@ static size_t adopt_orphans(struct pass *r, const uint8_t *lost)
         for (uint32_t step = 1; step < rows; step++) {
             const uint32_t g = begin + (h - begin + step) % rows;
 
-            if (w->household.goal[g] != w->household.place[h] || r->s->size[g] == 0
+            if (w->household.next_municipality[g] != w->household.place[h] || r->s->size[g] == 0
                 || r->s->size[g] > 20 || !keeps_adult(r, g))
                 continue;
             sent += send_orphans(r, h, g);

@@ -1,5 +1,5 @@
-/* rebuild_people: places everybody by fate (household) and goal (municipality of the household), in
- * one streaming pass.
+/* rebuild_people: places everybody by next_household (household) and next_municipality
+ * (municipality of the household), in one streaming pass.
  *
  * 1. join   - who leaves and joins which household (rebuild_joiners.c);
  * 2. touch  - households that somebody left or joined, or that move: all others stand in long
@@ -23,7 +23,7 @@ static void touch(struct pass *r)
     memset(s->touched + household->count, 1, r->households - household->count);
 #pragma omp parallel for schedule(static)
     for (size_t h = 0; h < household->count; h++)
-        s->touched[h] = (household->goal[h] != household->place[h])
+        s->touched[h] = (household->next_municipality[h] != household->place[h])
                         | (s->stay[h] != household->size[h]) | (s->size[h] != household->size[h])
                         | (s->size[h] == 0);
     /* as many left as came: the size does not tell */
@@ -70,19 +70,19 @@ static int count(struct pass *r)
 
         memset(cells, 0, places * 2 * sizeof *cells);
         for (size_t h = c * REBUILD_CHUNK, end; h < chunk_end(r, c); h = end) {
-            const uint16_t goal = w->household.goal[h];
+            const uint16_t next_municipality = w->household.next_municipality[h];
 
             end = stretch(r, h, chunk_end(r, c));
             if (s->touched[h] && s->size[h] == 0)
                 continue;
-            if (goal >= places) {
+            if (next_municipality >= places) {
                 lost = 1;
                 continue;
             }
             const uint32_t rows = (uint32_t)(end - h),
                            people = s->touched[h] ? s->size[h] : members(w, h, end);
-            cells[2 * goal] += rows;
-            cells[2 * goal + 1] += people;
+            cells[2 * next_municipality] += rows;
+            cells[2 * next_municipality + 1] += people;
             households += rows;
             persons += people;
         }
@@ -126,8 +126,8 @@ static void count_move(const struct pass *r, size_t person, uint16_t from, uint1
  * or arrived into. */
 static uint16_t origin(const struct world *w, uint32_t person)
 {
-    return w->household
-        .place[person < w->person.count ? w->person.household[person] : w->person.fate[person]];
+    return w->household.place[person < w->person.count ? w->person.household[person]
+                                                       : w->person.next_household[person]];
 }
 
 /* A chunk's list of runs: rows that follow the run before, in the old table and the new,
@@ -152,11 +152,11 @@ static void put_members(const struct pass *r, size_t h, uint32_t to, struct writ
 {
     const struct world *w = r->w;
     const struct rebuild_spare *s = r->s;
-    const uint16_t here = w->household.place[h], there = w->household.goal[h];
+    const uint16_t here = w->household.place[h], there = w->household.next_municipality[h];
     const uint32_t first = w->household.first[h], joiners = (uint32_t)(s->size[h] - s->stay[h]);
 
     for (uint32_t i = first; s->stay[h] && i < first + w->household.size[h]; i++) {
-        if (w->person.fate[i] != h)
+        if (w->person.next_household[i] != h)
             continue;
         put(persons, i, to++, 1, 0);
         if (here != there)
@@ -187,7 +187,7 @@ static void plan_chunk(const struct pass *r, size_t c, struct writer *households
             continue;
         const uint32_t rows = (uint32_t)(end - h),
                        people = touched ? s->size[h] : members(w, h, end);
-        uint32_t *cell = cells + 2 * w->household.goal[h];
+        uint32_t *cell = cells + 2 * w->household.next_municipality[h];
 
         /* a run of households has the persons' first row of its first one: so a touched
          * household is a run of its own, and so is what follows it */

@@ -4,9 +4,9 @@
 #include "engine/region/elsewhere.h"
 #include "engine/world/places.h"
 
-static double within(double x, double most)
+static double within(double x, double max)
 {
-    return x < 0.0 ? 0.0 : x > most ? most : x;
+    return x < 0.0 ? 0.0 : x > max ? max : x;
 }
 
 /* Inner travel time of a municipality, shorter the more outlets share its area. */
@@ -17,7 +17,7 @@ static double at_home(const struct places *p, size_t i, int32_t outlets)
 
 static double nearest(const struct places *p, size_t i, size_t service)
 {
-    double least = SERVICE_FAR;
+    double min = SERVICE_FAR;
 
     for (size_t j = 0; j < p->count; j++) {
         const int32_t outlets = p->outlets[j * SERVICE_COUNT + service];
@@ -25,16 +25,16 @@ static double nearest(const struct places *p, size_t i, size_t service)
                                : j == i     ? at_home(p, i, outlets)
                                             : (double)p->minutes[i * p->count + j];
 
-        least = minutes < least ? minutes : least;
+        min = minutes < min ? minutes : min;
     }
-    return least;
+    return min;
 }
 
 /* Minutes that the best hub within reach saves. */
 static double saved_by_hub(const struct places *p, size_t i, double part, double reach,
                            double minutes)
 {
-    double most = 0.0;
+    double max = 0.0;
 
     for (size_t j = 0; j < p->count; j++) {
         const double way = (double)p->minutes[i * p->count + j];
@@ -42,16 +42,16 @@ static double saved_by_hub(const struct places *p, size_t i, double part, double
                                  ? part * within(p->service_hub[j], 1.0) * (minutes - way)
                                  : 0.0;
 
-        most = saved > most ? saved : most;
+        max = saved > max ? saved : max;
     }
-    return most;
+    return max;
 }
 
 static double relieved(const struct places *p, const struct service_relief *r, size_t i,
                        size_t service, double minutes)
 {
     const struct service_row *row = &service_list[service];
-    double least = minutes - saved_by_hub(p, i, r->hub * row->hub, r->hub_reach, minutes);
+    double min = minutes - saved_by_hub(p, i, r->hub * row->hub, r->hub_reach, minutes);
 
     if (service == SERVICE_acute_hospital && p->patient_transport[i] > 0.0) {
         const double inner = (double)p->minutes[i * p->count + i],
@@ -59,9 +59,9 @@ static double relieved(const struct places *p, const struct service_relief *r, s
         const double carried = minutes - p->patient_transport[i],
                      felt = carried > floor ? carried : floor;
 
-        least = felt < least ? felt : least;
+        min = felt < min ? felt : min;
     }
-    return least * (1.0 - r->digital * row->digital * within(p->digital_services[i], 1.0));
+    return min * (1.0 - r->digital * row->digital * within(p->digital_services[i], 1.0));
 }
 
 void service_minutes_measure(const struct world *w, const struct service_relief *relief,

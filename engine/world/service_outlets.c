@@ -15,13 +15,13 @@ static size_t weakest_of(const struct world *w, enum service service, const doub
                          const int32_t *outlets, const struct service_catchment *c)
 {
     size_t weakest = NOWHERE;
-    double least = 0.0;
+    double min = 0.0;
 
     for (size_t j = 0; j < c->count; j++) {
         const bool fails = outlets[j * SERVICE_COUNT + service] > 0 && c->demand[j] < limit[j];
 
-        if (fails && before(w->places, c->demand[j] / limit[j], j, least, weakest)) {
-            least = c->demand[j] / limit[j];
+        if (fails && before(w->places, c->demand[j] / limit[j], j, min, weakest)) {
+            min = c->demand[j] / limit[j];
             weakest = j;
         }
     }
@@ -32,13 +32,13 @@ static size_t strongest_of(const struct world *w, enum service service, double l
                            const int32_t *outlets, const struct service_catchment *c)
 {
     size_t strongest = NOWHERE;
-    double most = 0.0;
+    double max = 0.0;
 
     for (size_t j = 0; j < c->count; j++) {
         const bool carries = outlets[j * SERVICE_COUNT + service] == 0 && c->demand[j] > limit;
 
-        if (carries && before(w->places, -c->demand[j], j, most, strongest)) {
-            most = -c->demand[j];
+        if (carries && before(w->places, -c->demand[j], j, max, strongest)) {
+            max = -c->demand[j];
             strongest = j;
         }
     }

@@ -14,9 +14,9 @@ static double held(double t)
            + year * (1.0 - numeric_pow(later, t - TENURE_NEW)) / TENURE_OLD_MONTHLY;
 }
 
-int tenure_draw(double u, int most)
+int tenure_draw(double u, int max)
 {
-    const double wanted = u * held(most + 1.0), new_jobs = held(TENURE_NEW);
+    const double wanted = u * held(max + 1.0), new_jobs = held(TENURE_NEW);
     double t;
 
     if (wanted < new_jobs)
@@ -28,7 +28,7 @@ int tenure_draw(double u, int most)
             + numeric_log(1.0 - (wanted - new_jobs) * TENURE_OLD_MONTHLY / year)
                   / numeric_log(1.0 - TENURE_OLD_MONTHLY);
     }
-    return t >= most ? most : t > 0.0 ? (int)t : 0;
+    return t >= max ? max : t > 0.0 ? (int)t : 0;
 }
 
 double tenure_survival(int months, int step, double new_monthly, double old_monthly)

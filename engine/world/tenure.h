@@ -9,7 +9,7 @@ enum { TENURE_NEW = 12 };        /* months a job is new */
 
 /* Months in the job at u in (0, 1) of the stationary distribution (density ~ survival), no
  * longer than `most`. */
-int tenure_draw(double u, int most);
+int tenure_draw(double u, int max);
 
 /* Share of jobs of `months` now that are still held after `step` months more. */
 double tenure_survival(int months, int step, double new_monthly, double old_monthly);

@@ -85,7 +85,7 @@ int world_add_persons(struct world *w, size_t n, size_t *first, struct error *er
 
     if (status == STATUS_OK)
         for (size_t i = *first; i < *first + n; i++) {
-            w->person.household[i] = w->person.fate[i] = GONE;
+            w->person.household[i] = w->person.next_household[i] = GONE;
             w->person.employer[i] = NOBODY;
             w->person.childhood[i] = NOWHERE;
         }

@@ -12,7 +12,7 @@
 #include "engine/scenario/scenario.h"
 #include "engine/world/codes.h"
 
-#define GONE    0xffffffffu  /* fate of the dead and the emigrated; household of nobody */
+#define GONE    0xffffffffu  /* next_household of the dead and the emigrated; household of nobody */
 #define NOBODY  0xffffffffu  /* no firm */
 #define NOWHERE 0xffffu      /* no municipality */
 enum { WORLD_EPOCH = 1880 }; /* month columns count from January of this year */
@@ -95,10 +95,10 @@ static inline int world_age(const struct world *w, int birth)
 }
 
 /* Appends room for n rows; *first is the first new row. Scratch columns of new rows are set by the
- * caller (fate or goal). Not thread-safe: called once a process with the number counted beforehand.
- * New rows are zero, but without household, employer and childhood. Columns may move in memory.
- * A new person's origin, where a move is counted from, is the `place` of the household of his
- * fate. Returns a status. */
+ * caller (next_household or next_municipality). Not thread-safe: called once a process with the
+ * number counted beforehand. New rows are zero, but without household, employer and childhood.
+ * Columns may move in memory. A new person's origin, where a move is counted from, is the `place`
+ * of the household of his next_household. Returns a status. */
 ERROR_CHECKED int world_add_persons(struct world *w, size_t n, size_t *first, struct error *error);
 ERROR_CHECKED int world_add_households(struct world *w, size_t n, size_t *first,
                                        struct error *error);
@@ -113,9 +113,9 @@ ERROR_CHECKED int world_create(const struct scenario *scenario, struct world *w,
                                struct error *error);
 void world_free(struct world *w);
 
-/* Places everybody by fate and goal; counts moved_in, moved_out, moves, firm_moved_in and
- * firm_moved_out in the ledger (births, deaths, migration abroad, entries and exits are counted
- * by their processes); sorts; refreshes begins, blocks, roles and census. */
+/* Places everybody by next_household and next_municipality; counts moved_in, moved_out, moves,
+ * firm_moved_in and firm_moved_out in the ledger (births, deaths, migration abroad, entries and
+ * exits are counted by their processes); sorts; refreshes begins, blocks, roles and census. */
 ERROR_CHECKED int world_rebuild(struct world *w, uint32_t step, struct error *error);
 
 /* From sorted tables: begins, blocks, scratch columns (nobody intends anything), person.household,

@@ -48,8 +48,8 @@ static void long_messages_are_cut(void **state)
         memset(piece, 'x', length);
         piece[length] = 0;
         error_set(&box.error, STATUS_INTERNAL, piece, "yz", NULL);
-        const size_t most = sizeof box.error.message - 1, whole = length + 2,
-                     kept = whole < most ? whole : most;
+        const size_t max = sizeof box.error.message - 1, whole = length + 2,
+                     kept = whole < max ? whole : max;
         assert_int_equal(strlen(box.error.message), kept);
         for (size_t k = 0; k < kept; k++)
             assert_int_equal(box.error.message[k], k < length ? 'x' : k == length ? 'y' : 'z');

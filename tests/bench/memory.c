@@ -115,9 +115,9 @@ static void draws(int threads)
 
 int main(int argc, char **argv)
 {
-    const int most = argc > 1 ? atoi(argv[1]) : omp_get_max_threads();
+    const int max = argc > 1 ? atoi(argv[1]) : omp_get_max_threads();
 
-    for (int threads = 1; threads <= (most > 0 ? most : 1); threads *= 2) {
+    for (int threads = 1; threads <= (max > 0 ? max : 1); threads *= 2) {
         triad(threads);
         pass(threads);
         draws(threads);

@@ -195,7 +195,7 @@ class Made(attack.Case):
         for name, value in (("month", -1), ("month", 2**62), ("month", 5), ("step", -1), ("step", 40000)):
             harms[f"{name} {value}"] = lambda file, name=name, value=value: file.attrs.__setitem__(name, value)
         for table, column, value in (("person", "sex", 254), ("person", "employer", 2**31 - 1), ("person", "job_start", 32767), ("firm", "founded", 32767),
-                                     ("places", "price", numpy.nan), ("places", "price_anchor", numpy.nan), ("places", "pair_pull", numpy.inf),
+                                     ("places", "price", numpy.nan), ("places", "price_anchor", numpy.nan), ("places", "od_factor", numpy.inf),
                                      ("places", "dwellings", -1), ("places", "outlets", -1)):
             harms[f"{table} {column} {value}"] = lambda file, at=f"{table}/{column}", value=value: file[at].__setitem__(1, value)
         self.refused(world, harms, [command])

@@ -233,8 +233,8 @@ static void a_disk_full_at_the_start_leaves_nothing(void **state)
     if ((child = fork()) == 0) {
         struct trajectory *t;
 
-        for (rlim_t most = 300000; most > 10; most /= 3) { /* below what even a small run takes */
-            setrlimit(RLIMIT_FSIZE, &(struct rlimit){ most, RLIM_INFINITY });
+        for (rlim_t max = 300000; max > 10; max /= 3) { /* below what even a small run takes */
+            setrlimit(RLIMIT_FSIZE, &(struct rlimit){ max, RLIM_INFINITY });
             if (trajectory_open(o.path, &o.base.scenario, o.base.w.places, &options, &t,
                                 &o.base.error)
                     != STATUS_IO

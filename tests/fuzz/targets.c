@@ -14,7 +14,7 @@ enum { PLACES = 6, PATH = SMALL_COUNTRY_PATH + 32 };
 
 static char folder[SMALL_COUNTRY_PATH];
 static struct scenario country;
-static uint8_t *standing;
+static uint8_t *settlement_type;
 
 static void put(const char *name, const void *data, size_t size)
 {
@@ -74,7 +74,8 @@ static void who(const uint8_t *data, size_t size)
     char *text = strndup((const char *)data, size), message[TARGET_MESSAGE];
     uint8_t mask[SMALL_COUNTRY_MOST] = { 0 };
 
-    if (text && !target_evaluate(text, &country.country, standing, mask, message) && !message[0])
+    if (text && !target_evaluate(text, &country.country, settlement_type, mask, message)
+        && !message[0])
         abort();
     free(text);
 }
@@ -150,7 +151,7 @@ const struct target *target_named(const char *name)
 
 static void finish(void)
 {
-    free(standing);
+    free(settlement_type);
     scenario_free(&country);
     small_country_remove(folder);
 }
@@ -164,5 +165,5 @@ int targets_begin(void)
         return -1;
     free(report);
     atexit(finish);
-    return (standing = calloc(PLACES, 1)) ? 0 : -1;
+    return (settlement_type = calloc(PLACES, 1)) ? 0 : -1;
 }

@@ -76,7 +76,8 @@ static void thresholds_are_rows_that_can_be_set(void **state)
 
     (void)state;
     for (const struct regions_rule *r = regions_rule_list; r->name; r++)
-        assert_true(r->standard >= r->least && r->standard <= r->most && *r->text && *r->unit);
+        assert_true(r->default_value >= r->min && r->default_value <= r->max && *r->text
+                    && *r->unit);
     assert_true(regions_rules_set(&rules, "drain=2"));
     assert_int_equal(regions_type_of(sponge.m, &rules), REGIONS_NONE);
     assert_true(regions_rules_set(&rules, "drain=1.5"));

@@ -441,7 +441,7 @@ static void every_driver_has_its_use(void **state)
         while (process_list[row] && strcmp(process_list[row]->name, use->process) != 0)
             row++;
         assert_non_null(process_list[row]);
-        assert_true(use->least < use->most);
+        assert_true(use->min < use->max);
         for (const char *c = use->parameters; *c; c++)
             words += *c == ' ';
         for (const struct parameter *p = process_list[row]->parameters; p && p->name; p++) {

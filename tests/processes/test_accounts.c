@@ -19,12 +19,12 @@
 extern const struct process process_accounts;
 enum { PLACES = 8 };
 
-static struct accounts standard(void)
+static struct accounts default_value(void)
 {
     struct accounts p;
 
     for (const struct parameter *row = process_accounts.parameters; row->name; row++)
-        memcpy((char *)&p + row->offset, &row->standard, sizeof row->standard);
+        memcpy((char *)&p + row->offset, &row->default_value, sizeof row->default_value);
     return p;
 }
 
@@ -48,7 +48,7 @@ static void shares_sum_to_the_krone(void **state)
  * = 280. The 280 cost all .70 a head. */
 static void tax_is_equalised(void **state)
 {
-    const struct accounts p = standard();
+    const struct accounts p = default_value();
     const int64_t tax[3] = { 3000, 1000, 4000 };
     const uint32_t persons[3] = { 100, 100, 200 };
     double rate[3] = { 0.6, 0.6, 0.6 }, share[3];
@@ -70,7 +70,7 @@ static void tax_is_equalised(void **state)
 
 static void tax_follows_work_and_income(void **state)
 {
-    const struct accounts p = standard();
+    const struct accounts p = default_value();
     uint32_t activity[ACTIVITY_COUNT] = { 0 };
 
     (void)state;
@@ -88,7 +88,7 @@ static void tax_follows_work_and_income(void **state)
 
 static void district_grant_by_rule(void **state)
 {
-    const struct accounts p = standard();
+    const struct accounts p = default_value();
 
     (void)state;
     assert_int_equal(accounts_district(&p, 4, 2000), 0);
@@ -102,7 +102,7 @@ static void district_grant_by_rule(void **state)
 /* Two municipalities: 4 pupils of 10 years; 3 of 40 years and one of 95. */
 static void need_is_normalised_by_the_nation(void **state)
 {
-    struct accounts p = standard();
+    struct accounts p = default_value();
     struct country country = { .place_count = 2 };
     static uint32_t population[2 * 2 * COUNTRY_AGES];
     struct accounts_need_weights weights;
@@ -132,7 +132,7 @@ static void need_is_normalised_by_the_nation(void **state)
  * Pot 740: 80 more, 2 a head. */
 static void needs_grant_shares_the_frame(void **state)
 {
-    struct accounts p = standard();
+    struct accounts p = default_value();
     struct accounts_claim claim[2] = { { 10, { 12, 14 }, 5, 0, 0, 0 },
                                        { 30, { 28, 26 }, 35, 0, 0, 2 } };
     double share[2];
@@ -168,7 +168,7 @@ static struct accounts_book balanced(void)
 
 static void a_balanced_budget_changes_nothing(void **state)
 {
-    const struct accounts p = standard();
+    const struct accounts p = default_value();
     struct accounts_book b = balanced();
 
     (void)state;
@@ -181,7 +181,7 @@ static void a_balanced_budget_changes_nothing(void **state)
 
 static void growth_is_borrowed_for_and_decline_is_not_paid_back(void **state)
 {
-    const struct accounts p = standard();
+    const struct accounts p = default_value();
     struct accounts_book b = balanced();
 
     (void)state;
@@ -197,7 +197,7 @@ static void growth_is_borrowed_for_and_decline_is_not_paid_back(void **state)
 
 static void less_money_means_debt_first_and_services_later(void **state)
 {
-    const struct accounts p = standard();
+    const struct accounts p = default_value();
     struct accounts_book b = balanced();
 
     (void)state;
@@ -221,7 +221,7 @@ static void less_money_means_debt_first_and_services_later(void **state)
 
 static void the_state_approves_above_the_limit(void **state)
 {
-    const struct accounts p = standard();
+    const struct accounts p = default_value();
     struct accounts_book b = balanced();
 
     (void)state;
@@ -328,10 +328,10 @@ static void rates_and_weights_move_money(void **state)
         work_world_run(&plain, &process_accounts);
         work_world_run(&moved, &process_accounts);
         const struct ledger *a = plain.w.ledger, *b = moved.w.ledger;
-        double most = 0.0;
+        double max = 0.0;
         for (size_t k = 0; k < PLACES; k++)
-            most = fmax(most, fabs((double)(a->municipal_revenue[k] - b->municipal_revenue[k])));
-        assert_true(most > 10000.0);
+            max = fmax(max, fabs((double)(a->municipal_revenue[k] - b->municipal_revenue[k])));
+        assert_true(max > 10000.0);
         assert_int_equal(sum(a->municipal_revenue), sum(b->municipal_revenue));
         assert_true(sum(b->tax_equalisation) == 0 && sum(a->needs_grant) == sum(b->needs_grant));
         work_world_free(&plain);

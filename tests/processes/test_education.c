@@ -181,10 +181,10 @@ static void one_moves_to_a_far_study_place_and_not_to_a_near_one(void **state)
     all_study(&hw, 200, 1000);
     assert_true(share(&hw, 2, 3, studies) == 1 && share(&hw, 2, 3, is_away) == 1);
     for (size_t i = 2; i < hw.w.person.count; i += 3) {
-        const uint32_t home = hw.w.person.fate[i];
+        const uint32_t home = hw.w.person.next_household[i];
 
         assert_true(home >= hw.w.household.count);
-        assert_int_equal(hw.w.household.goal[home], FAR);
+        assert_int_equal(hw.w.household.next_municipality[home], FAR);
         assert_int_equal(hw.w.person.role[i], ROLE_HEAD);
     }
     household_world_rebuild(&hw);
@@ -197,7 +197,7 @@ static void one_moves_to_a_far_study_place_and_not_to_a_near_one(void **state)
     all_study(&hw, 200, 1000);
     assert_true(share(&hw, 2, 3, studies) == 1 && share(&hw, 2, 3, is_away) == 0);
     for (size_t i = 0; i < hw.w.person.count; i++)
-        assert_int_equal(hw.w.person.fate[i], hw.w.person.household[i]);
+        assert_int_equal(hw.w.person.next_household[i], hw.w.person.household[i]);
     household_world_free(&hw);
 }
 
@@ -210,7 +210,7 @@ static void without_a_dwelling_one_studies_from_home(void **state)
     create(&hw, 0, 1000, 0);
     all_study(&hw, 200, 30);
     for (size_t i = 2; i < hw.w.person.count; i += 3)
-        moved += hw.w.person.fate[i] != hw.w.person.household[i];
+        moved += hw.w.person.next_household[i] != hw.w.person.household[i];
     assert_int_equal(moved, 30);
     assert_true(share(&hw, 2, 3, studies) == 1);
     assert_int_equal(hw.w.ledger->refused_moves[FAR], 170);
@@ -258,7 +258,7 @@ static void who_lives_alone_takes_the_household_along(void **state)
     pass_to(&hw, AUTUMN);
     household_world_step(&hw, education);
     for (size_t h = 0; h < hw.w.household.count; h++)
-        assert_int_equal(hw.w.household.goal[h], FAR);
+        assert_int_equal(hw.w.household.next_municipality[h], FAR);
     assert_int_equal(hw.w.household.arrivals, 0);
     household_world_free(&hw);
 }
@@ -274,8 +274,9 @@ static void a_larger_study_place_pulls_and_never_pushes_elsewhere(void **state)
     create(&after, 0, 1000, 2000);
     all_study(&after, 1000, 4000);
     for (size_t i = 2; i < before.w.person.count; i += 3) {
-        const uint16_t was = before.w.household.goal[before.w.person.fate[i]],
-                       is = after.w.household.goal[after.w.person.fate[i]];
+        const uint16_t was =
+                           before.w.household.next_municipality[before.w.person.next_household[i]],
+                       is = after.w.household.next_municipality[after.w.person.next_household[i]];
 
         pulled += was != is;
         assert_true(was == is || is == OTHER_FAR);
@@ -379,10 +380,10 @@ static void those_on_their_way_are_left_alone(void **state)
     everybody(&hw, ACTIVITY_OUTSIDE, EDUCATION_UPPER_SECONDARY);
     pass_to(&hw, AUTUMN);
     for (size_t i = 2; i < hw.w.person.count; i += 3)
-        hw.w.person.fate[i] = GONE;
+        hw.w.person.next_household[i] = GONE;
     household_world_step(&hw, education);
     for (size_t i = 2; i < hw.w.person.count; i += 3) {
-        assert_true(hw.w.person.fate[i] == GONE);
+        assert_true(hw.w.person.next_household[i] == GONE);
         assert_int_equal(hw.w.person.activity[i], ACTIVITY_PUPIL);
     }
     household_world_free(&hw);

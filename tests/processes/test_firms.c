@@ -152,8 +152,9 @@ static void books_close_and_workers_fit(void **state)
     for (int step = 0; step < 12; step++) {
         work_world_run(&ww, &process_firms);
         for (size_t f = 0; f < ww.w.firm.count; f++)
-            assert_true(ww.w.firm.goal[f] == NOWHERE ? ww.w.firm.workers[f] == 0
-                                                     : ww.w.firm.workers[f] <= ww.w.firm.jobs[f]);
+            assert_true(ww.w.firm.next_municipality[f] == NOWHERE
+                            ? ww.w.firm.workers[f] == 0
+                            : ww.w.firm.workers[f] <= ww.w.firm.jobs[f]);
         work_world_pass(&ww);
     }
     const struct total after = total_of(&ww.w);

@@ -45,7 +45,7 @@ static void those_who_live_alone_share_with_a_neighbour(void **state)
     household_world_step(&hw, sharing);
     assert_int_equal(w->household.arrivals, 0);
     for (uint32_t i = 0; i < w->person.count; i++) {
-        const uint32_t from = w->person.household[i], to = w->person.fate[i];
+        const uint32_t from = w->person.household[i], to = w->person.next_household[i];
 
         if (from == to)
             continue;
@@ -54,7 +54,7 @@ static void those_who_live_alone_share_with_a_neighbour(void **state)
         assert_int_equal(w->household.size[to], 1);
         assert_int_equal(w->household.place[from], w->household.place[to]);
         assert_int_equal(w->person.role[i], ROLE_OTHER);
-        assert_int_equal(w->person.fate[w->household.first[to]], to);
+        assert_int_equal(w->person.next_household[w->household.first[to]], to);
         assert_true(w->household.tenure[to] == TENURE_OWNER
                     || w->household.tenure[from] == TENURE_TENANT);
     }
@@ -78,12 +78,13 @@ static void whoever_moves_or_dies_in_this_step_does_not(void **state)
     neighbours(&hw, 100);
     for (uint32_t h = 0; h < w->household.count; h++)
         if (h % 4 < 2)
-            w->household.goal[h] = (uint16_t)(1 - w->household.place[h]);
+            w->household.next_municipality[h] = (uint16_t)(1 - w->household.place[h]);
         else if (w->household.size[h] == 1)
-            w->person.fate[w->household.first[h]] = GONE;
+            w->person.next_household[w->household.first[h]] = GONE;
     household_world_step(&hw, sharing);
     for (uint32_t i = 0; i < w->person.count; i++)
-        assert_true(w->person.fate[i] == GONE || w->person.fate[i] == w->person.household[i]);
+        assert_true(w->person.next_household[i] == GONE
+                    || w->person.next_household[i] == w->person.household[i]);
     household_world_free(&hw);
 }
 

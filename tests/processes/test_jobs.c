@@ -12,8 +12,8 @@
 #include <cmocka.h>
 
 #include "engine/base/order.h"
-#include "engine/processes/collect.h"
 #include "engine/processes/labour/jobs.h"
+#include "engine/processes/select_rows.h"
 #include "engine/world/commuter.h"
 #include "engine/world/participation.h"
 #include "engine/world/tenure.h"
@@ -169,7 +169,7 @@ static void long_ways_end(void **state)
     assert_non_null(was);
     memcpy(was, w->person.employer, w->person.count * sizeof *was);
     struct job_participation *none = calloc(w->places->count * JOBS_GROUPS, sizeof *none);
-    struct collect_list seekers = { 0 };
+    struct row_list seekers = { 0 };
     struct job_leaver *leaver;
     size_t leavers;
     int row = 0;

@@ -38,7 +38,7 @@ static size_t movers(const struct world *w)
     size_t n = 0;
 
     for (size_t i = 0; i < w->person.count; i++)
-        n += w->person.fate[i] != w->person.household[i];
+        n += w->person.next_household[i] != w->person.household[i];
     return n;
 }
 
@@ -52,14 +52,14 @@ static void only_grown_children_leave_to_their_own_household_here(void **state)
     families(&hw, 200, 1000);
     household_world_step(&hw, leaving);
     for (size_t i = 0; i < w->person.count; i++) {
-        const uint32_t from = w->person.household[i], to = w->person.fate[i];
+        const uint32_t from = w->person.household[i], to = w->person.next_household[i];
 
         if (from == to)
             continue;
         left++;
         assert_int_equal(i % 4, 2);
         assert_true(to >= w->household.count && to < w->household.count + w->household.arrivals);
-        assert_int_equal(w->household.goal[to], w->household.place[from]);
+        assert_int_equal(w->household.next_municipality[to], w->household.place[from]);
         assert_int_equal(w->household.place[to], w->household.place[from]);
         assert_int_equal(w->person.role[i], ROLE_HEAD);
     }
@@ -115,7 +115,7 @@ static size_t granted(int more, uint64_t uid[64])
     household_world_set(&hw, leaving, "sharing", 0);
     household_world_step(&hw, leaving);
     for (size_t i = 0; i < hw.w.person.count; i++)
-        if (hw.w.person.fate[i] != hw.w.person.household[i])
+        if (hw.w.person.next_household[i] != hw.w.person.household[i])
             uid[n++] = hw.w.person.uid[i];
     household_world_free(&hw);
     return n;
@@ -151,7 +151,8 @@ static void somebody_who_decides_stays(void **state)
     families(&hw, 100, 1000);
     /* both parents died in this step */
     for (size_t h = 0; h < w->household.count; h++)
-        w->person.fate[w->household.first[h]] = w->person.fate[w->household.first[h] + 1] = GONE;
+        w->person.next_household[w->household.first[h]] =
+            w->person.next_household[w->household.first[h] + 1] = GONE;
     household_world_step(&hw, leaving);
     assert_int_equal(w->household.arrivals, 0);
     household_world_free(&hw);
@@ -166,7 +167,7 @@ static void nobody_leaves_twice(void **state)
     families(&hw, 100, 1000);
     for (size_t h = 0; h < w->household.count; h++)
         /* on the way already */
-        w->person.fate[w->household.first[h] + 2] = (uint32_t)(299 - h % 2);
+        w->person.next_household[w->household.first[h] + 2] = (uint32_t)(299 - h % 2);
     household_world_step(&hw, leaving);
     assert_int_equal(w->household.arrivals, 0);
     household_world_free(&hw);
@@ -184,11 +185,12 @@ static void two_who_share_need_one_dwelling(void **state)
         household_world_set(&hw, leaving, "sharing", 1);
         household_world_step(&hw, leaving);
         for (uint32_t i = 0; i < w->person.count; i++) {
-            const uint32_t fate = w->person.fate[i];
+            const uint32_t next_household = w->person.next_household[i];
 
-            if (fate == w->person.household[i])
+            if (next_household == w->person.household[i])
                 continue;
-            assert_int_equal(w->household.place[fate], w->household.place[w->person.household[i]]);
+            assert_int_equal(w->household.place[next_household],
+                             w->household.place[w->person.household[i]]);
             heads += w->person.role[i] == ROLE_HEAD;
             mates += w->person.role[i] == ROLE_OTHER;
         }
@@ -228,11 +230,11 @@ static void a_daughter_takes_her_child(void **state)
     for (size_t h = 0; h < 50; h++) {
         const uint32_t first = w->household.first[h];
 
-        left += w->person.fate[first + 1] != h;
-        assert_int_equal(w->person.fate[first + 2], w->person.fate[first + 1]);
+        left += w->person.next_household[first + 1] != h;
+        assert_int_equal(w->person.next_household[first + 2], w->person.next_household[first + 1]);
         assert_int_equal(w->person.role[first + 2],
-                         w->person.fate[first + 1] != h ? ROLE_CHILD : ROLE_OTHER);
-        assert_int_equal(w->person.fate[first + 3], h); /* born when she was 10 */
+                         w->person.next_household[first + 1] != h ? ROLE_CHILD : ROLE_OTHER);
+        assert_int_equal(w->person.next_household[first + 3], h); /* born when she was 10 */
     }
     assert_true(left > 20);
     household_world_rebuild(&hw);

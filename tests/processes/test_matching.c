@@ -123,7 +123,7 @@ static void each_at_most_once_and_in_his_place(void **state)
 static void one_more_changes_few(void **state)
 {
     struct market *without = malloc(sizeof *without), *with = malloc(sizeof *with);
-    size_t by_seeker = 0, by_vacancy = 0, most = 0;
+    size_t by_seeker = 0, by_vacancy = 0, max = 0;
 
     (void)state;
     assert_true(without && with);
@@ -136,7 +136,7 @@ static void one_more_changes_few(void **state)
         settle(with);
         const size_t n = differing(without, with);
         by_seeker += n;
-        most = n > most ? n : most;
+        max = n > max ? n : max;
         fill(with);
         with->vacancy[VACANCIES] = a_vacancy(300000 + 3 * k);
         with->vacancies++;
@@ -145,10 +145,10 @@ static void one_more_changes_few(void **state)
     }
     print_message(
         "one seeker more changes %.2f others on average, %zu at most; one vacancy more %.2f\n",
-        (double)by_seeker / MORE, most, (double)by_vacancy / MORE);
+        (double)by_seeker / MORE, max, (double)by_vacancy / MORE);
     assert_true(by_seeker < 2 * MORE);
     assert_true(by_vacancy < 3 * MORE);
-    assert_true(most < 12);
+    assert_true(max < 12);
     free(without);
     free(with);
 }

@@ -57,7 +57,7 @@ static void couples_form_within_the_region_and_live_together(void **state)
     household_world_step(&hw, partnership);
     assert_int_equal(w->household.arrivals, 0);
     for (uint32_t i = 0; i < w->person.count; i++) {
-        const uint32_t h = w->person.fate[i], host = w->household.first[h];
+        const uint32_t h = w->person.next_household[i], host = w->household.first[h];
 
         if (h == w->person.household[i])
             continue;
@@ -68,7 +68,7 @@ static void couples_form_within_the_region_and_live_together(void **state)
         assert_int_not_equal(w->person.sex[i], w->person.sex[host]);
         assert_int_equal(w->person.role[i], ROLE_PARTNER);
         assert_int_equal(w->person.role[host], ROLE_HEAD);
-        assert_int_equal(w->person.fate[host], h);
+        assert_int_equal(w->person.next_household[host], h);
     }
     assert_true(joined > 1000);
     assert_true(across > 0 && across < joined / 2);
@@ -102,8 +102,8 @@ static void whoever_meets_nobody_seeks_in_the_county(void **state)
         household_world_set(&hw, partnership, "beyond_region", beyond);
         household_world_step(&hw, partnership);
         for (uint32_t i = 0; i < hw.w.person.count; i++) {
-            joined += hw.w.person.fate[i] != i;
-            assert_true(i < 400 || hw.w.person.fate[i] == i);
+            joined += hw.w.person.next_household[i] != i;
+            assert_true(i < 400 || hw.w.person.next_household[i] == i);
         }
         assert_true(beyond ? joined > 40 : joined == 0);
         household_world_free(&hw);
@@ -120,8 +120,8 @@ static void the_gap_between_ages_is_the_one_asked_for(void **state)
     singles(&hw, 4000);
     household_world_step(&hw, partnership);
     for (uint32_t i = 0; i < w->person.count; i++)
-        if (w->person.fate[i] != w->person.household[i]) {
-            const uint32_t host = w->household.first[w->person.fate[i]];
+        if (w->person.next_household[i] != w->person.household[i]) {
+            const uint32_t host = w->household.first[w->person.next_household[i]];
             const double months = w->person.birth[host] - w->person.birth[i];
             const double gap = (w->person.sex[i] == SEX_MALE ? months : -months) / 12;
 
@@ -157,7 +157,7 @@ static size_t pairs_of(struct household_world *hw, const struct member *his, int
     household_world_step(hw, partnership);
     for (size_t i = 0; i < hw->w.person.count; i++)
         couples += hw->w.person.role[i] == ROLE_PARTNER
-                   && hw->w.person.fate[i] != hw->w.person.household[i];
+                   && hw->w.person.next_household[i] != hw->w.person.household[i];
     return couples;
 }
 
@@ -173,10 +173,10 @@ static void the_childless_move_to_the_children(void **state)
     (void)state;
     assert_true(pairs_of(&hw, man, 1, TENURE_OWNER, mother, 3, TENURE_TENANT, 0) > 60);
     for (uint32_t h = 0; h < w->household.count; h += 2) {
-        const uint32_t his = w->household.first[h], target = w->person.fate[his];
+        const uint32_t his = w->household.first[h], target = w->person.next_household[his];
 
-        assert_int_equal(w->person.fate[w->household.first[h + 1]], h + 1);
-        assert_int_equal(w->person.fate[w->household.first[h + 1] + 1], h + 1);
+        assert_int_equal(w->person.next_household[w->household.first[h + 1]], h + 1);
+        assert_int_equal(w->person.next_household[w->household.first[h + 1] + 1], h + 1);
         assert_true(target == h || target % 2 == 1);
         /* a couple of today is not married yet */
         assert_int_equal(w->person.traits[his], 0);
@@ -203,10 +203,11 @@ static void a_tenant_moves_to_an_owner_with_all_children(void **state)
         const uint32_t first = w->household.first[h];
 
         for (uint32_t i = first + 1; i < first + w->household.size[h]; i++) {
-            assert_int_equal(w->person.fate[i], w->person.fate[first]);
+            assert_int_equal(w->person.next_household[i], w->person.next_household[first]);
             assert_int_equal(w->person.role[i], ROLE_CHILD);
         }
-        assert_true(w->person.fate[first] == h || (h % 2 == 0 && w->person.fate[first] % 2 == 1));
+        assert_true(w->person.next_household[first] == h
+                    || (h % 2 == 0 && w->person.next_household[first] % 2 == 1));
     }
     household_world_rebuild(&hw);
     assert_int_equal(w->household.count, 800 - couples);
@@ -229,7 +230,7 @@ static void two_from_their_parents_need_a_dwelling(void **state)
     assert_int_equal(w->household.arrivals, 5);
     assert_true(w->ledger->refused_moves[0] > 10);
     for (uint32_t i = 0; i < w->person.count; i++)
-        if (w->person.fate[i] >= w->household.count) {
+        if (w->person.next_household[i] >= w->household.count) {
             assert_true(w->person.role[i] == ROLE_HEAD || w->person.role[i] == ROLE_PARTNER);
             assert_int_equal(w->person.birth[i] > w->month - 12 * 30, 1);
             founded++;
@@ -254,7 +255,7 @@ static void mother_and_son_never_pair(void **state)
     for (int step = 0; step < 40; step++) {
         household_world_step(&hw, partnership);
         assert_int_equal(hw.w.household.arrivals, 0);
-        assert_int_equal(hw.w.person.fate[1], 0);
+        assert_int_equal(hw.w.person.next_household[1], 0);
         hw.index++;
     }
     household_world_free(&hw);

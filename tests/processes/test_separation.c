@@ -47,24 +47,26 @@ static void one_leaves_and_the_children_follow_one_of_them(void **state)
     household_world_set(&hw, separation, "cohabiting_with_child", 2);
     household_world_step(&hw, separation);
     for (uint32_t h = 0; h < w->household.count; h++) {
-        const uint32_t *fate = w->person.fate + w->household.first[h];
+        const uint32_t *next_household = w->person.next_household + w->household.first[h];
         const uint8_t *role = w->person.role + w->household.first[h];
 
-        assert_int_equal(fate[2], h); /* a grown child stays */
+        assert_int_equal(next_household[2], h); /* a grown child stays */
         /* brother and sister stay together */
-        assert_int_equal(fate[3], fate[4]);
-        assert_true(fate[3] == fate[0] || fate[3] == fate[1]);
-        if (fate[0] == h && fate[1] == h) {
+        assert_int_equal(next_household[3], next_household[4]);
+        assert_true(next_household[3] == next_household[0]
+                    || next_household[3] == next_household[1]);
+        if (next_household[0] == h && next_household[1] == h) {
             assert_int_equal(role[1], ROLE_PARTNER);
             continue;
         }
         parted++;
-        assert_true((fate[0] == h) != (fate[1] == h));
+        assert_true((next_household[0] == h) != (next_household[1] == h));
         assert_int_equal(role[0], ROLE_HEAD);
         assert_int_equal(role[1], ROLE_HEAD);
-        man_left += fate[0] != h;
-        with_mother += fate[3] == fate[1];
-        assert_int_equal(w->household.goal[fate[0] == h ? fate[1] : fate[0]],
+        man_left += next_household[0] != h;
+        with_mother += next_household[3] == next_household[1];
+        assert_int_equal(w->household.next_municipality[next_household[0] == h ? next_household[1]
+                                                                               : next_household[0]],
                          w->household.place[h]);
     }
     assert_true(parted > 1100 && parted < 1260); /* 3000 (1 - exp(-2/4)) = 1180 */
@@ -89,7 +91,7 @@ static void married_couples_lose_the_mark_when_they_part(void **state)
     assert_true(w->household.arrivals > 330 && w->household.arrivals < 460);
     for (uint32_t i = 0; i < w->person.count; i++) {
         const uint32_t h = w->person.household[i], first = w->household.first[h];
-        const int together = w->person.fate[first] == w->person.fate[first + 1];
+        const int together = w->person.next_household[first] == w->person.next_household[first + 1];
 
         assert_int_equal(w->person.traits[i], together ? TRAIT_MARRIED : 0);
     }
@@ -133,10 +135,10 @@ static void without_a_dwelling_they_stay_together(void **state)
     for (uint32_t h = 0, parted = 0; h < w->household.count; h++) {
         const uint32_t first = w->household.first[h];
 
-        parted += w->person.fate[first] != w->person.fate[first + 1];
+        parted += w->person.next_household[first] != w->person.next_household[first + 1];
         assert_true(parted <= 6);
         assert_int_equal(w->person.role[first + 1] == ROLE_HEAD,
-                         w->person.fate[first] != w->person.fate[first + 1]);
+                         w->person.next_household[first] != w->person.next_household[first + 1]);
     }
     household_world_free(&hw);
 }
@@ -150,9 +152,9 @@ static void neither_the_widowed_nor_those_on_their_way_part(void **state)
     couples(&hw, 100, married, 2, 3000);
     household_world_set(&hw, separation, "married", 2);
     for (uint32_t h = 0; h < 100; h++)
-        w->person.fate[w->household.first[h]] = GONE;
+        w->person.next_household[w->household.first[h]] = GONE;
     for (uint32_t h = 100; h < 200; h++)
-        w->person.fate[w->household.first[h] + 1] = h - 100;
+        w->person.next_household[w->household.first[h] + 1] = h - 100;
     household_world_step(&hw, separation);
     assert_int_equal(w->household.arrivals, 0);
     household_world_free(&hw);

@@ -208,11 +208,11 @@ static void closes_late_and_opens_later(void **state)
 static void one_of_two_is_saved(void **state)
 {
     struct work_world ww;
-    double least;
+    double min;
 
     (void)state;
     work_world_small(&ww, COUNTRY, PLACES, 0);
-    const size_t first = weakest_grocery(&ww, &least);
+    const size_t first = weakest_grocery(&ww, &min);
     struct service_catchment c = catchment(&ww, SERVICE_grocery);
     size_t gains = PLACES;
     double *before = malloc(PLACES * sizeof *before);
@@ -231,7 +231,7 @@ static void one_of_two_is_saved(void **state)
     /* too few now, enough without the first */
     limit[gains] = 0.5 * (before[gains] + c.demand[gains]);
     /* farther beyond its limit, so it goes first */
-    limit[first] = 10 * least;
+    limit[first] = 10 * min;
     assert_int_equal(service_outlets_close(&ww.w, SERVICE_grocery, limit, ww.w.places->outlets, &c),
                      1);
     assert_int_equal(*outlet(&ww, first, SERVICE_grocery), 0);

@@ -177,8 +177,8 @@ static struct history run(const char *folder, const char *extra, int threads, bo
         books_close(&w, debt);
         int64_t targets = 0;
         for (size_t k = 0; k < PLACES; k++)
-            targets += w.places->standing[k] == STANDING_REMOTE
-                       || w.places->standing[k] == STANDING_HINTERLAND;
+            targets += w.places->settlement_type[k] == SETTLEMENT_REMOTE
+                       || w.places->settlement_type[k] == SETTLEMENT_HINTERLAND;
         grants_are_the_frame(&w, &nation, by_need, given && year ? targets * GRANT : 0);
         history.hash[year + 1] = small_world_hash(&w);
     }

@@ -274,7 +274,7 @@ static void zero_changes_nothing(void **state)
     (void)state;
     run("", 1, NULL, &plain);
     for (size_t l = 0; l < lever_count; l++) {
-        if (lever_list[l].least > 0.0 || lever_list[l].most < 0.0)
+        if (lever_list[l].min > 0.0 || lever_list[l].max < 0.0)
             continue;
         run(policy(text, (int)l, 0.0, "all", NULL), 1, NULL, &zero);
         if (plain != zero)

@@ -54,9 +54,9 @@ static struct plan make_plan(const struct world *w)
 
     assert_true(p.members && p.adults);
     for (size_t i = 0; i < w->person.count + w->person.arrivals; i++)
-        if (w->person.fate[i] != GONE) {
-            p.members[w->person.fate[i]]++;
-            p.adults[w->person.fate[i]] += is_adult(w, i);
+        if (w->person.next_household[i] != GONE) {
+            p.members[w->person.next_household[i]]++;
+            p.adults[w->person.next_household[i]] += is_adult(w, i);
         }
     return p;
 }
@@ -70,7 +70,7 @@ static bool is_orphaned(const struct world *w, const struct plan *p, uint32_t h)
     if (h >= w->household.count || p->adults[h])
         return false;
     for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
-        stay += w->person.fate[i] == h;
+        stay += w->person.next_household[i] == h;
     return stay > 0 && stay < w->household.size[h];
 }
 
@@ -78,7 +78,7 @@ static bool somebody_adopts(const struct world *w, const struct plan *p, uint32_
 {
     for (uint32_t h = 0; h < w->household.count; h++)
         if (h != orphaned && w->household.place[h] == w->household.place[orphaned]
-            && w->household.goal[h] == w->household.place[h] && p->adults[h])
+            && w->household.next_municipality[h] == w->household.place[h] && p->adults[h])
             return true;
     return false;
 }
@@ -92,25 +92,26 @@ static struct people expected(const struct world *w)
 
     assert_non_null(x.person);
     for (size_t i = 0; i < q->count + q->arrivals; i++) {
-        const uint32_t h = q->fate[i];
+        const uint32_t h = q->next_household[i];
         if (h == GONE)
             continue;
         const bool orphan = is_orphaned(w, &plan, h) && somebody_adopts(w, &plan, h);
-        x.person[x.count++] =
-            (struct person){ .uid = q->uid[i],
-                             .household = w->household.uid[h],
-                             .employer = q->employer[i] == NOBODY ? 0 : w->firm.uid[q->employer[i]],
-                             .place = orphan ? w->household.place[h] : w->household.goal[h],
-                             .origin = w->household.place[i < q->count ? q->household[i] : h],
-                             .childhood = q->childhood[i],
-                             .birth = q->birth[i],
-                             .job_start = q->job_start[i],
-                             .sex = q->sex[i],
-                             .education = q->education[i],
-                             .activity = q->activity[i],
-                             .role = q->role[i],
-                             .traits = q->traits[i],
-                             .orphan = orphan };
+        x.person[x.count++] = (struct person){
+            .uid = q->uid[i],
+            .household = w->household.uid[h],
+            .employer = q->employer[i] == NOBODY ? 0 : w->firm.uid[q->employer[i]],
+            .place = orphan ? w->household.place[h] : w->household.next_municipality[h],
+            .origin = w->household.place[i < q->count ? q->household[i] : h],
+            .childhood = q->childhood[i],
+            .birth = q->birth[i],
+            .job_start = q->job_start[i],
+            .sex = q->sex[i],
+            .education = q->education[i],
+            .activity = q->activity[i],
+            .role = q->role[i],
+            .traits = q->traits[i],
+            .orphan = orphan
+        };
     }
     free(plan.members);
     free(plan.adults);
@@ -288,7 +289,7 @@ static void everybody_is_where_decided(void **state)
 static void threads_make_no_difference(void **state)
 {
     (void)state;
-    const int threads[] = { 1, 2, 3, 4 }, most = omp_get_max_threads();
+    const int threads[] = { 1, 2, 3, 4 }, max = omp_get_max_threads();
     uint64_t reference = 0;
 
     for (int k = 0; k < 4; k++) {
@@ -309,14 +310,14 @@ static void threads_make_no_difference(void **state)
         assert_true(hash == reference);
         small_world_free(&s);
     }
-    omp_set_num_threads(most);
+    omp_set_num_threads(max);
 }
 
 /* The same for small worlds over many steps, and other decisions give another world. */
 static void small_worlds_and_threads(void **state)
 {
     (void)state;
-    const int most = omp_get_max_threads();
+    const int max = omp_get_max_threads();
     uint64_t hash[3][4];
 
     for (uint64_t seed = 0; seed < 3; seed++)
@@ -335,7 +336,7 @@ static void small_worlds_and_threads(void **state)
             small_world_free(&s);
         }
     assert_true(hash[0][0] != hash[1][0] && hash[1][0] != hash[2][0]);
-    omp_set_num_threads(most);
+    omp_set_num_threads(max);
 }
 
 int main(void)

@@ -88,7 +88,8 @@ static void parameters_follow_their_rows(void **state)
         for (const struct parameter *p = process_list[k]->parameters; p && p->name; p++) {
             double value;
             memcpy(&value, (const char *)s.parameters[k] + p->offset, sizeof value);
-            assert_true(value == p->standard && p->standard >= p->least && p->standard <= p->most);
+            assert_true(value == p->default_value && p->default_value >= p->min
+                        && p->default_value <= p->max);
             tried++;
         }
     scenario_free(&s);
@@ -97,15 +98,15 @@ static void parameters_follow_their_rows(void **state)
     for (size_t k = 0; !process->parameters || !process->parameters->name; k++)
         process = process_list[k];
     const struct parameter *p = process->parameters;
-    snprintf(text, sizeof text, "%s.%s=%.17g", process->name, p->name, p->most);
+    snprintf(text, sizeof text, "%s.%s=%.17g", process->name, p->name, p->max);
     scenario_fixture_sound(f, text);
     if (strcmp(p->unit, "1") != 0) {
-        snprintf(text, sizeof text, "%s.%s=%.17g %s", process->name, p->name, p->least, p->unit);
+        snprintf(text, sizeof text, "%s.%s=%.17g %s", process->name, p->name, p->min, p->unit);
         scenario_fixture_sound(f, text);
     }
-    snprintf(text, sizeof text, "%s.%s=%.17g", process->name, p->name, p->most + 1);
+    snprintf(text, sizeof text, "%s.%s=%.17g", process->name, p->name, p->max + 1);
     scenario_fixture_refused(f, text, STATUS_SCENARIO, "is out of range, allowed");
-    snprintf(text, sizeof text, "%s.%s=%.17g furlongs", process->name, p->name, p->least);
+    snprintf(text, sizeof text, "%s.%s=%.17g furlongs", process->name, p->name, p->min);
     scenario_fixture_refused(f, text, STATUS_SCENARIO,
                              strcmp(p->unit, "1") ? "wrong unit `furlongs`, the unit is"
                                                   : "it has no unit");

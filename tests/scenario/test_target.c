@@ -24,7 +24,7 @@ struct fixture {
     uint32_t population[PLACES * 2 * COUNTRY_AGES], jobs[PLACES];
     struct country_flow flows[8];
     struct country_edge edges[PLACES];
-    uint8_t standing[PLACES];
+    uint8_t settlement_type[PLACES];
     uint16_t core[PLACES];
     struct country_former former[4];
 };
@@ -78,10 +78,10 @@ static const struct scenario_role rule = { 10000, 100000, 0.5, 2 };
 
 static void expect_roles(struct fixture *f, const char *letters)
 {
-    roles_assign(&f->country, &rule, f->standing, f->core);
+    roles_assign(&f->country, &rule, f->settlement_type, f->core);
     for (int k = 0; k < PLACES; k++)
-        if ("mchr"[f->standing[k]] != letters[k])
-            fail_msg("place %d is %c, expected %s", k, "mchr"[f->standing[k]], letters);
+        if ("mchr"[f->settlement_type[k]] != letters[k])
+            fail_msg("place %d is %c, expected %s", k, "mchr"[f->settlement_type[k]], letters);
 }
 
 static void roles_follow_the_rule(void **state)
@@ -130,30 +130,31 @@ static void roles_of_norway(void **state)
     (void)state;
     struct scenario s;
     char *report = NULL;
-    int count[STANDING_COUNT] = { 0 }, two_cores = 0;
+    int count[SETTLEMENT_TYPE_COUNT] = { 0 }, two_cores = 0;
     if (scenario_read("scenarios/baseline.ini", NULL, 0, &s, &report) != STATUS_OK)
         fail_msg("%s", report);
     const size_t n = s.country.place_count;
-    uint8_t *standing = malloc(n);
+    uint8_t *settlement_type = malloc(n);
     uint16_t *core = malloc(n * sizeof *core);
-    assert_true(standing && core);
-    roles_assign(&s.country, &s.roles, standing, core);
+    assert_true(settlement_type && core);
+    roles_assign(&s.country, &s.roles, settlement_type, core);
     for (size_t k = 0; k < n; k++) {
-        count[standing[k]]++;
+        count[settlement_type[k]]++;
         assert_true(core[k] == 0xffff
                     || s.country.places[core[k]].region == s.country.places[k].region);
         for (size_t j = 0; j < k; j++)
-            two_cores += standing[k] == STANDING_CORE && standing[j] == STANDING_CORE
+            two_cores += settlement_type[k] == SETTLEMENT_CORE
+                         && settlement_type[j] == SETTLEMENT_CORE
                          && s.country.places[k].region == s.country.places[j].region;
     }
     assert_int_equal(n, 357);
     /* COMPUTED from the tables of 2020; a change means that the rule or the tables changed */
-    assert_int_equal(count[STANDING_METROPOLITAN], 73);
-    assert_int_equal(count[STANDING_CORE], 69);
-    assert_int_equal(count[STANDING_HINTERLAND], 100);
-    assert_int_equal(count[STANDING_REMOTE], 115);
+    assert_int_equal(count[SETTLEMENT_METROPOLITAN], 73);
+    assert_int_equal(count[SETTLEMENT_CORE], 69);
+    assert_int_equal(count[SETTLEMENT_HINTERLAND], 100);
+    assert_int_equal(count[SETTLEMENT_REMOTE], 115);
     assert_int_equal(two_cores, 12);
-    free(standing);
+    free(settlement_type);
     free(core);
     scenario_free(&s);
 }
@@ -212,9 +213,9 @@ static void expressions(void **state)
     struct fixture *f = make();
     char message[TARGET_MESSAGE], found[PLACES + 1] = "";
     uint8_t mask[PLACES];
-    roles_assign(&f->country, &rule, f->standing, f->core);
+    roles_assign(&f->country, &rule, f->settlement_type, f->core);
     for (size_t k = 0; k < sizeof sound / sizeof *sound; k++) {
-        if (!target_evaluate(sound[k].text, &f->country, f->standing, mask, message))
+        if (!target_evaluate(sound[k].text, &f->country, f->settlement_type, mask, message))
             fail_msg("%s: %s", sound[k].text, message);
         for (int place = 0; place < PLACES; place++)
             found[place] = (char)('0' + mask[place]);
@@ -289,16 +290,16 @@ static void faults_are_named(void **state)
     struct fixture *f = make();
     char message[TARGET_MESSAGE], deep[400];
     uint8_t mask[PLACES];
-    roles_assign(&f->country, &rule, f->standing, f->core);
+    roles_assign(&f->country, &rule, f->settlement_type, f->core);
     for (size_t k = 0; k < sizeof broken / sizeof *broken; k++) {
-        if (target_evaluate(broken[k].text, &f->country, f->standing, mask, message))
+        if (target_evaluate(broken[k].text, &f->country, f->settlement_type, mask, message))
             fail_msg("`%s` was accepted", broken[k].text);
         if (!strstr(message, broken[k].message))
             fail_msg("`%s` gives `%s`, expected `%s`", broken[k].text, message, broken[k].message);
     }
     memset(deep, '(', 300);
     strcpy(deep + 300, "all");
-    assert_false(target_evaluate(deep, &f->country, f->standing, mask, message));
+    assert_false(target_evaluate(deep, &f->country, f->settlement_type, mask, message));
     assert_non_null(strstr(message, "nested more than"));
     free(f);
 }
@@ -315,13 +316,13 @@ static void hostile_expressions(void **state)
     uint8_t mask[PLACES];
     uint64_t random = 3;
     int accepted = 0;
-    roles_assign(&f->country, &rule, f->standing, f->core);
+    roles_assign(&f->country, &rule, f->settlement_type, f->core);
     for (int round = 0; round < 50000; round++) {
         text[0] = 0;
         for (int k = small_below(&random, 12); k >= 0; k--)
             strcat(strcat(text, pieces[small_below(&random, 22)]),
                    small_below(&random, 3) ? " " : "");
-        const bool good = target_evaluate(text, &f->country, f->standing, mask, message);
+        const bool good = target_evaluate(text, &f->country, f->settlement_type, mask, message);
         accepted += good;
         if (good == (*message != 0))
             fail_msg("`%s`: accepted %d, message `%s`", text, good, message);

@@ -77,7 +77,7 @@ static void kinds_are_rows(void **state)
     assert_int_equal(shock_find("close_largest_firms"), -1);
     for (size_t k = 0; k < shock_count; k++)
         /* 0 is always allowed */
-        assert_true(shock_list[k].least <= 0 && shock_list[k].most > 0
+        assert_true(shock_list[k].min <= 0 && shock_list[k].max > 0
                     && strlen(shock_list[k].source) > 10);
     for (size_t k = 0; k < shock_count; k++)
         for (size_t j = 0; j < k; j++)
@@ -336,7 +336,8 @@ static void the_largest_firms_close(void **state)
                 && w->person.activity[i] == ACTIVITY_UNEMPLOYED && w->person.employer[i] == NOBODY;
     assert_true(jobs > 0 && lost == workers);
     for (int k = 0; k < 4; k++)
-        assert_true(w->firm.goal[closed[k]] == NOWHERE && w->firm.workers[closed[k]] == 0);
+        assert_true(w->firm.next_municipality[closed[k]] == NOWHERE
+                    && w->firm.workers[closed[k]] == 0);
     /* firms and jobs meet them in the step and count nobody twice */
     for (size_t k = 0; k < 2; k++)
         work_world_run(&ww, k ? &process_jobs : &process_firms);
@@ -375,7 +376,7 @@ static void aims_follow_the_push(void **state)
             assert_true(ww[k].w.firm.sector[i] == SECTOR_CONSTRUCTION
                         || ww[k].w.firm.jobs[i] == ww[0].w.firm.jobs[i]);
             jobs[k] += ww[k].w.firm.sector[i] == SECTOR_CONSTRUCTION
-                               && ww[k].w.firm.goal[i] != NOWHERE
+                               && ww[k].w.firm.next_municipality[i] != NOWHERE
                            ? ww[k].w.firm.jobs[i]
                            : 0;
         }
@@ -435,7 +436,8 @@ static void more_die_where_death_rates_rise(void **state)
                               : dead[1][place] == dead[0][place]);
     /* whoever dies without the shock dies with it */
     for (size_t i = 0; i < ww[0].w.person.count; i++)
-        assert_true(ww[0].w.person.fate[i] != GONE || ww[1].w.person.fate[i] == GONE);
+        assert_true(ww[0].w.person.next_household[i] != GONE
+                    || ww[1].w.person.next_household[i] == GONE);
     assert_true(sum[0] > 30
                 && fabs((double)(sum[1] - 2 * sum[0])) < 4 * sqrt(2.0 * (double)sum[0]));
     work_world_free(&ww[0]);

@@ -125,7 +125,7 @@ static void check_household(const struct world *w, size_t h)
         const int age = world_age(w, w->person.birth[i]);
 
         assert_int_equal(w->person.household[i], h);
-        assert_int_equal(w->person.fate[i], h);
+        assert_int_equal(w->person.next_household[i], h);
         adults += age >= 18;
         if (w->person.role[i] == ROLE_PARTNER) {
             assert_int_equal(partner, 0);

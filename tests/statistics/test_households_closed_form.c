@@ -127,7 +127,7 @@ static double finding(int singles)
         household_world_defaults(&hw, &process_partnership);
         household_world_step(&hw, &process_partnership);
         for (size_t i = 0; i < hw.w.person.count; i++)
-            found += 2 * (hw.w.person.fate[i] != hw.w.person.household[i]);
+            found += 2 * (hw.w.person.next_household[i] != hw.w.person.household[i]);
         sought += (size_t)singles;
         household_world_free(&hw);
     }

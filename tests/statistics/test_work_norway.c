@@ -11,8 +11,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "engine/processes/collect.h"
 #include "engine/processes/labour/jobs.h"
+#include "engine/processes/select_rows.h"
 #include "engine/world/firm_facts.h"
 #include "engine/world/tenure.h"
 #include "tests/support/work_world.h"
@@ -26,13 +26,13 @@ static void compare(const char *what, double is, double target, double tolerance
 }
 
 /* Maximum likelihood (Hill 1975) of P(size >= x) ~ x^-a from `least` up; half a job of rounding. */
-static double tail(const struct world *w, int32_t least)
+static double tail(const struct world *w, int32_t min)
 {
     double sum = 0, n = 0;
 
     for (size_t f = 0; f < w->firm.count; f++)
-        if (w->firm.jobs[f] >= least) {
-            sum += log(w->firm.jobs[f] / (least - 0.5));
+        if (w->firm.jobs[f] >= min) {
+            sum += log(w->firm.jobs[f] / (min - 0.5));
             n++;
         }
     return n / sum;
@@ -103,7 +103,7 @@ static void separations_follow_the_hazard(void **state)
     struct job_participation *none = calloc(w->places->count * JOBS_GROUPS, sizeof *none);
     uint32_t *was = malloc(w->person.count * sizeof *was);
     int16_t *start = malloc(w->person.count * sizeof *start);
-    struct collect_list seekers = { 0 };
+    struct row_list seekers = { 0 };
     struct job_leaver *leaver;
     size_t leavers;
     assert_true(none && was && start);

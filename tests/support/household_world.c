@@ -58,7 +58,7 @@ uint32_t household_world_add(struct household_world *hw, int place, int tenure, 
     w->household.uid[h] = draw_identity(1000, ordinal, 0, 0);
     w->household.first[h] = (uint32_t)first;
     w->household.size[h] = (uint8_t)n;
-    w->household.place[h] = w->household.goal[h] = (uint16_t)place;
+    w->household.place[h] = w->household.next_municipality[h] = (uint16_t)place;
     w->household.tenure[h] = (uint8_t)tenure;
     for (int k = 0; k < n; k++) {
         const size_t i = first + (size_t)k;
@@ -69,7 +69,7 @@ uint32_t household_world_add(struct household_world *hw, int place, int tenure, 
         w->person.role[i] = (uint8_t)members[k].role;
         w->person.traits[i] = (uint8_t)members[k].traits;
         w->person.activity[i] = members[k].age < 16 ? ACTIVITY_CHILD : ACTIVITY_OUTSIDE;
-        w->person.household[i] = w->person.fate[i] = (uint32_t)h;
+        w->person.household[i] = w->person.next_household[i] = (uint32_t)h;
         w->person.childhood[i] = (uint16_t)place;
     }
     return (uint32_t)h;
@@ -94,8 +94,8 @@ void household_world_defaults(struct household_world *hw, const struct process *
 {
     assert_true(process->parameters_size <= sizeof hw->parameters);
     for (const struct parameter *p = process->parameters; p->name; p++) {
-        assert_true(p->standard >= p->least && p->standard <= p->most);
-        memcpy((char *)hw->parameters + p->offset, &p->standard, sizeof p->standard);
+        assert_true(p->default_value >= p->min && p->default_value <= p->max);
+        memcpy((char *)hw->parameters + p->offset, &p->default_value, sizeof p->default_value);
     }
 }
 
@@ -145,9 +145,10 @@ uint64_t household_world_hash(const struct household_world *hw)
     uint64_t sum = 0;
 
     for (size_t i = 0; i < w->person.count; i++) {
-        const uint32_t fate = w->person.fate[i];
+        const uint32_t next_household = w->person.next_household[i];
 
-        sum += draw_identity(w->person.uid[i], fate == GONE ? 0 : w->household.uid[fate],
+        sum += draw_identity(w->person.uid[i],
+                             next_household == GONE ? 0 : w->household.uid[next_household],
                              w->person.role[i], w->person.traits[i]);
     }
     return sum;

@@ -47,7 +47,7 @@ void household_world_set(struct household_world *hw, const struct process *proce
 void household_world_step(struct household_world *hw, const struct process *process);
 void household_world_rebuild(struct household_world *hw);
 
-/* A hash over uid, fate's uid, role and traits of everybody, in any order of rows. */
+/* A hash over uid, next_household's uid, role and traits of everybody, in any order of rows. */
 uint64_t household_world_hash(const struct household_world *hw);
 
 #endif

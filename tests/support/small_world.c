@@ -100,12 +100,12 @@ uint32_t small_world_household(struct small_world *s, uint16_t place, size_t siz
     w->household.uid[h] = next_uid(s);
     w->household.first[h] = first;
     w->household.size[h] = (uint8_t)size;
-    w->household.place[h] = w->household.goal[h] = place;
+    w->household.place[h] = w->household.next_municipality[h] = place;
     w->household.tenure[h] = (uint8_t)(s->ordinal % TENURE_COUNT);
     w->household.count++;
     for (size_t k = 0; k < size; k++) {
         fill_person(s, first + (uint32_t)k, members[k]);
-        w->person.household[first + k] = w->person.fate[first + k] = h;
+        w->person.household[first + k] = w->person.next_household[first + k] = h;
         w->person.childhood[first + k] = place;
         w->person.count++;
     }
@@ -128,7 +128,7 @@ uint32_t small_world_firm(struct small_world *s, uint16_t place, enum sector sec
 
     done(s, columns_reserve(&s->w, TABLE_FIRM, f + 1, &s->error));
     fill_firm(s, f, sector, jobs);
-    s->w.firm.place[f] = s->w.firm.goal[f] = place;
+    s->w.firm.place[f] = s->w.firm.next_municipality[f] = place;
     s->w.firm.count++;
     return f;
 }
@@ -150,35 +150,37 @@ void small_world_ready(struct small_world *s)
     done(s, world_check(&s->w, &s->error));
 }
 
-uint32_t small_world_new_household(struct small_world *s, uint16_t place, uint16_t goal)
+uint32_t small_world_new_household(struct small_world *s, uint16_t place,
+                                   uint16_t next_municipality)
 {
     size_t h;
 
     done(s, world_add_households(&s->w, 1, &h, &s->error));
     s->w.household.uid[h] = next_uid(s);
     s->w.household.place[h] = place;
-    s->w.household.goal[h] = goal;
+    s->w.household.next_municipality[h] = next_municipality;
     return (uint32_t)h;
 }
 
-uint32_t small_world_new_person(struct small_world *s, uint32_t fate, struct small_person person)
+uint32_t small_world_new_person(struct small_world *s, uint32_t next_household,
+                                struct small_person person)
 {
     size_t i;
 
     done(s, world_add_persons(&s->w, 1, &i, &s->error));
     fill_person(s, (uint32_t)i, person);
-    s->w.person.fate[i] = fate;
+    s->w.person.next_household[i] = next_household;
     return (uint32_t)i;
 }
 
-uint32_t small_world_new_firm(struct small_world *s, uint16_t goal, enum sector sector,
+uint32_t small_world_new_firm(struct small_world *s, uint16_t next_municipality, enum sector sector,
                               int32_t jobs)
 {
     size_t f;
 
     done(s, world_add_firms(&s->w, 1, &f, &s->error));
     fill_firm(s, (uint32_t)f, sector, jobs);
-    s->w.firm.goal[f] = goal;
+    s->w.firm.next_municipality[f] = next_municipality;
     return (uint32_t)f;
 }
 
@@ -266,7 +268,7 @@ static void add_places(uint64_t *hash, const struct places *p)
         add(hash, p->name, n *(each) * sizeof *p->name);
 #include "engine/world/place_state.def"
 #undef PLACE_STATE
-    add(hash, p->standing, n);
+    add(hash, p->settlement_type, n);
     add(hash, p->minutes, n * n * sizeof *p->minutes);
     add(hash, p->log_minutes, n * n * sizeof *p->log_minutes);
 }

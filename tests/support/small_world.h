@@ -36,10 +36,12 @@ void small_world_employ(struct small_world *s, uint32_t person, uint32_t firm);
 void small_world_ready(struct small_world *s);
 
 /* New rows of this step, as processes add them. A new household (place: where its members are
- * counted from; goal: where it will be) or firm. */
-uint32_t small_world_new_household(struct small_world *s, uint16_t place, uint16_t goal);
-uint32_t small_world_new_person(struct small_world *s, uint32_t fate, struct small_person person);
-uint32_t small_world_new_firm(struct small_world *s, uint16_t goal, enum sector sector,
+ * counted from; next_municipality: where it will be) or firm. */
+uint32_t small_world_new_household(struct small_world *s, uint16_t place,
+                                   uint16_t next_municipality);
+uint32_t small_world_new_person(struct small_world *s, uint32_t next_household,
+                                struct small_person person);
+uint32_t small_world_new_firm(struct small_world *s, uint16_t next_municipality, enum sector sector,
                               int32_t jobs);
 
 /* Three months pass, the tables are rebuilt and checked. */

@@ -31,9 +31,9 @@ static bool chance(struct random *r, double p)
     return (double)(bits(r) >> 11) * 0x1p-53 < p;
 }
 
-static int age_between(struct random *r, int least, int most)
+static int age_between(struct random *r, int min, int max)
 {
-    return least + (int)below(r, (size_t)(most - least + 1));
+    return min + (int)below(r, (size_t)(max - min + 1));
 }
 
 static void add_household(struct small_world *s, struct random *r, uint16_t place)
@@ -75,7 +75,7 @@ static void seek_job(struct small_world *s, struct random *r, uint32_t i)
     for (int tries = 0; tries < 3 && firms; tries++) {
         const uint32_t f = below(r, firms);
 
-        if (w->firm.goal[f] == NOWHERE || w->firm.workers[f] >= w->firm.jobs[f])
+        if (w->firm.next_municipality[f] == NOWHERE || w->firm.workers[f] >= w->firm.jobs[f])
             continue;
         small_world_employ(s, i, f);
         ledger_add(w->ledger, hires, w->firm.place[f], 1);
@@ -90,9 +90,9 @@ void small_world_random_fill(struct small_world *s, uint64_t seed, uint32_t hous
 
     for (uint16_t p = 0; p < places; p++) {
         /* one municipality is empty, every third nearly so */
-        const uint32_t most = p == places - 1 ? 0 : p % 3 == 2 ? 4 : 2 * households;
+        const uint32_t max = p == places - 1 ? 0 : p % 3 == 2 ? 4 : 2 * households;
 
-        for (uint32_t k = below(&r, most + 1); k; k--)
+        for (uint32_t k = below(&r, max + 1); k; k--)
             add_household(s, &r, p);
     }
     for (uint16_t p = 0; p < places; p++)
@@ -124,14 +124,14 @@ static void die(struct small_world *s, struct random *r)
     for (uint32_t i = 0; i < w->person.count; i++)
         if (chance(r, age_of(s, i) > 70 ? .1 : .015)) {
             leave_job(s, i);
-            w->person.fate[i] = GONE;
+            w->person.next_household[i] = GONE;
             ledger_add(w->ledger, deaths, w->household.place[w->person.household[i]], 1);
         }
 }
 
 static bool stays(const struct world *w, uint32_t i)
 {
-    return w->person.fate[i] == w->person.household[i];
+    return w->person.next_household[i] == w->person.household[i];
 }
 
 static void leave_home(struct small_world *s, struct random *r)
@@ -145,7 +145,7 @@ static void leave_home(struct small_world *s, struct random *r)
             const uint32_t h = small_world_new_household(
                 s, place, chance(r, .5) ? place : (uint16_t)below(r, w->places->count));
 
-            w->person.fate[i] = h;
+            w->person.next_household[i] = h;
             w->person.role[i] = ROLE_HEAD;
             ledger_add(w->ledger, households_formed, place, 1);
         }
@@ -159,17 +159,17 @@ static void form_couples(struct small_world *s, struct random *r, uint8_t *joine
 
     for (uint32_t n = (uint32_t)w->household.count / 8; n; n--) {
         const uint32_t a = below(r, w->household.count), i = w->household.first[a],
-                       b = below(r, w->person.count), home = w->person.fate[b];
+                       b = below(r, w->person.count), home = w->person.next_household[b];
 
         if (a == home || w->person.role[i] != ROLE_HEAD || !stays(w, i) || joined[a] || home == GONE
             || w->person.role[b] != ROLE_HEAD || joined[home])
             continue;
         joined[home] = joined[a] = 1;
         w->person.role[i] = ROLE_PARTNER;
-        w->person.fate[i] = home;
+        w->person.next_household[i] = home;
         for (uint32_t k = i + 1; k < i + w->household.size[a]; k++)
             if (w->person.role[k] == ROLE_CHILD && age_of(s, k) < 18 && stays(w, k))
-                w->person.fate[k] = home;
+                w->person.next_household[k] = home;
     }
 }
 
@@ -182,7 +182,7 @@ static void change_firms(struct small_world *s, struct random *r)
     for (uint32_t f = 0; f < w->firm.count; f++) {
         if (chance(r, .04)) {
             closing[f] = 1;
-            w->firm.goal[f] = NOWHERE;
+            w->firm.next_municipality[f] = NOWHERE;
             ledger_add(w->ledger, firm_exits, w->firm.place[f], 1);
             ledger_add(w->ledger, jobs_closed, w->firm.place[f], w->firm.jobs[f]);
         } else if (chance(r, .3)) {
@@ -193,7 +193,7 @@ static void change_firms(struct small_world *s, struct random *r)
             ledger_add(w->ledger, jobs_closed, w->firm.place[f], 1);
         }
         if (!closing[f] && chance(r, .04))
-            w->firm.goal[f] = (uint16_t)below(r, w->places->count);
+            w->firm.next_municipality[f] = (uint16_t)below(r, w->places->count);
     }
     for (uint32_t i = 0; i < w->person.count; i++)
         if (w->person.employer[i] != NOBODY && closing[w->person.employer[i]])
@@ -215,7 +215,7 @@ static void change_jobs(struct small_world *s, struct random *r)
     struct world *w = &s->w;
 
     for (uint32_t i = 0; i < w->person.count; i++)
-        if (w->person.fate[i] != GONE) {
+        if (w->person.next_household[i] != GONE) {
             if (w->person.employer[i] != NOBODY && chance(r, .05))
                 leave_job(s, i);
             else if (w->person.activity[i] != ACTIVITY_EMPLOYED && age_of(s, i) >= 16
@@ -228,11 +228,11 @@ static void emigrate(struct small_world *s, uint32_t h)
 {
     struct world *w = &s->w;
 
-    w->household.goal[h] = NOWHERE;
+    w->household.next_municipality[h] = NOWHERE;
     for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
         if (stays(w, i)) {
             leave_job(s, i);
-            w->person.fate[i] = GONE;
+            w->person.next_household[i] = GONE;
             ledger_add(w->ledger, emigration, w->household.place[h], 1);
         }
 }
@@ -243,7 +243,7 @@ static void move(struct small_world *s, struct random *r, const uint8_t *joined)
 
     for (uint32_t h = 0; h < w->household.count; h++) {
         if (chance(r, .08))
-            w->household.goal[h] = (uint16_t)below(r, w->places->count);
+            w->household.next_municipality[h] = (uint16_t)below(r, w->places->count);
         else if (!joined[h] && chance(r, .01))
             emigrate(s, h);
     }
@@ -275,8 +275,8 @@ static void bear(struct small_world *s, struct random *r)
 
     for (uint32_t i = 0; i < w->person.count; i++)
         if (w->person.sex[i] == SEX_FEMALE && age_of(s, i) >= 15 && age_of(s, i) < 45
-            && w->person.fate[i] != GONE && chance(r, .04)) {
-            const uint32_t home = w->person.fate[i],
+            && w->person.next_household[i] != GONE && chance(r, .04)) {
+            const uint32_t home = w->person.next_household[i],
                            child = small_world_new_person(
                                s, home, (struct small_person){ 0, (int)below(r, 2), ROLE_CHILD });
 

@@ -198,9 +198,9 @@ char *strdup(const char *text)
 {
     return REFUSED ? NULL : copy(text, strlen(text));
 }
-char *strndup(const char *text, size_t most)
+char *strndup(const char *text, size_t max)
 {
-    return REFUSED ? NULL : copy(text, strnlen(text, most));
+    return REFUSED ? NULL : copy(text, strnlen(text, max));
 }
 
 static int print(char **text, const char *format, va_list values)

@@ -120,7 +120,7 @@ static void new_rows_are_clean(void **state)
     assert_int_equal(world_add_persons(&s.w, 9, &first, &s.error), STATUS_OK);
     assert_int_equal(first, 20);
     for (size_t i = first; i < first + 9; i++) {
-        assert_true(s.w.person.fate[i] == GONE && s.w.person.household[i] == GONE
+        assert_true(s.w.person.next_household[i] == GONE && s.w.person.household[i] == GONE
                     && s.w.person.employer[i] == NOBODY);
         assert_true(s.w.person.childhood[i] == NOWHERE && s.w.person.uid[i] == 0
                     && s.w.person.traits[i] == 0 && s.w.person.activity[i] == 0);

@@ -67,12 +67,12 @@ static void households_by_hand(void **state)
                    given_up = small_world_new_household(&s, 0, 1);
     uid[5] = s.w.household.uid[founded];
     uid[6] = s.w.household.uid[given_up];
-    s.w.person.fate[1] = founded; /* the grown son founds one, and moves */
-    s.w.household.goal[1] = 2;    /* a man moves */
-    s.w.person.fate[4] = GONE;    /* a man dies */
-    s.w.person.fate[5] = GONE;    /* a man leaves the country */
-    s.w.household.goal[3] = NOWHERE;
-    s.w.person.fate[6] = 1; /* a man joins another, who moves where he lives */
+    s.w.person.next_household[1] = founded; /* the grown son founds one, and moves */
+    s.w.household.next_municipality[1] = 2; /* a man moves */
+    s.w.person.next_household[4] = GONE;    /* a man dies */
+    s.w.person.next_household[5] = GONE;    /* a man leaves the country */
+    s.w.household.next_municipality[3] = NOWHERE;
+    s.w.person.next_household[6] = 1; /* a man joins another, who moves where he lives */
     small_world_step(&s, 9);
     const struct event_list *list = &s.w.events->household_moves;
     assert_int_equal(list->count, 5);
@@ -99,7 +99,7 @@ static void orphans_leave_their_home(void **state)
 
     make(&s);
     const uint64_t home = s.w.household.uid[0];
-    s.w.person.fate[0] = s.w.person.fate[1] = GONE;
+    s.w.person.next_household[0] = s.w.person.next_household[1] = GONE;
     small_world_step(&s, 3);
     assert_int_equal(small_world_household_row(&s, home), NOBODY);
     assert_int_equal(s.w.events->household_moves.count, 1);
@@ -114,8 +114,8 @@ static void firms_by_hand(void **state)
 
     make(&s);
     const uint64_t moves = s.w.firm.uid[0], closes = s.w.firm.uid[1];
-    s.w.firm.goal[0] = 2;
-    s.w.firm.goal[1] = NOWHERE;
+    s.w.firm.next_municipality[0] = 2;
+    s.w.firm.next_municipality[1] = NOWHERE;
     const uint64_t enters = s.w.firm.uid[small_world_new_firm(&s, 1, SECTOR_OTHER, 3)];
     small_world_step(&s, 4);
     assert_int_equal(s.w.events->household_moves.count, 0);
@@ -137,8 +137,8 @@ static void only_what_is_wanted(void **state)
     small_world_free(&s);
     make(&s);
     s.scenario.household_trajectories = false;
-    s.w.household.goal[0] = 1;
-    s.w.firm.goal[0] = 1;
+    s.w.household.next_municipality[0] = 1;
+    s.w.firm.next_municipality[0] = 1;
     small_world_step(&s, 0);
     assert_int_equal(s.w.events->household_moves.count, 0);
     assert_int_equal(s.w.events->firm_moves.count, 1);

@@ -79,8 +79,8 @@ static void the_dead_are_gone(void **state)
     make(&s);
     const uint64_t widow = s.w.person.uid[1], son = s.w.person.uid[2],
                    couple = s.w.household.uid[2];
-    s.w.person.fate[0] = GONE; /* the head of the family */
-    s.w.person.fate[4] = GONE; /* the man alone */
+    s.w.person.next_household[0] = GONE; /* the head of the family */
+    s.w.person.next_household[4] = GONE; /* the man alone */
     const uint64_t dead[] = { s.w.person.uid[0], s.w.person.uid[4] }, home = s.w.household.uid[1];
     small_world_step(&s, 0);
     expect_persons(&s, 3, 2, 2, 0);
@@ -106,7 +106,7 @@ static void a_joiner_moves_in(void **state)
     make(&s);
     const uint64_t man = s.w.person.uid[4], mother = s.w.person.uid[7],
                    old_home = s.w.household.uid[1], home = s.w.household.uid[3];
-    s.w.person.fate[4] = 3; /* from place 0 to the mother in place 2 */
+    s.w.person.next_household[4] = 3; /* from place 0 to the mother in place 2 */
     s.w.person.role[4] = ROLE_PARTNER;
     small_world_step(&s, 0);
     expect_persons(&s, 4, 2, 3, 0);
@@ -131,21 +131,21 @@ static void a_new_household(void **state)
     struct small_world s;
 
     /* in the same municipality; in an empty one */
-    for (uint16_t goal = 0; goal < PLACES; goal += 3) {
+    for (uint16_t next_municipality = 0; next_municipality < PLACES; next_municipality += 3) {
         make(&s);
-        const uint32_t h = small_world_new_household(&s, 0, goal);
+        const uint32_t h = small_world_new_household(&s, 0, next_municipality);
         const uint64_t son = s.w.person.uid[2], home = s.w.household.uid[h];
         s.w.household.tenure[h] = TENURE_TENANT;
-        s.w.person.fate[2] = h;
+        s.w.person.next_household[2] = h;
         s.w.person.role[2] = ROLE_HEAD;
         small_world_step(&s, 0);
         const uint32_t row = small_world_household_row(&s, home);
-        expect_persons(&s, goal ? 4 : 5, 2, 2, goal ? 1 : 0);
-        assert_true(s.w.household.place[row] == goal && s.w.household.size[row] == 1
+        expect_persons(&s, next_municipality ? 4 : 5, 2, 2, next_municipality ? 1 : 0);
+        assert_true(s.w.household.place[row] == next_municipality && s.w.household.size[row] == 1
                     && s.w.household.tenure[row] == TENURE_TENANT);
         assert_int_equal(s.w.person.household[small_world_person_row(&s, son)], row);
-        assert_int_equal(all_moves(&s), goal ? 1 : 0);
-        expect_moves(&s, 0, 3, goal ? 1 : 0);
+        assert_int_equal(all_moves(&s), next_municipality ? 1 : 0);
+        expect_moves(&s, 0, 3, next_municipality ? 1 : 0);
         small_world_free(&s);
     }
 }
@@ -175,7 +175,7 @@ static void a_household_moves_whole(void **state)
     make(&s);
     const uint64_t home = s.w.household.uid[0], uid[4] = { s.w.person.uid[0], s.w.person.uid[1],
                                                            s.w.person.uid[2], s.w.person.uid[3] };
-    s.w.household.goal[0] = 3;
+    s.w.household.next_municipality[0] = 3;
     small_world_step(&s, 0);
     expect_persons(&s, 1, 2, 2, 4);
     expect_moves(&s, 0, 3, 4);
@@ -200,8 +200,8 @@ static void joining_a_household_on_the_move(void **state)
     struct small_world s;
 
     make(&s);
-    s.w.household.goal[2] = 3;
-    s.w.person.fate[4] = 2;
+    s.w.household.next_municipality[2] = 3;
+    s.w.person.next_household[4] = 2;
     s.w.person.role[4] = ROLE_OTHER;
     small_world_step(&s, 0);
     expect_persons(&s, 4, 0, 2, 3);
@@ -217,22 +217,23 @@ static void a_newborn(void **state)
     (void)state;
     struct small_world s;
 
-    for (uint16_t goal = 1; goal <= 3; goal += 2) {
+    for (uint16_t next_municipality = 1; next_municipality <= 3; next_municipality += 2) {
         make(&s);
         const uint32_t child = small_world_new_person(
             &s, 2, (struct small_person){ 0, FEMALE, ROLE_CHILD });
         const uint64_t uid = s.w.person.uid[child];
         s.w.person.birth[child] = (int16_t)s.w.month;
-        s.w.household.goal[2] = goal;
+        s.w.household.next_municipality[2] = next_municipality;
         small_world_step(&s, 0);
         const uint32_t i = small_world_person_row(&s, uid), h = s.w.person.household[i];
         assert_int_equal(s.w.household.size[h], 3);
-        assert_int_equal(s.w.household.place[h], goal);
+        assert_int_equal(s.w.household.place[h], next_municipality);
         assert_int_equal(i, s.w.household.first[h] + 2); /* behind those who were there */
         census_take(&s.w);
-        assert_int_equal(
-            s.w.census->household_types[goal * HOUSEHOLD_TYPE_COUNT + HOUSEHOLD_COUPLE_SMALL], 1);
-        assert_int_equal(all_moves(&s), goal == 1 ? 0 : 3);
+        assert_int_equal(s.w.census->household_types[next_municipality * HOUSEHOLD_TYPE_COUNT
+                                                     + HOUSEHOLD_COUPLE_SMALL],
+                         1);
+        assert_int_equal(all_moves(&s), next_municipality == 1 ? 0 : 3);
         small_world_free(&s);
     }
 }
@@ -276,9 +277,9 @@ static void an_emigrating_household(void **state)
 
     make(&s);
     const uint64_t home = s.w.household.uid[0];
-    s.w.household.goal[0] = NOWHERE;
+    s.w.household.next_municipality[0] = NOWHERE;
     for (uint32_t i = 0; i < 4; i++)
-        s.w.person.fate[i] = GONE;
+        s.w.person.next_household[i] = GONE;
     small_world_step(&s, 0);
     expect_persons(&s, 1, 2, 2, 0);
     assert_int_equal(small_world_household_row(&s, home), NOBODY);
@@ -293,7 +294,7 @@ static void everybody_gone(void **state)
 
     make(&s);
     for (uint32_t i = 0; i < s.w.person.count; i++)
-        s.w.person.fate[i] = GONE;
+        s.w.person.next_household[i] = GONE;
     small_world_step(&s, 0);
     expect_persons(&s, 0, 0, 0, 0);
     assert_true(s.w.household.count == 0 && s.w.person_blocks.count == 0);
@@ -323,11 +324,11 @@ static void faults_are_reported(void **state)
     struct small_world s;
 
     make(&s);
-    s.w.household.goal[0] = NOWHERE; /* leaves the country, its members do not */
+    s.w.household.next_municipality[0] = NOWHERE; /* leaves the country, its members do not */
     assert_int_equal(world_rebuild(&s.w, 0, &s.error), STATUS_INTERNAL);
     small_world_free(&s);
     make(&s);
-    s.w.person.fate[5] = 17; /* no such household */
+    s.w.person.next_household[5] = 17; /* no such household */
     assert_int_equal(world_rebuild(&s.w, 0, &s.error), STATUS_INTERNAL);
     small_world_free(&s);
     make(&s);

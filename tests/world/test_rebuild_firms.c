@@ -70,7 +70,7 @@ static void a_firm_moves_with_its_workers(void **state)
 
     make(&s);
     const struct before b = remember(&s);
-    s.w.firm.goal[0] = 2;
+    s.w.firm.next_municipality[0] = 2;
     small_world_step(&s, 0);
     for (int k = 0; k < PERSONS; k++)
         assert_true(works_for(&s, b.person[k]) == b.firm[k % 4]);
@@ -99,13 +99,13 @@ static void a_firm_closes(void **state)
 
     make(&s);
     const struct before b = remember(&s);
-    s.w.firm.goal[1] = NOWHERE;
+    s.w.firm.next_municipality[1] = NOWHERE;
     /* not while men work there */
     assert_int_equal(world_rebuild(&s.w, 0, &s.error), STATUS_INTERNAL);
     small_world_free(&s);
 
     make(&s);
-    s.w.firm.goal[1] = NOWHERE;
+    s.w.firm.next_municipality[1] = NOWHERE;
     for (uint32_t i = 0; i < PERSONS; i++)
         if (s.w.person.employer[i] == 1) {
             world_leave_job(&s.w, i);
@@ -133,7 +133,7 @@ static void a_firm_enters_and_hires(void **state)
     const uint64_t uid = s.w.firm.uid[f];
     /* leaves firm 1 of place 0 in the step in which the new one is founded */
     small_world_employ(&s, 5, f);
-    s.w.firm.goal[3] = 0;
+    s.w.firm.next_municipality[3] = 0;
     small_world_step(&s, 0);
     const uint32_t row = small_world_firm_row(&s, uid);
     assert_true(s.w.firm.place[row] == 1 && s.w.firm.jobs[row] == 4 && s.w.firm.workers[row] == 1);
@@ -155,9 +155,9 @@ static void workers_and_firm_at_once(void **state)
     make(&s);
     const struct before b = remember(&s);
     world_leave_job(&s.w, 0);
-    s.w.person.fate[0] = GONE;
-    s.w.household.goal[4] = 0;
-    s.w.firm.goal[0] = 1;
+    s.w.person.next_household[0] = GONE;
+    s.w.household.next_municipality[4] = 0;
+    s.w.firm.next_municipality[0] = 1;
     small_world_step(&s, 0);
     assert_int_equal(small_world_person_row(&s, b.person[0]), NOBODY);
     assert_true(works_for(&s, b.person[4]) == b.firm[0]);
@@ -173,7 +173,7 @@ static void a_firm_sent_nowhere_is_reported(void **state)
     struct small_world s;
 
     make(&s);
-    s.w.firm.goal[2] = PLACES; /* no such municipality */
+    s.w.firm.next_municipality[2] = PLACES; /* no such municipality */
     assert_int_equal(world_rebuild(&s.w, 0, &s.error), STATUS_INTERNAL);
     small_world_free(&s);
 }

@@ -62,8 +62,8 @@ static void orphans_are_adopted(void **state)
     make(&s);
     const uint64_t girl = s.w.person.uid[3], home = s.w.household.uid[0],
                    neighbour = s.w.household.uid[1];
-    s.w.person.fate[0] = s.w.person.fate[1] = GONE;
-    s.w.person.fate[2] = GONE; /* the grown son: with him she would not be alone */
+    s.w.person.next_household[0] = s.w.person.next_household[1] = GONE;
+    s.w.person.next_household[2] = GONE; /* the grown son: with him she would not be alone */
     small_world_step(&s, 0);
     expect_persons(&s, 2, 2, 2, 0);
     const uint32_t i = small_world_person_row(&s, girl),
@@ -87,7 +87,8 @@ static void a_young_mother_and_her_child(void **state)
                                                   (struct small_person){ 0, MALE, ROLE_CHILD });
     const uint64_t girl = s.w.person.uid[3], newborn = s.w.person.uid[child],
                    neighbour = s.w.household.uid[1];
-    s.w.person.fate[0] = s.w.person.fate[1] = s.w.person.fate[2] = GONE;
+    s.w.person.next_household[0] = s.w.person.next_household[1] = s.w.person.next_household[2] =
+        GONE;
     small_world_step(&s, 0);
     const uint32_t home = small_world_household_row(&s, neighbour);
     assert_int_equal(s.w.person.household[small_world_person_row(&s, girl)], home);
@@ -103,7 +104,7 @@ static void a_grown_child_keeps_the_home(void **state)
 
     make(&s);
     const uint64_t son = s.w.person.uid[2], girl = s.w.person.uid[3], home = s.w.household.uid[0];
-    s.w.person.fate[0] = s.w.person.fate[1] = GONE;
+    s.w.person.next_household[0] = s.w.person.next_household[1] = GONE;
     small_world_step(&s, 0);
     const uint32_t h = small_world_household_row(&s, home);
     assert_int_equal(s.w.household.size[h], 2);
@@ -120,7 +121,7 @@ static void orphans_without_a_neighbour(void **state)
 
     make(&s);
     const uint64_t boy = s.w.person.uid[8];
-    s.w.person.fate[7] = GONE; /* the only adult of place 2 */
+    s.w.person.next_household[7] = GONE; /* the only adult of place 2 */
     small_world_step(&s, 0);
     expect_persons(&s, 5, 2, 1, 0);
     assert_int_equal(s.w.person.role[small_world_person_row(&s, boy)], ROLE_HEAD);
@@ -136,17 +137,20 @@ static void adopters_are_looked_at_as_they_will_be(void **state)
 
     make(&s);
     const uint64_t girl = s.w.person.uid[3], neighbour = s.w.household.uid[1];
-    s.w.person.fate[0] = s.w.person.fate[1] = s.w.person.fate[2] = GONE;
-    s.w.household.goal[1] = 3; /* the man alone moves away: she stays by herself */
+    s.w.person.next_household[0] = s.w.person.next_household[1] = s.w.person.next_household[2] =
+        GONE;
+    s.w.household.next_municipality[1] = 3; /* the man alone moves away: she stays by herself */
     small_world_step(&s, 0);
     expect_persons(&s, 1, 2, 2, 1);
     assert_int_equal(s.w.person.role[small_world_person_row(&s, girl)], ROLE_HEAD);
     small_world_free(&s);
 
     make(&s);
-    s.w.person.fate[0] = s.w.person.fate[1] = s.w.person.fate[2] = GONE;
-    s.w.person.fate[4] = GONE; /* the man dies, but a man of place 1 takes over his home */
-    s.w.person.fate[6] = 1;
+    s.w.person.next_household[0] = s.w.person.next_household[1] = s.w.person.next_household[2] =
+        GONE;
+    s.w.person.next_household[4] =
+        GONE; /* the man dies, but a man of place 1 takes over his home */
+    s.w.person.next_household[6] = 1;
     s.w.person.role[6] = ROLE_HEAD;
     small_world_step(&s, 0);
     expect_persons(&s, 2, 1, 2, 0);
@@ -161,8 +165,8 @@ static void roles_are_mended(void **state)
     struct small_world s;
 
     make(&s);
-    s.w.person.fate[4] = 2; /* still a head: the household now has two */
-    s.w.person.fate[6] = 3; /* a partner whom nobody told that he left */
+    s.w.person.next_household[4] = 2; /* still a head: the household now has two */
+    s.w.person.next_household[6] = 3; /* a partner whom nobody told that he left */
     const uint64_t second = s.w.person.uid[4], first = s.w.person.uid[5],
                    partner = s.w.person.uid[6], mother = s.w.person.uid[7];
     small_world_step(&s, 0);
@@ -203,7 +207,7 @@ static void households_know_their_facts(void **state)
     small_world_ready(&s);
     for (size_t k = 0; k < rows; k++)
         assert_int_equal(s.w.household.facts[k], row[k].facts);
-    s.w.person.fate[s.w.household.first[rows - 1] + 2] = GONE; /* the partner dies */
+    s.w.person.next_household[s.w.household.first[rows - 1] + 2] = GONE; /* the partner dies */
     small_world_step(&s, 0);
     assert_int_equal(s.w.household.facts[rows - 1], HOUSEHOLD_HAS_PUPIL);
     small_world_free(&s);

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
-#include "engine/processes/collect.h"
 #include "engine/processes/firms/firms.h"
+#include "engine/processes/select_rows.h"
 
 /* Workers with words up to the bound of their firm are looked at; looks: is it above 0? One row
  * beyond the last firm is for those without one. */
@@ -24,12 +24,12 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
     const struct bounds *bounds = context;
     const struct world *w = bounds->world;
     const uint32_t *employer = w->person.employer, settled = (uint32_t)w->firm.count;
-    uint32_t candidate[COLLECT_BATCH], word[COLLECT_BATCH];
-    uint64_t uid[COLLECT_BATCH];
+    uint32_t candidate[SELECT_ROWS_BATCH], word[SELECT_ROWS_BATCH];
+    uint64_t uid[SELECT_ROWS_BATCH];
     size_t n = 0;
 
     for (uint32_t i = b->begin; i < b->end;) {
-        const uint32_t end = b->end - i > COLLECT_BATCH ? i + COLLECT_BATCH : b->end;
+        const uint32_t end = b->end - i > SELECT_ROWS_BATCH ? i + SELECT_ROWS_BATCH : b->end;
         size_t some = 0;
 
         /* without branches: who is next is anybody's guess */
@@ -106,7 +106,7 @@ static uint32_t settle_firm(const struct bounds *bounds, uint32_t i, struct cand
 
 /* The candidates of each firm, in any order: counted, then put into the firm's stretch. `end`
  * [firm] is first their number, then where they end. */
-static void sort_out(const struct bounds *bounds, const struct collect_list *found, uint32_t *end,
+static void sort_out(const struct bounds *bounds, const struct row_list *found, uint32_t *end,
                      struct candidate *c)
 {
     const struct persons *person = &bounds->world->person;
@@ -132,7 +132,7 @@ static void sort_out(const struct bounds *bounds, const struct collect_list *fou
     }
 }
 
-static int settle(const struct bounds *bounds, const struct collect_list *found, uint64_t *left)
+static int settle(const struct bounds *bounds, const struct row_list *found, uint64_t *left)
 {
     const size_t firms = bounds->world->firm.count;
     uint32_t *end = calloc(firms + 1, sizeof *end);
@@ -189,10 +189,9 @@ int firm_dismissal_settle(const struct step *s, struct world *w, const uint32_t 
     if (status == STATUS_OK)
         set_bounds(&bounds);
     while (left > 0 && status == STATUS_OK) {
-        struct collect_list found = { 0 };
+        struct row_list found = { 0 };
 
-        if ((status = collect_rows(&w->person_blocks, pick, &bounds, &found, s->error))
-            == STATUS_OK)
+        if ((status = select_rows(&w->person_blocks, pick, &bounds, &found, s->error)) == STATUS_OK)
             status = settle(&bounds, &found, &left);
         free(found.row);
     }

@@ -46,7 +46,8 @@ static int note(struct firm_step *f, double *share)
         uint32_t word[4];
         double keep;
 
-        if (w->firm.goal[i] == w->firm.place[i] || w->firm.goal[i] == NOWHERE)
+        if (w->firm.next_municipality[i] == w->firm.place[i]
+            || w->firm.next_municipality[i] == NOWHERE)
             continue;
         shares_of(f, w->firm.place[i], share);
         draw_words(&f->step->stream, w->firm.uid[i], FIRMS_DRAW_NOTED, word);
@@ -62,7 +63,7 @@ static uint16_t place_of(const struct firm_step *f, const struct elsewhere_firm 
 {
     const struct elsewhere *e = f->world->elsewhere;
     uint16_t chosen = NOWHERE;
-    double least = 0.0;
+    double min = 0.0;
 
     for (size_t k = 0; k < e->scope_count; k++) {
         const uint16_t j = e->scope[k];
@@ -73,8 +74,8 @@ static uint16_t place_of(const struct firm_step *f, const struct elsewhere_firm 
             continue;
         draw_exponentials(&f->step->stream, firm->uid, FIRMS_DRAW_TASTE,
                           &f->world->places->number[j], 1, &wait);
-        if (chosen == NOWHERE || (double)wait / value < least) {
-            least = (double)wait / value;
+        if (chosen == NOWHERE || (double)wait / value < min) {
+            min = (double)wait / value;
             chosen = j;
         }
     }

@@ -96,7 +96,7 @@ static void found(const struct firm_step *f, size_t cell, uint32_t ordinal, size
     const double spread = FIRM_FACTS_SPREAD;
 
     firm->uid[row] = uid;
-    firm->place[row] = firm->goal[row] = (uint16_t)place;
+    firm->place[row] = firm->next_municipality[row] = (uint16_t)place;
     firm->sector[row] = (uint8_t)sector;
     /* it stands at the end of the step, and can close in the next */
     firm->founded[row] = (int16_t)(f->world->month + 12 / f->step->parts);

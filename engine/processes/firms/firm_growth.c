@@ -109,7 +109,7 @@ static void grow_block(struct firm_step *f, const struct spread *spread, const s
         const uint8_t traits = firm->traits[i], sector = firm->sector[i];
         const int32_t jobs = firm->jobs[i];
 
-        if (firm->target[i] <= 0.0f || firm->goal[i] == NOWHERE)
+        if (firm->target[i] <= 0.0f || firm->next_municipality[i] == NOWHERE)
             continue;
         if (traits & FIRM_PUBLIC) {
             change(f, i, local[sector] + push[sector]);

@@ -51,15 +51,16 @@ static uint16_t destination(const struct firm_step *f, size_t from, uint64_t uid
     const struct places *places = f->world->places;
     uint32_t number[NEAREST];
     uint16_t row[NEAREST];
-    float wait[NEAREST], difficulty[NEAREST], least = 0.0f;
+    float wait[NEAREST], inverse_weight[NEAREST], min = 0.0f;
     size_t n = 0, first = 0;
 
     for (size_t j = 0; j < f->places && n < NEAREST; j++)
         if (j != from
             && (double)places->minutes[from * f->places + j] <= f->rules->relocate_minutes) {
-            difficulty[n] = (float)(numeric_exp(f->rules->relocate_distance
-                                                * (double)places->log_minutes[from * f->places + j])
-                                    / (1.0 + f->world->census->jobs[j]));
+            inverse_weight[n] =
+                (float)(numeric_exp(f->rules->relocate_distance
+                                    * (double)places->log_minutes[from * f->places + j])
+                        / (1.0 + f->world->census->jobs[j]));
             number[n] = places->number[j];
             row[n++] = (uint16_t)j;
         }
@@ -67,8 +68,8 @@ static uint16_t destination(const struct firm_step *f, size_t from, uint64_t uid
         return (uint16_t)from;
     draw_exponentials(&f->step->stream, uid, FIRMS_DRAW_TASTE, number, n, wait);
     for (size_t k = 0; k < n; k++)
-        if (k == 0 || wait[k] * difficulty[k] < least) {
-            least = wait[k] * difficulty[k];
+        if (k == 0 || wait[k] * inverse_weight[k] < min) {
+            min = wait[k] * inverse_weight[k];
             first = k;
         }
     return row[first];
@@ -78,7 +79,7 @@ static void close_firm(struct firm_step *f, uint32_t i)
 {
     struct firms *firm = &f->world->firm;
 
-    firm->goal[i] = NOWHERE;
+    firm->next_municipality[i] = NOWHERE;
     f->dismiss[i] = FIRMS_ALL;
     ledger_add(f->world->ledger, firm_exits, firm->place[i], 1);
     ledger_add(f->world->ledger, jobs_closed, firm->place[i], firm->jobs[i]);
@@ -103,7 +104,7 @@ static void decide_block(struct firm_step *f, const struct hazards *h, const str
         const enum firm_kind kind = firms_kind(traits);
 
         f->dismiss[i] = 0;
-        if (firm->goal[i] == NOWHERE) /* closed already, by a shock */
+        if (firm->next_municipality[i] == NOWHERE) /* closed already, by a shock */
             continue;
         t->jobs[sector][kind] += jobs;
         if (traits & FIRM_PUBLIC)
@@ -122,7 +123,7 @@ static void decide_block(struct firm_step *f, const struct hazards *h, const str
         if (word < hazard * 0x1p32 && word < -numeric_expm1(-hazard) * 0x1p32)
             close_firm(f, i);
         else if (words[i - b->begin] >= h->stay)
-            firm->goal[i] = destination(f, b->place, firm->uid[i]);
+            firm->next_municipality[i] = destination(f, b->place, firm->uid[i]);
     }
 }
 

@@ -85,7 +85,8 @@ void firm_levers_wish(struct firm_step *f);
 void firm_levers_found(struct firm_step *f);
 void firm_levers_push(struct firm_step *f);
 
-/* firm_turnover.c: who closes, who moves (goal, ledger, dismiss); fills jobs, loss, firms. */
+/* firm_turnover.c: who closes, who moves (next_municipality, ledger, dismiss); fills jobs, loss,
+ * firms. */
 ERROR_CHECKED int firm_turnover_decide(struct firm_step *f);
 /* Expected hazard of closing over the step: parts by age in months and by jobs (for tests as
  * well). */

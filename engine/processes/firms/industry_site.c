@@ -19,7 +19,7 @@ static int found(const struct step *s, struct world *w, size_t place, int32_t jo
         return status;
     w->firm.uid[row] = draw_identity(IDENTITY_FIRM, w->places->number[place],
                                      (uint64_t)SECTOR_MANUFACTURING << 32 | s->index, ORDINAL);
-    w->firm.place[row] = w->firm.goal[row] = (uint16_t)place;
+    w->firm.place[row] = w->firm.next_municipality[row] = (uint16_t)place;
     w->firm.sector[row] = SECTOR_MANUFACTURING;
     w->firm.founded[row] = (int16_t)(w->month + 12 / s->parts);
     w->firm.productivity[row] = 1.0f;

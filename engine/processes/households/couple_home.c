@@ -19,7 +19,7 @@ static int bound_to_home(const struct world *w, const struct seeker *a)
     if (!is_head(w, a))
         return -1;
     for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
-        if (w->person.role[i] == ROLE_CHILD && w->person.fate[i] == h)
+        if (w->person.role[i] == ROLE_CHILD && w->person.next_household[i] == h)
             return 2 + (w->household.tenure[h] == TENURE_OWNER);
     return w->household.tenure[h] == TENURE_OWNER;
 }
@@ -42,7 +42,7 @@ static void choose_host(const struct step *s, const struct world *w, struct coup
 
 static void become_couple(struct world *w, const struct couple_home *couple, uint32_t h)
 {
-    w->person.fate[couple->guest->row] = h;
+    w->person.next_household[couple->guest->row] = h;
     w->person.role[couple->guest->row] = ROLE_PARTNER;
     w->person.traits[couple->host->row] &= (uint8_t)~TRAIT_MARRIED;
     w->person.traits[couple->guest->row] &= (uint8_t)~TRAIT_MARRIED;
@@ -60,8 +60,8 @@ static void move_in(struct world *w, const struct couple_home *couple)
     if (brings)
         for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h];
              i++)
-            if (w->person.fate[i] == h)
-                w->person.fate[i] = target;
+            if (w->person.next_household[i] == h)
+                w->person.next_household[i] = target;
     if (!brings)
         family_bring_children(w, couple->guest->row, target);
     become_couple(w, couple, target);
@@ -105,8 +105,8 @@ static void move_together(struct world *w, const struct couple_home *couples, si
     for (size_t k = 0; k < n; k++) {
         const struct seeker *host = couples[k].host, *guest = couples[k].guest;
 
-        if (w->person.fate[host->row] == host->household
-            && w->person.fate[guest->row] == guest->household && is_head(w, host)
+        if (w->person.next_household[host->row] == host->household
+            && w->person.next_household[guest->row] == guest->household && is_head(w, host)
             && is_head(w, guest) == heads)
             move_in(w, &couples[k]);
     }

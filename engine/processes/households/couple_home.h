@@ -18,8 +18,8 @@ struct couple_home {
     const struct seeker *host, *guest;
 };
 
-/* Sets fates and roles of n couples; `tenants` is the share that rents of those who found a
- * household. Each person stands in at most one couple. Returns a status. */
+/* Sets next_households and roles of n couples; `tenants` is the share that rents of those who found
+ * a household. Each person stands in at most one couple. Returns a status. */
 ERROR_CHECKED int couple_home_settle(const struct step *s, struct world *w,
                                      struct couple_home *couples, size_t n, double tenants);
 

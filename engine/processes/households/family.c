@@ -10,10 +10,10 @@ void family_bring_children(struct world *w, uint32_t woman, uint32_t household)
     if (person->sex[woman] != SEX_FEMALE)
         return;
     for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
-        if (person->role[i] == ROLE_OTHER && person->fate[i] == h
+        if (person->role[i] == ROLE_OTHER && person->next_household[i] == h
             && w->month - person->birth[i] < 12 * ADULT
             && person->birth[i] - person->birth[woman] >= 12 * MOTHER_LEAST) {
-            person->fate[i] = household;
+            person->next_household[i] = household;
             person->role[i] = ROLE_CHILD;
         }
 }

@@ -11,7 +11,7 @@
 
 #include "engine/base/numeric.h"
 #include "engine/process.h"
-#include "engine/processes/collect.h"
+#include "engine/processes/select_rows.h"
 #include "engine/world/world.h"
 
 enum { AGE_GROUPS = 5, OLD = 80 };
@@ -38,7 +38,7 @@ static const struct parameter parameters[] = {
 struct decision {
     const struct world *world;
     const struct step *step;
-    uint32_t buy[AGE_GROUPS][2], sell, most;
+    uint32_t buy[AGE_GROUPS][2], sell, max;
 };
 
 static uint32_t threshold(const struct decision *d, uint32_t h)
@@ -62,8 +62,8 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
 {
     const struct decision *d = context;
     uint32_t word[BLOCK_ROWS + 1];
-    const size_t near = collect_below(&d->step->stream, 0, d->world->household.uid, b, d->most, row,
-                                      word);
+    const size_t near = select_rows_below(&d->step->stream, 0, d->world->household.uid, b, d->max,
+                                          row, word);
     size_t picked = 0;
 
     for (size_t k = 0; k < near; k++) {
@@ -82,17 +82,17 @@ static int step(const struct step *s, struct world *w)
     struct decision d = { .world = w,
                           .step = s,
                           .sell = draw_threshold(numeric_probability(p->sell, s->dt)) };
-    struct collect_list changed = { 0 };
+    struct row_list changed = { 0 };
 
-    d.most = d.sell;
+    d.max = d.sell;
     for (int g = 0; g < AGE_GROUPS; g++)
         for (int couple = 0; couple < 2; couple++) {
             const uint32_t t = d.buy[g][couple] = draw_threshold(
                 numeric_probability(rate[g] * (couple ? p->couple : 1.0), s->dt));
 
-            d.most = t > d.most ? t : d.most;
+            d.max = t > d.max ? t : d.max;
         }
-    const int status = collect_rows(&w->household_blocks, pick, &d, &changed, s->error);
+    const int status = select_rows(&w->household_blocks, pick, &d, &changed, s->error);
     for (size_t k = 0; status == STATUS_OK && k < changed.count; k++) {
         uint8_t *tenure = &w->household.tenure[changed.row[k]];
 

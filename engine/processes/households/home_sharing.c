@@ -12,8 +12,8 @@
 
 #include "engine/base/numeric.h"
 #include "engine/process.h"
-#include "engine/processes/collect.h"
 #include "engine/processes/households/couple_meeting.h"
+#include "engine/processes/select_rows.h"
 #include "engine/world/places.h"
 
 enum { ADULT = 18, BANDS = 3, DRAW_SEEKS = 0, DRAW_MEETING };
@@ -34,7 +34,7 @@ static const struct parameter parameters[] = {
 struct hazard {
     const struct step *step;
     const struct world *world;
-    uint32_t threshold[COUNTRY_AGES], most;
+    uint32_t threshold[COUNTRY_AGES], max;
 };
 
 static void fill_thresholds(struct hazard *hazard)
@@ -45,8 +45,8 @@ static void fill_thresholds(struct hazard *hazard)
     for (int age = ADULT, band = 0; age < COUNTRY_AGES; age++) {
         band += age >= band_end[band];
         hazard->threshold[age] = draw_threshold(numeric_probability(rate[band], hazard->step->dt));
-        if (hazard->threshold[age] > hazard->most)
-            hazard->most = hazard->threshold[age];
+        if (hazard->threshold[age] > hazard->max)
+            hazard->max = hazard->threshold[age];
     }
 }
 
@@ -56,15 +56,15 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
     const struct hazard *hazard = context;
     const struct world *w = hazard->world;
     uint32_t word[BLOCK_ROWS];
-    const size_t near = collect_below(&hazard->step->stream, DRAW_SEEKS, w->household.uid, b,
-                                      hazard->most, row, word);
+    const size_t near = select_rows_below(&hazard->step->stream, DRAW_SEEKS, w->household.uid, b,
+                                          hazard->max, row, word);
     size_t n = 0;
 
     for (size_t k = 0; k < near; k++) {
         const uint32_t h = row[k], i = w->household.first[h];
 
-        if (w->household.size[h] == 1 && w->person.fate[i] == h
-            && w->household.goal[h] == w->household.place[h]
+        if (w->household.size[h] == 1 && w->person.next_household[i] == h
+            && w->household.next_municipality[h] == w->household.place[h]
             && word[k] < hazard->threshold[world_age(w, w->person.birth[i])])
             row[n++] = h;
     }
@@ -100,11 +100,11 @@ static void move_in(struct world *w, const struct couple_home *pair)
                                                   : b,
                         *guest = host == a ? b : a;
 
-    w->person.fate[guest->row] = host->household;
+    w->person.next_household[guest->row] = host->household;
     w->person.role[guest->row] = ROLE_OTHER;
 }
 
-static int meet(const struct step *s, struct world *w, const struct collect_list *list)
+static int meet(const struct step *s, struct world *w, const struct row_list *list)
 {
     struct couple_home *pairs = malloc((list->count / 2 + 1) * sizeof *pairs);
     struct seeker *seekers = malloc((list->count + 1) * sizeof *seekers);
@@ -139,13 +139,12 @@ static int meet(const struct step *s, struct world *w, const struct collect_list
 
 static int step(const struct step *s, struct world *w)
 {
-    struct hazard hazard = { .step = s, .world = w, .most = 0 };
-    struct collect_list list;
+    struct hazard hazard = { .step = s, .world = w, .max = 0 };
+    struct row_list list;
     int status;
 
     fill_thresholds(&hazard);
-    if ((status = collect_rows(&w->household_blocks, pick, &hazard, &list, s->error))
-        == STATUS_OK) {
+    if ((status = select_rows(&w->household_blocks, pick, &hazard, &list, s->error)) == STATUS_OK) {
         status = meet(s, w, &list);
         free(list.row);
     }
@@ -158,7 +157,7 @@ const struct process process_home_sharing = {
     .step = step,
     .parameters = parameters,
     .parameters_size = sizeof(struct home_sharing),
-    .reads =
-        "person.birth person.fate household.size household.tenure household.place household.goal",
-    .writes = "person.fate person.role",
+    .reads = "person.birth person.next_household household.size household.tenure household.place "
+             "household.next_municipality",
+    .writes = "person.next_household person.role",
 };

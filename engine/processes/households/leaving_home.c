@@ -15,9 +15,9 @@
 
 #include "engine/base/numeric.h"
 #include "engine/process.h"
-#include "engine/processes/collect.h"
 #include "engine/processes/households/family.h"
 #include "engine/processes/moving/dwelling_queue.h"
+#include "engine/processes/select_rows.h"
 
 enum {
     ADULT = 18,
@@ -90,20 +90,20 @@ static size_t pick_leavers(const void *context, const struct block *b, uint32_t 
     const struct world *w = hazard->world;
     const struct persons *person = &w->person;
     const int16_t born_by = (int16_t)(w->month - 12 * ADULT);
-    struct collect_batch batch = { .count = 0 };
-    uint8_t mark[COLLECT_BATCH];
-    uint32_t candidate[COLLECT_BATCH + 8];
+    struct select_rows_batch batch = { .count = 0 };
+    uint8_t mark[SELECT_ROWS_BATCH];
+    uint32_t candidate[SELECT_ROWS_BATCH + 8];
     size_t n = 0;
 
-    for (uint32_t i = b->begin; i < b->end; i += COLLECT_BATCH) {
-        const uint32_t some = b->end - i < COLLECT_BATCH ? b->end - i : COLLECT_BATCH;
+    for (uint32_t i = b->begin; i < b->end; i += SELECT_ROWS_BATCH) {
+        const uint32_t some = b->end - i < SELECT_ROWS_BATCH ? b->end - i : SELECT_ROWS_BATCH;
 
         const uint8_t *role = person->role + i;
         const int16_t *birth = person->birth + i;
 
         for (uint32_t k = 0; k < some; k++)
             mark[k] = (role[k] >= ROLE_CHILD) & (birth[k] <= born_by);
-        const size_t candidates = collect_marked(mark, some, i, candidate);
+        const size_t candidates = select_rows_marked(mark, some, i, candidate);
         for (size_t k = 0; k < candidates; k++) {
             const uint32_t j = candidate[k];
 
@@ -111,9 +111,9 @@ static size_t pick_leavers(const void *context, const struct block *b, uint32_t 
             batch.uid[batch.count] = person->uid[j];
             batch.threshold[batch.count] =
                 hazard->threshold[person->role[j]][person->sex[j]][world_age(w, person->birth[j])];
-            batch.count += person->fate[j] == person->household[j];
+            batch.count += person->next_household[j] == person->household[j];
         }
-        n += collect_drawn(&hazard->step->stream, DRAW_LEAVES, &batch, row + n);
+        n += select_rows_drawn(&hazard->step->stream, DRAW_LEAVES, &batch, row + n);
     }
     return n;
 }
@@ -122,13 +122,13 @@ static size_t pick_leavers(const void *context, const struct block *b, uint32_t 
 static bool someone_decides(const struct world *w, uint32_t h)
 {
     for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
-        if (w->person.role[i] <= ROLE_PARTNER && w->person.fate[i] == h)
+        if (w->person.role[i] <= ROLE_PARTNER && w->person.next_household[i] == h)
             return true;
     return false;
 }
 
 static size_t make_requests(const struct step *s, const struct world *w,
-                            const struct collect_list *leavers, struct dwelling_request *requests)
+                            const struct row_list *leavers, struct dwelling_request *requests)
 {
     const struct leaving_home *p = s->parameters;
     size_t n = 0;
@@ -156,7 +156,7 @@ static size_t make_requests(const struct step *s, const struct world *w,
     return n;
 }
 
-static int leave(const struct step *s, struct world *w, const struct collect_list *leavers)
+static int leave(const struct step *s, struct world *w, const struct row_list *leavers)
 {
     struct dwelling_request *requests = malloc((leavers->count + 1) * sizeof *requests);
     int status;
@@ -176,11 +176,11 @@ static int leave(const struct step *s, struct world *w, const struct collect_lis
 static int step(const struct step *s, struct world *w)
 {
     struct hazard hazard = { .step = s, .world = w, .threshold = { { { 0 } } } };
-    struct collect_list leavers;
+    struct row_list leavers;
     int status;
 
     fill_thresholds(&hazard);
-    if ((status = collect_rows(&w->person_blocks, pick_leavers, &hazard, &leavers, s->error))
+    if ((status = select_rows(&w->person_blocks, pick_leavers, &hazard, &leavers, s->error))
         == STATUS_OK) {
         status = leave(s, w, &leavers);
         free(leavers.row);
@@ -196,6 +196,7 @@ const struct process process_leaving_home = {
     .parameters_size = sizeof(struct leaving_home),
     .reads =
         "person.birth person.sex person.role person.household household.place places.dwellings",
-    .writes = "person.fate person.role household.goal household.tenure ledger.households_formed "
+    .writes = "person.next_household person.role household.next_municipality household.tenure "
+              "ledger.households_formed "
               "ledger.refused_moves",
 };

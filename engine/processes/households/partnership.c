@@ -21,10 +21,10 @@
 
 #include "engine/base/numeric.h"
 #include "engine/process.h"
-#include "engine/processes/collect.h"
 #include "engine/processes/households/couple_home.h"
 #include "engine/processes/households/couple_meeting.h"
 #include "engine/processes/households/partnership_elsewhere.h"
+#include "engine/processes/select_rows.h"
 #include "engine/world/places.h"
 
 enum { ADULT = 18, AGE_ZERO = 15 };
@@ -73,7 +73,7 @@ struct hazard {
     const struct step *step;
     const struct world *world;
     uint32_t threshold[HOME_WITH_PARTNER][SEX_COUNT][COUNTRY_AGES];
-    uint32_t most_at[SEX_COUNT][COUNTRY_AGES], most; /* the largest at an age, and of all */
+    uint32_t most_at[SEX_COUNT][COUNTRY_AGES], max; /* the largest at an age, and of all */
 };
 
 static void fill_thresholds(struct hazard *hazard)
@@ -94,8 +94,8 @@ static void fill_thresholds(struct hazard *hazard)
                 hazard->threshold[home][sex][age] = threshold;
                 if (threshold > hazard->most_at[sex][age])
                     hazard->most_at[sex][age] = threshold;
-                if (threshold > hazard->most)
-                    hazard->most = threshold;
+                if (threshold > hazard->max)
+                    hazard->max = threshold;
             }
 }
 
@@ -121,7 +121,7 @@ static bool seeks(const struct hazard *hazard, uint32_t i, uint32_t word)
     const uint8_t sex = w->person.sex[i];
     const int age = world_age(w, w->person.birth[i]);
 
-    if (word >= hazard->most_at[sex][age] || w->person.fate[i] != w->person.household[i])
+    if (word >= hazard->most_at[sex][age] || w->person.next_household[i] != w->person.household[i])
         return false;
     const enum home home = home_of(w, i);
     return home != HOME_WITH_PARTNER && word < hazard->threshold[home][sex][age];
@@ -135,20 +135,20 @@ static size_t pick_seekers(const void *context, const struct block *b, uint32_t 
     const struct world *w = hazard->world;
     const struct persons *person = &w->person;
     const int16_t born_by = (int16_t)(w->month - 12 * ADULT);
-    uint32_t word[COLLECT_BATCH], candidate[COLLECT_BATCH + 8];
-    uint8_t mark[COLLECT_BATCH];
+    uint32_t word[SELECT_ROWS_BATCH], candidate[SELECT_ROWS_BATCH + 8];
+    uint8_t mark[SELECT_ROWS_BATCH];
     size_t n = 0;
 
-    for (uint32_t i = b->begin; i < b->end; i += COLLECT_BATCH) {
-        const uint32_t some = b->end - i < COLLECT_BATCH ? b->end - i : COLLECT_BATCH,
-                       most = hazard->most;
+    for (uint32_t i = b->begin; i < b->end; i += SELECT_ROWS_BATCH) {
+        const uint32_t some = b->end - i < SELECT_ROWS_BATCH ? b->end - i : SELECT_ROWS_BATCH,
+                       max = hazard->max;
         const uint8_t *role = person->role + i;
         const int16_t *birth = person->birth + i;
 
         draw_many(&hazard->step->stream, person->uid + i, some, DRAW_SEEKS, word);
         for (uint32_t k = 0; k < some; k++)
-            mark[k] = (word[k] < most) & (role[k] != ROLE_PARTNER) & (birth[k] <= born_by);
-        const size_t candidates = collect_marked(mark, some, i, candidate);
+            mark[k] = (word[k] < max) & (role[k] != ROLE_PARTNER) & (birth[k] <= born_by);
+        const size_t candidates = select_rows_marked(mark, some, i, candidate);
         for (size_t k = 0; k < candidates; k++)
             if (seeks(hazard, candidate[k], word[candidate[k] - i]))
                 row[n++] = candidate[k];
@@ -285,7 +285,7 @@ static int meet(const struct step *s, struct world *w, struct market *m, size_t 
     return status;
 }
 
-static int pair_and_house(const struct step *s, struct world *w, const struct collect_list *list)
+static int pair_and_house(const struct step *s, struct world *w, const struct row_list *list)
 {
     const size_t guests = elsewhere_given(w) ? w->elsewhere->guest_count : 0,
                  room = list->count + guests + 1;
@@ -312,11 +312,11 @@ static int pair_and_house(const struct step *s, struct world *w, const struct co
 static int step(const struct step *s, struct world *w)
 {
     struct hazard hazard = { .step = s, .world = w, .most_at = { { 0 } } };
-    struct collect_list list;
+    struct row_list list;
     int status;
 
     fill_thresholds(&hazard);
-    if ((status = collect_rows(&w->person_blocks, pick_seekers, &hazard, &list, s->error))
+    if ((status = select_rows(&w->person_blocks, pick_seekers, &hazard, &list, s->error))
         == STATUS_OK) {
         status = pair_and_house(s, w, &list);
         if (status == STATUS_OK && elsewhere_recording(w))
@@ -334,6 +334,7 @@ const struct process process_partnership = {
     .parameters_size = sizeof(struct partnership),
     .reads = "person.birth person.sex person.role person.household household.place "
              "household.tenure places.region places.dwellings",
-    .writes = "person.fate person.role person.traits household.goal household.tenure "
+    .writes = "person.next_household person.role person.traits household.next_municipality "
+              "household.tenure "
               "ledger.households_formed ledger.refused_moves",
 };

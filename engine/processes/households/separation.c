@@ -13,8 +13,8 @@
 
 #include "engine/base/numeric.h"
 #include "engine/process.h"
-#include "engine/processes/collect.h"
 #include "engine/processes/moving/dwelling_queue.h"
+#include "engine/processes/select_rows.h"
 
 enum { ADULT = 18, DRAW_EVENT = 0, DRAW_LEAVER, DRAW_CHILDREN, DRAW_TENURE, DRAW_QUEUE };
 enum bond { BOND_MARRIED, BOND_COHABITING, BOND_COHABITING_WITH_CHILD, BOND_COUNT };
@@ -54,7 +54,7 @@ struct hazard {
     const struct step *step;
     const struct world *world;
     uint32_t part[BOND_COUNT], event[BOND_COUNT]; /* thresholds: parts; parts or marries */
-    uint32_t most;                                /* the largest of them */
+    uint32_t max;                                 /* the largest of them */
 };
 
 static void fill_thresholds(struct hazard *hazard)
@@ -69,8 +69,8 @@ static void fill_thresholds(struct hazard *hazard)
 
         hazard->part[bond] = rate > 0 ? draw_threshold(probability * part[bond] / rate) : 0;
         hazard->event[bond] = draw_threshold(probability);
-        if (hazard->event[bond] > hazard->most)
-            hazard->most = hazard->event[bond];
+        if (hazard->event[bond] > hazard->max)
+            hazard->max = hazard->event[bond];
     }
 }
 
@@ -85,7 +85,7 @@ static bool find_couple(const struct world *w, uint32_t h, struct couple *couple
 
     *couple = (struct couple){ NOBODY, NOBODY, false };
     for (uint32_t i = first; i < end; i++) {
-        if (person->fate[i] != h)
+        if (person->next_household[i] != h)
             continue;
         if (person->role[i] == ROLE_HEAD)
             couple->head = i;
@@ -115,20 +115,20 @@ static size_t pick_couples(const void *context, const struct block *b, uint32_t 
 {
     const struct hazard *hazard = context;
     const struct world *w = hazard->world;
-    uint32_t word[COLLECT_BATCH], candidate[COLLECT_BATCH + 8];
-    uint8_t mark[COLLECT_BATCH];
+    uint32_t word[SELECT_ROWS_BATCH], candidate[SELECT_ROWS_BATCH + 8];
+    uint8_t mark[SELECT_ROWS_BATCH];
     struct couple couple;
     size_t n = 0;
 
-    for (uint32_t h = b->begin; h < b->end; h += COLLECT_BATCH) {
-        const uint32_t some = b->end - h < COLLECT_BATCH ? b->end - h : COLLECT_BATCH,
-                       most = hazard->most;
+    for (uint32_t h = b->begin; h < b->end; h += SELECT_ROWS_BATCH) {
+        const uint32_t some = b->end - h < SELECT_ROWS_BATCH ? b->end - h : SELECT_ROWS_BATCH,
+                       max = hazard->max;
         const uint8_t *facts = w->household.facts + h;
 
         draw_many(&hazard->step->stream, w->household.uid + h, some, DRAW_EVENT, word);
         for (uint32_t k = 0; k < some; k++)
-            mark[k] = (word[k] < most) & (facts[k] & HOUSEHOLD_HAS_PARTNER);
-        const size_t candidates = collect_marked(mark, some, h, candidate);
+            mark[k] = (word[k] < max) & (facts[k] & HOUSEHOLD_HAS_PARTNER);
+        const size_t candidates = select_rows_marked(mark, some, h, candidate);
         for (size_t k = 0; k < candidates; k++)
             if (find_couple(w, candidate[k], &couple)
                 && word[candidate[k] - h] < hazard->event[bond_of(w, &couple)])
@@ -192,7 +192,7 @@ static bool marry_or_part(const struct hazard *hazard, struct world *w, uint32_t
 
 /* All couples with an event; returns how many part, in order of their rows. */
 static size_t settle_events(const struct hazard *hazard, struct world *w,
-                            const struct collect_list *events, struct couple *couples,
+                            const struct row_list *events, struct couple *couples,
                             struct dwelling_request *requests, uint8_t *parts)
 {
     size_t n = 0;
@@ -224,11 +224,12 @@ static void divide(const struct step *s, struct world *w, const struct couple *c
     if (!couple->has_child || !children_leave(s, w, couple, request->row))
         return;
     for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
-        if (person->role[i] == ROLE_CHILD && person->birth[i] >= minor_from && person->fate[i] == h)
-            person->fate[i] = request->household;
+        if (person->role[i] == ROLE_CHILD && person->birth[i] >= minor_from
+            && person->next_household[i] == h)
+            person->next_household[i] = request->household;
 }
 
-static int part(const struct hazard *hazard, struct world *w, const struct collect_list *events)
+static int part(const struct hazard *hazard, struct world *w, const struct row_list *events)
 {
     struct dwelling_request *requests = malloc((events->count + 1) * sizeof *requests);
     struct couple *couples = malloc((events->count + 1) * sizeof *couples);
@@ -254,12 +255,12 @@ static int part(const struct hazard *hazard, struct world *w, const struct colle
 
 static int step(const struct step *s, struct world *w)
 {
-    struct hazard hazard = { .step = s, .world = w, .most = 0 };
-    struct collect_list events;
+    struct hazard hazard = { .step = s, .world = w, .max = 0 };
+    struct row_list events;
     int status;
 
     fill_thresholds(&hazard);
-    if ((status = collect_rows(&w->household_blocks, pick_couples, &hazard, &events, s->error))
+    if ((status = select_rows(&w->household_blocks, pick_couples, &hazard, &events, s->error))
         == STATUS_OK) {
         status = part(&hazard, w, &events);
         free(events.row);
@@ -275,6 +276,7 @@ const struct process process_separation = {
     .parameters_size = sizeof(struct separation),
     .reads = "person.birth person.sex person.role person.traits person.household household.place "
              "places.dwellings",
-    .writes = "person.fate person.role person.traits household.goal household.tenure "
+    .writes = "person.next_household person.role person.traits household.next_municipality "
+              "household.tenure "
               "ledger.households_formed ledger.refused_moves",
 };

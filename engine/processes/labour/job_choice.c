@@ -4,16 +4,16 @@
  *           vacancies themselves, one more would send several seekers elsewhere, and each of them
  *           others, so that two strategies would soon share no luck at all. own_i: so that the
  *           table of commuting, doubly constrained, has its shares that work at home
- *           (places.own_pull, first step). Between two municipalities f x pair_ik: what the table
- *           has beyond own_i and distance, (table + 10) / (fit + 10), so that a pair of few
- *           commuters keeps to the fit (places.pair_pull, first step; the 10 ASSUMED). Without it
+ *           (places.origin_factor, first step). Between two municipalities f x pair_ik: what the
+ *           table has beyond own_i and distance, (table + 10) / (fit + 10), so that a pair of few
+ *           commuters keeps to the fit (places.od_factor, first step; the 10 ASSUMED). Without it
  *           commuting leaves the table within a few years. Who can work remotely: scale x remote.
  *           Far commuters (commuter.h): + far_weight (t / 100)^-far_power / share. Daily and remote
  *           seekers look no farther than 150 minutes (ASSUMED); those who do are the far commuters,
  *           a class of their own.
  * Draw      one word: at home or not. If not, a race of exponentials, one a municipality with jobs
  *           within reach, keyed by its code: more jobs in k can pull a seeker to k, never from one
- *           other municipality to another. To save time in two heats: first those within 30
+ *           other municipality to another. To save time in two stages: first those within 30
  *           minutes against one entrant for all others, who run only if it wins. */
 #include <stdlib.h>
 #include <string.h>
@@ -63,9 +63,11 @@ static void fill_kernels(const struct job_rules *p, const struct places *places,
                          saved = transit == 1.0 ? 0.0 : numeric_log(transit);
             const double ratio = numeric_exp(
                 p->power * ((double)places->log_minutes[k] + saved - log_scale));
-            const double own = i == j && places->own_pull[i] > 0.0 ? p->own * places->own_pull[i]
-                                                                   : 1.0;
-            const double pair = i == j || !(places->own_pull[i] > 0.0) ? 1.0 : places->pair_pull[k],
+            const double own = i == j && places->origin_factor[i] > 0.0
+                                   ? p->own * places->origin_factor[i]
+                                   : 1.0;
+            const double pair = i == j || !(places->origin_factor[i] > 0.0) ? 1.0
+                                                                            : places->od_factor[k],
                          daily = pair / (1.0 + ratio);
             const double far = i == j ? 0.0
                                       : p->far_weight
@@ -109,7 +111,7 @@ static void read_table(const struct country *country, size_t n, struct fit *f)
 /* Doubly constrained: T_ij = a_i home_i kernel_ij b_j work_j, own_i on the diagonal; each round
  * makes columns, then the shares at home, then rows those of the table. Converges as iterative
  * proportional fitting does. */
-static void fit_own_pull(struct fit *f, size_t n, double *own)
+static void fit_origin_factor(struct fit *f, size_t n, double *own)
 {
     for (int round = 0; round < FIT_ROUNDS; round++) {
         for (size_t j = 0; j < n; j++)
@@ -155,8 +157,8 @@ static void fit_pairs(const struct fit *f, const struct country *country, size_t
         }
 }
 
-static int note_own_pull(const struct step *s, const struct country *country, struct places *places,
-                         const struct job_choice *c)
+static int note_origin_factor(const struct step *s, const struct country *country,
+                              struct places *places, const struct job_choice *c)
 {
     const size_t n = c->places;
     double *memory = calloc(n * n + 5 * n, sizeof *memory);
@@ -176,25 +178,25 @@ static int note_own_pull(const struct step *s, const struct country *country, st
                             * (REMOTE_SHARE * (double)c->kernel[REACH_REMOTE][k]
                                + (1.0 - REMOTE_SHARE) * (double)c->kernel[REACH_DAILY][k]);
     for (size_t i = 0; i < n; i++)
-        f.a[i] = places->own_pull[i] = 1.0;
-    fit_own_pull(&f, n, places->own_pull);
-    fit_pairs(&f, country, n, places->own_pull, places->pair_pull);
+        f.a[i] = places->origin_factor[i] = 1.0;
+    fit_origin_factor(&f, n, places->origin_factor);
+    fit_pairs(&f, country, n, places->origin_factor, places->od_factor);
     for (size_t k = 0; k < n * n; k++)
-        f.kernel[k] *= places->pair_pull[k];
-    fit_own_pull(&f, n, places->own_pull);
+        f.kernel[k] *= places->od_factor[k];
+    fit_origin_factor(&f, n, places->origin_factor);
     free(memory);
     return STATUS_OK;
 }
 
-/* Who takes part in the heats of a home: municipalities with jobs within reach, the near ones and,
+/* Who takes part in the stages of a home: municipalities with jobs within reach, the near ones and,
  * for all others together, one more; then the others. */
 /* Fills up to a whole number of vectors with entrants that never win, since a race of one lane
  * costs as much as one of sixteen. */
-static uint32_t pad(uint32_t *code, float *difficulty, uint16_t *place, uint32_t end)
+static uint32_t pad(uint32_t *code, float *inverse_weight, uint16_t *place, uint32_t end)
 {
     for (; end % LANES; end++) {
         code[end] = 0;
-        difficulty[end] = never;
+        inverse_weight[end] = never;
         place[end] = NOWHERE;
     }
     return end;
@@ -205,10 +207,10 @@ static void weigh_home(struct job_choice *c, const struct places *places, const 
 {
     const size_t n = c->places, stride = STRIDE(n);
     const float *kernel = c->kernel[reach] + i * n;
-    struct job_heats *heats = &c->heats[reach][i];
+    struct job_stages *stages = &c->stages[reach][i];
     uint32_t *code = c->code[reach] + i * stride, end = 0;
     const double own = (double)kernel[i] * jobs[i];
-    float *difficulty = c->difficulty[reach] + i * stride, others = 0.0f;
+    float *inverse_weight = c->inverse_weight[reach] + i * stride, others = 0.0f;
     double away = 0.0;
     uint16_t *place = c->place[reach] + i * stride;
 
@@ -221,20 +223,20 @@ static void weigh_home(struct job_choice *c, const struct places *places, const 
             away += (double)pull;
             code[end] = c->number[j];
             place[end] = (uint16_t)j;
-            difficulty[end++] = 1.0f / pull;
+            inverse_weight[end++] = 1.0f / pull;
             others += heat ? pull : 0.0f;
         }
         if (heat == 0) {
-            heats->near = end++;
-            end = pad(code, difficulty, place, end);
-            heats->others = end;
+            stages->near = end++;
+            end = pad(code, inverse_weight, place, end);
+            stages->others = end;
         }
     }
-    heats->all = pad(code, difficulty, place, end);
+    stages->all = pad(code, inverse_weight, place, end);
     c->stays[reach][i] = draw_threshold(own > 0.0 ? own / (own + away) : 0.0);
-    code[heats->near] = 0; /* no municipality has this number */
-    place[heats->near] = NOWHERE;
-    difficulty[heats->near] = others > 0.0f ? 1.0f / others : never;
+    code[stages->near] = 0; /* no municipality has this number */
+    place[stages->near] = NOWHERE;
+    inverse_weight[stages->near] = others > 0.0f ? 1.0f / others : never;
 }
 
 static void weigh(struct job_choice *c, const struct places *places, const uint8_t *homes,
@@ -247,7 +249,7 @@ static void weigh(struct job_choice *c, const struct places *places, const uint8
                 weigh_home(c, places, jobs, reach, i);
             } else { /* nobody runs: guests choose within the scope */
                 c->stays[reach][i] = 0xffffffffu;
-                c->heats[reach][i] = (struct job_heats){ 0, 0, 0 };
+                c->stages[reach][i] = (struct job_stages){ 0, 0, 0 };
             }
 }
 
@@ -269,10 +271,10 @@ static bool take_tables(const struct world *w, struct job_choice *c)
     for (int reach = 0; reach < REACH_COUNT; reach++) {
         TABLE(kernel, KEPT_JOB_KERNEL, reach, n * n);
         TABLE(code, KEPT_JOB_CODE, reach, n * STRIDE(n));
-        TABLE(difficulty, KEPT_JOB_DIFFICULTY, reach, n * STRIDE(n));
+        TABLE(inverse_weight, KEPT_JOB_INVERSE_WEIGHT, reach, n * STRIDE(n));
         TABLE(place, KEPT_JOB_PLACE, reach, n * STRIDE(n));
         TABLE(stays, KEPT_JOB_STAYS, reach, n);
-        TABLE(heats, KEPT_JOB_HEATS, reach, n);
+        TABLE(stages, KEPT_JOB_STAGES, reach, n);
     }
 #undef TABLE
     return there;
@@ -306,9 +308,9 @@ int job_choice_create_for(const struct step *s, struct world *w, const uint8_t *
                          "not enough memory for the choice of workplaces", NULL);
     if (!same_ways(s->parameters, w))
         memset(c->known, 0, n);
-    if (!(places->own_pull[0] > 0.0)) { /* the first step */
+    if (!(places->origin_factor[0] > 0.0)) { /* the first step */
         fill_kernels(s->parameters, places, NULL, false, c);
-        const int status = note_own_pull(s, &w->scenario->country, places, c);
+        const int status = note_origin_factor(s, &w->scenario->country, places, c);
 
         memset(c->known, 0, n);
         if (status != STATUS_OK)
@@ -321,9 +323,9 @@ int job_choice_create_for(const struct step *s, struct world *w, const uint8_t *
 
 /* The winner among n entrants; n if there is none. */
 static uint32_t race(const struct stream *stream, uint64_t uid, uint32_t base, const uint32_t *code,
-                     const float *difficulty, uint32_t n)
+                     const float *inverse_weight, uint32_t n)
 {
-    float least = never;
+    float min = never;
     uint32_t first = n;
 
     for (uint32_t k = 0; k < n; k += DRAW_LANES) {
@@ -332,8 +334,8 @@ static uint32_t race(const struct stream *stream, uint64_t uid, uint32_t base, c
 
         draw_exponentials(stream, uid, base, code + k, some, wait);
         for (uint32_t l = 0; l < some; l++)
-            if (wait[l] * difficulty[k + l] < least) {
-                least = wait[l] * difficulty[k + l];
+            if (wait[l] * inverse_weight[k + l] < min) {
+                min = wait[l] * inverse_weight[k + l];
                 first = k + l;
             }
     }
@@ -343,17 +345,17 @@ static uint32_t race(const struct stream *stream, uint64_t uid, uint32_t base, c
 static uint16_t run(const struct job_choice *c, const struct stream *stream, uint32_t base,
                     size_t home, enum job_reach reach, uint64_t uid)
 {
-    const struct job_heats heats = c->heats[reach][home];
+    const struct job_stages stages = c->stages[reach][home];
     const size_t at = home * STRIDE(c->places);
     const uint32_t *code = c->code[reach] + at;
-    const float *difficulty = c->difficulty[reach] + at;
-    uint32_t first = race(stream, uid, base, code, difficulty, heats.others);
+    const float *inverse_weight = c->inverse_weight[reach] + at;
+    uint32_t first = race(stream, uid, base, code, inverse_weight, stages.others);
 
-    if (first == heats.near)
-        first = heats.others
-                + race(stream, uid, base, code + heats.others, difficulty + heats.others,
-                       heats.all - heats.others);
-    return first >= heats.all || (first > heats.near && first < heats.others)
+    if (first == stages.near)
+        first = stages.others
+                + race(stream, uid, base, code + stages.others, inverse_weight + stages.others,
+                       stages.all - stages.others);
+    return first >= stages.all || (first > stages.near && first < stages.others)
                ? NOWHERE
                : c->place[reach][at + first];
 }
@@ -389,7 +391,7 @@ uint16_t job_choice_within(const struct job_choice *c, const struct stream *stre
                            const struct job_seeker *seeker)
 {
     const float *kernel = c->kernel[seeker->reach] + seeker->home * c->places;
-    float least = never;
+    float min = never;
     uint16_t chosen = NOWHERE;
 
     for (size_t j = 0; j < c->places; j++) {
@@ -399,8 +401,8 @@ uint16_t job_choice_within(const struct job_choice *c, const struct stream *stre
         if (!(pull > 0.0f))
             continue;
         draw_exponentials(stream, seeker->uid, JOBS_DRAW_RACE, &c->number[j], 1, &wait);
-        if (wait / pull < least) {
-            least = wait / pull;
+        if (wait / pull < min) {
+            min = wait / pull;
             chosen = (uint16_t)j;
         }
     }

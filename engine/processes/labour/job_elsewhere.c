@@ -17,7 +17,7 @@ static int by_row(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-int job_elsewhere_list(const struct step *s, const struct world *w, struct collect_list *seekers,
+int job_elsewhere_list(const struct step *s, const struct world *w, struct row_list *seekers,
                        struct job_leaver *leaver, size_t *leavers)
 {
     const struct elsewhere *e = w->elsewhere;
@@ -76,8 +76,8 @@ static const double *share_at(const struct world *w, const struct job_choice *c,
     return shares->share + cell * shares->width;
 }
 
-int job_elsewhere_homes(const struct step *s, const struct world *w,
-                        const struct collect_list *seekers, uint8_t **homes)
+int job_elsewhere_homes(const struct step *s, const struct world *w, const struct row_list *seekers,
+                        uint8_t **homes)
 {
     if (!elsewhere_given(w))
         return STATUS_OK;

@@ -2,19 +2,19 @@
 #ifndef OMLAND_PROCESSES_JOB_ELSEWHERE_H
 #define OMLAND_PROCESSES_JOB_ELSEWHERE_H
 
-#include "engine/processes/collect.h"
 #include "engine/processes/labour/jobs.h"
+#include "engine/processes/select_rows.h"
 
 /* Region run: the guests who seek join the list, which stays in order of rows, and who left a
  * job elsewhere leaves no vacancy. Nothing in other runs. */
 ERROR_CHECKED int job_elsewhere_list(const struct step *s, const struct world *w,
-                                     struct collect_list *seekers, struct job_leaver *leaver,
+                                     struct row_list *seekers, struct job_leaver *leaver,
                                      size_t *leavers);
 
 /* Region run: [place] where any seeker lives (job_choice_create_for), malloc'd, so that the many
  * municipalities without one cost nothing. Null in other runs: all. */
 ERROR_CHECKED int job_elsewhere_homes(const struct step *s, const struct world *w,
-                                      const struct collect_list *seekers, uint8_t **homes);
+                                      const struct row_list *seekers, uint8_t **homes);
 
 /* Reference: notes the seekers who may try a unit of the scope. Region run: which guests try it,
  * and where. */

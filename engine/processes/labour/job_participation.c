@@ -19,7 +19,7 @@
 #include "engine/world/participation.h"
 
 enum { FIRST = PARTICIPATION_FIRST, END = 62 };
-static const double most = 0.98;       /* of an age, in the labour force */
+static const double max = 0.98;        /* of an age, in the labour force */
 static const double chance_most = 0.8; /* of a step */
 
 /* 1/year, by age group: joining from outside, from studies, from school; leaving. */
@@ -80,7 +80,7 @@ static void targets(const struct world *w, size_t place, double target[JOBS_GROU
     for (int age = FIRST; age < END; age++) {
         const double share = level * participation_employed(age) + participation_unemployed(age);
 
-        target[job_participation_group(age)] += (share < most ? share : most)
+        target[job_participation_group(age)] += (share < max ? share : max)
                                                 * (ages[age] + ages[COUNTRY_AGES + age]);
     }
 }

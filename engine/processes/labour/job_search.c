@@ -2,9 +2,9 @@
  * municipality and some are hired there; then firms. */
 #include <stdlib.h>
 
-#include "engine/processes/collect.h"
 #include "engine/processes/labour/job_elsewhere.h"
 #include "engine/processes/labour/jobs.h"
+#include "engine/processes/select_rows.h"
 #include "engine/region/elsewhere.h"
 #include "engine/world/commuter.h"
 #include "engine/world/firm_facts.h"
@@ -31,7 +31,7 @@ static float skill_of(uint8_t education)
 }
 
 /* Where in the list rows from `row` on begin. */
-static size_t first_from(const struct collect_list *list, uint32_t row)
+static size_t first_from(const struct row_list *list, uint32_t row)
 {
     size_t low = 0, high = list->count;
 
@@ -48,7 +48,7 @@ static size_t first_from(const struct collect_list *list, uint32_t row)
 
 /* Jobs without a counted workplace that are vacant, by home, as thresholds for the seekers
  * there. */
-static int outside_chances(const struct search *q, const struct collect_list *list,
+static int outside_chances(const struct search *q, const struct row_list *list,
                            uint32_t **threshold)
 {
     const struct world *w = q->world;
@@ -114,7 +114,7 @@ static void enter_seeker(struct search *q, size_t k, uint32_t i, const uint32_t 
     }
 }
 
-static int list_seekers(struct search *q, const struct collect_list *list)
+static int list_seekers(struct search *q, const struct row_list *list)
 {
     uint32_t *outside = NULL;
     const int status = outside_chances(q, list, &outside);
@@ -145,7 +145,8 @@ static size_t scan_firms(const struct search *q, size_t first, size_t end,
     for (size_t f = first; f < end; f++) {
         const int32_t free_jobs = firm->jobs[f] - firm->workers[f] - q->left[f];
 
-        if (free_jobs <= 0 || firm->goal[f] == NOWHERE || elsewhere_is(q->world, firm->place[f]))
+        if (free_jobs <= 0 || firm->next_municipality[f] == NOWHERE
+            || elsewhere_is(q->world, firm->place[f]))
             continue;
         if (vacancy)
             for (int32_t k = 0; k < free_jobs; k++)
@@ -298,7 +299,7 @@ static int match(struct search *q)
     return status;
 }
 
-int job_search_settle(const struct step *s, struct world *w, const struct collect_list *list,
+int job_search_settle(const struct step *s, struct world *w, const struct row_list *list,
                       const struct job_leaver *leaver, size_t leavers)
 {
     struct search q = { .step = s, .world = w, .places = w->places->count, .leavers = leavers };

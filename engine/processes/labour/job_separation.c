@@ -10,8 +10,8 @@
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
-#include "engine/processes/collect.h"
 #include "engine/processes/labour/jobs.h"
+#include "engine/processes/select_rows.h"
 #include "engine/world/commuter.h"
 #include "engine/world/participation.h"
 #include "engine/world/tenure.h"
@@ -176,21 +176,21 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
     const struct chances *c = context;
     struct world *w = c->world;
     const struct bounds bounds = bounds_of(c, b->place);
-    uint32_t marked[COLLECT_BATCH], word[COLLECT_BATCH];
-    uint8_t marks[COLLECT_BATCH];
+    uint32_t marked[SELECT_ROWS_BATCH], word[SELECT_ROWS_BATCH];
+    uint8_t marks[SELECT_ROWS_BATCH];
     size_t n = 0;
 
     forget_loss(w, b);
-    for (uint32_t i = b->begin; i < b->end; i += COLLECT_BATCH) {
-        const size_t some = b->end - i < COLLECT_BATCH ? b->end - i : COLLECT_BATCH;
+    for (uint32_t i = b->begin; i < b->end; i += SELECT_ROWS_BATCH) {
+        const size_t some = b->end - i < SELECT_ROWS_BATCH ? b->end - i : SELECT_ROWS_BATCH;
 
         draw_many(&c->step->stream, w->person.uid + i, some, JOBS_DRAW_STATE, word);
         mark(&bounds, &w->person, i, some, word, marks);
-        const size_t events = collect_marked(marks, some, i, marked);
+        const size_t events = select_rows_marked(marks, some, i, marked);
         for (size_t k = 0; k < events; k++) {
             const uint32_t j = marked[k], drawn = word[j - i];
 
-            if (w->person.fate[j] == GONE)
+            if (w->person.next_household[j] == GONE)
                 continue;
             if (w->person.activity[j] == ACTIVITY_EMPLOYED)
                 row[n] = employed(c, j, b->place, drawn);
@@ -244,7 +244,7 @@ static void leave_chunk(struct world *w, const uint32_t *row, size_t first, size
     }
 }
 
-static int leave(struct world *w, const struct collect_list *picked, struct collect_list *seekers,
+static int leave(struct world *w, const struct row_list *picked, struct row_list *seekers,
                  struct job_leaver **leaver, size_t *leavers, struct error *error)
 {
     const size_t chunks = (picked->count + CHUNK - 1) / CHUNK;
@@ -278,15 +278,15 @@ static int leave(struct world *w, const struct collect_list *picked, struct coll
 }
 
 int job_separation_settle(const struct step *s, struct world *w,
-                          const struct job_participation *participation,
-                          struct collect_list *seekers, struct job_leaver **leaver, size_t *leavers)
+                          const struct job_participation *participation, struct row_list *seekers,
+                          struct job_leaver **leaver, size_t *leavers)
 {
     struct chances c = { .step = s, .world = w, .participation = participation };
-    struct collect_list picked = { 0 };
+    struct row_list picked = { 0 };
     int status;
 
     prepare(&c);
-    if ((status = collect_rows(&w->person_blocks, pick, &c, &picked, s->error)) == STATUS_OK)
+    if ((status = select_rows(&w->person_blocks, pick, &c, &picked, s->error)) == STATUS_OK)
         status = leave(w, &picked, seekers, leaver, leavers, s->error);
     free(picked.row);
     return status;

@@ -22,8 +22,8 @@
 
 #include <stdlib.h>
 
-#include "engine/processes/collect.h"
 #include "engine/processes/labour/job_elsewhere.h"
+#include "engine/processes/select_rows.h"
 #include "engine/world/remote.h"
 #include "engine/world/tenure.h"
 
@@ -89,7 +89,7 @@ static int step(const struct step *s, struct world *w)
 {
     struct job_participation *chance = malloc((w->places->count * JOBS_GROUPS + 1)
                                               * sizeof *chance);
-    struct collect_list list = { 0 };
+    struct row_list list = { 0 };
     struct job_leaver *leaver = NULL;
     size_t leavers = 0;
     int status = chance ? STATUS_OK
@@ -119,6 +119,6 @@ const struct process process_jobs = {
              "census.working_outside places.minutes "
              "places.public_transport places.remote_work places.broadband",
     .writes = "person.employer person.activity person.job_start person.traits person.education "
-              "firm.workers places.own_pull places.pair_pull places.remote_more ledger.hires "
+              "firm.workers places.origin_factor places.od_factor places.remote_more ledger.hires "
               "ledger.separations",
 };

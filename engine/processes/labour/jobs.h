@@ -52,14 +52,14 @@ ERROR_CHECKED int job_participation_measure(const struct step *s, const struct w
 
 /* job_separation.c: jobs end, people join and leave the labour force. Lists who seeks a job, and
  * who left which firm (the caller frees *row and *leaver). Returns a status. */
-struct collect_list;
+struct row_list;
 struct job_leaver {
     uint64_t uid;
     uint32_t firm;
 };
 ERROR_CHECKED int job_separation_settle(const struct step *s, struct world *w,
                                         const struct job_participation *chance,
-                                        struct collect_list *seekers, struct job_leaver **leaver,
+                                        struct row_list *seekers, struct job_leaver **leaver,
                                         size_t *leavers);
 
 /* What public transport makes of the minutes between two municipalities (or inside one): half of
@@ -78,14 +78,14 @@ void job_studies_end(const struct step *s, struct world *w);
 
 /* job_search.c: the seekers listed find jobs, or not. Returns a status. */
 ERROR_CHECKED int job_search_settle(const struct step *s, struct world *w,
-                                    const struct collect_list *seekers,
-                                    const struct job_leaver *leaver, size_t leavers);
+                                    const struct row_list *seekers, const struct job_leaver *leaver,
+                                    size_t leavers);
 
 /* job_choice.c: the pull of jobs on the seekers of each municipality, and the municipality a
  * seeker tries. */
 enum job_reach { REACH_DAILY, REACH_REMOTE, REACH_FAR, REACH_COUNT };
 /* entrants [0, near), one for all others at near, and these: [others, all) */
-struct job_heats {
+struct job_stages {
     uint32_t near, others, all;
 };
 /* Its tables are kept by the world, and hold until the next choice is made. */
@@ -97,12 +97,12 @@ struct job_choice {
     float *kernel[REACH_COUNT];
     /* [home][places and room to pad] entrants of the race for a home: code of the municipality, */
     uint32_t *code[REACH_COUNT];
-    float *difficulty[REACH_COUNT];       /* 1 / (pull x jobs), */
-    uint16_t *place[REACH_COUNT];         /* row */
-    struct job_heats *heats[REACH_COUNT]; /* [home] */
-    uint32_t *stays[REACH_COUNT];         /* [home] chance to try at home, as a threshold */
+    float *inverse_weight[REACH_COUNT];     /* 1 / (pull x jobs), */
+    uint16_t *place[REACH_COUNT];           /* row */
+    struct job_stages *stages[REACH_COUNT]; /* [home] */
+    uint32_t *stays[REACH_COUNT];           /* [home] chance to try at home, as a threshold */
 };
-/* Kernels from the travel times now; at the first step it first notes places.own_pull from the
+/* Kernels from the travel times now; at the first step it first notes places.origin_factor from the
  * table of commuting. Returns a status. */
 ERROR_CHECKED int job_choice_create(const struct step *s, struct world *w,
                                     struct job_choice *choice);

@@ -46,7 +46,7 @@ void retirement_decide(const struct retirement *r, const struct stream *stream, 
             uid[batch] = w->person.uid[row[k]];
             batch += w->person.birth[row[k]] <= old
                      && w->person.activity[row[k]] != ACTIVITY_RETIRED
-                     && w->person.fate[row[k]] == w->person.household[row[k]];
+                     && w->person.next_household[row[k]] == w->person.household[row[k]];
         }
         draw_many(stream, uid, batch, RETIREMENT_DRAW, word);
         for (size_t j = 0; j < batch; j++)

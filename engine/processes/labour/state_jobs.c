@@ -28,7 +28,8 @@ static uint32_t largest_office(const struct world *w, size_t place)
 
     for (uint32_t i = w->firm_begin[place]; i < w->firm_begin[place + 1]; i++) {
         const bool office = w->firm.sector[i] == SECTOR_ADMINISTRATION
-                            && w->firm.traits[i] & FIRM_PUBLIC && w->firm.goal[i] == place;
+                            && w->firm.traits[i] & FIRM_PUBLIC
+                            && w->firm.next_municipality[i] == place;
 
         if (office
             && (best == NOBODY || w->firm.jobs[i] > w->firm.jobs[best]
@@ -89,7 +90,7 @@ static int found_office(const struct step *s, struct world *w, size_t place, uin
         return status;
     w->firm.uid[row] = draw_identity(IDENTITY_FIRM, w->places->number[place],
                                      (uint64_t)SECTOR_ADMINISTRATION << 32 | s->index, 0);
-    w->firm.place[row] = w->firm.goal[row] = (uint16_t)place;
+    w->firm.place[row] = w->firm.next_municipality[row] = (uint16_t)place;
     w->firm.sector[row] = SECTOR_ADMINISTRATION;
     w->firm.founded[row] = (int16_t)w->month;
     w->firm.productivity[row] = 1.0f;

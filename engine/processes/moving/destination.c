@@ -194,13 +194,13 @@ void destination_free(struct destination *d)
 }
 
 void destination_difficulties(const struct destination *d, int row, uint16_t origin,
-                              uint16_t childhood, float *difficulty)
+                              uint16_t childhood, float *inverse_weight)
 {
     const float *restrict place = d->by_place + (size_t)row * d->count, *restrict way =
                                                                             d->by_way
                                                                             + (size_t)origin
                                                                                   * d->count;
-    float *restrict to = difficulty;
+    float *restrict to = inverse_weight;
 
     for (size_t j = 0; j < d->count; j++)
         to[j] = place[j] * way[j];
@@ -214,7 +214,7 @@ uint16_t destination_choose(const struct destination *d, const struct stream *s,
 {
     const float *place = d->by_place + (size_t)row * d->count,
                 *way = d->by_way + (size_t)origin * d->count;
-    float least = 1e25f;
+    float min = 1e25f;
     uint16_t chosen = NOWHERE;
 
     draw_exponentials(s, uid, base, d->number, d->count, scratch);
@@ -223,8 +223,8 @@ uint16_t destination_choose(const struct destination *d, const struct stream *s,
     if (childhood != NOWHERE)
         scratch[childhood] *= d->childhood;
     for (size_t j = 0; j < d->count; j++)
-        if (scratch[j] < least) {
-            least = scratch[j];
+        if (scratch[j] < min) {
+            min = scratch[j];
             chosen = (uint16_t)j;
         }
     return chosen;

@@ -67,7 +67,7 @@ void destination_free(struct destination *d);
 
 /* 1 / exp(V) of every municipality for such an agent; huge for his origin. */
 void destination_difficulties(const struct destination *d, int row, uint16_t origin,
-                              uint16_t childhood, float *difficulty);
+                              uint16_t childhood, float *inverse_weight);
 
 /* Destination of the agent, never his origin; tastes are draws base + code. NOWHERE if there is no
  * other municipality. Scratch holds count numbers. */

@@ -26,17 +26,19 @@ int dwelling_queue_vacant(const struct world *w, int32_t **vacant, struct error 
         const size_t end = from + STRETCH < w->household.count ? from + STRETCH
                                                                : w->household.count;
 
-        if (memcmp(w->household.goal + from, w->household.place + from,
-                   (end - from) * sizeof *w->household.goal)
+        if (memcmp(w->household.next_municipality + from, w->household.place + from,
+                   (end - from) * sizeof *w->household.next_municipality)
             == 0)
             continue;
         for (size_t h = from; h < end; h++)
-            if (w->household.goal[h] != w->household.place[h] && w->household.goal[h] != NOWHERE)
-                __atomic_fetch_sub(&free_now[w->household.goal[h]], 1, __ATOMIC_RELAXED);
+            if (w->household.next_municipality[h] != w->household.place[h]
+                && w->household.next_municipality[h] != NOWHERE)
+                __atomic_fetch_sub(&free_now[w->household.next_municipality[h]], 1,
+                                   __ATOMIC_RELAXED);
     }
     for (size_t h = w->household.count; h < w->household.count + w->household.arrivals; h++)
-        if (w->household.goal[h] != NOWHERE)
-            free_now[w->household.goal[h]]--;
+        if (w->household.next_municipality[h] != NOWHERE)
+            free_now[w->household.next_municipality[h]]--;
     return STATUS_OK;
 }
 
@@ -156,7 +158,7 @@ static int share(const struct step *s, uint32_t draw, const struct dwelling_requ
 
 static void join(const struct world *w, const struct dwelling_request *r, uint8_t role)
 {
-    w->person.fate[r->row] = r->household;
+    w->person.next_household[r->row] = r->household;
     w->person.role[r->row] = role;
 }
 
@@ -177,7 +179,7 @@ static int add_founded(const struct step *s, struct dwelling_request *requests,
         if (host[k] != k || r->refused)
             continue;
         w->household.uid[h] = draw_identity(IDENTITY_HOUSEHOLD, w->person.uid[r->row], s->index, 0);
-        w->household.place[h] = w->household.goal[h] = r->place;
+        w->household.place[h] = w->household.next_municipality[h] = r->place;
         w->household.tenure[h] = r->tenure;
         r->household = (uint32_t)h++;
         join(w, r, ROLE_HEAD);

@@ -25,11 +25,11 @@
 
 #include "engine/base/numeric.h"
 #include "engine/process.h"
-#include "engine/processes/collect.h"
 #include "engine/processes/moving/destination.h"
 #include "engine/processes/moving/dwelling_queue.h"
 #include "engine/processes/moving/migration.h"
 #include "engine/processes/moving/migration_elsewhere.h"
+#include "engine/processes/select_rows.h"
 #include "engine/region/elsewhere.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
@@ -116,22 +116,22 @@ struct decision {
     double factor[FACTORS];
     /* changed municipality in this step already, through other processes */
     uint32_t moved[2][COUNTRY_AGES];
-    uint32_t threshold[2][COUNTRY_AGES][FACTORS], most;
+    uint32_t threshold[2][COUNTRY_AGES][FACTORS], max;
     /* [place] factor of the services there, 1 on average over the nation's persons */
     double *leave;
 };
 
-/* Those whose fate is another household are few: they are counted one by one. */
+/* Those whose next_household is another household are few: they are counted one by one. */
 static void count_moved(struct decision *d)
 {
     const struct world *w = d->world;
 
     for_each_block(&w->person_blocks, b)
         for (uint32_t i = b->begin; i < b->end; i++) {
-            const uint32_t fate = w->person.fate[i];
+            const uint32_t next_household = w->person.next_household[i];
 
-            if (fate != w->person.household[i] && fate != GONE
-                && w->household.goal[fate] != b->place)
+            if (next_household != w->person.household[i] && next_household != GONE
+                && w->household.next_municipality[next_household] != b->place)
                 __atomic_fetch_add(&d->moved[w->person.sex[i]][world_age(w, w->person.birth[i])], 1,
                                    __ATOMIC_RELAXED);
         }
@@ -174,7 +174,7 @@ static void thresholds(struct decision *d)
                 const uint32_t t = d->threshold[sex][age][f] = draw_threshold(
                     numeric_probability(rate * d->factor[f], 1.0));
 
-                d->most = n->deciders[sex][age][f] && t > d->most ? t : d->most;
+                d->max = n->deciders[sex][age][f] && t > d->max ? t : d->max;
             }
         }
 }
@@ -227,14 +227,14 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
                                 * places);
     for (int g = 0; g < COUNTRY_MOVER_GROUPS; g++)
         highest = local[g] > highest ? local[g] : highest;
-    const size_t near = collect_below(&d->step->stream, MIGRATION_DRAW_MOVES, w->person.uid, b,
-                                      scaled(d->most, highest * leave), row, word);
+    const size_t near = select_rows_below(&d->step->stream, MIGRATION_DRAW_MOVES, w->person.uid, b,
+                                          scaled(d->max, highest * leave), row, word);
     for (size_t k = 0; k < near; k++) {
         const uint32_t i = row[k];
         const int age = world_age(w, w->person.birth[i]), f = census_decider(w, i, b->place, age);
 
-        if (f < 0 || w->person.fate[i] != w->person.household[i]
-            || w->household.goal[w->person.household[i]] != b->place)
+        if (f < 0 || w->person.next_household[i] != w->person.household[i]
+            || w->household.next_municipality[w->person.household[i]] != b->place)
             continue;
         if (word[k] < scaled(d->threshold[w->person.sex[i]][age][f],
                              local[country_mover_group(age)] * leave))
@@ -264,7 +264,7 @@ struct destination_terms migration_terms(const struct migration *p)
 
 /* Destinations of all movers, in parallel. */
 static int choose(const struct step *s, const struct world *w, const struct destination *d,
-                  const struct collect_list *movers, struct dwelling_request *request)
+                  const struct row_list *movers, struct dwelling_request *request)
 {
     const uint32_t tenants = draw_threshold(((const struct migration *)s->parameters)->tenants);
     int failed = 0;
@@ -311,7 +311,7 @@ static bool moves_household(const struct world *w, uint32_t i)
 }
 
 /* Heads first in the list: their whole household moves; the others found one. */
-static size_t heads_first(const struct world *w, struct collect_list *movers, uint32_t *other)
+static size_t heads_first(const struct world *w, struct row_list *movers, uint32_t *other)
 {
     size_t heads = 0, others = 0;
 
@@ -339,12 +339,12 @@ static int settle(const struct step *s, struct world *w, struct dwelling_request
         return status;
     for (size_t k = 0; k < heads; k++)
         if (!request[k].refused)
-            w->household.goal[w->person.household[request[k].row]] = request[k].place;
+            w->household.next_municipality[w->person.household[request[k].row]] = request[k].place;
     return dwelling_queue_found(s, MIGRATION_DRAW_QUEUE, request + heads, n - heads, w);
 }
 
 static int move_to(const struct step *s, struct world *w, const struct destination *d,
-                   struct collect_list *movers)
+                   struct row_list *movers)
 {
     struct dwelling_request *request = malloc((movers->count + 1) * sizeof *request);
     uint32_t *other = malloc((movers->count + 1) * sizeof *other);
@@ -366,7 +366,7 @@ static int move_to(const struct step *s, struct world *w, const struct destinati
     return status;
 }
 
-static int move(const struct step *s, struct world *w, struct collect_list *movers)
+static int move(const struct step *s, struct world *w, struct row_list *movers)
 {
     struct destination_terms t = migration_terms(s->parameters);
     struct destination d = { 0 };
@@ -410,7 +410,7 @@ static int step(const struct step *s, struct world *w)
 {
     const struct migration *p = s->parameters;
     struct decision *d = calloc(1, sizeof *d);
-    struct collect_list movers = { 0 };
+    struct row_list movers = { 0 };
     int status = STATUS_OK;
 
     if (!d)
@@ -427,7 +427,7 @@ static int step(const struct step *s, struct world *w)
         elsewhere_share_counts(w, ELSEWHERE_MOVED, &d->moved[0][0]);
         thresholds(d);
         if ((status = leave_for_services(d)) == STATUS_OK
-            && (status = collect_rows(&w->person_blocks, pick, d, &movers, s->error)) == STATUS_OK)
+            && (status = select_rows(&w->person_blocks, pick, d, &movers, s->error)) == STATUS_OK)
             status = move(s, w, &movers);
     }
     free(movers.row);
@@ -445,5 +445,5 @@ const struct process process_migration = {
     .reads = "birth, sex, role, traits, education, childhood, tenure, level of services, "
              "places.remote_more, places.centre_culture, places.study_loan_relief, "
              "places.apprenticeships",
-    .writes = "goal, fate, new households, ledger.policy_cost_state",
+    .writes = "next_municipality, next_household, new households, ledger.policy_cost_state",
 };

@@ -9,11 +9,11 @@
 #include "engine/world/places.h"
 
 static void difficulties_of(const struct world *w, const struct destination *d, uint32_t i,
-                            float *difficulty)
+                            float *inverse_weight)
 {
     destination_difficulties(
         d, destination_row(world_age(w, w->person.birth[i]), w->person.education[i]),
-        w->household.place[w->person.household[i]], w->person.childhood[i], difficulty);
+        w->household.place[w->person.household[i]], w->person.childhood[i], inverse_weight);
 }
 
 /* Part of exp(V) that each unit of the scope has for a mover, [units + 1]. In eight sums, so
@@ -49,7 +49,7 @@ static bool is_mover(const struct elsewhere_household *guest)
 }
 
 int migration_elsewhere_origins(const struct step *s, const struct world *w,
-                                const struct collect_list *movers, uint8_t **origins)
+                                const struct row_list *movers, uint8_t **origins)
 {
     const struct elsewhere *e = w->elsewhere;
 
@@ -74,7 +74,7 @@ uint16_t migration_elsewhere_place(const struct step *s, const struct world *w,
                                    const struct elsewhere_household *guest, float *scratch)
 {
     const struct elsewhere *e = w->elsewhere;
-    float least = 1e25f;
+    float min = 1e25f;
     uint16_t chosen = NOWHERE;
 
     difficulties_of(w, d, i, scratch);
@@ -86,8 +86,8 @@ uint16_t migration_elsewhere_place(const struct step *s, const struct world *w,
             continue;
         draw_exponentials(&s->stream, w->person.uid[i], MIGRATION_DRAW_TASTE, &d->number[j], 1,
                           &taste);
-        if (taste * scratch[j] < least) {
-            least = taste * scratch[j];
+        if (taste * scratch[j] < min) {
+            min = taste * scratch[j];
             chosen = j;
         }
     }
@@ -95,7 +95,7 @@ uint16_t migration_elsewhere_place(const struct step *s, const struct world *w,
 }
 
 static int note_mover(const struct step *s, struct world *w, uint32_t i,
-                      const struct collect_list *movers, const double *share)
+                      const struct row_list *movers, const double *share)
 {
     const struct migration *p = s->parameters;
     const uint16_t *unit = w->elsewhere->unit,
@@ -123,7 +123,7 @@ static int note_mover(const struct step *s, struct world *w, uint32_t i,
 }
 
 int migration_elsewhere_note(const struct step *s, struct world *w, const struct destination *d,
-                             const struct collect_list *movers)
+                             const struct row_list *movers)
 {
     if (!elsewhere_recording(w))
         return STATUS_OK;
@@ -154,7 +154,7 @@ int migration_elsewhere_note(const struct step *s, struct world *w, const struct
 }
 
 int migration_elsewhere_add(const struct step *s, const struct world *w,
-                            const struct destination *d, struct collect_list *movers)
+                            const struct destination *d, struct row_list *movers)
 {
     const struct elsewhere *e = w->elsewhere;
 

@@ -2,13 +2,13 @@
 #ifndef OMLAND_PROCESSES_MIGRATION_ELSEWHERE_H
 #define OMLAND_PROCESSES_MIGRATION_ELSEWHERE_H
 
-#include "engine/processes/collect.h"
 #include "engine/processes/moving/destination.h"
+#include "engine/processes/select_rows.h"
 
 /* Region run: [place] where any of the movers or guests lives, malloc'd. Null in other runs:
  * all. */
 ERROR_CHECKED int migration_elsewhere_origins(const struct step *s, const struct world *w,
-                                              const struct collect_list *movers, uint8_t **origins);
+                                              const struct row_list *movers, uint8_t **origins);
 
 /* Where in the scope a guest moves. */
 struct elsewhere_household;
@@ -20,11 +20,11 @@ uint16_t migration_elsewhere_place(const struct step *s, const struct world *w,
  * runs. */
 ERROR_CHECKED int migration_elsewhere_note(const struct step *s, struct world *w,
                                            const struct destination *d,
-                                           const struct collect_list *movers);
+                                           const struct row_list *movers);
 
 /* Region run: adds to the movers the guests who choose the scope. Nothing in other runs. */
 ERROR_CHECKED int migration_elsewhere_add(const struct step *s, const struct world *w,
-                                          const struct destination *d, struct collect_list *movers);
+                                          const struct destination *d, struct row_list *movers);
 
 /* Behind the choice. Region run: drops the requests for dwellings elsewhere that find none, with
  * the chance of the reference; the first *heads of *n stay the first. Reference: notes the

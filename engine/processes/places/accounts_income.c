@@ -179,8 +179,8 @@ void accounts_remoteness(const struct world *w, double *remote)
         for (size_t town = 0; town < places->count; town++) {
             const double minutes = (double)places->minutes[k * places->count + town];
 
-            if ((places->standing[town] == STANDING_CORE
-                 || places->standing[town] == STANDING_METROPOLITAN)
+            if ((places->settlement_type[town] == SETTLEMENT_CORE
+                 || places->settlement_type[town] == SETTLEMENT_METROPOLITAN)
                 && (nearest < 0.0 || minutes < nearest))
                 nearest = minutes;
         }

@@ -5,7 +5,7 @@
 
 /* Bounds of what can be afforded, of the cost of services as good as at the start: below, the
  * model says nothing of what happens. */
-static const double least = 0.3, most = 3.0;
+static const double min = 0.3, max = 3.0;
 
 double accounts_cost(const double *start, double need)
 {
@@ -24,7 +24,7 @@ static double affordable(const struct accounts *p, const struct accounts_book *b
     const double money = (double)(b->revenue - b->interest - b->policy_cost) - b->own_investment
                          - repay * (double)(b->debt - b->normal);
 
-    return money < least * b->cost ? least : money > most * b->cost ? most : money / b->cost;
+    return money < min * b->cost ? min : money > max * b->cost ? max : money / b->cost;
 }
 
 /* The state approves budgets from the year after the limit is passed until what was above normal

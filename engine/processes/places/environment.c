@@ -27,11 +27,11 @@
 
 enum { EMITS_COMMUTING, EMITS_HOMES, EMITS_FIRMS, EMITS_COUNT };
 
-#define ROW(field, unit, least, most, standard, source)                                            \
-    PARAMETER(struct environment, field, unit, least, most, standard, ASSUMED, source)
-#define FACTOR(sector_name, code, standard, source)                                                \
+#define ROW(field, unit, min, max, default_value, source)                                          \
+    PARAMETER(struct environment, field, unit, min, max, default_value, ASSUMED, source)
+#define FACTOR(sector_name, code, default_value, source)                                           \
     {                                                                                              \
-        "firms_" #sector_name, "t CO2e/job", 0, 1000, standard, ASSUMED, source,                   \
+        "firms_" #sector_name, "t CO2e/job", 0, 1000, default_value, ASSUMED, source,              \
             offsetof(struct environment, sector) + (code) * sizeof(double)                         \
     }
 static const struct parameter parameters[] = {
@@ -95,9 +95,9 @@ double environment_path(double factor, double fall, double year)
     return factor * numeric_exp(-fall * (year - reference_year));
 }
 
-static double between(double x, double least, double most)
+static double between(double x, double min, double max)
 {
-    return x < least ? least : x > most ? most : x;
+    return x < min ? min : x > max ? max : x;
 }
 
 double environment_way(const struct environment *p, int centrality, double moved, double year)
@@ -115,9 +115,9 @@ double environment_way(const struct environment *p, int centrality, double moved
 double environment_land(const struct environment *p, int centrality, double compact)
 {
     const double usual = centrality <= 2 ? p->land_central : p->land_other,
-                 least = p->land_compact < usual ? p->land_compact : usual;
+                 min = p->land_compact < usual ? p->land_compact : usual;
 
-    return usual + between(compact, 0.0, 1.0) * (least - usual);
+    return usual + between(compact, 0.0, 1.0) * (min - usual);
 }
 
 /* Kilometres that those who live here travel to work and back in a year, if nobody worked at home.

@@ -28,8 +28,8 @@
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
-#define ROW(field, unit, least, most, standard, evidence, source)                                  \
-    PARAMETER(struct governance, field, unit, least, most, standard, evidence, source)
+#define ROW(field, unit, min, max, default_value, evidence, source)                                \
+    PARAMETER(struct governance, field, unit, min, max, default_value, evidence, source)
 static const struct parameter parameters[] = {
     ROW(strength, "1", 0, 1, 1, ASSUMED,
         "how far municipalities differ in delivery and delay: 0 not at all, 1 as the rows below "

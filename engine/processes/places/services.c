@@ -31,13 +31,13 @@
 
 #define FIELD(array, name) offsetof(struct services, array) + sizeof(double) * SERVICE_##name
 static const struct parameter parameters[] = {
-#define SERVICE(name, en, nb, nn, kind, first, last, least, band, years, staff, sector, reach,     \
-                pull, hubs, digitally, part, evidence, source)                                     \
-    { "threshold_" #name, "inhabitants", 1, 1e7, least, evidence, source, FIELD(threshold, name) },
+#define SERVICE(name, en, nb, nn, kind, first, last, min, band, years, staff, sector, reach, pull, \
+                hubs, digitally, part, evidence, source)                                           \
+    { "threshold_" #name, "inhabitants", 1, 1e7, min, evidence, source, FIELD(threshold, name) },
 #include "engine/world/services.def"
 #undef SERVICE
-#define SERVICE(name, en, nb, nn, kind, first, last, least, band, years, staff, sector, reach,     \
-                pull, hubs, digitally, part, evidence, source)                                     \
+#define SERVICE(name, en, nb, nn, kind, first, last, min, band, years, staff, sector, reach, pull, \
+                hubs, digitally, part, evidence, source)                                           \
     { "jobs_" #name,                                                                               \
       "jobs",                                                                                      \
       0,                                                                                           \
@@ -48,8 +48,8 @@ static const struct parameter parameters[] = {
       FIELD(jobs, name) },
 #include "engine/world/services.def"
 #undef SERVICE
-#define SERVICE(name, en, nb, nn, kind, first, last, least, band, years, staff, sector, reach,     \
-                pull, hubs, digitally, part, evidence, source)                                     \
+#define SERVICE(name, en, nb, nn, kind, first, last, min, band, years, staff, sector, reach, pull, \
+                hubs, digitally, part, evidence, source)                                           \
     { "weight_" #name,                                                                             \
       "1",                                                                                         \
       0,                                                                                           \

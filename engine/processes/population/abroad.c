@@ -20,8 +20,8 @@
 
 #include "engine/base/numeric.h"
 #include "engine/process.h"
-#include "engine/processes/collect.h"
 #include "engine/processes/population/immigrants.h"
+#include "engine/processes/select_rows.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
 #include "engine/world/world.h"
@@ -59,7 +59,7 @@ static const struct parameter parameters[] = {
 struct leaving {
     const struct world *world;
     const struct step *step;
-    uint32_t threshold[2][2][COUNTRY_AGES], most; /* by childhood abroad, sex, age; the highest */
+    uint32_t threshold[2][2][COUNTRY_AGES], max; /* by childhood abroad, sex, age; the highest */
 };
 
 /* Who decides about emigration now: heads for their household, grown children for themselves. */
@@ -67,7 +67,7 @@ static bool decides(const struct world *w, uint32_t i, uint16_t place)
 {
     const uint32_t h = w->person.household[i];
 
-    return w->person.fate[i] == h && w->household.goal[h] == place
+    return w->person.next_household[i] == h && w->household.next_municipality[h] == place
            && w->person.role[i] != ROLE_PARTNER && world_age(w, w->person.birth[i]) >= ADULT;
 }
 
@@ -99,7 +99,7 @@ static void thresholds(struct leaving *l, double wanted)
                                        : 0;
 
                 l->threshold[foreign][sex][age] = t;
-                l->most = n->followers[foreign][sex][age] && t > l->most ? t : l->most;
+                l->max = n->followers[foreign][sex][age] && t > l->max ? t : l->max;
             }
 }
 
@@ -108,8 +108,8 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
     const struct leaving *l = context;
     const struct world *w = l->world;
     uint32_t word[BLOCK_ROWS + 1];
-    const size_t near = collect_below(&l->step->stream, DRAW_LEAVES, w->person.uid, b, l->most, row,
-                                      word);
+    const size_t near = select_rows_below(&l->step->stream, DRAW_LEAVES, w->person.uid, b, l->max,
+                                          row, word);
     size_t picked = 0;
 
     for (size_t k = 0; k < near; k++) {
@@ -126,25 +126,25 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
 static void emigrate(struct world *w, uint32_t i)
 {
     world_leave_job(w, i);
-    w->person.fate[i] = GONE;
+    w->person.next_household[i] = GONE;
     ledger_add(w->ledger, emigration, w->household.place[w->person.household[i]], 1);
 }
 
 /* A grown child first when both it and its head leave: the household then goes without it, and
  * the count is the same. */
-static void leave(struct world *w, const struct collect_list *leavers)
+static void leave(struct world *w, const struct row_list *leavers)
 {
     for (size_t k = 0; k < leavers->count; k++) {
         const uint32_t i = leavers->row[k], h = w->person.household[i];
 
         if (w->person.role[i] != ROLE_HEAD) {
-            if (w->person.fate[i] == h)
+            if (w->person.next_household[i] == h)
                 emigrate(w, i);
             continue;
         }
         for (uint32_t m = w->household.first[h]; m < w->household.first[h] + w->household.size[h];
              m++)
-            if (w->person.fate[m] == h)
+            if (w->person.next_household[m] == h)
                 emigrate(w, m);
     }
 }
@@ -184,7 +184,7 @@ static int step(const struct step *s, struct world *w)
 {
     const struct country *c = &w->scenario->country;
     struct leaving *leaving = calloc(1, sizeof *leaving);
-    struct collect_list leavers = { 0 };
+    struct row_list leavers = { 0 };
     int status;
 
     if (!leaving)
@@ -192,8 +192,7 @@ static int step(const struct step *s, struct world *w)
     leaving->world = w;
     leaving->step = s;
     thresholds(leaving, persons_of_step(s, w, c->emigration));
-    if ((status = collect_rows(&w->person_blocks, pick, leaving, &leavers, s->error))
-        == STATUS_OK) {
+    if ((status = select_rows(&w->person_blocks, pick, leaving, &leavers, s->error)) == STATUS_OK) {
         leave(w, &leavers);
         status = immigrants_arrive(s, (uint32_t)persons_of_step(s, w, c->immigration), w);
         if (status == STATUS_OK)
@@ -211,5 +210,5 @@ const struct process process_abroad = {
     .parameters = parameters,
     .parameters_size = sizeof(struct abroad),
     .reads = "birth, sex, role, childhood, dwellings, places.refugees",
-    .writes = "fate, employer, new persons and households",
+    .writes = "next_household, employer, new persons and households",
 };

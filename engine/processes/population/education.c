@@ -21,10 +21,10 @@
 
 #include <stdlib.h>
 
-#include "engine/processes/collect.h"
 #include "engine/processes/labour/retirement.h"
 #include "engine/processes/population/schooling.h"
 #include "engine/processes/population/study_place.h"
+#include "engine/processes/select_rows.h"
 #include "engine/region/elsewhere.h"
 
 enum { SCHOOL = 6, FINISH = 19, LAST_START = 22, AUGUST = 7, DRAW_OUTSIDE = 3 };
@@ -111,7 +111,7 @@ static int turns(const struct autumn *a, uint32_t i)
 
 static bool settled(const struct world *w, uint32_t i)
 {
-    return w->person.fate[i] == w->person.household[i];
+    return w->person.next_household[i] == w->person.household[i];
 }
 
 /* Rows of a block that anything may happen to, gathered without branches, since nearly all are
@@ -251,7 +251,7 @@ static size_t add_guests(const struct autumn *a, uint32_t *starter, size_t start
 
 /* Everybody decides from the state before; then all changes are made, and the new students, in
  * the order of their rows, find a place. */
-static int settle(const struct autumn *a, const struct collect_list *list)
+static int settle(const struct autumn *a, const struct row_list *list)
 {
     struct change *change = malloc((list->count + 1) * sizeof *change);
     uint32_t *starter = malloc((list->count + guests_of(a->world) + 1) * sizeof *starter);
@@ -286,7 +286,7 @@ static int step(const struct step *s, struct world *w)
         .is_autumn = AUGUST * s->parts / 12 == s->part,
         .chance = { .parameters = s->parameters, .world = w, .luck = education_luck(s->stream) }
     };
-    struct collect_list list = { 0 };
+    struct row_list list = { 0 };
     int status;
 
     retirement_prepare(s->parameters, s->dt, &a.retirement);
@@ -295,7 +295,7 @@ static int step(const struct step *s, struct world *w)
         if ((status = study_place_minutes(w, &a.chance.minutes, s->error)) != STATUS_OK)
             return status;
     }
-    if ((status = collect_rows(&w->person_blocks, pick, &a, &list, s->error)) == STATUS_OK)
+    if ((status = select_rows(&w->person_blocks, pick, &a, &list, s->error)) == STATUS_OK)
         status = settle(&a, &list);
     free(list.row);
     free(a.chance.minutes);
@@ -312,5 +312,5 @@ const struct process process_education = {
              "person.job_start household.place "
              "places.minutes places.study_places places.apprenticeships census.ages",
     .writes = "person.education person.activity person.traits person.job_start person.employer "
-              "person.fate household.goal",
+              "person.next_household household.next_municipality",
 };

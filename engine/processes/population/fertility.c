@@ -15,7 +15,7 @@
 #include <stdlib.h>
 
 #include "engine/process.h"
-#include "engine/processes/collect.h"
+#include "engine/processes/select_rows.h"
 #include "engine/world/census.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"
@@ -48,7 +48,7 @@ struct hazard {
     const struct world *world;
     const struct stream *stream;
     uint32_t *threshold; /* [place][partnered][age - FIRST] */
-    uint32_t most;       /* the highest */
+    uint32_t max;        /* the highest */
 };
 
 /* At the start of the step. Who has left home in it is a head or partner by now: if a partner
@@ -58,7 +58,8 @@ static bool has_partner(const struct world *w, uint32_t i)
     const uint32_t h = w->person.household[i], first = w->household.first[h];
     bool has = w->person.role[i] <= ROLE_PARTNER && w->household.facts[h] & HOUSEHOLD_HAS_PARTNER;
 
-    for (uint32_t m = first; has && w->person.fate[i] != h && m < first + w->household.size[h]; m++)
+    for (uint32_t m = first;
+         has && w->person.next_household[i] != h && m < first + w->household.size[h]; m++)
         has = m == i || w->person.role[m] != ROLE_PARTNER;
     return has;
 }
@@ -68,7 +69,8 @@ static int fertile_age(const struct world *w, uint32_t i)
 {
     const int age = world_age(w, w->person.birth[i]) - FIRST;
 
-    return w->person.sex[i] == SEX_FEMALE && age >= 0 && age < AGES && w->person.fate[i] != GONE
+    return w->person.sex[i] == SEX_FEMALE && age >= 0 && age < AGES
+                   && w->person.next_household[i] != GONE
                    && !(w->household.facts[w->person.household[i]] & HOUSEHOLD_HAS_INFANT)
                ? age
                : -1;
@@ -78,8 +80,8 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
 {
     const struct hazard *h = context;
     uint32_t word[BLOCK_ROWS + 1];
-    const size_t near = collect_below(h->stream, DRAW_BIRTH, h->world->person.uid, b, h->most, row,
-                                      word);
+    const size_t near = select_rows_below(h->stream, DRAW_BIRTH, h->world->person.uid, b, h->max,
+                                          row, word);
     size_t picked = 0;
 
     for (size_t k = 0; k < near; k++) {
@@ -163,13 +165,13 @@ static int thresholds(const struct step *s, struct hazard *h)
             h->threshold[(j * 2) * AGES + a] = draw_threshold(local * s->dt);
             const uint32_t high = h->threshold[(j * 2 + 1) * AGES + a] = draw_threshold(
                 local * p->couple * s->dt);
-            h->most = high > h->most ? high : h->most;
+            h->max = high > h->max ? high : h->max;
         }
     }
     return STATUS_OK;
 }
 
-static int bear(const struct step *s, struct world *w, const struct collect_list *mothers)
+static int bear(const struct step *s, struct world *w, const struct row_list *mothers)
 {
     const struct fertility *p = s->parameters;
     const uint32_t boy = draw_threshold(p->boys / (1.0 + p->boys));
@@ -180,7 +182,7 @@ static int bear(const struct step *s, struct world *w, const struct collect_list
         return status;
 #pragma omp parallel for schedule(static)
     for (size_t k = 0; k < mothers->count; k++) {
-        const uint32_t mother = mothers->row[k], home = w->person.fate[mother];
+        const uint32_t mother = mothers->row[k], home = w->person.next_household[mother];
         const size_t i = first + k;
         const uint64_t uid = draw_identity(IDENTITY_NEWBORN, w->person.uid[mother], s->index, 0);
         uint32_t word[4];
@@ -196,8 +198,8 @@ static int bear(const struct step *s, struct world *w, const struct collect_list
         /* a grandchild of the house is no child of its head: it follows its mother when she
          * leaves */
         w->person.role[i] = w->person.role[mother] <= ROLE_PARTNER ? ROLE_CHILD : ROLE_OTHER;
-        w->person.childhood[i] = w->household.goal[home];
-        w->person.fate[i] = home;
+        w->person.childhood[i] = w->household.next_municipality[home];
+        w->person.next_household[i] = home;
         ledger_add(w->ledger, births, w->household.place[home], 1);
     }
     return STATUS_OK;
@@ -206,7 +208,7 @@ static int bear(const struct step *s, struct world *w, const struct collect_list
 static int step(const struct step *s, struct world *w)
 {
     struct hazard *hazard = calloc(1, sizeof *hazard);
-    struct collect_list mothers = { 0 };
+    struct row_list mothers = { 0 };
     int status;
 
     if (!hazard)
@@ -214,8 +216,8 @@ static int step(const struct step *s, struct world *w)
     hazard->world = w;
     hazard->stream = &s->stream;
     if ((status = thresholds(s, hazard)) == STATUS_OK
-        && (status = collect_rows(&w->person_blocks, pick, hazard, &mothers, s->error)) == STATUS_OK
-        && (status = collect_arrived(w, pick, hazard, &mothers, s->error)) == STATUS_OK)
+        && (status = select_rows(&w->person_blocks, pick, hazard, &mothers, s->error)) == STATUS_OK
+        && (status = select_rows_arrived(w, pick, hazard, &mothers, s->error)) == STATUS_OK)
         status = bear(s, w, &mothers);
     free(mothers.row);
     free(hazard->threshold);
@@ -229,6 +231,6 @@ const struct process process_fertility = {
     .step = step,
     .parameters = parameters,
     .parameters_size = sizeof(struct fertility),
-    .reads = "birth, sex, role, fate, goal",
+    .reads = "birth, sex, role, next_household, next_municipality",
     .writes = "new persons",
 };

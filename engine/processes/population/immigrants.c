@@ -77,14 +77,13 @@ static uint16_t choose_place(const struct step *s, const struct world *w, const 
                              uint64_t uid, float *scratch)
 {
     const double *share = w->scenario->country.immigration_share;
-    double least = 1e300;
+    double min = 1e300;
     uint16_t place = NOWHERE;
 
     draw_exponentials(&s->stream, uid, DRAW_PLACE, w->places->number, w->places->count, scratch);
     for (size_t j = 0; j < w->places->count; j++)
-        if (vacant[j] > 0 && share[j] > 0.0 && !elsewhere_is(w, j)
-            && scratch[j] < least * share[j]) {
-            least = (double)scratch[j] / share[j];
+        if (vacant[j] > 0 && share[j] > 0.0 && !elsewhere_is(w, j) && scratch[j] < min * share[j]) {
+            min = (double)scratch[j] / share[j];
             place = (uint16_t)j;
         }
     return place;
@@ -246,7 +245,7 @@ static void fill_person(const struct step *s, struct world *w, size_t i, const s
     draw_skill(s->parameters, skill, world_age(w, w->person.birth[i]), &w->person.education[i],
                &w->person.activity[i]);
     w->person.role[i] = member == 0 ? ROLE_HEAD : member < a->adults ? ROLE_PARTNER : ROLE_CHILD;
-    w->person.fate[i] = household;
+    w->person.next_household[i] = household;
 }
 
 static int settle(const struct step *s, struct world *w, struct arrival *arrival, size_t n)
@@ -271,7 +270,7 @@ static int settle(const struct step *s, struct world *w, struct arrival *arrival
         if (a->place == NOWHERE)
             continue;
         w->household.uid[h] = draw_identity(IDENTITY_HOUSEHOLD, a->uid, s->index, 0);
-        w->household.place[h] = w->household.goal[h] = a->place;
+        w->household.place[h] = w->household.next_municipality[h] = a->place;
         w->household.tenure[h] = TENURE_TENANT;
         for (uint32_t m = 0; m < (uint32_t)a->adults + a->children; m++)
             fill_person(s, w, first_person + a->person + m, a, m, (uint32_t)h);

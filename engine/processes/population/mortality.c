@@ -11,7 +11,7 @@
 
 #include "engine/base/numeric.h"
 #include "engine/process.h"
-#include "engine/processes/collect.h"
+#include "engine/processes/select_rows.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 #include "engine/world/world.h"
@@ -33,7 +33,7 @@ static const struct parameter parameters[] = {
 struct hazard {
     const struct world *world;
     const struct stream *stream;
-    uint32_t *threshold, *most; /* [place][2][ages]; [place] the highest */
+    uint32_t *threshold, *max; /* [place][2][ages]; [place] the highest */
 };
 
 /* Mean national rates before the start, moved along the trend to this year. */
@@ -64,8 +64,8 @@ static int thresholds(const struct step *s, const struct world *w, struct hazard
     double rate[2 * COUNTRY_AGES];
 
     h->threshold = malloc(c->place_count * 2 * COUNTRY_AGES * sizeof *h->threshold);
-    h->most = calloc(c->place_count + 1, sizeof *h->most);
-    if (!h->threshold || !h->most)
+    h->max = calloc(c->place_count + 1, sizeof *h->max);
+    if (!h->threshold || !h->max)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for death rates", NULL);
     national_rates(p, s, w, rate);
 #pragma omp parallel for schedule(static)
@@ -78,7 +78,7 @@ static int thresholds(const struct step *s, const struct world *w, struct hazard
         for (size_t k = 0; k < 2 * COUNTRY_AGES && w->person_begin[j + 1] > w->person_begin[j];
              k++) {
             threshold[k] = draw_threshold(numeric_probability(factor * rate[k], s->dt));
-            h->most[j] = threshold[k] > h->most[j] ? threshold[k] : h->most[j];
+            h->max[j] = threshold[k] > h->max[j] ? threshold[k] : h->max[j];
         }
     }
     return STATUS_OK;
@@ -90,7 +90,8 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
     const struct persons *person = &h->world->person;
     const uint32_t *threshold = h->threshold + (size_t)b->place * 2 * COUNTRY_AGES;
     uint32_t word[BLOCK_ROWS + 1];
-    const size_t near = collect_below(h->stream, 0, person->uid, b, h->most[b->place], row, word);
+    const size_t near = select_rows_below(h->stream, 0, person->uid, b, h->max[b->place], row,
+                                          word);
     size_t picked = 0;
 
     for (size_t k = 0; k < near; k++) {
@@ -107,22 +108,22 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
 static int step(const struct step *s, struct world *w)
 {
     struct hazard hazard = { w, &s->stream, NULL, NULL };
-    struct collect_list dead = { 0 };
+    struct row_list dead = { 0 };
     int status = thresholds(s, w, &hazard);
 
     if (status == STATUS_OK)
-        status = collect_rows(&w->person_blocks, pick, &hazard, &dead, s->error);
+        status = select_rows(&w->person_blocks, pick, &hazard, &dead, s->error);
     if (status == STATUS_OK)
         for (size_t k = 0; k < dead.count; k++) {
             const uint32_t i = dead.row[k];
 
-            w->person.fate[i] = GONE;
+            w->person.next_household[i] = GONE;
             world_leave_job(w, i);
             ledger_add(w->ledger, deaths, w->household.place[w->person.household[i]], 1);
         }
     free(dead.row);
     free(hazard.threshold);
-    free(hazard.most);
+    free(hazard.max);
     return status;
 }
 
@@ -133,5 +134,5 @@ const struct process process_mortality = {
     .parameters = parameters,
     .parameters_size = sizeof(struct mortality),
     .reads = "birth, sex, places.death_excess",
-    .writes = "fate, employer",
+    .writes = "next_household, employer",
 };

@@ -17,7 +17,7 @@ struct towns {
     size_t count;
     uint16_t *place;
     uint32_t *number;
-    double *difficulty; /* [municipality][town] */
+    double *inverse_weight; /* [municipality][town] */
 };
 
 double study_place_students(const struct world *w, size_t place)
@@ -35,12 +35,12 @@ int study_place_minutes(const struct world *w, double **minutes, struct error *e
     if (!(*minutes = malloc((n + 1) * sizeof **minutes)))
         return error_set(error, STATUS_INTERNAL, "not enough memory for study places", NULL);
     for (size_t i = 0; i < n; i++) {
-        double least = 1e300;
+        double min = 1e300;
 
         for (size_t j = 0; j < n; j++)
-            if (study_place_students(w, j) > 0.0 && (double)w->places->minutes[i * n + j] < least)
-                least = (double)w->places->minutes[i * n + j];
-        (*minutes)[i] = least;
+            if (study_place_students(w, j) > 0.0 && (double)w->places->minutes[i * n + j] < min)
+                min = (double)w->places->minutes[i * n + j];
+        (*minutes)[i] = min;
         any |= study_place_students(w, i) > 0.0;
     }
     if (!any) {
@@ -63,14 +63,14 @@ static int weigh_towns(const struct schooling *p, const struct world *w, struct 
             t->number[t->count++] = w->places->number[j];
         }
     if (!t->place || !t->number
-        || !(t->difficulty = malloc((n * t->count + 1) * sizeof *t->difficulty)))
+        || !(t->inverse_weight = malloc((n * t->count + 1) * sizeof *t->inverse_weight)))
         return error_set(error, STATUS_INTERNAL, "not enough memory for study places", NULL);
 #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < t->count; k++) {
             const double size = p->town_size * numeric_log(study_place_students(w, t->place[k]));
 
-            t->difficulty[i * t->count + k] = numeric_exp(
+            t->inverse_weight[i * t->count + k] = numeric_exp(
                 p->town_distance * (double)w->places->log_minutes[i * n + t->place[k]] - size);
         }
     return STATUS_OK;
@@ -79,14 +79,14 @@ static int weigh_towns(const struct schooling *p, const struct world *w, struct 
 static uint16_t choose(const struct stream *stream, const struct towns *t, uint64_t uid,
                        size_t home, float *race)
 {
-    const double *difficulty = t->difficulty + home * t->count;
-    double least = 1e300;
+    const double *inverse_weight = t->inverse_weight + home * t->count;
+    double min = 1e300;
     uint16_t chosen = NOWHERE;
 
     draw_exponentials(stream, uid, STUDY_PLACE_DRAW_TASTE, t->number, t->count, race);
     for (size_t k = 0; k < t->count; k++)
-        if ((double)race[k] * difficulty[k] < least) {
-            least = (double)race[k] * difficulty[k];
+        if ((double)race[k] * inverse_weight[k] < min) {
+            min = (double)race[k] * inverse_weight[k];
             chosen = t->place[k];
         }
     return chosen;
@@ -117,7 +117,7 @@ static int choose_all(const struct step *s, const struct world *w, const struct 
 static bool someone_decides(const struct world *w, uint32_t h)
 {
     for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
-        if (w->person.role[i] <= ROLE_PARTNER && w->person.fate[i] == h)
+        if (w->person.role[i] <= ROLE_PARTNER && w->person.next_household[i] == h)
             return true;
     return false;
 }
@@ -126,7 +126,8 @@ static bool may_move(const struct world *w, uint32_t i)
 {
     const uint32_t h = w->person.household[i];
 
-    if (w->person.fate[i] != h || w->household.goal[h] != w->household.place[h]
+    if (w->person.next_household[i] != h
+        || w->household.next_municipality[h] != w->household.place[h]
         || world_age(w, w->person.birth[i]) < ADULT)
         return false;
     return w->person.role[i] >= ROLE_CHILD ? someone_decides(w, h) : w->household.size[h] == 1;
@@ -140,8 +141,8 @@ static void shares_of(const struct world *w, const struct towns *t, size_t home,
 
     memset(share, 0, (e->units + 1u) * sizeof *share);
     for (size_t k = 0; k < t->count; k++) {
-        all += 1.0 / t->difficulty[home * t->count + k];
-        share[e->unit[t->place[k]]] += 1.0 / t->difficulty[home * t->count + k];
+        all += 1.0 / t->inverse_weight[home * t->count + k];
+        share[e->unit[t->place[k]]] += 1.0 / t->inverse_weight[home * t->count + k];
     }
     for (size_t u = 0; u <= e->units; u++)
         share[u] = all > 0.0 ? share[u] / all : 0.0;
@@ -177,8 +178,8 @@ static uint16_t guest_town(const struct step *s, const struct world *w, const st
                            const struct elsewhere_household *guest, uint64_t uid,
                            const double *share)
 {
-    const double *difficulty = t->difficulty + (size_t)guest->place * t->count;
-    double least = 1e300;
+    const double *inverse_weight = t->inverse_weight + (size_t)guest->place * t->count;
+    double min = 1e300;
     uint16_t chosen = NOWHERE;
 
     if (draw_u01(&s->stream, uid, STUDY_PLACE_DRAW_NOTED) * (double)guest->keep
@@ -190,8 +191,8 @@ static uint16_t guest_town(const struct step *s, const struct world *w, const st
         if (w->elsewhere->unit[t->place[k]] != guest->unit)
             continue;
         draw_exponentials(&s->stream, uid, STUDY_PLACE_DRAW_TASTE, &t->number[k], 1, &race);
-        if ((double)race * difficulty[k] < least) {
-            least = (double)race * difficulty[k];
+        if ((double)race * inverse_weight[k] < min) {
+            min = (double)race * inverse_weight[k];
             chosen = t->place[k];
         }
     }
@@ -236,7 +237,7 @@ static int move_alone(const struct step *s, struct world *w, struct dwelling_req
                                        s->error);
     for (size_t k = 0; status == STATUS_OK && k < n; k++)
         if (!request[k].refused) {
-            w->household.goal[w->person.household[request[k].row]] = request[k].place;
+            w->household.next_municipality[w->person.household[request[k].row]] = request[k].place;
             w->person.traits[request[k].row] |= TRAIT_AWAY_TO_STUDY;
             const struct elsewhere_household *guest = elsewhere_guest(
                 w, w->person.household[request[k].row]);
@@ -314,7 +315,7 @@ int study_place_settle(const struct step *s, struct world *w, const uint32_t *ro
     }
     free(t.place);
     free(t.number);
-    free(t.difficulty);
+    free(t.inverse_weight);
     free(town);
     free(request);
     return status;

@@ -29,8 +29,8 @@ double study_place_students(const struct world *w, size_t place);
  * null when there is none. */
 ERROR_CHECKED int study_place_minutes(const struct world *w, double **minutes, struct error *error);
 
-/* Places for n new students, who are told by row; sets fates, goals and TRAIT_AWAY_TO_STUDY.
- * Returns a status. */
+/* Places for n new students, who are told by row; sets next_households, goals and
+ * TRAIT_AWAY_TO_STUDY. Returns a status. */
 ERROR_CHECKED int study_place_settle(const struct step *s, struct world *w, const uint32_t *row,
                                      size_t n);
 

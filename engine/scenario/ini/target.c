@@ -35,13 +35,13 @@ static const char *const attribute_names[ATTRIBUTE_COUNT] = { "code",
                                                               "region_population",
                                                               "region_municipalities" };
 #define ROLE_NAME(name, label) label,
-static const char *const role_names[] = { CODES_STANDING(ROLE_NAME) };
+static const char *const role_names[] = { CODES_SETTLEMENT_TYPE(ROLE_NAME) };
 enum { DEPTH_MOST = 50, VALUE_MOST = 192 };
 
 struct parse {
     struct target_lexis lexis;
     const struct country *country;
-    const uint8_t *standing;
+    const uint8_t *settlement_type;
     char *message;
     int depth;
 };
@@ -101,7 +101,7 @@ static const char *text_of(const struct parse *p, enum attribute a, size_t k)
     const struct country_place *place = &p->country->places[k];
     switch (a) {
     case ATTRIBUTE_NAME: return place->name;
-    case ATTRIBUTE_ROLE: return role_names[p->standing[k]];
+    case ATTRIBUTE_ROLE: return role_names[p->settlement_type[k]];
     case ATTRIBUTE_COUNTY: return place->county_name;
     case ATTRIBUTE_REGION: return place->region_name;
     default: return place->code;
@@ -124,8 +124,9 @@ static bool holds(double x, enum target_compare compare, double y)
 static bool unknown(struct parse *p, enum attribute a, const char *value)
 {
     char message[PLACE_NAMES_MESSAGE] = "";
-    const char *nearest = a == ATTRIBUTE_ROLE ? text_nearest(value, role_names, STANDING_COUNT)
-                                              : NULL;
+    const char *nearest = a == ATTRIBUTE_ROLE
+                              ? text_nearest(value, role_names, SETTLEMENT_TYPE_COUNT)
+                              : NULL;
 
     if (a == ATTRIBUTE_CODE)
         place_names_unknown_code(p->country, value, message);
@@ -148,7 +149,7 @@ static bool match_text(struct parse *p, enum attribute a, const char *value, uin
     if (a == ATTRIBUTE_NAME)
         return place_names_match(p->country, value, mask, message) || fail(p, "%s", message);
     if (a == ATTRIBUTE_ROLE)
-        for (size_t k = 0; k < STANDING_COUNT; k++)
+        for (size_t k = 0; k < SETTLEMENT_TYPE_COUNT; k++)
             known |= strcmp(value, role_names[k]) == 0;
     for (size_t k = 0; k < p->country->place_count; k++)
         if (strcmp(value, text_of(p, a, k)) == 0
@@ -346,10 +347,10 @@ static bool alternatives(struct parse *p, uint8_t *mask)
     return joined(p, "or", together, mask);
 }
 
-bool target_evaluate(const char *text, const struct country *country, const uint8_t *standing,
-                     uint8_t *mask, char message[TARGET_MESSAGE])
+bool target_evaluate(const char *text, const struct country *country,
+                     const uint8_t *settlement_type, uint8_t *mask, char message[TARGET_MESSAGE])
 {
-    struct parse p = { .country = country, .standing = standing, .message = message };
+    struct parse p = { .country = country, .settlement_type = settlement_type, .message = message };
     message[0] = 0;
     for (size_t k = 0; k < country->place_count; k++)
         mask[k] = 0;

@@ -22,8 +22,8 @@ enum { TARGET_MESSAGE = 480 };
 
 /* mask[place_count]: 1 where the expression holds. False, with a message, when it cannot be
  * understood or names what is not there. With a country of no places only the form is judged
- * (mask and standing may be null). */
-bool target_evaluate(const char *text, const struct country *country, const uint8_t *standing,
-                     uint8_t *mask, char message[TARGET_MESSAGE]);
+ * (mask and settlement_type may be null). */
+bool target_evaluate(const char *text, const struct country *country,
+                     const uint8_t *settlement_type, uint8_t *mask, char message[TARGET_MESSAGE]);
 
 #endif

@@ -99,7 +99,7 @@ static bool take_span(const char *item, unsigned long last, unsigned long *from,
     return !*end && *from <= *to && *to <= last;
 }
 
-uint32_t *text_numbers(const char *text, size_t most, uint32_t last, size_t *count)
+uint32_t *text_numbers(const char *text, size_t max, uint32_t last, size_t *count)
 {
     char *list = text_copy(text), *rest = list;
     uint32_t *number = NULL;
@@ -108,7 +108,7 @@ uint32_t *text_numbers(const char *text, size_t most, uint32_t last, size_t *cou
 
     *count = 0;
     for (char *item; good && (item = text_item(&rest));) {
-        good = take_span(item, last, &from, &to) && to - from < most - *count;
+        good = take_span(item, last, &from, &to) && to - from < max - *count;
         for (; good && from <= to; from++)
             if ((good = text_grow(&number, *count, sizeof *number)))
                 number[(*count)++] = (uint32_t)from;
@@ -127,10 +127,10 @@ uint32_t *text_numbers(const char *text, size_t most, uint32_t last, size_t *cou
 /* Optimal string alignment: insertions, deletions, replacements, and neighbours swapped. Long words
  * are not compared, and a word is let go as soon as it cannot come nearer than `most`. */
 enum { WORD_MOST = 63 };
-static size_t distance(const char *a, const char *b, size_t most)
+static size_t distance(const char *a, const char *b, size_t max)
 {
     const size_t n = strlen(a), m = strlen(b);
-    if (n > WORD_MOST || m > WORD_MOST || n > m + most || m > n + most)
+    if (n > WORD_MOST || m > WORD_MOST || n > m + max || m > n + max)
         return SIZE_MAX;
     size_t row[3][WORD_MOST + 1];
     for (size_t j = 0; j <= m; j++)
@@ -150,7 +150,7 @@ static size_t distance(const char *a, const char *b, size_t most)
             now[j] = best;
             nearest = best < nearest ? best : nearest;
         }
-        if (nearest > most + 1)
+        if (nearest > max + 1)
             return SIZE_MAX;
     }
     return row[n % 3][m];
@@ -159,11 +159,11 @@ static size_t distance(const char *a, const char *b, size_t most)
 const char *text_nearest(const char *word, const char *const *names, size_t count)
 {
     const char *nearest = NULL;
-    size_t least = strlen(word) / 3 + 2;
-    for (size_t k = 0; k < count && least > 0; k++) {
-        const size_t d = distance(word, names[k], least - 1);
-        if (d < least && d < strlen(names[k])) {
-            least = d;
+    size_t min = strlen(word) / 3 + 2;
+    for (size_t k = 0; k < count && min > 0; k++) {
+        const size_t d = distance(word, names[k], min - 1);
+        if (d < min && d < strlen(names[k])) {
+            min = d;
             nearest = names[k];
         }
     }

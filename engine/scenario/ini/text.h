@@ -29,7 +29,7 @@ char *text_item(char **rest);
 
 /* A list such as `0-3, 7` of whole numbers up to `last` and at most `most` of them: malloc'd,
  * ascending; null when it is none, or one stands there twice. */
-uint32_t *text_numbers(const char *list, size_t most, uint32_t last, size_t *count);
+uint32_t *text_numbers(const char *list, size_t max, uint32_t last, size_t *count);
 
 /* Known name nearest to word by edit distance, or null when none is near enough to be meant. */
 const char *text_nearest(const char *word, const char *const *names, size_t count);

@@ -96,12 +96,12 @@ static bool real_of(struct reader *reader, const struct entry *entry, struct val
         slips_number(entry->value, range.unit, false, advice);
     if (*advice) {
         values_error(reader, entry, "`%.60s`: %s; allowed %g to %g%s%s", entry->value, advice,
-                     range.least, range.most, *unit ? " " : "", unit);
+                     range.min, range.max, *unit ? " " : "", unit);
         return false;
     }
     if (!is_number) {
         values_error(reader, entry, "`%.60s` is not a number, allowed %g to %g%s%s", entry->value,
-                     range.least, range.most, *unit ? " " : "", unit);
+                     range.min, range.max, *unit ? " " : "", unit);
         return false;
     }
     if (!is_read) {
@@ -111,10 +111,10 @@ static bool real_of(struct reader *reader, const struct entry *entry, struct val
             values_error(reader, entry, "`%.60s` behind the number; it has no unit", rest);
         return false;
     }
-    if (!(number >= range.least && number <= range.most)) {
+    if (!(number >= range.min && number <= range.max)) {
         char text[32];
         values_error(reader, entry, "%s is out of range, allowed %g to %g%s%s",
-                     values_number_text(number, text), range.least, range.most, *unit ? " " : "",
+                     values_number_text(number, text), range.min, range.max, *unit ? " " : "",
                      unit);
         return false;
     }
@@ -123,24 +123,24 @@ static bool real_of(struct reader *reader, const struct entry *entry, struct val
 }
 
 bool values_real(struct reader *reader, const char *section, const char *key,
-                 struct values_range range, double standard, double *value)
+                 struct values_range range, double default_value, double *value)
 {
     const struct entry *entry = values_entry(reader, section, key);
     char text[32];
-    *value = standard;
+    *value = default_value;
     const bool good = entry && real_of(reader, entry, range, value);
     values_note(reader, section, key, values_number_text(*value, text), entry);
     return good;
 }
 
-static bool large_of(struct reader *reader, const struct entry *entry, uint64_t least,
-                     uint64_t most, uint64_t *value)
+static bool large_of(struct reader *reader, const struct entry *entry, uint64_t min, uint64_t max,
+                     uint64_t *value)
 {
     char *end;
     errno = 0;
     const unsigned long long number = strtoull(entry->value, &end, 10);
     const bool digits = isdigit((unsigned char)*entry->value) && !*end;
-    if (digits && errno == 0 && number >= least && number <= most) {
+    if (digits && errno == 0 && number >= min && number <= max) {
         *value = number;
         return true;
     }
@@ -148,30 +148,30 @@ static bool large_of(struct reader *reader, const struct entry *entry, uint64_t 
     if (!digits)
         slips_number(entry->value, NULL, true, advice);
     values_error(reader, entry, "`%.60s` is %s, allowed %llu to %llu%s%s", entry->value,
-                 digits ? "out of range" : "not a whole number", (unsigned long long)least,
-                 (unsigned long long)most, *advice ? "; " : "", advice);
+                 digits ? "out of range" : "not a whole number", (unsigned long long)min,
+                 (unsigned long long)max, *advice ? "; " : "", advice);
     return false;
 }
 
-bool values_large(struct reader *reader, const char *section, const char *key, uint64_t most,
-                  uint64_t standard, uint64_t *value)
+bool values_large(struct reader *reader, const char *section, const char *key, uint64_t max,
+                  uint64_t default_value, uint64_t *value)
 {
     const struct entry *entry = values_entry(reader, section, key);
     char text[32];
-    *value = standard;
-    const bool good = entry && large_of(reader, entry, 0, most, value);
+    *value = default_value;
+    const bool good = entry && large_of(reader, entry, 0, max, value);
     snprintf(text, sizeof text, "%llu", (unsigned long long)*value);
     values_note(reader, section, key, text, entry);
     return good;
 }
 
-bool values_whole(struct reader *reader, const char *section, const char *key, int least, int most,
-                  int standard, int *value)
+bool values_whole(struct reader *reader, const char *section, const char *key, int min, int max,
+                  int default_value, int *value)
 {
     const struct entry *entry = values_entry(reader, section, key);
     char text[32];
-    uint64_t number = (uint64_t)standard;
-    const bool good = entry && large_of(reader, entry, (uint64_t)least, (uint64_t)most, &number);
+    uint64_t number = (uint64_t)default_value;
+    const bool good = entry && large_of(reader, entry, (uint64_t)min, (uint64_t)max, &number);
     *value = (int)number;
     snprintf(text, sizeof text, "%d", *value);
     values_note(reader, section, key, text, entry);
@@ -179,11 +179,11 @@ bool values_whole(struct reader *reader, const char *section, const char *key, i
 }
 
 bool values_word(struct reader *reader, const char *section, const char *key,
-                 const char *const *words, size_t count, int standard, int *row)
+                 const char *const *words, size_t count, int default_value, int *row)
 {
     const struct entry *entry = values_entry(reader, section, key);
     bool good = false;
-    *row = standard;
+    *row = default_value;
     for (size_t k = 0; entry && k < count; k++)
         if (strcmp(entry->value, words[k]) == 0) {
             *row = (int)k;
@@ -204,12 +204,12 @@ bool values_word(struct reader *reader, const char *section, const char *key,
     return good;
 }
 
-bool values_yes(struct reader *reader, const char *section, const char *key, bool standard,
+bool values_yes(struct reader *reader, const char *section, const char *key, bool default_value,
                 bool *value)
 {
     static const char *const words[] = { "no", "yes" };
     int row;
-    const bool good = values_word(reader, section, key, words, 2, standard, &row);
+    const bool good = values_word(reader, section, key, words, 2, default_value, &row);
     *value = row == 1;
     return good;
 }

@@ -14,20 +14,20 @@ const struct entry *values_entry(struct reader *reader, const char *section, con
 /* A number and its allowed range; the unit may follow the number in the file, and must then be
  * this one (null or "1": none). */
 struct values_range {
-    double least, most;
+    double min, max;
     const char *unit;
 };
 
 bool values_real(struct reader *reader, const char *section, const char *key,
-                 struct values_range range, double standard, double *value);
-bool values_whole(struct reader *reader, const char *section, const char *key, int least, int most,
-                  int standard, int *value);
-bool values_large(struct reader *reader, const char *section, const char *key, uint64_t most,
-                  uint64_t standard, uint64_t *value);
-bool values_yes(struct reader *reader, const char *section, const char *key, bool standard,
+                 struct values_range range, double default_value, double *value);
+bool values_whole(struct reader *reader, const char *section, const char *key, int min, int max,
+                  int default_value, int *value);
+bool values_large(struct reader *reader, const char *section, const char *key, uint64_t max,
+                  uint64_t default_value, uint64_t *value);
+bool values_yes(struct reader *reader, const char *section, const char *key, bool default_value,
                 bool *value);
 bool values_word(struct reader *reader, const char *section, const char *key,
-                 const char *const *words, size_t count, int standard, int *row);
+                 const char *const *words, size_t count, int default_value, int *row);
 bool values_text(struct reader *reader, const char *section, const char *key, char *text,
                  size_t size);
 

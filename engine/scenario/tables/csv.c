@@ -81,14 +81,14 @@ static char *expand_open(const char *header, const char *text)
     return expand(full);
 }
 
-static size_t split(char *line, char **cells, size_t most)
+static size_t split(char *line, char **cells, size_t max)
 {
     size_t count = 0;
     for (char *comma = line; comma; line = comma) {
         comma = strchr(line, ',');
         if (comma)
             *comma++ = 0;
-        if (count < most)
+        if (count < max)
             cells[count] = line;
         count++;
     }
@@ -253,7 +253,7 @@ static bool not_blank(struct csv *csv, size_t column)
     return false;
 }
 
-bool csv_count(struct csv *csv, size_t column, uint32_t most, uint32_t *value)
+bool csv_count(struct csv *csv, size_t column, uint32_t max, uint32_t *value)
 {
     const char *cell = csv->cells[column];
     uint64_t number = 0;
@@ -262,20 +262,20 @@ bool csv_count(struct csv *csv, size_t column, uint32_t most, uint32_t *value)
     for (const char *c = cell; *c; c++) {
         if (*c < '0' || *c > '9') {
             csv_error(csv, "column %s: `%.40s` is not a whole number from 0 to %u",
-                      csv->names[column], cell, most);
+                      csv->names[column], cell, max);
             return false;
         }
         number = number > UINT32_MAX ? number : 10 * number + (uint64_t)(*c - '0');
     }
-    if (number > most) {
-        csv_error(csv, "column %s: %.40s is too large, at most %u", csv->names[column], cell, most);
+    if (number > max) {
+        csv_error(csv, "column %s: %.40s is too large, at most %u", csv->names[column], cell, max);
         return false;
     }
     *value = (uint32_t)number;
     return true;
 }
 
-bool csv_real(struct csv *csv, size_t column, double least, double most, double *value)
+bool csv_real(struct csv *csv, size_t column, double min, double max, double *value)
 {
     const char *cell = csv->cells[column], *rest;
     char advice[SLIPS_TEXT];
@@ -287,9 +287,9 @@ bool csv_real(struct csv *csv, size_t column, double least, double most, double 
                   *advice ? "; " : "", advice);
         return false;
     }
-    if (!(*value >= least && *value <= most)) {
+    if (!(*value >= min && *value <= max)) {
         csv_error(csv, "column %s: %.40s is out of range, allowed %g to %g", csv->names[column],
-                  cell, least, most);
+                  cell, min, max);
         return false;
     }
     return true;

@@ -34,8 +34,8 @@ void csv_close(struct csv *csv);
 bool csv_next(struct csv *csv);
 
 /* Cells of the row at hand; false (reported) when the cell is not what it should be. */
-bool csv_count(struct csv *csv, size_t column, uint32_t most, uint32_t *value);
-bool csv_real(struct csv *csv, size_t column, double least, double most, double *value);
+bool csv_count(struct csv *csv, size_t column, uint32_t max, uint32_t *value);
+bool csv_real(struct csv *csv, size_t column, double min, double max, double *value);
 bool csv_word(struct csv *csv, size_t column, const char *const *words, size_t count, int *row);
 bool csv_text(struct csv *csv, size_t column, char *text, size_t size);
 

@@ -6,10 +6,10 @@
 #include "engine/scenario/ini/text.h"
 #include "engine/scenario/tables/tables.h"
 
-static bool digits(const char *text, size_t least, size_t most)
+static bool digits(const char *text, size_t min, size_t max)
 {
     const size_t length = strlen(text);
-    return length >= least && length <= most && strspn(text, "0123456789") == length;
+    return length >= min && length <= max && strspn(text, "0123456789") == length;
 }
 
 void tables_read_former(struct tables *tables)

@@ -28,8 +28,8 @@ static int by_year(const void *left, const void *right)
     return (a->line > b->line) - (a->line < b->line);
 }
 
-static bool read_row(struct csv *csv, const struct series *series, size_t first, double least,
-                     double most, struct series_row *row)
+static bool read_row(struct csv *csv, const struct series *series, size_t first, double min,
+                     double max, struct series_row *row)
 {
     uint32_t year = 0;
     csv_count(csv, 0, YEAR_LAST, &year);
@@ -37,7 +37,7 @@ static bool read_row(struct csv *csv, const struct series *series, size_t first,
     if (series->kinds == 2)
         csv_word(csv, 1, sexes, 2, &row->kind);
     for (size_t k = 0; k < series->values; k++)
-        csv_real(csv, first + k, least, most, &row->values[k]);
+        csv_real(csv, first + k, min, max, &row->values[k]);
     row->year = (int)year;
     row->line = csv->line;
     return csv->row_sound;
@@ -78,15 +78,15 @@ static void check_series(struct tables *t, struct csv *csv, struct series *s)
 }
 
 /* Reads a series whole into values[years][kinds][values]; null when there was a mistake. */
-static double *read_series(struct tables *t, struct csv *csv, struct series *s, double least,
-                           double most, int *first, int *years)
+static double *read_series(struct tables *t, struct csv *csv, struct series *s, double min,
+                           double max, int *first, int *years)
 {
     while (csv_next(csv)) {
         if (!text_grow(&s->rows, s->count, sizeof *s->rows)) {
             report_out_of_memory(csv->report);
             break;
         }
-        s->count += read_row(csv, s, s->kinds, least, most, &s->rows[s->count]);
+        s->count += read_row(csv, s, s->kinds, min, max, &s->rows[s->count]);
     }
     if (!csv->damaged)
         check_series(t, csv, s);

@@ -13,12 +13,12 @@ struct place_row {
     int line;
 };
 
-static void whole(struct csv *csv, size_t column, uint32_t least, uint32_t most, int *value)
+static void whole(struct csv *csv, size_t column, uint32_t min, uint32_t max, int *value)
 {
     uint32_t number;
-    if (csv_count(csv, column, most, &number) && number < least)
+    if (csv_count(csv, column, max, &number) && number < min)
         csv_error(csv, "column %s: %u is out of range, allowed %u to %u", csv->names[column],
-                  number, least, most);
+                  number, min, max);
     else if (csv->row_sound)
         *value = (int)number;
 }

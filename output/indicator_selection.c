@@ -1,4 +1,4 @@
-#include "output/choice.h"
+#include "output/indicator_selection.h"
 
 #include <string.h>
 
@@ -12,7 +12,8 @@ static const char *origin_of(const struct scenario *s, const char *section, cons
     return "";
 }
 
-int choice_of(const struct scenario *s, bool written[INDICATOR_LIMIT], struct error *error)
+int indicator_selection_read(const struct scenario *s, bool written[INDICATOR_LIMIT],
+                             struct error *error)
 {
     static const int always[] = { INDICATOR_population, INDICATOR_policy_cost_state,
                                   INDICATOR_policy_cost_municipal };
@@ -34,7 +35,7 @@ int choice_of(const struct scenario *s, bool written[INDICATOR_LIMIT], struct er
     return STATUS_OK;
 }
 
-size_t choice_count(const bool written[INDICATOR_LIMIT])
+size_t indicator_selection_count(const bool written[INDICATOR_LIMIT])
 {
     size_t count = 0;
 

@@ -1,4 +1,4 @@
-#include "engine/scenario/tables/unpack.h"
+#include "engine/scenario/tables/gunzip.h"
 
 #include <stdlib.h>
 #include <zlib.h>
@@ -30,7 +30,7 @@ static int inflate_all(z_stream *stream, char **out, size_t *length)
     return state;
 }
 
-bool unpack(const char *path, char **text, size_t *length, struct report *report)
+bool gunzip(const char *path, char **text, size_t *length, struct report *report)
 {
     if (*length < 2 || (unsigned char)(*text)[0] != 0x1f || (unsigned char)(*text)[1] != 0x8b)
         return true;

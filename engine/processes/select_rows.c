@@ -1,4 +1,4 @@
-#include "engine/processes/collect.h"
+#include "engine/processes/select_rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -6,9 +6,9 @@
 #include "engine/region/elsewhere.h"
 #include "engine/world/places.h"
 
-int collect_rows(const struct blocks *blocks,
-                 size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
-                 const void *context, struct collect_list *list, struct error *error)
+int select_rows(const struct blocks *blocks,
+                size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
+                const void *context, struct row_list *list, struct error *error)
 {
     const size_t rows = blocks->count ? blocks->block[blocks->count - 1].end : 0;
     size_t *found = malloc((blocks->count + 1) * sizeof *found);
@@ -49,9 +49,9 @@ static size_t arrived(const struct world *w,
     return n;
 }
 
-int collect_arrived(const struct world *w,
-                    size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
-                    const void *context, struct collect_list *list, struct error *error)
+int select_rows_arrived(const struct world *w,
+                        size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
+                        const void *context, struct row_list *list, struct error *error)
 {
     for (size_t p = 0; p < w->places->count && elsewhere_given(w); p++) {
         if (elsewhere_guests(w, p) == 0)
@@ -74,10 +74,10 @@ int collect_arrived(const struct world *w,
     return STATUS_OK;
 }
 
-size_t collect_drawn(const struct stream *stream, uint32_t draw, struct collect_batch *batch,
-                     uint32_t *row)
+size_t select_rows_drawn(const struct stream *stream, uint32_t draw,
+                         struct select_rows_batch *batch, uint32_t *row)
 {
-    uint32_t word[COLLECT_BATCH];
+    uint32_t word[SELECT_ROWS_BATCH];
     size_t n = 0;
 
     draw_many(stream, batch->uid, batch->count, draw, word);
@@ -89,11 +89,11 @@ size_t collect_drawn(const struct stream *stream, uint32_t draw, struct collect_
     return n;
 }
 
-size_t collect_marked(uint8_t mark[COLLECT_BATCH], size_t n, uint32_t first, uint32_t *row)
+size_t select_rows_marked(uint8_t mark[SELECT_ROWS_BATCH], size_t n, uint32_t first, uint32_t *row)
 {
     size_t found = 0;
 
-    memset(mark + n, 0, COLLECT_BATCH - n);
+    memset(mark + n, 0, SELECT_ROWS_BATCH - n);
     for (uint32_t k = 0; k < n; k += 8) {
         uint64_t eight;
 
@@ -107,20 +107,20 @@ size_t collect_marked(uint8_t mark[COLLECT_BATCH], size_t n, uint32_t first, uin
     return found;
 }
 
-size_t collect_below(const struct stream *stream, uint32_t draw, const uint64_t *uid,
-                     const struct block *b, uint32_t most, uint32_t *row, uint32_t *word)
+size_t select_rows_below(const struct stream *stream, uint32_t draw, const uint64_t *uid,
+                         const struct block *b, uint32_t max, uint32_t *row, uint32_t *word)
 {
     size_t n = 0;
 
-    for (uint32_t i = b->begin; i < b->end; i += COLLECT_BATCH) {
-        const uint32_t some = b->end - i < COLLECT_BATCH ? b->end - i : COLLECT_BATCH;
-        uint32_t drawn[COLLECT_BATCH];
+    for (uint32_t i = b->begin; i < b->end; i += SELECT_ROWS_BATCH) {
+        const uint32_t some = b->end - i < SELECT_ROWS_BATCH ? b->end - i : SELECT_ROWS_BATCH;
+        uint32_t drawn[SELECT_ROWS_BATCH];
 
         draw_many(stream, uid + i, some, draw, drawn);
         for (uint32_t k = 0; k < some; k++) {
             row[n] = i + k;
             word[n] = drawn[k];
-            n += drawn[k] < most;
+            n += drawn[k] < max;
         }
     }
     return n;

@@ -1,0 +1,56 @@
+/* select_rows: the few rows of a table that have an event in this step, found by a parallel pass
+ * over its blocks and listed in row order whatever the number of threads. Draws are made for
+ * candidates only, many at a time. */
+#ifndef OMLAND_PROCESSES_SELECT_ROWS_H
+#define OMLAND_PROCESSES_SELECT_ROWS_H
+
+#include "engine/base/draw.h"
+#include "engine/world/world.h"
+
+struct row_list {
+    size_t count;
+    uint32_t *row;
+};
+
+/* Runs pick for every block, in parallel. It writes the rows it picks, at most as many as the block
+ * has, and returns how many. Returns a status; list->row is the caller's to free. */
+ERROR_CHECKED int select_rows(const struct blocks *blocks,
+                              size_t (*pick)(const void *context, const struct block *b,
+                                             uint32_t *row),
+                              const void *context, struct row_list *list, struct error *error);
+
+/* Adds those of the guests of a region run (elsewhere.h) who have come in this step, whom blocks
+ * do not reach. Persons alone. Nothing in other runs. */
+ERROR_CHECKED int select_rows_arrived(const struct world *w,
+                                      size_t (*pick)(const void *context, const struct block *b,
+                                                     uint32_t *row),
+                                      const void *context, struct row_list *list,
+                                      struct error *error);
+
+/* Candidates awaiting their draw: the row to report, the agent whose luck decides, and the
+ * threshold of the event. */
+enum { SELECT_ROWS_BATCH = 512 };
+struct select_rows_batch {
+    size_t count;
+    uint64_t uid[SELECT_ROWS_BATCH];
+    uint32_t row[SELECT_ROWS_BATCH], threshold[SELECT_ROWS_BATCH];
+};
+
+/* Draws for the batch, writes the rows whose word is below their threshold, empties the batch
+ * and returns how many were written. */
+size_t select_rows_drawn(const struct stream *stream, uint32_t draw,
+                         struct select_rows_batch *batch, uint32_t *row);
+
+/* The rows first + k of the marked (mark[k] is 1, else 0), n at most SELECT_ROWS_BATCH, in order;
+ * returns how many. A loop that only marks becomes vector code, and stretches without a mark are
+ * passed over eight at a time. Bytes of mark up to SELECT_ROWS_BATCH are read and cleared. */
+size_t select_rows_marked(uint8_t mark[SELECT_ROWS_BATCH], size_t n, uint32_t first, uint32_t *row);
+
+/* A rare event among all rows of a block: one draw for each agent in a row of uids, and only those
+ * whose word is below `most` - a threshold that no row of the block exceeds - are looked at. Writes
+ * their rows and words (room for the block's rows) and returns how many; the caller keeps those
+ * whose word is below their own threshold. */
+size_t select_rows_below(const struct stream *stream, uint32_t draw, const uint64_t *uid,
+                         const struct block *b, uint32_t max, uint32_t *row, uint32_t *word);
+
+#endif
