@@ -1,6 +1,6 @@
-/* compare: runs that share people and luck, brought side by side: one number for each indicator,
- * replicate, year and group of municipalities. Statistics are pairs.h's affair; here stands what
- * may be paired, and how municipalities are put together. */
+/* compare: runs that share people and random numbers, brought side by side: one number for each
+ * indicator, replicate, year and group of municipalities. Statistics are pairs.h's affair; here
+ * stands what may be paired, and how municipalities are put together. */
 #ifndef OMLAND_OUTPUT_COMPARE_H
 #define OMLAND_OUTPUT_COMPARE_H
 

@@ -1,6 +1,6 @@
 /* draw: random numbers as a pure function (Threefry4x32-20, Salmon et al. 2011, through Random123).
  * Keyed by (seed, replicate); counter (uid, step, process stream, draw). No state, so no order of
- * threads or agents matters, and two strategies give the same person the same luck. */
+ * threads or agents matters, and two strategies give the same person the same random numbers. */
 #ifndef OMLAND_BASE_DRAW_H
 #define OMLAND_BASE_DRAW_H
 

@@ -115,7 +115,8 @@ static const struct argp argp = {
     options,
     parse,
     "BASE.h5 OTHER.h5...\nDIR",
-    "Compares strategies with a base, replicate by replicate: both share people and luck, so the "
+    "Compares strategies with a base, replicate by replicate: both share people and random "
+    "numbers, so the "
     "difference is what the strategy did.\v"
     "Examples:\n"
     "  omland compare base.h5 jobs.h5 --by all,role --years 2030,2040\n"
@@ -123,9 +124,10 @@ static const struct argp argp = {
     "small.csv\n\n"
     "`effect` says whether a difference is one: `yes` when there are at least four pairs, its "
     "interval leaves out zero, it is among the discoveries of its family "
-    "(all municipalities, say: at most one in ten of them is luck at --level 0.9), and it exceeds "
+    "(all municipalities, say: at most one in ten of them is chance at --level 0.9), and it "
+    "exceeds "
     "--smallest of the base. Else `no`, `too small` or `too few pairs`. The interval holds the "
-    "model's luck only, not what is uncertain in parameters and in the model.",
+    "model's random variation only, not what is uncertain in parameters and in the model.",
     NULL,
     NULL,
     NULL
@@ -261,7 +263,7 @@ static void tell_rule(const struct comparison *c, FILE *out)
     else
         fprintf(out,
                 "Effect: the interval leaves out zero, at most %.0f %% of those called so in one "
-                "family (all groups of a kind) are luck, and it exceeds %.3g %% of the base.\n\n",
+                "family (all groups of a kind) are chance, and it exceeds %.3g %% of the base.\n\n",
                 100.0 * (1.0 - c->level), 100.0 * c->smallest);
 }
 
@@ -287,7 +289,7 @@ static int print_all(const struct arguments *a, const struct terminal *terminal)
                 c->cases[0].first_year);
     if ((status = compare_print_differences(c, a->all, out)) != STATUS_OK)
         return status;
-    heading(out, "Narrower than with independent seeds, times (common people and luck):");
+    heading(out, "Narrower than with independent seeds, times (common people and random numbers):");
     if ((status = compare_print_narrower(c, out)) != STATUS_OK)
         return status;
     if (c->case_count > 2) {
@@ -308,8 +310,9 @@ static int print_all(const struct arguments *a, const struct terminal *terminal)
             && !strcmp(c->cases[k].future, c->cases[0].future))
             fprintf(out, "\n%s uses levers whose effect is assumed or without evidence: %s",
                     c->cases[k].strategy, c->cases[k].evidence);
-    fprintf(out, "\n\nIntervals hold the model's luck only, not what is uncertain in its "
-                 "parameters or in the model itself.\n");
+    fprintf(out,
+            "\n\nIntervals cover the model's random variation only, not what is uncertain in its "
+            "parameters or in the model itself.\n");
     if (a->other_program)
         fprintf(out, "The runs may be of different versions of the program: differences may be the "
                      "program's.\n");

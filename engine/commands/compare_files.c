@@ -86,7 +86,7 @@ static const char *county_of(const struct comparison *c, size_t group)
          "two-sided)",                                                                             \
          "%.6g", r->pairs.p)                                                                       \
     TEXT(effect,                                                                                   \
-         "Is it an effect: yes, no (its interval holds zero, or it may be luck among so many), "   \
+         "Is it an effect: yes, no (its interval holds zero, or it may be chance among so many), " \
          "too small, too few pairs",                                                               \
          verdict_name(r->verdict))                                                                 \
     REAL(better, "1", "Share of pairs in which the strategy is better", "%.6g", r->better)         \

@@ -51,7 +51,7 @@ static const struct argp_option options[] = {
     { "threads", THREADS, "N", 0, "threads; the result is the same for any number", 0 },
     { "seed", SEED, "N", 0, "seed of all random numbers; the same as --set run.seed=N", 0 },
     { "replicates", REPLICATES, "LIST", 0,
-      "replicates, such as 0-7 or 0,3,5: other luck, same scenario", 0 },
+      "replicates, such as 0-7 or 0,3,5: other random numbers, same scenario", 0 },
     { "resume", RESUME, NULL, 0, "go on where a stopped run of the same command left off", 0 },
     { "save-world", SAVE_WORLD, "FILE", 0,
       "start from this population if the file is there, else make it and write it (FILE.R for each "

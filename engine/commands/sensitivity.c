@@ -95,7 +95,7 @@ static const struct argp argp = {
     "Examples:\n"
     "  omland sensitivity scenarios/experiments/sensitivity.ini -o build/sensitivity --indicators "
     "population,jobs --csv effects.csv\n\n"
-    "An asterisk marks an index told from noise: its whole interval is above what the luck of the "
+    "An asterisk marks an index told from noise: its whole interval is above what the noise of the "
     "replicates alone gives. With one replicate none is. Ranges are "
     "those of the experiment's [sample.NAME]; the wider a range, the more its value seems to "
     "matter.",

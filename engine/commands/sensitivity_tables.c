@@ -144,7 +144,7 @@ int sensitivity_print(const struct sensitivity_rows *rows, const struct experime
         status = print_case(rows->row + k, each, out);
     }
     fprintf(out,
-            "\n* told from noise: the whole interval is above `noise`, what the luck of the "
+            "\n* told from noise: the whole interval is above `noise`, what the noise of the "
             "replicates alone gives%s.\n"
             "low to high is the interval of an effect. Effects hold for the ranges from and to of "
             "the experiment; mu* and sigma are changes of the outcome over a whole range. A value "

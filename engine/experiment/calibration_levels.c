@@ -11,7 +11,7 @@
  * Why       Neighbours compete for the same movers. With a step of each municipality's own
  *           (diag(in) for H) a class that is lowered together hardly moves: the most central one
  *           answered with a quarter of what was believed.
- * Source    H: derivative of the logit, McFadden (1974). The falling gain averages the luck of
+ * Source    H: derivative of the logit, McFadden (1974). The falling gain averages the noise of
  *           the runs: Robbins & Monro (1951). */
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
@@ -141,7 +141,7 @@ static int run_levels(struct calibration_work *k, struct levels *l)
         const double gain = k->options->refine ? 1.0 / (run + 2) : run < 3 ? 1.0 : 2.0 / (run + 1);
 
         calibration_put_attraction(k);
-        /* another luck each time: the levels are not to learn the luck of one */
+        /* other random numbers each time: the constants are not to learn the noise of one */
         k->scenario->replicate = (uint32_t)run;
         if ((status = calibration_run(k->scenario, run ? NULL : k->options->world,
                                       k->options->beta_years, &m, k->error))

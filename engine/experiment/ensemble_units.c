@@ -58,8 +58,8 @@ static int fork_year(const struct scenario *a, const struct scenario *b)
 }
 
 /* For each combination: the first one it shares years with, and until when (itself, 0: none). Found
- * at the first point and replicate: what is sampled and the luck differ between units, never
- * within one. */
+ * at the first point and replicate: what is sampled and the random numbers differ between units,
+ * never within one. */
 static int find_trunks(const struct experiment *e, size_t n, size_t *trunk, int *fork,
                        struct error *error)
 {

@@ -1,5 +1,5 @@
-/* pairs: what paired replicates tell. Two runs of one replicate share people and luck, so the
- * difference within the pair is what is of interest:
+/* pairs: what paired replicates tell. Two runs of one replicate share people and random numbers, so
+ * the difference within the pair is what is of interest:
  *   d_r = b_r - a_r;   interval = mean d +- t(n - 1) s_d / sqrt(n)
  *   Student (1908)
  *   narrower by sqrt((s_a^2 + s_b^2) / s_d^2) than with independent seeds: common random numbers

@@ -7,9 +7,9 @@
  *   too small       told from zero, but no larger than a stated share of the base
  *   yes             all of it
  * A family is what stands together: all groups of one kind (357 municipalities) for one strategy,
- * shock, future, indicator and year. Of 357 intervals of 90 %, 36 leave out zero by luck alone;
- * Benjamini and Hochberg's step keeps the expected share of luck among what is called an effect
- * below 1 - level. In a family of one the step is the interval itself.
+ * shock, future, indicator and year. Of 357 intervals of 90 %, 36 leave out zero by chance alone;
+ * Benjamini and Hochberg's step keeps the expected share of chance findings among what is called an
+ * effect below 1 - level. In a family of one the step is the interval itself.
  * Source    Benjamini & Hochberg (1995), Controlling the false discovery rate. */
 #ifndef OMLAND_EXPERIMENT_VERDICT_H
 #define OMLAND_EXPERIMENT_VERDICT_H

@@ -27,7 +27,7 @@ ERROR_CHECKED int select_rows_arrived(const struct world *w,
                                       const void *context, struct row_list *list,
                                       struct error *error);
 
-/* Candidates awaiting their draw: the row to report, the agent whose luck decides, and the
+/* Candidates awaiting their draw: the row to report, the agent whose random number decides, and the
  * threshold of the event. */
 enum { SELECT_ROWS_BATCH = 512 };
 struct select_rows_batch {

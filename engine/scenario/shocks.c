@@ -162,7 +162,7 @@ static double weight(const struct draft *d, size_t place)
 }
 
 /* Whole units come to those meant as they were asked for in all. Where chance says who is hit,
- * firms are made whole in each, and parts of a person are left to the luck of the year
+ * firms are made whole in each, and parts of a person are left to the random number of the year
  * (immigrants.c). */
 static void make_whole(struct draft *d)
 {

@@ -156,7 +156,8 @@ int firm_sizes_class(const struct firm_sizes *s, uint32_t size)
     return c;
 }
 
-size_t firm_sizes_cell(const struct firm_sizes *s, uint32_t jobs, struct luck luck, uint32_t *size)
+size_t firm_sizes_cell(const struct firm_sizes *s, uint32_t jobs, struct draw_sequence sequence,
+                       uint32_t *size)
 {
     double expected[FIRM_SIZES_CLASSES], held[FIRM_SIZES_CLASSES], planned = 0.0;
     uint32_t left = jobs;
@@ -171,14 +172,14 @@ size_t firm_sizes_cell(const struct firm_sizes *s, uint32_t jobs, struct luck lu
     for (int c = 0; c < FIRM_SIZES_CLASSES; c++)
         held[c] = planned += expected[c] * firm_sizes_mean(s, c, jobs);
     for (int c = FIRM_SIZES_CLASSES - 1; c >= 0 && left > 0; c--) {
-        luck_skip_to(&luck, CLASS_DRAWS * (uint32_t)(c + 1));
-        const double wanted = expected[c] * left / held[c] + luck_u01(&luck);
+        draw_sequence_skip_to(&sequence, CLASS_DRAWS * (uint32_t)(c + 1));
+        const double wanted = expected[c] * left / held[c] + draw_sequence_u01(&sequence);
         const uint32_t count = c == 0 ? 0xffffffffu : (uint32_t)wanted;
 
         for (uint32_t k = 0; k < count && left >= s->from[c]; k++) {
             if (k % 4 == 0)
-                luck_skip_to(&luck, CLASS_DRAWS * (uint32_t)(c + 1) + 1 + k / 4);
-            const uint32_t x = firm_sizes_draw(s, c, left, luck_u01(&luck));
+                draw_sequence_skip_to(&sequence, CLASS_DRAWS * (uint32_t)(c + 1) + 1 + k / 4);
+            const uint32_t x = firm_sizes_draw(s, c, left, draw_sequence_u01(&sequence));
 
             if (size)
                 size[n] = x;

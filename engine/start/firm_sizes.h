@@ -6,7 +6,7 @@
 
 #include "engine/base/error.h"
 #include "engine/scenario/country.h"
-#include "engine/start/luck.h"
+#include "engine/start/draw_sequence.h"
 
 /* classes with employees, smallest first */
 enum { FIRM_SIZES_CLASSES = COUNTRY_FIRM_CLASSES - 1, FIRM_SIZES_LARGEST = 5000 };
@@ -48,7 +48,7 @@ int firm_sizes_class(const struct firm_sizes *sizes, uint32_t size);
 
 /* Draws the firms of a cell, largest class first; what is left goes to the smaller ones, so the sum
  * is `jobs` exactly. Writes sizes in `size` when it is not null; returns how many firms. */
-size_t firm_sizes_cell(const struct firm_sizes *sizes, uint32_t jobs, struct luck luck,
+size_t firm_sizes_cell(const struct firm_sizes *sizes, uint32_t jobs, struct draw_sequence sequence,
                        uint32_t *size);
 
 #endif

@@ -243,8 +243,9 @@ static int months_of_studies(const struct activities *a, uint64_t uid, int age)
 {
     const struct scenario *s = a->w->scenario;
     const struct schooling *plan = s->parameters[ROW_education];
-    const struct stream luck = education_luck(stream_make(s->seed, s->replicate, 0, ROW_education));
-    const int last = !plan || education_is_long(plan, &luck, uid) ? 4 : 2, since = age - 19;
+    const struct stream stream = education_stream(
+        stream_make(s->seed, s->replicate, 0, ROW_education));
+    const int last = !plan || education_is_long(plan, &stream, uid) ? 4 : 2, since = age - 19;
 
     return 5
            + 12

@@ -43,13 +43,14 @@ static uint8_t take(struct families *f, int sex, int wanted, int low, int high)
 
 static int draw_mother_age(struct families *f, const struct family *family)
 {
-    const double u = luck_u01(&f->luck);
+    const double u = draw_sequence_u01(&f->sequence);
     const float *cumulative = f->plan->mother[family->youngest];
     int k = 0;
 
     while (k < COUNTRY_FERTILE_AGES - 1 && (double)cumulative[k] < u)
         k++;
-    const double x = k + mother_later + mother_spread * luck_normal(&f->luck) + luck_u01(&f->luck);
+    const double x = k + mother_later + mother_spread * draw_sequence_normal(&f->sequence)
+                     + draw_sequence_u01(&f->sequence);
     return family->youngest + COUNTRY_FERTILE_FIRST + (x > 0.0 ? (int)x : 0);
 }
 
@@ -68,14 +69,14 @@ static void find_parents(struct families *f)
     for (size_t k = 0; k < count; k++) {
         struct family *family = &f->family[k];
 
-        synthesis_families_luck(f, DECIDE_PARENTS, family_name(family));
+        synthesis_families_sequence(f, DECIDE_PARENTS, family_name(family));
         const int low = family->oldest + MOTHER_YOUNGEST, high = family->youngest + MOTHER_ELDEST,
                   wanted = draw_mother_age(f, family);
-        const bool lone = luck_u01(&f->luck) < f->plan->lone[family->youngest];
+        const bool lone = draw_sequence_u01(&f->sequence) < f->plan->lone[family->youngest];
         const double share = father_share[0]
                              + (father_share[1] - father_share[0])
                                    * (family->youngest < ADULT ? family->youngest : ADULT) / ADULT;
-        const bool father = luck_u01(&f->luck) < share && lone;
+        const bool father = draw_sequence_u01(&f->sequence) < share && lone;
         uint8_t parent = father
                              ? take(f, SEX_MALE, wanted + (int)man_older, low, high + AGE_GAP_MOST)
                              : take(f, SEX_FEMALE, wanted, low, high);
@@ -93,8 +94,8 @@ static void find_parents(struct families *f)
 
 static void add_couples(struct families *f)
 {
-    synthesis_families_luck(f, DECIDE_COUPLES, 0);
-    struct carry carry = { luck_u01(&f->luck), 0 };
+    synthesis_families_sequence(f, DECIDE_COUPLES, 0);
+    struct carry carry = { draw_sequence_u01(&f->sequence), 0 };
 
     for (int age = ADULT; age < AGES; age++) {
         const uint32_t n = synthesis_carry(&carry, f->plan->couple[age] * f->total[SEX_FEMALE][age],
@@ -116,11 +117,13 @@ static void find_men(struct families *f)
 
         if (family->adults != 1 || family->lone)
             continue;
-        synthesis_families_luck(f, DECIDE_MAN, family_name(family));
-        const int drawn = code_age(family->adult[0])
-                          + (int)(man_older + man_spread * luck_normal(&f->luck) + 40.5) - 40;
-        const int wanted = drawn < MAN_YOUNGEST ? MAN_YOUNGEST + (int)luck_below(&f->luck, 5)
-                                                : drawn;
+        synthesis_families_sequence(f, DECIDE_MAN, family_name(family));
+        const int drawn =
+            code_age(family->adult[0])
+            + (int)(man_older + man_spread * draw_sequence_normal(&f->sequence) + 40.5) - 40;
+        const int wanted = drawn < MAN_YOUNGEST
+                               ? MAN_YOUNGEST + (int)draw_sequence_below(&f->sequence, 5)
+                               : drawn;
         const int father = family->children ? family->oldest + MOTHER_YOUNGEST : 0;
         const uint8_t man = take(f, SEX_MALE, wanted,
                                  wanted - AGE_GAP_MOST > father ? wanted - AGE_GAP_MOST : father,
@@ -129,7 +132,7 @@ static void find_men(struct families *f)
             continue;
         synthesis_siblings_adult(family, man);
         family->couple = 1;
-        if (luck_u01(&f->luck) < 0.5) { /* either may be the one who decides */
+        if (draw_sequence_u01(&f->sequence) < 0.5) { /* either may be the one who decides */
             family->adult[1] = family->adult[0];
             family->adult[0] = man;
             family->taken[0] = 2;
@@ -140,7 +143,7 @@ static void find_men(struct families *f)
 
 static uint8_t take_either(struct families *f, double women, int wanted, int spread)
 {
-    const int sex = luck_u01(&f->luck) < women ? SEX_FEMALE : SEX_MALE;
+    const int sex = draw_sequence_u01(&f->sequence) < women ? SEX_FEMALE : SEX_MALE;
     const uint8_t person = take(f, sex, wanted, wanted - spread, wanted + spread);
 
     return person != UNFOUND ? person : take(f, !sex, wanted, wanted - spread, wanted + spread);
@@ -150,9 +153,9 @@ static uint8_t take_either(struct families *f, double women, int wanted, int spr
  * ASSUMED. */
 static uint8_t find_relative(struct families *f, double old_share, int old_from, int young_from)
 {
-    if (luck_u01(&f->luck) < old_share)
-        return take_either(f, .7, old_from + (int)luck_below(&f->luck, 18), 8);
-    return take_either(f, .45, young_from + (int)luck_below(&f->luck, 18), 8);
+    if (draw_sequence_u01(&f->sequence) < old_share)
+        return take_either(f, .7, old_from + (int)draw_sequence_below(&f->sequence, 18), 8);
+    return take_either(f, .45, young_from + (int)draw_sequence_below(&f->sequence, 18), 8);
 }
 
 static void add_relatives(struct families *f)
@@ -164,9 +167,10 @@ static void add_relatives(struct families *f)
         if (family->adults == 0 || (childless && !family->couple)
             || (!childless && family->youngest >= ADULT))
             continue;
-        synthesis_families_luck(f, DECIDE_RELATIVE, family_name(family));
-        if (luck_u01(&f->luck) >= (childless ? f->plan->relative_couple
-                                             : f->plan->relative_family[family->youngest > 5]))
+        synthesis_families_sequence(f, DECIDE_RELATIVE, family_name(family));
+        if (draw_sequence_u01(&f->sequence)
+            >= (childless ? f->plan->relative_couple
+                          : f->plan->relative_family[family->youngest > 5]))
             continue;
         const uint8_t other = childless ? find_relative(f, .4, 74, 18)
                                         : find_relative(f, .6, 66, 20);
@@ -180,10 +184,11 @@ static void share(struct families *f, int age, uint32_t k)
 {
     struct family *family = synthesis_siblings_family(f, FAMILY_OF_SHARING, age, k);
 
-    synthesis_families_luck(f, DECIDE_SHARING, family_name(family));
-    synthesis_siblings_adult(family, synthesis_siblings_pick(&f->luck, f->left, age));
-    for (int others = luck_u01(&f->luck) < .85 ? 1 : 2; others; others--) {
-        const uint8_t other = take_either(f, .48, age + (int)luck_below(&f->luck, 7) - 3, 5);
+    synthesis_families_sequence(f, DECIDE_SHARING, family_name(family));
+    synthesis_siblings_adult(family, synthesis_siblings_pick(&f->sequence, f->left, age));
+    for (int others = draw_sequence_u01(&f->sequence) < .85 ? 1 : 2; others; others--) {
+        const uint8_t other = take_either(f, .48,
+                                          age + (int)draw_sequence_below(&f->sequence, 7) - 3, 5);
 
         if (other != UNFOUND)
             synthesis_siblings_adult(family, other);
@@ -192,8 +197,8 @@ static void share(struct families *f, int age, uint32_t k)
 
 static void add_sharing(struct families *f)
 {
-    synthesis_families_luck(f, DECIDE_HEADS, 0);
-    struct carry carry = { luck_u01(&f->luck), 0 };
+    synthesis_families_sequence(f, DECIDE_HEADS, 0);
+    struct carry carry = { draw_sequence_u01(&f->sequence), 0 };
 
     for (int age = ADULT; age < AGES; age++) {
         const double heads = f->plan->sharing[age] * synthesis_siblings_persons(f->total, age);
@@ -212,7 +217,7 @@ static bool place_orphans(struct families *f)
     uint32_t hosts = 0;
 
     while (placed < f->orphan_count) {
-        synthesis_families_luck(f, DECIDE_ORPHANS, hosts);
+        synthesis_families_sequence(f, DECIDE_ORPHANS, hosts);
         const uint8_t adult = take_either(f, .5, 45, AGES);
 
         if (adult == UNFOUND)

@@ -43,11 +43,12 @@ struct work {
     int short_of_memory;
 };
 
-static struct luck cell_luck(const struct work *k, size_t cell)
+static struct draw_sequence cell_sequence(const struct work *k, size_t cell)
 {
     const uint32_t number = k->w->scenario->country.places[cell / SECTOR_COUNT].number;
 
-    return luck_make(k->stream, draw_identity(IDENTITY_PLACE, number, 1 + cell % SECTOR_COUNT, 0));
+    return draw_sequence_make(k->stream,
+                              draw_identity(IDENTITY_PLACE, number, 1 + cell % SECTOR_COUNT, 0));
 }
 
 /* Owners' jobs, firms with employees. */
@@ -57,10 +58,10 @@ static void plan_cells(struct work *k)
     const size_t cells = c->place_count * SECTOR_COUNT;
 
     for (size_t i = 0; i < cells; i++) {
-        struct luck luck = cell_luck(k, i);
+        struct draw_sequence sequence = cell_sequence(k, i);
 
         k->cell[i].owners = (uint32_t)(firm_facts_owner_jobs[i % SECTOR_COUNT] * c->sector_jobs[i]
-                                       + luck_u01(&luck));
+                                       + draw_sequence_u01(&sequence));
         if (k->cell[i].owners > c->sector_jobs[i])
             k->cell[i].owners = c->sector_jobs[i];
         k->employees[i] = k->cell[i].employees = c->sector_jobs[i] - k->cell[i].owners;
@@ -70,7 +71,7 @@ static void plan_cells(struct work *k)
     for (size_t i = 0; i < cells; i++) {
         /* the cell's first numbers are the owners' */
         k->cell[i].employers = (uint32_t)firm_sizes_cell(&k->sizes, k->cell[i].employees,
-                                                         cell_luck(k, i), NULL);
+                                                         cell_sequence(k, i), NULL);
     }
 }
 
@@ -130,7 +131,7 @@ static void settle_firm(const struct work *k, size_t place, size_t f)
                 * numeric_exp(spread * draw_normal(&k->stream, uid, DRAW_PRODUCTIVITY)
                               - spread * spread / 2.0));
     firm->target[f] = jobs == 0 ? 0.0f
-                                : (float)(jobs - firm_facts_luck(uid)
+                                : (float)(jobs - firm_facts_rounding(uid)
                                           + draw_u01(&k->stream, uid, DRAW_AIM));
     if (firm_facts_jobs(uid, (double)firm->target[f]) != jobs)
         firm->target[f] = (float)jobs; /* the float lay on the border */
@@ -154,7 +155,7 @@ static void fill_place(struct work *k, size_t place, size_t f)
         const size_t all = (size_t)c->employers + c->owners + c->jobless;
         uint32_t ordinal[KINDS] = { 0 };
 
-        firm_sizes_cell(&k->sizes, c->employees, cell_luck(k, place * SECTOR_COUNT + s), size);
+        firm_sizes_cell(&k->sizes, c->employees, cell_sequence(k, place * SECTOR_COUNT + s), size);
         for (size_t n = 0; n < all; n++, f++) {
             const bool owner = n >= c->employers && n < c->employers + c->owners;
             const int kind = n < c->employers ? firm_sizes_class(&k->sizes, size[n])

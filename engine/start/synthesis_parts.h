@@ -6,12 +6,12 @@
  * by age whose levels are solved for the nation (synthesis_plan.c). A person's uid is made of
  * municipality, sex, age and the name of the family and member: what changes elsewhere moves the
  * levels a little, and with them who is at the margin, but nobody else's name, and so nobody
- * else's luck. */
+ * else's random numbers. */
 #ifndef OMLAND_WORLD_SYNTHESIS_PARTS_H
 #define OMLAND_WORLD_SYNTHESIS_PARTS_H
 
 #include "engine/base/draw.h"
-#include "engine/start/luck.h"
+#include "engine/start/draw_sequence.h"
 #include "engine/start/synthesis.h"
 #include "engine/world/identity.h"
 #include "engine/world/world.h"
@@ -96,8 +96,8 @@ struct families {
     const struct synthesis_plan *plan;
     struct stream stream;
     uint32_t number; /* of the municipality */
-    /* of the decision at hand: synthesis_families_luck */
-    struct luck luck;
+    /* of the decision at hand: synthesis_families_sequence */
+    struct draw_sequence sequence;
     /* persons not yet placed: adults, children at home */
     uint32_t left[2][AGES], child[2][AGES];
     uint32_t total[2][AGES];
@@ -121,10 +121,10 @@ struct family *synthesis_siblings_family(struct families *f, enum family_origin 
                                          uint32_t ordinal);
 void synthesis_siblings_adult(struct family *family, uint8_t person);
 uint32_t synthesis_siblings_persons(uint32_t persons[2][AGES], int age);
-uint8_t synthesis_siblings_pick(struct luck *luck, uint32_t persons[2][AGES], int age);
+uint8_t synthesis_siblings_pick(struct draw_sequence *sequence, uint32_t persons[2][AGES], int age);
 
-/* Luck of a decision, by what it is about and the name of the family or person: no decision
- * shifts the luck of another. */
+/* Random numbers of a decision, by what it is about and the name of the family or person: no
+ * decision shifts the numbers of another. */
 enum decision {
     DECIDE_CHILDREN = 1,
     DECIDE_SIBLINGS,
@@ -136,7 +136,7 @@ enum decision {
     DECIDE_HEADS,
     DECIDE_ORPHANS
 };
-void synthesis_families_luck(struct families *f, enum decision decision, uint64_t name);
+void synthesis_families_sequence(struct families *f, enum decision decision, uint64_t name);
 
 /* Name of a person at the start: the family, and as which member (0: the child with the
  * ordinal). */

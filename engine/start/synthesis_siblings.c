@@ -18,9 +18,9 @@ uint32_t synthesis_siblings_persons(uint32_t persons[2][AGES], int age)
 }
 
 /* One of the persons of this age, either sex, all alike likely. */
-uint8_t synthesis_siblings_pick(struct luck *luck, uint32_t persons[2][AGES], int age)
+uint8_t synthesis_siblings_pick(struct draw_sequence *sequence, uint32_t persons[2][AGES], int age)
 {
-    const int sex = luck_below(luck, synthesis_siblings_persons(persons, age))
+    const int sex = draw_sequence_below(sequence, synthesis_siblings_persons(persons, age))
                             >= persons[SEX_MALE][age]
                         ? SEX_FEMALE
                         : SEX_MALE;
@@ -47,17 +47,17 @@ void synthesis_siblings_adult(struct family *family, uint8_t person)
     family->adult[family->adults++] = person;
 }
 
-void synthesis_families_luck(struct families *f, enum decision decision, uint64_t name)
+void synthesis_families_sequence(struct families *f, enum decision decision, uint64_t name)
 {
-    f->luck = luck_make(f->stream,
-                        draw_identity(IDENTITY_PLACE, f->number, (uint64_t)decision, name));
+    f->sequence = draw_sequence_make(
+        f->stream, draw_identity(IDENTITY_PLACE, f->number, (uint64_t)decision, name));
 }
 
 static void choose_children(struct families *f)
 {
     for (int sex = 0; sex < 2; sex++) {
-        synthesis_families_luck(f, DECIDE_CHILDREN, (uint64_t)sex);
-        struct carry carry = { luck_u01(&f->luck), 0 };
+        synthesis_families_sequence(f, DECIDE_CHILDREN, (uint64_t)sex);
+        struct carry carry = { draw_sequence_u01(&f->sequence), 0 };
 
         for (int age = 0; age < AT_HOME_END; age++) {
             const uint32_t n = f->left[sex][age];
@@ -91,8 +91,8 @@ static void list_push(struct families *f, int32_t row)
 /* A family whose eldest child is `age`, small ones more often; -1 if none has room. */
 static int32_t list_pop(struct families *f, int age, int elder)
 {
-    double sum = 0.0, u = luck_u01(&f->luck);
-    size_t bin = luck_below(&f->luck, SIBLING_BINS);
+    double sum = 0.0, u = draw_sequence_u01(&f->sequence);
+    size_t bin = draw_sequence_below(&f->sequence, SIBLING_BINS);
     int size = -1;
 
     for (int k = 0; k < 3; k++)
@@ -115,9 +115,9 @@ static int32_t list_pop(struct families *f, int age, int elder)
     return row;
 }
 
-static int draw_gap(struct luck *luck)
+static int draw_gap(struct draw_sequence *sequence)
 {
-    double u = luck_u01(luck);
+    double u = draw_sequence_u01(sequence);
     int gap = 0;
 
     while (gap < GAP_MOST && (u -= gap_share[gap]) >= 0.0)
@@ -127,7 +127,7 @@ static int draw_gap(struct luck *luck)
 
 static int32_t find_siblings(struct families *f, int age)
 {
-    const int wanted = draw_gap(&f->luck);
+    const int wanted = draw_gap(&f->sequence);
 
     for (int step = 0; step <= GAP_MOST; step++)
         for (int side = 1; side >= -1; side -= 2) {
@@ -146,8 +146,8 @@ static int32_t find_siblings(struct families *f, int age)
 /* The k-th child at home of an age is the youngest of a family of its own, or joins one. */
 static void place_child(struct families *f, int age, uint32_t k, bool alone)
 {
-    synthesis_families_luck(f, DECIDE_SIBLINGS, member_name(FAMILY_OF_CHILDREN, 0, age, k));
-    const uint8_t person = synthesis_siblings_pick(&f->luck, f->child, age);
+    synthesis_families_sequence(f, DECIDE_SIBLINGS, member_name(FAMILY_OF_CHILDREN, 0, age, k));
+    const uint8_t person = synthesis_siblings_pick(&f->sequence, f->child, age);
     int32_t row = alone ? -1 : find_siblings(f, age);
 
     if (row < 0) {
@@ -163,8 +163,8 @@ static void place_child(struct families *f, int age, uint32_t k, bool alone)
 
 static void group(struct families *f)
 {
-    synthesis_families_luck(f, DECIDE_SIBLINGS, 0);
-    struct carry carry = { luck_u01(&f->luck), 0 };
+    synthesis_families_sequence(f, DECIDE_SIBLINGS, 0);
+    struct carry carry = { draw_sequence_u01(&f->sequence), 0 };
 
     memset(f->list, -1, sizeof f->list);
     memset(f->listed, 0, sizeof f->listed);

@@ -1,6 +1,6 @@
 /* remote: who can work remotely. A trait of the person; and, where policy has spread it, of those
- * whose luck for life (bits of the uid, a hash) is low enough: they can while they live there.
- * Of an added share of the employed, those with the trait have their part already. */
+ * whose random number for life (bits of the uid, a hash) is low enough: they can while they live
+ * there. Of an added share of the employed, those with the trait have their part already. */
 #ifndef OMLAND_WORLD_REMOTE_H
 #define OMLAND_WORLD_REMOTE_H
 
@@ -11,7 +11,7 @@
 
 #define REMOTE_SHARE 0.56 /* of the employed can at the start: FOUND */
 
-/* places.remote_more as what the luck of those without the trait is held against. */
+/* places.remote_more as what the random number of those without the trait is held against. */
 static inline uint32_t remote_threshold(double more)
 {
     const double chance = more / (1.0 - REMOTE_SHARE);

@@ -84,4 +84,4 @@ def without_effect(notices):
 def country(growing, count, one_run=True):
     """growing: {role: (how many grow, how many there are)}."""
     text = f"{sum(a for a, _ in growing.values())} of {count} municipalities grow: " + ", ".join(f"{a} of {b} {role}" for role, (a, b) in growing.items()) + "."
-    return text + (" One run has one luck: what a small municipality owes to it cannot be told from this, and no run is a forecast." if one_run else "")
+    return text + (" One run has one set of random numbers: what a small municipality owes to them cannot be told from this, and no run is a forecast." if one_run else "")

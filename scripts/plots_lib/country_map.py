@@ -161,7 +161,7 @@ def draw(trajectory, values, outlines, path, title, subtitle, unit, diverging=Tr
             verdict.TOO_FEW: words("too_few", pairs=words.several(told.pairs, "pairs")) if told else ""}
     coloured = not told or (verdicts == verdict.YES).any()
     lines = [words("better" if direction else "either")] if diverging and coloured else []
-    lines += [words("luck", share=words.number(round(100 * (1 - level))))] if judged and coloured else []
+    lines += [words("chance", share=words.number(round(100 * (1 - level))))] if judged and coloured else []
     legend_of(axes, legend_rows(values, classes, verdicts, said), [*lines, words("how_many")], whole)
     style.heading(figure, title, subtitle)
     style.foot(figure, "\n".join(filter(None, [note, f"{trajectory.source_in(words)}. {words('boundaries')}"])))

@@ -39,13 +39,13 @@ def legend(figure, groups, colour, words, high, y):
 
 
 def notes(rows, words, source, level=verdict.LEVEL):
-    """What is filled and what is not, why, and how many would be by luck."""
+    """What is filled and what is not, why, and how many would be by chance."""
     pairs = int(max(row["pairs"] for row in rows))
     if all(row["effect"] == verdict.TOO_FEW for row in rows):
         said = [words("no_intervals", pairs=words.several(pairs, "pairs"))]
     else:
         known = sum(row["effect"] != verdict.TOO_FEW for row in rows)
-        said = [words("filled")] + ([words("luck_rows", rows=words.number(known), luck=words.number(round((1 - level) * known, 1)))] if known > 1 else [])
+        said = [words("filled")] + ([words("chance_rows", rows=words.number(known), expected=words.number(round((1 - level) * known, 1)))] if known > 1 else [])
         said += [words("few_of")] if known < len(rows) else []
     return "\n".join([" ".join(said), "  ".join(filter(None, [source, experiment.evidence_note(rows, words)]))])
 

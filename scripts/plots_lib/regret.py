@@ -18,7 +18,7 @@ def regrets(rows, direction, base="none"):
 
 
 def sure(rows, strategies, cases, gain_best):
-    """[strategy][case]: is the strategy's difference or that of the best an effect? Else what is lost may be luck."""
+    """[strategy][case]: is the strategy's difference or that of the best an effect? Else what is lost may be chance."""
     told = numpy.zeros((len(strategies), len(cases)), dtype=bool)
     for row in rows:
         told[strategies.index(row["strategy"]), cases.index((row["shock"], row["future"]))] = row["effect"] == verdict.YES

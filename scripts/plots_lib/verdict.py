@@ -6,7 +6,7 @@ import numpy
 from scipy import stats
 
 LEAST = 4                # pairs
-LEVEL = 0.9              # of intervals; 1 - LEVEL is the share of luck among what is called an effect
+LEVEL = 0.9              # of intervals; 1 - LEVEL is the share of chance findings among what is called an effect
 SMALLEST = 0.001         # share of the base
 YES, NO, TOO_SMALL, TOO_FEW = "yes", "no", "too small", "too few pairs"
 

@@ -84,7 +84,7 @@ def together(data, by=None):
 
 
 def paired(data, base="none", level=0.9):
-    """Differences to `base`, pair by pair: the same replicate, shock and future share people and luck. Adds the dimension `value`: mean, low, high
+    """Differences to `base`, pair by pair: the same replicate, shock and future share people and random numbers. Adds the dimension `value`: mean, low, high
     (Student's t over the pairs) and better-than-zero share `above`; by case (strategy, shock, future). Fewer than four pairs have no interval (NaN)."""
     cases, parts = [], []
     kinds = list(dict.fromkeys(zip(*(data[name].values for name in RUN[:3]))))

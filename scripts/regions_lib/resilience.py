@@ -1,4 +1,4 @@
-"""resilience: resistance and recovery after a shock, against the same run without it: same people, same luck.
+"""resilience: resistance and recovery after a shock, against the same run without it: same people, same random numbers.
 
 Martin and Sunley (2015) compare a region's fall with the fall expected of it, and its recovery likewise. Here what would have happened is not guessed: it is the
 paired run. The expected fall is the shock's own size, for example the jobs that were closed."""

@@ -1,5 +1,5 @@
 """evaluate: packages as runs. A generation is an experiment (`design = list`) in a folder of its own, run by `omland ensemble --resume`: what is there is
-not computed again, so a stopped search goes on where it was. All candidates, and the country without levers, share people, luck and surroundings."""
+not computed again, so a stopped search goes on where it was. All candidates, and the country without levers, share people, random numbers and surroundings."""
 import csv
 import hashlib
 import os
@@ -188,7 +188,7 @@ class Evaluator:
         return [self.answers[c] for c in candidates]
 
     def validate(self, candidates):
-        """The chosen again, with luck that had no part in choosing them."""
+        """The chosen again, with random numbers that had no part in choosing them."""
         self.baseline("validate", self.folder / "generations" / "validate-base", self.problem.validate)
         names = {name_of(self.problem, c): c for c in candidates}
         found, cost = self.differences(self.run(self.folder / "generations" / "validate", names, self.problem.validate), "validate")

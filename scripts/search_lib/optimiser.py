@@ -47,7 +47,7 @@ def to_gene(step, n):
     return (step + 0.5) / (n + 1)
 
 
-def first_generation(luck, steps, off, size):
+def first_generation(generator, steps, off, size):
     """Every lever alone at its ends, nothing else; then packages at random, each lever off with chance one half."""
     nothing = [0 if o is None else o for o in off]
     found = []
@@ -59,14 +59,14 @@ def first_generation(luck, steps, off, size):
                 found.append(tuple(alone))
     found = found[:size // 2]
     while len(found) < size:
-        found.append(tuple(o if o is not None and luck.random() < 0.5 else luck.randrange(n + 1) for n, o in zip(steps, off)))
+        found.append(tuple(o if o is not None and generator.random() < 0.5 else generator.randrange(n + 1) for n, o in zip(steps, off)))
     return [[to_gene(step, n) for step, n in zip(candidate, steps)] for candidate in found]
 
 
-def vary(luck, a, b, steps, off, sparse):
+def vary(generator, a, b, steps, off, sparse):
     """Two children by simulated binary crossover and polynomial mutation, then some levers switched off."""
     state = random.getstate()
-    random.setstate(luck.getstate())      # DEAP draws from the module's generator
+    random.setstate(generator.getstate())      # DEAP draws from the module's generator
     try:
         if random.random() < CROSSOVER:
             tools.cxSimulatedBinaryBounded(a, b, ETA_CROSSOVER, 0.0, 1.0)
@@ -75,7 +75,7 @@ def vary(luck, a, b, steps, off, sparse):
             for k, (n, o) in enumerate(zip(steps, off)):
                 if o is not None and random.random() < sparse / len(steps):
                     child[k] = to_gene(o, n)
-        luck.setstate(random.getstate())
+        generator.setstate(random.getstate())
     finally:
         random.setstate(state)
 
@@ -87,26 +87,26 @@ def judge(population, steps, evaluate):
         individual.fitness.violation = violation
 
 
-def tournament(luck, population):
+def tournament(generator, population):
     state = random.getstate()
-    random.setstate(luck.getstate())
+    random.setstate(generator.getstate())
     chosen = tools.selTournamentDCD(population, len(population))
-    luck.setstate(random.getstate())
+    generator.setstate(random.getstate())
     random.setstate(state)
     return chosen
 
 
 def search(steps, off, goals, evaluate, size, generations, seed, sparse=0.2, told=lambda generation: None):
     """The last generation's candidates. steps: the highest step of each lever; off: the step that does nothing, or None."""
-    luck = random.Random(seed)
-    population = [Individual(genes, goals) for genes in first_generation(luck, steps, off, size)]
+    generator = random.Random(seed)
+    population = [Individual(genes, goals) for genes in first_generation(generator, steps, off, size)]
     judge(population, steps, evaluate)
     population = tools.selNSGA2(population, size)
     told(0)
     for generation in range(1, generations + 1):
-        children = [Individual(parent, goals) for parent in tournament(luck, population)]
+        children = [Individual(parent, goals) for parent in tournament(generator, population)]
         for a, b in zip(children[::2], children[1::2]):
-            vary(luck, a, b, steps, off, sparse)
+            vary(generator, a, b, steps, off, sparse)
         judge(children, steps, evaluate)
         population = tools.selNSGA2(population + children, size)
         told(generation)

@@ -68,7 +68,7 @@ static void measured(enum design_kind kind, double (*f)(const double *), size_t 
                      size_t replicates, double noise, uint64_t seed, struct effect *one,
                      struct effect *two)
 {
-    const struct stream luck = stream_make(seed, 0, 0, 5);
+    const struct stream stream = stream_make(seed, 0, 0, 5);
     struct design d;
     struct error error = { 0 };
 
@@ -80,7 +80,7 @@ static void measured(enum design_kind kind, double (*f)(const double *), size_t 
     for (size_t r = 0; r < replicates; r++)
         for (size_t p = 0; p < d.points; p++)
             y[r * d.points + p] = f(d.unit + p * n)
-                                  + (noise > 0 ? noise * draw_normal(&luck, p, (uint32_t)r) : 0);
+                                  + (noise > 0 ? noise * draw_normal(&stream, p, (uint32_t)r) : 0);
     assert_int_equal(effects_of(&d, y, replicates, 0.9, seed, one, two, &error), STATUS_OK);
     free(y);
     design_free(&d);

@@ -67,7 +67,7 @@ static void intervals_cover(void **state)
         double a[PAIRS], b[PAIRS];
 
         for (uint32_t r = 0; r < PAIRS; r++) {
-            /* luck that both share */
+            /* noise that both share */
             a[r] = 10.0 * draw_normal(&stream, s, r);
             b[r] = a[r] + 1.0 + draw_normal(&stream, s, PAIRS + r);
         }

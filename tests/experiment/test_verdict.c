@@ -55,9 +55,9 @@ static void four_answers(void **state)
     assert_string_equal(verdict_name(VERDICT_TOO_FEW), "too few pairs");
 }
 
-/* 357 municipalities in which nothing happens but luck, 40 times: intervals of 90 % leave out
+/* 357 municipalities in which nothing happens but noise, 40 times: intervals of 90 % leave out
  * zero in one of ten, a family makes a discovery in one of ten at most. */
-static void luck_alone_colours_no_map(void **state)
+static void chance_alone_colours_no_map(void **state)
 {
     enum { MAPS = 40, PLACES = 357, PAIRS = 5 };
     const struct stream stream = stream_make(11, 0, 0, 3);
@@ -96,7 +96,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(their_own_example),
         cmocka_unit_test(four_answers),
-        cmocka_unit_test(luck_alone_colours_no_map),
+        cmocka_unit_test(chance_alone_colours_no_map),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

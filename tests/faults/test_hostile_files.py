@@ -28,40 +28,40 @@ def datasets(file):
     return found
 
 
-def hostile_value(luck, kind):
+def hostile_value(generator, kind):
     if kind.kind == "f":
-        return luck.choice((numpy.nan, numpy.inf, -numpy.inf, -1.0, 1e300))
+        return generator.choice((numpy.nan, numpy.inf, -numpy.inf, -1.0, 1e300))
     about = numpy.iinfo(kind)
-    return luck.choice((about.min, about.max, about.max - 1, about.max // 2, 250 % about.max))
+    return generator.choice((about.min, about.max, about.max - 1, about.max // 2, 250 % about.max))
 
 
-def harm(path, luck):
+def harm(path, generator):
     """One harm to an HDF5 file; what was done."""
     with h5py.File(path, "r+") as file:
-        what = luck.choice(("value", "value", "value", "size", "attribute", "gone"))
-        name = luck.choice(datasets(file))
+        what = generator.choice(("value", "value", "value", "size", "attribute", "gone"))
+        name = generator.choice(datasets(file))
         data = file[name]
         if what == "value":
-            place = tuple(luck.randrange(n) for n in data.shape)
+            place = tuple(generator.randrange(n) for n in data.shape)
             row = numpy.array(data[place])
-            member = luck.choice(row.dtype.names) if row.dtype.names else ()
-            value = hostile_value(luck, row[member].dtype)
+            member = generator.choice(row.dtype.names) if row.dtype.names else ()
+            value = hostile_value(generator, row[member].dtype)
             with numpy.errstate(over="ignore"):
                 row[member] = numpy.asarray(value).astype(row[member].dtype)
             data[place] = row
             return f"{name}{list(place)} {member or ''} = {value}"
         if what == "attribute":
-            holder = luck.choice([file, *(file[key] for key in file)])
+            holder = generator.choice([file, *(file[key] for key in file)])
             if not len(holder.attrs):
                 holder = file
-            key = luck.choice(sorted(holder.attrs)) if len(holder.attrs) else "step"
-            value = luck.choice((numpy.arange(20), -1, 2**62, "x" * 400, numpy.nan))
+            key = generator.choice(sorted(holder.attrs)) if len(holder.attrs) else "step"
+            value = generator.choice((numpy.arange(20), -1, 2**62, "x" * 400, numpy.nan))
             holder.attrs[key] = value
             return f"attribute {holder.name} {key} = {value}"
         kept = data[...].ravel()
         del file[name]
         if what == "size":
-            length = luck.choice((0, 1, len(kept) - 1, 2 * len(kept)))
+            length = generator.choice((0, 1, len(kept) - 1, 2 * len(kept)))
             file[name] = numpy.resize(kept, length) if length else kept[:0]
             return f"{name} has {length} rows for {len(kept)}"
         return f"{name} is gone"
@@ -80,7 +80,7 @@ class Hostile(attack.Case):
         kept = whole.read_bytes()
         while account.open():
             whole.write_bytes(kept)
-            what = harm(whole, account.luck)
+            what = harm(whole, account.generator)
             self.reseal(whole)
             result.unlink(missing_ok=True)
             done = omland(*command, timeout=60)
@@ -107,8 +107,8 @@ class Hostile(attack.Case):
     def test_scenarios(self):
         account, path = attack.Account("hostile scenarios", 2), self.scenario.parent / "hostile.ini"
         while account.open():
-            text = "\n".join(account.luck.choice(WORDS) for _ in range(account.luck.randint(1, 30)))
-            if account.luck.random() < 0.5:
+            text = "\n".join(account.generator.choice(WORDS) for _ in range(account.generator.randint(1, 30)))
+            if account.generator.random() < 0.5:
                 text = self.scenario.read_text() + text
             path.write_bytes(text.encode("utf-8"))
             done = omland("check", path, timeout=30)

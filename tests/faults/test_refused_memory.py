@@ -97,7 +97,7 @@ class RefusedMemory(attack.Case):
         self.assertEqual(done.returncode, 0, done.stderr)
         calls = [int(line.split()[0]) for line in log.read_text().splitlines()]
         self.assertGreater(len(calls), 5)
-        first = account.luck.random()
+        first = account.generator.random()
         step = 0.6180339887498949        # evenly spaced wherever the time ends
         order = list(range(len(calls))) if attack.AT_LENGTH else [int((first + k * step) % 1 * len(calls)) for k in range(len(calls))]
         for k in order:

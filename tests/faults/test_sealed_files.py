@@ -26,12 +26,12 @@ class Damaged(Case):
 
     def damaged(self, path, account):
         """Copies of a file, each with one bit turned; the places are anywhere, and half of them where names and attributes stand."""
-        whole, luck, before = path.read_bytes(), account.luck, sum(account.count.values())
+        whole, generator, before = path.read_bytes(), account.generator, sum(account.count.values())
         texts = [k for k in range(len(whole) - 8) if whole[k:k + 5].isalpha()]
         for k in range(before, before + FLIPS):
-            place = luck.choice(texts) if k % 2 and texts else luck.randrange(len(whole))
+            place = generator.choice(texts) if k % 2 and texts else generator.randrange(len(whole))
             bad = bytearray(whole)
-            bad[place] ^= 1 << luck.randrange(8)
+            bad[place] ^= 1 << generator.randrange(8)
             copy = self.folder / f"bad{k}.{path.name}"
             copy.write_bytes(bad)
             yield copy, place

@@ -53,11 +53,11 @@ class Signals(attack.Case):
         """Runs it with one to three signals within `span` seconds; how it ended, and what was sent."""
         sent = []
         with self.begun(*arguments) as process:
-            for _ in range(account.luck.randint(1, 3)):
-                time.sleep(account.luck.uniform(0, span / 2))
-                number = account.luck.choice(SIGNALS)
+            for _ in range(account.generator.randint(1, 3)):
+                time.sleep(account.generator.uniform(0, span / 2))
+                number = account.generator.choice(SIGNALS)
                 sent.append(number.name)
-                aim = account.luck.choice([process.pid, *aims(process)])
+                aim = account.generator.choice([process.pid, *aims(process)])
                 if process.poll() is None:
                     send(aim, number)
             complaint = process.communicate(timeout=300)[1]
@@ -66,7 +66,7 @@ class Signals(attack.Case):
     def attacked(self, account, expected, path, command, span, aims=lambda process: []):
         """Broken, perhaps again, and gone on with to the end."""
         told = []
-        for _ in range(account.luck.randint(1, 2)):
+        for _ in range(account.generator.randint(1, 2)):
             code, complaint, sent = self.broken(account, span, aims, *command, "--resume")
             told.append(f"{sent}: {code} {complaint.strip()[-200:]}")
             if code == 0 and self.hash_or_none(path) != expected:

@@ -31,7 +31,7 @@ OUTLINES = {}
 
 def setUpModule():
     OUTLINES.update(country_map.read_outlines(ROOT / "scenarios" / "norway" / "boundaries.geojson"))
-    for name, seed, added, count in (("base", 1, 0.0, 4), ("more", 1, 50.0, 4), ("luck", 2, 0.0, 4), ("two", 1, 0.0, 2), ("two_more", 1, 50.0, 2)):
+    for name, seed, added, count in (("base", 1, 0.0, 4), ("more", 1, 50.0, 4), ("noise", 2, 0.0, 4), ("two", 1, 0.0, 2), ("two_more", 1, 50.0, 2)):
         synthetic.write(FOLDER / f"{name}.h5", years=YEARS, replicates=range(count), seed=seed, jobs_added=added)
 
 
@@ -79,12 +79,12 @@ class Maps(unittest.TestCase):
             if code in shade:
                 self.assertEqual(shade[code] not in QUIET, role == "core" and answer == verdict.YES, code)
         self.assertGreater(sum(c not in QUIET for c in shade.values()), 30)
-        self.assertIn("at most 10 % are luck", text)
+        self.assertIn("at most 10 % are chance", text)
 
-    def test_luck_is_not_coloured(self):
-        _, judged, shade, _, text = map_of("luck", "base")
+    def test_chance_is_not_coloured(self):
+        _, judged, shade, _, text = map_of("noise", "base")
         self.assertLessEqual(sum(c not in QUIET for c in shade.values()), 5)
-        self.assertIn("no effect that luck could not give", text)
+        self.assertIn("no effect that chance could not give", text)
         self.assertGreater((judged.low * judged.high > 0).sum(), 10, "intervals alone would colour these")
 
     def test_two_pairs_colour_nothing_and_say_why(self):

@@ -66,7 +66,7 @@ static void distances(const struct world *w, double times, uint32_t replicate, d
 {
     struct destination_terms terms = { .distance = 1,
                                        .attraction_error = times,
-                                       .luck = stream_make(1, replicate, 7, 7) },
+                                       .attraction_stream = stream_make(1, replicate, 7, 7) },
                              plain = terms;
     struct destination with, without;
     struct error error;

@@ -20,9 +20,9 @@ struct market {
     size_t seekers, vacancies;
 };
 
-static uint16_t somewhere(uint64_t luck)
+static uint16_t somewhere(uint64_t number)
 {
-    return (uint16_t)(luck % 100 < 60 ? 0 : luck % 100 < 85 ? 1 : luck % 100 < 98 ? 2 : 3);
+    return (uint16_t)(number % 100 < 60 ? 0 : number % 100 < 85 ? 1 : number % 100 < 98 ? 2 : 3);
 }
 
 static struct job_seeker a_seeker(uint64_t k)

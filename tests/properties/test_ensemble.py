@@ -86,12 +86,12 @@ class Ensemble(Case):
 
     def test_stopped_anywhere_it_goes_on(self):
         expected = self.hash(self.ensemble("expected"))
-        luck = random.Random(1)
+        generator = random.Random(1)
         path = self.folder / "stopped"
         for _ in range(10):
             process = started("ensemble", self.experiment, "-o", path, "--resume", "--quiet", "--jobs", 2)
-            time.sleep(luck.uniform(0.02, 0.5))
-            process.send_signal(luck.choice((signal.SIGKILL, signal.SIGTERM, signal.SIGINT)))
+            time.sleep(generator.uniform(0.02, 0.5))
+            process.send_signal(generator.choice((signal.SIGKILL, signal.SIGTERM, signal.SIGINT)))
             process.wait(60)
             process.stderr.close()
         self.ensemble("stopped", "--resume")
@@ -228,7 +228,7 @@ class Ensemble(Case):
         path = self.ensemble("compared")
         table = self.folder / "table.csv"
         text = self.done("compare", path, "--by", "all,municipality", "--csv", table, "--output", self.folder / "table.h5", "--goal", "jobs>=1").stdout
-        for word in ("overlap", "regret", "1 of 1", "luck only"):
+        for word in ("overlap", "regret", "1 of 1", "random variation only"):
             self.assertIn(word, text)
         with open(table, encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
@@ -324,14 +324,14 @@ class Ensemble(Case):
 
     @unittest.skipUnless(shutil.which("mpirun") and shutil.which("mpicc"), "Open MPI is not installed")
     def test_a_rank_that_is_killed_loses_its_unfinished_tasks_alone(self):
-        expected, program, luck = self.hash(self.ensemble("expected")), self.mpi_program(), random.Random(3)
+        expected, program, generator = self.hash(self.ensemble("expected")), self.mpi_program(), random.Random(3)
         path, done = self.folder / "lost", 0
         for _ in range(4):
             with self.ranks(program, 2, path, "--resume") as run:
-                time.sleep(luck.uniform(0.3, 1.5))
+                time.sleep(generator.uniform(0.3, 1.5))
                 children = pathlib.Path(f"/proc/{run.pid}/task/{run.pid}/children")
                 found = [int(pid) for pid in children.read_text(encoding="ascii").split()] if children.exists() else []
-                for pid in [luck.choice(found)] if found else []:
+                for pid in [generator.choice(found)] if found else []:
                     try:
                         os.kill(pid, signal.SIGKILL)
                     except ProcessLookupError:

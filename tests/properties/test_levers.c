@@ -1,6 +1,6 @@
 /* test_levers: every lever of the table in a small country. At zero the same history, bit for bit;
  * at a moderate and a large amount its own target moves the way it is meant to, and nothing
- * moves where the evidence says that nothing does. Each with the same people and luck as
+ * moves where the evidence says that nothing does. Each with the same people and random numbers as
  * without. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -192,7 +192,7 @@ class Switches(Case):
             numpy.testing.assert_array_equal(values, numpy.repeat(values[:, :1], values.shape[1], axis=1), stock)
 
 
-class Luck(Case):
+class RandomNumbers(Case):
     def test_less_is_written_and_what_is_written_is_the_same(self):
         """[output] flows, ages, indicators: fewer grids, the same numbers in them; population and costs always, for nothing is compared without."""
         whole = self.run_to("whole.h5")
@@ -226,7 +226,7 @@ class Luck(Case):
                         if data.ndim >= 3:
                             numpy.testing.assert_array_equal(data[0], all_of_them[group][name][row], f"{group}/{name} of replicate {number}")
 
-    def test_replicates_have_other_luck(self):
+    def test_replicates_have_other_random_numbers(self):
         births = results(self.run_to("many.h5", "--replicates", "0-3"), "births")
         self.assertEqual(len({births[k, :-1].tobytes() for k in range(4)}), 4)
 

@@ -50,7 +50,7 @@ class Sensitivity(Case):
         children, remote = rows[index, "value", "fertility.total"], rows[index, "value", "migration.remote"]
         self.assertGreater(float(children["effect"]), 0)
         self.assertEqual(children["told"], "yes")
-        self.assertEqual(float(remote["effect"]), 0, "nobody works remotely by policy: the same numbers, luck and all")
+        self.assertEqual(float(remote["effect"]), 0, "nobody works remotely by policy: the same numbers to the last digit")
         self.assertEqual((remote["told"], remote["evidence"]), ("no", "assumed"))
         self.assertIn("total fertility", children["source"])
         self.assertLessEqual(float(children["low"]), float(children["high"]))

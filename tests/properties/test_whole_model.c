@@ -170,8 +170,8 @@ static void row_order_makes_no_difference(void **state)
     }
 }
 
-/* Luck hangs on seed and replicate alone, and another seed is another history of the same
- * country. */
+/* Random numbers depend on seed and replicate alone, and another seed is another history of the
+ * same country. */
 static void seeds_make_a_difference(void **state)
 {
     const struct history other = run(*state, UNTIL_2023 "[run]\nseed = 2\n", 2);

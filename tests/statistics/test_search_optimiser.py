@@ -53,8 +53,8 @@ class Optimiser(unittest.TestCase):
             answers = self.zdt1(seed)
             found = [answers[c][0] for c in optimiser.front(list(answers), answers)]
             distance = numpy.mean([-y - (1 - (-x) ** 0.5) for x, y in found])
-            luck = random.Random(seed)
-            guessed = [zdt1([luck.randrange(n + 1) for n in STEPS]) for _ in answers]
+            generator = random.Random(seed)
+            guessed = [zdt1([generator.randrange(n + 1) for n in STEPS]) for _ in answers]
             self.assertLess(distance, 0.05)
             self.assertGreater(hypervolume(found), 0.82)
             self.assertGreater(len(found), 20)

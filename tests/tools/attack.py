@@ -26,7 +26,7 @@ class Account:
     def __init__(self, name, usual):
         self.name, self.count, self.found, self.seen = name, collections.Counter(), [], collections.Counter()
         self.end = time.monotonic() + seconds(usual)
-        self.luck = random.Random(f"{SEED} {name}")
+        self.generator = random.Random(f"{SEED} {name}")
 
     def open(self):
         """Is there time for another one? The first is always tried."""

@@ -5,8 +5,8 @@
  *           beyond what new firms are expected to bring; exposed firms: the same for the sector
  *           over the nation, slower, productivity (p - 1) and what policy adds (firm_levers.c).
  *           Public firms follow need without noise. A shock to a sector adds its own growth to all
- *           aims there, once (places.sector_push). jobs = aim rounded by the firm's own luck
- *           (firm_facts_jobs), so jobs change only when the aim moved by a whole job.
+ *           aims there, once (places.sector_push). jobs = aim rounded by the firm's own random
+ *           number (firm_facts_jobs), so jobs change only when the aim moved by a whole job.
  * eps       the sum of four uniform bytes, normal enough (cut at 3.5 standard deviations). */
 #include "engine/base/numeric.h"
 #include "engine/processes/firms/firms.h"

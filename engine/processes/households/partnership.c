@@ -127,8 +127,8 @@ static bool seeks(const struct hazard *hazard, uint32_t i, uint32_t word)
     return home != HOME_WITH_PARTNER && word < hazard->threshold[home][sex][age];
 }
 
-/* All draw, which is cheaper than to see first who is single; the few adults with luck below the
- * highest threshold are looked at. */
+/* All draw, which is cheaper than to see first who is single; the few adults whose number is below
+ * the highest threshold are looked at. */
 static size_t pick_seekers(const void *context, const struct block *b, uint32_t *row)
 {
     const struct hazard *hazard = context;

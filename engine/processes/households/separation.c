@@ -109,7 +109,7 @@ static uint64_t couple_uid(const struct world *w, const struct couple *couple)
     return w->household.uid[w->person.household[couple->head]];
 }
 
-/* Every household draws, which is cheaper than to find the couples first; the few with luck
+/* Every household draws, which is cheaper than to find the couples first; the few with a number
  * below the highest threshold are looked at. */
 static size_t pick_couples(const void *context, const struct block *b, uint32_t *row)
 {

@@ -2,8 +2,8 @@
  * Weight    of the jobs in k for a seeker in i: f(t_ik), f = 1 / (1 + (t / scale)^power), minutes;
  *           at home f x own_i. Jobs stand for the vacancies that they throw up: weighted by
  *           vacancies themselves, one more would send several seekers elsewhere, and each of them
- *           others, so that two strategies would soon share no luck at all. own_i: so that the
- *           table of commuting, doubly constrained, has its shares that work at home
+ *           others, so that two strategies would soon share no random numbers at all. own_i: so
+ *           that the table of commuting, doubly constrained, has its shares that work at home
  *           (places.origin_factor, first step). Between two municipalities f x pair_ik: what the
  *           table has beyond own_i and distance, (table + 10) / (fit + 10), so that a pair of few
  *           commuters keeps to the fit (places.od_factor, first step; the 10 ASSUMED). Without it

@@ -28,7 +28,7 @@ struct job_waiting {
     float skill, score;
 };
 
-/* The bin of a word: its high bits; the luck of pairs hashes the whole word. */
+/* The bin of a word: its high bits; the noise of a pair hashes the whole word. */
 static uint32_t bin_of(const struct job_matching *m, uint16_t place, uint32_t word)
 {
     const uint32_t first = m->bin_begin[place], bins = m->bin_begin[place + 1] - first;
@@ -138,9 +138,9 @@ static void sort_vacancies(const struct job_matching *m, const struct job_vacanc
     begins_again(side->begin, bins);
 }
 
-/* The luck of two together: a hash of both their words (finalizer of splitmix64) as a nearly
+/* The noise of a pair: a hash of both their words (finalizer of splitmix64) as a nearly
  * normal number, the sum of its eight bytes. */
-static float luck_of(uint32_t seeker, uint32_t vacancy)
+static float pair_noise(uint32_t seeker, uint32_t vacancy)
 {
     uint64_t x = (uint64_t)seeker << 32 | vacancy;
 
@@ -154,7 +154,7 @@ static float luck_of(uint32_t seeker, uint32_t vacancy)
 
 static float score(const struct job_waiting *s, const struct job_waiting *v)
 {
-    return s->skill * v->skill + luck_of(s->word, v->word);
+    return s->skill * v->skill + pair_noise(s->word, v->word);
 }
 
 /* The pairs of a bin: one of few has for each of many a score, kept for usual bins, made anew

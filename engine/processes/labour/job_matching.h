@@ -1,7 +1,7 @@
 /* job_matching: who gets which vacancy of a municipality; stable under insertion.
- * Every seeker and every vacancy falls by its own luck into one of the municipality's bins, whose
- * number is fixed for the run. In a bin every pair has a score - the luck of the two together, and
- * how well skill meets the skill asked for - and the best pair left is matched, again and again
+ * Every seeker and every vacancy falls by its own random number into one of the municipality's
+ * bins, whose number is fixed for the run. In a bin every pair has a score - the noise of the pair,
+ * and how well skill meets the skill asked for - and the best pair left is matched, again and again
  * (the one stable matching when both sides rank by the same score; Gale & Shapley 1962). One
  * seeker or vacancy more therefore changes matches in its bin only, and there starts a short
  * chain: whoever it wins was matched with somebody worse, who now takes the next best. */
@@ -51,7 +51,7 @@ void job_matching_free(struct job_matching *m);
 
 /* Draws by seeker: number seeker_draw; by vacancy: vacancy_draw + vacancy_stride * ordinal. Sets
  * match and taken; those already matched or taken take no part. `tilt`: weight of (skill - mean)
- * x (skill asked for - mean) against standard normal luck. */
+ * x (skill asked for - mean) against standard normal noise. */
 struct job_matching_draws {
     struct stream stream;
     uint32_t seeker_draw, vacancy_draw, vacancy_stride;

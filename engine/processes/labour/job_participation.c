@@ -6,7 +6,7 @@
  *           and age group, sum over ages of persons x (share employed + share unemployed at the
  *           start, participation.h) x the place's own level at the start (employed in its table
  *           over what the ages alone give), less its labour force. Slowly, because whatever depends
- *           on such a sum hands one person's luck on to others.
+ *           on such a sum hands one person's random number on to others.
  * Who       joiners come from those outside and, where the young are too few, from students and
  *           pupils, who keep their studies beside the job (TRAIT_ENROLLED) or simply work;
  *           leavers are unemployed who stop seeking. From 62 on retirement decides (education). */

@@ -19,7 +19,7 @@ struct search {
     size_t seekers, leavers, vacancies, places;
     uint32_t *bin_begin; /* [place + 1] */
     /* [firm, new ones included] persons who left it in this process: their vacancies bear their
-     * luck */
+     * random number */
     int32_t *left;
 };
 
@@ -134,8 +134,8 @@ static int list_seekers(struct search *q, const struct row_list *list)
                : error_set(q->step->error, STATUS_INTERNAL, "not enough memory for seekers", NULL);
 }
 
-/* Vacancies that nobody left in this process - of growth, deaths, earlier steps - bear the luck
- * of the firm. Writes them when there is room. */
+/* Vacancies that nobody left in this process - of growth, deaths, earlier steps - bear the random
+ * number of the firm. Writes them when there is room. */
 static size_t scan_firms(const struct search *q, size_t first, size_t end,
                          struct job_vacancy *vacancy)
 {
@@ -239,8 +239,8 @@ static void hire(struct search *q)
     }
 }
 
-/* Jobs that their holders leave for another become vacant in the next round; the leaver's luck
- * decides where they fall. */
+/* Jobs that their holders leave for another become vacant in the next round; the leaver's random
+ * number decides where they fall. */
 static size_t vacate(const struct search *q, struct job_vacancy *vacancy)
 {
     size_t n = 0;

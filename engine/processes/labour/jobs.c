@@ -2,11 +2,11 @@
  * Order     who joins or leaves the labour force (job_participation.c) and whose job ends
  *           (job_separation.c) -> each seeker tries a municipality by its jobs and the way there
  *           (job_choice.c), and there meets vacancies (job_matching.c, job_search.c). A vacancy
- *           bears the luck of the person who left it: whatever firm he was in, the same person
- *           follows him there. Seekers are the unemployed, those who join now, and a few who have a
- *           job and change it when they find another. Those who work where there is no counted
- *           workplace (abroad, at sea) are as many from each home as in the table of commuting:
- *           vacant such jobs go to seekers of that home.
+ *           bears the random number of the person who left it: whatever firm he was in, the same
+ *           person follows him there. Seekers are the unemployed, those who join now, and a few who
+ *           have a job and change it when they find another. Those who work where there is no
+ *           counted workplace (abroad, at sea) are as many from each home as in the table of
+ *           commuting: vacant such jobs go to seekers of that home.
  * Students  a student or pupil who finds a job is employed; a student goes on beside it
  *           (TRAIT_ENROLLED, job_studies.c), whatever comes of the job, and a pupil who loses it is
  *           a pupil again.
@@ -61,7 +61,7 @@ static const struct parameter parameters[] = {
               "pull of far jobs at 100 minutes, mean over all; " FIT),
     PARAMETER(struct job_rules, far_power, "1", 0, 5, 0.705, COMPUTED, "its decay; " FIT),
     PARAMETER(struct job_rules, tilt, "1", 0, 50, 6, ASSUMED,
-              "skill against luck where seekers meet vacancies"),
+              "skill against noise where seekers meet vacancies"),
     PARAMETER(struct job_rules, studies_end, "1", 0, 1, 0.45, ASSUMED,
               "chance each autumn that studies beside a job end with a degree: about two years "
               "were left"),

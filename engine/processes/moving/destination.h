@@ -27,9 +27,9 @@ struct destination_terms {
     double jobs[COUNTRY_MOVER_GROUPS], distance, region, childhood, income, unemployment, price,
         services;
     double culture, relief, remote, remote_reach;
-    /* standard errors by which A_j is moved, by luck of the place; 0 for none */
+    /* standard errors by which A_j is moved, by noise of the place; 0 for none */
     double attraction_error;
-    struct stream luck; /* of the run, not of the step: A_j stays */
+    struct stream attraction_stream; /* of the run, not of the step: A_j stays */
 };
 
 /* Rows of the table by place: single ages, the last for all above, then graduates of 25-39. */

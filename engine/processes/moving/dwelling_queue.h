@@ -10,7 +10,7 @@
 #include "engine/world/world.h"
 
 struct dwelling_request {
-    uint64_t uid;       /* whose luck decides the place in the queue */
+    uint64_t uid;       /* whose random number decides the place in the queue */
     uint32_t row;       /* whatever the caller asks for: a person, a household */
     uint32_t household; /* dwelling_queue_found: the new household's row */
     uint16_t place;     /* municipality of the dwelling wanted */

@@ -36,7 +36,7 @@
 #include "engine/world/places.h"
 
 enum { ADULT = 18, FACTORS = CENSUS_FACTORS };
-static const uint32_t WHOLE_RUN = 0xfffffffe; /* a step that never comes: luck that stays */
+static const uint32_t WHOLE_RUN = 0xfffffffe; /* a step that never comes: its numbers stay */
 
 #define SCHEDULE "Rogers-Castro fit to Statistics Norway's moves by age"
 #define ATTRACTION                                                                                 \
@@ -104,9 +104,10 @@ static const struct parameter parameters[] = {
               "their reach: jobs count less by e with this time"),
     PARAMETER(struct migration, apprentice, "ln", 0, 20, 0.5, ASSUMED,
               "places for apprentices by policy, over persons of 16-19: fewer of that age leave"),
-    PARAMETER(struct migration, attraction_error, "1", 0, 10, 0, ASSUMED,
-              "standard errors of A_j by which each place is moved, by luck of place and replicate "
-              "for the whole run; 1 is the calibration's own, of sampling alone, 0 none"),
+    PARAMETER(
+        struct migration, attraction_error, "1", 0, 10, 0, ASSUMED,
+        "standard errors of A_j by which each place is moved, by noise of place and replicate "
+        "for the whole run; 1 is the calibration's own, of sampling alone, 0 none"),
     { 0 },
 };
 
@@ -372,8 +373,8 @@ static int move(const struct step *s, struct world *w, struct row_list *movers)
     struct destination d = { 0 };
 
     t.attraction_error = ((const struct migration *)s->parameters)->attraction_error;
-    t.luck = s->stream;
-    t.luck.step = WHOLE_RUN;
+    t.attraction_stream = s->stream;
+    t.attraction_stream.step = WHOLE_RUN;
     uint8_t *origins = NULL;
     int status = migration_elsewhere_origins(s, w, movers, &origins);
 

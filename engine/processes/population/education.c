@@ -79,15 +79,15 @@ static const struct parameter parameters[] = {
     { 0 },
 };
 
-struct stream education_luck(struct stream of_process)
+struct stream education_stream(struct stream of_process)
 {
     of_process.step = 0xffffffffu;
     return of_process;
 }
 
-bool education_is_long(const struct schooling *p, const struct stream *luck, uint64_t uid)
+bool education_is_long(const struct schooling *p, const struct stream *stream, uint64_t uid)
 {
-    return draw_u01(luck, uid, EDUCATION_LUCK_LONG) < p->long_study;
+    return draw_u01(stream, uid, EDUCATION_DRAW_LONG) < p->long_study;
 }
 
 struct autumn {
@@ -172,7 +172,7 @@ static struct change end_studies(const struct autumn *a, uint32_t i)
 {
     const struct schooling *p = a->step->parameters;
     const struct persons *person = &a->world->person;
-    const bool is_long = education_is_long(p, &a->chance.luck, person->uid[i]);
+    const bool is_long = education_is_long(p, &a->chance.stream, person->uid[i]);
     const int years = (12 * (a->step->year - WORLD_EPOCH) + AUGUST - person->job_start[i]) / 12;
     const bool more = person->education[i] >= EDUCATION_TERTIARY_SHORT || is_long;
 
@@ -222,7 +222,8 @@ static void apply(const struct autumn *a, uint32_t i, struct change c)
     }
     if (c.education != person->education[i] || turns(a, i) == FINISH) {
         person->traits[i] &= (uint8_t)~TRAIT_REMOTE;
-        if (draw_u01(&a->chance.luck, person->uid[i], EDUCATION_LUCK_REMOTE) < remote[c.education])
+        if (draw_u01(&a->chance.stream, person->uid[i], EDUCATION_DRAW_REMOTE)
+            < remote[c.education])
             person->traits[i] |= TRAIT_REMOTE;
     }
     person->education[i] = c.education;
@@ -284,7 +285,7 @@ static int step(const struct step *s, struct world *w)
         .step = s,
         .world = w,
         .is_autumn = AUGUST * s->parts / 12 == s->part,
-        .chance = { .parameters = s->parameters, .world = w, .luck = education_luck(s->stream) }
+        .chance = { .parameters = s->parameters, .world = w, .stream = education_stream(s->stream) }
     };
     struct row_list list = { 0 };
     int status;

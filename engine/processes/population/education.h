@@ -17,18 +17,18 @@ struct schooling {
     double retire_62, retire_67, retire_68, retire_workless;
 };
 
-/* Luck that does not depend on the step: inclination to finish school, to study, when and how
+/* Draws that do not depend on the step: inclination to finish school, to study, when and how
  * long. */
 enum {
-    EDUCATION_LUCK_SECONDARY,
-    EDUCATION_LUCK_STUDY,
-    EDUCATION_LUCK_WAIT,
-    EDUCATION_LUCK_LONG,
-    EDUCATION_LUCK_REMOTE
+    EDUCATION_DRAW_SECONDARY,
+    EDUCATION_DRAW_STUDY,
+    EDUCATION_DRAW_WAIT,
+    EDUCATION_DRAW_LONG,
+    EDUCATION_DRAW_REMOTE
 };
-struct stream education_luck(struct stream of_process);
+struct stream education_stream(struct stream of_process);
 
 /* Studies of five years and not of three. */
-bool education_is_long(const struct schooling *p, const struct stream *luck, uint64_t uid);
+bool education_is_long(const struct schooling *p, const struct stream *stream, uint64_t uid);
 
 #endif

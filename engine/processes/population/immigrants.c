@@ -100,8 +100,8 @@ static double open_shares(const struct world *w, const int32_t *vacant)
     return sum;
 }
 
-/* Those who come to the scope of a region run, by their own luck - another for every scope -
- * with the chance of the reference; all in other runs. */
+/* Those who come to the scope of a region run, by their own random numbers - others for every scope
+ * - with the chance of the reference; all in other runs. */
 static size_t keep_scope(const struct step *s, const struct world *w, const int32_t *vacant,
                          struct arrival *arrival, size_t n)
 {
@@ -299,8 +299,8 @@ int immigrants_arrive(const struct step *s, uint32_t persons, struct world *w)
     return status;
 }
 
-/* Whole persons of the step: each municipality rounds the sums of the year by a luck of its own
- * for the year, so that one a year is one in some quarter. */
+/* Whole persons of the step: each municipality rounds the sums of the year by a random number of
+ * its own for the year, so that one a year is one in some quarter. */
 static uint32_t refugees_of_step(const struct step *s, const struct world *w, size_t place)
 {
     const double year = w->places->refugees[place];
@@ -309,9 +309,9 @@ static uint32_t refugees_of_step(const struct step *s, const struct world *w, si
     if (!(year > 0.0) || elsewhere_is(w, place))
         return 0;
     stream.step = s->index - (uint32_t)s->part;
-    const double luck = draw_u01(&stream, w->places->number[place], DRAW_REFUGEES);
-    return (uint32_t)((int64_t)(year * (s->part + 1) / s->parts + luck)
-                      - (int64_t)(year * s->part / s->parts + luck));
+    const double rounding = draw_u01(&stream, w->places->number[place], DRAW_REFUGEES);
+    return (uint32_t)((int64_t)(year * (s->part + 1) / s->parts + rounding)
+                      - (int64_t)(year * s->part / s->parts + rounding));
 }
 
 /* Municipalities in the order of their numbers take from the dwellings that are free, so that

@@ -46,14 +46,14 @@ bool schooling_finishes(const struct chance *a, uint32_t i)
                                              a->world->household.place[person->household[i]]);
     const double shift = p->parent * parents(a->world, i) + p->place * level_here(a, i)
                          + p->apprentice * places;
-    return draw_u01(&a->luck, person->uid[i], EDUCATION_LUCK_SECONDARY)
+    return draw_u01(&a->stream, person->uid[i], EDUCATION_DRAW_SECONDARY)
            < logistic_from(base, shift);
 }
 
 /* Years between school and studies. */
-static int wait(const struct schooling *p, const struct stream *luck, uint64_t uid)
+static int wait(const struct schooling *p, const struct stream *stream, uint64_t uid)
 {
-    const double u = draw_u01(luck, uid, EDUCATION_LUCK_WAIT);
+    const double u = draw_u01(stream, uid, EDUCATION_DRAW_WAIT);
 
     return u < p->wait_one                                 ? 1
            : u < p->wait_one + p->wait_two                 ? 2
@@ -67,12 +67,13 @@ bool schooling_starts_studies(const struct chance *a, uint32_t i, int years)
     const struct world *w = a->world;
     const double base = w->person.sex[i] == SEX_FEMALE ? p->study_women : p->study_men;
 
-    if (!a->minutes || wait(p, &a->luck, w->person.uid[i]) != years)
+    if (!a->minutes || wait(p, &a->stream, w->person.uid[i]) != years)
         return false;
     const double hours = a->minutes[w->household.place[w->person.household[i]]] / 60.0;
     const double shift = p->parent * parents(w, i) + p->place * level_here(a, i)
                          - p->distance * numeric_log(1.0 + hours);
-    return draw_u01(&a->luck, w->person.uid[i], EDUCATION_LUCK_STUDY) < logistic_from(base, shift);
+    return draw_u01(&a->stream, w->person.uid[i], EDUCATION_DRAW_STUDY)
+           < logistic_from(base, shift);
 }
 
 double schooling_tertiary(const struct world *w)

@@ -9,7 +9,7 @@
 struct chance {
     const struct schooling *parameters;
     const struct world *world;
-    struct stream luck; /* of the person, not of the step */
+    struct stream stream; /* of the person, not of the step */
     /* to the nearest study place, null when there is none; share of adults with tertiary
      * education */
     double *minutes, nation;
