@@ -5,7 +5,7 @@
 
 #include "engine/policy/cost.h"
 #include "engine/policy/policy.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/shocks/shocks.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
@@ -49,7 +49,7 @@ int schedule_step(struct world *w, uint32_t index, struct profile *profile, stru
     int status;
 
     const struct moment moment = moment_of(step.year, step.part, step.parts);
-    if ((status = elsewhere_begin(w, index, error)) != STATUS_OK)
+    if ((status = region_begin(w, index, error)) != STATUS_OK)
         return status;
     places_reset_drivers(w->places);
     step.stream = stream_make(s->seed, s->replicate, index, STREAM_SHOCKS);

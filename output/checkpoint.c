@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/world/census.h"
 #include "engine/world/columns.h"
 #include "engine/world/places.h"
@@ -418,16 +418,16 @@ int checkpoint_load(const char *path, struct world *w, enum checkpoint_purpose p
         return status;
     status = load(file, path, w, purpose, step, error);
     H5Fclose(file);
-    if (w->elsewhere)
-        elsewhere_close(w->elsewhere);
+    if (w->region)
+        region_hide_candidates(w->region);
     if (status == STATUS_OK && (status = world_refresh(w, error)) == STATUS_OK
-        && (status = elsewhere_resume(w, *step, error)) == STATUS_OK) {
+        && (status = region_resume(w, *step, error)) == STATUS_OK) {
         census_take(w);
-        elsewhere_census(w, *step);
+        region_census(w, *step);
         census_take_commuters(w);
         struct error inner;
         /* a region run has guests and outside firms, to which not all of it applies */
-        if (!w->elsewhere)
+        if (!w->region)
             status = of_file(path, world_check(w, &inner), &inner, error);
     }
     return status;

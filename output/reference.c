@@ -30,42 +30,42 @@ void reference_types(hid_t type[REFERENCE_TABLES])
 {
     int k = REFERENCE_PERSONS;
 
-    type[k] = H5Tcreate(H5T_COMPOUND, sizeof(struct elsewhere_person));
-    MEMBER(elsewhere_person, uid, H5T_NATIVE_UINT64);
-    MEMBER(elsewhere_person, work, H5T_NATIVE_UINT32);
-    MEMBER(elsewhere_person, birth, H5T_NATIVE_INT16);
-    MEMBER(elsewhere_person, job_start, H5T_NATIVE_INT16);
-    MEMBER(elsewhere_person, childhood, H5T_NATIVE_UINT16);
-    MEMBER(elsewhere_person, sex, H5T_NATIVE_UINT8);
-    MEMBER(elsewhere_person, education, H5T_NATIVE_UINT8);
-    MEMBER(elsewhere_person, activity, H5T_NATIVE_UINT8);
-    MEMBER(elsewhere_person, role, H5T_NATIVE_UINT8);
-    MEMBER(elsewhere_person, traits, H5T_NATIVE_UINT8);
+    type[k] = H5Tcreate(H5T_COMPOUND, sizeof(struct region_person));
+    MEMBER(region_person, uid, H5T_NATIVE_UINT64);
+    MEMBER(region_person, work, H5T_NATIVE_UINT32);
+    MEMBER(region_person, birth, H5T_NATIVE_INT16);
+    MEMBER(region_person, job_start, H5T_NATIVE_INT16);
+    MEMBER(region_person, childhood, H5T_NATIVE_UINT16);
+    MEMBER(region_person, sex, H5T_NATIVE_UINT8);
+    MEMBER(region_person, education, H5T_NATIVE_UINT8);
+    MEMBER(region_person, activity, H5T_NATIVE_UINT8);
+    MEMBER(region_person, role, H5T_NATIVE_UINT8);
+    MEMBER(region_person, traits, H5T_NATIVE_UINT8);
     k = REFERENCE_HOUSEHOLDS;
-    type[k] = H5Tcreate(H5T_COMPOUND, sizeof(struct elsewhere_household));
-    MEMBER(elsewhere_household, uid, H5T_NATIVE_UINT64);
-    MEMBER(elsewhere_household, first, H5T_NATIVE_UINT32);
-    MEMBER(elsewhere_household, keep, H5T_NATIVE_FLOAT);
-    MEMBER(elsewhere_household, place, H5T_NATIVE_UINT16);
-    MEMBER(elsewhere_household, unit, H5T_NATIVE_UINT16);
-    MEMBER(elsewhere_household, size, H5T_NATIVE_UINT8);
-    MEMBER(elsewhere_household, tenure, H5T_NATIVE_UINT8);
-    MEMBER(elsewhere_household, kind, H5T_NATIVE_UINT8);
-    MEMBER(elsewhere_household, decider, H5T_NATIVE_UINT8);
+    type[k] = H5Tcreate(H5T_COMPOUND, sizeof(struct region_household));
+    MEMBER(region_household, uid, H5T_NATIVE_UINT64);
+    MEMBER(region_household, first, H5T_NATIVE_UINT32);
+    MEMBER(region_household, inclusion, H5T_NATIVE_FLOAT);
+    MEMBER(region_household, place, H5T_NATIVE_UINT16);
+    MEMBER(region_household, target_region, H5T_NATIVE_UINT16);
+    MEMBER(region_household, size, H5T_NATIVE_UINT8);
+    MEMBER(region_household, tenure, H5T_NATIVE_UINT8);
+    MEMBER(region_household, purpose, H5T_NATIVE_UINT8);
+    MEMBER(region_household, decider, H5T_NATIVE_UINT8);
     k = REFERENCE_FIRMS;
-    type[k] = H5Tcreate(H5T_COMPOUND, sizeof(struct elsewhere_firm));
-    MEMBER(elsewhere_firm, uid, H5T_NATIVE_UINT64);
-    MEMBER(elsewhere_firm, jobs, H5T_NATIVE_INT32);
-    MEMBER(elsewhere_firm, target, H5T_NATIVE_FLOAT);
-    MEMBER(elsewhere_firm, productivity, H5T_NATIVE_FLOAT);
-    MEMBER(elsewhere_firm, keep, H5T_NATIVE_FLOAT);
-    MEMBER(elsewhere_firm, unit, H5T_NATIVE_UINT16);
-    MEMBER(elsewhere_firm, place, H5T_NATIVE_UINT16);
-    MEMBER(elsewhere_firm, from, H5T_NATIVE_UINT16);
-    MEMBER(elsewhere_firm, founded, H5T_NATIVE_INT16);
-    MEMBER(elsewhere_firm, sector, H5T_NATIVE_UINT8);
-    MEMBER(elsewhere_firm, traits, H5T_NATIVE_UINT8);
-    MEMBER(elsewhere_firm, residents, H5T_NATIVE_INT32);
+    type[k] = H5Tcreate(H5T_COMPOUND, sizeof(struct region_firm));
+    MEMBER(region_firm, uid, H5T_NATIVE_UINT64);
+    MEMBER(region_firm, jobs, H5T_NATIVE_INT32);
+    MEMBER(region_firm, target, H5T_NATIVE_FLOAT);
+    MEMBER(region_firm, productivity, H5T_NATIVE_FLOAT);
+    MEMBER(region_firm, inclusion, H5T_NATIVE_FLOAT);
+    MEMBER(region_firm, target_region, H5T_NATIVE_UINT16);
+    MEMBER(region_firm, place, H5T_NATIVE_UINT16);
+    MEMBER(region_firm, from, H5T_NATIVE_UINT16);
+    MEMBER(region_firm, founded, H5T_NATIVE_INT16);
+    MEMBER(region_firm, sector, H5T_NATIVE_UINT8);
+    MEMBER(region_firm, traits, H5T_NATIVE_UINT8);
+    MEMBER(region_firm, residents, H5T_NATIVE_INT32);
 }
 
 void reference_digest(const struct scenario *s, char hex[65])
@@ -111,11 +111,11 @@ static bool write_row(hid_t to, hid_t type, hsize_t row, hsize_t cells, const vo
     return done;
 }
 
-static bool write_steps(hid_t group, const struct elsewhere *e)
+static bool write_steps(hid_t group, const struct region *e)
 {
-    const hsize_t census[2] = { e->steps + 1u, elsewhere_census_cells(e->places) },
+    const hsize_t census[2] = { e->steps + 1u, region_census_cells(e->places) },
                   census_chunk[2] = { 1, census[1] };
-    const hsize_t number[2] = { e->steps, elsewhere_cells(e->places, ELSEWHERE_NUMBERS) },
+    const hsize_t number[2] = { e->steps, region_number_cells(e->places, BOUNDARY_NUMBERS) },
                   number_chunk[2] = { 1, number[1] };
     const hid_t counts = dataset(group, "census", H5T_NATIVE_UINT32, 2, census, census_chunk);
     const hid_t numbers = dataset(group, "numbers", H5T_NATIVE_DOUBLE, 2, number, number_chunk);
@@ -130,14 +130,14 @@ static bool write_steps(hid_t group, const struct elsewhere *e)
     return done;
 }
 
-static size_t rows_of(const struct elsewhere_list *l, int table)
+static size_t rows_of(const struct region_list *l, int table)
 {
     return table == REFERENCE_PERSONS      ? l->persons
            : table == REFERENCE_HOUSEHOLDS ? l->households
                                            : l->firms;
 }
 
-static const void *data_of(const struct elsewhere_list *l, int table)
+static const void *data_of(const struct region_list *l, int table)
 {
     return table == REFERENCE_PERSONS      ? (const void *)l->person
            : table == REFERENCE_HOUSEHOLDS ? (const void *)l->household
@@ -146,7 +146,7 @@ static const void *data_of(const struct elsewhere_list *l, int table)
 
 /* The lists of the start (row 0) and of each step (row 1 + step), one behind the other; begin
  * [steps + 3] says where each begins. */
-static bool write_table(hid_t group, const struct elsewhere *e, int table, hid_t type)
+static bool write_table(hid_t group, const struct region *e, int table, hid_t type)
 {
     const hsize_t lists = e->steps + 1u;
     uint64_t *begin = calloc(lists + 1, sizeof *begin);
@@ -181,7 +181,7 @@ static bool write_table(hid_t group, const struct elsewhere *e, int table, hid_t
     return done;
 }
 
-int reference_add(struct reference *r, const struct elsewhere *e, uint32_t replicate,
+int reference_add(struct reference *r, const struct region *e, uint32_t replicate,
                   struct error *error)
 {
     char name[24];
@@ -192,8 +192,8 @@ int reference_add(struct reference *r, const struct elsewhere *e, uint32_t repli
     const hid_t group = hdf_group(r->replicates, name);
     bool done = group >= 0 && hdf_attribute_integer(group, "replicate", replicate)
                 && write_steps(group, e)
-                && hdf_write_column(group, "state", H5T_NATIVE_UINT8,
-                                    elsewhere_state_bytes(e->places), e->state, NULL);
+                && hdf_write_column(group, "state", H5T_NATIVE_UINT8, region_state_bytes(e->places),
+                                    e->state, NULL);
     reference_types(type);
     for (int k = 0; k < REFERENCE_TABLES; k++) {
         done = done && write_table(group, e, k, type[k]);
@@ -234,7 +234,7 @@ static bool begin(struct reference *r, const char *command)
     for (int k = 0; k < REFERENCE_NUMBERS && done; k++)
         done = hdf_attribute_integer(r->file, reference_number[k], reference_number_of(s, k));
     done = done && hdf_write_texts(r->file, "municipality", n, code, NULL)
-           && hdf_write_column(r->file, "unit", H5T_NATIVE_UINT16, n, s->scope, NULL);
+           && hdf_write_column(r->file, "target_region", H5T_NATIVE_UINT16, n, s->scope, NULL);
     free(code);
     return done && (r->replicates = hdf_group(r->file, "replicates")) >= 0;
 }

@@ -9,13 +9,13 @@
 
 #include "engine/base/error.h"
 
-struct elsewhere;
+struct region;
 struct reference;
 struct scenario;
 
 ERROR_CHECKED int reference_create(const char *path, const struct scenario *s, const char *command,
                                    struct reference **reference, struct error *error);
-ERROR_CHECKED int reference_add(struct reference *reference, const struct elsewhere *e,
+ERROR_CHECKED int reference_add(struct reference *reference, const struct region *e,
                                 uint32_t replicate, struct error *error);
 /* Closes and frees; run_status STATUS_OK: complete, under its name. Else the .part is removed. */
 ERROR_CHECKED int reference_close(struct reference *reference, int run_status, struct error *error);
@@ -25,6 +25,6 @@ ERROR_CHECKED int reference_close(struct reference *reference, int run_status, s
  * was made of other tables, another base year, future or number of steps a year, ends earlier,
  * or lacks a region of the scope. */
 ERROR_CHECKED int reference_load(const char *path, const struct scenario *s, uint32_t replicate,
-                                 struct elsewhere **elsewhere, struct error *error);
+                                 struct region **region, struct error *error);
 
 #endif

@@ -2,12 +2,12 @@
 #ifndef OMLAND_OUTPUT_REFERENCE_INNER_H
 #define OMLAND_OUTPUT_REFERENCE_INNER_H
 
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/scenario/scenario.h"
 #include "output/hdf.h"
 #include "output/reference.h"
 
-#define REFERENCE_FORMAT "omland reference 4"
+#define REFERENCE_FORMAT "omland reference 5"
 
 /* Compound types of the rows; the caller closes them. */
 enum { REFERENCE_PERSONS, REFERENCE_HOUSEHOLDS, REFERENCE_FIRMS, REFERENCE_TABLES };

@@ -63,36 +63,37 @@ static int check(hid_t file, const char *path, const struct scenario *s, struct 
 
 /* The units of the reference that make up the scope; each must lie in it whole. *units: the
  * reference's highest. */
-static int units_of(hid_t file, const char *path, const struct scenario *s, uint16_t **unit,
-                    uint16_t *units, struct error *error)
+static int targets_of(hid_t file, const char *path, const struct scenario *s, uint16_t **target,
+                      uint16_t *targets, struct error *error)
 {
     const size_t n = s->country.place_count;
     size_t count = 0;
 
-    if (!(*unit = hdf_read_column(file, "unit", H5T_NATIVE_UINT16, sizeof **unit, &count))
+    if (!(*target = hdf_read_column(file, "target_region", H5T_NATIVE_UINT16, sizeof **target,
+                                    &count))
         || count != n)
         return hdf_error(error, STATUS_IO, path, "damaged reference");
     for (size_t k = 0; k < n; k++)
         for (size_t j = 0; j < n; j++)
-            if ((s->scope[k] && !(*unit)[k])
-                || (s->scope[k] && (*unit)[k] == (*unit)[j] && !s->scope[j])) {
+            if ((s->scope[k] && !(*target)[k])
+                || (s->scope[k] && (*target)[k] == (*target)[j] && !s->scope[j])) {
                 char *regions = hdf_read_attribute_text(file, "regions");
-                const size_t wrong = (*unit)[k] ? j : k;
+                const size_t wrong = (*target)[k] ? j : k;
 
                 error_set(error, STATUS_SCENARIO, path, ": the reference was made for `",
                           regions ? regions : "", "`; the scope ",
-                          (*unit)[k] ? "leaves out " : "has ", s->country.places[wrong].code, " ",
+                          (*target)[k] ? "leaves out " : "has ", s->country.places[wrong].code, " ",
                           s->country.places[wrong].name,
-                          (*unit)[k] ? ", which belongs to the same region there"
-                                     : ", which is not in it",
+                          (*target)[k] ? ", which belongs to the same region there"
+                                       : ", which is not in it",
                           NULL);
                 free(regions);
                 return STATUS_SCENARIO;
             }
     for (size_t k = 0; k < n; k++) {
-        *units = (*unit)[k] > *units ? (*unit)[k] : *units;
+        *targets = (*target)[k] > *targets ? (*target)[k] : *targets;
         if (!s->scope[k])
-            (*unit)[k] = 0;
+            (*target)[k] = 0;
     }
     return STATUS_OK;
 }
@@ -118,21 +119,21 @@ static bool read_row(hid_t from, hid_t type, hsize_t row, hsize_t cells, void *d
     return done;
 }
 
-static bool read_steps(hid_t group, struct elsewhere *e)
+static bool read_steps(hid_t group, struct region *e)
 {
     const hid_t counts = H5Dopen2(group, "census", H5P_DEFAULT),
                 numbers = H5Dopen2(group, "numbers", H5P_DEFAULT);
-    bool done = has_rows(counts, H5T_NATIVE_UINT32, e->steps + 1u,
-                         elsewhere_census_cells(e->places))
+    bool done = has_rows(counts, H5T_NATIVE_UINT32, e->steps + 1u, region_census_cells(e->places))
                 && has_rows(numbers, H5T_NATIVE_DOUBLE, e->steps,
-                            elsewhere_cells(e->places, ELSEWHERE_NUMBERS));
+                            region_number_cells(e->places, BOUNDARY_NUMBERS));
 
     for (uint32_t k = 0; k <= e->steps && done; k++)
-        done = read_row(counts, H5T_NATIVE_UINT32, k, elsewhere_census_cells(e->places),
+        done = read_row(counts, H5T_NATIVE_UINT32, k, region_census_cells(e->places),
                         e->step[k].census)
                && (k == e->steps
                    || read_row(numbers, H5T_NATIVE_DOUBLE, k,
-                               elsewhere_cells(e->places, ELSEWHERE_NUMBERS), e->step[k].number));
+                               region_number_cells(e->places, BOUNDARY_NUMBERS),
+                               e->step[k].number));
     if (counts >= 0)
         H5Dclose(counts);
     if (numbers >= 0)
@@ -141,11 +142,10 @@ static bool read_steps(hid_t group, struct elsewhere *e)
 }
 
 /* Gives the rows of a table to the lists they belong to, whose memory they become. */
-static bool deal(struct elsewhere *e, int table, const char *row, size_t width,
-                 const uint64_t *begin)
+static bool deal(struct region *e, int table, const char *row, size_t width, const uint64_t *begin)
 {
     for (uint32_t k = 0; k <= e->steps; k++) {
-        struct elsewhere_list *l = k ? &e->step[k - 1].list : &e->start;
+        struct region_list *l = k ? &e->step[k - 1].list : &e->start;
         const size_t rows = (size_t)(begin[k + 1] - begin[k]);
         void *own = malloc(rows * width + 1);
 
@@ -166,7 +166,7 @@ static bool deal(struct elsewhere *e, int table, const char *row, size_t width,
     return true;
 }
 
-static bool read_table(hid_t group, struct elsewhere *e, int table, hid_t type)
+static bool read_table(hid_t group, struct region *e, int table, hid_t type)
 {
     char name[32];
     size_t lists = 0;
@@ -201,7 +201,7 @@ static bool read_table(hid_t group, struct elsewhere *e, int table, hid_t type)
     return done;
 }
 
-static bool read_replicate(hid_t file, uint32_t replicate, struct elsewhere *e)
+static bool read_replicate(hid_t file, uint32_t replicate, struct region *e)
 {
     hid_t type[REFERENCE_TABLES];
     int64_t replicates = 0;
@@ -211,13 +211,13 @@ static bool read_replicate(hid_t file, uint32_t replicate, struct elsewhere *e)
     if (!hdf_read_attribute_integer(file, "replicates", &replicates) || replicates < 1
         || replicates > REPLICATES_MOST)
         return false;
-    e->of = (uint32_t)replicates;
+    e->replicates = (uint32_t)replicates;
     snprintf(name, sizeof name, "/replicates/%u", (unsigned)(replicate % (uint32_t)replicates));
     const hid_t group = H5Gopen2(file, name, H5P_DEFAULT);
     bool done = group >= 0 && read_steps(group, e);
     free(e->state);
     e->state = group >= 0 ? hdf_read_column(group, "state", H5T_NATIVE_UINT8, 1, &bytes) : NULL;
-    done = done && e->state && bytes == elsewhere_state_bytes(e->places);
+    done = done && e->state && bytes == region_state_bytes(e->places);
     reference_types(type);
     for (int k = 0; k < REFERENCE_TABLES; k++) {
         done = done && read_table(group, e, k, type[k]);
@@ -229,7 +229,7 @@ static bool read_replicate(hid_t file, uint32_t replicate, struct elsewhere *e)
 }
 
 static int fill(hid_t file, const char *path, const struct scenario *s, uint32_t replicate,
-                struct elsewhere *e, struct error *error)
+                struct region *e, struct error *error)
 {
     struct error inner;
 
@@ -241,27 +241,27 @@ static int fill(hid_t file, const char *path, const struct scenario *s, uint32_t
 }
 
 int reference_load(const char *path, const struct scenario *s, uint32_t replicate,
-                   struct elsewhere **elsewhere, struct error *error)
+                   struct region **region, struct error *error)
 {
-    uint16_t *unit = NULL, units = 0;
+    uint16_t *target = NULL, targets = 0;
     hid_t file;
     int status;
 
-    *elsewhere = NULL;
+    *region = NULL;
     hdf_quiet();
     if ((status = hdf_open(path, HDF_SEALED, &file, error)) != STATUS_OK)
         return status;
     if ((status = check(file, path, s, error)) == STATUS_OK
-        && (status = units_of(file, path, s, &unit, &units, error)) == STATUS_OK
-        && (status = elsewhere_create(s->country.place_count,
-                                      (uint32_t)((s->end - s->start) * s->parts), unit, units,
-                                      false, elsewhere, error))
+        && (status = targets_of(file, path, s, &target, &targets, error)) == STATUS_OK
+        && (status = region_create(s->country.place_count,
+                                   (uint32_t)((s->end - s->start) * s->parts), target, targets,
+                                   false, region, error))
                == STATUS_OK
-        && (status = fill(file, path, s, replicate, *elsewhere, error)) != STATUS_OK) {
-        elsewhere_free(*elsewhere);
-        *elsewhere = NULL;
+        && (status = fill(file, path, s, replicate, *region, error)) != STATUS_OK) {
+        region_free(*region);
+        *region = NULL;
     }
-    free(unit);
+    free(target);
     H5Fclose(file);
     return status;
 }

@@ -15,54 +15,53 @@ static int wrong(struct error *error, const char *what, size_t row)
                      " of a list)", NULL);
 }
 
-static bool is_chance(float keep)
+static bool is_chance(float inclusion)
 {
-    return keep >= 0 && keep <= 1;
+    return inclusion >= 0 && inclusion <= 1;
 }
 
 /* Guests work in municipalities. Firms of the list have those who live there at the start, and of
  * those noted with a firm the one it is about. */
-static bool works(const struct elsewhere *e, const struct elsewhere_list *l,
-                  const struct elsewhere_household *h, uint32_t member)
+static bool works(const struct region *e, const struct region_list *l,
+                  const struct region_household *h, uint32_t member)
 {
     const uint32_t work = l->person[h->first + member].work;
-    const bool firm = work != NOBODY && !(work & ELSEWHERE_WORK);
-    const bool comes = h->kind == ELSEWHERE_COMES_WITH_FIRM && member == h->decider;
+    const bool firm = work != NOBODY && !(work & REGION_WORK_PLACE);
+    const bool comes = h->purpose == CANDIDATE_COMES_WITH_FIRM && member == h->decider;
 
     if (firm)
-        return work < l->firms && (comes || h->kind == ELSEWHERE_LIVES);
-    return !comes && (work == NOBODY || (work & ~ELSEWHERE_WORK) < e->places);
+        return work < l->firms && (comes || h->purpose == CANDIDATE_LIVES);
+    return !comes && (work == NOBODY || (work & ~REGION_WORK_PLACE) < e->places);
 }
 
-static int rows_sound(const struct elsewhere *e, const struct elsewhere_list *l, bool start,
+static int rows_sound(const struct region *e, const struct region_list *l, bool start,
                       struct error *error)
 {
     for (size_t k = 0; k < l->households; k++) {
-        const struct elsewhere_household *h = &l->household[k];
+        const struct region_household *h = &l->household[k];
 
         if (h->decider >= h->size || h->first >= l->persons || h->size > l->persons - h->first)
             return wrong(error, "a household has members that are not there", k);
-        if (h->unit > e->units || h->kind >= ELSEWHERE_KINDS
-            || (h->kind == ELSEWHERE_LIVES) != start)
+        if (h->target_region > e->targets || h->purpose >= CANDIDATE_PURPOSES
+            || (h->purpose == CANDIDATE_LIVES) != start)
             return wrong(error, "a household is noted for what there is not", k);
-        if (!is_chance(h->keep))
+        if (!is_chance(h->inclusion))
             return wrong(error, "a household is noted with a chance that is none", k);
         for (uint32_t m = 0; m < h->size; m++)
             if (!works(e, l, h, m))
                 return wrong(error, "a person works where nobody does", h->first + m);
     }
     for (size_t k = 0; k < l->firms; k++) {
-        const struct elsewhere_firm *f = &l->firm[k];
+        const struct region_firm *f = &l->firm[k];
 
-        if (f->unit > e->units || f->from >= e->places || f->residents < 0 || f->residents > f->jobs
-            || !is_chance(f->keep))
+        if (f->target_region > e->targets || f->from >= e->places || f->residents < 0
+            || f->residents > f->jobs || !is_chance(f->inclusion))
             return wrong(error, "a firm comes from, to or with what there is not", k);
     }
     return STATUS_OK;
 }
 
-static int columns_sound(const struct elsewhere_list *l, size_t places, int month,
-                         struct error *error)
+static int columns_sound(const struct region_list *l, size_t places, int month, struct error *error)
 {
 #define RANGE(table, column, min, max, none)                                                       \
     for (size_t k = 0; k < l->table##s; k++) {                                                     \
@@ -75,18 +74,18 @@ static int columns_sound(const struct elsewhere_list *l, size_t places, int mont
     return STATUS_OK;
 }
 
-static int list_sound(const struct elsewhere *e, const struct elsewhere_list *l, bool start,
-                      int month, struct error *error)
+static int list_sound(const struct region *e, const struct region_list *l, bool start, int month,
+                      struct error *error)
 {
     const int status = columns_sound(l, e->places, month, error);
 
     return status == STATUS_OK ? rows_sound(e, l, start, error) : status;
 }
 
-int reference_sound(const struct elsewhere *e, const struct scenario *s, struct error *error)
+int reference_sound(const struct region *e, const struct scenario *s, struct error *error)
 {
     const struct places of = { .count = e->places };
-    const size_t numbers = elsewhere_cells(e->places, ELSEWHERE_NUMBERS);
+    const size_t numbers = region_number_cells(e->places, BOUNDARY_NUMBERS);
     const int begin = 12 * (s->start - WORLD_EPOCH), each = 12 / s->parts;
     int status = list_sound(e, &e->start, true, begin, error);
 

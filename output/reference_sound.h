@@ -4,12 +4,12 @@
 #define OMLAND_OUTPUT_REFERENCE_SOUND_H
 
 #include "engine/base/error.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/scenario/scenario.h"
 
 /* Rows, municipalities, units, codes (ranges.def), chances, numbers and the state of
  * municipalities. */
-ERROR_CHECKED int reference_sound(const struct elsewhere *e, const struct scenario *s,
+ERROR_CHECKED int reference_sound(const struct region *e, const struct scenario *s,
                                   struct error *error);
 
 #endif

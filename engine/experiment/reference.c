@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "engine/experiment/unmet_run.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/scenario/scope.h"
 #include "output/reference.h"
 
@@ -55,17 +55,16 @@ static int say_found(const struct making *m, const struct world *w)
 static int replicate(struct making *m)
 {
     const struct scenario *s = m->scenario;
-    struct elsewhere *e = NULL;
+    struct region *e = NULL;
     struct world w;
     int status = start(m, &w);
 
     if (status != STATUS_OK)
         return status;
-    if ((status = elsewhere_create(s->country.place_count,
-                                   (uint32_t)((s->end - s->start) * s->parts), s->scope,
-                                   scope_units(s), true, &e, m->error))
+    if ((status = region_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts),
+                                s->scope, scope_targets(s), true, &e, m->error))
         == STATUS_OK) {
-        w.elsewhere = e;
+        w.region = e;
         tell(m, s->start, &w);
     }
     for (int year = s->start; year < s->end && status == STATUS_OK; year++)
@@ -78,7 +77,7 @@ static int replicate(struct making *m)
     world_free(&w);
     if (status == STATUS_OK)
         status = reference_add(m->file, e, s->replicate, m->error);
-    elsewhere_free(e);
+    region_free(e);
     return status;
 }
 

@@ -9,7 +9,7 @@
 
 #include "engine/experiment/extent.h"
 #include "engine/experiment/unmet_run.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/scenario/scope.h"
 #include "engine/start/synthesis.h"
 #include "engine/world/census.h"
@@ -85,9 +85,9 @@ struct run {
     struct world resumed; /* the world of a checkpoint, when going on; else empty */
     uint32_t resumed_step;
     bool resume;
-    struct elsewhere *elsewhere; /* region run: what the reference gives, */
-    uint32_t given;              /* for this replicate */
-    struct reference *kept;      /* the reference that this run leaves behind; null: none */
+    struct region *region;  /* region run: what the reference gives, */
+    uint32_t given;         /* for this replicate */
+    struct reference *kept; /* the reference that this run leaves behind; null: none */
     struct error *error;
 };
 
@@ -97,7 +97,7 @@ static int take_reference(struct run *r)
     const struct scenario *s = r->scenario;
 
     if (!s->scope
-        || (r->elsewhere && r->given % r->elsewhere->of == s->replicate % r->elsewhere->of))
+        || (r->region && r->given % r->region->replicates == s->replicate % r->region->replicates))
         return STATUS_OK;
     if (!s->reference[0])
         return error_set(r->error, STATUS_SCENARIO,
@@ -105,9 +105,9 @@ static int take_reference(struct run *r)
     if (r->options->world)
         return error_set(r->error, STATUS_USAGE,
                          "a region run starts from its reference: --save-world has no use", NULL);
-    elsewhere_free(r->elsewhere);
+    region_free(r->region);
     r->given = s->replicate;
-    return reference_load(s->reference, s, s->replicate, &r->elsewhere, r->error);
+    return reference_load(s->reference, s, s->replicate, &r->region, r->error);
 }
 
 /* Region run: its start is in the reference. */
@@ -117,8 +117,8 @@ static int start_region(struct run *r, struct world *w)
 
     if (status != STATUS_OK || (status = world_create(r->scenario, w, r->error)) != STATUS_OK)
         return status;
-    w->elsewhere = r->elsewhere;
-    if ((status = elsewhere_start(w, r->error)) == STATUS_OK)
+    w->region = r->region;
+    if ((status = region_start(w, r->error)) == STATUS_OK)
         census_take_commuters(w);
     else
         world_free(w);
@@ -218,7 +218,7 @@ static int branch(struct run *r, size_t index, struct world *w, int *first)
                       : error_set(r->error, STATUS_INTERNAL, "not enough memory", NULL);
 
     if (status == STATUS_OK && (status = world_create(s, w, r->error)) == STATUS_OK) {
-        w->elsewhere = r->elsewhere;
+        w->region = r->region;
         if ((status = checkpoint_load(name, w, CHECKPOINT_BRANCH, &step, r->error)) == STATUS_OK) {
             *first = s->start + (int)step / s->parts;
             r->done += (size_t)(*first - s->start);
@@ -232,16 +232,16 @@ static int branch(struct run *r, size_t index, struct world *w, int *first)
 }
 
 /* What the steps to come are to be noted for, when the run leaves a reference behind. */
-static int note_elsewhere(const struct run *r, struct world *w, struct elsewhere **noted)
+static int record_for_others(const struct run *r, struct world *w, struct region **noted)
 {
     const struct scenario *s = r->scenario, *of = r->options->reference_of;
     int status;
 
     if (!r->kept)
         return STATUS_OK;
-    status = elsewhere_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts),
-                              of->scope, scope_units(of), true, noted, r->error);
-    w->elsewhere = *noted;
+    status = region_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts),
+                           of->scope, scope_targets(of), true, noted, r->error);
+    w->region = *noted;
     return status;
 }
 
@@ -267,7 +267,7 @@ static int replicate(struct run *r, size_t index)
 {
     struct scenario *s = r->scenario;
     char *checkpoint = checkpoint_name(r->options->output, s->replicate);
-    struct elsewhere *noted = NULL;
+    struct region *noted = NULL;
     struct world w = r->resumed;
     int first = s->start + (int)r->resumed_step / s->parts, status = STATUS_OK;
 
@@ -282,7 +282,7 @@ static int replicate(struct run *r, size_t index)
     r->resumed_step = 0;
     if (status == STATUS_OK) {
         tell(r, first, &w);
-        if ((status = note_elsewhere(r, &w, &noted)) == STATUS_OK)
+        if ((status = record_for_others(r, &w, &noted)) == STATUS_OK)
             status = years(r, index, first, checkpoint, &w);
         if (status == STATUS_OK)
             status = say_found(r, &w);
@@ -290,7 +290,7 @@ static int replicate(struct run *r, size_t index)
     }
     if (status == STATUS_OK && r->kept)
         status = reference_add(r->kept, noted, s->replicate, r->error);
-    elsewhere_free(noted);
+    region_free(noted);
     if (status == STATUS_OK)
         unlink(checkpoint);
     free(checkpoint);
@@ -322,7 +322,7 @@ static int go_on(struct run *r, const char *checkpoint, size_t index)
 
     if (status == STATUS_OK
         && (status = world_create(r->scenario, &r->resumed, r->error)) == STATUS_OK)
-        r->resumed.elsewhere = r->elsewhere;
+        r->resumed.region = r->region;
     if (status == STATUS_OK
         && (status = checkpoint_load(checkpoint, &r->resumed, CHECKPOINT_RUN, &r->resumed_step,
                                      r->error))
@@ -430,6 +430,6 @@ int runner_run(struct scenario *scenario, const struct runner_options *options, 
         }
     }
     status = finish(&r, status);
-    elsewhere_free(r.elsewhere);
+    region_free(r.region);
     return status;
 }

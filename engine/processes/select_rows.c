@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/world/places.h"
 
 int select_rows(const struct blocks *blocks,
@@ -44,7 +44,7 @@ static size_t arrived(const struct world *w,
     size_t n = 0;
 
     for (size_t k = 0; k < picked; k++)
-        if (elsewhere_came(w, found[k]))
+        if (boundary_came(w, found[k]))
             row[n++] = found[k];
     return n;
 }
@@ -53,11 +53,11 @@ int select_rows_arrived(const struct world *w,
                         size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
                         const void *context, struct row_list *list, struct error *error)
 {
-    for (size_t p = 0; p < w->places->count && elsewhere_given(w); p++) {
-        if (elsewhere_guests(w, p) == 0)
+    for (size_t p = 0; p < w->places->count && boundary_region_run(w); p++) {
+        if (boundary_candidates(w, p) == 0)
             continue;
-        const uint32_t first =
-                           w->household.first[w->household_begin[p + 1] - elsewhere_guests(w, p)],
+        const uint32_t first = w->household
+                                   .first[w->household_begin[p + 1] - boundary_candidates(w, p)],
                        last = w->person_begin[p + 1];
         uint32_t *longer = realloc(list->row, (list->count + (last - first) + 1) * sizeof *longer);
 

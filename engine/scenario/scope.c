@@ -70,7 +70,7 @@ static void number_units(struct reader *r, const struct entry *entry, const uint
 {
     struct scenario *s = r->scenario;
     const size_t n = s->country.place_count;
-    uint16_t units = 0;
+    uint16_t targets = 0;
     size_t in = 0;
 
     if (!(s->scope = calloc(n + 1, sizeof *s->scope))) {
@@ -82,7 +82,7 @@ static void number_units(struct reader *r, const struct entry *entry, const uint
             if (s->scope[j] && s->country.places[j].region == s->country.places[k].region)
                 s->scope[k] = s->scope[j];
         if (mask[k] && !s->scope[k])
-            s->scope[k] = ++units;
+            s->scope[k] = ++targets;
         in += mask[k] != 0;
     }
     if (in == 0 || in == n) {
@@ -136,13 +136,13 @@ void scope_read(struct reader *reader)
     read_reference(reader);
 }
 
-uint16_t scope_units(const struct scenario *s)
+uint16_t scope_targets(const struct scenario *s)
 {
-    uint16_t units = 0;
+    uint16_t targets = 0;
 
     for (size_t k = 0; s->scope && k < s->country.place_count; k++)
-        units = s->scope[k] > units ? s->scope[k] : units;
-    return units;
+        targets = s->scope[k] > targets ? s->scope[k] : targets;
+    return targets;
 }
 
 static bool acts_elsewhere(const struct scenario *s, const double *amount)

@@ -9,7 +9,7 @@
 void scope_read(struct reader *reader);
 
 /* Highest number of a unit in the scope; 0 without one. */
-uint16_t scope_units(const struct scenario *scenario);
+uint16_t scope_targets(const struct scenario *scenario);
 
 /* What a run of this scope cannot see, in words; names the policies and shocks that act
  * elsewhere as well. Malloc'd; null without a scope. */

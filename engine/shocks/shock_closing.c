@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "engine/processes/firms/firms.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/shocks/shocks.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
@@ -49,7 +49,7 @@ int shock_close_largest(const struct step *step, struct world *w, const uint8_t 
     if (!dismiss)
         return error_set(step->error, STATUS_INTERNAL, "not enough memory for shocks", NULL);
     for (size_t place = 0; place < w->places->count; place++)
-        if (marked[place] && !elsewhere_is(w, place))
+        if (marked[place] && !boundary_outside(w, place))
             shortfall_add(w->places->shortfall, place, SHORTFALL_closing, number,
                           close_largest(w, place, number, dismiss));
     const int status = firm_dismissal_settle(step, w, dismiss);

@@ -3,18 +3,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/world/world.h"
 
 /* Guests of a region run stand behind the others of their municipality, beyond the blocks; so do
  * all firms elsewhere (elsewhere.h). */
 static uint32_t end_of(const struct world *w, const uint32_t *begin, size_t p)
 {
-    const uint32_t guests = elsewhere_guests(w, p), first = w->household_begin[p + 1] - guests;
+    const uint32_t candidates = boundary_candidates(w, p),
+                   first = w->household_begin[p + 1] - candidates;
 
     if (begin == w->firm_begin)
-        return elsewhere_is(w, p) ? begin[p] : begin[p + 1];
-    if (guests == 0)
+        return boundary_outside(w, p) ? begin[p] : begin[p + 1];
+    if (candidates == 0)
         return begin[p + 1];
     return begin == w->household_begin ? first : w->household.first[first];
 }

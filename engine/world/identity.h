@@ -15,7 +15,7 @@ enum identity {
     IDENTITY_PLACE, /* municipality number, 0, 0 */
     /* uid in the reference, step << 8 | what it was noted for, unit: somebody who may come from
      * elsewhere (elsewhere.h) */
-    IDENTITY_GUEST,
+    IDENTITY_CANDIDATE,
     IDENTITY_OUTSIDE_FIRM /* municipality number, 0, 0 */
 };
 

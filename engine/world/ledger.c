@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/world/census.h"
 
 int ledger_create(size_t n, struct ledger **ledger, struct error *error)
@@ -75,7 +75,7 @@ int ledger_check(const struct ledger *l, const uint32_t *persons_start, const ui
                              + l->jobs_moved_in[p] - l->jobs_moved_out[p];
         const int64_t firms = (int64_t)firms_start[p] + l->firm_entries[p] - l->firm_exits[p]
                               + l->firm_moved_in[p] - l->firm_moved_out[p];
-        if (elsewhere_is(w, p))
+        if (boundary_outside(w, p))
             continue;
         int status = differs(w, p, "persons", persons, c->persons[p], error);
 

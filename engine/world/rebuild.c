@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/world/census.h"
 
 struct rebuild_spare *rebuild_spare_create(void)
@@ -67,14 +67,14 @@ int world_rebuild(struct world *w, uint32_t step, struct error *error)
 {
     int status;
 
-    if (w->elsewhere)
-        elsewhere_close(w->elsewhere);
+    if (w->region)
+        region_hide_candidates(w->region);
     if ((status = rebuild_firms(w, step, error)) == STATUS_OK
         && (status = rebuild_people(w, step, error)) == STATUS_OK
         && (status = world_refresh(w, error)) == STATUS_OK
-        && (!w->elsewhere || (status = elsewhere_turn(w, step, error)) == STATUS_OK)) {
+        && (!w->region || (status = region_exchange(w, step, error)) == STATUS_OK)) {
         (w->month % 12 ? census_take_step : census_take)(w);
-        elsewhere_census(w, step + 1);
+        region_census(w, step + 1);
     }
     return status;
 }

@@ -1,7 +1,7 @@
 #include "engine/world/service_minutes.h"
 
 #include "engine/base/numeric.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/world/places.h"
 
 static double within(double x, double max)
@@ -71,6 +71,6 @@ void service_minutes_measure(const struct world *w, const struct service_relief 
 
 #pragma omp parallel for schedule(dynamic, 8)
     for (size_t i = 0; i < p->count; i++)
-        for (size_t s = 0; s < SERVICE_COUNT && !elsewhere_is(w, i); s++)
+        for (size_t s = 0; s < SERVICE_COUNT && !boundary_outside(w, i); s++)
             minutes[i * SERVICE_COUNT + s] = relieved(p, relief, i, s, nearest(p, i, s));
 }

@@ -79,7 +79,7 @@ struct world {
     /* world/events.h: optional trajectories; null when not wanted */
     struct events *events;
     /* world/elsewhere.h: of a region run or its reference, not owned; null for others */
-    struct elsewhere *elsewhere;
+    struct region *region;
     const struct scenario *scenario;
     struct rebuild_spare *spare; /* world/rebuild.h: second buffers of the columns */
     /* world/kept.h: tables by travel time, and the memory of others */

@@ -209,8 +209,8 @@ class Made(attack.Case):
         harms = self.kinds("replicates/0", "state") | {f"{what} (rows)": way for what, way in self.kinds("replicates/0", "persons").items()}
         for name in ("start", "end", "steps_per_year", "replicates", "future", "tables"):
             harms[f"twenty of {name}"] = lambda file, name=name: many(file, name)
-        for table, member, value in (("households", "tenure", 250), ("households", "place", 250), ("households", "unit", 250), ("households", "size", 0),
-                                     ("households", "keep", numpy.nan), ("households", "keep", -1), ("households", "kind", 99), ("persons", "sex", 2),
+        for table, member, value in (("households", "tenure", 250), ("households", "place", 250), ("households", "target_region", 250), ("households", "size", 0),
+                                     ("households", "inclusion", numpy.nan), ("households", "inclusion", -1), ("households", "purpose", 99), ("persons", "sex", 2),
                                      ("persons", "education", 9), ("persons", "activity", 200), ("persons", "role", 77), ("persons", "work", 2**31 - 1),
                                      ("persons", "birth", 32767), ("persons", "childhood", 250), ("firms", "jobs", -1), ("firms", "target", numpy.nan),
                                      ("firms", "sector", 99), ("firms", "from", 250)):

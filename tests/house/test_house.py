@@ -39,7 +39,7 @@ class House(unittest.TestCase):
 
     def test_the_compiler_holds_every_caller_to_the_status(self):
         """Functions that fill a struct error are declared ERROR_CHECKED; those that only word a failure need not be."""
-        words = ("error_set", "command_failed", "hdf_error", "elsewhere_out_of_memory")
+        words = ("error_set", "command_failed", "hdf_error", "region_out_of_memory")
         declared = re.compile(r"^(\w+ )?(?:int|bool) (\w+)\(([^;]*)\)[^;]*;", re.M)
         found = [f"{p.relative_to(ROOT)}: {m[2]}" for p in sources("engine", "output") if p.suffix == ".h"
                  for m in declared.finditer(p.read_text(encoding="utf-8"))

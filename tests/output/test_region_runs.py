@@ -157,7 +157,7 @@ class RegionRuns(command_line.Case):
 
     def test_a_damaged_reference_is_refused(self):
         """Rows that name what is not there: a unit, a municipality, members behind the end, a list that ends before it begins."""
-        for name, damage in (("households", lambda rows: rows["unit"].fill(60000)), ("households", lambda rows: rows["place"].fill(999)),
+        for name, damage in (("households", lambda rows: rows["target_region"].fill(60000)), ("households", lambda rows: rows["place"].fill(999)),
                              ("households", lambda rows: rows["first"].fill(1 << 30)), ("firms", lambda rows: rows["sector"].fill(200)),
                              ("households_begin", lambda rows: rows[1:2].fill(1 << 40))):
             copy = self.folder / "damaged.h5"

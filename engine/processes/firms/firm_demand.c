@@ -15,7 +15,7 @@
 
 #include "engine/base/numeric.h"
 #include "engine/processes/firms/firms.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/world/kept.h"
 #include "engine/world/participation.h"
 
@@ -86,8 +86,8 @@ static double jobs_a_unit(const struct firm_rules *p, const struct country *c)
  * country. */
 static bool visits(const struct firm_step *f, size_t j)
 {
-    const struct elsewhere *e = f->world->elsewhere;
-    bool near = !elsewhere_given(f->world);
+    const struct region *e = f->world->region;
+    bool near = !boundary_region_run(f->world);
 
     for (size_t k = 0; !near && k < e->scope_count; k++)
         near = (double)f->world->places->minutes[j * f->places + e->scope[k]]
@@ -147,7 +147,7 @@ static void visit(struct demand *d, const struct firm_step *f)
     for (size_t i = 0; i < n; i++) {
         double sum = 0.0;
 
-        if (elsewhere_is(f->world, i)) {
+        if (boundary_outside(f->world, i)) {
             d->local[i] = 0.0;
             continue;
         }
@@ -208,7 +208,7 @@ static void wish(const struct demand *d, struct firm_step *f)
     double supply = 0.0, supply_start = 0.0, jobs_start = 0.0, sum = 0.0;
 
     /* for the level alone, which a region run is given */
-    for (size_t i = 0; i < f->places && !elsewhere_given(f->world); i++) {
+    for (size_t i = 0; i < f->places && !boundary_region_run(f->world); i++) {
         supply += participation_supply(f->world->census->ages + i * 2 * COUNTRY_AGES);
         supply_start += participation_supply(c->population + i * 2 * COUNTRY_AGES);
         jobs_start += c->jobs[i];
@@ -223,7 +223,7 @@ static void wish(const struct demand *d, struct firm_step *f)
                                    * numeric_exp(f->rules->trend[s] * years);
     }
     for (size_t k = 0; k < f->cells; k++) {
-        if (elsewhere_is(f->world, k / SECTOR_COUNT)) {
+        if (boundary_outside(f->world, k / SECTOR_COUNT)) {
             f->wish[k] = 0.0;
             continue;
         }
@@ -240,7 +240,7 @@ static void wish(const struct demand *d, struct firm_step *f)
     double level = sum > 0.0 && supply_start > 0.0
                        ? (1.0 + f->rules->vacant) * jobs_start * supply / supply_start / sum
                        : 1.0;
-    elsewhere_share(f->world, ELSEWHERE_LEVEL, &level);
+    boundary_share(f->world, BOUNDARY_LEVEL, &level);
     for (size_t k = 0; k < f->cells; k++)
         f->wish[k] *= level;
     for (int s = 0; s < SECTOR_COUNT; s++)

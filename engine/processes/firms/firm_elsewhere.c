@@ -4,7 +4,7 @@
 
 #include "engine/base/numeric.h"
 #include "engine/processes/firms/firms.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 
 /* Weight of a municipality for a firm that moves from `from`. */
 static double pull(const struct firm_step *f, size_t from, size_t j)
@@ -18,56 +18,57 @@ static double pull(const struct firm_step *f, size_t from, size_t j)
                          * (double)places->log_minutes[from * f->places + j]);
 }
 
-/* Part of each unit of the scope in the pull, [units + 1]. */
+/* Part of each unit of the scope in the pull, [targets + 1]. */
 static void shares_of(const struct firm_step *f, size_t from, double *share)
 {
-    const struct elsewhere *e = f->world->elsewhere;
+    const struct region *e = f->world->region;
     double all = 0.0;
 
-    for (size_t u = 0; u <= e->units; u++)
+    for (size_t u = 0; u <= e->targets; u++)
         share[u] = 0.0;
     for (size_t j = 0; j < f->places; j++) {
         const double value = pull(f, from, j);
 
         all += value;
-        share[e->unit[j]] += value;
+        share[e->target[j]] += value;
     }
-    for (size_t u = 0; u <= e->units; u++)
+    for (size_t u = 0; u <= e->targets; u++)
         share[u] = all > 0.0 ? share[u] / all : 0.0;
 }
 
 static int note(struct firm_step *f, double *share)
 {
     struct world *w = f->world;
-    const struct elsewhere *e = w->elsewhere;
+    const struct region *e = w->region;
     int status = STATUS_OK;
 
     for (uint32_t i = 0; i < w->firm.count && status == STATUS_OK; i++) {
         uint32_t word[4];
-        double keep;
+        double inclusion;
 
         if (w->firm.next_municipality[i] == w->firm.place[i]
             || w->firm.next_municipality[i] == NOWHERE)
             continue;
         shares_of(f, w->firm.place[i], share);
         draw_words(&f->step->stream, w->firm.uid[i], FIRMS_DRAW_NOTED, word);
-        for (uint16_t u = 1; u <= e->units && status == STATUS_OK; u++)
-            if (u != e->unit[w->firm.place[i]] && elsewhere_noted(word[0], u, share[u], &keep))
-                status = elsewhere_note_firm(w, i, u, keep, f->step->error);
+        for (uint16_t u = 1; u <= e->targets && status == STATUS_OK; u++)
+            if (u != e->target[w->firm.place[i]]
+                && candidate_sampled(word[0], u, share[u], &inclusion))
+                status = candidate_record_firm(w, i, u, inclusion, f->step->error);
     }
-    return status == STATUS_OK ? elsewhere_note_workers(w, f->step->error) : status;
+    return status == STATUS_OK ? candidate_record_workers(w, f->step->error) : status;
 }
 
 /* By a race of exponentials among the municipalities of its unit. */
-static uint16_t place_of(const struct firm_step *f, const struct elsewhere_firm *firm)
+static uint16_t place_of(const struct firm_step *f, const struct region_firm *firm)
 {
-    const struct elsewhere *e = f->world->elsewhere;
+    const struct region *e = f->world->region;
     uint16_t chosen = NOWHERE;
     double min = 0.0;
 
     for (size_t k = 0; k < e->scope_count; k++) {
         const uint16_t j = e->scope[k];
-        const double value = e->unit[j] == firm->unit ? pull(f, firm->from, j) : 0.0;
+        const double value = e->target[j] == firm->target_region ? pull(f, firm->from, j) : 0.0;
         float wait;
 
         if (!(value > 0.0))
@@ -84,20 +85,20 @@ static uint16_t place_of(const struct firm_step *f, const struct elsewhere_firm 
 
 static void decide(const struct firm_step *f, double *share)
 {
-    struct elsewhere *e = f->world->elsewhere;
-    const struct elsewhere_list *l = &e->step[e->now].list;
+    struct region *e = f->world->region;
+    const struct region_list *l = &e->step[e->now].list;
 
     for (size_t k = 0; k < l->firms; k++) {
-        const struct elsewhere_firm *firm = &l->firm[k];
+        const struct region_firm *firm = &l->firm[k];
 
         e->firm_place[k] = NOWHERE;
-        if (e->unit[firm->from])
+        if (e->target[firm->from])
             continue;
         shares_of(f, firm->from, share);
-        elsewhere_count_pull(f->world->places, firm->from, SHORTFALL_firms, (double)firm->keep,
-                             share[firm->unit]);
-        if (draw_u01(&f->step->stream, firm->uid, FIRMS_DRAW_NOTED) * (double)firm->keep
-            < share[firm->unit])
+        candidate_count_pull(f->world->places, firm->from, SHORTFALL_firms, (double)firm->inclusion,
+                             share[firm->target_region]);
+        if (draw_u01(&f->step->stream, firm->uid, FIRMS_DRAW_NOTED) * (double)firm->inclusion
+            < share[firm->target_region])
             e->firm_place[k] = place_of(f, firm);
     }
     e->firms_decided = l->firms;
@@ -105,12 +106,12 @@ static void decide(const struct firm_step *f, double *share)
 
 int firm_elsewhere(struct firm_step *f)
 {
-    struct elsewhere *e = f->world->elsewhere;
+    struct region *e = f->world->region;
     int status = STATUS_OK;
 
     if (!e)
         return STATUS_OK;
-    double *share = malloc((e->units + 1u) * sizeof *share);
+    double *share = malloc((e->targets + 1u) * sizeof *share);
     if (!e->recording) {
         free(e->firm_place);
         e->firm_place = malloc((e->step[e->now].list.firms + 1) * sizeof *e->firm_place);

@@ -9,7 +9,7 @@
 
 #include "engine/base/numeric.h"
 #include "engine/processes/firms/firms.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"
 
@@ -37,7 +37,8 @@ void firm_entry_expect(struct firm_step *f)
         double gap = f->wish[k] > 0.0 && jobs > 0.0 ? numeric_log(f->wish[k] / jobs) : 0.0;
 
         f->entries[k] = 0.0;
-        if (k % SECTOR_COUNT == SECTOR_ADMINISTRATION || elsewhere_is(f->world, k / SECTOR_COUNT))
+        if (k % SECTOR_COUNT == SECTOR_ADMINISTRATION
+            || boundary_outside(f->world, k / SECTOR_COUNT))
             continue;
         gap = gap > pull_most ? pull_most : gap < -pull_most ? -pull_most : gap;
         if (f->firms[k] > 0)

@@ -10,7 +10,7 @@
  * eps       the sum of four uniform bytes, normal enough (cut at 3.5 standard deviations). */
 #include "engine/base/numeric.h"
 #include "engine/processes/firms/firms.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/world/ledger.h"
 
 enum { SIZES = 1024, LARGEST = 30000 };
@@ -49,7 +49,7 @@ void firm_growth_settle(struct firm_step *f)
     for (int s = 0; s < SECTOR_COUNT; s++)
         f->growth_traded[s] = growth(jobs[s], f->wish_traded[s], loss[s], founded[s],
                                      f->rules->exposed_adjust, dt);
-    elsewhere_share(f->world, ELSEWHERE_TRADED, f->growth_traded);
+    boundary_share(f->world, BOUNDARY_TRADED, f->growth_traded);
 }
 
 static double noise(uint32_t word)

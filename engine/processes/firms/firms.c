@@ -16,7 +16,7 @@
 
 #include <stdlib.h>
 
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 
 #define TREND(sector, field)                                                                       \
     {                                                                                              \
@@ -166,7 +166,7 @@ static int step(const struct step *s, struct world *w)
         firm_growth_settle(&f);
         if ((status = firm_entry_found(&f)) == STATUS_OK) {
             firm_growth_apply(&f);
-            if ((status = elsewhere_dismiss(w, &s->stream, FIRMS_DRAW_OUTSIDE, f.dismiss, s->error))
+            if ((status = boundary_dismiss(w, &s->stream, FIRMS_DRAW_OUTSIDE, f.dismiss, s->error))
                 == STATUS_OK)
                 status = firm_dismissal_settle(s, w, f.dismiss);
         }

@@ -1,6 +1,6 @@
 #include "engine/processes/firms/industry_site.h"
 
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/world/firm_facts.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"
@@ -40,7 +40,7 @@ int industry_site_settle(const struct step *s, struct world *w)
         const int32_t missing = (int32_t)(w->places->green_jobs[p] + 0.5)
                                 - w->places->green_jobs_given[p];
 
-        if (missing > 0 && !elsewhere_is(w, p))
+        if (missing > 0 && !boundary_outside(w, p))
             status = found(s, w, p, missing);
     }
     return status;

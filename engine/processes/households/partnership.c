@@ -212,12 +212,12 @@ static void group_places(const struct world *w, bool by_region, uint16_t *group)
 }
 
 /* Guests of a region run join those who meet in a round. Returns how many there are then. */
-static size_t join(const struct step *s, const struct world *w, enum elsewhere_kind kind,
+static size_t join(const struct step *s, const struct world *w, enum candidate_purpose purpose,
                    int offset, struct seeker *seekers, size_t n, uint32_t *row)
 {
-    const size_t guests = elsewhere_guest_persons(w, kind, row);
+    const size_t candidates = boundary_candidate_rows(w, purpose, row);
 
-    for (size_t k = 0; k < guests; k++)
+    for (size_t k = 0; k < candidates; k++)
         seekers[n++] = make_seeker(s, w, row[k], offset);
     return n;
 }
@@ -243,7 +243,7 @@ static int region_round(const struct step *s, struct world *w, struct market *m,
     if ((status = partnership_elsewhere_note_region(s, w, DRAW_NOTED, m->group, m->seekers, *n))
         != STATUS_OK)
         return status;
-    *n = join(s, w, ELSEWHERE_MEETS_NEAR, m->offset, m->seekers, *n, m->row);
+    *n = join(s, w, CANDIDATE_MEETS_NEAR, m->offset, m->seekers, *n, m->row);
     if ((status = couple_meeting_hold(m->seekers, *n, m->group, w->places->count, meeting,
                                       s->error))
         != STATUS_OK)
@@ -262,7 +262,7 @@ static int county_round(const struct step *s, struct world *w, struct market *m,
     group_places(w, false, m->group);
     if ((status = partnership_elsewhere_note_county(s, w, m->group, m->seekers, n)) != STATUS_OK)
         return status;
-    n = join(s, w, ELSEWHERE_MEETS, m->offset, m->seekers, n, m->row);
+    n = join(s, w, CANDIDATE_MEETS, m->offset, m->seekers, n, m->row);
     if ((status = couple_meeting_hold(m->seekers, n, m->group, w->places->count, meeting, s->error))
         == STATUS_OK)
         *found += partnership_elsewhere_keep(w, m->couples + *found,
@@ -287,11 +287,11 @@ static int meet(const struct step *s, struct world *w, struct market *m, size_t 
 
 static int pair_and_house(const struct step *s, struct world *w, const struct row_list *list)
 {
-    const size_t guests = elsewhere_given(w) ? w->elsewhere->guest_count : 0,
-                 room = list->count + guests + 1;
+    const size_t candidates = boundary_region_run(w) ? w->region->candidate_count : 0,
+                 room = list->count + candidates + 1;
     struct market m = { (int)draw_below(&s->stream, 0, DRAW_OFFSET, COUPLE_MATCHING_WIDEST),
                         malloc((w->places->count + 1) * sizeof *m.group),
-                        malloc((guests + 1) * sizeof *m.row), malloc(room * sizeof *m.seekers),
+                        malloc((candidates + 1) * sizeof *m.row), malloc(room * sizeof *m.seekers),
                         malloc((room / 2 + 1) * sizeof *m.couples) };
     int status;
 
@@ -319,8 +319,8 @@ static int step(const struct step *s, struct world *w)
     if ((status = select_rows(&w->person_blocks, pick_seekers, &hazard, &list, s->error))
         == STATUS_OK) {
         status = pair_and_house(s, w, &list);
-        if (status == STATUS_OK && elsewhere_recording(w))
-            status = elsewhere_note_joiners(w, s->error);
+        if (status == STATUS_OK && boundary_records(w))
+            status = candidate_record_joiners(w, s->error);
         free(list.row);
     }
     return status;

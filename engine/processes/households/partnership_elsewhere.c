@@ -24,9 +24,9 @@ static void count_attached(const struct world *w, const uint16_t *group,
     for (size_t p = 0; p < w->places->count; p++)
         attached[p] = others[p] = 0;
     for (size_t k = 0; k < n; k++)
-        if (w->elsewhere->unit[seekers[k].place] != u)
-            (elsewhere_attached(w, seekers[k].household, u) ? attached
-                                                            : others)[group[seekers[k].place]]++;
+        if (w->region->target[seekers[k].place] != u)
+            (region_commutes(w, seekers[k].household, u) ? attached
+                                                         : others)[group[seekers[k].place]]++;
 }
 
 static int note_unit(const struct step *s, struct world *w, uint32_t draw, const uint16_t *group,
@@ -37,16 +37,16 @@ static int note_unit(const struct step *s, struct world *w, uint32_t draw, const
 
     for (size_t k = 0; k < n && status == STATUS_OK; k++) {
         const size_t g = group[seekers[k].place];
-        struct elsewhere_note note = { .kind = ELSEWHERE_MEETS_NEAR,
-                                       .unit = u,
+        struct candidate_note note = { .purpose = CANDIDATE_MEETS_NEAR,
+                                       .target_region = u,
                                        .person = seekers[k].row };
         uint32_t word[4];
 
-        if (attached[g] == 0 || others[g] == 0 || w->elsewhere->unit[seekers[k].place] == u)
+        if (attached[g] == 0 || others[g] == 0 || w->region->target[seekers[k].place] == u)
             continue;
         draw_words(&s->stream, seekers[k].uid, draw, word);
-        if (elsewhere_noted(word[0], u, (double)EACH * attached[g] / others[g], &note.keep))
-            status = elsewhere_note(w, &note, s->error);
+        if (candidate_sampled(word[0], u, (double)EACH * attached[g] / others[g], &note.inclusion))
+            status = candidate_record(w, &note, s->error);
     }
     return status;
 }
@@ -54,13 +54,13 @@ static int note_unit(const struct step *s, struct world *w, uint32_t draw, const
 int partnership_elsewhere_note_region(const struct step *s, struct world *w, uint32_t draw,
                                       const uint16_t *group, const struct seeker *seekers, size_t n)
 {
-    if (!elsewhere_recording(w))
+    if (!boundary_records(w))
         return STATUS_OK;
     uint32_t *attached = malloc((w->places->count + 1) * sizeof *attached),
              *others = malloc((w->places->count + 1) * sizeof *others);
     int status = attached && others ? STATUS_OK : out_of_memory(s);
 
-    for (uint16_t u = 1; u <= w->elsewhere->units && status == STATUS_OK; u++) {
+    for (uint16_t u = 1; u <= w->region->targets && status == STATUS_OK; u++) {
         count_attached(w, group, seekers, n, u, attached, others);
         status = note_unit(s, w, draw, group, seekers, n, u, attached, others);
     }
@@ -72,24 +72,25 @@ int partnership_elsewhere_note_region(const struct step *s, struct world *w, uin
 int partnership_elsewhere_note_county(const struct step *s, struct world *w, const uint16_t *group,
                                       const struct seeker *seekers, size_t n)
 {
-    if (!elsewhere_recording(w))
+    if (!boundary_records(w))
         return STATUS_OK;
-    const struct elsewhere *e = w->elsewhere;
-    const size_t width = e->units + 1u;
+    const struct region *e = w->region;
+    const size_t width = e->targets + 1u;
     /* [county][unit]: has the unit a municipality there? */
     uint8_t *meets = calloc(e->places * width + 1, 1);
     int status = meets ? STATUS_OK : out_of_memory(s);
 
     for (size_t p = 0; p < e->places && meets; p++)
-        meets[group[p] * width + e->unit[p]] = 1;
+        meets[group[p] * width + e->target[p]] = 1;
     for (size_t k = 0; k < n && status == STATUS_OK; k++)
-        for (uint16_t u = 1; u <= e->units && status == STATUS_OK; u++)
-            if (e->unit[seekers[k].place] != u && meets[group[seekers[k].place] * width + u])
-                status = elsewhere_note(
-                    w,
-                    &(struct elsewhere_note){
-                        .kind = ELSEWHERE_MEETS, .unit = u, .keep = 1.0, .person = seekers[k].row },
-                    s->error);
+        for (uint16_t u = 1; u <= e->targets && status == STATUS_OK; u++)
+            if (e->target[seekers[k].place] != u && meets[group[seekers[k].place] * width + u])
+                status = candidate_record(w,
+                                          &(struct candidate_note){ .purpose = CANDIDATE_MEETS,
+                                                                    .target_region = u,
+                                                                    .inclusion = 1.0,
+                                                                    .person = seekers[k].row },
+                                          s->error);
     free(meets);
     return status;
 }
@@ -99,7 +100,7 @@ size_t partnership_elsewhere_drop(const struct world *w, struct seeker *seekers,
     size_t kept = 0;
 
     for (size_t k = 0; k < n; k++)
-        if (!elsewhere_guest(w, seekers[k].household))
+        if (!region_candidate(w, seekers[k].household))
             seekers[kept++] = seekers[k];
     return kept;
 }
@@ -109,8 +110,8 @@ size_t partnership_elsewhere_keep(const struct world *w, struct couple_home *cou
     size_t kept = 0;
 
     for (size_t k = 0; k < n; k++)
-        if (!elsewhere_guest(w, couples[k].host->household)
-            || !elsewhere_guest(w, couples[k].guest->household))
+        if (!region_candidate(w, couples[k].host->household)
+            || !region_candidate(w, couples[k].guest->household))
             couples[kept++] = couples[k];
     return kept;
 }

@@ -11,7 +11,7 @@
 #include "engine/process.h"
 #include "engine/processes/households/couple_home.h"
 #include "engine/processes/households/couple_matching.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 
 /* Reference: notes those of the n seekers who are such guests of a round; group [place] names
  * the groups that meet in it. Draw `draw` is used. Statuses. */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 
 static int out_of_memory(const struct step *s)
 {
@@ -20,20 +20,20 @@ static int by_row(const void *a, const void *b)
 int job_elsewhere_list(const struct step *s, const struct world *w, struct row_list *seekers,
                        struct job_leaver *leaver, size_t *leavers)
 {
-    const struct elsewhere *e = w->elsewhere;
+    const struct region *e = w->region;
     uint32_t *row;
     size_t kept = 0;
 
-    if (!elsewhere_given(w))
+    if (!boundary_region_run(w))
         return STATUS_OK;
     for (size_t k = 0; k < *leavers; k++)
-        if (!elsewhere_is(w, w->firm.place[leaver[k].firm]))
+        if (!boundary_outside(w, w->firm.place[leaver[k].firm]))
             leaver[kept++] = leaver[k];
     *leavers = kept;
-    if (!(row = realloc(seekers->row, (seekers->count + e->guest_count + 1) * sizeof *row)))
+    if (!(row = realloc(seekers->row, (seekers->count + e->candidate_count + 1) * sizeof *row)))
         return out_of_memory(s);
     seekers->row = row;
-    seekers->count += elsewhere_guest_persons(w, ELSEWHERE_SEEKS, row + seekers->count);
+    seekers->count += boundary_candidate_rows(w, CANDIDATE_SEEKS, row + seekers->count);
     if (seekers->count)
         qsort(row, seekers->count, sizeof *row, by_row);
     return STATUS_OK;
@@ -44,17 +44,17 @@ static void shares_of(const struct world *w, const struct job_choice *c, int rea
                       double *share)
 {
     const float *kernel = c->kernel[reach] + home * c->places;
-    const uint16_t *unit = w->elsewhere->unit;
+    const uint16_t *target = w->region->target;
     double all = 0.0;
 
-    memset(share, 0, (w->elsewhere->units + 1u) * sizeof *share);
+    memset(share, 0, (w->region->targets + 1u) * sizeof *share);
     for (size_t j = 0; j < c->places; j++) {
         const double pull = (double)kernel[j] * w->census->jobs[j];
 
         all += pull;
-        share[unit[j]] += pull;
+        share[target[j]] += pull;
     }
-    for (size_t u = 0; u <= w->elsewhere->units; u++)
+    for (size_t u = 0; u <= w->region->targets; u++)
         share[u] = all > 0.0 ? share[u] / all : 0.0;
 }
 
@@ -79,14 +79,14 @@ static const double *share_at(const struct world *w, const struct job_choice *c,
 int job_elsewhere_homes(const struct step *s, const struct world *w, const struct row_list *seekers,
                         uint8_t **homes)
 {
-    if (!elsewhere_given(w))
+    if (!boundary_region_run(w))
         return STATUS_OK;
-    if (!(*homes = calloc(w->elsewhere->places + 1, sizeof **homes)))
+    if (!(*homes = calloc(w->region->places + 1, sizeof **homes)))
         return out_of_memory(s);
     for (size_t k = 0; k < seekers->count; k++) {
         const uint32_t i = seekers->row[k], household = w->person.household[i];
         const uint16_t home = w->household.place[household];
-        const bool races = !elsewhere_guest(w, household);
+        const bool races = !region_candidate(w, household);
 
         (*homes)[home] |= (uint8_t)(JOB_HOME_ASKS
                                     | (races ? JOB_HOME_RACE << job_choice_reach(w, i, home) : 0));
@@ -97,57 +97,60 @@ int job_elsewhere_homes(const struct step *s, const struct world *w, const struc
 static int note_seeker(const struct step *s, struct world *w, const struct job_seeker *seeker,
                        const double *share)
 {
-    const struct elsewhere *e = w->elsewhere;
+    const struct region *e = w->region;
     uint32_t word[4];
     int status = STATUS_OK;
 
     draw_words(&s->stream, seeker->uid, JOBS_DRAW_NOTED, word);
-    for (uint16_t u = 1; u <= e->units && status == STATUS_OK; u++) {
-        struct elsewhere_note note = { .kind = ELSEWHERE_SEEKS, .unit = u, .person = seeker->row };
+    for (uint16_t u = 1; u <= e->targets && status == STATUS_OK; u++) {
+        struct candidate_note note = { .purpose = CANDIDATE_SEEKS,
+                                       .target_region = u,
+                                       .person = seeker->row };
 
-        if (u != e->unit[seeker->home] && elsewhere_noted(word[0], u, share[u], &note.keep))
-            status = elsewhere_note(w, &note, s->error);
+        if (u != e->target[seeker->home]
+            && candidate_sampled(word[0], u, share[u], &note.inclusion))
+            status = candidate_record(w, &note, s->error);
     }
     return status;
 }
 
-static void guest_tries(const struct step *s, const struct world *w, const struct job_choice *c,
-                        const struct elsewhere_household *guest, const double *share,
-                        struct job_seeker *seeker)
+static void candidate_tries(const struct step *s, const struct world *w, const struct job_choice *c,
+                            const struct region_household *candidate, const double *share,
+                            struct job_seeker *seeker)
 {
     seeker->place = NOWHERE;
-    elsewhere_count_pull(w->places, guest->place, SHORTFALL_seekers, (double)guest->keep,
-                         share[guest->unit]);
-    if (draw_u01(&s->stream, seeker->uid, JOBS_DRAW_HOME) * (double)guest->keep
-        < share[guest->unit])
-        seeker->place = job_choice_within(c, &s->stream, w->census->jobs, w->elsewhere->unit,
-                                          guest->unit, seeker);
+    candidate_count_pull(w->places, candidate->place, SHORTFALL_seekers,
+                         (double)candidate->inclusion, share[candidate->target_region]);
+    if (draw_u01(&s->stream, seeker->uid, JOBS_DRAW_HOME) * (double)candidate->inclusion
+        < share[candidate->target_region])
+        seeker->place = job_choice_within(c, &s->stream, w->census->jobs, w->region->target,
+                                          candidate->target_region, seeker);
 }
 
 int job_elsewhere_choose(const struct step *s, struct world *w, const struct job_choice *c,
                          struct job_seeker *seeker, size_t seekers)
 {
-    const struct elsewhere *e = w->elsewhere;
+    const struct region *e = w->region;
     int status = STATUS_OK;
 
     if (!e)
         return STATUS_OK;
     const size_t cells = REACH_COUNT * c->places;
-    struct shares shares = { malloc((cells * (e->units + 1u) + 1) * sizeof *shares.share),
-                             calloc(cells + 1, 1), e->units + 1u };
+    struct shares shares = { malloc((cells * (e->targets + 1u) + 1) * sizeof *shares.share),
+                             calloc(cells + 1, 1), e->targets + 1u };
     if (!shares.share || !shares.known)
         status = out_of_memory(s);
     for (size_t k = 0; k < seekers && status == STATUS_OK; k++) {
         struct job_seeker *one = &seeker[k];
-        const struct elsewhere_household *guest =
-            e->recording ? NULL : elsewhere_guest(w, w->person.household[one->row]);
+        const struct region_household *candidate =
+            e->recording ? NULL : region_candidate(w, w->person.household[one->row]);
 
         if (one->home == NOWHERE)
             continue;
         if (e->recording)
             status = note_seeker(s, w, one, share_at(w, c, &shares, one));
-        else if (guest)
-            guest_tries(s, w, c, guest, share_at(w, c, &shares, one), one);
+        else if (candidate)
+            candidate_tries(s, w, c, candidate, share_at(w, c, &shares, one), one);
     }
     free(shares.share);
     free(shares.known);
@@ -170,7 +173,7 @@ static void count_hired(const struct job_seeker *seeker, size_t seekers, size_t 
 int job_elsewhere_match(const struct step *s, const struct world *w, struct job_seeker *seeker,
                         size_t seekers, struct job_vacancy *vacancy, size_t vacancies)
 {
-    const struct elsewhere *e = w->elsewhere;
+    const struct region *e = w->region;
 
     if (!e)
         return STATUS_OK;
@@ -181,11 +184,11 @@ int job_elsewhere_match(const struct step *s, const struct world *w, struct job_
     if (done && e->recording)
         count_hired(seeker, seekers, e->places, hired, tried);
     if (done)
-        elsewhere_share(w, ELSEWHERE_HIRED, hired);
+        boundary_share(w, BOUNDARY_HIRED, hired);
     for (size_t k = 0; done && !e->recording && k < seekers; k++) {
         const uint16_t place = seeker[k].place;
 
-        if (place == NOWHERE || !elsewhere_is(w, place)
+        if (place == NOWHERE || !boundary_outside(w, place)
             || draw_u01(&s->stream, seeker[k].uid, JOBS_DRAW_ELSEWHERE) >= hired[place])
             continue;
         seeker[k].match = (uint32_t)vacancies;

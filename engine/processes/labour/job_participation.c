@@ -15,7 +15,7 @@
 
 #include "engine/base/numeric.h"
 #include "engine/processes/labour/jobs.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/world/participation.h"
 
 enum { FIRST = PARTICIPATION_FIRST, END = 62 };
@@ -129,7 +129,7 @@ int job_participation_measure(const struct step *s, const struct world *w,
 
         if (w->person_begin[i + 1] == w->person_begin[i])
             continue;
-        if (counted && !elsewhere_is(w, i))
+        if (counted && !boundary_outside(w, i))
             targets(w, i, target);
         for (int g = 0; g < JOBS_GROUPS; g++) {
             const uint32_t *activity = counts[i].activity[g];
@@ -137,7 +137,7 @@ int job_participation_measure(const struct step *s, const struct world *w,
 
             chance[i * JOBS_GROUPS + (size_t)g] = chances(
                 p, &base[g], s->dt, activity,
-                counted && !elsewhere_is(w, i) ? part * (target[g] - now) : 0.0);
+                counted && !boundary_outside(w, i) ? part * (target[g] - now) : 0.0);
         }
     }
     free(counts);

@@ -5,7 +5,7 @@
 #include "engine/processes/labour/job_elsewhere.h"
 #include "engine/processes/labour/jobs.h"
 #include "engine/processes/select_rows.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/world/commuter.h"
 #include "engine/world/firm_facts.h"
 #include "engine/world/remote.h"
@@ -72,7 +72,7 @@ static int outside_chances(const struct search *q, const struct row_list *list,
     for (size_t i = 0; i < q->places; i++) {
         const double vacant = wanted[i] - w->census->working_outside[i];
 
-        seekers[i] = vacant > 0.0 && seekers[i] > 0 && !elsewhere_is(w, i)
+        seekers[i] = vacant > 0.0 && seekers[i] > 0 && !boundary_outside(w, i)
                          ? draw_threshold(vacant < 0.5 * seekers[i] ? vacant / seekers[i] : 0.5)
                          : 0;
     }
@@ -146,7 +146,7 @@ static size_t scan_firms(const struct search *q, size_t first, size_t end,
         const int32_t free_jobs = firm->jobs[f] - firm->workers[f] - q->left[f];
 
         if (free_jobs <= 0 || firm->next_municipality[f] == NOWHERE
-            || elsewhere_is(q->world, firm->place[f]))
+            || boundary_outside(q->world, firm->place[f]))
             continue;
         if (vacancy)
             for (int32_t k = 0; k < free_jobs; k++)

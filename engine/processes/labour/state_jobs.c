@@ -10,7 +10,7 @@
 
 #include "engine/processes/firms/firms.h"
 #include "engine/processes/firms/industry_site.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"
 
@@ -126,7 +126,7 @@ static int step(const struct step *s, struct world *w)
     for (size_t p = 0; p < w->places->count && status == STATUS_OK; p++) {
         const int32_t wanted = wanted_in(w, p);
 
-        if (wanted == 0 || elsewhere_is(w, p))
+        if (wanted == 0 || boundary_outside(w, p))
             continue;
         if (!dismiss && !(dismiss = calloc(w->firm.count + 1, sizeof *dismiss)))
             return error_set(s->error, STATUS_INTERNAL, "not enough memory for state jobs", NULL);

@@ -30,7 +30,7 @@
 #include "engine/processes/moving/migration.h"
 #include "engine/processes/moving/migration_elsewhere.h"
 #include "engine/processes/select_rows.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
@@ -278,7 +278,7 @@ static int choose(const struct step *s, const struct world *w, const struct dest
 #pragma omp for schedule(dynamic, 256)
         for (size_t k = 0; k < movers->count; k++) {
             const uint32_t i = movers->row[k], h = w->person.household[i];
-            const struct elsewhere_household *guest = elsewhere_guest(w, h);
+            const struct region_household *candidate = region_candidate(w, h);
             const uint64_t uid = w->person.uid[i];
             uint32_t word[4];
 
@@ -289,12 +289,12 @@ static int choose(const struct step *s, const struct world *w, const struct dest
                 .uid = uid,
                 .row = i,
                 .tenure = word[0] < tenants ? TENURE_TENANT : TENURE_OWNER,
-                .place = guest ? migration_elsewhere_place(s, w, d, i, guest, scratch)
-                               : destination_choose(
-                                   d, &s->stream, uid, MIGRATION_DRAW_TASTE,
-                                   destination_row(world_age(w, w->person.birth[i]),
-                                                   w->person.education[i]),
-                                   w->household.place[h], w->person.childhood[i], scratch)
+                .place = candidate ? migration_elsewhere_place(s, w, d, i, candidate, scratch)
+                                   : destination_choose(
+                                       d, &s->stream, uid, MIGRATION_DRAW_TASTE,
+                                       destination_row(world_age(w, w->person.birth[i]),
+                                                       w->person.education[i]),
+                                       w->household.place[h], w->person.childhood[i], scratch)
             };
         }
         free(scratch);
@@ -306,9 +306,10 @@ static int choose(const struct step *s, const struct world *w, const struct dest
 /* A guest who is to found a household stands alone as its head. */
 static bool moves_household(const struct world *w, uint32_t i)
 {
-    const struct elsewhere_household *guest = elsewhere_guest(w, w->person.household[i]);
+    const struct region_household *candidate = region_candidate(w, w->person.household[i]);
 
-    return w->person.role[i] == ROLE_HEAD && !(guest && guest->kind == ELSEWHERE_MOVES_ALONE);
+    return w->person.role[i] == ROLE_HEAD
+           && !(candidate && candidate->purpose == CANDIDATE_MOVES_ALONE);
 }
 
 /* Heads first in the list: their whole household moves; the others found one. */
@@ -357,9 +358,9 @@ static int move_to(const struct step *s, struct world *w, const struct destinati
         size_t heads = heads_first(w, movers, other), n = movers->count;
 
         if ((status = choose(s, w, d, movers, request)) == STATUS_OK
-            && (!elsewhere_given(w)
+            && (!boundary_region_run(w)
                 || (status = migration_elsewhere_room(s, w, request, &heads, &n)) == STATUS_OK)
-            && (status = settle(s, w, request, heads, n)) == STATUS_OK && elsewhere_recording(w))
+            && (status = settle(s, w, request, heads, n)) == STATUS_OK && boundary_records(w))
             status = migration_elsewhere_room(s, w, request, &heads, &n);
     }
     free(other);
@@ -425,7 +426,7 @@ static int step(const struct step *s, struct world *w)
     book_relief(s, w);
     if (w->places->count > 1) {
         count_moved(d);
-        elsewhere_share_counts(w, ELSEWHERE_MOVED, &d->moved[0][0]);
+        boundary_share_counts(w, BOUNDARY_MOVED, &d->moved[0][0]);
         thresholds(d);
         if ((status = leave_for_services(d)) == STATUS_OK
             && (status = select_rows(&w->person_blocks, pick, d, &movers, s->error)) == STATUS_OK)

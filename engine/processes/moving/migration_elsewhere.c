@@ -5,7 +5,7 @@
 
 #include "engine/processes/moving/dwelling_queue.h"
 #include "engine/processes/moving/migration.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/world/places.h"
 
 static void difficulties_of(const struct world *w, const struct destination *d, uint32_t i,
@@ -22,7 +22,7 @@ static void shares_of(const struct world *w, const struct destination *d, uint32
                       float *scratch, double *share)
 {
     enum { LANES = 8 };
-    const struct elsewhere *e = w->elsewhere;
+    const struct region *e = w->region;
     double sum[LANES] = { 0.0 }, all = 0.0;
     size_t j = 0;
 
@@ -35,45 +35,45 @@ static void shares_of(const struct world *w, const struct destination *d, uint32
             sum[k] += (double)(1.0f / scratch[j + k]);
     for (size_t k = 0; k < LANES; k++)
         all += sum[k];
-    for (size_t u = 0; u <= e->units; u++)
+    for (size_t u = 0; u <= e->targets; u++)
         share[u] = 0.0;
     for (size_t k = 0; k < e->scope_count; k++)
-        share[e->unit[e->scope[k]]] += (double)(1.0f / scratch[e->scope[k]]);
-    for (size_t u = 0; u <= e->units; u++)
+        share[e->target[e->scope[k]]] += (double)(1.0f / scratch[e->scope[k]]);
+    for (size_t u = 0; u <= e->targets; u++)
         share[u] = all > 0.0 ? share[u] / all : 0.0;
 }
 
-static bool is_mover(const struct elsewhere_household *guest)
+static bool moves_here(const struct region_household *candidate)
 {
-    return guest->kind == ELSEWHERE_MOVES || guest->kind == ELSEWHERE_MOVES_ALONE;
+    return candidate->purpose == CANDIDATE_MOVES || candidate->purpose == CANDIDATE_MOVES_ALONE;
 }
 
 int migration_elsewhere_origins(const struct step *s, const struct world *w,
                                 const struct row_list *movers, uint8_t **origins)
 {
-    const struct elsewhere *e = w->elsewhere;
+    const struct region *e = w->region;
 
-    if (!elsewhere_given(w))
+    if (!boundary_region_run(w))
         return STATUS_OK;
     if (!(*origins = calloc(e->places + 1, sizeof **origins)))
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
     for (size_t k = 0; k < movers->count; k++)
         (*origins)[w->household.place[w->person.household[movers->row[k]]]] = 1;
-    for (size_t k = 0; k < e->guest_count; k++) {
-        const struct elsewhere_household *guest;
+    for (size_t k = 0; k < e->candidate_count; k++) {
+        const struct region_household *candidate;
 
-        elsewhere_guest_row(w, k, &guest);
-        if (is_mover(guest))
-            (*origins)[guest->place] = 1;
+        region_candidate_row(w, k, &candidate);
+        if (moves_here(candidate))
+            (*origins)[candidate->place] = 1;
     }
     return STATUS_OK;
 }
 
 uint16_t migration_elsewhere_place(const struct step *s, const struct world *w,
                                    const struct destination *d, uint32_t i,
-                                   const struct elsewhere_household *guest, float *scratch)
+                                   const struct region_household *candidate, float *scratch)
 {
-    const struct elsewhere *e = w->elsewhere;
+    const struct region *e = w->region;
     float min = 1e25f;
     uint16_t chosen = NOWHERE;
 
@@ -82,7 +82,7 @@ uint16_t migration_elsewhere_place(const struct step *s, const struct world *w,
         const uint16_t j = e->scope[k];
         float taste;
 
-        if (e->unit[j] != guest->unit)
+        if (e->target[j] != candidate->target_region)
             continue;
         draw_exponentials(&s->stream, w->person.uid[i], MIGRATION_DRAW_TASTE, &d->number[j], 1,
                           &taste);
@@ -98,17 +98,17 @@ static int note_mover(const struct step *s, struct world *w, uint32_t i,
                       const struct row_list *movers, const double *share)
 {
     const struct migration *p = s->parameters;
-    const uint16_t *unit = w->elsewhere->unit,
-                   home = unit[w->household.place[w->person.household[i]]];
-    const enum elsewhere_kind kind = w->person.role[i] == ROLE_HEAD ? ELSEWHERE_MOVES
-                                                                    : ELSEWHERE_MOVES_ALONE;
+    const uint16_t *target = w->region->target,
+                   home = target[w->household.place[w->person.household[i]]];
+    const enum candidate_purpose purpose = w->person.role[i] == ROLE_HEAD ? CANDIDATE_MOVES
+                                                                          : CANDIDATE_MOVES_ALONE;
     uint32_t word[4];
     int status = STATUS_OK;
 
     draw_words(&s->stream, w->person.uid[i], MIGRATION_DRAW_NOTED, word);
-    for (uint16_t u = 1; u <= w->elsewhere->units && status == STATUS_OK; u++) {
-        struct elsewhere_note note = { .kind = kind,
-                                       .unit = u,
+    for (uint16_t u = 1; u <= w->region->targets && status == STATUS_OK; u++) {
+        struct candidate_note note = { .purpose = purpose,
+                                       .target_region = u,
                                        .person = i,
                                        .tenure = word[1] < draw_threshold(p->tenants)
                                                      ? TENURE_TENANT
@@ -116,8 +116,8 @@ static int note_mover(const struct step *s, struct world *w, uint32_t i,
                                        .apart = movers->row,
                                        .aparts = movers->count };
 
-        if (u != home && elsewhere_noted(word[0], u, share[u], &note.keep))
-            status = elsewhere_note(w, &note, s->error);
+        if (u != home && candidate_sampled(word[0], u, share[u], &note.inclusion))
+            status = candidate_record(w, &note, s->error);
     }
     return status;
 }
@@ -125,9 +125,9 @@ static int note_mover(const struct step *s, struct world *w, uint32_t i,
 int migration_elsewhere_note(const struct step *s, struct world *w, const struct destination *d,
                              const struct row_list *movers)
 {
-    if (!elsewhere_recording(w))
+    if (!boundary_records(w))
         return STATUS_OK;
-    const size_t width = w->elsewhere->units + 1u;
+    const size_t width = w->region->targets + 1u;
     double *share = malloc((movers->count + 1) * width * sizeof *share);
     int failed = 0;
 
@@ -156,28 +156,29 @@ int migration_elsewhere_note(const struct step *s, struct world *w, const struct
 int migration_elsewhere_add(const struct step *s, const struct world *w,
                             const struct destination *d, struct row_list *movers)
 {
-    const struct elsewhere *e = w->elsewhere;
+    const struct region *e = w->region;
 
-    if (!elsewhere_given(w))
+    if (!boundary_region_run(w))
         return STATUS_OK;
-    uint32_t *row = realloc(movers->row, (movers->count + e->guest_count + 1) * sizeof *row);
-    double *share = malloc((e->units + 1u) * sizeof *share);
+    uint32_t *row = realloc(movers->row, (movers->count + e->candidate_count + 1) * sizeof *row);
+    double *share = malloc((e->targets + 1u) * sizeof *share);
     float *scratch = malloc((d->count + 16) * sizeof *scratch);
 
     if (row)
         movers->row = row;
-    for (size_t k = 0; row && share && scratch && k < e->guest_count; k++) {
-        const struct elsewhere_household *guest;
-        const uint32_t h = elsewhere_guest_row(w, k, &guest),
-                       i = w->household.first[h] + guest->decider;
+    for (size_t k = 0; row && share && scratch && k < e->candidate_count; k++) {
+        const struct region_household *candidate;
+        const uint32_t h = region_candidate_row(w, k, &candidate),
+                       i = w->household.first[h] + candidate->decider;
 
-        if (!is_mover(guest))
+        if (!moves_here(candidate))
             continue;
         shares_of(w, d, i, scratch, share);
-        elsewhere_count_pull(w->places, guest->place, SHORTFALL_movers, (double)guest->keep,
-                             share[guest->unit]);
-        if (draw_u01(&s->stream, w->person.uid[i], MIGRATION_DRAW_MOVES) * (double)guest->keep
-            < share[guest->unit])
+        candidate_count_pull(w->places, candidate->place, SHORTFALL_movers,
+                             (double)candidate->inclusion, share[candidate->target_region]);
+        if (draw_u01(&s->stream, w->person.uid[i], MIGRATION_DRAW_MOVES)
+                * (double)candidate->inclusion
+            < share[candidate->target_region])
             movers->row[movers->count++] = i;
     }
     free(share);
@@ -205,7 +206,7 @@ static void note_room(const struct dwelling_request *request, size_t heads, size
 int migration_elsewhere_room(const struct step *s, const struct world *w,
                              struct dwelling_request *request, size_t *heads, size_t *n)
 {
-    if (!w->elsewhere)
+    if (!w->region)
         return STATUS_OK;
     const size_t places = w->places->count;
     double *room = calloc(2 * places + 1, sizeof *room);
@@ -213,19 +214,19 @@ int migration_elsewhere_room(const struct step *s, const struct world *w,
     const bool done = room && wanted;
     size_t kept = 0, kept_heads = 0;
 
-    if (done && w->elsewhere->recording)
+    if (done && w->region->recording)
         note_room(request, *heads, *n, places, room, wanted);
     if (done)
-        elsewhere_share(w, ELSEWHERE_ROOM, room);
-    for (size_t k = 0; done && !w->elsewhere->recording && k < *n; k++) {
-        if (elsewhere_is(w, request[k].place)
+        boundary_share(w, BOUNDARY_ROOM, room);
+    for (size_t k = 0; done && !w->region->recording && k < *n; k++) {
+        if (boundary_outside(w, request[k].place)
             && draw_u01(&s->stream, request[k].uid, MIGRATION_DRAW_ROOM)
                    >= room[(k < *heads ? 0 : places) + request[k].place])
             continue;
         request[kept++] = request[k];
         kept_heads += k < *heads;
     }
-    if (done && !w->elsewhere->recording) {
+    if (done && !w->region->recording) {
         *heads = kept_heads;
         *n = kept;
     }

@@ -11,10 +11,10 @@ ERROR_CHECKED int migration_elsewhere_origins(const struct step *s, const struct
                                               const struct row_list *movers, uint8_t **origins);
 
 /* Where in the scope a guest moves. */
-struct elsewhere_household;
+struct region_household;
 uint16_t migration_elsewhere_place(const struct step *s, const struct world *w,
                                    const struct destination *d, uint32_t i,
-                                   const struct elsewhere_household *guest, float *scratch);
+                                   const struct region_household *candidate, float *scratch);
 
 /* Reference: notes those among the movers who may choose a unit of the scope. Nothing in other
  * runs. */

@@ -25,7 +25,7 @@
 #include "engine/processes/population/schooling.h"
 #include "engine/processes/population/study_place.h"
 #include "engine/processes/select_rows.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 
 enum { SCHOOL = 6, FINISH = 19, LAST_START = 22, AUGUST = 7, DRAW_OUTSIDE = 3 };
 
@@ -230,22 +230,23 @@ static void apply(const struct autumn *a, uint32_t i, struct change c)
     person->activity[i] = c.activity;
 }
 
-static size_t guests_of(const struct world *w)
+static size_t candidates_of(const struct world *w)
 {
-    return elsewhere_given(w) ? w->elsewhere->guest_count : 0;
+    return boundary_region_run(w) ? w->region->candidate_count : 0;
 }
 
 /* New students from elsewhere who may study in the scope of a region run. */
-static size_t add_guests(const struct autumn *a, uint32_t *starter, size_t starters)
+static size_t add_candidates(const struct autumn *a, uint32_t *starter, size_t starters)
 {
     const struct world *w = a->world;
 
-    for (size_t k = 0; k < guests_of(w); k++) {
-        const struct elsewhere_household *guest;
-        const uint32_t h = elsewhere_guest_row(w, k, &guest);
+    for (size_t k = 0; k < candidates_of(w); k++) {
+        const struct region_household *candidate;
+        const uint32_t h = region_candidate_row(w, k, &candidate);
 
-        if (guest->kind == ELSEWHERE_STUDIES || guest->kind == ELSEWHERE_STUDIES_LEAVING)
-            starter[starters++] = w->household.first[h] + guest->decider;
+        if (candidate->purpose == CANDIDATE_STUDIES
+            || candidate->purpose == CANDIDATE_STUDIES_LEAVING)
+            starter[starters++] = w->household.first[h] + candidate->decider;
     }
     return starters;
 }
@@ -255,7 +256,7 @@ static size_t add_guests(const struct autumn *a, uint32_t *starter, size_t start
 static int settle(const struct autumn *a, const struct row_list *list)
 {
     struct change *change = malloc((list->count + 1) * sizeof *change);
-    uint32_t *starter = malloc((list->count + guests_of(a->world) + 1) * sizeof *starter);
+    uint32_t *starter = malloc((list->count + candidates_of(a->world) + 1) * sizeof *starter);
     size_t starters = 0;
     int status;
 
@@ -269,7 +270,7 @@ static int settle(const struct autumn *a, const struct row_list *list)
         for (size_t k = 0; k < list->count; k++)
             if (change[k].starts)
                 starter[starters++] = list->row[k];
-        status = (starters = add_guests(a, starter, starters))
+        status = (starters = add_candidates(a, starter, starters))
                      ? study_place_settle(a->step, a->world, starter, starters)
                      : STATUS_OK;
     } else

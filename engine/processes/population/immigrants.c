@@ -4,7 +4,7 @@
 
 #include "engine/base/numeric.h"
 #include "engine/processes/moving/dwelling_queue.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
@@ -82,7 +82,8 @@ static uint16_t choose_place(const struct step *s, const struct world *w, const 
 
     draw_exponentials(&s->stream, uid, DRAW_PLACE, w->places->number, w->places->count, scratch);
     for (size_t j = 0; j < w->places->count; j++)
-        if (vacant[j] > 0 && share[j] > 0.0 && !elsewhere_is(w, j) && scratch[j] < min * share[j]) {
+        if (vacant[j] > 0 && share[j] > 0.0 && !boundary_outside(w, j)
+            && scratch[j] < min * share[j]) {
             min = (double)scratch[j] / share[j];
             place = (uint16_t)j;
         }
@@ -95,8 +96,8 @@ static double open_shares(const struct world *w, const int32_t *vacant)
     double sum = 0.0;
 
     for (size_t j = 0; j < w->places->count; j++)
-        sum += vacant[j] > 0 && !elsewhere_is(w, j) ? w->scenario->country.immigration_share[j]
-                                                    : 0.0;
+        sum += vacant[j] > 0 && !boundary_outside(w, j) ? w->scenario->country.immigration_share[j]
+                                                        : 0.0;
     return sum;
 }
 
@@ -108,13 +109,13 @@ static size_t keep_scope(const struct step *s, const struct world *w, const int3
     double each = 0.0;
     size_t kept = 0;
 
-    if (!elsewhere_given(w))
+    if (!boundary_region_run(w))
         return n;
-    elsewhere_share(w, ELSEWHERE_ARRIVALS, &each);
+    boundary_share(w, BOUNDARY_ARRIVALS, &each);
     const double chance = each * open_shares(w, vacant);
-    const uint32_t scope = w->places->number[w->elsewhere->scope[0]];
+    const uint32_t scope = w->places->number[w->region->scope[0]];
     for (size_t k = 0; k < n; k++)
-        if (draw_u01(&s->stream, draw_identity(IDENTITY_GUEST, arrival[k].uid, scope, 0),
+        if (draw_u01(&s->stream, draw_identity(IDENTITY_CANDIDATE, arrival[k].uid, scope, 0),
                      DRAW_SCOPE)
             < chance)
             arrival[kept++] = arrival[k];
@@ -126,7 +127,7 @@ static size_t keep_scope(const struct step *s, const struct world *w, const int3
 static int find_places(const struct step *s, const struct world *w, int32_t *vacant,
                        struct arrival *arrival, size_t n)
 {
-    const double open = elsewhere_recording(w) ? open_shares(w, vacant) : 0.0;
+    const double open = boundary_records(w) ? open_shares(w, vacant) : 0.0;
     /* noted by a reference; so much the more for each who comes too late */
     double each = open > 0.0 ? 1.0 / open : 0.0;
     int failed = 0;
@@ -146,7 +147,7 @@ static int find_places(const struct step *s, const struct world *w, int32_t *vac
     failed |= !scratch;
     for (size_t k = 0; k < n && !failed; k++) {
         if (arrival[k].place != NOWHERE && vacant[arrival[k].place] <= 0) {
-            const double left = elsewhere_recording(w) ? open_shares(w, vacant) : 0.0;
+            const double left = boundary_records(w) ? open_shares(w, vacant) : 0.0;
 
             each += left > 0.0 ? 1.0 / left / (double)n : 0.0;
             arrival[k].place = choose_place(s, w, vacant, arrival[k].uid, scratch);
@@ -155,8 +156,8 @@ static int find_places(const struct step *s, const struct world *w, int32_t *vac
             vacant[arrival[k].place]--;
     }
     free(scratch);
-    if (elsewhere_recording(w))
-        elsewhere_share(w, ELSEWHERE_ARRIVALS, &each);
+    if (boundary_records(w))
+        boundary_share(w, BOUNDARY_ARRIVALS, &each);
     return failed ? error_set(s->error, STATUS_INTERNAL, "not enough memory for immigrants", NULL)
                   : STATUS_OK;
 }
@@ -306,7 +307,7 @@ static uint32_t refugees_of_step(const struct step *s, const struct world *w, si
     const double year = w->places->refugees[place];
     struct stream stream = s->stream;
 
-    if (!(year > 0.0) || elsewhere_is(w, place))
+    if (!(year > 0.0) || boundary_outside(w, place))
         return 0;
     stream.step = s->index - (uint32_t)s->part;
     const double rounding = draw_u01(&stream, w->places->number[place], DRAW_REFUGEES);

@@ -6,7 +6,7 @@
 #include "engine/base/numeric.h"
 #include "engine/processes/households/family.h"
 #include "engine/processes/moving/dwelling_queue.h"
-#include "engine/region/elsewhere.h"
+#include "engine/region/region.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
@@ -136,59 +136,60 @@ static bool may_move(const struct world *w, uint32_t i)
 /* Part of each unit of a region run's scope in the pull on students of a home, [units + 1]. */
 static void shares_of(const struct world *w, const struct towns *t, size_t home, double *share)
 {
-    const struct elsewhere *e = w->elsewhere;
+    const struct region *e = w->region;
     double all = 0.0;
 
-    memset(share, 0, (e->units + 1u) * sizeof *share);
+    memset(share, 0, (e->targets + 1u) * sizeof *share);
     for (size_t k = 0; k < t->count; k++) {
         all += 1.0 / t->inverse_weight[home * t->count + k];
-        share[e->unit[t->place[k]]] += 1.0 / t->inverse_weight[home * t->count + k];
+        share[e->target[t->place[k]]] += 1.0 / t->inverse_weight[home * t->count + k];
     }
-    for (size_t u = 0; u <= e->units; u++)
+    for (size_t u = 0; u <= e->targets; u++)
         share[u] = all > 0.0 ? share[u] / all : 0.0;
 }
 
 static int note_student(const struct step *s, struct world *w, uint32_t i, const double *share)
 {
     const struct schooling *p = s->parameters;
-    const struct elsewhere *e = w->elsewhere;
+    const struct region *e = w->region;
     const uint32_t h = w->person.household[i];
     uint32_t word[4];
     int status = STATUS_OK;
 
     draw_words(&s->stream, w->person.uid[i], STUDY_PLACE_DRAW_NOTED, word);
-    for (uint16_t u = 1; u <= e->units && status == STATUS_OK; u++) {
-        struct elsewhere_note note = {
-            .kind = ELSEWHERE_STUDIES, .unit = u, .person = i, .tenure = w->household.tenure[h]
-        };
+    for (uint16_t u = 1; u <= e->targets && status == STATUS_OK; u++) {
+        struct candidate_note note = { .purpose = CANDIDATE_STUDIES,
+                                       .target_region = u,
+                                       .person = i,
+                                       .tenure = w->household.tenure[h] };
 
         if (w->person.role[i] >= ROLE_CHILD) {
-            note.kind = ELSEWHERE_STUDIES_LEAVING;
+            note.purpose = CANDIDATE_STUDIES_LEAVING;
             note.tenure = word[1] < draw_threshold(p->tenants) ? TENURE_TENANT : TENURE_OWNER;
         }
-        if (u != e->unit[w->household.place[h]]
-            && elsewhere_noted(word[0], u, share[u], &note.keep))
-            status = elsewhere_note(w, &note, s->error);
+        if (u != e->target[w->household.place[h]]
+            && candidate_sampled(word[0], u, share[u], &note.inclusion))
+            status = candidate_record(w, &note, s->error);
     }
     return status;
 }
 
 /* Whether a guest chooses the scope, and where in it. */
-static uint16_t guest_town(const struct step *s, const struct world *w, const struct towns *t,
-                           const struct elsewhere_household *guest, uint64_t uid,
-                           const double *share)
+static uint16_t candidate_town(const struct step *s, const struct world *w, const struct towns *t,
+                               const struct region_household *candidate, uint64_t uid,
+                               const double *share)
 {
-    const double *inverse_weight = t->inverse_weight + (size_t)guest->place * t->count;
+    const double *inverse_weight = t->inverse_weight + (size_t)candidate->place * t->count;
     double min = 1e300;
     uint16_t chosen = NOWHERE;
 
-    if (draw_u01(&s->stream, uid, STUDY_PLACE_DRAW_NOTED) * (double)guest->keep
-        >= share[guest->unit])
+    if (draw_u01(&s->stream, uid, STUDY_PLACE_DRAW_NOTED) * (double)candidate->inclusion
+        >= share[candidate->target_region])
         return NOWHERE;
     for (size_t k = 0; k < t->count; k++) {
         float race;
 
-        if (w->elsewhere->unit[t->place[k]] != guest->unit)
+        if (w->region->target[t->place[k]] != candidate->target_region)
             continue;
         draw_exponentials(&s->stream, uid, STUDY_PLACE_DRAW_TASTE, &t->number[k], 1, &race);
         if ((double)race * inverse_weight[k] < min) {
@@ -203,22 +204,22 @@ static uint16_t guest_town(const struct step *s, const struct world *w, const st
 static int across(const struct step *s, struct world *w, const struct towns *t, const uint32_t *row,
                   size_t n, uint16_t *town)
 {
-    double *share = w->elsewhere ? malloc((w->elsewhere->units + 1u) * sizeof *share) : NULL;
+    double *share = w->region ? malloc((w->region->targets + 1u) * sizeof *share) : NULL;
     int status = STATUS_OK;
 
-    if (!w->elsewhere)
+    if (!w->region)
         return STATUS_OK;
     if (!share)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for new students", NULL);
     for (size_t k = 0; k < n && status == STATUS_OK; k++) {
         const uint32_t h = w->person.household[row[k]];
-        const struct elsewhere_household *guest = elsewhere_guest(w, h);
+        const struct region_household *candidate = region_candidate(w, h);
 
-        if (!guest && !(w->elsewhere->recording && may_move(w, row[k])))
+        if (!candidate && !(w->region->recording && may_move(w, row[k])))
             continue;
         shares_of(w, t, w->household.place[h], share);
-        if (guest)
-            town[k] = guest_town(s, w, t, guest, w->person.uid[row[k]], share);
+        if (candidate)
+            town[k] = candidate_town(s, w, t, candidate, w->person.uid[row[k]], share);
         else
             status = note_student(s, w, row[k], share);
     }
@@ -239,9 +240,9 @@ static int move_alone(const struct step *s, struct world *w, struct dwelling_req
         if (!request[k].refused) {
             w->household.next_municipality[w->person.household[request[k].row]] = request[k].place;
             w->person.traits[request[k].row] |= TRAIT_AWAY_TO_STUDY;
-            const struct elsewhere_household *guest = elsewhere_guest(
+            const struct region_household *candidate = region_candidate(
                 w, w->person.household[request[k].row]);
-            if (guest && guest->kind == ELSEWHERE_STUDIES_LEAVING)
+            if (candidate && candidate->purpose == CANDIDATE_STUDIES_LEAVING)
                 ledger_add(w->ledger, households_formed, request[k].place, 1);
         }
     free(vacant);

@@ -1,9 +1,9 @@
-/* elsewhere_turn: the start of a region run, and what happens to its edge between two steps -
+/* region_exchange: the start of a region run, and what happens to its edge between two steps -
  * who leaves the tables, who comes in, all sorted in again. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/region/elsewhere_inner.h"
+#include "engine/region/region_inner.h"
 #include "engine/world/census.h"
 #include "engine/world/events.h"
 #include "engine/world/places.h"
@@ -19,7 +19,7 @@ static int sort_in(struct world *w, uint32_t step, struct error *error)
     if ((status = rebuild_firms(w, step, error)) == STATUS_OK
         && (status = rebuild_people(w, step, error)) == STATUS_OK) {
         status = world_refresh(w, error);
-        elsewhere_find_outside_firms(w);
+        region_find_outside_firms(w);
     }
     w->events = events;
     return status;
@@ -28,30 +28,30 @@ static int sort_in(struct world *w, uint32_t step, struct error *error)
 static int found_outside_firms(struct world *w, struct error *error)
 {
     for (size_t p = 0; p < w->places->count; p++) {
-        const struct elsewhere_firm firm = { .uid = elsewhere_outside_uid(w, p),
-                                             .productivity = 1.0f,
-                                             .place = (uint16_t)p,
-                                             .sector = SECTOR_OTHER,
-                                             .traits = FIRM_PUBLIC };
+        const struct region_firm firm = { .uid = region_outside_uid(w, p),
+                                          .productivity = 1.0f,
+                                          .place = (uint16_t)p,
+                                          .sector = SECTOR_OTHER,
+                                          .traits = FIRM_PUBLIC };
 
-        w->elsewhere->outside_firm[p] = NOBODY;
-        if (elsewhere_is(w, p)
-            && elsewhere_enter_firm(w, &firm, (uint16_t)p, &w->elsewhere->outside_firm[p], error)
+        w->region->outside_firm[p] = NOBODY;
+        if (boundary_outside(w, p)
+            && region_enter_firm(w, &firm, (uint16_t)p, &w->region->outside_firm[p], error)
                    != STATUS_OK)
             return STATUS_INTERNAL;
     }
     return STATUS_OK;
 }
 
-static bool lives_or_works(const struct world *w, const struct elsewhere_list *l,
-                           const struct elsewhere_household *h, const uint32_t *row)
+static bool lives_or_works(const struct world *w, const struct region_list *l,
+                           const struct region_household *h, const uint32_t *row)
 {
-    bool in = !elsewhere_is(w, h->place);
+    bool in = !boundary_outside(w, h->place);
 
     for (uint32_t m = 0; m < h->size && !in; m++) {
         const uint32_t work = l->person[h->first + m].work;
 
-        in = work != NOBODY && !(work & ELSEWHERE_WORK) && row[work] != NOBODY;
+        in = work != NOBODY && !(work & REGION_WORK_PLACE) && row[work] != NOBODY;
     }
     return in;
 }
@@ -59,17 +59,17 @@ static bool lives_or_works(const struct world *w, const struct elsewhere_list *l
 static void level_outside_firms(struct world *w)
 {
     for (size_t p = 0; p < w->places->count; p++) {
-        const uint32_t f = w->elsewhere->outside_firm[p];
+        const uint32_t f = w->region->outside_firm[p];
 
         if (f != NOBODY)
             w->firm.jobs[f] = w->firm.workers[f];
     }
 }
 
-int elsewhere_start(struct world *w, struct error *error)
+int region_start(struct world *w, struct error *error)
 {
-    struct elsewhere *e = w->elsewhere;
-    const struct elsewhere_list *l = &e->start;
+    struct region *e = w->region;
+    const struct region_list *l = &e->start;
     const char *from = e->state;
     struct places *p = w->places;
     uint32_t *row = NULL;
@@ -81,30 +81,30 @@ int elsewhere_start(struct world *w, struct error *error)
 #include "engine/world/place_state.def"
 #undef PLACE_STATE
     if ((status = found_outside_firms(w, error)) == STATUS_OK
-        && !(row = elsewhere_enter_firms(w, l, false, error)))
+        && !(row = region_enter_firms(w, l, false, error)))
         status = STATUS_INTERNAL;
     for (size_t k = 0; k < l->households && status == STATUS_OK; k++)
         if (lives_or_works(w, l, &l->household[k], row))
-            status = elsewhere_enter_household(w, l, &l->household[k], row, error);
+            status = region_enter_household(w, l, &l->household[k], row, error);
     free(row);
     if (status == STATUS_OK)
-        status = elsewhere_enter_guests(w, 0, error);
+        status = region_enter_candidates(w, 0, error);
     if (status == STATUS_OK) {
         level_outside_firms(w);
         status = sort_in(w, 0, error);
     }
     if (status == STATUS_OK) {
         census_take(w);
-        elsewhere_census(w, 0);
+        region_census(w, 0);
     }
     return status;
 }
 
 /* Firms that moved out of scope: their workers count as workers of the municipality they went
  * to. */
-static void hand_over(struct world *w)
+static void reassign_outside_workers(struct world *w)
 {
-    const uint32_t *outside = w->elsewhere->outside_firm;
+    const uint32_t *outside = w->region->outside_firm;
     bool moved = false;
 
     for (size_t p = 0; p < w->places->count; p++)
@@ -127,13 +127,13 @@ static void hand_over(struct world *w)
 }
 
 /* Households elsewhere without anybody who works in scope leave the tables. */
-static void part_household(struct world *w, uint32_t h)
+static void drop_unattached_household(struct world *w, uint32_t h)
 {
     const uint32_t first = w->household.first[h], end = first + w->household.size[h];
     bool stays = false;
 
     for (uint32_t i = first; i < end && !stays; i++)
-        stays = elsewhere_works_in_scope(w, i);
+        stays = region_works_in_scope(w, i);
     for (uint32_t i = first; i < end && !stays; i++) {
         if (w->person.employer[i] != NOBODY)
             w->firm.workers[w->person.employer[i]]--;
@@ -142,24 +142,24 @@ static void part_household(struct world *w, uint32_t h)
     }
 }
 
-static void part(struct world *w)
+static void drop_unattached(struct world *w)
 {
     for (size_t p = 0; p < w->places->count; p++)
         for (uint32_t h = w->household_begin[p];
-             h < w->household_begin[p + 1] && elsewhere_is(w, p); h++)
-            part_household(w, h);
+             h < w->household_begin[p + 1] && boundary_outside(w, p); h++)
+            drop_unattached_household(w, h);
 }
 
-int elsewhere_resume(struct world *w, uint32_t step, struct error *error)
+int region_resume(struct world *w, uint32_t step, struct error *error)
 {
     int status;
 
-    if (!elsewhere_given(w))
+    if (!boundary_region_run(w))
         return STATUS_OK;
-    w->elsewhere->now = step;
-    elsewhere_find_outside_firms(w);
-    part(w);
-    if ((status = elsewhere_enter_guests(w, step, error)) != STATUS_OK)
+    w->region->now = step;
+    region_find_outside_firms(w);
+    drop_unattached(w);
+    if ((status = region_enter_candidates(w, step, error)) != STATUS_OK)
         return status;
     level_outside_firms(w);
     return sort_in(w, step, error);
@@ -168,7 +168,7 @@ int elsewhere_resume(struct world *w, uint32_t step, struct error *error)
 static void note_pulls(struct world *w)
 {
     const struct places *p = w->places;
-    char *to = w->elsewhere->state;
+    char *to = w->region->state;
 
 #define PLACE_STATE(name, type, each, start, unit, text)                                           \
     if ((const void *)p->name == (const void *)p->origin_factor                                    \
@@ -179,9 +179,9 @@ static void note_pulls(struct world *w)
 #undef PLACE_STATE
 }
 
-int elsewhere_turn(struct world *w, uint32_t step, struct error *error)
+int region_exchange(struct world *w, uint32_t step, struct error *error)
 {
-    struct elsewhere *e = w->elsewhere;
+    struct region *e = w->region;
     int status;
 
     if (e->recording) {
@@ -189,12 +189,12 @@ int elsewhere_turn(struct world *w, uint32_t step, struct error *error)
             note_pulls(w);
         return STATUS_OK;
     }
-    elsewhere_find_outside_firms(w);
-    hand_over(w);
-    part(w);
-    status = elsewhere_enter_with_firms(w, step, error);
+    region_find_outside_firms(w);
+    reassign_outside_workers(w);
+    drop_unattached(w);
+    status = region_enter_with_firms(w, step, error);
     if (status == STATUS_OK && step + 1 < e->steps)
-        status = elsewhere_enter_guests(w, step + 1, error);
+        status = region_enter_candidates(w, step + 1, error);
     level_outside_firms(w);
     return status == STATUS_OK ? sort_in(w, step, error) : status;
 }

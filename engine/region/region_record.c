@@ -1,94 +1,94 @@
 /* elsewhere_record: what a reference run notes - the start, who works where, firms that move and
- * their workers. Households that may come: elsewhere_note.c. */
+ * their workers. Households that may come: candidate_record.c. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/base/draw.h"
-#include "engine/region/elsewhere_inner.h"
+#include "engine/region/region_inner.h"
 #include "engine/world/identity.h"
 #include "engine/world/places.h"
 
-static struct elsewhere_firm copy_firm(const struct world *w, uint32_t f)
+static struct region_firm copy_firm(const struct world *w, uint32_t f)
 {
     const struct firms *firm = &w->firm;
 
-    return (struct elsewhere_firm){ firm->uid[f],
-                                    firm->jobs[f],
-                                    firm->target[f],
-                                    firm->productivity[f],
-                                    1.0f,
-                                    0,
-                                    firm->place[f],
-                                    firm->place[f],
-                                    firm->founded[f],
-                                    firm->sector[f],
-                                    firm->traits[f],
-                                    { 0 },
-                                    0 };
+    return (struct region_firm){ firm->uid[f],
+                                 firm->jobs[f],
+                                 firm->target[f],
+                                 firm->productivity[f],
+                                 1.0f,
+                                 0,
+                                 firm->place[f],
+                                 firm->place[f],
+                                 firm->founded[f],
+                                 firm->sector[f],
+                                 firm->traits[f],
+                                 { 0 },
+                                 0 };
 }
 
 static int note_work(struct world *w, struct error *error)
 {
-    struct elsewhere *e = w->elsewhere;
+    struct region *e = w->region;
 
     if (w->person.count > e->work_rows || !e->work_unit) {
         free(e->work_unit);
         if (!(e->work_unit = malloc((w->person.count + w->person.count / 8 + 1)
                                     * sizeof *e->work_unit)))
-            return elsewhere_out_of_memory(error);
+            return region_out_of_memory(error);
     }
     e->work_rows = w->person.count;
 #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < w->person.count; i++)
         e->work_unit[i] = w->person.employer[i] == NOBODY
                               ? 0
-                              : e->unit[w->firm.place[w->person.employer[i]]];
+                              : e->target[w->firm.place[w->person.employer[i]]];
     return STATUS_OK;
 }
 
 /* Everybody who lives or works in scope, with household; firms in scope. */
 static int note_start(struct world *w, struct error *error)
 {
-    struct elsewhere *e = w->elsewhere;
-    struct elsewhere_list *l = &e->start;
+    struct region *e = w->region;
+    struct region_list *l = &e->start;
     uint32_t *index = malloc((w->firm.count + 1) * sizeof *index);
 
     if (!index)
-        return elsewhere_out_of_memory(error);
+        return region_out_of_memory(error);
     for (uint32_t f = 0; f < w->firm.count; f++) {
-        index[f] = ELSEWHERE_WORK | w->firm.place[f];
-        if (!e->unit[w->firm.place[f]])
+        index[f] = REGION_WORK_PLACE | w->firm.place[f];
+        if (!e->target[w->firm.place[f]])
             continue;
-        if (!elsewhere_room(l, 0, 0, 1)) {
+        if (!region_room(l, 0, 0, 1)) {
             free(index);
-            return elsewhere_out_of_memory(error);
+            return region_out_of_memory(error);
         }
         index[f] = (uint32_t)l->firms;
         l->firm[l->firms++] = copy_firm(w, f);
     }
     for (uint32_t h = 0; h < w->household.count; h++) {
         const uint32_t first = w->household.first[h], end = first + w->household.size[h];
-        bool in = e->unit[w->household.place[h]] != 0;
+        bool in = e->target[w->household.place[h]] != 0;
 
         for (uint32_t i = first; i < end; i++)
             in |= e->work_unit[i] != 0;
         if (!in)
             continue;
-        if (!elsewhere_room(l, end - first, 1, 0)) {
+        if (!region_room(l, end - first, 1, 0)) {
             free(index);
-            return elsewhere_out_of_memory(error);
+            return region_out_of_memory(error);
         }
-        l->household[l->households++] = (struct elsewhere_household){ w->household.uid[h],
-                                                                      (uint32_t)l->persons,
-                                                                      1.0f,
-                                                                      w->household.place[h],
-                                                                      0,
-                                                                      w->household.size[h],
-                                                                      w->household.tenure[h],
-                                                                      ELSEWHERE_LIVES,
-                                                                      0 };
+        l->household[l->households++] = (struct region_household){ w->household.uid[h],
+                                                                   (uint32_t)l->persons,
+                                                                   1.0f,
+                                                                   w->household.place[h],
+                                                                   0,
+                                                                   w->household.size[h],
+                                                                   w->household.tenure[h],
+                                                                   CANDIDATE_LIVES,
+                                                                   0 };
         for (uint32_t i = first; i < end; i++)
-            l->person[l->persons++] = elsewhere_copy_person(
+            l->person[l->persons++] = region_copy_person(
                 w, i, w->person.uid[i],
                 w->person.employer[i] == NOBODY ? NOBODY : index[w->person.employer[i]],
                 w->person.role[i]);
@@ -104,9 +104,9 @@ static int note_start(struct world *w, struct error *error)
     return STATUS_OK;
 }
 
-int elsewhere_begin(struct world *w, uint32_t step, struct error *error)
+int region_begin(struct world *w, uint32_t step, struct error *error)
 {
-    struct elsewhere *e = w->elsewhere;
+    struct region *e = w->region;
     int status;
 
     if (!e)
@@ -119,37 +119,36 @@ int elsewhere_begin(struct world *w, uint32_t step, struct error *error)
     if (!e->recording)
         return STATUS_OK;
     if ((status = note_work(w, error)) == STATUS_OK && step == 0) {
-        elsewhere_census(w, 0);
+        region_census(w, 0);
         status = note_start(w, error);
     }
     return status;
 }
 
-int elsewhere_note_firm(struct world *w, uint32_t firm, uint16_t unit, double keep,
-                        struct error *error)
+int candidate_record_firm(struct world *w, uint32_t firm, uint16_t target, double inclusion,
+                          struct error *error)
 {
-    struct elsewhere *e = w->elsewhere;
-    struct elsewhere_list *l = &e->step[e->now].list;
+    struct region *e = w->region;
+    struct region_list *l = &e->step[e->now].list;
 
-    if (!elsewhere_room(l, 0, 0, 1)
-        || !elsewhere_grow((void **)&e->noted_row, &e->noted_room, l->firms + 1,
-                           sizeof *e->noted_row))
-        return elsewhere_out_of_memory(error);
+    if (!region_room(l, 0, 0, 1)
+        || !region_grow((void **)&e->noted_row, &e->noted_room, l->firms + 1, sizeof *e->noted_row))
+        return region_out_of_memory(error);
     e->noted_row[l->firms] = firm;
     l->firm[l->firms] = copy_firm(w, firm);
-    l->firm[l->firms].uid = draw_identity(IDENTITY_GUEST, w->firm.uid[firm], e->now, unit);
-    l->firm[l->firms].keep = (float)keep;
-    l->firm[l->firms++].unit = unit;
+    l->firm[l->firms].uid = draw_identity(IDENTITY_CANDIDATE, w->firm.uid[firm], e->now, target);
+    l->firm[l->firms].inclusion = (float)inclusion;
+    l->firm[l->firms++].target_region = target;
     return STATUS_OK;
 }
 
 /* A firm stands in the list once for each unit, one row behind the other. */
-int elsewhere_note_workers(struct world *w, struct error *error)
+int candidate_record_workers(struct world *w, struct error *error)
 {
-    struct elsewhere *e = w->elsewhere;
-    struct elsewhere_list *l = &e->step[e->now].list;
+    struct region *e = w->region;
+    struct region_list *l = &e->step[e->now].list;
     uint32_t *first = malloc((w->firm.count + 1) * sizeof *first);
-    int status = first ? STATUS_OK : elsewhere_out_of_memory(error);
+    int status = first ? STATUS_OK : region_out_of_memory(error);
 
     if (first) {
         memset(first, 0xff, w->firm.count * sizeof *first);
@@ -161,17 +160,18 @@ int elsewhere_note_workers(struct world *w, struct error *error)
 
         if (f >= w->firm.count || first[f] == NOBODY || w->person.next_household[i] == GONE)
             continue;
-        const uint16_t home = e->unit[w->household.place[w->person.household[i]]];
+        const uint16_t home = e->target[w->household.place[w->person.household[i]]];
         for (uint32_t k = first[f]; k < l->firms && e->noted_row[k] == f && status == STATUS_OK;
              k++)
-            if (l->firm[k].unit != home)
-                status = elsewhere_note(w,
-                                        &(struct elsewhere_note){ .kind = ELSEWHERE_COMES_WITH_FIRM,
-                                                                  .unit = l->firm[k].unit,
-                                                                  .keep = 1.0,
-                                                                  .person = i,
-                                                                  .firm = k },
-                                        error);
+            if (l->firm[k].target_region != home)
+                status = candidate_record(
+                    w,
+                    &(struct candidate_note){ .purpose = CANDIDATE_COMES_WITH_FIRM,
+                                              .target_region = l->firm[k].target_region,
+                                              .inclusion = 1.0,
+                                              .person = i,
+                                              .firm = k },
+                    error);
             else
                 l->firm[k].residents++;
     }
@@ -179,16 +179,16 @@ int elsewhere_note_workers(struct world *w, struct error *error)
     return status;
 }
 
-int elsewhere_dismiss(struct world *w, const struct stream *stream, uint32_t draw,
-                      uint32_t *dismiss, struct error *error)
+int boundary_dismiss(struct world *w, const struct stream *stream, uint32_t draw, uint32_t *dismiss,
+                     struct error *error)
 {
-    const struct elsewhere *e = w->elsewhere;
+    const struct region *e = w->region;
 
     if (!e)
         return STATUS_OK;
     double *share = calloc(e->places + 1, sizeof *share);
     if (!share)
-        return elsewhere_out_of_memory(error);
+        return region_out_of_memory(error);
     for (size_t p = 0; p < e->places && e->recording; p++) {
         double workers = 0.0, sent = 0.0;
 
@@ -200,11 +200,11 @@ int elsewhere_dismiss(struct world *w, const struct stream *stream, uint32_t dra
         }
         share[p] = workers > 0.0 ? sent / workers : 0.0;
     }
-    elsewhere_share(w, ELSEWHERE_DISMISSED, share);
+    boundary_share(w, BOUNDARY_DISMISSED, share);
     for (size_t p = 0; p < e->places && !e->recording; p++)
         if (e->outside_firm[p] != NOBODY)
             dismiss[e->outside_firm[p]] =
-                (uint32_t)((w->firm.workers[e->outside_firm[p]] - (int32_t)e->guest_workers[p])
+                (uint32_t)((w->firm.workers[e->outside_firm[p]] - (int32_t)e->candidate_workers[p])
                                * share[p]
                            + draw_u01(stream, w->places->number[p], draw));
     free(share);

@@ -1,4 +1,4 @@
-#include "engine/region/elsewhere_inner.h"
+#include "engine/region/region_inner.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -6,36 +6,36 @@
 #include "engine/world/census.h"
 #include "engine/world/places.h"
 
-size_t elsewhere_cells(size_t places, enum elsewhere_number number)
+size_t region_number_cells(size_t places, enum boundary_number number)
 {
     size_t all = 0;
 
     switch (number) {
-    case ELSEWHERE_MOVED: return SEX_COUNT * COUNTRY_AGES;
-    case ELSEWHERE_TRADED: return SECTOR_COUNT;
-    case ELSEWHERE_LEVEL: return 1;
-    case ELSEWHERE_HIRED: return places;
-    case ELSEWHERE_DISMISSED: return places;
-    case ELSEWHERE_ROOM: return 2 * places;
-    case ELSEWHERE_SERVICES: return places;
-    case ELSEWHERE_ARRIVALS: return 1;
+    case BOUNDARY_MOVED: return SEX_COUNT * COUNTRY_AGES;
+    case BOUNDARY_TRADED: return SECTOR_COUNT;
+    case BOUNDARY_LEVEL: return 1;
+    case BOUNDARY_HIRED: return places;
+    case BOUNDARY_DISMISSED: return places;
+    case BOUNDARY_ROOM: return 2 * places;
+    case BOUNDARY_SERVICES: return places;
+    case BOUNDARY_ARRIVALS: return 1;
     default: break;
     }
-    for (int k = 0; k < ELSEWHERE_NUMBERS; k++)
-        all += elsewhere_cells(places, (enum elsewhere_number)k);
+    for (int k = 0; k < BOUNDARY_NUMBERS; k++)
+        all += region_number_cells(places, (enum boundary_number)k);
     return all;
 }
 
-static size_t begin_of(size_t places, enum elsewhere_number number)
+static size_t begin_of(size_t places, enum boundary_number number)
 {
     size_t at = 0;
 
     for (int k = 0; k < (int)number; k++)
-        at += elsewhere_cells(places, (enum elsewhere_number)k);
+        at += region_number_cells(places, (enum boundary_number)k);
     return at;
 }
 
-size_t elsewhere_census_cells(size_t places)
+size_t region_census_cells(size_t places)
 {
     struct census none = { .place_count = places };
     struct census_field field[CENSUS_ROWS];
@@ -47,7 +47,7 @@ size_t elsewhere_census_cells(size_t places)
     return all * places + sizeof(struct census_nation) / sizeof(uint32_t);
 }
 
-size_t elsewhere_state_bytes(size_t places)
+size_t region_state_bytes(size_t places)
 {
     const struct places of = { .count = places }, *const p = &of;
     size_t bytes = 0;
@@ -59,56 +59,56 @@ size_t elsewhere_state_bytes(size_t places)
     return bytes;
 }
 
-int elsewhere_create(size_t places, uint32_t steps, const uint16_t *unit, uint16_t units,
-                     bool recording, struct elsewhere **elsewhere, struct error *error)
+int region_create(size_t places, uint32_t steps, const uint16_t *target, uint16_t targets,
+                  bool recording, struct region **region, struct error *error)
 {
-    struct elsewhere *e = calloc(1, sizeof *e);
-    const size_t census = elsewhere_census_cells(places),
-                 numbers = elsewhere_cells(places, ELSEWHERE_NUMBERS);
+    struct region *e = calloc(1, sizeof *e);
+    const size_t census = region_census_cells(places),
+                 numbers = region_number_cells(places, BOUNDARY_NUMBERS);
     bool failed;
 
-    if (!(*elsewhere = e))
+    if (!(*region = e))
         return error_set(error, STATUS_INTERNAL, "not enough memory for the rest of the country",
                          NULL);
     e->recording = recording;
     e->places = places;
     e->steps = steps;
-    e->units = units;
-    e->unit = calloc(places + 1, sizeof *e->unit);
+    e->targets = targets;
+    e->target = calloc(places + 1, sizeof *e->target);
     e->scope = calloc(places + 1, sizeof *e->scope);
-    e->guests = calloc(places + 1, sizeof *e->guests);
-    e->guest_workers = calloc(places + 1, sizeof *e->guest_workers);
-    e->guest_from = calloc(places + 1, sizeof *e->guest_from);
+    e->candidates = calloc(places + 1, sizeof *e->candidates);
+    e->candidate_workers = calloc(places + 1, sizeof *e->candidate_workers);
+    e->candidate_begin = calloc(places + 1, sizeof *e->candidate_begin);
     e->outside_firm = calloc(places + 1, sizeof *e->outside_firm);
-    e->state = calloc(elsewhere_state_bytes(places) + 1, 1);
+    e->state = calloc(region_state_bytes(places) + 1, 1);
     e->step = calloc((size_t)steps + 1, sizeof *e->step);
-    failed = !e->unit || !e->scope || !e->guests || !e->guest_workers || !e->guest_from
-             || !e->outside_firm || !e->state || !e->step;
+    failed = !e->target || !e->scope || !e->candidates || !e->candidate_workers
+             || !e->candidate_begin || !e->outside_firm || !e->state || !e->step;
     for (uint32_t k = 0; !failed && k <= steps; k++)
         failed = !(e->step[k].census = calloc(census, sizeof(uint32_t)))
                  || !(e->step[k].number = calloc(numbers, sizeof(double)));
     if (failed) {
-        elsewhere_free(e);
-        *elsewhere = NULL;
+        region_free(e);
+        *region = NULL;
         return error_set(error, STATUS_INTERNAL, "not enough memory for the rest of the country",
                          NULL);
     }
     for (size_t p = 0; p < places; p++) {
-        e->unit[p] = unit[p];
-        if (unit[p])
+        e->target[p] = target[p];
+        if (target[p])
             e->scope[e->scope_count++] = (uint16_t)p;
     }
     return STATUS_OK;
 }
 
-static void free_list(struct elsewhere_list *list)
+static void free_list(struct region_list *list)
 {
     free(list->person);
     free(list->household);
     free(list->firm);
 }
 
-void elsewhere_free(struct elsewhere *e)
+void region_free(struct region *e)
 {
     if (!e)
         return;
@@ -119,13 +119,13 @@ void elsewhere_free(struct elsewhere *e)
     }
     free_list(&e->start);
     free(e->step);
-    free(e->unit);
+    free(e->target);
     free(e->scope);
     free(e->state);
-    free(e->guest);
-    free(e->guests);
-    free(e->guest_workers);
-    free(e->guest_from);
+    free(e->candidate);
+    free(e->candidates);
+    free(e->candidate_workers);
+    free(e->candidate_begin);
     free(e->outside_firm);
     free(e->work_unit);
     free(e->noted_row);
@@ -134,14 +134,14 @@ void elsewhere_free(struct elsewhere *e)
     free(e);
 }
 
-void elsewhere_share(const struct world *w, enum elsewhere_number number, double *value)
+void boundary_share(const struct world *w, enum boundary_number number, double *value)
 {
-    const struct elsewhere *e = w->elsewhere;
+    const struct region *e = w->region;
 
     if (!e)
         return;
     double *noted = e->step[e->now].number + begin_of(e->places, number);
-    const size_t bytes = elsewhere_cells(e->places, number) * sizeof *value;
+    const size_t bytes = region_number_cells(e->places, number) * sizeof *value;
 
     if (e->recording)
         memcpy(noted, value, bytes);
@@ -149,9 +149,9 @@ void elsewhere_share(const struct world *w, enum elsewhere_number number, double
         memcpy(value, noted, bytes);
 }
 
-void elsewhere_share_places(const struct world *w, enum elsewhere_number number, double *value)
+void boundary_share_places(const struct world *w, enum boundary_number number, double *value)
 {
-    const struct elsewhere *e = w->elsewhere;
+    const struct region *e = w->region;
 
     if (!e)
         return;
@@ -160,28 +160,28 @@ void elsewhere_share_places(const struct world *w, enum elsewhere_number number,
     for (size_t p = 0; p < e->places; p++)
         if (e->recording)
             noted[p] = value[p];
-        else if (e->unit[p] == 0)
+        else if (e->target[p] == 0)
             value[p] = noted[p];
 }
 
-void elsewhere_share_counts(const struct world *w, enum elsewhere_number number, uint32_t *value)
+void boundary_share_counts(const struct world *w, enum boundary_number number, uint32_t *value)
 {
-    const struct elsewhere *e = w->elsewhere;
+    const struct region *e = w->region;
 
     if (!e)
         return;
     double *noted = e->step[e->now].number + begin_of(e->places, number);
 
-    for (size_t k = 0; k < elsewhere_cells(e->places, number); k++)
+    for (size_t k = 0; k < region_number_cells(e->places, number); k++)
         if (e->recording)
             noted[k] = value[k];
         else
             value[k] = (uint32_t)noted[k];
 }
 
-void elsewhere_census(struct world *w, uint32_t step)
+void region_census(struct world *w, uint32_t step)
 {
-    struct elsewhere *e = w->elsewhere;
+    struct region *e = w->region;
     struct census_field field[CENSUS_ROWS];
 
     if (!e || step > e->steps)
@@ -198,7 +198,7 @@ void elsewhere_census(struct world *w, uint32_t step)
 
             if (e->recording)
                 memcpy(there, here, cells * sizeof *here);
-            else if (e->unit[p] == 0)
+            else if (e->target[p] == 0)
                 memcpy(here, there, cells * sizeof *here);
         }
         noted += e->places * cells;
@@ -209,54 +209,55 @@ void elsewhere_census(struct world *w, uint32_t step)
         memcpy(&w->census->nation, noted, sizeof w->census->nation);
 }
 
-const struct elsewhere_household *elsewhere_guest(const struct world *w, uint32_t household)
+const struct region_household *region_candidate(const struct world *w, uint32_t household)
 {
-    const struct elsewhere *e = w->elsewhere;
+    const struct region *e = w->region;
 
     if (!e || e->recording || household >= w->household.count)
         return NULL;
     const size_t place = w->household.place[household];
-    const uint32_t first = w->household_begin[place + 1] - e->guests[place];
+    const uint32_t first = w->household_begin[place + 1] - e->candidates[place];
 
     return household < first
                ? NULL
                : &e->step[e->now]
-                      .list.household[e->guest[e->guest_from[place] + (household - first)]];
+                      .list
+                      .household[e->candidate[e->candidate_begin[place] + (household - first)]];
 }
 
-bool elsewhere_came(const struct world *w, uint32_t person)
+bool boundary_came(const struct world *w, uint32_t person)
 {
     const uint32_t to = w->person.next_household[person], h = w->person.household[person];
     bool came = to != GONE && w->household.next_municipality[to] != NOWHERE
-                && !elsewhere_is(w, w->household.next_municipality[to]);
+                && !boundary_outside(w, w->household.next_municipality[to]);
 
     for (uint32_t i = w->household.first[h];
          to != GONE && !came && i < w->household.first[h] + w->household.size[h]; i++)
-        came = elsewhere_works_in_scope(w, i);
+        came = region_works_in_scope(w, i);
     return came;
 }
 
-uint32_t elsewhere_guest_row(const struct world *w, size_t k,
-                             const struct elsewhere_household **guest)
+uint32_t region_candidate_row(const struct world *w, size_t k,
+                              const struct region_household **candidate)
 {
-    const struct elsewhere *e = w->elsewhere;
-    const struct elsewhere_household *h = &e->step[e->now].list.household[e->guest[k]];
+    const struct region *e = w->region;
+    const struct region_household *h = &e->step[e->now].list.household[e->candidate[k]];
 
-    *guest = h;
-    return w->household_begin[h->place + 1u] - e->guests[h->place]
-           + (uint32_t)(k - e->guest_from[h->place]);
+    *candidate = h;
+    return w->household_begin[h->place + 1u] - e->candidates[h->place]
+           + (uint32_t)(k - e->candidate_begin[h->place]);
 }
 
-size_t elsewhere_guest_persons(const struct world *w, enum elsewhere_kind kind, uint32_t *row)
+size_t boundary_candidate_rows(const struct world *w, enum candidate_purpose purpose, uint32_t *row)
 {
     size_t n = 0;
 
-    for (size_t k = 0; elsewhere_given(w) && k < w->elsewhere->guest_count; k++) {
-        const struct elsewhere_household *guest;
-        const uint32_t h = elsewhere_guest_row(w, k, &guest);
+    for (size_t k = 0; boundary_region_run(w) && k < w->region->candidate_count; k++) {
+        const struct region_household *candidate;
+        const uint32_t h = region_candidate_row(w, k, &candidate);
 
-        if (guest->kind == kind)
-            row[n++] = w->household.first[h] + guest->decider;
+        if (candidate->purpose == purpose)
+            row[n++] = w->household.first[h] + candidate->decider;
     }
     return n;
 }

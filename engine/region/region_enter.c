@@ -2,58 +2,57 @@
 #include <stdlib.h>
 
 #include "engine/base/draw.h"
-#include "engine/region/elsewhere_inner.h"
+#include "engine/region/region_inner.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
-int elsewhere_out_of_memory(struct error *error)
+int region_out_of_memory(struct error *error)
 {
     return error_set(error, STATUS_INTERNAL, "not enough memory for the rest of the country", NULL);
 }
 
-uint64_t elsewhere_outside_uid(const struct world *w, size_t place)
+uint64_t region_outside_uid(const struct world *w, size_t place)
 {
     return draw_identity(IDENTITY_OUTSIDE_FIRM, w->places->number[place], 0, 0);
 }
 
 /* Rows of the outside firms; they may stand among firms that have just moved there. */
-void elsewhere_find_outside_firms(struct world *w)
+void region_find_outside_firms(struct world *w)
 {
-    for (size_t p = 0; elsewhere_given(w) && p < w->places->count; p++) {
-        uint32_t *row = &w->elsewhere->outside_firm[p];
+    for (size_t p = 0; boundary_region_run(w) && p < w->places->count; p++) {
+        uint32_t *row = &w->region->outside_firm[p];
 
         *row = NOBODY;
         for (uint32_t f = w->firm_begin[p];
-             f < w->firm_begin[p + 1] && *row == NOBODY && elsewhere_is(w, p); f++)
-            if (w->firm.uid[f] == elsewhere_outside_uid(w, p))
+             f < w->firm_begin[p + 1] && *row == NOBODY && boundary_outside(w, p); f++)
+            if (w->firm.uid[f] == region_outside_uid(w, p))
                 *row = f;
     }
 }
 
 /* Where a person of the list works: a firm of the list that has come, the outside firm of its
  * municipality, or nowhere. */
-static uint32_t employer(const struct world *w, uint32_t work, const struct elsewhere_list *l,
+static uint32_t employer(const struct world *w, uint32_t work, const struct region_list *l,
                          const uint32_t *firm_row)
 {
     if (work == NOBODY)
         return NOBODY;
-    if (work & ELSEWHERE_WORK)
-        return w->elsewhere->outside_firm[work & 0xffff];
-    return firm_row[work] != NOBODY ? firm_row[work]
-                                    : w->elsewhere->outside_firm[l->firm[work].place];
+    if (work & REGION_WORK_PLACE)
+        return w->region->outside_firm[work & 0xffff];
+    return firm_row[work] != NOBODY ? firm_row[work] : w->region->outside_firm[l->firm[work].place];
 }
 
 /* Fills the row h of a household and those of its members from i on, which have been added. */
-static void fill_household(struct world *w, const struct elsewhere_list *l,
-                           const struct elsewhere_household *from, const uint32_t *firm_row,
-                           size_t h, size_t i)
+static void fill_household(struct world *w, const struct region_list *l,
+                           const struct region_household *from, const uint32_t *firm_row, size_t h,
+                           size_t i)
 {
     w->household.uid[h] = from->uid;
     w->household.place[h] = w->household.next_municipality[h] = from->place;
     w->household.tenure[h] = from->tenure;
     for (uint32_t m = 0; m < from->size; m++, i++) {
-        const struct elsewhere_person *p = &l->person[from->first + m];
+        const struct region_person *p = &l->person[from->first + m];
         const uint32_t firm = employer(w, p->work, l, firm_row);
 
         w->person.uid[i] = p->uid;
@@ -72,9 +71,9 @@ static void fill_household(struct world *w, const struct elsewhere_list *l,
     }
 }
 
-int elsewhere_enter_household(struct world *w, const struct elsewhere_list *l,
-                              const struct elsewhere_household *from, const uint32_t *firm_row,
-                              struct error *error)
+int region_enter_household(struct world *w, const struct region_list *l,
+                           const struct region_household *from, const uint32_t *firm_row,
+                           struct error *error)
 {
     size_t h, i;
     int status;
@@ -85,8 +84,8 @@ int elsewhere_enter_household(struct world *w, const struct elsewhere_list *l,
     return status;
 }
 
-int elsewhere_enter_firm(struct world *w, const struct elsewhere_firm *from, uint16_t place,
-                         uint32_t *row, struct error *error)
+int region_enter_firm(struct world *w, const struct region_firm *from, uint16_t place,
+                      uint32_t *row, struct error *error)
 {
     size_t f;
     const int status = world_add_firms(w, 1, &f, error);
@@ -107,24 +106,24 @@ int elsewhere_enter_firm(struct world *w, const struct elsewhere_firm *from, uin
 
 /* Rows of the firms of a list that come; NOBODY for those whose municipality is not in scope.
  * Malloc'd. */
-uint32_t *elsewhere_enter_firms(struct world *w, const struct elsewhere_list *l, bool moved,
-                                struct error *error)
+uint32_t *region_enter_firms(struct world *w, const struct region_list *l, bool moved,
+                             struct error *error)
 {
     uint32_t *row = malloc((l->firms + 1) * sizeof *row);
 
     if (!row)
-        elsewhere_out_of_memory(error);
+        region_out_of_memory(error);
     for (size_t k = 0; row && k < l->firms; k++) {
-        const struct elsewhere_firm *firm = &l->firm[k];
+        const struct region_firm *firm = &l->firm[k];
 
-        const uint16_t place = !moved                            ? firm->place
-                               : k < w->elsewhere->firms_decided ? w->elsewhere->firm_place[k]
-                                                                 : NOWHERE;
+        const uint16_t place = !moved                         ? firm->place
+                               : k < w->region->firms_decided ? w->region->firm_place[k]
+                                                              : NOWHERE;
 
         row[k] = NOBODY;
-        if (place == NOWHERE || elsewhere_is(w, place))
+        if (place == NOWHERE || boundary_outside(w, place))
             continue;
-        if (elsewhere_enter_firm(w, firm, place, &row[k], error) != STATUS_OK) {
+        if (region_enter_firm(w, firm, place, &row[k], error) != STATUS_OK) {
             free(row);
             return NULL;
         }
@@ -152,20 +151,20 @@ static int by_luck(const void *a, const void *b)
 
 /* As many residents of the scope as worked in the firm where it came from: those with the lowest
  * luck among all who work in that municipality. */
-static int bring_residents(struct world *w, const struct elsewhere_firm *from, uint32_t firm,
+static int bring_residents(struct world *w, const struct region_firm *from, uint32_t firm,
                            struct error *error)
 {
-    const uint32_t outside = w->elsewhere->outside_firm[from->from];
+    const uint32_t outside = w->region->outside_firm[from->from];
     struct resident *found = malloc(((size_t)w->firm.workers[outside] + 1) * sizeof *found);
     size_t n = 0;
 
     if (!found)
-        return elsewhere_out_of_memory(error);
+        return region_out_of_memory(error);
     for (uint32_t i = 0; i < w->person.count && from->residents > 0; i++)
         if (w->person.employer[i] == outside
-            && !elsewhere_is(w, w->household.place[w->person.household[i]]))
+            && !boundary_outside(w, w->household.place[w->person.household[i]]))
             found[n++] = (struct resident){
-                draw_identity(IDENTITY_GUEST, w->person.uid[i], from->uid, 0), i
+                draw_identity(IDENTITY_CANDIDATE, w->person.uid[i], from->uid, 0), i
             };
     if (n)
         qsort(found, n, sizeof *found, by_luck);
@@ -180,45 +179,45 @@ static int bring_residents(struct world *w, const struct elsewhere_firm *from, u
 
 /* Firms that moved in during the step, and the households of those who work there and live
  * elsewhere. */
-int elsewhere_enter_with_firms(struct world *w, uint32_t step, struct error *error)
+int region_enter_with_firms(struct world *w, uint32_t step, struct error *error)
 {
-    const struct elsewhere_list *l = &w->elsewhere->step[step].list;
-    uint32_t *row = elsewhere_enter_firms(w, l, true, error);
+    const struct region_list *l = &w->region->step[step].list;
+    uint32_t *row = region_enter_firms(w, l, true, error);
     int status = row ? STATUS_OK : STATUS_INTERNAL;
 
     for (size_t k = 0; k < l->firms && status == STATUS_OK; k++)
         if (row[k] != NOBODY)
             status = bring_residents(w, &l->firm[k], row[k], error);
     for (size_t k = 0; k < l->households && status == STATUS_OK; k++) {
-        const struct elsewhere_household *h = &l->household[k];
+        const struct region_household *h = &l->household[k];
 
-        if (h->kind == ELSEWHERE_COMES_WITH_FIRM && elsewhere_is(w, h->place)
+        if (h->purpose == CANDIDATE_COMES_WITH_FIRM && boundary_outside(w, h->place)
             && row[l->person[h->first + h->decider].work] != NOBODY)
-            status = elsewhere_enter_household(w, l, h, row, error);
+            status = region_enter_household(w, l, h, row, error);
     }
     free(row);
     return status;
 }
 
-int elsewhere_enter_guests(struct world *w, uint32_t step, struct error *error)
+int region_enter_candidates(struct world *w, uint32_t step, struct error *error)
 {
-    struct elsewhere *e = w->elsewhere;
-    const struct elsewhere_list *l = &e->step[step].list;
+    struct region *e = w->region;
+    const struct region_list *l = &e->step[step].list;
     size_t persons = 0, h = 0, i = 0;
-    int status = elsewhere_list_guests(e, step, error);
+    int status = candidate_list(e, step, error);
 
-    for (size_t k = 0; k < e->guest_count && status == STATUS_OK; k++)
-        persons += l->household[e->guest[k]].size;
+    for (size_t k = 0; k < e->candidate_count && status == STATUS_OK; k++)
+        persons += l->household[e->candidate[k]].size;
     if (status != STATUS_OK
-        || (status = world_add_households(w, e->guest_count, &h, error)) != STATUS_OK
+        || (status = world_add_households(w, e->candidate_count, &h, error)) != STATUS_OK
         || (status = world_add_persons(w, persons, &i, error)) != STATUS_OK)
         return status;
-    for (size_t k = 0; k < e->guest_count; k++) {
-        const struct elsewhere_household *from = &l->household[e->guest[k]];
+    for (size_t k = 0; k < e->candidate_count; k++) {
+        const struct region_household *from = &l->household[e->candidate[k]];
 
         fill_household(w, l, from, NULL, h + k, i);
         i += from->size;
     }
-    elsewhere_count_guest_workers(e, l);
+    candidate_count_workers(e, l);
     return status;
 }

@@ -1,0 +1,218 @@
+/* candidate_record: the households that a reference run notes, for they may come to the scope. */
+#include <stdlib.h>
+
+#include "engine/base/draw.h"
+#include "engine/region/region_inner.h"
+#include "engine/world/identity.h"
+#include "engine/world/places.h"
+
+bool region_grow(void **rows, size_t *room, size_t count, size_t width)
+{
+    void *larger;
+
+    if (count <= *room)
+        return true;
+    const size_t more = count + count / 2 + 64;
+    if (!(larger = realloc(*rows, more * width)))
+        return false;
+    *rows = larger;
+    *room = more;
+    return true;
+}
+
+bool region_room(struct region_list *l, size_t persons, size_t households, size_t firms)
+{
+    return region_grow((void **)&l->person, &l->person_room, l->persons + persons,
+                       sizeof *l->person)
+           && region_grow((void **)&l->household, &l->household_room, l->households + households,
+                          sizeof *l->household)
+           && region_grow((void **)&l->firm, &l->firm_room, l->firms + firms, sizeof *l->firm);
+}
+
+/* Who seeks a partner is one guest, however many units he may meet somebody of.
+ * Luck for life stands in the low bits of a uid (commuter.h): it goes along; the rest is
+ * another's, for the same person may be there already. */
+static uint64_t fresh(uint64_t uid, uint32_t step, const struct candidate_note *note)
+{
+    const uint64_t luck = 0xffffff,
+                   target = note->purpose == CANDIDATE_MEETS ? 0 : note->target_region;
+
+    return (draw_identity(IDENTITY_CANDIDATE, uid, (uint64_t)step << 8 | note->purpose, target)
+            & ~luck)
+           | (uid & luck);
+}
+
+static uint32_t work_of(const struct world *w, uint32_t i)
+{
+    return w->person.employer[i] == NOBODY
+               ? NOBODY
+               : REGION_WORK_PLACE | w->firm.place[w->person.employer[i]];
+}
+
+struct region_person region_copy_person(const struct world *w, uint32_t i, uint64_t uid,
+                                        uint32_t work, uint8_t role)
+{
+    const struct persons *p = &w->person;
+
+    return (struct region_person){ uid,
+                                   work,
+                                   p->birth[i],
+                                   p->job_start[i],
+                                   p->childhood[i],
+                                   p->sex[i],
+                                   p->education[i],
+                                   p->activity[i],
+                                   role,
+                                   p->traits[i],
+                                   0 };
+}
+
+/* Sorted by household, those of one in the order of their rows. */
+static int by_household(const void *left, const void *right)
+{
+    const struct region_joiner *a = left, *b = right;
+
+    if (a->household != b->household)
+        return a->household < b->household ? -1 : 1;
+    return (a->person > b->person) - (a->person < b->person);
+}
+
+int candidate_record_joiners(struct world *w, struct error *error)
+{
+    struct region *e = w->region;
+
+    e->joiners = 0;
+    for (uint32_t i = 0; i < w->person.count; i++) {
+        const uint32_t to = w->person.next_household[i];
+
+        if (to == w->person.household[i] || to >= w->household.count)
+            continue;
+        if (!region_grow((void **)&e->joiner, &e->joiner_room, e->joiners + 1, sizeof *e->joiner))
+            return region_out_of_memory(error);
+        e->joiner[e->joiners++] = (struct region_joiner){ to, i };
+    }
+    if (e->joiners)
+        qsort(e->joiner, e->joiners, sizeof *e->joiner, by_household);
+    return STATUS_OK;
+}
+
+/* The first of those who have moved in with household h. */
+static size_t first_joiner(const struct region *e, uint32_t h)
+{
+    size_t low = 0, high = e->joiners;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (e->joiner[middle].household < h)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool region_commutes(const struct world *w, uint32_t h, uint16_t target)
+{
+    const uint32_t first = w->household.first[h];
+
+    for (uint32_t i = first; i < first + w->household.size[h]; i++)
+        if (w->region->work_unit[i] == target)
+            return true;
+    return false;
+}
+
+/* A partner found in this step, with children, goes along; not one who lives in the unit. */
+static int note_joiners(struct world *w, const struct candidate_note *note,
+                        struct region_household *to, struct error *error)
+{
+    struct region *e = w->region;
+    struct region_list *l = &e->step[e->now].list;
+    const uint32_t h = w->person.household[note->person];
+
+    for (size_t k = first_joiner(e, h);
+         k < e->joiners && e->joiner[k].household == h && to->size < UINT8_MAX; k++) {
+        const uint32_t i = e->joiner[k].person;
+
+        if (e->target[w->household.place[w->person.household[i]]] == note->target_region)
+            continue;
+        if (!region_room(l, 1, 0, 0))
+            return region_out_of_memory(error);
+        l->person[l->persons++] = region_copy_person(w, i, fresh(w->person.uid[i], e->now, note),
+                                                     work_of(w, i), w->person.role[i]);
+        to->size++;
+    }
+    return STATUS_OK;
+}
+
+static int by_row(const void *left, const void *right)
+{
+    const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+static bool goes_apart(const struct candidate_note *note, uint32_t person)
+{
+    return person != note->person && note->aparts
+           && bsearch(&person, note->apart, note->aparts, sizeof person, by_row);
+}
+
+int candidate_record(struct world *w, const struct candidate_note *note, struct error *error)
+{
+    struct region *e = w->region;
+    struct region_list *l = &e->step[e->now].list;
+    const uint32_t h = w->person.household[note->person], first = w->household.first[h],
+                   end = first + w->household.size[h];
+    const bool alone = note->purpose == CANDIDATE_MOVES_ALONE || note->purpose == CANDIDATE_STUDIES
+                       || note->purpose == CANDIDATE_STUDIES_LEAVING;
+
+    if (note->person >= e->work_rows || region_commutes(w, h, note->target_region))
+        return STATUS_OK;
+    if (!region_room(l, w->household.size[h], 1, 0))
+        return region_out_of_memory(error);
+    struct region_household *to = &l->household[l->households++];
+    *to = (struct region_household){ fresh(w->household.uid[h], e->now, note),
+                                     (uint32_t)l->persons,
+                                     (float)note->inclusion,
+                                     w->household.place[h],
+                                     note->target_region,
+                                     0,
+                                     alone ? note->tenure : w->household.tenure[h],
+                                     (uint8_t)note->purpose,
+                                     0 };
+    if (alone)
+        to->uid = draw_identity(IDENTITY_HOUSEHOLD,
+                                fresh(w->person.uid[note->person], e->now, note), e->now, 0);
+    for (uint32_t i = first; i < end; i++) {
+        if (alone ? i != note->person
+                  : w->person.next_household[i] != w->person.next_household[note->person]
+                        || goes_apart(note, i))
+            continue;
+        if (i == note->person)
+            to->decider = to->size;
+        const bool comes = note->purpose == CANDIDATE_COMES_WITH_FIRM && i == note->person;
+        l->person[l->persons++] = region_copy_person(w, i, fresh(w->person.uid[i], e->now, note),
+                                                     comes ? note->firm : work_of(w, i),
+                                                     alone ? ROLE_HEAD : w->person.role[i]);
+        to->size++;
+    }
+    return alone || w->person.next_household[note->person] != h ? STATUS_OK
+                                                                : note_joiners(w, note, to, error);
+}
+
+void candidate_count_pull(struct places *places, size_t place, enum shortfall purpose,
+                          double inclusion, double pull)
+{
+    shortfall_add(places->shortfall, place, purpose, 1, pull <= inclusion || inclusion >= 1.0);
+}
+
+bool candidate_sampled(uint32_t word, uint16_t target, double p, double *inclusion)
+{
+    uint64_t x = (uint64_t)target << 32 | word;
+
+    *inclusion = CANDIDATE_SPARE * p < 1.0 ? CANDIDATE_SPARE * p : 1.0;
+    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
+    return (double)(uint32_t)(x >> 32) * 0x1p-32 < *inclusion;
+}
