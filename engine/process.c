@@ -11,12 +11,7 @@ const struct process *const process_list[] = {
     NULL,
 };
 
-int process_count(void)
-{
-    return (int)(sizeof process_list / sizeof *process_list) - 1;
-}
-
-const char *evidence_name(enum evidence evidence)
+const char *process_evidence_name(enum evidence evidence)
 {
     static const char *const name[] = { "found", "computed", "assumed", "none" };
 

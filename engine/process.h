@@ -15,7 +15,7 @@ struct world;
 /* How a number is known: found in the named source, computed from the tables at hand, assumed,
  * or without evidence. */
 enum evidence { FOUND, COMPUTED, ASSUMED, NONE };
-const char *evidence_name(enum evidence evidence);
+const char *process_evidence_name(enum evidence evidence);
 
 /* One parameter of a process: a row of its table; the value is a double at `offset` of the
  * process's parameter struct. */
@@ -64,6 +64,5 @@ struct process {
 /* All processes in order of the schedule (rows of processes.def), ended by null. */
 extern const struct process *const process_list[];
 enum { PROCESS_LIMIT = 64 };
-int process_count(void);
 
 #endif

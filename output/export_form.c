@@ -8,7 +8,8 @@
 
 #define BOM "\xef\xbb\xbf"
 
-const struct export_form export_forms[] = {
+/* Ended by a row without separator. */
+static const struct export_form forms[] = {
     { NULL, ',', '.', "", "\n", "", false, "code,name,year,", "code", "year", "indicator", "value",
       "replicate", "strategy", "shock", "future", "point" },
     { "nb", ';', ',', BOM, "\r\n", "..", true, "kommune,år,", "kommune", "år", "indikator", "verdi",
@@ -22,7 +23,7 @@ const struct export_form export_forms[] = {
 
 const struct export_form *export_form_find(const char *name)
 {
-    const struct export_form *form = export_forms;
+    const struct export_form *form = forms;
 
     while (name && form->separator && (!form->name || strcmp(form->name, name) != 0))
         form++;

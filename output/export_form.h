@@ -22,7 +22,6 @@ struct export_form {
     const char *place, *year, *indicator, *value, *replicate, *strategy, *shock, *future,
         *point_word;
 };
-extern const struct export_form export_forms[]; /* ended by a row without separator */
 
 /* By name; null for an unknown one. No name: plain. */
 const struct export_form *export_form_find(const char *name);

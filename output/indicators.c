@@ -220,7 +220,8 @@ int indicators_find(const char *name)
     return -1;
 }
 
-int indicators_named(const char *name, struct error *error)
+/* Row of a name, or -1 with *error naming the nearest known one. */
+static int row_of(const char *name, struct error *error)
 {
     const char *known[INDICATOR_LIMIT], *nearest;
     const int row = indicators_find(name);
@@ -245,7 +246,7 @@ int indicators_list(const char *list, int *row, size_t max, size_t *count, struc
 
     *count = 0;
     for (char *item; status == STATUS_OK && (item = text_item(&rest));) {
-        const int found = indicators_named(item, error);
+        const int found = row_of(item, error);
 
         if (found < 0)
             status = STATUS_USAGE;

@@ -41,9 +41,8 @@ struct indicator {
 
 extern const struct indicator indicators[INDICATOR_LIMIT];
 
-/* Row of a name, or -1. The second says in *error what is unknown, and the nearest known name. */
+/* Row of a name, or -1. */
 int indicators_find(const char *name);
-ERROR_CHECKED int indicators_named(const char *name, struct error *error);
 
 /* Names with commas between into rows; STATUS_USAGE for an unknown one, or more than `most`. */
 ERROR_CHECKED int indicators_list(const char *list, int *row, size_t max, size_t *count,

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-double comparison_value(const struct comparison *c, const struct compare_case *k, size_t indicator,
-                        size_t replicate, size_t year, size_t group)
+static double value_of(const struct comparison *c, const struct compare_case *k, size_t indicator,
+                       size_t replicate, size_t year, size_t group)
 {
     return k->value[((indicator * k->replicates + replicate) * k->years + year) * c->groups.count
                     + group];
@@ -17,7 +17,7 @@ double comparison_mean(const struct comparison *c, const struct compare_case *k,
     double sum = 0.0;
 
     for (size_t r = 0; r < k->replicates; r++)
-        sum += comparison_value(c, k, indicator, r, year, group);
+        sum += value_of(c, k, indicator, r, year, group);
     return sum / (double)k->replicates;
 }
 
@@ -60,7 +60,7 @@ size_t comparison_row(const struct comparison *c, const struct compare_case *k, 
 {
     size_t row = (size_t)(year - k->first_year);
 
-    if (row == k->years - 1 && row && isnan(comparison_value(c, k, indicator, 0, row, 0)))
+    if (row == k->years - 1 && row && isnan(value_of(c, k, indicator, 0, row, 0)))
         row--;
     return row;
 }
@@ -77,8 +77,9 @@ struct pairs comparison_pairs(const struct comparison *c, const struct compare_c
         a->replicates < b->replicates ? a->replicates : b->replicates, stride, stride, c->level);
 }
 
-double comparison_threshold(const struct comparison *c, const struct compare_case *a,
-                            const struct compare_case *b, size_t indicator, size_t row, int kind)
+/* The largest p that is a discovery among all groups of one kind. */
+static double threshold_of(const struct comparison *c, const struct compare_case *a,
+                           const struct compare_case *b, size_t indicator, size_t row, int kind)
 {
     size_t n = 0;
 
@@ -94,7 +95,7 @@ enum verdict comparison_verdict(const struct comparison *c, const struct compare
 {
     const struct pairs pairs = comparison_pairs(c, a, b, indicator, row, group);
 
-    return verdict_of(&pairs, comparison_threshold(c, a, b, indicator, row, c->groups.kind[group]),
+    return verdict_of(&pairs, threshold_of(c, a, b, indicator, row, c->groups.kind[group]),
                       c->smallest);
 }
 
@@ -162,8 +163,8 @@ static void fill_thresholds(const struct comparison *c, const struct compare_cas
         for (size_t i = 0; i < c->indicators; i++)
             for (size_t y = 0; y < c->years; y++)
                 threshold[(k * c->indicators + i) * c->years + y] =
-                    c->kinds & 1 << k ? comparison_threshold(
-                        c, base, other, i, comparison_row(c, base, i, c->year[y]), 1 << k)
+                    c->kinds & 1 << k ? threshold_of(c, base, other, i,
+                                                     comparison_row(c, base, i, c->year[y]), 1 << k)
                                       : -1.0;
 }
 

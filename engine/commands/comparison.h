@@ -39,10 +39,7 @@ struct comparison {
     double *scratch;          /* [groups], for the families of verdicts */
 };
 
-/* Value of a case: indicator, replicate, year (row), group. */
-double comparison_value(const struct comparison *c, const struct compare_case *k, size_t indicator,
-                        size_t replicate, size_t year, size_t group);
-/* Mean over replicates. */
+/* Mean over replicates of the values of a case: indicator, year (row), group. */
 double comparison_mean(const struct comparison *c, const struct compare_case *k, size_t indicator,
                        size_t year, size_t group);
 /* The case of a strategy under another's shock and future; null when there is none. And that of
@@ -61,10 +58,7 @@ struct pairs comparison_pairs(const struct comparison *c, const struct compare_c
                               const struct compare_case *b, size_t indicator, size_t row,
                               size_t group);
 
-/* The largest p that is a discovery among all groups of one kind, and the verdict on one group
- * among them (verdict.h). */
-double comparison_threshold(const struct comparison *c, const struct compare_case *a,
-                            const struct compare_case *b, size_t indicator, size_t row, int kind);
+/* The verdict on one group among all groups of its kind (verdict.h). */
 enum verdict comparison_verdict(const struct comparison *c, const struct compare_case *a,
                                 const struct compare_case *b, size_t indicator, size_t row,
                                 size_t group);

@@ -18,7 +18,6 @@ bool ranks_are_many(void);
  * workers are forked. Null when memory runs out. */
 struct ranks *ranks_begin(size_t count);
 bool ranks_is_first(const struct ranks *ranks); /* the one that tells the user */
-int ranks_count(const struct ranks *ranks);
 /* others may ask at any time: look at least every few milliseconds */
 bool ranks_must_poll(const struct ranks *ranks);
 

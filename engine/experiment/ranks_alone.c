@@ -26,11 +26,6 @@ bool ranks_is_first(const struct ranks *ranks)
     (void)ranks;
     return true;
 }
-int ranks_count(const struct ranks *ranks)
-{
-    (void)ranks;
-    return 1;
-}
 bool ranks_must_poll(const struct ranks *ranks)
 {
     (void)ranks;

@@ -44,10 +44,6 @@ bool ranks_is_first(const struct ranks *r)
 {
     return r->rank == 0;
 }
-int ranks_count(const struct ranks *r)
-{
-    return r->ranks;
-}
 bool ranks_must_poll(const struct ranks *r)
 {
     return r->ranks > 1;

@@ -6,7 +6,9 @@
 
 #include "engine/scenario/ini/text.h"
 
-char *shared_folder(void)
+/* Malloc'd; null when the program is not installed (it stands in its build folder), or memory
+ * ran out. */
+static char *folder_of_program(void)
 {
     char *program = realpath("/proc/self/exe", NULL),
          *slash = program ? strrchr(program, '/') : NULL, *named, *folder = NULL;
@@ -23,7 +25,7 @@ char *shared_folder(void)
 
 bool shared_has(const char *path)
 {
-    char *folder = shared_folder(), *whole = folder ? realpath(path, NULL) : NULL;
+    char *folder = folder_of_program(), *whole = folder ? realpath(path, NULL) : NULL;
     const size_t length = folder ? strlen(folder) : 0;
     const bool inside = whole && strncmp(whole, folder, length) == 0 && whole[length] == '/';
 
@@ -68,7 +70,7 @@ char *shared_find(const struct inputs *inputs, const char *file, const char *nam
         free(path);
         return text_copy(given_shared(inputs, name));
     }
-    if ((folder = shared_folder())) {
+    if ((folder = folder_of_program())) {
         char *inside = text_format("%s/", folder);
 
         shared = inside ? inputs_beside(inside, name) : NULL;

@@ -9,10 +9,6 @@
 
 #include "engine/scenario/inputs.h"
 
-/* Malloc'd; null when the program is not installed (it stands in its build folder), or memory
- * ran out. */
-char *shared_folder(void);
-
 /* Is the path one in the shared folder? */
 bool shared_has(const char *path);
 

@@ -103,8 +103,9 @@ uint32_t firm_sizes_draw(const struct firm_sizes *s, int c, uint32_t cap, double
     return s->from[c] + low;
 }
 
-void firm_sizes_expect(const struct firm_sizes *s, uint32_t jobs,
-                       double expected[FIRM_SIZES_CLASSES])
+/* Firms expected in a cell, by class. */
+static void expect_firms(const struct firm_sizes *s, uint32_t jobs,
+                         double expected[FIRM_SIZES_CLASSES])
 {
     double held = 0.0;
 
@@ -131,7 +132,7 @@ double firm_sizes_fit(struct firm_sizes *s, const struct country *country, const
         for (size_t k = 0; k < cells; k++) {
             if (jobs[k] == 0)
                 continue;
-            firm_sizes_expect(s, jobs[k], expected);
+            expect_firms(s, jobs[k], expected);
             for (int c = 0; c < FIRM_SIZES_CLASSES; c++)
                 got[c] += expected[c];
         }
@@ -167,7 +168,7 @@ size_t firm_sizes_cell(const struct firm_sizes *s, uint32_t jobs, struct draw_se
      * others alone */
     if (jobs == 0)
         return 0;
-    firm_sizes_expect(s, jobs, expected);
+    expect_firms(s, jobs, expected);
     /* jobs planned in this class and the smaller ones */
     for (int c = 0; c < FIRM_SIZES_CLASSES; c++)
         held[c] = planned += expected[c] * firm_sizes_mean(s, c, jobs);

@@ -39,10 +39,6 @@ uint32_t firm_sizes_draw(const struct firm_sizes *sizes, int c, uint32_t cap, do
 double firm_sizes_fit(struct firm_sizes *sizes, const struct country *country, const uint32_t *jobs,
                       size_t cells);
 
-/* Firms expected in a cell, by class. */
-void firm_sizes_expect(const struct firm_sizes *sizes, uint32_t jobs,
-                       double expected[FIRM_SIZES_CLASSES]);
-
 /* The class of a firm of that size. */
 int firm_sizes_class(const struct firm_sizes *sizes, uint32_t size);
 

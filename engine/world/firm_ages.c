@@ -3,7 +3,7 @@
 #include "engine/base/numeric.h"
 #include "engine/world/firm_facts.h"
 
-int firm_ages_group(uint32_t jobs)
+static int size_group(uint32_t jobs)
 {
     int group = 0;
 
@@ -12,11 +12,6 @@ int firm_ages_group(uint32_t jobs)
         group++;
     }
     return group;
-}
-
-double firm_ages_hazard(double years, double slow)
-{
-    return 5.0 / (slow * numeric_log(1.0 + 5.0 / slow)) / (1.0 + years / slow);
 }
 
 void firm_ages_make(struct firm_ages *ages)
@@ -44,7 +39,7 @@ void firm_ages_make(struct firm_ages *ages)
 
 int firm_ages_draw(const struct firm_ages *ages, uint32_t jobs, double u)
 {
-    const double *below = ages->below[firm_ages_group(jobs)];
+    const double *below = ages->below[size_group(jobs)];
     int low = 0, high = 2 * FIRM_AGES_YEARS - 1;
 
     while (low < high) {

@@ -13,14 +13,9 @@ struct firm_ages {
     double below[FIRM_AGES_SIZES][2 * FIRM_AGES_YEARS];
 };
 
-int firm_ages_group(uint32_t jobs);
 void firm_ages_make(struct firm_ages *ages);
 
 /* Age in months at u in (0, 1). */
 int firm_ages_draw(const struct firm_ages *ages, uint32_t jobs, double u);
-
-/* Hazard of closing, 1/year, at an age in years, relative to the mean of the first five years:
- * falls as 1 / (1 + age / slow). */
-double firm_ages_hazard(double years, double slow);
 
 #endif

@@ -30,11 +30,6 @@ static double size_part(const struct firm_rules *p, int32_t jobs)
     return jobs == 0 ? p->exit_none : p->exit_five_years * numeric_pow(jobs, -p->exit_size);
 }
 
-double firm_turnover_hazard(const struct firm_rules *p, double dt, int months, int32_t jobs)
-{
-    return age_part(p, dt, months) * size_part(p, jobs);
-}
-
 static void fill_hazards(const struct firm_step *f, struct hazards *h)
 {
     for (int m = 0; m < MONTHS; m++)

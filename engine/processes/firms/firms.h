@@ -88,9 +88,6 @@ void firm_levers_push(struct firm_step *f);
 /* firm_turnover.c: who closes, who moves (next_municipality, ledger, dismiss); fills jobs, loss,
  * firms. */
 ERROR_CHECKED int firm_turnover_decide(struct firm_step *f);
-/* Expected hazard of closing over the step: parts by age in months and by jobs (for tests as
- * well). */
-double firm_turnover_hazard(const struct firm_rules *rules, double dt, int months, int32_t jobs);
 
 /* firm_entry.c: expects and founds firms (appended; columns move in memory). */
 void firm_entry_expect(struct firm_step *f);

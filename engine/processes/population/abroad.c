@@ -196,7 +196,7 @@ static int step(const struct step *s, struct world *w)
         leave(w, &leavers);
         status = immigrants_arrive(s, (uint32_t)persons_of_step(s, w, c->immigration), w);
         if (status == STATUS_OK)
-            status = refugees_arrive(s, w);
+            status = immigrants_refugees_arrive(s, w);
     }
     free(leavers.row);
     free(leaving);

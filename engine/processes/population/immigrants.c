@@ -365,7 +365,7 @@ static int compose_refugees(const struct step *s, struct world *w, int32_t *vaca
     return STATUS_OK;
 }
 
-int refugees_arrive(const struct step *s, struct world *w)
+int immigrants_refugees_arrive(const struct step *s, struct world *w)
 {
     struct arrival *arrival = NULL;
     int32_t *vacant = NULL;

@@ -13,7 +13,7 @@ struct abroad {
 
 /* Adds those whom a shock brings to single municipalities (places.refugees), on top of the
  * others. Returns a status. */
-ERROR_CHECKED int refugees_arrive(const struct step *s, struct world *w);
+ERROR_CHECKED int immigrants_refugees_arrive(const struct step *s, struct world *w);
 
 /* Adds exactly `persons` persons in households, as far as dwellings are free anywhere. Returns a
  * status. */

@@ -20,7 +20,8 @@ struct towns {
     double *inverse_weight; /* [municipality][town] */
 };
 
-double study_place_students(const struct world *w, size_t place)
+/* Students a municipality has room for: those of the table and those of policy. */
+static double students_at(const struct world *w, size_t place)
 {
     const double students = w->scenario->country.students[place] + w->places->study_places[place];
 
@@ -38,10 +39,10 @@ int study_place_minutes(const struct world *w, double **minutes, struct error *e
         double min = 1e300;
 
         for (size_t j = 0; j < n; j++)
-            if (study_place_students(w, j) > 0.0 && (double)w->places->minutes[i * n + j] < min)
+            if (students_at(w, j) > 0.0 && (double)w->places->minutes[i * n + j] < min)
                 min = (double)w->places->minutes[i * n + j];
         (*minutes)[i] = min;
-        any |= study_place_students(w, i) > 0.0;
+        any |= students_at(w, i) > 0.0;
     }
     if (!any) {
         free(*minutes);
@@ -58,7 +59,7 @@ static int weigh_towns(const struct schooling *p, const struct world *w, struct 
     t->place = malloc((n + 1) * sizeof *t->place);
     t->number = malloc((n + 1) * sizeof *t->number);
     for (size_t j = 0; j < n && t->place && t->number; j++)
-        if (study_place_students(w, j) > 0.0) {
+        if (students_at(w, j) > 0.0) {
             t->place[t->count] = (uint16_t)j;
             t->number[t->count++] = w->places->number[j];
         }
@@ -68,7 +69,7 @@ static int weigh_towns(const struct schooling *p, const struct world *w, struct 
 #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < t->count; k++) {
-            const double size = p->town_size * numeric_log(study_place_students(w, t->place[k]));
+            const double size = p->town_size * numeric_log(students_at(w, t->place[k]));
 
             t->inverse_weight[i * t->count + k] = numeric_exp(
                 p->town_distance * (double)w->places->log_minutes[i * n + t->place[k]] - size);

@@ -22,9 +22,6 @@ enum {
     STUDY_PLACE_DRAW_TASTE = 16
 };
 
-/* Students a municipality has room for: those of the table and those of policy. */
-double study_place_students(const struct world *w, size_t place);
-
 /* Minutes to the nearest study place from each municipality ([places], the caller's to free);
  * null when there is none. */
 ERROR_CHECKED int study_place_minutes(const struct world *w, double **minutes, struct error *error);
