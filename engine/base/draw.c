@@ -2,6 +2,7 @@
 
 #include <Random123/threefry.h>
 
+#include "engine/base/clones.h"
 #include "engine/base/numeric.h"
 
 /* The fourth key word: a constant of the program, so that no other user of Threefry with the
@@ -79,15 +80,6 @@ static void expand_key(const struct stream *s, uint32_t key[5])
     for (int k = 0; k < 4; k++)
         key[4] ^= key[k] = s->key[k];
 }
-
-/* Compiled for several instruction sets and chosen at run time: the same integer arithmetic, so
- * the same bits. */
-#if defined(__x86_64__) && defined(__gnu_linux__)                                                  \
-    && (!defined(__clang__) || __clang_major__ >= 14) && !defined(__SANITIZE_ADDRESS__)
-#define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define CLONES
-#endif
 
 CLONES
 static void agent_lanes(const uint32_t key[5], uint32_t step, uint32_t last,

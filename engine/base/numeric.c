@@ -2,14 +2,7 @@
 
 #include <string.h>
 
-/* Compiled for several instruction sets and chosen at run time: only IEEE operations in a fixed
- * order, no contraction, so the same bits. */
-#if defined(__x86_64__) && defined(__gnu_linux__)                                                  \
-    && (!defined(__clang__) || __clang_major__ >= 14) && !defined(__SANITIZE_ADDRESS__)
-#define NUMERIC_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define NUMERIC_CLONES
-#endif
+#include "engine/base/clones.h"
 
 /* Bits of a double and back: the only place the format is looked at. */
 static inline uint64_t bits_of(double x)
@@ -139,7 +132,7 @@ static inline float log_normal_single(float x)
     return k * 0.6933594f + (f - (s * (f - z * p) - k * -2.1219444e-4f));
 }
 
-NUMERIC_CLONES
+CLONES
 static void exponential_lanes(const uint32_t *restrict word, size_t n, float *restrict exponential)
 {
     for (size_t i = 0; i < n; i++)

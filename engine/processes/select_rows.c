@@ -93,7 +93,7 @@ size_t select_rows_marked(uint8_t mark[SELECT_ROWS_BATCH], size_t n, uint32_t fi
 {
     size_t found = 0;
 
-    memset(mark + n, 0, SELECT_ROWS_BATCH - n);
+    memset(mark + n, 0, -n % 8);
     for (uint32_t k = 0; k < n; k += 8) {
         uint64_t eight;
 

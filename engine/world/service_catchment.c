@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "engine/base/clones.h"
 #include "engine/base/numeric.h"
 #include "engine/world/census.h"
 #include "engine/world/kept.h"
@@ -30,11 +31,11 @@ void service_catchment_free(struct service_catchment *c)
 
 static double persons_of(const struct service_row *s, const uint32_t *ages)
 {
-    double sum = 0.0;
+    uint64_t sum = 0;
 
     for (int age = s->first_age; age <= s->last_age; age++)
-        sum += (double)ages[age] + ages[COUNTRY_AGES + age];
-    return sum;
+        sum += (uint64_t)ages[age] + ages[COUNTRY_AGES + age];
+    return (double)sum;
 }
 
 /* Inhabitants the nation has for each person that needs the service, in the table of the base
@@ -43,13 +44,20 @@ static double inhabitants_a_person(const struct world *w, const struct service_r
 {
     const struct service_row everybody = { .first_age = 0, .last_age = COUNTRY_AGES - 1 };
     const struct country *c = &w->scenario->country;
+    const size_t service = (size_t)(s - service_list);
     double need = 0.0, all = 0.0;
+    double *kept = kept_room(w->kept, KEPT_INHABITANTS, SERVICE_COUNT * sizeof *kept);
 
+    if (kept && kept[service] > 0.0)
+        return kept[service];
     for (size_t j = 0; j < c->place_count; j++) {
         need += persons_of(s, c->population + j * 2 * COUNTRY_AGES);
         all += persons_of(&everybody, c->population + j * 2 * COUNTRY_AGES);
     }
-    return need > 0.0 ? all / need : 1.0;
+    const double each = need > 0.0 ? all / need : 1.0;
+    if (kept)
+        kept[service] = each;
+    return each;
 }
 
 void service_catchment_needs(const struct world *w, enum service service, double *need)
@@ -156,6 +164,14 @@ double service_catchment_demand(const struct service_catchment *c, size_t j, boo
     return c->pull[j] * sum;
 }
 
+/* sum[i] += by * row[i]: vector code, since no sum has an order to keep. */
+CLONES
+static void add_scaled(double *restrict sum, double by, const double *restrict row, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        sum[i] += by * row[i];
+}
+
 void service_catchment_divide(const int32_t *outlets, enum service service, bool entry,
                               struct service_catchment *c)
 {
@@ -165,14 +181,11 @@ void service_catchment_divide(const int32_t *outlets, enum service service, bool
         c->sum[i] = c->demand[i] = 0.0;
     for (size_t j = 0; j < n; j++)
         if (outlets[j * SERVICE_COUNT + service] > 0)
-            for (size_t i = 0; i < n; i++)
-                c->sum[i] += c->pull[j] * c->decay[j * n + i];
-    /* by home, so that the inner loop has no order of sums to keep: vector code */
+            add_scaled(c->sum, c->pull[j], c->decay + j * n, n);
     for (size_t i = 0; i < n; i++) {
         set_sum(c, i, c->sum[i]);
         c->summed[i] = c->sum[i];
-        for (size_t j = 0; j < n; j++)
-            c->demand[j] += c->unit[i] * c->decay[i * n + j];
+        add_scaled(c->demand, c->unit[i], c->decay + i * n, n);
     }
     for (size_t j = 0; j < n; j++)
         c->demand[j] = outlets[j * SERVICE_COUNT + service] > 0 ? c->pull[j] * c->demand[j]

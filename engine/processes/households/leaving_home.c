@@ -90,11 +90,12 @@ static size_t pick_leavers(const void *context, const struct block *b, uint32_t 
     const struct world *w = hazard->world;
     const struct persons *person = &w->person;
     const int16_t born_by = (int16_t)(w->month - 12 * ADULT);
-    struct select_rows_batch batch = { .count = 0 };
+    struct select_rows_batch batch; /* its rows are written before they are read */
     uint8_t mark[SELECT_ROWS_BATCH];
     uint32_t candidate[SELECT_ROWS_BATCH + 8];
     size_t n = 0;
 
+    batch.count = 0;
     for (uint32_t i = b->begin; i < b->end; i += SELECT_ROWS_BATCH) {
         const uint32_t some = b->end - i < SELECT_ROWS_BATCH ? b->end - i : SELECT_ROWS_BATCH;
 

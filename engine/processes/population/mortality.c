@@ -30,10 +30,16 @@ static const struct parameter parameters[] = {
     { 0 },
 };
 
+/* A municipality of fewer persons than this asks for the thresholds of those alone who may die:
+ * most municipalities of a region run. */
+enum { FEW = 8 * 2 * COUNTRY_AGES };
+
 struct hazard {
     const struct world *world;
     const struct stream *stream;
-    uint32_t *threshold, *max; /* [place][2][ages]; [place] the highest */
+    double rate[2 * COUNTRY_AGES], dt;
+    double *factor;            /* [place] on the nation's rate */
+    uint32_t *threshold, *max; /* [place][2][ages] where not few live; [place] none is above it */
 };
 
 /* Mean national rates before the start, moved along the trend to this year. */
@@ -57,27 +63,46 @@ static void national_rates(const struct mortality *p, const struct step *s, cons
     }
 }
 
+static uint32_t threshold_of(const struct hazard *h, size_t place, size_t cell)
+{
+    return draw_threshold(numeric_probability(h->factor[place] * h->rate[cell], h->dt));
+}
+
+static bool few_live_in(const struct world *w, size_t place)
+{
+    return w->person_begin[place + 1] - w->person_begin[place] < FEW;
+}
+
 static int thresholds(const struct step *s, const struct world *w, struct hazard *h)
 {
     const struct mortality *p = s->parameters;
     const struct country *c = &w->scenario->country;
-    double rate[2 * COUNTRY_AGES];
+    double highest = 0.0;
 
     h->threshold = malloc(c->place_count * 2 * COUNTRY_AGES * sizeof *h->threshold);
     h->max = calloc(c->place_count + 1, sizeof *h->max);
-    if (!h->threshold || !h->max)
+    h->factor = malloc((c->place_count + 1) * sizeof *h->factor);
+    if (!h->threshold || !h->max || !h->factor)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for death rates", NULL);
-    national_rates(p, s, w, rate);
+    national_rates(p, s, w, h->rate);
+    for (size_t k = 0; k < 2 * COUNTRY_AGES; k++)
+        highest = h->rate[k] > highest ? h->rate[k] : highest;
 #pragma omp parallel for schedule(static)
     for (size_t j = 0; j < c->place_count; j++) {
-        const double factor = (1.0 + p->local * (c->mortality_factor[j] - 1.0))
-                              * (1.0 + w->places->death_excess[j]);
         uint32_t *threshold = h->threshold + j * 2 * COUNTRY_AGES;
 
-        /* where nobody lives nobody asks: most of the municipalities of a region run */
-        for (size_t k = 0; k < 2 * COUNTRY_AGES && w->person_begin[j + 1] > w->person_begin[j];
-             k++) {
-            threshold[k] = draw_threshold(numeric_probability(factor * rate[k], s->dt));
+        h->factor[j] = (1.0 + p->local * (c->mortality_factor[j] - 1.0))
+                       * (1.0 + w->places->death_excess[j]);
+        if (few_live_in(w, j)) {
+            const uint32_t most = draw_threshold(
+                numeric_probability(h->factor[j] * highest, s->dt));
+
+            /* one more, should the probability not rise with the rate in its last bit */
+            h->max[j] = most + (most < UINT32_MAX);
+            continue;
+        }
+        for (size_t k = 0; k < 2 * COUNTRY_AGES; k++) {
+            threshold[k] = threshold_of(h, j, k);
             h->max[j] = threshold[k] > h->max[j] ? threshold[k] : h->max[j];
         }
     }
@@ -89,6 +114,7 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
     const struct hazard *h = context;
     const struct persons *person = &h->world->person;
     const uint32_t *threshold = h->threshold + (size_t)b->place * 2 * COUNTRY_AGES;
+    const bool few = few_live_in(h->world, b->place);
     uint32_t word[BLOCK_ROWS + 1];
     const size_t near = select_rows_below(h->stream, 0, person->uid, b, h->max[b->place], row,
                                           word);
@@ -97,17 +123,18 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
     for (size_t k = 0; k < near; k++) {
         const uint32_t i = row[k];
 
+        const size_t cell = (size_t)person->sex[i] * COUNTRY_AGES
+                            + (size_t)world_age(h->world, person->birth[i]);
+
         row[picked] = i;
-        picked +=
-            word[k]
-            < threshold[person->sex[i] * COUNTRY_AGES + world_age(h->world, person->birth[i])];
+        picked += word[k] < (few ? threshold_of(h, b->place, cell) : threshold[cell]);
     }
     return picked;
 }
 
 static int step(const struct step *s, struct world *w)
 {
-    struct hazard hazard = { w, &s->stream, NULL, NULL };
+    struct hazard hazard = { .world = w, .stream = &s->stream, .dt = s->dt };
     struct row_list dead = { 0 };
     int status = thresholds(s, w, &hazard);
 
@@ -122,6 +149,7 @@ static int step(const struct step *s, struct world *w)
             ledger_add(w->ledger, deaths, w->household.place[w->person.household[i]], 1);
         }
     free(dead.row);
+    free(hazard.factor);
     free(hazard.threshold);
     free(hazard.max);
     return status;
