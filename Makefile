@@ -51,7 +51,7 @@ CMOCKA_LINKS = $(shell pkg-config --libs cmocka)
 
 # --- what there is -------------------------------------------------------------------------------------------------------
 SOURCES := $(sort $(shell find engine output -name '*.c' -not -path 'engine/mpi/*'))
-CORE    := $(filter engine/base/% engine/world/% engine/start/% engine/region/% engine/processes/% engine/policy/% engine/shocks/% engine/schedule%,$(SOURCES))
+CORE    := $(filter engine/base/% engine/setting/% engine/process% engine/world/% engine/start/% engine/region/% engine/processes/% engine/policy/% engine/shocks/% engine/schedule%,$(SOURCES))
 TESTS   := $(sort $(wildcard tests/*/test_*.c))
 TARGETS := $(sort $(wildcard tests/fuzz/target*.c))
 BENCHES := $(sort $(wildcard tests/bench/*.c tests/tools/*.c))

@@ -9,7 +9,7 @@
 
 #include "engine/commands/commands.h"
 #include "engine/experiment/processors.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "version.h"
 
 /* Threads that wait for each other by spinning cost many times their work on a machine that does

@@ -9,13 +9,9 @@
 
 #include "engine/base/draw.h"
 #include "engine/base/error.h"
+#include "engine/base/evidence.h"
 
 struct world;
-
-/* How a number is known: found in the named source, computed from the tables at hand, assumed,
- * or without evidence. */
-enum evidence { FOUND, COMPUTED, ASSUMED, NONE };
-const char *process_evidence_name(enum evidence evidence);
 
 /* One parameter of a process: a row of its table; the value is a double at `offset` of the
  * process's parameter struct. */
@@ -61,8 +57,7 @@ struct process {
     const char *reads, *writes; /* columns, for the documentation */
 };
 
-/* All processes in order of the schedule (rows of processes.def), ended by null. */
-extern const struct process *const process_list[];
+/* Rows of processes.def (process_list.h), at most. */
 enum { PROCESS_LIMIT = 64 };
 
 #endif

@@ -1,4 +1,5 @@
 #include "engine/schedule.h"
+#include "engine/process_list.h"
 
 #include <stdlib.h>
 #include <string.h>

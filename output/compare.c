@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "engine/policy/levers.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "output/destination.h"
 #include "output/hdf.h"
 #include "output/indicators.h"
@@ -243,7 +243,7 @@ static char *evidence_of(hid_t handle)
                 && (lever_list[row].evidence == ASSUMED || lever_list[row].evidence == NONE)
                 && !strstr(text, lever_list[row].name) && strlen(text) < 1900)
                 snprintf(text + strlen(text), 2048 - strlen(text), "%s%s (%s)", *text ? ", " : "",
-                         lever_list[row].name, process_evidence_name(lever_list[row].evidence));
+                         lever_list[row].name, evidence_name(lever_list[row].evidence));
     }
     hdf_free_texts(section, section ? n : 0);
     hdf_free_texts(key, key ? m : 0);

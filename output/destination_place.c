@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "engine/scenario/scenario.h"
+#include "engine/setting/scenario.h"
 #include "output/destination_inner.h"
 
 /* Names of what is open already: opened by name, a redirected file would be written from its

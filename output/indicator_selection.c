@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "engine/scenario/scenario.h"
+#include "engine/setting/scenario.h"
 
 static const char *origin_of(const struct scenario *s, const char *section, const char *key)
 {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"

@@ -263,7 +263,7 @@ int microdata_read(const char *path, struct world *w, struct error *error)
     free(m.firm);
     free(m.firm_by_uid);
     report_free(&m.report);
-    inputs_free_sources(m.inputs.sources, m.inputs.count);
+    scenario_free_sources(m.inputs.sources, m.inputs.count);
     if (m.file >= 0)
         H5Fclose(m.file);
     return status == STATUS_OK ? finish(w, error) : status;

@@ -2,7 +2,7 @@
 #ifndef OMLAND_OUTPUT_MICRODATA_INNER_H
 #define OMLAND_OUTPUT_MICRODATA_INNER_H
 
-#include "engine/scenario/inputs.h"
+#include "engine/scenario/files/inputs.h"
 #include "engine/world/world.h"
 #include "output/hdf.h"
 

@@ -1,5 +1,5 @@
 /* microdata_rows: a table of microdata row by row, whatever it is kept in; cells are checked by
- * the functions of scenario/csv.h. */
+ * the functions of scenario/tables/csv.h. */
 #ifndef OMLAND_OUTPUT_MICRODATA_ROWS_H
 #define OMLAND_OUTPUT_MICRODATA_ROWS_H
 

@@ -3,7 +3,7 @@
 #define OMLAND_OUTPUT_REFERENCE_INNER_H
 
 #include "engine/region/region.h"
-#include "engine/scenario/scenario.h"
+#include "engine/setting/scenario.h"
 #include "output/hdf.h"
 #include "output/reference.h"
 

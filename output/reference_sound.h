@@ -5,7 +5,7 @@
 
 #include "engine/base/error.h"
 #include "engine/region/region.h"
-#include "engine/scenario/scenario.h"
+#include "engine/setting/scenario.h"
 
 /* Rows, municipalities, units, codes (ranges.def), chances, numbers and the state of
  * municipalities. */

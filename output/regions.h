@@ -26,7 +26,7 @@
 #include <stddef.h>
 
 #include "engine/base/error.h"
-#include "engine/world/codes.h"
+#include "engine/setting/codes.h"
 #include "output/trajectory.h"
 
 struct regions_rules {

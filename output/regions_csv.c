@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "engine/world/codes.h"
+#include "engine/setting/codes.h"
 #include "output/destination.h"
 #include "output/regions.h"
 

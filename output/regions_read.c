@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/country.h"
-#include "engine/world/codes.h"
+#include "engine/setting/codes.h"
+#include "engine/setting/country.h"
 #include "output/hdf.h"
 #include "output/regions_inner.h"
 

@@ -2,7 +2,7 @@
 #ifndef OMLAND_OUTPUT_TRAJECTORY_INNER_H
 #define OMLAND_OUTPUT_TRAJECTORY_INNER_H
 
-#include "engine/scenario/scenario.h"
+#include "engine/setting/scenario.h"
 #include "output/destination.h"
 #include "output/hdf.h"
 #include "output/indicator_selection.h"

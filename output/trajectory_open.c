@@ -13,7 +13,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "engine/world/codes.h"
+#include "engine/setting/codes.h"
 #include "output/checkpoint.h"
 #include "output/hash.h"
 #include "output/seal.h"

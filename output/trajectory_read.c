@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/scenario.h"
+#include "engine/setting/scenario.h"
 #include "output/hdf.h"
 #include "output/trajectory.h"
 

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "engine/scenario/roles.h"
 #include "engine/scenario/scope.h"
+#include "engine/setting/roles.h"
 #include "engine/world/places.h"
 #include "output/trajectory_inner.h"
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/commands/help.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 
 enum { REPLICATES_MOST = 100000 };
 

@@ -7,7 +7,7 @@
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/experiment/calibration.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "output/destination.h"
 
 enum {

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/base/plain.h"
-#include "engine/scenario/shared.h"
+#include "engine/scenario/files/shared.h"
 #include "output/indicator_selection.h"
 
 int command_failed(const struct terminal *terminal, const struct error *error)

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "engine/base/error.h"
-#include "engine/scenario/scenario.h"
+#include "engine/scenario/scenario_read.h"
 
 /* bar: err is a terminal, so a progress bar may redraw its line */
 struct terminal {

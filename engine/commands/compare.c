@@ -10,8 +10,8 @@
 #include "engine/commands/compare_words.h"
 #include "engine/commands/notice_print.h"
 #include "engine/experiment/ensemble.h"
-#include "engine/scenario/file.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/file.h"
+#include "engine/scenario/files/text.h"
 #include "output/destination.h"
 #include "output/notices.h"
 

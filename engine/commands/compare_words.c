@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "output/indicators.h"
 
 static int wrong(const char *message, const char *word, struct error *error)

@@ -9,6 +9,7 @@
 #include "engine/commands/commands.h"
 #include "engine/commands/table.h"
 #include "engine/policy/levers.h"
+#include "engine/process_list.h"
 #include "engine/shocks/shocks.h"
 #include "engine/world/columns.h"
 #include "engine/world/services.h"
@@ -67,7 +68,7 @@ static int print_parameters(const struct printer *printer)
             table_row(&t, (const char *const[]){ process->name, p->name, p->unit,
                                                  range(p->min, p->max, allowed),
                                                  number(p->default_value, default_value),
-                                                 process_evidence_name(p->evidence), p->source });
+                                                 evidence_name(p->evidence), p->source });
     }
     return table_end(&t, printer->out, printer->markdown);
 }
@@ -103,7 +104,7 @@ static int print_levers(const struct printer *printer)
                           lever->name, lever->unit, range(lever->min, lever->max, allowed), acts,
                           lever->delivery == DELIVERY_LOCAL ? "locally" : "by the state",
                           lever->payer == PAYER_MUNICIPAL ? "municipality" : "state", cost,
-                          process_evidence_name(lever->evidence), lever->source });
+                          evidence_name(lever->evidence), lever->source });
     }
     return table_end(&t, printer->out, printer->markdown);
 }
@@ -119,10 +120,10 @@ static int print_shocks(const struct printer *printer)
     for (size_t k = 0; k < shock_count; k++) {
         const struct shock_kind *kind = &shock_list[k];
 
-        table_row(&t, (const char *const[]){ kind->name, kind->unit,
-                                             range(kind->min, kind->max, allowed),
-                                             where[kind->target], kind->text,
-                                             process_evidence_name(kind->evidence), kind->source });
+        table_row(&t,
+                  (const char *const[]){ kind->name, kind->unit,
+                                         range(kind->min, kind->max, allowed), where[kind->target],
+                                         kind->text, evidence_name(kind->evidence), kind->source });
     }
     return table_end(&t, printer->out, printer->markdown);
 }
@@ -183,7 +184,7 @@ static int print_services(const struct printer *printer)
         table_row(&t, (const char *const[]){ s->name, service_kind_name(s->kind), ages, text[0],
                                              text[1], text[2], text[3], sector[s->sector], text[4],
                                              text[5], text[6], text[7], text[8],
-                                             process_evidence_name(s->evidence), s->source });
+                                             evidence_name(s->evidence), s->source });
     }
     return table_end(&t, printer->out, printer->markdown);
 }

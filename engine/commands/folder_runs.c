@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 
 /* path[k]: where run k is, in whichever folder; null when nowhere. */
 static int find(struct folder_runs *f, char *const *folder, int folders, bool partial,

@@ -9,7 +9,7 @@
 #include "engine/commands/notice_print.h"
 #include "engine/commands/regions_history.h"
 #include "engine/commands/table.h"
-#include "engine/world/codes.h"
+#include "engine/setting/codes.h"
 #include "output/destination.h"
 #include "output/notices.h"
 #include "output/regions.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/tables/csv.h"
 #include "output/trajectory.h"
 
@@ -94,7 +94,7 @@ static int read_table(struct regions *r, const char *path, bool named, int years
         status = error_set(error, STATUS_USAGE, path, ": ", wrong, NULL);
     free(text);
     report_free(&report);
-    inputs_free_sources(inputs.sources, inputs.count);
+    scenario_free_sources(inputs.sources, inputs.count);
     free(value);
     return status;
 }

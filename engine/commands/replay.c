@@ -10,7 +10,7 @@
 #include "engine/commands/commands.h"
 #include "engine/commands/notice_print.h"
 #include "engine/experiment/runner.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "output/destination.h"
 #include "output/hash.h"
 #include "output/trajectory.h"

@@ -10,7 +10,8 @@
 #include "engine/commands/progress.h"
 #include "engine/experiment/extent.h"
 #include "engine/experiment/runner_outputs.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/process_list.h"
+#include "engine/scenario/files/text.h"
 #include "engine/world/columns.h"
 
 enum {

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "engine/commands/commands.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "version.h"
 
 /* Beside the folder of the build, or where `make install` puts it: both seen from the program

@@ -11,7 +11,7 @@
 #include "engine/commands/notice_print.h"
 #include "engine/commands/sensitivity_tables.h"
 #include "engine/experiment/ensemble.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "output/compare.h"
 #include "output/destination.h"
 #include "output/indicators.h"

@@ -6,8 +6,8 @@
 
 #include "engine/commands/table.h"
 #include "engine/experiment/pairs.h"
-#include "engine/process.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/process_list.h"
+#include "engine/scenario/files/text.h"
 #include "output/destination.h"
 #include "output/indicators.h"
 
@@ -60,8 +60,7 @@ static int add_method(struct sensitivity_rows *rows, const struct sensitivity_ca
         if (!text_grow(&rows->row, rows->count, sizeof *rows->row))
             return 0;
         rows->row[rows->count++] = (struct sensitivity_row){
-            *of,    method,   p ? process_evidence_name(p->evidence) : "", p ? p->source : "",
-            sample, effect[k]
+            *of, method, p ? evidence_name(p->evidence) : "", p ? p->source : "", sample, effect[k]
         };
     }
     qsort(rows->row + first, rows->count - first, sizeof *rows->row, by_effect);

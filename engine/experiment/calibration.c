@@ -1,4 +1,5 @@
 #include "engine/experiment/calibration_work.h"
+#include "engine/process_list.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/experiment/calibration.h"
+#include "engine/process_list.h"
 #include "engine/processes/moving/migration.h"
 #include "engine/world/census.h"
 

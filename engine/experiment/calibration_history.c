@@ -192,7 +192,7 @@ int calibration_read(const char *folder, const struct country *country, int star
     const int status = report_status(&r.report);
     *report = report_text(&r.report);
     report_free(&r.report);
-    inputs_free_sources(r.inputs.sources, r.inputs.count);
+    scenario_free_sources(r.inputs.sources, r.inputs.count);
     if (status != STATUS_OK)
         calibration_history_free(history);
     return status;

@@ -15,7 +15,7 @@
 #include "engine/experiment/processors.h"
 #include "engine/experiment/ranks.h"
 #include "engine/experiment/runner.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "output/checkpoint.h"
 #include "output/destination.h"
 #include "output/digest.h"

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "engine/experiment/ensemble.h"
-#include "engine/scenario/file.h"
+#include "engine/scenario/files/file.h"
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/ini/names.h"
-#include "engine/scenario/ini/text.h"
 
 enum {
     COLUMN_KEY = 1,

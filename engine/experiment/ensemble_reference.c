@@ -10,7 +10,7 @@
 
 #include "engine/experiment/processors.h"
 #include "engine/experiment/reference.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 
 static int make(const struct experiment *e, const struct ensemble_options *o,
                 const struct experiment_task *task, const char *path, struct error *error)

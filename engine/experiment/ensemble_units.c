@@ -7,7 +7,7 @@
 
 #include "engine/experiment/ensemble_reference.h"
 #include "engine/experiment/runner.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "output/checkpoint.h"
 
 static size_t combination_count(const struct experiment *e)

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/ini/values.h"
 
 /* Combinations of strategy, shock and future: all of them, or the rows of a list. */

@@ -18,7 +18,7 @@
 #include <stdbool.h>
 
 #include "engine/experiment/design.h"
-#include "engine/scenario/scenario.h"
+#include "engine/setting/scenario.h"
 
 enum { EXPERIMENT_NAME = 65, EXPERIMENT_KEY = 4 * EXPERIMENT_NAME + 48, EXPERIMENT_VALUES = 96 };
 

@@ -6,15 +6,15 @@
 
 #include "engine/experiment/experiment.h"
 #include "engine/experiment/extent.h"
-#include "engine/scenario/file.h"
-#include "engine/scenario/ini/foreign.h"
+#include "engine/scenario/files/file.h"
+#include "engine/scenario/files/foreign.h"
+#include "engine/scenario/files/inputs.h"
+#include "engine/scenario/files/shared.h"
+#include "engine/scenario/files/slips.h"
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/ini/index.h"
 #include "engine/scenario/ini/ini.h"
 #include "engine/scenario/ini/names.h"
-#include "engine/scenario/ini/slips.h"
-#include "engine/scenario/ini/text.h"
-#include "engine/scenario/inputs.h"
-#include "engine/scenario/shared.h"
 
 const char *const experiment_axis_names[EXPERIMENT_AXES] = { "strategy", "shock", "future" };
 static const char *const axis_keys[EXPERIMENT_AXES] = { "strategies", "shocks", "futures" };
@@ -485,7 +485,7 @@ int experiment_read(const char *file, struct experiment *e, char **report)
     status = report_status(&r.report);
     *report = report_text(&r.report);
     report_free(&r.report);
-    inputs_free_sources(r.inputs.sources, r.inputs.count);
+    scenario_free_sources(r.inputs.sources, r.inputs.count);
     free(r.row_words);
     index_free(&r.rows);
     free(path);

@@ -7,7 +7,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "output/indicators.h"
 
 /* Bytes a year: of a number of an indicator, of a person's age and sex, of a pair of municipalities

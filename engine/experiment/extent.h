@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#include "engine/scenario/scenario.h"
+#include "engine/setting/scenario.h"
 
 /* of one experiment: a plan of more is a slip of the pen, and no folder bears it */
 enum { EXTENT_RUNS_MOST = 1000000 };

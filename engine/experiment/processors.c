@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 
 /* Processors this process may run on. */
 static int in_affinity(void)

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/unmet.h"
 #include "engine/shocks/shocks.h"
 #include "engine/world/places.h"

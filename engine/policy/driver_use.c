@@ -1,8 +1,9 @@
 #include "engine/policy/driver_use.h"
+#include "engine/process_list.h"
 
 #include <string.h>
 
-#include "engine/scenario/scenario.h"
+#include "engine/setting/scenario.h"
 
 #define LIMITLESS 1e300
 #define DRIVER_USE(driver, process, parameters, neutral, min, max)                                 \

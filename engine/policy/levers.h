@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "engine/process.h"
+#include "engine/base/evidence.h"
 
 /* PLACE: adds to a driver column of municipalities. EDGE: adds to the minutes of edges of the
  * travel network. */

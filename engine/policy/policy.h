@@ -3,7 +3,7 @@
 #ifndef OMLAND_POLICY_POLICY_H
 #define OMLAND_POLICY_POLICY_H
 
-#include "engine/scenario/scenario.h"
+#include "engine/setting/scenario.h"
 
 struct world;
 

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "engine/policy/cost.h"
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/ini/index.h"
 #include "engine/scenario/ini/inherit.h"
-#include "engine/scenario/ini/text.h"
 #include "engine/scenario/ini/values.h"
 
 static const char prefix[] = "package.";

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/process_list.h"
 #include "engine/scenario/ini/reader.h"
 #include "engine/scenario/ini/values.h"
 

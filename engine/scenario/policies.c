@@ -9,13 +9,13 @@
 #include "engine/policy/cost.h"
 #include "engine/policy/levers.h"
 #include "engine/policy/whole.h"
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/ini/dates.h"
 #include "engine/scenario/ini/inherit.h"
 #include "engine/scenario/ini/target_spec.h"
-#include "engine/scenario/ini/text.h"
 #include "engine/scenario/ini/values.h"
 #include "engine/scenario/packages.h"
-#include "engine/scenario/roles.h"
+#include "engine/setting/roles.h"
 
 static const char prefix[] = "policy.";
 enum { OVER_SCALE, OVER_REFUSE };
@@ -278,14 +278,6 @@ static void keep_budget(struct draft *d)
         (by_year ? full.year : full.all) / 1e6, by_year ? "in its dearest year" : "in the run");
 }
 
-void policies_drop(struct policy *policy)
-{
-    free(policy->amount);
-    free(policy->meant);
-    free(policy->room);
-    free(policy->edges);
-}
-
 /* What the state had placed before the run is in its tables: a policy cannot place it again
  * without coming into effect, and costing, in the run. */
 static void begin_in_run(struct draft *d)
@@ -326,7 +318,7 @@ static void read_policy(struct reader *reader, const char *section, const struct
         s->policies[s->policy_count++] = d.policy;
         notice_add_all(&s->notices, &d.notices);
     } else {
-        policies_drop(&d.policy);
+        scenario_free_policy(&d.policy);
         if (on)
             report_out_of_memory(&reader->report);
     }

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/ini/target.h"
-#include "engine/scenario/ini/text.h"
 #include "engine/scenario/ini/values.h"
-#include "engine/scenario/roles.h"
+#include "engine/setting/roles.h"
 
 /* A list of regions by name or number is the same as `region = A or region = B`; what has a
  * comparison in it, or is `all`, is an expression. */

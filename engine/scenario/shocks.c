@@ -5,15 +5,15 @@
 #include <string.h>
 
 #include "engine/policy/whole.h"
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/ini/dates.h"
 #include "engine/scenario/ini/inherit.h"
 #include "engine/scenario/ini/target_spec.h"
-#include "engine/scenario/ini/text.h"
 #include "engine/scenario/ini/values.h"
-#include "engine/scenario/roles.h"
 #include "engine/scenario/unmet.h"
+#include "engine/setting/codes.h"
+#include "engine/setting/roles.h"
 #include "engine/shocks/shocks.h"
-#include "engine/world/codes.h"
 
 static const char prefix[] = "shock.";
 static const char *const sector_names[] = { "primary",

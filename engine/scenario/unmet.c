@@ -9,7 +9,7 @@
 #include "engine/policy/driver_use.h"
 #include "engine/policy/levers.h"
 #include "engine/policy/policy.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "engine/shocks/shocks.h"
 
 enum { NAMED = 8 }; /* municipalities that a notice names; `omland check` names them all */

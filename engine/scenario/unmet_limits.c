@@ -5,9 +5,9 @@
 #include "engine/policy/driver_use.h"
 #include "engine/policy/levers.h"
 #include "engine/policy/policy.h"
-#include "engine/scenario/ini/text.h"
-#include "engine/scenario/travel.h"
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/unmet.h"
+#include "engine/setting/travel.h"
 
 enum { NAMED = 8 };
 

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "engine/process.h"
-#include "engine/scenario/scenario.h"
+#include "engine/setting/scenario.h"
 
 struct world;
 

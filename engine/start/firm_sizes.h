@@ -5,7 +5,7 @@
 #define OMLAND_WORLD_FIRM_SIZES_H
 
 #include "engine/base/error.h"
-#include "engine/scenario/country.h"
+#include "engine/setting/country.h"
 #include "engine/start/draw_sequence.h"
 
 /* classes with employees, smallest first */

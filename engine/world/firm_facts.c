@@ -1,7 +1,7 @@
 #include "engine/world/firm_facts.h"
 
 #include "engine/base/numeric.h"
-#include "engine/scenario/country.h"
+#include "engine/setting/country.h"
 
 const double firm_facts_owner_jobs[SECTOR_COUNT] = { [SECTOR_PRIMARY] = 0.42,
                                                      [SECTOR_MANUFACTURING] = 0.015,

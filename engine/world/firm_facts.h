@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "engine/world/codes.h"
+#include "engine/setting/codes.h"
 
 /* Share of a sector's jobs that are their owner's (firms without employees). ASSUMED by sector;
  * about 5 % of all jobs, which is about what Statistics Norway's labour force survey says of the

@@ -2,7 +2,7 @@
 
 #include <stddef.h>
 
-#include "engine/scenario/country.h"
+#include "engine/setting/country.h"
 
 struct knot {
     int age;

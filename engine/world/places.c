@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "engine/base/numeric.h"
-#include "engine/scenario/roles.h"
+#include "engine/setting/roles.h"
 
 static int allocate(struct places *p, size_t n, size_t edges)
 {

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "engine/world/codes.h"
+#include "engine/setting/codes.h"
 
 #define REMOTE_SHARE 0.56 /* of the employed can at the start: FOUND */
 

@@ -2,8 +2,8 @@
 #ifndef OMLAND_WORLD_SERVICES_H
 #define OMLAND_WORLD_SERVICES_H
 
-#include "engine/process.h"
-#include "engine/world/codes.h"
+#include "engine/base/evidence.h"
+#include "engine/setting/codes.h"
 
 enum service {
 #define SERVICE(name, ...) SERVICE_##name,

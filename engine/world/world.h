@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 #include "engine/base/error.h"
-#include "engine/scenario/scenario.h"
-#include "engine/world/codes.h"
+#include "engine/setting/codes.h"
+#include "engine/setting/scenario.h"
 
 #define GONE    0xffffffffu  /* next_household of the dead and the emigrated; household of nobody */
 #define NOBODY  0xffffffffu  /* no firm */

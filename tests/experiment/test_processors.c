@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "engine/experiment/processors.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 
 static char folder[] = "/tmp/omland-groups-XXXXXX";
 

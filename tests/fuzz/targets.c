@@ -6,6 +6,7 @@
 
 #include "engine/experiment/ensemble.h"
 #include "engine/scenario/ini/target.h"
+#include "engine/scenario/scenario_read.h"
 #include "engine/world/world.h"
 #include "output/microdata.h"
 #include "tests/support/small_country.h"

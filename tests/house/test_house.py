@@ -6,7 +6,8 @@ import subprocess
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-CORE = ("engine/base", "engine/world", "engine/start", "engine/region", "engine/processes", "engine/policy", "engine/shocks", "engine/schedule.c", "engine/schedule.h")
+CORE = ("engine/base", "engine/setting", "engine/process.h", "engine/process_list.c", "engine/process_list.h", "engine/world", "engine/start", "engine/region",
+        "engine/processes", "engine/policy", "engine/shocks", "engine/schedule.c", "engine/schedule.h")
 
 
 def sources(*places):

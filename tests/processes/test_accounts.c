@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/process_list.h"
 #include "engine/processes/places/accounts.h"
 #include "engine/start/synthesis.h"
 #include "engine/world/census.h"

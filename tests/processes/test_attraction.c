@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "engine/processes/moving/destination.h"
+#include "engine/scenario/scenario_read.h"
 #include "engine/schedule.h"
 #include "engine/start/synthesis.h"
 #include "engine/world/places.h"

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "engine/base/order.h"
+#include "engine/process_list.h"
 #include "engine/processes/labour/jobs.h"
 #include "engine/processes/select_rows.h"
 #include "engine/world/commuter.h"

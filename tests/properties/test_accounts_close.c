@@ -12,7 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/process_list.h"
 #include "engine/processes/places/accounts.h"
+#include "engine/scenario/scenario_read.h"
 #include "engine/schedule.h"
 #include "engine/start/synthesis.h"
 #include "engine/world/census.h"

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "engine/scenario/scenario_read.h"
 #include "engine/schedule.h"
 #include "engine/start/synthesis.h"
 #include "engine/world/ledger.h"

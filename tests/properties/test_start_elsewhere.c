@@ -12,6 +12,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "engine/scenario/scenario_read.h"
 #include "engine/start/synthesis.h"
 #include "tests/support/small_country.h"
 #include "tests/support/start_difference.h"

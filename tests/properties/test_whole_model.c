@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/scenario/scenario_read.h"
 #include "engine/schedule.h"
 #include "engine/start/synthesis.h"
 #include "engine/world/census.h"

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "engine/process_list.h"
 #include "tests/support/scenario_fixture.h"
 #include "tests/support/small_rows.h"
 

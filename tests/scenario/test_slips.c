@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
+#include "engine/scenario/files/slips.h"
 #include "engine/scenario/ini/names.h"
-#include "engine/scenario/ini/slips.h"
 
 static const struct {
     const char *text, *unit;

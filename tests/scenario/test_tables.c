@@ -13,7 +13,7 @@
 #include <zlib.h>
 #include <cmocka.h>
 
-#include "engine/scenario/roles.h"
+#include "engine/setting/roles.h"
 #include "tests/support/scenario_fixture.h"
 #include "tests/support/small_rows.h"
 

@@ -11,8 +11,9 @@
 #include <cmocka.h>
 
 #include "engine/scenario/ini/target.h"
-#include "engine/scenario/roles.h"
-#include "engine/world/codes.h"
+#include "engine/scenario/scenario_read.h"
+#include "engine/setting/codes.h"
+#include "engine/setting/roles.h"
 #include "tests/support/small_rows.h"
 
 enum { PLACES = 6 };

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 
 static void lists_are_read_in_order(void **state)
 {

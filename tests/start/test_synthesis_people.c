@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "engine/processes/places/housing.h"
+#include "engine/scenario/scenario_read.h"
 #include "engine/start/synthesis.h"
 #include "engine/world/census.h"
 #include "engine/world/places.h"

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "engine/experiment/runner.h"
+#include "engine/scenario/scenario_read.h"
 #include "engine/world/places.h"
 #include "tests/support/small_country.h"
 

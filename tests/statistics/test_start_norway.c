@@ -12,6 +12,7 @@
 #include <time.h>
 #include <cmocka.h>
 
+#include "engine/scenario/scenario_read.h"
 #include "engine/start/synthesis.h"
 #include "engine/world/census.h"
 #include "tests/support/small_country.h"

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "engine/process_list.h"
 #include "engine/processes/labour/jobs.h"
 #include "engine/processes/select_rows.h"
 #include "engine/world/firm_facts.h"

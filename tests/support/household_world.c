@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "engine/process_list.h"
 #include "engine/world/census.h"
 #include "engine/world/places.h"
 

@@ -4,7 +4,7 @@
 #define OMLAND_TESTS_HOUSEHOLD_WORLD_H
 
 #include "engine/process.h"
-#include "engine/scenario/scenario.h"
+#include "engine/setting/scenario.h"
 #include "engine/world/world.h"
 
 enum { HOUSEHOLD_WORLD_PLACES = 8, HOUSEHOLD_WORLD_START = 2020 };

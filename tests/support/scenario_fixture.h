@@ -3,7 +3,7 @@
 #ifndef OMLAND_TESTS_SCENARIO_FIXTURE_H
 #define OMLAND_TESTS_SCENARIO_FIXTURE_H
 
-#include "engine/scenario/scenario.h"
+#include "engine/scenario/scenario_read.h"
 #include "tests/support/small_country.h"
 
 struct scenario_fixture {

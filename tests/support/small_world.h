@@ -3,7 +3,7 @@
 #ifndef OMLAND_TESTS_SMALL_WORLD_H
 #define OMLAND_TESTS_SMALL_WORLD_H
 
-#include "engine/scenario/scenario.h"
+#include "engine/setting/scenario.h"
 #include "engine/world/world.h"
 
 enum { SMALL_WORLD_START = 2020 };

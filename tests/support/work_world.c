@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "engine/process_list.h"
+#include "engine/scenario/scenario_read.h"
 #include "engine/start/synthesis.h"
 #include "engine/world/places.h"
 #include "tests/support/small_country.h"

@@ -5,7 +5,7 @@
 #define OMLAND_TESTS_WORK_WORLD_H
 
 #include "engine/process.h"
-#include "engine/scenario/scenario.h"
+#include "engine/setting/scenario.h"
 #include "engine/world/world.h"
 
 struct work_world {

@@ -2,7 +2,7 @@
 #ifndef OMLAND_PROCESSES_ENVIRONMENT_H
 #define OMLAND_PROCESSES_ENVIRONMENT_H
 
-#include "engine/world/codes.h"
+#include "engine/setting/codes.h"
 
 struct environment {
     /* the fleet */

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/ini/foreign.h"
+#include "engine/scenario/files/foreign.h"
+#include "engine/scenario/files/shared.h"
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/ini/ini.h"
 #include "engine/scenario/ini/reader.h"
-#include "engine/scenario/ini/text.h"
 #include "engine/scenario/ini/values.h"
-#include "engine/scenario/shared.h"
 
 enum { CHAIN_MOST = 32, LABEL_MOST = 200 }; /* files deep; bytes of a --set that are shown */
 

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "engine/base/plain.h"
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/ini/index.h"
-#include "engine/scenario/ini/text.h"
 
 /* libinih is handed one line at a time, so that every line is counted and looked at first. A line
  * in error is handed on empty; a section in error is handed on under this name, which no file

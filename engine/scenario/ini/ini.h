@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "engine/scenario/ini/report.h"
+#include "engine/scenario/files/report.h"
 
 /* libinih 55 splits lines above 200 bytes and cuts names above 49 */
 enum { INI_LINE_MOST = 190, INI_NAME_MOST = 49 };

@@ -3,10 +3,10 @@
 #ifndef OMLAND_SCENARIO_READER_H
 #define OMLAND_SCENARIO_READER_H
 
+#include "engine/scenario/files/inputs.h"
+#include "engine/scenario/files/report.h"
 #include "engine/scenario/ini/index.h"
-#include "engine/scenario/ini/report.h"
-#include "engine/scenario/inputs.h"
-#include "engine/scenario/scenario.h"
+#include "engine/scenario/scenario_read.h"
 
 /* One `key = value`, after inheritance: a later file's replaces an earlier one's. */
 struct entry {
@@ -61,11 +61,10 @@ void entries_free(struct reader *reader);
 struct entry *entries_find(const struct reader *reader, const char *section, const char *key);
 struct reader_section *entries_section(const struct reader *reader, const char *name);
 
-/* The parts, in order (scenario.c). */
+/* The parts, in order (scenario_read.c). */
 void sections_read(struct reader *reader);
 void parameters_read(struct reader *reader);
 void policies_read(struct reader *reader);
-void policies_drop(struct policy *policy);
 void shocks_read(struct reader *reader);
 
 /* [tables]: reads the country when time and folder are known. */

@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/ini/reader.h"
-#include "engine/scenario/ini/text.h"
 #include "engine/scenario/ini/values.h"
 #include "engine/scenario/tables/tables.h"
 

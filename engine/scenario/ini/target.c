@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/ini/target_lexis.h"
-#include "engine/scenario/ini/text.h"
-#include "engine/scenario/roles.h"
 #include "engine/scenario/tables/place_names.h"
-#include "engine/world/codes.h"
+#include "engine/setting/codes.h"
+#include "engine/setting/roles.h"
 
 enum attribute {
     ATTRIBUTE_CODE,

@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "engine/scenario/country.h"
+#include "engine/setting/country.h"
 
 enum { TARGET_MESSAGE = 480 };
 

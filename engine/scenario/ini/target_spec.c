@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/ini/target.h"
-#include "engine/scenario/ini/text.h"
 #include "engine/scenario/ini/values.h"
 #include "engine/scenario/tables/place_names.h"
-#include "engine/scenario/travel.h"
+#include "engine/setting/travel.h"
 
 bool target_spec_places(const struct target_spec *spec, uint8_t *mask)
 {

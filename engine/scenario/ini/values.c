@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/ini/slips.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/slips.h"
+#include "engine/scenario/files/text.h"
 
 static void make_known(struct reader *reader, const char *section, const char *key)
 {

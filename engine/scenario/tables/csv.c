@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/ini/foreign.h"
-#include "engine/scenario/ini/slips.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/foreign.h"
+#include "engine/scenario/files/slips.h"
+#include "engine/scenario/files/text.h"
 
 static void complain(struct csv *csv, int line, const char *format, va_list list)
 {

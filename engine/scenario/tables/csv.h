@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "engine/scenario/inputs.h"
+#include "engine/scenario/files/inputs.h"
 
 struct csv {
     struct report *report;

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/ini/slips.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/slips.h"
+#include "engine/scenario/files/text.h"
 
 enum { NONE = -1, LISTED_MOST = 6 };
 

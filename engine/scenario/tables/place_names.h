@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "engine/scenario/country.h"
+#include "engine/setting/country.h"
 
 enum { PLACE_NAMES_MESSAGE = 400 };
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/tables/place_names.h"
 
 bool tables_open(struct tables *tables, struct csv *csv, const char *name, const char *header,

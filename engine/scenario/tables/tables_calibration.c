@@ -2,8 +2,8 @@
  * names none. */
 #include <stdlib.h>
 
-#include "engine/scenario/roles.h"
 #include "engine/scenario/tables/tables.h"
+#include "engine/setting/roles.h"
 
 /* COMPUTED, roughly: immigrations per inhabitant by centrality class, when no calibration gives a
  * share. Set so that net migration abroad by class is net migration with abroad (cohort

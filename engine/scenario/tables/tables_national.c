@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/tables/tables.h"
 
 enum { YEAR_LAST = 2500 };

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/tables/tables.h"
-#include "engine/scenario/travel.h"
+#include "engine/setting/travel.h"
 
 struct place_row {
     struct country_place place;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/tables/tables.h"
 
 enum { JOBS_MOST = 100000000, WORKING_FIRST = 15, WORKING_LAST = 74 };

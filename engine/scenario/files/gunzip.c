@@ -1,4 +1,4 @@
-#include "engine/scenario/tables/gunzip.h"
+#include "engine/scenario/files/gunzip.h"
 
 #include <stdlib.h>
 #include <zlib.h>

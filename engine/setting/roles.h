@@ -12,12 +12,12 @@
  * remote        regions below `region_least`
  * Equal jobs are settled by the lower code, so that the order of rows in the tables does not
  * matter. */
-#ifndef OMLAND_SCENARIO_ROLES_H
-#define OMLAND_SCENARIO_ROLES_H
+#ifndef OMLAND_SETTING_ROLES_H
+#define OMLAND_SETTING_ROLES_H
 
 #include <stdint.h>
 
-#include "engine/scenario/scenario.h"
+#include "engine/setting/scenario.h"
 
 /* settlement_type[n]: enum settlement_type. core[n]: the core of the same region that is nearest by
  * travel time, itself for a core, 0xffff where the region has none. Allocates nothing. */

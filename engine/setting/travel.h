@@ -1,9 +1,9 @@
 /* travel: shortest ways through the country's network as the tables have it (what policies do to
  * it is world/places.h's). */
-#ifndef OMLAND_SCENARIO_TRAVEL_H
-#define OMLAND_SCENARIO_TRAVEL_H
+#ifndef OMLAND_SETTING_TRAVEL_H
+#define OMLAND_SETTING_TRAVEL_H
 
-#include "engine/scenario/country.h"
+#include "engine/setting/country.h"
 
 enum { TRAVEL_PLACES_MOST = 10000 }; /* codes have four digits */
 

@@ -1,4 +1,4 @@
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 
 #include <ctype.h>
 #include <math.h>

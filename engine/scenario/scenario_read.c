@@ -1,44 +1,15 @@
-#include "engine/scenario/scenario.h"
+#include "engine/scenario/scenario_read.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/scenario/files/shared.h"
+#include "engine/scenario/files/text.h"
 #include "engine/scenario/ini/inherit.h"
 #include "engine/scenario/ini/reader.h"
-#include "engine/scenario/ini/text.h"
 #include "engine/scenario/scope.h"
-#include "engine/scenario/shared.h"
 #include "engine/scenario/unmet.h"
-
-void scenario_free(struct scenario *scenario)
-{
-    for (size_t k = 0; k < PROCESS_LIMIT; k++)
-        free(scenario->parameters[k]);
-    for (size_t k = 0; k < scenario->policy_count; k++) {
-        policies_drop(&scenario->policies[k]);
-    }
-    free(scenario->policies);
-    for (size_t k = 0; k < scenario->shock_count; k++) {
-        free(scenario->shocks[k].meant);
-        free(scenario->shocks[k].amount);
-        free(scenario->shocks[k].room);
-        free(scenario->shocks[k].edges);
-    }
-    free(scenario->shocks);
-    free(scenario->scope);
-    notice_free(&scenario->notices);
-    country_free(&scenario->country);
-    for (size_t k = 0; k < scenario->setting_count; k++) {
-        free(scenario->settings[k].section);
-        free(scenario->settings[k].key);
-        free(scenario->settings[k].value);
-        free(scenario->settings[k].origin);
-    }
-    free(scenario->settings);
-    inputs_free_sources(scenario->sources, scenario->source_count);
-    memset(scenario, 0, sizeof *scenario);
-}
 
 /* Hands the result over, or frees it and hands over the report. */
 static int finish(struct reader *reader, char **report)

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "engine/scenario/ini/report.h"
+#include "engine/scenario/files/report.h"
 
 /* Reports a file that is not text in UTF-8 or latin-1 (HDF5, gzip, zip, PDF, UTF-16, any binary),
  * or is HTML, XML or JSON; `wanted` says what it should be. False when it is none of these.

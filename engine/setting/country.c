@@ -1,5 +1,5 @@
 /* country: what needs no file of the country in memory. */
-#include "engine/scenario/country.h"
+#include "engine/setting/country.h"
 
 #include <stdlib.h>
 #include <string.h>

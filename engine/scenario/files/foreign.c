@@ -1,4 +1,4 @@
-#include "engine/scenario/ini/foreign.h"
+#include "engine/scenario/files/foreign.h"
 
 #include <string.h>
 

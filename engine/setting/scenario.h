@@ -1,7 +1,8 @@
-/* scenario: what a run is asked to do, read and validated from INI. After reading it is constant
- * and needs no file. Only scenario/ knows the text format; everybody else gets this. */
-#ifndef OMLAND_SCENARIO_SCENARIO_H
-#define OMLAND_SCENARIO_SCENARIO_H
+/* scenario: what a run is asked to do, as plain resolved values: constant during the run, and in
+ * need of no file. engine/scenario reads it from INI (scenario_read.h) and alone knows the text
+ * format; world, processes, policies and shocks know this. */
+#ifndef OMLAND_SETTING_SCENARIO_H
+#define OMLAND_SETTING_SCENARIO_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -9,7 +10,7 @@
 
 #include "engine/base/notice.h"
 #include "engine/process.h"
-#include "engine/scenario/country.h"
+#include "engine/setting/country.h"
 
 /* amount in each place, or divided among them */
 enum share_rule { SHARE_EACH, SHARE_EQUAL, SHARE_POPULATION, SHARE_JOBS };
@@ -111,33 +112,9 @@ struct scenario {
     struct source *sources;
 };
 
-/* One --set section.key=value from the command line. */
-struct scenario_override {
-    const char *text;
-};
-
-/* Reads FILE with everything it extends and every table it names. All mistakes of all files are
- * gathered, one a line, as `file:line: error: what, allowed range, nearest known name`, in *report
- * (malloc'd, null when there are none; the caller frees). Returns STATUS_OK, STATUS_SCENARIO,
- * STATUS_MISSING or STATUS_INTERNAL. On failure *scenario is freed and zero. */
-ERROR_CHECKED int scenario_read(const char *file, const struct scenario_override *overrides,
-                                size_t override_count, struct scenario *scenario, char **report);
-
-/* The same from a text in memory that stands for a file PATH: what it extends is read from disk,
- * beside PATH. */
-ERROR_CHECKED int scenario_read_text(const char *path, const char *text,
-                                     const struct scenario_override *overrides,
-                                     size_t override_count, struct scenario *scenario,
-                                     char **report);
-
-/* The same from texts kept in memory (replay): files are looked up by path among the sources first;
- * tables are read from disk by path and must have the same SHA-256, else STATUS_MISSING with
- * both sums in the report. */
-ERROR_CHECKED int scenario_read_again(const struct source *sources, size_t source_count,
-                                      const struct scenario_override *overrides,
-                                      size_t override_count, struct scenario *scenario,
-                                      char **report);
-
+/* Everything a resolved scenario holds; *scenario is then zero. */
 void scenario_free(struct scenario *scenario);
+void scenario_free_policy(struct policy *policy);
+void scenario_free_sources(struct source *sources, size_t count);
 
 #endif

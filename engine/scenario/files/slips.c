@@ -1,6 +1,6 @@
 /* slips: a number is taken apart into what stands before it, its digits with what separates
  * them, and what stands behind. */
-#include "engine/scenario/ini/slips.h"
+#include "engine/scenario/files/slips.h"
 
 #include <ctype.h>
 #include <math.h>

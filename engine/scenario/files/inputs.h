@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "engine/scenario/ini/report.h"
-#include "engine/scenario/scenario.h"
+#include "engine/scenario/files/report.h"
+#include "engine/setting/scenario.h"
 
 struct inputs {
     struct report *report;
@@ -46,7 +46,5 @@ bool inputs_table(struct inputs *inputs, const char *path, bool optional,
 
 /* `name` as seen from the folder of `file` (malloc'd); "." and ".." are resolved in the text. */
 char *inputs_beside(const char *file, const char *name);
-
-void inputs_free_sources(struct source *sources, size_t count);
 
 #endif

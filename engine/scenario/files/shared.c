@@ -1,10 +1,10 @@
-#include "engine/scenario/shared.h"
+#include "engine/scenario/files/shared.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 
 /* Malloc'd; null when the program is not installed (it stands in its build folder), or memory
  * ran out. */

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "engine/scenario/inputs.h"
+#include "engine/scenario/files/inputs.h"
 
 /* Is the path one in the shared folder? */
 bool shared_has(const char *path);

@@ -1,7 +1,7 @@
 /* codes: the values of coded columns, each with its label; enumerations, labels in the file and
  * the documentation are made from these rows. */
-#ifndef OMLAND_WORLD_CODES_H
-#define OMLAND_WORLD_CODES_H
+#ifndef OMLAND_SETTING_CODES_H
+#define OMLAND_SETTING_CODES_H
 
 /* clang-format off */
 #define CODES_SEX(CODE)                                                                            \

@@ -1,9 +1,9 @@
-#include "engine/scenario/roles.h"
+#include "engine/setting/roles.h"
 
 #include <math.h>
 
-#include "engine/scenario/travel.h"
-#include "engine/world/codes.h"
+#include "engine/setting/codes.h"
+#include "engine/setting/travel.h"
 
 enum { NO_CORE = 0xffff };
 

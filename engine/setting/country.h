@@ -1,8 +1,8 @@
 /* country: the tables of docs/tables.md in memory, sorted by municipality code. Read by
  * scenario/tables.c, then constant. Arrays are row-major with the dimensions in their comments;
  * n = place_count, ages = 106 (105 means 105 and over). */
-#ifndef OMLAND_SCENARIO_COUNTRY_H
-#define OMLAND_SCENARIO_COUNTRY_H
+#ifndef OMLAND_SETTING_COUNTRY_H
+#define OMLAND_SETTING_COUNTRY_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "engine/scenario/ini/report.h"
+#include "engine/scenario/files/report.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -7,8 +7,8 @@
 
 #include "engine/base/error.h"
 #include "engine/base/plain.h"
-#include "engine/scenario/ini/slips.h"
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/slips.h"
+#include "engine/scenario/files/text.h"
 
 void report_out_of_memory(struct report *report)
 {

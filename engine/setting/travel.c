@@ -1,4 +1,4 @@
-#include "engine/scenario/travel.h"
+#include "engine/setting/travel.h"
 
 #include <math.h>
 #include <stdbool.h>

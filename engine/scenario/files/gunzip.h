@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "engine/base/error.h"
-#include "engine/scenario/ini/report.h"
+#include "engine/scenario/files/report.h"
 
 /* When *text begins like gzip, replaces it by what is packed in it (zero-ended). False when it
  * is damaged (reported); *text stays the caller's. */

@@ -1,6 +1,6 @@
 /* file: opened without waiting, then asked what it is before anything is read, so that no other
  * file can take its place between. */
-#include "engine/scenario/file.h"
+#include "engine/scenario/files/file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "engine/scenario/ini/text.h"
+#include "engine/scenario/files/text.h"
 
 enum { NAMES_MOST = 4096 };
 

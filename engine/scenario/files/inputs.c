@@ -1,4 +1,4 @@
-#include "engine/scenario/inputs.h"
+#include "engine/scenario/files/inputs.h"
 
 #include <errno.h>
 #include <nettle/sha2.h>
@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "engine/scenario/file.h"
-#include "engine/scenario/ini/text.h"
-#include "engine/scenario/tables/gunzip.h"
+#include "engine/scenario/files/file.h"
+#include "engine/scenario/files/gunzip.h"
+#include "engine/scenario/files/text.h"
 
 enum { SCENARIO_MOST = 1 << 26, TABLE_MOST = 1 << 30 }; /* bytes */
 
@@ -196,13 +196,4 @@ char *inputs_beside(const char *file, const char *name)
         return NULL;
     }
     return path;
-}
-
-void inputs_free_sources(struct source *sources, size_t count)
-{
-    for (size_t k = 0; k < count; k++) {
-        free(sources[k].path);
-        free(sources[k].text);
-    }
-    free(sources);
 }

@@ -1,4 +1,6 @@
-#include "engine/process.h"
+#include "engine/process_list.h"
+
+#include <stddef.h>
 
 #define PROCESS(folder, name) extern const struct process process_##name;
 #include "engine/processes.def"
@@ -10,10 +12,3 @@ const struct process *const process_list[] = {
 #undef PROCESS
     NULL,
 };
-
-const char *process_evidence_name(enum evidence evidence)
-{
-    static const char *const name[] = { "found", "computed", "assumed", "none" };
-
-    return name[evidence];
-}

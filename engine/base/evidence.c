@@ -1,0 +1,8 @@
+#include "engine/base/evidence.h"
+
+const char *evidence_name(enum evidence evidence)
+{
+    static const char *const name[] = { "found", "computed", "assumed", "none" };
+
+    return name[evidence];
+}
