@@ -184,7 +184,7 @@ int microdata_fill(struct microdata *m, struct error *error)
         w->firm.uid[k] = f->uid;
         w->firm.jobs[k] = (int32_t)f->jobs;
         w->firm.workers[k] = (int32_t)f->workers;
-        w->firm.target[k] = (float)f->jobs;
+        w->firm.desired_jobs[k] = (float)f->jobs;
         w->firm.productivity[k] = f->productivity;
         w->firm.place[k] = w->firm.next_municipality[k] = f->place;
         w->firm.founded[k] = f->founded;

@@ -56,7 +56,7 @@ void reference_types(hid_t type[REFERENCE_TABLES])
     type[k] = H5Tcreate(H5T_COMPOUND, sizeof(struct region_firm));
     MEMBER(region_firm, uid, H5T_NATIVE_UINT64);
     MEMBER(region_firm, jobs, H5T_NATIVE_INT32);
-    MEMBER(region_firm, target, H5T_NATIVE_FLOAT);
+    MEMBER(region_firm, desired_jobs, H5T_NATIVE_FLOAT);
     MEMBER(region_firm, productivity, H5T_NATIVE_FLOAT);
     MEMBER(region_firm, inclusion, H5T_NATIVE_FLOAT);
     MEMBER(region_firm, target_region, H5T_NATIVE_UINT16);

@@ -93,6 +93,22 @@ static const struct {
     { "sector", SECTOR_COUNT, sector_label },
 };
 
+/* Names that columns had in files of before: attribute former_name. */
+static const struct {
+    enum table table;
+    const char *column, *former;
+} renamed[] = { { TABLE_FIRM, "desired_jobs", "target" } };
+
+static bool former_name(hid_t dataset, const struct column *c)
+{
+    bool done = true;
+
+    for (size_t k = 0; k < sizeof renamed / sizeof renamed[0] && done; k++)
+        if (renamed[k].table == c->table && !strcmp(renamed[k].column, c->name))
+            done = hdf_attribute_text(dataset, "former_name", renamed[k].former);
+    return done;
+}
+
 static bool write_column(hid_t group, const struct world *w, const struct column *c, size_t rows,
                          hid_t dimension)
 {
@@ -102,7 +118,7 @@ static bool write_column(hid_t group, const struct world *w, const struct column
                 dataset = trajectory_column(group, c->name, type, rows, chunk, false, dimension);
     bool done = dataset >= 0
                 && (!rows || H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0)
-                && hdf_describe(dataset, c->unit, c->text);
+                && hdf_describe(dataset, c->unit, c->text) && former_name(dataset, c);
 
     for (size_t k = 0; k < sizeof coded / sizeof coded[0] && done; k++)
         if (!strcmp(c->unit, "code") && !strcmp(coded[k].column, c->name))

@@ -51,7 +51,8 @@ enum candidate_purpose {
     CANDIDATE_PURPOSES
 };
 
-/* Rows of a reference. work: NOBODY, a firm of the same list, or REGION_WORK_PLACE | municipality. */
+/* Rows of a reference. work: NOBODY, a firm of the same list, or REGION_WORK_PLACE |
+ * municipality. */
 struct region_person {
     uint64_t uid;
     uint32_t work;
@@ -69,7 +70,7 @@ struct region_household {
 struct region_firm {
     uint64_t uid;
     int32_t jobs;
-    float target, productivity;
+    float desired_jobs, productivity;
     float inclusion;        /* moves in: chance that it was noted, */
     uint16_t target_region; /* for this unit */
     uint16_t place, from;   /* where it is; moves in: where it was */
@@ -249,8 +250,8 @@ bool boundary_came(const struct world *w, uint32_t person);
 /* Household row of the k-th guest, and of whom it is about. */
 uint32_t region_candidate_row(const struct world *w, size_t k,
                               const struct region_household **candidate);
-/* Persons whom the guests of a kind are about, as many as returned; row has room for candidate_count
- * of them. None in other runs. */
+/* Persons whom the guests of a kind are about, as many as returned; row has room for
+ * candidate_count of them. None in other runs. */
 size_t boundary_candidate_rows(const struct world *w, enum candidate_purpose purpose,
                                uint32_t *row);
 

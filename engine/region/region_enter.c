@@ -94,7 +94,7 @@ int region_enter_firm(struct world *w, const struct region_firm *from, uint16_t 
         return status;
     w->firm.uid[f] = from->uid;
     w->firm.jobs[f] = from->jobs;
-    w->firm.target[f] = from->target;
+    w->firm.desired_jobs[f] = from->desired_jobs;
     w->firm.productivity[f] = from->productivity;
     w->firm.place[f] = w->firm.next_municipality[f] = place;
     w->firm.founded[f] = from->founded;

@@ -14,7 +14,7 @@ static struct region_firm copy_firm(const struct world *w, uint32_t f)
 
     return (struct region_firm){ firm->uid[f],
                                  firm->jobs[f],
-                                 firm->target[f],
+                                 firm->desired_jobs[f],
                                  firm->productivity[f],
                                  1.0f,
                                  0,

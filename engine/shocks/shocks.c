@@ -164,8 +164,9 @@ static void act_on_driver(const struct shock *shock, const struct shock_state *s
         driver[k] += state[k].now * shock->amount[k];
 }
 
-/* Wishes follow the level of the step before, and aims are pushed from that level to the new one
- * within the step: so what is pushed is not made up for again. */
+/* Desired employment by demand follows sector_level, the shock of the step before; sector_push
+ * takes desired employment from that level to the new one within the step. So growth that the push
+ * brings is not made up for again. */
 static void act_on_sector(const struct shock *shock, const struct shock_state *state,
                           struct places *places)
 {

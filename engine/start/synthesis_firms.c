@@ -9,7 +9,7 @@
  * Source    size classes FOUND (Statistics Norway 2023); sectors' shares ASSUMED (firm_facts.c);
  *           ages from the survival of the cohort of 2005.
  * Draws     stream STREAM_FIRMS. By (municipality, sector): sizes, owners. By firm: 0 public, 1
- *           age, 2 productivity, 3 aim, 4 exposed. */
+ *           age, 2 productivity, 3 desired employment, 4 exposed. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +21,7 @@
 #include "engine/world/firm_facts.h"
 #include "engine/world/identity.h"
 
-enum { DRAW_PUBLIC, DRAW_AGE, DRAW_PRODUCTIVITY, DRAW_AIM, DRAW_EXPOSED, EXPOSED_BINS = 4096 };
+enum { DRAW_PUBLIC, DRAW_AGE, DRAW_PRODUCTIVITY, DRAW_DESIRED, DRAW_EXPOSED, EXPOSED_BINS = 4096 };
 /* Ordinals are counted by kind, so that one firm more of a kind does not name the others anew. */
 enum { KIND_OWNER = FIRM_SIZES_CLASSES, KIND_JOBLESS, KINDS };
 #define START_STEP 0xffffffffu
@@ -130,11 +130,11 @@ static void settle_firm(const struct work *k, size_t place, size_t f)
         (float)(k->density[place]
                 * numeric_exp(spread * draw_normal(&k->stream, uid, DRAW_PRODUCTIVITY)
                               - spread * spread / 2.0));
-    firm->target[f] = jobs == 0 ? 0.0f
-                                : (float)(jobs - firm_facts_rounding(uid)
-                                          + draw_u01(&k->stream, uid, DRAW_AIM));
-    if (firm_facts_jobs(uid, (double)firm->target[f]) != jobs)
-        firm->target[f] = (float)jobs; /* the float lay on the border */
+    firm->desired_jobs[f] = jobs == 0 ? 0.0f
+                                      : (float)(jobs - firm_facts_rounding(uid)
+                                                + draw_u01(&k->stream, uid, DRAW_DESIRED));
+    if (firm_facts_jobs(uid, (double)firm->desired_jobs[f]) != jobs)
+        firm->desired_jobs[f] = (float)jobs; /* the float lay on the border */
 }
 
 static void fill_place(struct work *k, size_t place, size_t f)

@@ -44,16 +44,16 @@ extern const double firm_facts_skill[SECTOR_COUNT];
 #define FIRM_FACTS_AGGLOMERATION 0.05
 #define FIRM_FACTS_SPREAD        0.30 /* standard deviation of log productivity: ASSUMED */
 
-/* Jobs a firm has when it aims at `target`: rounded up or down by its own unchanging random number
- * (bits of its uid, a hash), so that a firm's jobs change only when its aim has moved by a whole
- * job, and the sum over firms is that of their aims. */
+/* Jobs of a firm with desired employment `desired`: rounded up or down by the firm's own unchanging
+ * random number (bits of its uid, a hash), so that jobs change only when desired employment has
+ * moved by a whole job, and the sum over firms is that of their desired employment. */
 static inline double firm_facts_rounding(uint64_t uid)
 {
     return ((double)(uid >> 40) + 0.5) * 0x1p-24;
 }
-static inline int32_t firm_facts_jobs(uint64_t uid, double target)
+static inline int32_t firm_facts_jobs(uint64_t uid, double desired)
 {
-    return (int32_t)(target + firm_facts_rounding(uid));
+    return (int32_t)(desired + firm_facts_rounding(uid));
 }
 
 /* Agglomeration, by municipality: (jobs a km2, against the geometric mean that a job

@@ -212,7 +212,7 @@ class Made(attack.Case):
         for table, member, value in (("households", "tenure", 250), ("households", "place", 250), ("households", "target_region", 250), ("households", "size", 0),
                                      ("households", "inclusion", numpy.nan), ("households", "inclusion", -1), ("households", "purpose", 99), ("persons", "sex", 2),
                                      ("persons", "education", 9), ("persons", "activity", 200), ("persons", "role", 77), ("persons", "work", 2**31 - 1),
-                                     ("persons", "birth", 32767), ("persons", "childhood", 250), ("firms", "jobs", -1), ("firms", "target", numpy.nan),
+                                     ("persons", "birth", 32767), ("persons", "childhood", 250), ("firms", "jobs", -1), ("firms", "desired_jobs", numpy.nan),
                                      ("firms", "sector", 99), ("firms", "from", 250)):
             harms[f"{table} {member} {value}"] = lambda file, at=f"replicates/0/{table}", member=member, value=value: changed(file[at], member, value)
         harms["a number"] = lambda file: file["replicates/0/numbers"].__setitem__((0, 0), numpy.nan)

@@ -379,11 +379,16 @@ static void a_snapshot_holds_every_column(void **state)
     assert_int_equal(count, o.base.w.person.count);
     assert_memory_equal(uid, o.base.w.person.uid, count * sizeof *uid);
     free(uid);
-    float *target = hdf_read_column(file, "/snapshot/2021/firm/target", H5T_NATIVE_FLOAT,
-                                    sizeof *target, &count);
+    float *desired = hdf_read_column(file, "/snapshot/2021/firm/desired_jobs", H5T_NATIVE_FLOAT,
+                                     sizeof *desired, &count);
     assert_int_equal(count, 21);
-    assert_true(target[20] == 4.25f);
-    free(target);
+    assert_true(desired[20] == 4.25f);
+    free(desired);
+    const hid_t jobs = H5Dopen2(file, "/snapshot/2021/firm/desired_jobs", H5P_DEFAULT);
+    char *former = hdf_read_attribute_text(jobs, "former_name");
+    assert_string_equal(former, "target");
+    free(former);
+    H5Dclose(jobs);
     const hid_t sector = H5Dopen2(file, "/snapshot/2021/firm/sector", H5P_DEFAULT);
     char *meanings = hdf_read_attribute_text(sector, "flag_meanings");
     assert_non_null(strstr(meanings, "health_and_social_care"));

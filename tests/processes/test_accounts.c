@@ -164,7 +164,7 @@ static struct accounts_book balanced(void)
                                    .own_investment = 50000,
                                    .debt = 1000000,
                                    .normal = 1000000,
-                                   .normal_aim = 1000000 };
+                                   .normal_needed = 1000000 };
 }
 
 static void a_balanced_budget_changes_nothing(void **state)
@@ -186,12 +186,12 @@ static void growth_is_borrowed_for_and_decline_is_not_paid_back(void **state)
     struct accounts_book b = balanced();
 
     (void)state;
-    b.normal_aim = 1030000;
+    b.normal_needed = 1030000;
     accounts_settle(&p, &b);
     assert_true(b.investment == 80000 && b.debt == 1030000 && b.normal == 1030000
                 && b.approval_years == 0);
     b = balanced();
-    b.normal_aim = 900000;
+    b.normal_needed = 900000;
     accounts_settle(&p, &b);
     assert_true(b.debt == 1000000 && b.normal == 1000000);
 }

@@ -43,7 +43,7 @@ static void jobs_and_commuting_are_exact(void **state)
         assert_int_equal(ww.w.census->working_outside[k], outside[k]);
     for (size_t f = 0; f < ww.w.firm.count; f++) {
         assert_int_equal(ww.w.firm.workers[f], ww.w.firm.jobs[f]);
-        assert_int_equal(firm_facts_jobs(ww.w.firm.uid[f], (double)ww.w.firm.target[f]),
+        assert_int_equal(firm_facts_jobs(ww.w.firm.uid[f], (double)ww.w.firm.desired_jobs[f]),
                          ww.w.firm.jobs[f]);
         assert_true(ww.w.firm.sector[f] != SECTOR_ADMINISTRATION || ww.w.firm.jobs[f] == 0
                     || ww.w.firm.traits[f] & FIRM_PUBLIC);

@@ -360,7 +360,7 @@ static void the_largest_firms_close(void **state)
 }
 
 /* Only the cell that is pushed changes within the step, and by as much as is pushed. */
-static void aims_follow_the_push(void **state)
+static void desired_jobs_follow_the_push(void **state)
 {
     struct work_world ww[2];
     int64_t jobs[2] = { 0 };
@@ -509,7 +509,7 @@ int main(void)
         cmocka_unit_test(as_many_places_as_are_asked_for),
         cmocka_unit_test(nothing_is_changed_by_nothing),
         cmocka_unit_test(the_largest_firms_close),
-        cmocka_unit_test(aims_follow_the_push),
+        cmocka_unit_test(desired_jobs_follow_the_push),
         cmocka_unit_test(refugees_arrive_on_top),
         cmocka_unit_test(more_die_where_death_rates_rise),
         cmocka_unit_test(interest_lowers_prices_and_building),

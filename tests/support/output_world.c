@@ -28,7 +28,7 @@ static void add_firms(struct world *w, int size, struct error *error)
         w->firm.uid[k] = draw_identity(2000, k, 0, 0);
         w->firm.place[k] = (uint16_t)(k / each);
         w->firm.jobs[k] = 4;
-        w->firm.target[k] = 4.25f;
+        w->firm.desired_jobs[k] = 4.25f;
         w->firm.productivity[k] = 1;
         w->firm.sector[k] = (uint8_t)(k % SECTOR_COUNT);
         w->firm.founded[k] = (int16_t)(w->month - 100);

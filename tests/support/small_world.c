@@ -116,7 +116,7 @@ static void fill_firm(struct small_world *s, uint32_t f, enum sector sector, int
 {
     s->w.firm.uid[f] = next_uid(s);
     s->w.firm.jobs[f] = jobs;
-    s->w.firm.target[f] = (float)jobs + .5f;
+    s->w.firm.desired_jobs[f] = (float)jobs + .5f;
     s->w.firm.productivity[f] = 1.0f + (float)(s->ordinal % 7) / 8;
     s->w.firm.sector[f] = (uint8_t)sector;
     s->w.firm.founded[f] = (int16_t)s->w.month;

@@ -124,7 +124,7 @@ uint64_t work_world_hash(const struct work_world *ww)
 
     for (size_t i = 0; i < f->count; i++)
         sum = draw_identity(sum, f->uid[i], (uint64_t)f->jobs[i] << 32 | (uint32_t)f->workers[i],
-                            (uint64_t)(f->target[i] * 4096.0f) << 16 | f->place[i]);
+                            (uint64_t)(f->desired_jobs[i] * 4096.0f) << 16 | f->place[i]);
     for (size_t i = 0; i < p->count; i++) {
         const uint64_t firm = p->employer[i] == NOBODY ? 0 : f->uid[p->employer[i]];
 

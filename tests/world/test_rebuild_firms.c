@@ -50,7 +50,7 @@ static struct before remember(const struct small_world *s)
         b.person[k] = s->w.person.uid[k];
     for (int f = 0; f < 4; f++) {
         b.firm[f] = s->w.firm.uid[f];
-        b.target[f] = s->w.firm.target[f];
+        b.target[f] = s->w.firm.desired_jobs[f];
         b.sector[f] = s->w.firm.sector[f];
     }
     return b;
@@ -77,7 +77,8 @@ static void a_firm_moves_with_its_workers(void **state)
     for (int f = 0; f < 4; f++) {
         const uint32_t row = small_world_firm_row(&s, b.firm[f]);
 
-        assert_true(s.w.firm.target[row] == b.target[f] && s.w.firm.sector[row] == b.sector[f]);
+        assert_true(s.w.firm.desired_jobs[row] == b.target[f]
+                    && s.w.firm.sector[row] == b.sector[f]);
     }
     assert_int_equal(s.w.firm.place[small_world_firm_row(&s, b.firm[0])], 2);
     expect_jobs(&s, 3, 1, 7);

@@ -1,14 +1,14 @@
-/* firm_demand: how many local jobs each municipality's demand carries.
+/* firm_demand: desired employment: the local jobs that demand asks for, by municipality and sector.
  * Shops and other private services, by place i:
  *   D_i = rho sum_j S_j h_ij + multiplier X_i + state_multiplier G_i,   h_ij = A_i exp(-t_ij /
  *   reach) / sum_k A_k exp(-t_kj / reach)   (Huff) S_j = income_j (child, adult, old: persons by
  *   age) + worker employed_j); X exposed jobs, G state jobs placed by policy; A = (jobs in trade
  *   and hospitality)^attraction. rho turns spending into jobs for the nation at the start.
  * Administration, education, health and social care: persons of i by age, weighted by need.
- * Jobs wished = (jobs a unit of demand carried here at the start (places.job_fraction) x demand x
- * exp(trend t) x L + jobs of services that came or went, places.service_jobs, at most 9 in 10 of
- * the others gone) x N, where L is 1 but for shocks to the sector (places.sector_level) and N makes
- * the nation's wishes the jobs of the start x (persons by age x employment rates of the start) x
+ * Desired employment = (jobs a unit of demand carried here at the start (places.job_fraction) x
+ * demand x exp(trend t) x L + jobs of services that came or went, places.service_jobs, at most 9 in
+ * 10 of the others gone) x N, where L is 1 but for shocks to the sector (places.sector_level) and N
+ * makes the nation's sum the jobs of the start x (persons by age x employment rates of the start) x
  * (1 + vacant), so that jobs follow the labour force: wages and prices do this in the world. The
  * start is an equilibrium by construction. */
 #include <stdlib.h>
@@ -77,8 +77,8 @@ static double jobs_a_unit(const struct firm_rules *p, const struct country *c)
         spent += c->places[i].income_nok
                  * spending(p, c->population + i * 2 * COUNTRY_AGES, c->employed[i]);
     }
-    const double carried = local - p->multiplier * traded;
-    return (carried > 0.2 * local ? carried : 0.2 * local)
+    const double by_demand = local - p->multiplier * traded;
+    return (by_demand > 0.2 * local ? by_demand : 0.2 * local)
            / (spent > 0.0 ? spent / (income / (double)c->place_count) : 1.0);
 }
 
@@ -200,8 +200,9 @@ static double demand_of(const struct demand *d, const struct firm_step *f, size_
                : d->local[place];
 }
 
-/* Turns the demand of all cells into wishes that sum to what the labour force can fill. */
-static void wish(const struct demand *d, struct firm_step *f)
+/* Turns the demand of all cells into desired employment that sums to what the labour force can
+ * fill. */
+static void desire(const struct demand *d, struct firm_step *f)
 {
     const struct country *c = &f->world->scenario->country;
     const double years = f->step->index * f->step->dt;
@@ -219,32 +220,32 @@ static void wish(const struct demand *d, struct firm_step *f)
         for (size_t i = 0; i < f->places; i++)
             sector += f->world->places->sector_level[i * SECTOR_COUNT + (size_t)s]
                       * c->sector_jobs[i * SECTOR_COUNT + (size_t)s];
-        sum += f->wish_traded[s] = firm_facts_exposed[s] * sector
-                                   * numeric_exp(f->rules->trend[s] * years);
+        sum += f->desired_traded[s] = firm_facts_exposed[s] * sector
+                                      * numeric_exp(f->rules->trend[s] * years);
     }
     for (size_t k = 0; k < f->cells; k++) {
         if (boundary_outside(f->world, k / SECTOR_COUNT)) {
-            f->wish[k] = 0.0;
+            f->desired[k] = 0.0;
             continue;
         }
-        const double carried = f->world->places->sector_level[k] * f->world->places->job_fraction[k]
-                               * demand_of(d, f, k)
-                               * numeric_exp(f->rules->trend[k % SECTOR_COUNT] * years);
-        const double wished = carried + f->world->places->service_jobs[k];
+        const double by_demand = f->world->places->sector_level[k]
+                                 * f->world->places->job_fraction[k] * demand_of(d, f, k)
+                                 * numeric_exp(f->rules->trend[k % SECTOR_COUNT] * years);
+        const double desired = by_demand + f->world->places->service_jobs[k];
 
-        f->wish[k] = wished > least_left * carried ? wished : least_left * carried;
+        f->desired[k] = desired > least_left * by_demand ? desired : least_left * by_demand;
     }
-    firm_levers_wish(f);
+    firm_levers_demand(f);
     for (size_t k = 0; k < f->cells; k++)
-        sum += f->wish[k];
+        sum += f->desired[k];
     double level = sum > 0.0 && supply_start > 0.0
                        ? (1.0 + f->rules->vacant) * jobs_start * supply / supply_start / sum
                        : 1.0;
     boundary_share(f->world, BOUNDARY_LEVEL, &level);
     for (size_t k = 0; k < f->cells; k++)
-        f->wish[k] *= level;
+        f->desired[k] *= level;
     for (int s = 0; s < SECTOR_COUNT; s++)
-        f->wish_traded[s] *= level;
+        f->desired_traded[s] *= level;
 }
 
 int firm_demand_measure(struct firm_step *f)
@@ -263,7 +264,7 @@ int firm_demand_measure(struct firm_step *f)
         for (size_t k = 0; k < f->cells; k++)
             f->world->places->job_fraction[k] = (double)f->jobs[k * FIRM_KINDS + FIRM_LOCAL]
                                                 / demand_of(&d, f, k);
-    wish(&d, f);
+    desire(&d, f);
     free(memory);
     return STATUS_OK;
 }

@@ -1,6 +1,6 @@
 /* firm_entry: firms founded in this step.
  * Number    Poisson by municipality and sector, mean entry x private firms x (density)^.05 x
- *           (wished / present local jobs)^pull x dt; where there is demand but no firm, one is
+ *           (desired / present local jobs)^pull x dt; where there is demand but no firm, one is
  *           founded now and then.
  * Size      most have no job; `entry_owner` have their owner's; `entry_employer` have employees, L
  *           with P(L >= x) = x^-tail, at most 100.
@@ -14,9 +14,9 @@
 #include "engine/world/ledger.h"
 
 enum { LARGEST = 100, PIECE = 32 };
-/* of ln(wished / present): beyond it the answer is growth, not more firms */
+/* of ln(desired / present): beyond it the gap is closed by growth, not by more firms */
 static const double pull_most = 0.5;
-static const double first_firm = 0.5; /* 1/year and job wished where there is no firm: ASSUMED */
+static const double first_firm = 0.5; /* 1/year and desired job where there is no firm: ASSUMED */
 
 double firm_entry_mean_jobs(const struct firm_rules *p)
 {
@@ -34,7 +34,7 @@ void firm_entry_expect(struct firm_step *f)
 
     for (size_t k = 0; k < f->cells; k++) {
         const double jobs = (double)f->jobs[k * FIRM_KINDS + FIRM_LOCAL];
-        double gap = f->wish[k] > 0.0 && jobs > 0.0 ? numeric_log(f->wish[k] / jobs) : 0.0;
+        double gap = f->desired[k] > 0.0 && jobs > 0.0 ? numeric_log(f->desired[k] / jobs) : 0.0;
 
         f->entries[k] = 0.0;
         if (k % SECTOR_COUNT == SECTOR_ADMINISTRATION
@@ -45,8 +45,9 @@ void firm_entry_expect(struct firm_step *f)
             f->entries[k] = p->entry * dt * (double)f->firms[k] * f->density[k / SECTOR_COUNT]
                             * numeric_exp(p->entry_pull * gap);
         else
-            f->entries[k] = p->entry > 0.0 ? first_firm * dt * (f->wish[k] < 1.0 ? f->wish[k] : 1.0)
-                                           : 0.0;
+            f->entries[k] = p->entry > 0.0
+                                ? first_firm * dt * (f->desired[k] < 1.0 ? f->desired[k] : 1.0)
+                                : 0.0;
     }
 }
 
@@ -108,7 +109,7 @@ static void found(const struct firm_step *f, size_t cell, uint32_t ordinal, size
         (float)(f->density[place]
                 * numeric_exp(spread * draw_normal(stream, uid, FIRMS_DRAW_PRODUCTIVITY)
                               - spread * spread / 2.0));
-    firm->target[row] = (float)firm->jobs[row];
+    firm->desired_jobs[row] = (float)firm->jobs[row];
     ledger_add(f->world->ledger, firm_entries, place, 1);
     ledger_add(f->world->ledger, jobs_created, place, firm->jobs[row]);
 }

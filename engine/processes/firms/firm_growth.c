@@ -1,12 +1,13 @@
-/* firm_growth: the aims of firms and their jobs.
- * Equation  d ln aim = g dt + s0 L^-size eps sqrt(dt) - variance / 2
- *           local firms of a municipality and sector: g closes the gap between their jobs and those
- *           wished at `adjust` a year, and makes up for what is expected to be lost by closing
- *           beyond what new firms are expected to bring; exposed firms: the same for the sector
- *           over the nation, slower, productivity (p - 1) and what policy adds (firm_levers.c).
- *           Public firms follow need without noise. A shock to a sector adds its own growth to all
- *           aims there, once (places.sector_push). jobs = aim rounded by the firm's own random
- *           number (firm_facts_jobs), so jobs change only when the aim moved by a whole job.
+/* firm_growth: the desired employment of firms and their jobs.
+ * Equation  d ln desired = g dt + s0 L^-size eps sqrt(dt) - variance / 2
+ *           local firms of a municipality and sector: g closes the gap between their jobs and
+ *           desired employment at `adjust` a year, and makes up for what is expected to be lost by
+ *           closing beyond what new firms are expected to bring; exposed firms: the same for the
+ *           sector over the nation, slower, productivity (p - 1) and what policy adds
+ *           (firm_levers.c). Public firms follow need without noise. A shock to a sector adds its
+ *           own growth to the desired employment of all its firms, once (places.sector_push). Jobs
+ *           are desired employment rounded by the firm's own random number (firm_facts_jobs), so
+ *           jobs change only when desired employment moved by a whole job.
  * eps       the sum of four uniform bytes, normal enough (cut at 3.5 standard deviations). */
 #include "engine/base/numeric.h"
 #include "engine/processes/firms/firms.h"
@@ -18,10 +19,10 @@ static const double fastest = 0.25; /* of a step's growth, ln: ASSUMED */
 
 /* Growth that takes `jobs` to what they should be after the step, given losses and founding
  * expected. */
-static double growth(double jobs, double wished, double loss, double founded, double adjust,
+static double growth(double jobs, double desired, double loss, double founded, double adjust,
                      double dt)
 {
-    const double next = jobs + (wished - jobs) * numeric_probability(adjust, dt),
+    const double next = jobs + (desired - jobs) * numeric_probability(adjust, dt),
                  left = jobs - loss + founded;
 
     if (jobs <= 0.0 || left <= 0.0 || next <= 0.0)
@@ -39,7 +40,7 @@ void firm_growth_settle(struct firm_step *f)
         const size_t sector = k % SECTOR_COUNT;
         const double local = (1.0 - firm_facts_exposed[sector]) * f->entries[k] * mean;
 
-        f->growth[k] = growth((double)f->jobs[k * FIRM_KINDS + FIRM_LOCAL], f->wish[k],
+        f->growth[k] = growth((double)f->jobs[k * FIRM_KINDS + FIRM_LOCAL], f->desired[k],
                               (double)f->loss[k * FIRM_KINDS + FIRM_LOCAL] / FIRMS_FRACTION, local,
                               f->rules->adjust, dt);
         jobs[sector] += (double)f->jobs[k * FIRM_KINDS + FIRM_TRADED];
@@ -47,7 +48,7 @@ void firm_growth_settle(struct firm_step *f)
         founded[sector] += f->entries[k] * mean - local;
     }
     for (int s = 0; s < SECTOR_COUNT; s++)
-        f->growth_traded[s] = growth(jobs[s], f->wish_traded[s], loss[s], founded[s],
+        f->growth_traded[s] = growth(jobs[s], f->desired_traded[s], loss[s], founded[s],
                                      f->rules->exposed_adjust, dt);
     boundary_share(f->world, BOUNDARY_TRADED, f->growth_traded);
 }
@@ -79,13 +80,13 @@ static double grown(double x)
 static void change(struct firm_step *f, uint32_t i, double g)
 {
     struct firms *firm = &f->world->firm;
-    double aim = (double)firm->target[i] * grown(g);
+    double desired = (double)firm->desired_jobs[i] * grown(g);
 
-    if (aim > LARGEST)
-        aim = LARGEST;
-    firm->target[i] = (float)aim;
+    if (desired > LARGEST)
+        desired = LARGEST;
+    firm->desired_jobs[i] = (float)desired;
     const int32_t before = firm->jobs[i],
-                  jobs = firm_facts_jobs(firm->uid[i], (double)firm->target[i]);
+                  jobs = firm_facts_jobs(firm->uid[i], (double)firm->desired_jobs[i]);
     if (jobs == before)
         return;
     if (jobs > before)
@@ -109,7 +110,7 @@ static void grow_block(struct firm_step *f, const struct spread *spread, const s
         const uint8_t traits = firm->traits[i], sector = firm->sector[i];
         const int32_t jobs = firm->jobs[i];
 
-        if (firm->target[i] <= 0.0f || firm->next_municipality[i] == NOWHERE)
+        if (firm->desired_jobs[i] <= 0.0f || firm->next_municipality[i] == NOWHERE)
             continue;
         if (traits & FIRM_PUBLIC) {
             change(f, i, local[sector] + push[sector]);

@@ -1,10 +1,11 @@
 /* firm_levers: what policy adds to firms, by municipality i; exactly nothing where its drivers are
  * zero.
  * Payroll   cost of labour d = ln((100 + rate + change) / (100 + rate)); of it the part 1 - shift
- *           stays with the firm, and jobs wished change by e = -elasticity (1 - shift) d (ln):
- *           local private firms follow as they follow demand, exposed ones at `exposed_adjust`.
- *           Sectors that follow need do not react. The state forgoes -change x wage x private jobs.
- * Tourism   jobs wished in hospitality and culture + spending / tourism_nok.
+ *           stays with the firm, and desired employment changes by e = -elasticity (1 - shift) d
+ *           (ln): local private firms follow as they follow demand, exposed ones at
+ *           `exposed_adjust`. Sectors that follow need do not react. The state forgoes -change x
+ *           wage x private jobs.
+ * Tourism   desired employment in hospitality and culture + spending / tourism_nok.
  * Founding  + support / startup_nok firms a year, divided as those expected; new local firms share
  *           the demand there is.
  * Exposed   growth a year + ln(1 + (restructuring x part x all jobs / (1 + multiplier) + grants /
@@ -20,7 +21,7 @@
 /* 1/year, of exposed firms, however many measures add up: ASSUMED */
 static const double push_most = 0.2;
 
-/* Change of the jobs wished by private firms, ln. */
+/* Change of desired employment in private firms, ln. */
 static double payroll_effect(const struct firm_rules *p, double change)
 {
     const double rate = 100.0 + p->payroll_rate, cost = rate + change;
@@ -30,20 +31,20 @@ static double payroll_effect(const struct firm_rules *p, double change)
                                * numeric_log((cost > 1.0 ? cost : 1.0) / rate);
 }
 
-void firm_levers_wish(struct firm_step *f)
+void firm_levers_demand(struct firm_step *f)
 {
     const struct places *places = f->world->places;
 
     for (size_t i = 0; i < f->places; i++) {
-        double *wish = f->wish + i * SECTOR_COUNT;
+        double *desired = f->desired + i * SECTOR_COUNT;
 
         if (places->payroll_tax[i] != 0.0) {
             const double factor = numeric_exp(payroll_effect(f->rules, places->payroll_tax[i]));
 
             for (int s = 0; s < SECTOR_COUNT; s++)
-                wish[s] *= firms_follow_need(s) ? 1.0 : factor;
+                desired[s] *= firms_follow_need(s) ? 1.0 : factor;
         }
-        wish[SECTOR_HOSPITALITY_CULTURE] += places->tourism[i] / f->rules->tourism_nok;
+        desired[SECTOR_HOSPITALITY_CULTURE] += places->tourism[i] / f->rules->tourism_nok;
     }
 }
 

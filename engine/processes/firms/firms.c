@@ -1,8 +1,8 @@
 /* firms: demand, growth, founding, closing and moving of firms, and the jobs that follow.
  * Order     who closes or moves (firm_turnover.c) -> what demand asks for (firm_demand.c) -> who is
- *           founded (firm_entry.c) -> growth of aims and jobs (firm_growth.c) -> dismissals
- *           (firm_dismissal.c). The equations stand there. What policy adds: firm_levers.c; jobs it
- *           places: state_jobs.c.
+ *           founded (firm_entry.c) -> growth of desired employment and jobs (firm_growth.c) ->
+ *           dismissals (firm_dismissal.c). The equations stand there. What policy adds:
+ *           firm_levers.c; jobs it places: state_jobs.c.
  * Base year an equilibrium: every local cell (municipality, sector) is held to its own level at the
  * start by demand, so jobs drift only with
  *           people, ages, travel times and trends; the nation's jobs follow its labour force.
@@ -32,7 +32,7 @@ static const struct parameter parameters[] = {
     PARAMETER(struct firm_rules, entry_density, "1", 0, 1, FIRM_FACTS_AGGLOMERATION, FOUND,
               "rises with density; also productivity of new firms"),
     PARAMETER(struct firm_rules, entry_pull, "1", 0, 5, 1, ASSUMED,
-              "elasticity of founding with jobs wished over jobs present"),
+              "elasticity of founding with desired over present jobs"),
     PARAMETER(struct firm_rules, entry_owner, "share", 0, 1, 0.215, COMPUTED,
               "of new firms: their owner's job, keeps the share at the start"),
     PARAMETER(struct firm_rules, entry_employer, "share", 0, 1, 0.165, COMPUTED,
@@ -121,7 +121,7 @@ static void release(struct firm_step *f)
     free(f->jobs);
     free(f->loss);
     free(f->firms);
-    free(f->wish);
+    free(f->desired);
     free(f->entries);
     free(f->growth);
     free(f->density);
@@ -134,13 +134,13 @@ static int prepare(struct firm_step *f)
     f->jobs = calloc(f->cells * FIRM_KINDS + 1, sizeof *f->jobs);
     f->loss = calloc(f->cells * FIRM_KINDS + 1, sizeof *f->loss);
     f->firms = calloc(f->cells + 1, sizeof *f->firms);
-    f->wish = calloc(f->cells + 1, sizeof *f->wish);
+    f->desired = calloc(f->cells + 1, sizeof *f->desired);
     f->entries = calloc(f->cells + 1, sizeof *f->entries);
     f->growth = calloc(f->cells + 1, sizeof *f->growth);
     f->density = calloc(f->places + 1, sizeof *f->density);
     f->push = calloc(f->places + 1, sizeof *f->push);
     f->dismiss = malloc((f->world->firm.count + 1) * sizeof *f->dismiss);
-    if (!f->jobs || !f->loss || !f->firms || !f->wish || !f->entries || !f->growth || !f->density
+    if (!f->jobs || !f->loss || !f->firms || !f->desired || !f->entries || !f->growth || !f->density
         || !f->push || !f->dismiss)
         return error_set(f->step->error, STATUS_INTERNAL, "not enough memory for firms", NULL);
     firm_facts_density(&f->world->scenario->country, f->world->census->jobs,

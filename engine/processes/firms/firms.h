@@ -50,14 +50,14 @@ struct firm_step {
     /* [cell][kind] jobs now, without the state jobs of policy; jobs expected to be lost by
      * closing */
     int64_t *jobs, *loss;
-    int64_t *firms; /* [cell] private firms */
-    double *wish;   /* [cell] local jobs that demand asks for */
-    double wish_traded[SECTOR_COUNT];
+    int64_t *firms;  /* [cell] private firms */
+    double *desired; /* [cell] desired employment of local firms: jobs that demand asks for */
+    double desired_traded[SECTOR_COUNT];
     double *entries; /* [cell] firms expected to be founded */
-    double *growth;  /* [cell] growth of the aims of local firms, ln */
+    double *growth;  /* [cell] growth of desired employment of local firms, ln */
     double growth_traded[SECTOR_COUNT];
     double *density; /* [place] */
-    /* [place] growth that policy adds to the aims of exposed firms, ln */
+    /* [place] growth that policy adds to desired employment of exposed firms, ln */
     double *push;
     /* [settled firm] workers to dismiss; FIRMS_ALL when it closes */
     uint32_t *dismiss;
@@ -74,14 +74,14 @@ static inline bool firms_follow_need(int sector)
            || sector == SECTOR_HEALTH_SOCIAL;
 }
 
-/* firm_demand.c: fills wish, wish_traded. At step 0 it first notes in places.job_fraction how
+/* firm_demand.c: fills desired, desired_traded. At step 0 it first notes in places.job_fraction how
  * many jobs a unit of demand carries. */
 ERROR_CHECKED int firm_demand_measure(struct firm_step *f);
 
-/* firm_levers.c: what policy adds; exactly nothing where drivers are zero. Changes the local jobs
- * wished before they are scaled to the labour force; adds to the firms expected to be founded;
- * fills push and books what a change of the payroll tax costs. */
-void firm_levers_wish(struct firm_step *f);
+/* firm_levers.c: what policy adds; exactly nothing where drivers are zero. Changes desired
+ * local employment before it is scaled to the labour force; adds to the firms expected to be
+ * founded; fills push and books what a change of the payroll tax costs. */
+void firm_levers_demand(struct firm_step *f);
 void firm_levers_found(struct firm_step *f);
 void firm_levers_push(struct firm_step *f);
 
@@ -98,7 +98,7 @@ double firm_entry_mean_jobs(const struct firm_rules *rules);
  * decided in a region run. Nothing in other runs. */
 ERROR_CHECKED int firm_elsewhere(struct firm_step *f);
 
-/* firm_growth.c: fills growth; moves the aims and jobs of firms. */
+/* firm_growth.c: fills growth; moves desired employment and jobs of firms. */
 void firm_growth_settle(struct firm_step *f);
 void firm_growth_apply(struct firm_step *f);
 

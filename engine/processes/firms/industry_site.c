@@ -25,7 +25,7 @@ static int found(const struct step *s, struct world *w, size_t place, int32_t jo
     w->firm.productivity[row] = 1.0f;
     w->firm.traits[row] = FIRM_EXPOSED;
     w->firm.jobs[row] = jobs;
-    w->firm.target[row] = (float)jobs;
+    w->firm.desired_jobs[row] = (float)jobs;
     w->places->green_jobs_given[place] += jobs;
     ledger_add(w->ledger, firm_entries, place, 1);
     ledger_add(w->ledger, jobs_created, place, jobs);

@@ -44,10 +44,10 @@ static void change_jobs(struct world *w, size_t place, uint32_t i, int32_t jobs)
     struct firms *firm = &w->firm;
 
     firm->jobs[i] += jobs;
-    firm->target[i] = (float)((double)firm->target[i] + jobs);
-    if (firm->target[i] < 0.0f
-        || firm_facts_jobs(firm->uid[i], (double)firm->target[i]) != firm->jobs[i])
-        firm->target[i] = (float)firm->jobs[i];
+    firm->desired_jobs[i] = (float)((double)firm->desired_jobs[i] + jobs);
+    if (firm->desired_jobs[i] < 0.0f
+        || firm_facts_jobs(firm->uid[i], (double)firm->desired_jobs[i]) != firm->jobs[i])
+        firm->desired_jobs[i] = (float)firm->jobs[i];
     w->places->state_jobs_given[place] += jobs;
     if (jobs > 0)
         ledger_add(w->ledger, jobs_created, place, jobs);
@@ -146,7 +146,7 @@ const struct process process_state_jobs = {
     .parameters_size = 0,
     .reads = "places.state_jobs places.state_jobs_given places.green_jobs places.green_jobs_given "
              "firm.*",
-    .writes = "firm.jobs firm.target person.employer person.activity places.state_jobs_given "
+    .writes = "firm.jobs firm.desired_jobs person.employer person.activity places.state_jobs_given "
               "places.green_jobs_given ledger.jobs_created "
               "ledger.jobs_closed",
 };

@@ -245,9 +245,9 @@ static void book_year(const struct step *s, struct world *w, const struct nation
     ledger_add(l, municipal_other_revenue, k, a->other[k]);
     b.revenue = l->municipal_tax[k] + l->tax_equalisation[k] + l->needs_grant[k]
                 + l->district_grant[k] + l->municipal_other_revenue[k];
-    b.normal_aim = start[ACCOUNTS_COST] > 0.0
-                       ? accounts_whole(start[ACCOUNTS_DEBT] * (cost / start[ACCOUNTS_COST]))
-                       : b.normal;
+    b.normal_needed = start[ACCOUNTS_COST] > 0.0
+                          ? accounts_whole(start[ACCOUNTS_DEBT] * (cost / start[ACCOUNTS_COST]))
+                          : b.normal;
     accounts_settle(s->parameters, &b);
     ledger_add(l, municipal_revenue, k, b.revenue);
     ledger_add(l, municipal_expenditure, k, b.expenditure);

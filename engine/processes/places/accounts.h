@@ -86,7 +86,7 @@ struct accounts_book {
     /* in: of services as good as at the start, NOK */
     double cost, own_investment;
     int64_t debt, normal;   /* in, out */
-    int64_t normal_aim;     /* in: normal debt by this year's cost */
+    int64_t normal_needed;  /* in: normal debt by this year's cost */
     double quality;         /* in, out */
     int32_t approval_years; /* in, out */
     int64_t services, interest, expenditure, net_result, investment; /* out */

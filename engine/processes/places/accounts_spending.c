@@ -49,15 +49,15 @@ void accounts_settle(const struct accounts *p, struct accounts_book *b)
     /* where nobody lived at the start there are no services; money that comes all the same is
      * kept */
     if (b->cost > 0.0) {
-        const double aim = numeric_log(affordable(p, b));
+        const double equilibrium = numeric_log(affordable(p, b));
 
-        b->quality += (b->approval_years ? 1.0 : p->adjust) * (aim - b->quality);
+        b->quality += (b->approval_years ? 1.0 : p->adjust) * (equilibrium - b->quality);
         b->services = accounts_whole(b->cost * numeric_exp(b->quality));
     }
     b->expenditure = b->services + b->interest + b->policy_cost;
     b->net_result = b->revenue - b->expenditure;
-    if (b->normal_aim > normal)
-        b->normal = b->normal_aim;
+    if (b->normal_needed > normal)
+        b->normal = b->normal_needed;
     b->investment = accounts_whole(b->own_investment) + b->normal - normal;
     b->debt += b->investment - b->net_result;
     judge(p, b);

@@ -91,9 +91,9 @@ static const struct parameter parameters[] = {
 double governance_stock(double stock, double usual, double half_life, double rate, double dt)
 {
     const double decay = 0.69314718055994531 / half_life, sum = decay + rate;
-    const double aim = (decay * usual + rate) / sum;
+    const double long_run = (decay * usual + rate) / sum;
 
-    return aim + (stock - aim) * numeric_exp(-sum * dt);
+    return long_run + (stock - long_run) * numeric_exp(-sum * dt);
 }
 
 /* Intensity of a programme: its driver, between 0 and 1. */

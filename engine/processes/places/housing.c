@@ -91,11 +91,12 @@ static int step(const struct step *s, struct world *w)
             continue;
         const double households = w->census->households[j] > 0 ? w->census->households[j] : 1.0;
         const double log_price = numeric_log(places->price[j]);
-        const double aim = numeric_log(place->income_nok)
-                           + p->scarcity * numeric_log(households / places->dwellings[j])
-                           + places->price_anchor[j] - p->interest_price * places->interest[j];
-        places->price[j] = numeric_exp(log_price
-                                       - numeric_expm1(-p->speed * s->dt) * (aim - log_price));
+        const double equilibrium = numeric_log(place->income_nok)
+                                   + p->scarcity * numeric_log(households / places->dwellings[j])
+                                   + places->price_anchor[j]
+                                   - p->interest_price * places->interest[j];
+        places->price[j] = numeric_exp(
+            log_price - numeric_expm1(-p->speed * s->dt) * (equilibrium - log_price));
         const double guaranteed = places->housing_guarantee[j],
                      cost = p->cost
                             * (1.0 - (guaranteed < guarantee_most ? guaranteed : guarantee_most));
