@@ -21,7 +21,8 @@ static const char *const education_words[] = { "basic", "upper_secondary", "tert
                                                "tertiary_long" };
 static const char *const activity_words[] = { "child",      "pupil",   "student", "employed",
                                               "unemployed", "outside", "retired" };
-static const char *const role_words[] = { "head", "partner", "child", "other" };
+static const char *const role_words[] = { "reference", "partner", "child", "other" };
+static const char *const former_reference = "head"; /* the word of files of before */
 static const char *const tenure_words[] = { "owner", "tenant" };
 static const char *const sector_words[] = { "primary",
                                             "manufacturing",
@@ -66,6 +67,13 @@ static bool read_word(struct microdata_rows *rows, size_t column, const char *co
     *code = (uint8_t)row;
     return done;
 }
+static bool read_role(struct microdata_rows *rows, size_t column, uint8_t *role)
+{
+    *role = ROLE_REFERENCE;
+    return !strcmp(rows->csv.cells[column], former_reference)
+           || read_word(rows, column, role_words, ROLE_COUNT, role);
+}
+
 #define WORD(rows, column, words, code)                                                            \
     read_word(rows, column, words, sizeof(words) / sizeof(words)[0], code)
 
@@ -142,7 +150,7 @@ static void read_person(struct microdata *m, struct microdata_rows *rows)
         return;
     p->line = (uint32_t)rows->csv.line;
     done = microdata_rows_identity(rows, 0, &p->uid)
-           && microdata_rows_identity(rows, 1, &p->household) && WORD(rows, 2, role_words, &p->role)
+           && microdata_rows_identity(rows, 1, &p->household) && read_role(rows, 2, &p->role)
            && WORD(rows, 3, sex_words, &p->sex) && read_month(m, rows, 4, &p->birth)
            && WORD(rows, 5, education_words, &p->education)
            && WORD(rows, 6, activity_words, &p->activity)

@@ -18,7 +18,7 @@ struct own_household {
     uint64_t uid;
     uint32_t line, members;
     uint16_t place;
-    uint8_t tenure, heads, partners;
+    uint8_t tenure, references, partners;
 };
 struct own_firm {
     uint64_t uid;

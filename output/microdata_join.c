@@ -93,7 +93,7 @@ static void join_person(struct microdata *m, struct own_person *p)
     else {
         p->home = (uint32_t)(h - m->household);
         h->members++;
-        h->heads = (uint8_t)(h->heads + (p->role == ROLE_HEAD && h->heads < 9));
+        h->references = (uint8_t)(h->references + (p->role == ROLE_REFERENCE && h->references < 9));
         h->partners = (uint8_t)(h->partners + (p->role == ROLE_PARTNER && h->partners < 9));
     }
     if (p->employer && !f)
@@ -133,9 +133,10 @@ void microdata_join(struct microdata *m)
                   h->members ? "household %llu has more than 255 members"
                              : "household %llu has no member",
                   h->uid);
-        else if (h->heads != 1 || h->partners > 1)
+        else if (h->references != 1 || h->partners > 1)
             blame(m, "households", h->line,
-                  "household %llu must have one `head` and at most one `partner`", h->uid);
+                  "household %llu must have one `reference` person and at most one `partner`",
+                  h->uid);
     }
     for (size_t k = 0; k < m->firms; k++)
         if (m->firm[k].workers > m->firm[k].jobs)

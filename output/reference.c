@@ -51,7 +51,7 @@ void reference_types(hid_t type[REFERENCE_TABLES])
     MEMBER(region_household, size, H5T_NATIVE_UINT8);
     MEMBER(region_household, tenure, H5T_NATIVE_UINT8);
     MEMBER(region_household, purpose, H5T_NATIVE_UINT8);
-    MEMBER(region_household, decider, H5T_NATIVE_UINT8);
+    MEMBER(region_household, decision_maker, H5T_NATIVE_UINT8);
     k = REFERENCE_FIRMS;
     type[k] = H5Tcreate(H5T_COMPOUND, sizeof(struct region_firm));
     MEMBER(region_firm, uid, H5T_NATIVE_UINT64);

@@ -27,7 +27,7 @@ static bool works(const struct region *e, const struct region_list *l,
 {
     const uint32_t work = l->person[h->first + member].work;
     const bool firm = work != NOBODY && !(work & REGION_WORK_PLACE);
-    const bool comes = h->purpose == CANDIDATE_COMES_WITH_FIRM && member == h->decider;
+    const bool comes = h->purpose == CANDIDATE_COMES_WITH_FIRM && member == h->decision_maker;
 
     if (firm)
         return work < l->firms && (comes || h->purpose == CANDIDATE_LIVES);
@@ -40,7 +40,8 @@ static int rows_sound(const struct region *e, const struct region_list *l, bool 
     for (size_t k = 0; k < l->households; k++) {
         const struct region_household *h = &l->household[k];
 
-        if (h->decider >= h->size || h->first >= l->persons || h->size > l->persons - h->first)
+        if (h->decision_maker >= h->size || h->first >= l->persons
+            || h->size > l->persons - h->first)
             return wrong(error, "a household has members that are not there", k);
         if (h->target_region > e->targets || h->purpose >= CANDIDATE_PURPOSES
             || (h->purpose == CANDIDATE_LIVES) != start)

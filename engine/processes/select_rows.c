@@ -7,7 +7,7 @@
 #include "engine/world/places.h"
 
 int select_rows(const struct blocks *blocks,
-                size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
+                size_t (*predicate)(const void *context, const struct block *b, uint32_t *row),
                 const void *context, struct row_list *list, struct error *error)
 {
     const size_t rows = blocks->count ? blocks->block[blocks->count - 1].end : 0;
@@ -24,7 +24,7 @@ int select_rows(const struct blocks *blocks,
                          NULL);
     }
     for_each_block(blocks, b)
-        found[b_row] = pick(context, b, list->row + b->begin);
+        found[b_row] = predicate(context, b, list->row + b->begin);
     for (size_t k = 0; k < blocks->count; k++) {
         memmove(list->row + list->count, list->row + blocks->block[k].begin,
                 found[k] * sizeof *list->row);
@@ -36,21 +36,23 @@ int select_rows(const struct blocks *blocks,
 
 /* Those of rows [begin, end) of guests of a municipality that are picked and have come. */
 static size_t arrived(const struct world *w,
-                      size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
+                      size_t (*predicate)(const void *context, const struct block *b,
+                                          uint32_t *row),
                       const void *context, const struct block *b, uint32_t *row)
 {
     uint32_t found[BLOCK_ROWS + 1];
-    const size_t picked = pick(context, b, found);
+    const size_t selected = predicate(context, b, found);
     size_t n = 0;
 
-    for (size_t k = 0; k < picked; k++)
+    for (size_t k = 0; k < selected; k++)
         if (boundary_came(w, found[k]))
             row[n++] = found[k];
     return n;
 }
 
 int select_rows_arrived(const struct world *w,
-                        size_t (*pick)(const void *context, const struct block *b, uint32_t *row),
+                        size_t (*predicate)(const void *context, const struct block *b,
+                                            uint32_t *row),
                         const void *context, struct row_list *list, struct error *error)
 {
     for (size_t p = 0; p < w->places->count && boundary_region_run(w); p++) {
@@ -67,7 +69,7 @@ int select_rows_arrived(const struct world *w,
         list->row = longer;
         for (uint32_t i = first; i < last; i += BLOCK_ROWS)
             list->count += arrived(
-                w, pick, context,
+                w, predicate, context,
                 &(struct block){ i, last - i > BLOCK_ROWS ? i + BLOCK_ROWS : last, (uint16_t)p },
                 list->row + list->count);
     }

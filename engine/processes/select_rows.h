@@ -12,18 +12,19 @@ struct row_list {
     uint32_t *row;
 };
 
-/* Runs pick for every block, in parallel. It writes the rows it picks, at most as many as the block
- * has, and returns how many. Returns a status; list->row is the caller's to free. */
+/* Runs the predicate for every block, in parallel. The predicate writes the rows it selects, at
+ * most as many as the block has, and returns how many. Returns a status; list->row is the caller's
+ * to free. */
 ERROR_CHECKED int select_rows(const struct blocks *blocks,
-                              size_t (*pick)(const void *context, const struct block *b,
-                                             uint32_t *row),
+                              size_t (*predicate)(const void *context, const struct block *b,
+                                                  uint32_t *row),
                               const void *context, struct row_list *list, struct error *error);
 
 /* Adds those of the guests of a region run (elsewhere.h) who have come in this step, whom blocks
  * do not reach. Persons alone. Nothing in other runs. */
 ERROR_CHECKED int select_rows_arrived(const struct world *w,
-                                      size_t (*pick)(const void *context, const struct block *b,
-                                                     uint32_t *row),
+                                      size_t (*predicate)(const void *context,
+                                                          const struct block *b, uint32_t *row),
                                       const void *context, struct row_list *list,
                                       struct error *error);
 

@@ -190,11 +190,11 @@ int candidate_record(struct world *w, const struct candidate_note *note, struct 
                         || goes_apart(note, i))
             continue;
         if (i == note->person)
-            to->decider = to->size;
+            to->decision_maker = to->size;
         const bool comes = note->purpose == CANDIDATE_COMES_WITH_FIRM && i == note->person;
         l->person[l->persons++] = region_copy_person(w, i, fresh(w->person.uid[i], e->now, note),
                                                      comes ? note->firm : work_of(w, i),
-                                                     alone ? ROLE_HEAD : w->person.role[i]);
+                                                     alone ? ROLE_REFERENCE : w->person.role[i]);
         to->size++;
     }
     return alone || w->person.next_household[note->person] != h ? STATUS_OK

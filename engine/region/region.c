@@ -257,7 +257,7 @@ size_t boundary_candidate_rows(const struct world *w, enum candidate_purpose pur
         const uint32_t h = region_candidate_row(w, k, &candidate);
 
         if (candidate->purpose == purpose)
-            row[n++] = w->household.first[h] + candidate->decider;
+            row[n++] = w->household.first[h] + candidate->decision_maker;
     }
     return n;
 }

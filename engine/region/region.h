@@ -62,10 +62,11 @@ struct region_person {
 };
 struct region_household {
     uint64_t uid;
-    uint32_t first;                         /* person of the list */
-    float inclusion;                        /* chance that it was noted */
-    uint16_t place, target_region;          /* where it lives; the unit that it may come to */
-    uint8_t size, tenure, purpose, decider; /* decider: member that the kind is about */
+    uint32_t first;                /* person of the list */
+    float inclusion;               /* chance that it was noted */
+    uint16_t place, target_region; /* where it lives; the unit that it may come to */
+    /* decision_maker: member that the purpose is about */
+    uint8_t size, tenure, purpose, decision_maker;
 };
 struct region_firm {
     uint64_t uid;

@@ -192,7 +192,7 @@ int region_enter_with_firms(struct world *w, uint32_t step, struct error *error)
         const struct region_household *h = &l->household[k];
 
         if (h->purpose == CANDIDATE_COMES_WITH_FIRM && boundary_outside(w, h->place)
-            && row[l->person[h->first + h->decider].work] != NOBODY)
+            && row[l->person[h->first + h->decision_maker].work] != NOBODY)
             status = region_enter_household(w, l, h, row, error);
     }
     free(row);

@@ -21,8 +21,8 @@
     CODE(ACTIVITY_OUTSIDE, "outside the labour force")                                             \
     CODE(ACTIVITY_RETIRED, "retired")
 #define CODES_ROLE(CODE)                                                                           \
-    CODE(ROLE_HEAD, "deciding adult")                                                              \
-    CODE(ROLE_PARTNER, "partner of the deciding adult")                                            \
+    CODE(ROLE_REFERENCE, "reference person")                                                       \
+    CODE(ROLE_PARTNER, "partner of the reference person")                                          \
     CODE(ROLE_CHILD, "child of the household, of any age")                                         \
     CODE(ROLE_OTHER, "other member")
 #define CODES_TENURE(CODE)                                                                         \

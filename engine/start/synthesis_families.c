@@ -179,7 +179,7 @@ static void add_relatives(struct families *f)
     }
 }
 
-/* The k-th who heads a household of unrelated adults at that age. */
+/* The k-th household of unrelated adults whose reference person has that age. */
 static void share(struct families *f, int age, uint32_t k)
 {
     struct family *family = synthesis_siblings_family(f, FAMILY_OF_SHARING, age, k);

@@ -106,12 +106,12 @@ static uint64_t child_name(uint8_t code, uint32_t slot)
 
 static bool is_married(const struct writer *out, const struct family *f)
 {
-    const uint8_t head = f->adult[0];
-    const double share = synthesis_by_age(married, code_age(head))
+    const uint8_t reference = f->adult[0];
+    const double share = synthesis_by_age(married, code_age(reference))
                          + (f->children ? married_with_children : married_without);
-    const uint64_t uid = draw_identity(IDENTITY_PERSON, out->number,
-                                       (uint64_t)code_sex(head) << 8 | (uint64_t)code_age(head),
-                                       adult_name(f, 0));
+    const uint64_t uid = draw_identity(
+        IDENTITY_PERSON, out->number,
+        (uint64_t)code_sex(reference) << 8 | (uint64_t)code_age(reference), adult_name(f, 0));
 
     return f->couple && draw_u01(&out->stream, uid, DRAW_MARRIED) < share;
 }
@@ -121,7 +121,7 @@ static void write_family(struct writer *out, const struct family *f, const struc
     const uint8_t traits = is_married(out, f) ? TRAIT_MARRIED : 0;
 
     out->start->kind = (uint8_t)kind_of(f);
-    write_person(out, f->adult[0], adult_name(f, 0), ROLE_HEAD, traits);
+    write_person(out, f->adult[0], adult_name(f, 0), ROLE_REFERENCE, traits);
     for (int k = 1; k < f->adults; k++)
         write_person(out, f->adult[k], adult_name(f, k), k <= f->couple ? ROLE_PARTNER : ROLE_OTHER,
                      k <= f->couple ? traits : 0);
@@ -151,7 +151,7 @@ static void write_place(const struct work *work, size_t place, const struct fami
             for (uint32_t n = 0; n < f->left[sex][age]; n++) {
                 out.start->kind = HOUSEHOLD_ALONE;
                 write_person(&out, person_code(sex, age), member_name(FAMILY_ALONE, 0, age, n),
-                             ROLE_HEAD, 0);
+                             ROLE_REFERENCE, 0);
                 out.start++;
             }
     write_births(&out, work->person_begin[place], work->person_begin[place + 1]);

@@ -50,7 +50,7 @@ struct synthesis_plan {
     double youngest[AGES];   /* a child at home of this age is the youngest of its family */
     double lone[AGES];       /* a family has one parent, by age of the youngest */
     double couple[AGES];     /* a woman lives in a couple without children at home */
-    double sharing[AGES];    /* persons of this age who head a household of unrelated adults */
+    double sharing[AGES];    /* reference persons of this age of a household of unrelated adults */
     /* a family with children under 18 has another adult: youngest 0-5, 6-17 */
     double relative_family[2];
     double relative_couple; /* a couple without children has another adult */

@@ -65,23 +65,24 @@ static void begins(const uint16_t *place, size_t count, size_t places, uint32_t 
     }
 }
 
-/* Members know their household and intend to stay. One deciding adult: a partner or head left
- * alone, or two that met, are put right; the eldest decides when none is left. */
+/* Settles a household: its members know it and intend to stay, and one of them is the reference
+ * person. Of two reference persons the later becomes another member; without one the partner, else
+ * the eldest, becomes it. */
 static void settle_household(struct world *w, size_t h)
 {
     enum { PUPIL_FROM = 6, PUPIL_TO = 18, INFANT_MONTHS = 10 };
     uint8_t *role = w->person.role;
     const uint32_t first = w->household.first[h], end = first + w->household.size[h];
-    uint32_t head = NOBODY, partner = NOBODY, eldest = first;
+    uint32_t reference = NOBODY, partner = NOBODY, eldest = first;
     uint8_t facts = 0;
 
     for (uint32_t i = first; i < end; i++) {
         const int months = w->month - w->person.birth[i];
 
         w->person.household[i] = w->person.next_household[i] = (uint32_t)h;
-        if (role[i] == ROLE_HEAD) {
-            if (head == NOBODY)
-                head = i;
+        if (role[i] == ROLE_REFERENCE) {
+            if (reference == NOBODY)
+                reference = i;
             else
                 role[i] = ROLE_OTHER;
         } else if (role[i] == ROLE_PARTNER) {
@@ -97,13 +98,13 @@ static void settle_household(struct world *w, size_t h)
         if (w->person.birth[i] < w->person.birth[eldest])
             eldest = i;
     }
-    if (head == NOBODY) {
-        head = partner != NOBODY ? partner : eldest;
-        role[head] = ROLE_HEAD;
+    if (reference == NOBODY) {
+        reference = partner != NOBODY ? partner : eldest;
+        role[reference] = ROLE_REFERENCE;
         partner = NOBODY;
     }
     if (partner == NOBODY)
-        w->person.traits[head] &= (uint8_t)~TRAIT_MARRIED;
+        w->person.traits[reference] &= (uint8_t)~TRAIT_MARRIED;
     else
         facts |= HOUSEHOLD_HAS_PARTNER;
     w->household.facts[h] = facts;

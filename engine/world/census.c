@@ -87,7 +87,7 @@ static void tally_nation(const struct world *w, uint32_t h, uint32_t i, int age,
                          struct census_nation *n)
 {
     const uint8_t sex = w->person.sex[i];
-    const int decider = census_decider(w, i, w->household.place[h], age),
+    const int decision_maker = census_decision_maker(w, i, w->household.place[h], age),
               fertile = age - COUNTRY_FERTILE_FIRST;
 
     n->persons[sex][age]++;
@@ -96,11 +96,10 @@ static void tally_nation(const struct world *w, uint32_t h, uint32_t i, int age,
         n->women[w->person.role[i] <= ROLE_PARTNER && w->household.facts[h] & HOUSEHOLD_HAS_PARTNER
                      ? 1
                      : 0][fertile]++;
-    if (decider >= 0) {
-        n->deciders[sex][age][decider]++;
-        n->followers[w->person.childhood[i] == NOWHERE][sex][age] += w->person.role[i] == ROLE_HEAD
-                                                                         ? w->household.size[h]
-                                                                         : 1u;
+    if (decision_maker >= 0) {
+        n->decision_makers[sex][age][decision_maker]++;
+        n->followers[w->person.childhood[i] == NOWHERE][sex][age] +=
+            w->person.role[i] == ROLE_REFERENCE ? w->household.size[h] : 1u;
     }
 }
 

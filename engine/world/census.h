@@ -6,8 +6,8 @@
 
 #include "engine/world/world.h"
 
-/* What bears on a decision to move; who decides: the head for the household, a grown child or
- * other adult for himself. */
+/* What bears on a decision to move. Decision makers are the reference person, for the household,
+ * and a grown child or another adult, for that person alone. */
 enum census_factor {
     CENSUS_LOST_JOB = 1,
     CENSUS_OWNER = 2,
@@ -22,8 +22,8 @@ struct census_nation {
     uint32_t women[2][COUNTRY_FERTILE_AGES];
     uint32_t persons[2][COUNTRY_AGES]; /* by sex and age */
     /* by sex, age and what bears on the decision */
-    uint32_t deciders[2][COUNTRY_AGES][CENSUS_FACTORS];
-    /* persons who go when a decider goes, by his childhood abroad, sex and age */
+    uint32_t decision_makers[2][COUNTRY_AGES][CENSUS_FACTORS];
+    /* persons who go when a decision maker goes, by the latter's childhood abroad, sex and age */
     uint32_t followers[2][2][COUNTRY_AGES];
 };
 
@@ -55,9 +55,10 @@ void census_free(struct census *census);
 void census_take(struct world *w); /* everything but the commuters */
 /* between Januaries: without the commuters and what is counted in January */
 void census_take_step(struct world *w);
-/* What bears on the decision of a person (bits of census_factor), or -1 if it is not his: a
- * minor's, a partner's. */
-static inline int census_decider(const struct world *w, uint32_t person, uint16_t place, int age)
+/* What bears on the decision of a person (bits of census_factor), or -1 if the person is no
+ * decision maker: minors and partners. */
+static inline int census_decision_maker(const struct world *w, uint32_t person, uint16_t place,
+                                        int age)
 {
     const uint8_t role = w->person.role[person];
     int factors = (w->person.traits[person] & TRAIT_LOST_JOB ? CENSUS_LOST_JOB : 0)
@@ -65,7 +66,7 @@ static inline int census_decider(const struct world *w, uint32_t person, uint16_
 
     if (age < 18 || role == ROLE_PARTNER)
         return -1;
-    if (role == ROLE_HEAD) {
+    if (role == ROLE_REFERENCE) {
         const uint32_t h = w->person.household[person];
 
         factors |= (w->household.tenure[h] == TENURE_OWNER ? CENSUS_OWNER : 0)

@@ -45,7 +45,7 @@ static const char *household_fault(const struct world *w, size_t h)
 {
     const uint32_t first = w->household.first[h], size = w->household.size[h];
     const size_t places = w->scenario->country.place_count;
-    int heads = 0, partners = 0;
+    int references = 0, partners = 0;
 
     if (size == 0)
         return "a household is empty";
@@ -57,11 +57,11 @@ static const char *household_fault(const struct world *w, size_t h)
     for (uint32_t i = first; i < first + size; i++) {
         if (w->person.household[i] != h)
             return "a person does not know his household";
-        heads += w->person.role[i] == ROLE_HEAD;
+        references += w->person.role[i] == ROLE_REFERENCE;
         partners += w->person.role[i] == ROLE_PARTNER;
     }
-    return heads != 1 || partners > 1
-               ? "a household has not one deciding adult and at most one partner"
+    return references != 1 || partners > 1
+               ? "a household has not one reference person and at most one partner"
                : NULL;
 }
 

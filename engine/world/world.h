@@ -119,7 +119,8 @@ void world_free(struct world *w);
 ERROR_CHECKED int world_rebuild(struct world *w, uint32_t step, struct error *error);
 
 /* From sorted tables: begins, blocks, scratch columns (nobody intends anything), person.household,
- * household.facts, and one head a household. What synthesis, loading and rebuild end with. */
+ * household.facts, and one reference person a household. What synthesis, loading and rebuild end
+ * with. */
 ERROR_CHECKED int world_refresh(struct world *w, struct error *error);
 
 /* ranges.c: are all codes, rows and numbers of a world that was loaded such as there are

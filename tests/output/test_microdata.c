@@ -215,7 +215,7 @@ static void every_fault_is_named_with_file_and_line(void **state)
         { "persons.csv", "employed,7", "retired,7",
           "persons.csv:2: error: column employer: a person with an employer must be `employed`" },
         { "persons.csv", ",partner,", ",head,",
-          "households.csv:3: error: household 2 must have one `head`" },
+          "households.csv:3: error: household 2 must have one `reference` person" },
         { "persons.csv", "0101,0,0\n", "0101,0\n", "persons.csv:5: error: row of 11 cells" },
         { "persons.csv", "person,", "personid,", "persons.csv:1: error:" },
         { "households.csv", "0101,owner\n", "0101,owner\n3,0101,owner\n",

@@ -13,7 +13,7 @@ import command_line  # noqa: E402
 NOBODY, NOWHERE, REMOTE, MARRIED, PUBLIC, EXPOSED = 0xffffffff, 0xffff, 1, 4, 1, 2
 WORDS = {"sex": ("male", "female"), "education": ("basic", "upper_secondary", "tertiary_short", "tertiary_long"),
          "activity": ("child", "pupil", "student", "employed", "unemployed", "outside", "retired"),
-         "role": ("head", "partner", "child", "other"), "tenure": ("owner", "tenant"),
+         "role": ("reference", "partner", "child", "other"), "tenure": ("owner", "tenant"),
          "sector": ("primary", "manufacturing", "construction", "trade_transport", "hospitality_culture", "knowledge_services",
                     "administration", "education", "health_social", "other")}
 

@@ -101,7 +101,7 @@ static bool is_away(const struct persons *p, size_t i)
     return p->traits[i] & TRAIT_AWAY_TO_STUDY;
 }
 
-static const struct member school_family[4] = { { 40, SEX_FEMALE, ROLE_HEAD, 0 },
+static const struct member school_family[4] = { { 40, SEX_FEMALE, ROLE_REFERENCE, 0 },
                                                 { 5, SEX_MALE, ROLE_CHILD, 0 },
                                                 { 4, SEX_MALE, ROLE_CHILD, 0 },
                                                 { 18, SEX_MALE, ROLE_CHILD, 0 } };
@@ -129,7 +129,7 @@ static void school_begins_and_ends_in_autumn(void **state)
 
 static double secondary_with_parent(int level, int sex)
 {
-    const struct member family[2] = { { 45, SEX_FEMALE, ROLE_HEAD, 0 },
+    const struct member family[2] = { { 45, SEX_FEMALE, ROLE_REFERENCE, 0 },
                                       { 18, sex, ROLE_CHILD, 0 } };
     struct household_world hw;
 
@@ -153,7 +153,7 @@ static void school_is_finished_by_sex_and_parents(void **state)
     assert_float_equal(secondary_with_parent(EDUCATION_BASIC, SEX_MALE), .658, .03);
 }
 
-static const struct member graduates[3] = { { 45, SEX_FEMALE, ROLE_HEAD, 0 },
+static const struct member graduates[3] = { { 45, SEX_FEMALE, ROLE_REFERENCE, 0 },
                                             { 47, SEX_MALE, ROLE_PARTNER, 0 },
                                             { 18, SEX_FEMALE, ROLE_CHILD, 0 } };
 
@@ -185,7 +185,7 @@ static void one_moves_to_a_far_study_place_and_not_to_a_near_one(void **state)
 
         assert_true(home >= hw.w.household.count);
         assert_int_equal(hw.w.household.next_municipality[home], FAR);
-        assert_int_equal(hw.w.person.role[i], ROLE_HEAD);
+        assert_int_equal(hw.w.person.role[i], ROLE_REFERENCE);
     }
     household_world_rebuild(&hw);
     assert_int_equal(hw.w.person_begin[FAR + 1] - hw.w.person_begin[FAR], 200);
@@ -242,7 +242,7 @@ static void only_a_share_registers_the_move(void **state)
 
 static void who_lives_alone_takes_the_household_along(void **state)
 {
-    static const struct member single[1] = { { 18, SEX_FEMALE, ROLE_HEAD, 0 } };
+    static const struct member single[1] = { { 18, SEX_FEMALE, ROLE_REFERENCE, 0 } };
     struct household_world hw;
 
     (void)state;
@@ -317,7 +317,7 @@ static void studies_last_three_or_five_years_and_end_in_a_search(void **state)
 
 static void a_worker_who_studies_leaves_the_job(void **state)
 {
-    static const struct member worker[1] = { { 19, SEX_FEMALE, ROLE_HEAD, 0 } };
+    static const struct member worker[1] = { { 19, SEX_FEMALE, ROLE_REFERENCE, 0 } };
     struct household_world hw;
     size_t firm;
 
@@ -343,7 +343,7 @@ static void a_worker_who_studies_leaves_the_job(void **state)
 
 static double retired_in_a_year(int age, int activity)
 {
-    const struct member old[1] = { { age, SEX_MALE, ROLE_HEAD, 0 } };
+    const struct member old[1] = { { age, SEX_MALE, ROLE_REFERENCE, 0 } };
     struct household_world hw;
 
     create(&hw, 0, 0, 0);

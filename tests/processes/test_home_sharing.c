@@ -20,8 +20,8 @@ static void neighbours(struct household_world *hw, int n)
     household_world_create(hw, 2, regions);
     for (int place = 0; place < 2; place++)
         for (int k = 0; k < n; k++) {
-            const struct member alone = { 20 + k % 10, k % 2, ROLE_HEAD, 0 };
-            const struct member couple[2] = { { 25, SEX_MALE, ROLE_HEAD, 0 },
+            const struct member alone = { 20 + k % 10, k % 2, ROLE_REFERENCE, 0 };
+            const struct member couple[2] = { { 25, SEX_MALE, ROLE_REFERENCE, 0 },
                                               { 25, SEX_FEMALE, ROLE_PARTNER, 0 } };
 
             household_world_add(hw, place, k % 4 < 2 ? TENURE_OWNER : TENURE_TENANT,

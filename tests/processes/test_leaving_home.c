@@ -15,7 +15,7 @@
 extern const struct process process_leaving_home;
 static const struct process *const leaving = &process_leaving_home;
 static const int one_region[3] = { 1, 1, 1 };
-static const struct member family[4] = { { 50, SEX_MALE, ROLE_HEAD, TRAIT_MARRIED },
+static const struct member family[4] = { { 50, SEX_MALE, ROLE_REFERENCE, TRAIT_MARRIED },
                                          { 48, SEX_FEMALE, ROLE_PARTNER, TRAIT_MARRIED },
                                          { 21, SEX_FEMALE, ROLE_CHILD, 0 },
                                          { 16, SEX_MALE, ROLE_CHILD, 0 } };
@@ -61,7 +61,7 @@ static void only_grown_children_leave_to_their_own_household_here(void **state)
         assert_true(to >= w->household.count && to < w->household.count + w->household.arrivals);
         assert_int_equal(w->household.next_municipality[to], w->household.place[from]);
         assert_int_equal(w->household.place[to], w->household.place[from]);
-        assert_int_equal(w->person.role[i], ROLE_HEAD);
+        assert_int_equal(w->person.role[i], ROLE_REFERENCE);
     }
     assert_int_equal(left, w->household.arrivals);
     assert_true(left > 600 * 0.65 && left < 600 * 0.78); /* 1 - exp(-5/4) = 0.713 */
@@ -191,7 +191,7 @@ static void two_who_share_need_one_dwelling(void **state)
                 continue;
             assert_int_equal(w->household.place[next_household],
                              w->household.place[w->person.household[i]]);
-            heads += w->person.role[i] == ROLE_HEAD;
+            heads += w->person.role[i] == ROLE_REFERENCE;
             mates += w->person.role[i] == ROLE_OTHER;
         }
         assert_int_equal(heads, w->household.arrivals);
@@ -210,7 +210,7 @@ static void two_who_share_need_one_dwelling(void **state)
 
 static void a_daughter_takes_her_child(void **state)
 {
-    const struct member three[4] = { { 50, SEX_FEMALE, ROLE_HEAD, 0 },
+    const struct member three[4] = { { 50, SEX_FEMALE, ROLE_REFERENCE, 0 },
                                      { 22, SEX_FEMALE, ROLE_CHILD, 0 },
                                      { 2, SEX_MALE, ROLE_OTHER, 0 },
                                      { 12, SEX_MALE, ROLE_OTHER, 0 } };

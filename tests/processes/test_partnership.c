@@ -16,7 +16,7 @@ static const struct process *const partnership = &process_partnership;
 
 static struct member single(int age, int sex)
 {
-    return (struct member){ age, sex, ROLE_HEAD, 0 };
+    return (struct member){ age, sex, ROLE_REFERENCE, 0 };
 }
 
 /* Everybody seeks nearly always: what happens is decided by the matching. */
@@ -67,7 +67,7 @@ static void couples_form_within_the_region_and_live_together(void **state)
                          w->places->region[w->household.place[w->person.household[i]]]);
         assert_int_not_equal(w->person.sex[i], w->person.sex[host]);
         assert_int_equal(w->person.role[i], ROLE_PARTNER);
-        assert_int_equal(w->person.role[host], ROLE_HEAD);
+        assert_int_equal(w->person.role[host], ROLE_REFERENCE);
         assert_int_equal(w->person.next_household[host], h);
     }
     assert_true(joined > 1000);
@@ -163,8 +163,8 @@ static size_t pairs_of(struct household_world *hw, const struct member *his, int
 
 static void the_childless_move_to_the_children(void **state)
 {
-    const struct member man[1] = { { 35, SEX_MALE, ROLE_HEAD, 0 } };
-    const struct member mother[3] = { { 33, SEX_FEMALE, ROLE_HEAD, 0 },
+    const struct member man[1] = { { 35, SEX_MALE, ROLE_REFERENCE, 0 } };
+    const struct member mother[3] = { { 33, SEX_FEMALE, ROLE_REFERENCE, 0 },
                                       { 8, SEX_MALE, ROLE_CHILD, 0 },
                                       { 4, SEX_MALE, ROLE_CHILD, 0 } };
     struct household_world hw;
@@ -187,10 +187,10 @@ static void the_childless_move_to_the_children(void **state)
 
 static void a_tenant_moves_to_an_owner_with_all_children(void **state)
 {
-    const struct member father[3] = { { 35, SEX_MALE, ROLE_HEAD, 0 },
+    const struct member father[3] = { { 35, SEX_MALE, ROLE_REFERENCE, 0 },
                                       { 8, SEX_MALE, ROLE_CHILD, 0 },
                                       { 17, SEX_MALE, ROLE_CHILD, 0 } };
-    const struct member mother[2] = { { 33, SEX_FEMALE, ROLE_HEAD, 0 },
+    const struct member mother[2] = { { 33, SEX_FEMALE, ROLE_REFERENCE, 0 },
                                       { 4, SEX_MALE, ROLE_CHILD, 0 } };
     struct household_world hw;
     struct world *w = &hw.w;
@@ -216,9 +216,9 @@ static void a_tenant_moves_to_an_owner_with_all_children(void **state)
 
 static void two_from_their_parents_need_a_dwelling(void **state)
 {
-    const struct member son[2] = { { 55, SEX_FEMALE, ROLE_HEAD, 0 },
+    const struct member son[2] = { { 55, SEX_FEMALE, ROLE_REFERENCE, 0 },
                                    { 24, SEX_MALE, ROLE_CHILD, 0 } };
-    const struct member daughter[3] = { { 56, SEX_MALE, ROLE_HEAD, 0 },
+    const struct member daughter[3] = { { 56, SEX_MALE, ROLE_REFERENCE, 0 },
                                         { 54, SEX_FEMALE, ROLE_PARTNER, 0 },
                                         { 22, SEX_FEMALE, ROLE_CHILD, 0 } };
     struct household_world hw;
@@ -231,7 +231,7 @@ static void two_from_their_parents_need_a_dwelling(void **state)
     assert_true(w->ledger->refused_moves[0] > 10);
     for (uint32_t i = 0; i < w->person.count; i++)
         if (w->person.next_household[i] >= w->household.count) {
-            assert_true(w->person.role[i] == ROLE_HEAD || w->person.role[i] == ROLE_PARTNER);
+            assert_true(w->person.role[i] == ROLE_REFERENCE || w->person.role[i] == ROLE_PARTNER);
             assert_int_equal(w->person.birth[i] > w->month - 12 * 30, 1);
             founded++;
         }
@@ -242,7 +242,7 @@ static void two_from_their_parents_need_a_dwelling(void **state)
 
 static void mother_and_son_never_pair(void **state)
 {
-    const struct member home[2] = { { 36, SEX_FEMALE, ROLE_HEAD, 0 },
+    const struct member home[2] = { { 36, SEX_FEMALE, ROLE_REFERENCE, 0 },
                                     { 19, SEX_MALE, ROLE_CHILD, 0 } };
     static const int regions[1] = { 1 };
     struct household_world hw;
@@ -263,10 +263,10 @@ static void mother_and_son_never_pair(void **state)
 
 static void couples_and_children_do_not_seek(void **state)
 {
-    const struct member couple[3] = { { 35, SEX_FEMALE, ROLE_HEAD, 0 },
+    const struct member couple[3] = { { 35, SEX_FEMALE, ROLE_REFERENCE, 0 },
                                       { 36, SEX_MALE, ROLE_PARTNER, 0 },
                                       { 17, SEX_MALE, ROLE_CHILD, 0 } };
-    const struct member girl[2] = { { 36, SEX_FEMALE, ROLE_HEAD, 0 },
+    const struct member girl[2] = { { 36, SEX_FEMALE, ROLE_REFERENCE, 0 },
                                     { 17, SEX_FEMALE, ROLE_CHILD, 0 } };
     struct household_world hw;
 
@@ -278,8 +278,8 @@ static void couples_and_children_do_not_seek(void **state)
 
 static void no_household_outgrows_the_limit(void **state)
 {
-    struct member many[12] = { { 45, SEX_FEMALE, ROLE_HEAD, 0 } },
-                  more[12] = { { 46, SEX_MALE, ROLE_HEAD, 0 } };
+    struct member many[12] = { { 45, SEX_FEMALE, ROLE_REFERENCE, 0 } },
+                  more[12] = { { 46, SEX_MALE, ROLE_REFERENCE, 0 } };
     struct household_world hw;
 
     (void)state;

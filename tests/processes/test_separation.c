@@ -14,12 +14,12 @@
 extern const struct process process_separation;
 static const struct process *const separation = &process_separation;
 static const int one_region[2] = { 1, 1 };
-static const struct member cohabitants[5] = { { 40, SEX_MALE, ROLE_HEAD, 0 },
+static const struct member cohabitants[5] = { { 40, SEX_MALE, ROLE_REFERENCE, 0 },
                                               { 38, SEX_FEMALE, ROLE_PARTNER, 0 },
                                               { 19, SEX_FEMALE, ROLE_CHILD, 0 },
                                               { 9, SEX_MALE, ROLE_CHILD, 0 },
                                               { 5, SEX_FEMALE, ROLE_CHILD, 0 } };
-static const struct member married[2] = { { 70, SEX_FEMALE, ROLE_HEAD, TRAIT_MARRIED },
+static const struct member married[2] = { { 70, SEX_FEMALE, ROLE_REFERENCE, TRAIT_MARRIED },
                                           { 71, SEX_MALE, ROLE_PARTNER, TRAIT_MARRIED } };
 
 static void couples(struct household_world *hw, int n, const struct member *members, int size,
@@ -61,8 +61,8 @@ static void one_leaves_and_the_children_follow_one_of_them(void **state)
         }
         parted++;
         assert_true((next_household[0] == h) != (next_household[1] == h));
-        assert_int_equal(role[0], ROLE_HEAD);
-        assert_int_equal(role[1], ROLE_HEAD);
+        assert_int_equal(role[0], ROLE_REFERENCE);
+        assert_int_equal(role[1], ROLE_REFERENCE);
         man_left += next_household[0] != h;
         with_mother += next_household[3] == next_household[1];
         assert_int_equal(w->household.next_municipality[next_household[0] == h ? next_household[1]
@@ -137,7 +137,7 @@ static void without_a_dwelling_they_stay_together(void **state)
 
         parted += w->person.next_household[first] != w->person.next_household[first + 1];
         assert_true(parted <= 6);
-        assert_int_equal(w->person.role[first + 1] == ROLE_HEAD,
+        assert_int_equal(w->person.role[first + 1] == ROLE_REFERENCE,
                          w->person.next_household[first] != w->person.next_household[first + 1]);
     }
     household_world_free(&hw);

@@ -120,7 +120,7 @@ static void check_household(const struct world *w, size_t h)
     const uint32_t first = w->household.first[h], end = first + w->household.size[h];
     uint32_t partner = 0, adults = 0;
 
-    assert_int_equal(w->person.role[first], ROLE_HEAD);
+    assert_int_equal(w->person.role[first], ROLE_REFERENCE);
     assert_true(world_age(w, w->person.birth[first]) >= 18);
     for (uint32_t i = first; i < end; i++) {
         const int age = world_age(w, w->person.birth[i]);

@@ -30,7 +30,7 @@ static void those_at_home_decay_by_their_rates(void **state)
 
     (void)state;
     for (int sex = 0; sex < 2; sex++) {
-        const struct member home[2] = { { 50, SEX_FEMALE, ROLE_HEAD, 0 },
+        const struct member home[2] = { { 50, SEX_FEMALE, ROLE_REFERENCE, 0 },
                                         { 18, sex, ROLE_CHILD, 0 } };
         const double rate[5] = { sex ? 0.30 : 0.10, sex ? 0.50 : 0.40, 0.30, 0.20, 0.10 };
         struct household_world hw;
@@ -71,7 +71,7 @@ static void those_at_home_decay_by_their_rates(void **state)
 static void cohabitants_marry_and_part_at_competing_rates(void **state)
 {
     static const int region[1] = { 1 };
-    const struct member couple[3] = { { 30, SEX_MALE, ROLE_HEAD, 0 },
+    const struct member couple[3] = { { 30, SEX_MALE, ROLE_REFERENCE, 0 },
                                       { 28, SEX_FEMALE, ROLE_PARTNER, 0 },
                                       { 1, SEX_MALE, ROLE_CHILD, 0 } };
     const double part = 0.06, marry = 0.08, divorce = 0.02;
@@ -119,7 +119,7 @@ static double finding(int singles)
 
         household_world_create(&hw, 1, region);
         for (int k = 0; k < singles; k++) {
-            const struct member m = { 20 + k % 20, (k / 20) % 2, ROLE_HEAD, 0 };
+            const struct member m = { 20 + k % 20, (k / 20) % 2, ROLE_REFERENCE, 0 };
 
             household_world_add(&hw, 0, TENURE_TENANT, (uint64_t)(1000000 * world + k), &m, 1);
         }

@@ -89,10 +89,10 @@ static void describe(struct output_world *o)
 
 void output_world_create(struct output_world *o, int size)
 {
-    static const struct member family[] = { { 40, SEX_FEMALE, ROLE_HEAD, 0 },
+    static const struct member family[] = { { 40, SEX_FEMALE, ROLE_REFERENCE, 0 },
                                             { 42, SEX_MALE, ROLE_PARTNER, TRAIT_MARRIED },
                                             { 4, SEX_FEMALE, ROLE_CHILD, 0 } };
-    static const struct member old[] = { { 81, SEX_MALE, ROLE_HEAD, 0 } };
+    static const struct member old[] = { { 81, SEX_MALE, ROLE_REFERENCE, 0 } };
     struct world *w = &o->base.w;
 
     memset(o, 0, sizeof *o);

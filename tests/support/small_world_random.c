@@ -44,7 +44,7 @@ static void add_household(struct small_world *s, struct random *r, uint16_t plac
     const int age = kind == 0 ? age_between(r, 18, 99) : age_between(r, 22, 60),
               sex = (int)below(r, 2);
 
-    member[n++] = (struct small_person){ age, sex, ROLE_HEAD };
+    member[n++] = (struct small_person){ age, sex, ROLE_REFERENCE };
     if (kind == 1 || kind == 2 || kind == 5)
         member[n++] = (struct small_person){ age_between(r, age - 3, age + 3), !sex, ROLE_PARTNER };
     if (kind == 2 || kind == 3)
@@ -146,7 +146,7 @@ static void leave_home(struct small_world *s, struct random *r)
                 s, place, chance(r, .5) ? place : (uint16_t)below(r, w->places->count));
 
             w->person.next_household[i] = h;
-            w->person.role[i] = ROLE_HEAD;
+            w->person.role[i] = ROLE_REFERENCE;
             ledger_add(w->ledger, households_formed, place, 1);
         }
 }
@@ -161,8 +161,8 @@ static void form_couples(struct small_world *s, struct random *r, uint8_t *joine
         const uint32_t a = below(r, w->household.count), i = w->household.first[a],
                        b = below(r, w->person.count), home = w->person.next_household[b];
 
-        if (a == home || w->person.role[i] != ROLE_HEAD || !stays(w, i) || joined[a] || home == GONE
-            || w->person.role[b] != ROLE_HEAD || joined[home])
+        if (a == home || w->person.role[i] != ROLE_REFERENCE || !stays(w, i) || joined[a]
+            || home == GONE || w->person.role[b] != ROLE_REFERENCE || joined[home])
             continue;
         joined[home] = joined[a] = 1;
         w->person.role[i] = ROLE_PARTNER;
@@ -260,7 +260,8 @@ static void immigrate(struct small_world *s, struct random *r)
 
         const uint32_t children = below(r, 4);
 
-        small_world_new_person(s, h, (struct small_person){ age, (int)below(r, 2), ROLE_HEAD });
+        small_world_new_person(s, h,
+                               (struct small_person){ age, (int)below(r, 2), ROLE_REFERENCE });
         for (uint32_t k = 0; k < children; k++)
             small_world_new_person(
                 s, h, (struct small_person){ age_between(r, 0, 17), (int)below(r, 2), ROLE_CHILD });

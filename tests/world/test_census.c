@@ -124,7 +124,7 @@ static void blocks_add_up(void **state)
         for (uint32_t k = 0; k < 2u * BLOCK_ROWS + p; k++)
             small_world_household(
                 &s, p, 1,
-                (struct small_person[]){ { 20 + (int)(k % 60), (int)(k % 2), ROLE_HEAD } });
+                (struct small_person[]){ { 20 + (int)(k % 60), (int)(k % 2), ROLE_REFERENCE } });
     assert_int_equal(world_refresh(&s.w, &s.error), STATUS_OK);
     census_take(&s.w);
     for (uint32_t p = 0; p < 3; p++) {
@@ -148,39 +148,39 @@ static void types_of_households(void **state)
         size_t size;
         struct small_person member[5];
     } row[] = {
-        { HOUSEHOLD_ALONE, 1, { { 40, 0, ROLE_HEAD } } },
-        { HOUSEHOLD_COUPLE, 2, { { 40, 0, ROLE_HEAD }, { 38, 1, ROLE_PARTNER } } },
+        { HOUSEHOLD_ALONE, 1, { { 40, 0, ROLE_REFERENCE } } },
+        { HOUSEHOLD_COUPLE, 2, { { 40, 0, ROLE_REFERENCE }, { 38, 1, ROLE_PARTNER } } },
         { HOUSEHOLD_COUPLE_SMALL,
           3,
-          { { 40, 0, ROLE_HEAD }, { 38, 1, ROLE_PARTNER }, { 5, 0, ROLE_CHILD } } },
+          { { 40, 0, ROLE_REFERENCE }, { 38, 1, ROLE_PARTNER }, { 5, 0, ROLE_CHILD } } },
         { HOUSEHOLD_COUPLE_LARGE,
           3,
-          { { 40, 0, ROLE_HEAD }, { 38, 1, ROLE_PARTNER }, { 6, 0, ROLE_CHILD } } },
+          { { 40, 0, ROLE_REFERENCE }, { 38, 1, ROLE_PARTNER }, { 6, 0, ROLE_CHILD } } },
         { HOUSEHOLD_COUPLE_SMALL,
           5,
-          { { 40, 0, ROLE_HEAD },
+          { { 40, 0, ROLE_REFERENCE },
             { 38, 1, ROLE_PARTNER },
             { 19, 0, ROLE_CHILD },
             { 17, 0, ROLE_CHILD },
             { 0, 0, ROLE_CHILD } } },
         { HOUSEHOLD_COUPLE_LARGE,
           4,
-          { { 40, 0, ROLE_HEAD },
+          { { 40, 0, ROLE_REFERENCE },
             { 38, 1, ROLE_PARTNER },
             { 19, 0, ROLE_CHILD },
             { 17, 0, ROLE_CHILD } } },
         { HOUSEHOLD_ADULT_CHILDREN,
           3,
-          { { 60, 0, ROLE_HEAD }, { 58, 1, ROLE_PARTNER }, { 18, 0, ROLE_CHILD } } },
-        { HOUSEHOLD_ADULT_CHILDREN, 2, { { 60, 0, ROLE_HEAD }, { 30, 0, ROLE_CHILD } } },
-        { HOUSEHOLD_LONE_PARENT, 2, { { 40, 0, ROLE_HEAD }, { 17, 0, ROLE_CHILD } } },
+          { { 60, 0, ROLE_REFERENCE }, { 58, 1, ROLE_PARTNER }, { 18, 0, ROLE_CHILD } } },
+        { HOUSEHOLD_ADULT_CHILDREN, 2, { { 60, 0, ROLE_REFERENCE }, { 30, 0, ROLE_CHILD } } },
+        { HOUSEHOLD_LONE_PARENT, 2, { { 40, 0, ROLE_REFERENCE }, { 17, 0, ROLE_CHILD } } },
         { HOUSEHOLD_LONE_PARENT,
           3,
-          { { 40, 0, ROLE_HEAD }, { 22, 0, ROLE_CHILD }, { 2, 1, ROLE_CHILD } } },
-        { HOUSEHOLD_SEVERAL, 2, { { 40, 0, ROLE_HEAD }, { 50, 0, ROLE_OTHER } } },
+          { { 40, 0, ROLE_REFERENCE }, { 22, 0, ROLE_CHILD }, { 2, 1, ROLE_CHILD } } },
+        { HOUSEHOLD_SEVERAL, 2, { { 40, 0, ROLE_REFERENCE }, { 50, 0, ROLE_OTHER } } },
         { HOUSEHOLD_SEVERAL,
           4,
-          { { 40, 0, ROLE_HEAD },
+          { { 40, 0, ROLE_REFERENCE },
             { 38, 1, ROLE_PARTNER },
             { 3, 0, ROLE_CHILD },
             { 80, 1, ROLE_OTHER } } },

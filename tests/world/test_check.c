@@ -54,15 +54,15 @@ static void unsorted(struct world *w)
 {
     w->household.place[0] = 3;
 }
-static void no_head(struct world *w)
+static void no_reference_person(struct world *w)
 {
     w->person.role[w->household.first[5]] = ROLE_OTHER;
 }
-static void two_heads(struct world *w)
+static void two_reference_persons(struct world *w)
 {
     for (size_t i = 0; i < w->person.count; i++)
-        if (w->person.role[i] != ROLE_HEAD) {
-            w->person.role[i] = ROLE_HEAD;
+        if (w->person.role[i] != ROLE_REFERENCE) {
+            w->person.role[i] = ROLE_REFERENCE;
             return;
         }
 }
@@ -168,9 +168,9 @@ static const struct {
     DAMAGE(first_of_all, "members of a household"),
     DAMAGE(no_place, "not sorted"),
     DAMAGE(unsorted, "not sorted"),
-    DAMAGE(no_head, "one deciding adult"),
-    DAMAGE(two_heads, "one deciding adult"),
-    DAMAGE(two_partners, "one deciding adult"),
+    DAMAGE(no_reference_person, "one reference person"),
+    DAMAGE(two_reference_persons, "one reference person"),
+    DAMAGE(two_partners, "one reference person"),
     DAMAGE(wrong_home, "does not know his household"),
     DAMAGE(sex, "code that does not exist"),
     DAMAGE(education, "code that does not exist"),

@@ -153,7 +153,7 @@ static void blocks_cover_all_rows(void **state)
         for (size_t k = 0; k < households[p]; k++)
             small_world_household(
                 &s, p, 1 + (k < 2),
-                (struct small_person[]){ { 40, 0, ROLE_HEAD }, { 8, 1, ROLE_CHILD } });
+                (struct small_person[]){ { 40, 0, ROLE_REFERENCE }, { 8, 1, ROLE_CHILD } });
     small_world_ready(&s);
     const struct world *w = &s.w;
     const size_t expected_blocks[6] = { 0, 1, 1, 0, 2, 0 },

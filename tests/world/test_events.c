@@ -44,12 +44,12 @@ static void make(struct small_world *s)
 {
     small_world_make(s, 3, NULL, 0, true);
     small_world_household(s, 0, 3,
-                          (struct small_person[]){ { 40, FEMALE, ROLE_HEAD },
+                          (struct small_person[]){ { 40, FEMALE, ROLE_REFERENCE },
                                                    { 19, MALE, ROLE_CHILD },
                                                    { 8, MALE, ROLE_CHILD } });
     for (uint32_t k = 1; k < 5; k++)
         small_world_household(s, (uint16_t)(k / 2), 1,
-                              (struct small_person[]){ { 40, MALE, ROLE_HEAD } });
+                              (struct small_person[]){ { 40, MALE, ROLE_REFERENCE } });
     for (uint16_t p = 0; p < 3; p++)
         small_world_firm(s, p, SECTOR_OTHER, 2);
     small_world_ready(s);

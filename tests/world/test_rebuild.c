@@ -18,15 +18,17 @@ static void make(struct small_world *s)
 {
     small_world_make(s, PLACES, NULL, 0, false);
     small_world_household(s, 0, 4,
-                          (struct small_person[]){ { 40, MALE, ROLE_HEAD },
+                          (struct small_person[]){ { 40, MALE, ROLE_REFERENCE },
                                                    { 38, FEMALE, ROLE_PARTNER },
                                                    { 20, MALE, ROLE_CHILD },
                                                    { 9, FEMALE, ROLE_CHILD } });
-    small_world_household(s, 0, 1, (struct small_person[]){ { 70, MALE, ROLE_HEAD } });
+    small_world_household(s, 0, 1, (struct small_person[]){ { 70, MALE, ROLE_REFERENCE } });
     small_world_household(
-        s, 1, 2, (struct small_person[]){ { 30, FEMALE, ROLE_HEAD }, { 31, MALE, ROLE_PARTNER } });
+        s, 1, 2,
+        (struct small_person[]){ { 30, FEMALE, ROLE_REFERENCE }, { 31, MALE, ROLE_PARTNER } });
     small_world_household(
-        s, 2, 2, (struct small_person[]){ { 35, FEMALE, ROLE_HEAD }, { 3, MALE, ROLE_CHILD } });
+        s, 2, 2,
+        (struct small_person[]){ { 35, FEMALE, ROLE_REFERENCE }, { 3, MALE, ROLE_CHILD } });
     for (uint32_t i = 0; i < 2; i++)
         s->w.person.traits[i] = TRAIT_MARRIED | TRAIT_REMOTE;
     small_world_ready(s);
@@ -79,7 +81,7 @@ static void the_dead_are_gone(void **state)
     make(&s);
     const uint64_t widow = s.w.person.uid[1], son = s.w.person.uid[2],
                    couple = s.w.household.uid[2];
-    s.w.person.next_household[0] = GONE; /* the head of the family */
+    s.w.person.next_household[0] = GONE; /* the reference person of the family */
     s.w.person.next_household[4] = GONE; /* the man alone */
     const uint64_t dead[] = { s.w.person.uid[0], s.w.person.uid[4] }, home = s.w.household.uid[1];
     small_world_step(&s, 0);
@@ -89,7 +91,7 @@ static void the_dead_are_gone(void **state)
     assert_int_equal(small_world_household_row(&s, home), NOBODY);
     assert_int_equal(s.w.household.count, 3);
     const uint32_t i = small_world_person_row(&s, widow);
-    assert_int_equal(s.w.person.role[i], ROLE_HEAD);
+    assert_int_equal(s.w.person.role[i], ROLE_REFERENCE);
     assert_int_equal(s.w.person.traits[i], TRAIT_REMOTE); /* no longer married; the rest stays */
     assert_int_equal(s.w.person.role[small_world_person_row(&s, son)], ROLE_CHILD);
     assert_int_equal(s.w.household.size[0], 3);
@@ -113,7 +115,7 @@ static void a_joiner_moves_in(void **state)
     const uint32_t i = small_world_person_row(&s, man), h = small_world_household_row(&s, home);
     assert_int_equal(s.w.person.household[i], h);
     assert_int_equal(s.w.person.role[i], ROLE_PARTNER);
-    assert_int_equal(s.w.person.role[small_world_person_row(&s, mother)], ROLE_HEAD);
+    assert_int_equal(s.w.person.role[small_world_person_row(&s, mother)], ROLE_REFERENCE);
     assert_int_equal(s.w.household.size[h], 3);
     assert_int_equal(small_world_household_row(&s, old_home), NOBODY);
     expect_moves(&s, 0, 2, 1);
@@ -137,7 +139,7 @@ static void a_new_household(void **state)
         const uint64_t son = s.w.person.uid[2], home = s.w.household.uid[h];
         s.w.household.tenure[h] = TENURE_TENANT;
         s.w.person.next_household[2] = h;
-        s.w.person.role[2] = ROLE_HEAD;
+        s.w.person.role[2] = ROLE_REFERENCE;
         small_world_step(&s, 0);
         const uint32_t row = small_world_household_row(&s, home);
         expect_persons(&s, next_municipality ? 4 : 5, 2, 2, next_municipality ? 1 : 0);
@@ -258,7 +260,7 @@ static void an_immigrant_family(void **state)
     make(&s);
     const uint32_t h = small_world_new_household(&s, 1, 1);
     const uint64_t home = s.w.household.uid[h];
-    small_world_new_person(&s, h, (struct small_person){ 33, MALE, ROLE_HEAD });
+    small_world_new_person(&s, h, (struct small_person){ 33, MALE, ROLE_REFERENCE });
     small_world_new_person(&s, h, (struct small_person){ 32, FEMALE, ROLE_PARTNER });
     small_world_new_person(&s, h, (struct small_person){ 2, FEMALE, ROLE_CHILD });
     small_world_step(&s, 0);
@@ -299,7 +301,7 @@ static void everybody_gone(void **state)
     expect_persons(&s, 0, 0, 0, 0);
     assert_true(s.w.household.count == 0 && s.w.person_blocks.count == 0);
     const uint32_t h = small_world_new_household(&s, 2, 2); /* and the country is settled anew */
-    small_world_new_person(&s, h, (struct small_person){ 33, MALE, ROLE_HEAD });
+    small_world_new_person(&s, h, (struct small_person){ 33, MALE, ROLE_REFERENCE });
     small_world_step(&s, 1);
     expect_persons(&s, 0, 0, 1, 0);
     small_world_free(&s);

@@ -18,7 +18,7 @@ static void make(struct small_world *s)
     small_world_make(s, PLACES, NULL, 0, false);
     for (uint32_t k = 0; k < PERSONS; k++)
         small_world_household(s, (uint16_t)(k / 2), 1,
-                              (struct small_person[]){ { 40, SEX_MALE, ROLE_HEAD } });
+                              (struct small_person[]){ { 40, SEX_MALE, ROLE_REFERENCE } });
     small_world_firm(s, 0, SECTOR_PRIMARY, 5);
     small_world_firm(s, 0, SECTOR_HEALTH_SOCIAL, 3);
     small_world_firm(s, 1, SECTOR_OTHER, 1);

@@ -18,15 +18,17 @@ static void make(struct small_world *s)
 {
     small_world_make(s, PLACES, NULL, 0, false);
     small_world_household(s, 0, 4,
-                          (struct small_person[]){ { 40, MALE, ROLE_HEAD },
+                          (struct small_person[]){ { 40, MALE, ROLE_REFERENCE },
                                                    { 38, FEMALE, ROLE_PARTNER },
                                                    { 20, MALE, ROLE_CHILD },
                                                    { 9, FEMALE, ROLE_CHILD } });
-    small_world_household(s, 0, 1, (struct small_person[]){ { 70, MALE, ROLE_HEAD } });
+    small_world_household(s, 0, 1, (struct small_person[]){ { 70, MALE, ROLE_REFERENCE } });
     small_world_household(
-        s, 1, 2, (struct small_person[]){ { 30, FEMALE, ROLE_HEAD }, { 31, MALE, ROLE_PARTNER } });
+        s, 1, 2,
+        (struct small_person[]){ { 30, FEMALE, ROLE_REFERENCE }, { 31, MALE, ROLE_PARTNER } });
     small_world_household(
-        s, 2, 2, (struct small_person[]){ { 35, FEMALE, ROLE_HEAD }, { 3, MALE, ROLE_CHILD } });
+        s, 2, 2,
+        (struct small_person[]){ { 35, FEMALE, ROLE_REFERENCE }, { 3, MALE, ROLE_CHILD } });
     for (uint32_t i = 0; i < 2; i++)
         s->w.person.traits[i] = TRAIT_MARRIED | TRAIT_REMOTE;
     small_world_ready(s);
@@ -108,7 +110,7 @@ static void a_grown_child_keeps_the_home(void **state)
     small_world_step(&s, 0);
     const uint32_t h = small_world_household_row(&s, home);
     assert_int_equal(s.w.household.size[h], 2);
-    assert_int_equal(s.w.person.role[small_world_person_row(&s, son)], ROLE_HEAD);
+    assert_int_equal(s.w.person.role[small_world_person_row(&s, son)], ROLE_REFERENCE);
     assert_int_equal(s.w.person.role[small_world_person_row(&s, girl)], ROLE_CHILD);
     small_world_free(&s);
 }
@@ -124,7 +126,7 @@ static void orphans_without_a_neighbour(void **state)
     s.w.person.next_household[7] = GONE; /* the only adult of place 2 */
     small_world_step(&s, 0);
     expect_persons(&s, 5, 2, 1, 0);
-    assert_int_equal(s.w.person.role[small_world_person_row(&s, boy)], ROLE_HEAD);
+    assert_int_equal(s.w.person.role[small_world_person_row(&s, boy)], ROLE_REFERENCE);
     small_world_free(&s);
 }
 
@@ -142,7 +144,7 @@ static void adopters_are_looked_at_as_they_will_be(void **state)
     s.w.household.next_municipality[1] = 3; /* the man alone moves away: she stays by herself */
     small_world_step(&s, 0);
     expect_persons(&s, 1, 2, 2, 1);
-    assert_int_equal(s.w.person.role[small_world_person_row(&s, girl)], ROLE_HEAD);
+    assert_int_equal(s.w.person.role[small_world_person_row(&s, girl)], ROLE_REFERENCE);
     small_world_free(&s);
 
     make(&s);
@@ -151,7 +153,7 @@ static void adopters_are_looked_at_as_they_will_be(void **state)
     s.w.person.next_household[4] =
         GONE; /* the man dies, but a man of place 1 takes over his home */
     s.w.person.next_household[6] = 1;
-    s.w.person.role[6] = ROLE_HEAD;
+    s.w.person.role[6] = ROLE_REFERENCE;
     small_world_step(&s, 0);
     expect_persons(&s, 2, 1, 2, 0);
     assert_int_equal(s.w.person.household[small_world_person_row(&s, girl)],
@@ -165,14 +167,14 @@ static void roles_are_mended(void **state)
     struct small_world s;
 
     make(&s);
-    s.w.person.next_household[4] = 2; /* still a head: the household now has two */
+    s.w.person.next_household[4] = 2; /* still a reference person: the household now has two */
     s.w.person.next_household[6] = 3; /* a partner whom nobody told that he left */
     const uint64_t second = s.w.person.uid[4], first = s.w.person.uid[5],
                    partner = s.w.person.uid[6], mother = s.w.person.uid[7];
     small_world_step(&s, 0);
-    assert_int_equal(s.w.person.role[small_world_person_row(&s, first)], ROLE_HEAD);
+    assert_int_equal(s.w.person.role[small_world_person_row(&s, first)], ROLE_REFERENCE);
     assert_int_equal(s.w.person.role[small_world_person_row(&s, second)], ROLE_OTHER);
-    assert_int_equal(s.w.person.role[small_world_person_row(&s, mother)], ROLE_HEAD);
+    assert_int_equal(s.w.person.role[small_world_person_row(&s, mother)], ROLE_REFERENCE);
     assert_int_equal(s.w.person.role[small_world_person_row(&s, partner)], ROLE_PARTNER);
     small_world_free(&s);
 }
@@ -186,16 +188,18 @@ static void households_know_their_facts(void **state)
         struct small_person member[4];
         uint8_t facts;
     } row[] = {
-        { 1, { { 40, MALE, ROLE_HEAD } }, 0 },
-        { 2, { { 40, MALE, ROLE_HEAD }, { 40, FEMALE, ROLE_PARTNER } }, HOUSEHOLD_HAS_PARTNER },
-        { 2, { { 40, MALE, ROLE_HEAD }, { 5, MALE, ROLE_CHILD } }, 0 },
-        { 2, { { 40, MALE, ROLE_HEAD }, { 6, MALE, ROLE_CHILD } }, HOUSEHOLD_HAS_PUPIL },
+        { 1, { { 40, MALE, ROLE_REFERENCE } }, 0 },
+        { 2,
+          { { 40, MALE, ROLE_REFERENCE }, { 40, FEMALE, ROLE_PARTNER } },
+          HOUSEHOLD_HAS_PARTNER },
+        { 2, { { 40, MALE, ROLE_REFERENCE }, { 5, MALE, ROLE_CHILD } }, 0 },
+        { 2, { { 40, MALE, ROLE_REFERENCE }, { 6, MALE, ROLE_CHILD } }, HOUSEHOLD_HAS_PUPIL },
         { 3,
-          { { 40, MALE, ROLE_HEAD }, { 17, MALE, ROLE_CHILD }, { 1, MALE, ROLE_CHILD } },
+          { { 40, MALE, ROLE_REFERENCE }, { 17, MALE, ROLE_CHILD }, { 1, MALE, ROLE_CHILD } },
           HOUSEHOLD_HAS_PUPIL },
-        { 2, { { 40, MALE, ROLE_HEAD }, { 18, MALE, ROLE_CHILD } }, 0 },
+        { 2, { { 40, MALE, ROLE_REFERENCE }, { 18, MALE, ROLE_CHILD } }, 0 },
         { 3,
-          { { 40, MALE, ROLE_HEAD }, { 9, MALE, ROLE_CHILD }, { 40, FEMALE, ROLE_PARTNER } },
+          { { 40, MALE, ROLE_REFERENCE }, { 9, MALE, ROLE_CHILD }, { 40, FEMALE, ROLE_PARTNER } },
           HOUSEHOLD_HAS_PARTNER | HOUSEHOLD_HAS_PUPIL },
     };
     const size_t rows = sizeof row / sizeof *row;

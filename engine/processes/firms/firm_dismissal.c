@@ -19,7 +19,7 @@ struct bounds {
     uint8_t *looks;
 };
 
-static size_t pick(const void *context, const struct block *b, uint32_t *row)
+static size_t predicate(const void *context, const struct block *b, uint32_t *row)
 {
     const struct bounds *bounds = context;
     const struct world *w = bounds->world;
@@ -191,7 +191,8 @@ int firm_dismissal_settle(const struct step *s, struct world *w, const uint32_t 
     while (left > 0 && status == STATUS_OK) {
         struct row_list found = { 0 };
 
-        if ((status = select_rows(&w->person_blocks, pick, &bounds, &found, s->error)) == STATUS_OK)
+        if ((status = select_rows(&w->person_blocks, predicate, &bounds, &found, s->error))
+            == STATUS_OK)
             status = settle(&bounds, &found, &left);
         free(found.row);
     }

@@ -6,9 +6,9 @@
 #include "engine/processes/households/family.h"
 #include "engine/processes/moving/dwelling_queue.h"
 
-static bool is_head(const struct world *w, const struct seeker *a)
+static bool is_reference(const struct world *w, const struct seeker *a)
 {
-    return w->person.role[a->row] == ROLE_HEAD;
+    return w->person.role[a->row] == ROLE_REFERENCE;
 }
 
 /* How strongly somebody is bound to his home; -1 in the home of somebody else. */
@@ -16,7 +16,7 @@ static int bound_to_home(const struct world *w, const struct seeker *a)
 {
     const uint32_t h = a->household;
 
-    if (!is_head(w, a))
+    if (!is_reference(w, a))
         return -1;
     for (uint32_t i = w->household.first[h]; i < w->household.first[h] + w->household.size[h]; i++)
         if (w->person.role[i] == ROLE_CHILD && w->person.next_household[i] == h)
@@ -48,12 +48,12 @@ static void become_couple(struct world *w, const struct couple_home *couple, uin
     w->person.traits[couple->guest->row] &= (uint8_t)~TRAIT_MARRIED;
 }
 
-/* The guest moves to the host; a head brings those of his household who have not left it in this
- * step. */
+/* The guest moves to the host; a reference person brings those of the household who have not left
+ * it in this step. */
 static void move_in(struct world *w, const struct couple_home *couple)
 {
     const uint32_t h = couple->guest->household, target = couple->host->household;
-    const bool brings = is_head(w, couple->guest);
+    const bool brings = is_reference(w, couple->guest);
 
     if (w->household.size[target] + (brings ? w->household.size[h] : 1) > COUPLE_HOME_MEMBERS_MOST)
         return;
@@ -67,7 +67,8 @@ static void move_in(struct world *w, const struct couple_home *couple)
     become_couple(w, couple, target);
 }
 
-/* Couples of whom neither heads a household found a household in the municipality of the host. */
+/* Couples without a reference person of a household found a household in the municipality of the
+ * host. */
 static int found_households(const struct step *s, struct world *w,
                             const struct couple_home *couples, const size_t *founders, size_t n,
                             double tenants)
@@ -78,13 +79,13 @@ static int found_households(const struct step *s, struct world *w,
     if (!requests)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for new couples", NULL);
     for (size_t k = 0; k < n; k++) {
-        const struct seeker *head = couples[founders[k]].host;
+        const struct seeker *reference = couples[founders[k]].host;
 
         requests[k] = (struct dwelling_request){
-            .uid = head->uid,
-            .row = head->row,
-            .place = head->place,
-            .tenure = draw_u01(&s->stream, head->uid, COUPLE_HOME_DRAW_TENURE) < tenants
+            .uid = reference->uid,
+            .row = reference->row,
+            .place = reference->place,
+            .tenure = draw_u01(&s->stream, reference->uid, COUPLE_HOME_DRAW_TENURE) < tenants
                           ? TENURE_TENANT
                           : TENURE_OWNER
         };
@@ -100,14 +101,15 @@ static int found_households(const struct step *s, struct world *w,
     return status;
 }
 
-static void move_together(struct world *w, const struct couple_home *couples, size_t n, bool heads)
+static void move_together(struct world *w, const struct couple_home *couples, size_t n,
+                          bool references)
 {
     for (size_t k = 0; k < n; k++) {
         const struct seeker *host = couples[k].host, *guest = couples[k].guest;
 
         if (w->person.next_household[host->row] == host->household
-            && w->person.next_household[guest->row] == guest->household && is_head(w, host)
-            && is_head(w, guest) == heads)
+            && w->person.next_household[guest->row] == guest->household && is_reference(w, host)
+            && is_reference(w, guest) == references)
             move_in(w, &couples[k]);
     }
 }
@@ -124,7 +126,7 @@ int couple_home_settle(const struct step *s, struct world *w, struct couple_home
     for (size_t k = 0; k < n; k++)
         choose_host(s, w, &couples[k]);
     for (size_t k = 0; k < n; k++)
-        if (!is_head(w, couples[k].host))
+        if (!is_reference(w, couples[k].host))
             founders[founding++] = k;
     /* those without a home of their own leave first, so that a parent who moves in the same step
      * does not take them along */

@@ -1,6 +1,7 @@
 /* couple_home: where a new couple lives. In the home of whoever has children there, else of whoever
  * owns it, else of either; two who live in the home of somebody else found a household in the
- * municipality of one of them, if a dwelling is free. A head who moves brings his household. */
+ * municipality of one of them, if a dwelling is free. A reference person who moves brings the
+ * household. */
 #ifndef OMLAND_PROCESSES_COUPLE_HOME_H
 #define OMLAND_PROCESSES_COUPLE_HOME_H
 

@@ -1,6 +1,6 @@
 /* home_ownership: which tenants buy a home, and which old owners sell and rent?
- * Equation  p = 1 - exp(-rate(age of the head) c dt), c = `couple` when the head has a partner;
- *           owners from 80 rent at rate `sell`. Households are founded mostly as tenants
+ * Equation  p = 1 - exp(-rate(age of the reference person) c dt), c = `couple` when there is a
+ *           partner; owners from 80 rent at rate `sell`. Households are founded mostly as tenants
  *           (leaving_home, separation, abroad, education); without this the share of owners would
  *           fall.
  * Source    76 % of households own (Statistics Norway 2023); rates by age are set so that the share
@@ -44,13 +44,13 @@ struct decision {
 static uint32_t threshold(const struct decision *d, uint32_t h)
 {
     const struct world *w = d->world;
-    uint32_t head = w->household.first[h];
+    uint32_t reference = w->household.first[h];
     int group = 0;
 
-    while (w->person.role[head] != ROLE_HEAD
-           && head + 1 < w->household.first[h] + w->household.size[h])
-        head++;
-    const int age = world_age(w, w->person.birth[head]);
+    while (w->person.role[reference] != ROLE_REFERENCE
+           && reference + 1 < w->household.first[h] + w->household.size[h])
+        reference++;
+    const int age = world_age(w, w->person.birth[reference]);
     if (w->household.tenure[h] == TENURE_OWNER)
         return age >= OLD ? d->sell : 0;
     while (group + 1 < AGE_GROUPS && age >= from_age[group + 1])
@@ -58,21 +58,21 @@ static uint32_t threshold(const struct decision *d, uint32_t h)
     return d->buy[group][w->household.facts[h] & HOUSEHOLD_HAS_PARTNER ? 1 : 0];
 }
 
-static size_t pick(const void *context, const struct block *b, uint32_t *row)
+static size_t predicate(const void *context, const struct block *b, uint32_t *row)
 {
     const struct decision *d = context;
     uint32_t word[BLOCK_ROWS + 1];
     const size_t near = select_rows_below(&d->step->stream, 0, d->world->household.uid, b, d->max,
                                           row, word);
-    size_t picked = 0;
+    size_t selected = 0;
 
     for (size_t k = 0; k < near; k++) {
         const uint32_t h = row[k];
 
-        row[picked] = h;
-        picked += word[k] < threshold(d, h);
+        row[selected] = h;
+        selected += word[k] < threshold(d, h);
     }
-    return picked;
+    return selected;
 }
 
 static int step(const struct step *s, struct world *w)
@@ -92,7 +92,7 @@ static int step(const struct step *s, struct world *w)
 
             d.max = t > d.max ? t : d.max;
         }
-    const int status = select_rows(&w->household_blocks, pick, &d, &changed, s->error);
+    const int status = select_rows(&w->household_blocks, predicate, &d, &changed, s->error);
     for (size_t k = 0; status == STATUS_OK && k < changed.count; k++) {
         uint8_t *tenure = &w->household.tenure[changed.row[k]];
 
@@ -108,6 +108,6 @@ const struct process process_home_ownership = {
     .step = step,
     .parameters = parameters,
     .parameters_size = sizeof(struct home_ownership),
-    .reads = "tenure, facts, age of the head",
+    .reads = "tenure, facts, age of the reference person",
     .writes = "tenure",
 };

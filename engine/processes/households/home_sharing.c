@@ -51,7 +51,7 @@ static void fill_thresholds(struct hazard *hazard)
 }
 
 /* Households of one adult who stays where he is in this step. */
-static size_t pick(const void *context, const struct block *b, uint32_t *row)
+static size_t predicate(const void *context, const struct block *b, uint32_t *row)
 {
     const struct hazard *hazard = context;
     const struct world *w = hazard->world;
@@ -144,7 +144,8 @@ static int step(const struct step *s, struct world *w)
     int status;
 
     fill_thresholds(&hazard);
-    if ((status = select_rows(&w->household_blocks, pick, &hazard, &list, s->error)) == STATUS_OK) {
+    if ((status = select_rows(&w->household_blocks, predicate, &hazard, &list, s->error))
+        == STATUS_OK) {
         status = meet(s, w, &list);
         free(list.row);
     }

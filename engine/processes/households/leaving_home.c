@@ -84,7 +84,7 @@ static void fill_thresholds(struct hazard *hazard)
         }
 }
 
-static size_t pick_leavers(const void *context, const struct block *b, uint32_t *row)
+static size_t selects_leavers(const void *context, const struct block *b, uint32_t *row)
 {
     const struct hazard *hazard = context;
     const struct world *w = hazard->world;
@@ -181,7 +181,7 @@ static int step(const struct step *s, struct world *w)
     int status;
 
     fill_thresholds(&hazard);
-    if ((status = select_rows(&w->person_blocks, pick_leavers, &hazard, &leavers, s->error))
+    if ((status = select_rows(&w->person_blocks, selects_leavers, &hazard, &leavers, s->error))
         == STATUS_OK) {
         status = leave(s, w, &leavers);
         free(leavers.row);

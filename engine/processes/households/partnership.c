@@ -12,9 +12,9 @@
  * Source    rates of about 0.10-0.14 a year at 20-34 and an age gap of N(2, 4^2), assumed.
  * Draws     0: seeks or not.  1: age wished for.  2: chance and priority of meeting.  3: with whom
  *           they live, by the lower uid of the two. 4: rents or owns, 5: place in the queue for a
- *           dwelling, by the head of a new household (couple_home.h). 6, at step LASTING: the
- *           sex of the partner sought, the same for life.  7, common to all: where the branches
- *           of age begin.  8: noted by a reference (elsewhere.h). */
+ *           dwelling, by the reference person of a new household (couple_home.h). 6, at step
+ *           LASTING: the sex of the partner sought, the same for life.  7, common to all: where the
+ *           branches of age begin.  8: noted by a reference (elsewhere.h). */
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,9 +48,11 @@ static const struct parameter parameters[] = {
               "standard deviation of ln(age - 15)"),
     PARAMETER(
         struct partnership, dependent, "1", 0, 5, 0.5, ASSUMED,
-        "rate of adults in the home of their parents or others to that of heads of the same age"),
+        "rate of adults in the home of their parents or others to that of reference persons of "
+        "the same age"),
     PARAMETER(struct partnership, with_children, "1", 0, 5, 0.7, ASSUMED,
-              "rate of heads with a child at home to that of others; so that the share of lone "
+              "rate of reference persons with a child at home to that of others; so that the share "
+              "of lone "
               "parents lasts"),
     PARAMETER(struct partnership, gap, "years", -20, 20, 2, ASSUMED,
               "man's age less woman's, mean"),
@@ -105,7 +107,7 @@ static enum home home_of(const struct world *w, uint32_t i)
     const uint32_t h = w->person.household[i], first = w->household.first[h],
                    end = first + w->household.size[h];
 
-    if (w->person.role[i] != ROLE_HEAD)
+    if (w->person.role[i] != ROLE_REFERENCE)
         return HOME_OF_OTHERS;
     if (w->household.facts[h] & HOUSEHOLD_HAS_PARTNER)
         return HOME_WITH_PARTNER;
@@ -129,7 +131,7 @@ static bool seeks(const struct hazard *hazard, uint32_t i, uint32_t word)
 
 /* All draw, which is cheaper than to see first who is single; the few adults whose number is below
  * the highest threshold are looked at. */
-static size_t pick_seekers(const void *context, const struct block *b, uint32_t *row)
+static size_t selects_seekers(const void *context, const struct block *b, uint32_t *row)
 {
     const struct hazard *hazard = context;
     const struct world *w = hazard->world;
@@ -316,7 +318,7 @@ static int step(const struct step *s, struct world *w)
     int status;
 
     fill_thresholds(&hazard);
-    if ((status = select_rows(&w->person_blocks, pick_seekers, &hazard, &list, s->error))
+    if ((status = select_rows(&w->person_blocks, selects_seekers, &hazard, &list, s->error))
         == STATUS_OK) {
         status = pair_and_house(s, w, &list);
         if (status == STATUS_OK && boundary_records(w))

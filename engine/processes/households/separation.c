@@ -46,7 +46,7 @@ static const struct parameter parameters[] = {
 };
 
 struct couple {
-    uint32_t head, partner;
+    uint32_t reference, partner;
     bool has_child;
 };
 
@@ -75,8 +75,8 @@ static void fill_thresholds(struct hazard *hazard)
 }
 
 /* The couple of a household; false when there is none, or one of them is on the way elsewhere. A
- * child that left home in this step is the head of its new household already, so only those who
- * stay are looked at. */
+ * child that left home in this step is the reference person of its new household already, so only
+ * those who stay are looked at. */
 static bool find_couple(const struct world *w, uint32_t h, struct couple *couple)
 {
     const struct persons *person = &w->person;
@@ -87,31 +87,31 @@ static bool find_couple(const struct world *w, uint32_t h, struct couple *couple
     for (uint32_t i = first; i < end; i++) {
         if (person->next_household[i] != h)
             continue;
-        if (person->role[i] == ROLE_HEAD)
-            couple->head = i;
+        if (person->role[i] == ROLE_REFERENCE)
+            couple->reference = i;
         else if (person->role[i] == ROLE_PARTNER)
             couple->partner = i;
         else if (person->role[i] == ROLE_CHILD && person->birth[i] >= minor_from)
             couple->has_child = true;
     }
-    return couple->head != NOBODY && couple->partner != NOBODY;
+    return couple->reference != NOBODY && couple->partner != NOBODY;
 }
 
 static enum bond bond_of(const struct world *w, const struct couple *couple)
 {
-    if (w->person.traits[couple->head] & TRAIT_MARRIED)
+    if (w->person.traits[couple->reference] & TRAIT_MARRIED)
         return BOND_MARRIED;
     return couple->has_child ? BOND_COHABITING_WITH_CHILD : BOND_COHABITING;
 }
 
 static uint64_t couple_uid(const struct world *w, const struct couple *couple)
 {
-    return w->household.uid[w->person.household[couple->head]];
+    return w->household.uid[w->person.household[couple->reference]];
 }
 
 /* Every household draws, which is cheaper than to find the couples first; the few with a number
  * below the highest threshold are looked at. */
-static size_t pick_couples(const void *context, const struct block *b, uint32_t *row)
+static size_t selects_couples(const void *context, const struct block *b, uint32_t *row)
 {
     const struct hazard *hazard = context;
     const struct world *w = hazard->world;
@@ -145,9 +145,10 @@ static uint32_t leaver_of(const struct step *s, const struct world *w, const str
     const double u = draw_u01(&s->stream, couple_uid(w, couple), DRAW_LEAVER);
     const uint8_t *sex = w->person.sex;
 
-    if (sex[couple->head] == sex[couple->partner])
-        return u < 0.5 ? couple->head : couple->partner;
-    return (u < p->man_leaves) == (sex[couple->head] == SEX_MALE) ? couple->head : couple->partner;
+    if (sex[couple->reference] == sex[couple->partner])
+        return u < 0.5 ? couple->reference : couple->partner;
+    return (u < p->man_leaves) == (sex[couple->reference] == SEX_MALE) ? couple->reference
+                                                                       : couple->partner;
 }
 
 static bool children_leave(const struct step *s, const struct world *w, const struct couple *couple,
@@ -157,7 +158,7 @@ static bool children_leave(const struct step *s, const struct world *w, const st
     const double u = draw_u01(&s->stream, couple_uid(w, couple), DRAW_CHILDREN);
     const uint8_t *sex = w->person.sex;
 
-    if (sex[couple->head] == sex[couple->partner])
+    if (sex[couple->reference] == sex[couple->partner])
         return u < 0.5;
     return (u < p->children_with_mother) == (sex[leaver] == SEX_FEMALE);
 }
@@ -175,7 +176,7 @@ static bool marry_or_part(const struct hazard *hazard, struct world *w, uint32_t
         return false;
     draw_words(&s->stream, couple_uid(w, couple), DRAW_EVENT, words);
     if (words[0] >= hazard->part[bond_of(w, couple)]) {
-        w->person.traits[couple->head] |= TRAIT_MARRIED;
+        w->person.traits[couple->reference] |= TRAIT_MARRIED;
         w->person.traits[couple->partner] |= TRAIT_MARRIED;
         return false;
     }
@@ -215,10 +216,10 @@ static void divide(const struct step *s, struct world *w, const struct couple *c
 {
     struct persons *person = &w->person;
     const uint32_t h = person->household[request->row];
-    const uint32_t stayer = couple->head == request->row ? couple->partner : couple->head;
+    const uint32_t stayer = couple->reference == request->row ? couple->partner : couple->reference;
     const int minor_from = w->month - 12 * ADULT + 1;
 
-    person->role[stayer] = ROLE_HEAD;
+    person->role[stayer] = ROLE_REFERENCE;
     person->traits[stayer] &= (uint8_t)~TRAIT_MARRIED;
     person->traits[request->row] &= (uint8_t)~TRAIT_MARRIED;
     if (!couple->has_child || !children_leave(s, w, couple, request->row))
@@ -260,7 +261,7 @@ static int step(const struct step *s, struct world *w)
     int status;
 
     fill_thresholds(&hazard);
-    if ((status = select_rows(&w->household_blocks, pick_couples, &hazard, &events, s->error))
+    if ((status = select_rows(&w->household_blocks, selects_couples, &hazard, &events, s->error))
         == STATUS_OK) {
         status = part(&hazard, w, &events);
         free(events.row);

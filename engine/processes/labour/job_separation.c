@@ -171,7 +171,7 @@ static void mark(const struct bounds *bounds, const struct persons *p, uint32_t 
     }
 }
 
-static size_t pick(const void *context, const struct block *b, uint32_t *row)
+static size_t predicate(const void *context, const struct block *b, uint32_t *row)
 {
     const struct chances *c = context;
     struct world *w = c->world;
@@ -209,9 +209,9 @@ struct kept {
     size_t seekers, leavers;
 };
 
-static bool at_school(const struct world *w, uint32_t picked)
+static bool at_school(const struct world *w, uint32_t selected)
 {
-    return picked & LEAVES && world_age(w, w->person.birth[picked & ~LEAVES]) < ADULT;
+    return selected & LEAVES && world_age(w, w->person.birth[selected & ~LEAVES]) < ADULT;
 }
 
 static struct kept count_chunk(const struct world *w, const uint32_t *row, size_t first, size_t end)
@@ -244,14 +244,14 @@ static void leave_chunk(struct world *w, const uint32_t *row, size_t first, size
     }
 }
 
-static int leave(struct world *w, const struct row_list *picked, struct row_list *seekers,
+static int leave(struct world *w, const struct row_list *selected, struct row_list *seekers,
                  struct job_leaver **leaver, size_t *leavers, struct error *error)
 {
-    const size_t chunks = (picked->count + CHUNK - 1) / CHUNK;
+    const size_t chunks = (selected->count + CHUNK - 1) / CHUNK;
     struct kept *begin = calloc(chunks + 1, sizeof *begin);
 
-    seekers->row = malloc((picked->count + 1) * sizeof *seekers->row);
-    *leaver = malloc((picked->count + 1) * sizeof **leaver);
+    seekers->row = malloc((selected->count + 1) * sizeof *seekers->row);
+    *leaver = malloc((selected->count + 1) * sizeof **leaver);
     if (!begin || !seekers->row || !*leaver) {
         free(begin);
         return error_set(error, STATUS_INTERNAL, "not enough memory for those who leave their jobs",
@@ -259,17 +259,17 @@ static int leave(struct world *w, const struct row_list *picked, struct row_list
     }
 #pragma omp parallel for schedule(static)
     for (size_t c = 0; c < chunks; c++)
-        begin[c + 1] = count_chunk(w, picked->row, c * CHUNK,
-                                   (c + 1) * CHUNK < picked->count ? (c + 1) * CHUNK
-                                                                   : picked->count);
+        begin[c + 1] = count_chunk(w, selected->row, c * CHUNK,
+                                   (c + 1) * CHUNK < selected->count ? (c + 1) * CHUNK
+                                                                     : selected->count);
     for (size_t c = 0; c < chunks; c++) {
         begin[c + 1].seekers += begin[c].seekers;
         begin[c + 1].leavers += begin[c].leavers;
     }
 #pragma omp parallel for schedule(static)
     for (size_t c = 0; c < chunks; c++)
-        leave_chunk(w, picked->row, c * CHUNK,
-                    (c + 1) * CHUNK < picked->count ? (c + 1) * CHUNK : picked->count,
+        leave_chunk(w, selected->row, c * CHUNK,
+                    (c + 1) * CHUNK < selected->count ? (c + 1) * CHUNK : selected->count,
                     *leaver + begin[c].leavers, seekers->row + begin[c].seekers);
     seekers->count = begin[chunks].seekers;
     *leavers = begin[chunks].leavers;
@@ -282,12 +282,12 @@ int job_separation_settle(const struct step *s, struct world *w,
                           struct job_leaver **leaver, size_t *leavers)
 {
     struct chances c = { .step = s, .world = w, .participation = participation };
-    struct row_list picked = { 0 };
+    struct row_list selected = { 0 };
     int status;
 
     prepare(&c);
-    if ((status = select_rows(&w->person_blocks, pick, &c, &picked, s->error)) == STATUS_OK)
-        status = leave(w, &picked, seekers, leaver, leavers, s->error);
-    free(picked.row);
+    if ((status = select_rows(&w->person_blocks, predicate, &c, &selected, s->error)) == STATUS_OK)
+        status = leave(w, &selected, seekers, leaver, leavers, s->error);
+    free(selected.row);
     return status;
 }

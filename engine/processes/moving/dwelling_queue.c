@@ -182,7 +182,7 @@ static int add_founded(const struct step *s, struct dwelling_request *requests,
         w->household.place[h] = w->household.next_municipality[h] = r->place;
         w->household.tenure[h] = r->tenure;
         r->household = (uint32_t)h++;
-        join(w, r, ROLE_HEAD);
+        join(w, r, ROLE_REFERENCE);
         ledger_add(w->ledger, households_formed, r->place, 1);
     }
     for (size_t k = 0; k < n; k++)

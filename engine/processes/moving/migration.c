@@ -8,9 +8,9 @@
  *           mean is over the deciding persons of the same age and sex when the step began (centred:
  *           ownership alone would cut the level). Destination: destination.h. b.x holds
  *           -services_leave x level of services as well, centred over the nation's persons. A
- *           household moves as one, decided by its head; a grown child decides alone and founds a
- *           household. attraction_error moves A_j (destination.h). Nobody moves in where no
- *           dwelling is free: a keyed queue decides (dwelling_queue.h).
+ *           household moves as one, decided by its reference person; a grown child decides alone
+ *           and founds a household. attraction_error moves A_j (destination.h). Nobody moves in
+ *           where no dwelling is free: a keyed queue decides (dwelling_queue.h).
  * Levers    places for apprentices: rate of 16-19 x exp(-apprentice x places / persons of 16-19).
  *           The others: destination.h. Relief of study loans costs the state its amount for each
  *           graduate of 25-39 there (booked here, where they are counted).
@@ -160,22 +160,22 @@ static void thresholds(struct decision *d)
 
     for (int sex = 0; sex < 2; sex++)
         for (int age = ADULT; age < COUNTRY_AGES; age++) {
-            double weighted = 0.0, deciders = 0.0;
+            double weighted = 0.0, decision_makers = 0.0;
 
             for (int f = 0; f < FACTORS; f++) {
-                weighted += d->factor[f] * n->deciders[sex][age][f];
-                deciders += n->deciders[sex][age][f];
+                weighted += d->factor[f] * n->decision_makers[sex][age][f];
+                decision_makers += n->decision_makers[sex][age][f];
             }
-            if (deciders == 0.0)
+            if (decision_makers == 0.0)
                 continue;
             const double already = (double)d->moved[sex][age] / n->persons[sex][age];
             const double wanted = schedule(p, age, sex) * d->step->dt - already,
-                         rate = wanted > 0.0 ? wanted * deciders / weighted : 0.0;
+                         rate = wanted > 0.0 ? wanted * decision_makers / weighted : 0.0;
             for (int f = 0; f < FACTORS; f++) {
                 const uint32_t t = d->threshold[sex][age][f] = draw_threshold(
                     numeric_probability(rate * d->factor[f], 1.0));
 
-                d->max = n->deciders[sex][age][f] && t > d->max ? t : d->max;
+                d->max = n->decision_makers[sex][age][f] && t > d->max ? t : d->max;
             }
         }
 }
@@ -209,7 +209,7 @@ static uint32_t scaled(uint32_t threshold, double factor)
     return product < 4294967295.0 ? (uint32_t)product : 0xffffffffu;
 }
 
-static size_t pick(const void *context, const struct block *b, uint32_t *row)
+static size_t predicate(const void *context, const struct block *b, uint32_t *row)
 {
     const struct decision *d = context;
     const struct world *w = d->world;
@@ -219,7 +219,7 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
     const double leave = d->leave[b->place];
     double highest = 1.0, local[COUNTRY_MOVER_GROUPS];
     uint32_t word[BLOCK_ROWS + 1];
-    size_t picked = 0;
+    size_t selected = 0;
 
     for (int g = 0; g < COUNTRY_MOVER_GROUPS; g++)
         local[g] = calibrated[g];
@@ -232,16 +232,17 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
                                           scaled(d->max, highest * leave), row, word);
     for (size_t k = 0; k < near; k++) {
         const uint32_t i = row[k];
-        const int age = world_age(w, w->person.birth[i]), f = census_decider(w, i, b->place, age);
+        const int age = world_age(w, w->person.birth[i]),
+                  f = census_decision_maker(w, i, b->place, age);
 
         if (f < 0 || w->person.next_household[i] != w->person.household[i]
             || w->household.next_municipality[w->person.household[i]] != b->place)
             continue;
         if (word[k] < scaled(d->threshold[w->person.sex[i]][age][f],
                              local[country_mover_group(age)] * leave))
-            row[picked++] = i;
+            row[selected++] = i;
     }
-    return picked;
+    return selected;
 }
 
 struct destination_terms migration_terms(const struct migration *p)
@@ -303,46 +304,46 @@ static int choose(const struct step *s, const struct world *w, const struct dest
                   : STATUS_OK;
 }
 
-/* A guest who is to found a household stands alone as its head. */
+/* A guest who is to found a household stands alone as its reference person. */
 static bool moves_household(const struct world *w, uint32_t i)
 {
     const struct region_household *candidate = region_candidate(w, w->person.household[i]);
 
-    return w->person.role[i] == ROLE_HEAD
+    return w->person.role[i] == ROLE_REFERENCE
            && !(candidate && candidate->purpose == CANDIDATE_MOVES_ALONE);
 }
 
-/* Heads first in the list: their whole household moves; the others found one. */
-static size_t heads_first(const struct world *w, struct row_list *movers, uint32_t *other)
+/* Reference persons first in the list: their whole household moves; the others found one. */
+static size_t households_first(const struct world *w, struct row_list *movers, uint32_t *other)
 {
-    size_t heads = 0, others = 0;
+    size_t households = 0, others = 0;
 
     for (size_t k = 0; k < movers->count; k++)
         if (moves_household(w, movers->row[k]))
-            movers->row[heads++] = movers->row[k];
+            movers->row[households++] = movers->row[k];
         else
             other[others++] = movers->row[k];
     for (size_t k = 0; k < others; k++)
-        movers->row[heads + k] = other[k];
-    return heads;
+        movers->row[households + k] = other[k];
+    return households;
 }
 
 static int settle(const struct step *s, struct world *w, struct dwelling_request *request,
-                  size_t heads, size_t n)
+                  size_t households, size_t n)
 {
     int32_t *vacant = NULL;
     int status = dwelling_queue_vacant(w, &vacant, s->error);
 
     if (status == STATUS_OK)
-        status = dwelling_queue_settle(&s->stream, MIGRATION_DRAW_QUEUE, vacant, request, heads, w,
-                                       s->error);
+        status = dwelling_queue_settle(&s->stream, MIGRATION_DRAW_QUEUE, vacant, request,
+                                       households, w, s->error);
     free(vacant);
     if (status != STATUS_OK)
         return status;
-    for (size_t k = 0; k < heads; k++)
+    for (size_t k = 0; k < households; k++)
         if (!request[k].refused)
             w->household.next_municipality[w->person.household[request[k].row]] = request[k].place;
-    return dwelling_queue_found(s, MIGRATION_DRAW_QUEUE, request + heads, n - heads, w);
+    return dwelling_queue_found(s, MIGRATION_DRAW_QUEUE, request + households, n - households, w);
 }
 
 static int move_to(const struct step *s, struct world *w, const struct destination *d,
@@ -355,13 +356,13 @@ static int move_to(const struct step *s, struct world *w, const struct destinati
                      : error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
 
     if (status == STATUS_OK) {
-        size_t heads = heads_first(w, movers, other), n = movers->count;
+        size_t households = households_first(w, movers, other), n = movers->count;
 
         if ((status = choose(s, w, d, movers, request)) == STATUS_OK
             && (!boundary_region_run(w)
-                || (status = migration_elsewhere_room(s, w, request, &heads, &n)) == STATUS_OK)
-            && (status = settle(s, w, request, heads, n)) == STATUS_OK && boundary_records(w))
-            status = migration_elsewhere_room(s, w, request, &heads, &n);
+                || (status = migration_elsewhere_room(s, w, request, &households, &n)) == STATUS_OK)
+            && (status = settle(s, w, request, households, n)) == STATUS_OK && boundary_records(w))
+            status = migration_elsewhere_room(s, w, request, &households, &n);
     }
     free(other);
     free(request);
@@ -429,7 +430,8 @@ static int step(const struct step *s, struct world *w)
         boundary_share_counts(w, BOUNDARY_MOVED, &d->moved[0][0]);
         thresholds(d);
         if ((status = leave_for_services(d)) == STATUS_OK
-            && (status = select_rows(&w->person_blocks, pick, d, &movers, s->error)) == STATUS_OK)
+            && (status = select_rows(&w->person_blocks, predicate, d, &movers, s->error))
+                   == STATUS_OK)
             status = move(s, w, &movers);
     }
     free(movers.row);

@@ -100,8 +100,9 @@ static int note_mover(const struct step *s, struct world *w, uint32_t i,
     const struct migration *p = s->parameters;
     const uint16_t *target = w->region->target,
                    home = target[w->household.place[w->person.household[i]]];
-    const enum candidate_purpose purpose = w->person.role[i] == ROLE_HEAD ? CANDIDATE_MOVES
-                                                                          : CANDIDATE_MOVES_ALONE;
+    const enum candidate_purpose purpose = w->person.role[i] == ROLE_REFERENCE
+                                               ? CANDIDATE_MOVES
+                                               : CANDIDATE_MOVES_ALONE;
     uint32_t word[4];
     int status = STATUS_OK;
 
@@ -169,7 +170,7 @@ int migration_elsewhere_add(const struct step *s, const struct world *w,
     for (size_t k = 0; row && share && scratch && k < e->candidate_count; k++) {
         const struct region_household *candidate;
         const uint32_t h = region_candidate_row(w, k, &candidate),
-                       i = w->household.first[h] + candidate->decider;
+                       i = w->household.first[h] + candidate->decision_maker;
 
         if (!moves_here(candidate))
             continue;
@@ -190,11 +191,11 @@ int migration_elsewhere_add(const struct step *s, const struct world *w,
 
 /* Households are given dwellings before those who found one, so each has chances of its own:
  * [2][places]. */
-static void note_room(const struct dwelling_request *request, size_t heads, size_t n, size_t places,
-                      double *room, uint32_t *wanted)
+static void note_room(const struct dwelling_request *request, size_t households, size_t n,
+                      size_t places, double *room, uint32_t *wanted)
 {
     for (size_t k = 0; k < n; k++) {
-        const size_t cell = (k < heads ? 0 : places) + request[k].place;
+        const size_t cell = (k < households ? 0 : places) + request[k].place;
 
         wanted[cell]++;
         room[cell] += !request[k].refused;
@@ -204,7 +205,7 @@ static void note_room(const struct dwelling_request *request, size_t heads, size
 }
 
 int migration_elsewhere_room(const struct step *s, const struct world *w,
-                             struct dwelling_request *request, size_t *heads, size_t *n)
+                             struct dwelling_request *request, size_t *households, size_t *n)
 {
     if (!w->region)
         return STATUS_OK;
@@ -212,22 +213,22 @@ int migration_elsewhere_room(const struct step *s, const struct world *w,
     double *room = calloc(2 * places + 1, sizeof *room);
     uint32_t *wanted = calloc(2 * places + 1, sizeof *wanted);
     const bool done = room && wanted;
-    size_t kept = 0, kept_heads = 0;
+    size_t kept = 0, kept_households = 0;
 
     if (done && w->region->recording)
-        note_room(request, *heads, *n, places, room, wanted);
+        note_room(request, *households, *n, places, room, wanted);
     if (done)
         boundary_share(w, BOUNDARY_ROOM, room);
     for (size_t k = 0; done && !w->region->recording && k < *n; k++) {
         if (boundary_outside(w, request[k].place)
             && draw_u01(&s->stream, request[k].uid, MIGRATION_DRAW_ROOM)
-                   >= room[(k < *heads ? 0 : places) + request[k].place])
+                   >= room[(k < *households ? 0 : places) + request[k].place])
             continue;
         request[kept++] = request[k];
-        kept_heads += k < *heads;
+        kept_households += k < *households;
     }
     if (done && !w->region->recording) {
-        *heads = kept_heads;
+        *households = kept_households;
         *n = kept;
     }
     free(room);

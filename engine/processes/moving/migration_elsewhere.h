@@ -27,11 +27,11 @@ ERROR_CHECKED int migration_elsewhere_add(const struct step *s, const struct wor
                                           const struct destination *d, struct row_list *movers);
 
 /* Behind the choice. Region run: drops the requests for dwellings elsewhere that find none, with
- * the chance of the reference; the first *heads of *n stay the first. Reference: notes the
+ * the chance of the reference; the first *households of *n stay the first. Reference: notes the
  * chance, once all are settled. Nothing in other runs. */
 struct dwelling_request;
 ERROR_CHECKED int migration_elsewhere_room(const struct step *s, const struct world *w,
-                                           struct dwelling_request *request, size_t *heads,
+                                           struct dwelling_request *request, size_t *households,
                                            size_t *n);
 
 #endif

@@ -135,13 +135,13 @@ void accounts_equalise(const struct accounts *p, size_t n, const int64_t *tax,
                        const uint32_t *persons, const double *rate, double *share,
                        int64_t *equalised)
 {
-    double all = 0.0, heads = 0.0, paid = 0.0;
+    double all = 0.0, persons_all = 0.0, paid = 0.0;
 
     for (size_t k = 0; k < n; k++) {
         all += (double)tax[k];
-        heads += persons[k];
+        persons_all += persons[k];
     }
-    const double mean = heads > 0.0 ? all / heads : 0.0;
+    const double mean = persons_all > 0.0 ? all / persons_all : 0.0;
     for (size_t k = 0; k < n; k++) {
         const double missing = p->floor * mean * persons[k] - (double)tax[k];
 
@@ -150,7 +150,7 @@ void accounts_equalise(const struct accounts *p, size_t n, const int64_t *tax,
         paid += share[k];
     }
     for (size_t k = 0; k < n; k++)
-        share[k] -= heads > 0.0 ? paid * persons[k] / heads : 0.0;
+        share[k] -= persons_all > 0.0 ? paid * persons[k] / persons_all : 0.0;
     accounts_share(share, n, 0, equalised);
 }
 
@@ -171,7 +171,7 @@ int64_t accounts_district(const struct accounts *p, int centrality, uint32_t per
 void accounts_remoteness(const struct world *w, double *remote)
 {
     const struct places *places = w->places;
-    double sum = 0.0, heads = 0.0;
+    double sum = 0.0, persons_all = 0.0;
 
     for (size_t k = 0; k < places->count; k++) {
         double nearest = -1.0;
@@ -186,16 +186,16 @@ void accounts_remoteness(const struct world *w, double *remote)
         }
         remote[k] = (nearest > 0.0 ? nearest : 0.0) * w->census->persons[k];
         sum += remote[k];
-        heads += w->census->persons[k];
+        persons_all += w->census->persons[k];
     }
     for (size_t k = 0; k < places->count; k++)
-        remote[k] = sum > 0.0 ? remote[k] * heads / sum : w->census->persons[k];
+        remote[k] = sum > 0.0 ? remote[k] * persons_all / sum : w->census->persons[k];
 }
 
 void accounts_needs_grant(const struct accounts *p, size_t n, const struct accounts_claim *claim,
                           int64_t pot, double *share, int64_t *grant)
 {
-    double claimed = 0.0, heads = 0.0;
+    double claimed = 0.0, persons_all = 0.0;
 
     for (size_t k = 0; k < n; k++) {
         const struct accounts_claim *c = &claim[k];
@@ -204,10 +204,11 @@ void accounts_needs_grant(const struct accounts *p, size_t n, const struct accou
 
         share[k] = c->persons ? p->fixed + p->need_head * need + c->beyond_head * c->persons : 0.0;
         claimed += share[k];
-        heads += c->persons;
+        persons_all += c->persons;
     }
     /* the same sum a head added to everybody, or taken, closes it */
     for (size_t k = 0; k < n; k++)
-        share[k] += heads > 0.0 ? ((double)pot - claimed) * claim[k].persons / heads : 0.0;
-    accounts_share(share, n, heads > 0.0 ? pot : 0, grant);
+        share[k] += persons_all > 0.0 ? ((double)pot - claimed) * claim[k].persons / persons_all
+                                      : 0.0;
+    accounts_share(share, n, persons_all > 0.0 ? pot : 0, grant);
 }

@@ -72,7 +72,7 @@ static bool decides(const struct world *w, uint32_t i, uint16_t place)
 }
 
 /* Rates by category follow the schedule; the persons expected to leave, with those who follow a
- * decider, are the wanted number. */
+ * decision_maker, are the wanted number. */
 static void thresholds(struct leaving *l, double wanted)
 {
     const struct abroad *p = l->step->parameters;
@@ -103,14 +103,14 @@ static void thresholds(struct leaving *l, double wanted)
             }
 }
 
-static size_t pick(const void *context, const struct block *b, uint32_t *row)
+static size_t predicate(const void *context, const struct block *b, uint32_t *row)
 {
     const struct leaving *l = context;
     const struct world *w = l->world;
     uint32_t word[BLOCK_ROWS + 1];
     const size_t near = select_rows_below(&l->step->stream, DRAW_LEAVES, w->person.uid, b, l->max,
                                           row, word);
-    size_t picked = 0;
+    size_t selected = 0;
 
     for (size_t k = 0; k < near; k++) {
         const uint32_t i = row[k];
@@ -118,9 +118,9 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
         if (decides(w, i, b->place)
             && word[k] < l->threshold[w->person.childhood[i] == NOWHERE][w->person.sex[i]]
                                      [world_age(w, w->person.birth[i])])
-            row[picked++] = i;
+            row[selected++] = i;
     }
-    return picked;
+    return selected;
 }
 
 static void emigrate(struct world *w, uint32_t i)
@@ -137,7 +137,7 @@ static void leave(struct world *w, const struct row_list *leavers)
     for (size_t k = 0; k < leavers->count; k++) {
         const uint32_t i = leavers->row[k], h = w->person.household[i];
 
-        if (w->person.role[i] != ROLE_HEAD) {
+        if (w->person.role[i] != ROLE_REFERENCE) {
             if (w->person.next_household[i] == h)
                 emigrate(w, i);
             continue;
@@ -192,7 +192,8 @@ static int step(const struct step *s, struct world *w)
     leaving->world = w;
     leaving->step = s;
     thresholds(leaving, persons_of_step(s, w, c->emigration));
-    if ((status = select_rows(&w->person_blocks, pick, leaving, &leavers, s->error)) == STATUS_OK) {
+    if ((status = select_rows(&w->person_blocks, predicate, leaving, &leavers, s->error))
+        == STATUS_OK) {
         leave(w, &leavers);
         status = immigrants_arrive(s, (uint32_t)persons_of_step(s, w, c->immigration), w);
         if (status == STATUS_OK)

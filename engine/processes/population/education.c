@@ -140,9 +140,9 @@ static size_t gather(const struct autumn *a, const struct block *b, uint32_t *ro
     return n;
 }
 
-/* Retires and sends to school at once, since nobody reads that in this pass; picks those whose
+/* Retires and sends to school at once, since nobody reads that in this pass; selects those whose
  * schooling or studies may begin or end. */
-static size_t pick(const void *context, const struct block *b, uint32_t *row)
+static size_t predicate(const void *context, const struct block *b, uint32_t *row)
 {
     const struct autumn *a = context;
     struct world *w = a->world;
@@ -246,7 +246,7 @@ static size_t add_candidates(const struct autumn *a, uint32_t *starter, size_t s
 
         if (candidate->purpose == CANDIDATE_STUDIES
             || candidate->purpose == CANDIDATE_STUDIES_LEAVING)
-            starter[starters++] = w->household.first[h] + candidate->decider;
+            starter[starters++] = w->household.first[h] + candidate->decision_maker;
     }
     return starters;
 }
@@ -297,7 +297,7 @@ static int step(const struct step *s, struct world *w)
         if ((status = study_place_minutes(w, &a.chance.minutes, s->error)) != STATUS_OK)
             return status;
     }
-    if ((status = select_rows(&w->person_blocks, pick, &a, &list, s->error)) == STATUS_OK)
+    if ((status = select_rows(&w->person_blocks, predicate, &a, &list, s->error)) == STATUS_OK)
         status = settle(&a, &list);
     free(list.row);
     free(a.chance.minutes);

@@ -76,13 +76,13 @@ static int fertile_age(const struct world *w, uint32_t i)
                : -1;
 }
 
-static size_t pick(const void *context, const struct block *b, uint32_t *row)
+static size_t predicate(const void *context, const struct block *b, uint32_t *row)
 {
     const struct hazard *h = context;
     uint32_t word[BLOCK_ROWS + 1];
     const size_t near = select_rows_below(h->stream, DRAW_BIRTH, h->world->person.uid, b, h->max,
                                           row, word);
-    size_t picked = 0;
+    size_t selected = 0;
 
     for (size_t k = 0; k < near; k++) {
         const uint32_t i = row[k];
@@ -91,9 +91,9 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
         if (age >= 0
             && word[k]
                    < h->threshold[(b->place * 2u + has_partner(h->world, i)) * AGES + (size_t)age])
-            row[picked++] = i;
+            row[selected++] = i;
     }
-    return picked;
+    return selected;
 }
 
 /* National rates by age for this year: those before the start, scaled on the way to the total
@@ -216,8 +216,9 @@ static int step(const struct step *s, struct world *w)
     hazard->world = w;
     hazard->stream = &s->stream;
     if ((status = thresholds(s, hazard)) == STATUS_OK
-        && (status = select_rows(&w->person_blocks, pick, hazard, &mothers, s->error)) == STATUS_OK
-        && (status = select_rows_arrived(w, pick, hazard, &mothers, s->error)) == STATUS_OK)
+        && (status = select_rows(&w->person_blocks, predicate, hazard, &mothers, s->error))
+               == STATUS_OK
+        && (status = select_rows_arrived(w, predicate, hazard, &mothers, s->error)) == STATUS_OK)
         status = bear(s, w, &mothers);
     free(mothers.row);
     free(hazard->threshold);

@@ -245,7 +245,9 @@ static void fill_person(const struct step *s, struct world *w, size_t i, const s
     w->person.job_start[i] = (int16_t)w->month;
     draw_skill(s->parameters, skill, world_age(w, w->person.birth[i]), &w->person.education[i],
                &w->person.activity[i]);
-    w->person.role[i] = member == 0 ? ROLE_HEAD : member < a->adults ? ROLE_PARTNER : ROLE_CHILD;
+    w->person.role[i] = member == 0          ? ROLE_REFERENCE
+                        : member < a->adults ? ROLE_PARTNER
+                                             : ROLE_CHILD;
     w->person.next_household[i] = household;
 }
 

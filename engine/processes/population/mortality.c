@@ -109,7 +109,7 @@ static int thresholds(const struct step *s, const struct world *w, struct hazard
     return STATUS_OK;
 }
 
-static size_t pick(const void *context, const struct block *b, uint32_t *row)
+static size_t predicate(const void *context, const struct block *b, uint32_t *row)
 {
     const struct hazard *h = context;
     const struct persons *person = &h->world->person;
@@ -118,7 +118,7 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
     uint32_t word[BLOCK_ROWS + 1];
     const size_t near = select_rows_below(h->stream, 0, person->uid, b, h->max[b->place], row,
                                           word);
-    size_t picked = 0;
+    size_t selected = 0;
 
     for (size_t k = 0; k < near; k++) {
         const uint32_t i = row[k];
@@ -126,10 +126,10 @@ static size_t pick(const void *context, const struct block *b, uint32_t *row)
         const size_t cell = (size_t)person->sex[i] * COUNTRY_AGES
                             + (size_t)world_age(h->world, person->birth[i]);
 
-        row[picked] = i;
-        picked += word[k] < (few ? threshold_of(h, b->place, cell) : threshold[cell]);
+        row[selected] = i;
+        selected += word[k] < (few ? threshold_of(h, b->place, cell) : threshold[cell]);
     }
-    return picked;
+    return selected;
 }
 
 static int step(const struct step *s, struct world *w)
@@ -139,7 +139,7 @@ static int step(const struct step *s, struct world *w)
     int status = thresholds(s, w, &hazard);
 
     if (status == STATUS_OK)
-        status = select_rows(&w->person_blocks, pick, &hazard, &dead, s->error);
+        status = select_rows(&w->person_blocks, predicate, &hazard, &dead, s->error);
     if (status == STATUS_OK)
         for (size_t k = 0; k < dead.count; k++) {
             const uint32_t i = dead.row[k];
