@@ -10,6 +10,7 @@
 #include "engine/commands/notice_print.h"
 #include "engine/commands/table.h"
 #include "engine/experiment/extent.h"
+#include "engine/policy/budget.h"
 #include "engine/policy/cost.h"
 #include "engine/policy/levers.h"
 #include "engine/scenario/scope.h"
@@ -130,23 +131,15 @@ static void print_cost(const struct policy *p, const struct scenario *s, double 
 {
     const size_t n = s->country.place_count;
     const double full = cost_full_yearly(p, n);
-    double sum = 0.0, dearest = 0.0;
-    int when = s->start;
+    const struct budget_cost cost = budget_cost_of(p, NULL, 1, s, n);
 
-    for (int year = s->start; year < s->end; year++) {
-        const double cost = cost_of_year(p, n, year, s->parts);
-
-        when = cost > dearest ? year : when;
-        dearest = cost > dearest ? cost : dearest;
-        sum += cost;
-    }
     fprintf(
         out,
         "  paid by %s: NOK %.6g m a year at full effect, NOK %.6g m once; NOK %.6g m in the run",
         payer_names[p->payer], full / 1e6 + 0.0, cost_full_once(p, n) / 1e6 + 0.0,
-        sum / 1e6); /* + 0: no -0 */
-    if (dearest > 0.0)
-        fprintf(out, ", at most NOK %.6g m a year (%d)", dearest / 1e6, when);
+        cost.net / 1e6); /* + 0: no -0 */
+    if (cost.year > 0.0)
+        fprintf(out, ", at most NOK %.6g m a year (%d)", cost.year / 1e6, cost.dearest);
     fputc('\n', out);
     if (lever_list[p->lever].booking == LEVER_PROCESS)
         fprintf(out, "  note: what it costs beyond that is booked as the run goes, by who is "

@@ -7,6 +7,7 @@
 
 #include "engine/scenario/files/text.h"
 #include "engine/scenario/ini/values.h"
+#include "engine/scenario/scenario_read.h"
 
 /* Combinations of strategy, shock and future: all of them, or the rows of a list. */
 static size_t combinations(const struct experiment *e)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/policy/cost.h"
+#include "engine/policy/budget.h"
 #include "engine/scenario/files/text.h"
 #include "engine/scenario/ini/index.h"
 #include "engine/scenario/ini/inherit.h"
@@ -87,41 +87,44 @@ static void check_names(struct reader *reader, const struct entry *entry)
     free(list);
 }
 
-static double cost_in(const struct scenario *s, const struct members *m, int year)
+/* What the policies of a package cost together. */
+static struct budget_cost cost_of(struct reader *reader, const struct entry *policies)
 {
-    double sum = 0.0;
-    for (size_t k = 0; k < s->policy_count; k++)
-        if (is_member(m, s->policies[k].name))
-            sum += cost_of_year(&s->policies[k], s->country.place_count, year, s->parts);
-    return sum;
+    const struct scenario *s = reader->scenario;
+    uint8_t *taken = calloc(s->policy_count + 1, 1);
+    struct members m;
+    struct budget_cost cost = { 0 };
+    members_of(reader, policies, &m);
+    if (!taken)
+        report_out_of_memory(&reader->report);
+    for (size_t k = 0; taken && k < s->policy_count; k++)
+        taken[k] = is_member(&m, s->policies[k].name);
+    if (taken)
+        cost = budget_cost_of(s->policies, taken, s->policy_count, s, s->country.place_count);
+    members_free(&m);
+    free(taken);
+    return cost;
 }
 
 static void check_budgets(struct reader *reader, const char *section, const struct entry *policies)
 {
     static const struct values_range millions = { 0, 1e7, "NOK m" };
     static const double rounding = 1e-6; /* NOK m: a sum of policies that each keep theirs */
-    const struct scenario *s = reader->scenario;
     const struct entry *yearly = values_entry(reader, section, "budget"),
                        *total = values_entry(reader, section, "budget_total");
-    double budget = 0.0, budget_total = 0.0, sum = 0.0, dearest = 0.0;
-    int when = s->start;
+    double budget = 0.0, budget_total = 0.0;
     const bool has_yearly = yearly && values_real(reader, section, "budget", millions, 0, &budget);
     const bool has_total =
         total && values_real(reader, section, "budget_total", millions, 0, &budget_total);
-    struct members m;
-    members_of(reader, policies, &m);
-    for (int year = s->start; s->start && (has_yearly || has_total) && year < s->end; year++) {
-        const double cost = cost_in(s, &m, year) / 1e6;
-        when = cost > dearest ? year : when;
-        dearest = cost > dearest ? cost : dearest;
-        sum += cost;
-    }
-    members_free(&m);
+    if (!has_yearly && !has_total)
+        return;
+    const struct budget_cost cost = cost_of(reader, policies);
+    const double dearest = cost.year / 1e6, sum = cost.net / 1e6;
     if (has_yearly && dearest > budget + rounding)
         values_error(
             reader, yearly,
             "is overspent: the policies cost NOK %.6g m in %d, the budget is NOK %.6g m a year",
-            dearest, when, budget);
+            dearest, cost.dearest, budget);
     if (has_total && sum > budget_total + rounding)
         values_error(
             reader, total,

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "engine/process_list.h"
-#include "engine/scenario/ini/reader.h"
 #include "engine/scenario/ini/values.h"
+#include "engine/scenario/parts.h"
 
 static void read_process(struct reader *r, size_t row, const struct process *process)
 {

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/policy/cost.h"
+#include "engine/policy/budget.h"
 #include "engine/policy/levers.h"
 #include "engine/policy/whole.h"
 #include "engine/scenario/files/text.h"
@@ -15,6 +15,7 @@
 #include "engine/scenario/ini/target_spec.h"
 #include "engine/scenario/ini/values.h"
 #include "engine/scenario/packages.h"
+#include "engine/scenario/parts.h"
 #include "engine/setting/roles.h"
 
 static const char prefix[] = "policy.";
@@ -191,8 +192,7 @@ static double read_budget(struct draft *d, const char *key, double cost)
     if (!values_real(r, d->section, key, (struct values_range){ 0, 1e7, "NOK m" }, 0, &budget)
         || !d->lever)
         return 1.0;
-    const bool free = !(d->policy.cost_once < 0.0 || d->policy.cost_once > 0.0
-                        || d->policy.cost_yearly < 0.0 || d->policy.cost_yearly > 0.0);
+    const bool free = budget_is_free(&d->policy);
     if (free)
         values_error(r, entry,
                      "a budget for what costs nothing: give cost_once or cost_yearly, NOK a unit "
@@ -209,51 +209,6 @@ static double read_budget(struct draft *d, const char *key, double cost)
     return 1e6 * budget / cost;
 }
 
-/* NOK of the dearest year, and of the run. */
-struct cost {
-    double year, all;
-};
-
-static struct cost cost_of(const struct draft *d)
-{
-    const struct scenario *s = d->reader->scenario;
-    struct cost c = { 0 };
-    for (int y = s->start; s->start && y < s->end; y++) {
-        const double cost = cost_of_year(&d->policy, d->spec.country->place_count, y, s->parts);
-        c.year = cost > c.year ? cost : c.year;
-        c.all += cost > 0.0 ? cost : 0.0;
-    }
-    return c;
-}
-
-/* So many whole units as the budgets carry: a ramp may place one more in a year than its share,
- * so the cost itself is looked at. */
-static void cut_units(struct draft *d, struct cost max)
-{
-    static const double rounding = 1e-9;
-    struct policy *p = &d->policy;
-    const size_t n = d->spec.country->place_count;
-    const double one = p->asked < 0.0 ? -1.0 : 1.0;
-    for (double placed = whole_within(p->carried * p->asked);; placed -= one) {
-        if (!whole_divide(p->amount, n, placed))
-            report_out_of_memory(&d->reader->report);
-        const struct cost now = cost_of(d);
-        p->carried = placed / p->asked;
-        if (!(placed * one > 0.0) || d->reader->report.out_of_memory
-            || (now.year <= max.year * (1.0 + rounding) && now.all <= max.all * (1.0 + rounding)))
-            return;
-    }
-}
-
-static void cut(struct draft *d, struct cost max)
-{
-    struct policy *p = &d->policy;
-    if (p->room)
-        cut_units(d, max);
-    for (size_t k = 0; !p->room && p->amount && k < d->spec.country->place_count; k++)
-        p->amount[k] *= p->carried;
-}
-
 /* Cuts the amount to what the budgets carry: the cost is proportional to it. */
 static void keep_budget(struct draft *d)
 {
@@ -261,21 +216,27 @@ static void keep_budget(struct draft *d)
     struct policy *p = &d->policy;
     const bool limited = values_entry(d->reader, d->section, "budget")
                          || values_entry(d->reader, d->section, "budget_total");
-    const struct cost full = limited ? cost_of(d) : (struct cost){ 0 };
+    const struct scenario *s = d->reader->scenario;
+    const size_t n = d->spec.country->place_count;
+    const struct budget_cost full = limited ? budget_cost_of(p, NULL, 1, s, n)
+                                            : (struct budget_cost){ 0 };
     values_word(d->reader, d->section, "over_budget", words, 2, OVER_SCALE, &d->over);
     const double yearly = read_budget(d, "budget", full.year),
-                 total = read_budget(d, "budget_total", full.all);
+                 total = read_budget(d, "budget_total", full.spent);
     const bool by_year = yearly < total;
     p->carried = by_year ? yearly : total;
     if (!(p->carried < 1.0) || !p->amount || d->over == OVER_REFUSE)
         return;
-    cut(d, (struct cost){ full.year * yearly, full.all * total });
+    if (!budget_cut(
+            p, s, n,
+            (struct budget_cost){ .year = full.year * yearly, .spent = full.spent * total }))
+        report_out_of_memory(&d->reader->report);
     say(d,
         "cut to its budget; asked %.10g %s from %.10g, placed %.10g (budget NOK %.6g m of %.6g m "
         "%s)",
         p->asked, d->lever->unit, p->from, p->carried * p->asked,
-        (by_year ? full.year * yearly : full.all * total) / 1e6,
-        (by_year ? full.year : full.all) / 1e6, by_year ? "in its dearest year" : "in the run");
+        (by_year ? full.year * yearly : full.spent * total) / 1e6,
+        (by_year ? full.year : full.spent) / 1e6, by_year ? "in its dearest year" : "in the run");
 }
 
 /* What the state had placed before the run is in its tables: a policy cannot place it again

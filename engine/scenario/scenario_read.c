@@ -7,7 +7,7 @@
 #include "engine/scenario/files/shared.h"
 #include "engine/scenario/files/text.h"
 #include "engine/scenario/ini/inherit.h"
-#include "engine/scenario/ini/reader.h"
+#include "engine/scenario/parts.h"
 #include "engine/scenario/scope.h"
 #include "engine/scenario/unmet.h"
 

@@ -5,11 +5,6 @@
 #include "engine/base/error.h"
 #include "engine/setting/scenario.h"
 
-/* One --set section.key=value from the command line. */
-struct scenario_override {
-    const char *text;
-};
-
 /* Reads FILE with everything it extends and every table it names. All mistakes of all files are
  * gathered, one a line, as `file:line: error: what, allowed range, nearest known name`, in *report
  * (malloc'd, null when there are none; the caller frees). Returns STATUS_OK, STATUS_SCENARIO,

@@ -10,6 +10,7 @@
 #include "engine/scenario/ini/inherit.h"
 #include "engine/scenario/ini/target_spec.h"
 #include "engine/scenario/ini/values.h"
+#include "engine/scenario/parts.h"
 #include "engine/scenario/unmet.h"
 #include "engine/setting/codes.h"
 #include "engine/setting/roles.h"

@@ -112,6 +112,11 @@ struct scenario {
     struct source *sources;
 };
 
+/* One --set section.key=value from the command line. */
+struct scenario_override {
+    const char *text;
+};
+
 /* Everything a resolved scenario holds; *scenario is then zero. */
 void scenario_free(struct scenario *scenario);
 void scenario_free_policy(struct policy *policy);

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "engine/base/draw.h"
-#include "engine/processes/households/couple_matching.h"
+#include "engine/processes/couple_matching.h"
 
 enum { MOST = 20000 };
 static struct seeker seekers[MOST + 64];

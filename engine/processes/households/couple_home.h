@@ -6,7 +6,7 @@
 #define OMLAND_PROCESSES_COUPLE_HOME_H
 
 #include "engine/process.h"
-#include "engine/processes/households/couple_matching.h"
+#include "engine/processes/couple_matching.h"
 #include "engine/world/world.h"
 
 /* of the partnership process */

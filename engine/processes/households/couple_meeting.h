@@ -4,8 +4,8 @@
 #define OMLAND_PROCESSES_COUPLE_MEETING_H
 
 #include "engine/base/error.h"
+#include "engine/processes/couple_matching.h"
 #include "engine/processes/households/couple_home.h"
-#include "engine/processes/households/couple_matching.h"
 
 struct couple_meeting {
     size_t count, places;

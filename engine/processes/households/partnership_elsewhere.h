@@ -9,8 +9,8 @@
 #define OMLAND_PROCESSES_PARTNERSHIP_ELSEWHERE_H
 
 #include "engine/process.h"
+#include "engine/processes/couple_matching.h"
 #include "engine/processes/households/couple_home.h"
-#include "engine/processes/households/couple_matching.h"
 #include "engine/region/region.h"
 
 /* Reference: notes those of the n seekers who are such guests of a round; group [place] names

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/processes/households/couple_matching.h"
+#include "engine/processes/couple_matching.h"
 #include "engine/world/census.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"

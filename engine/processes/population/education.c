@@ -21,7 +21,7 @@
 
 #include <stdlib.h>
 
-#include "engine/processes/labour/retirement.h"
+#include "engine/processes/population/retirement.h"
 #include "engine/processes/population/schooling.h"
 #include "engine/processes/population/study_place.h"
 #include "engine/processes/select_rows.h"

@@ -6,7 +6,7 @@
 #include "engine/scenario/files/inputs.h"
 #include "engine/scenario/files/report.h"
 #include "engine/scenario/ini/index.h"
-#include "engine/scenario/scenario_read.h"
+#include "engine/setting/scenario.h"
 
 /* One `key = value`, after inheritance: a later file's replaces an earlier one's. */
 struct entry {
@@ -60,14 +60,5 @@ void entries_free(struct reader *reader);
 /* The entry of a key, or null; the section of that name, or null. Neither is thereby known. */
 struct entry *entries_find(const struct reader *reader, const char *section, const char *key);
 struct reader_section *entries_section(const struct reader *reader, const char *name);
-
-/* The parts, in order (scenario_read.c). */
-void sections_read(struct reader *reader);
-void parameters_read(struct reader *reader);
-void policies_read(struct reader *reader);
-void shocks_read(struct reader *reader);
-
-/* [tables]: reads the country when time and folder are known. */
-void sections_read_country(struct reader *reader);
 
 #endif

@@ -1,4 +1,4 @@
-#include "engine/processes/labour/retirement.h"
+#include "engine/processes/population/retirement.h"
 
 #include "engine/base/numeric.h"
 

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "engine/scenario/files/text.h"
-#include "engine/scenario/ini/reader.h"
 #include "engine/scenario/ini/values.h"
+#include "engine/scenario/parts.h"
 #include "engine/scenario/tables/tables.h"
 
 enum { YEAR_LEAST = 1900, YEAR_MOST = 2200 };

@@ -1,4 +1,4 @@
-#include "engine/processes/households/couple_matching.h"
+#include "engine/processes/couple_matching.h"
 
 #include <stdlib.h>
 
