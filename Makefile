@@ -64,7 +64,10 @@ PROGRAM := $(OUT)/omland
 ARCHIVE := $(OUT)/libomland.a
 TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
 
-.PHONY: all mpi demo test test-programs sanitize torture fuzz fuzzer bench describe documentation install clean format help libraries print-out warnings FORCE
+# The headers that clang-tidy looks for where the compiler does.
+LINT = $(PYTHON) scripts/lint --flags '-I. -I$(OUT) -D_GNU_SOURCE $(LIBRARY_FLAGS) $(CMOCKA_FLAGS) $(MPI_FLAGS)'
+
+.PHONY: all mpi demo test quick lint lint-cheap test-programs sanitize torture fuzz fuzzer bench describe documentation install clean format help libraries print-out warnings FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -139,6 +142,15 @@ test:
 	@scripts/install test
 	@$(PYTHON) scripts/run_tests $(if $(FILTER),--filter '$(FILTER)')
 
+# What changed against main: its unit tests, and what is cheap of the house's rules. Under a minute, for between two edits.
+quick: all
+	@$(PYTHON) scripts/quick
+
+lint: $(OUT)/version.h
+	@$(LINT) $(FILES)
+lint-cheap: $(OUT)/version.h
+	@$(LINT) --cheap $(FILES)
+
 sanitize:
 	@$(PYTHON) scripts/run_tests --make 'SANITIZE=address,undefined OPT=-O1' --only $(UNITS),faults,properties --timeout 2400 $(if $(FILTER),--filter '$(FILTER)')
 
@@ -205,6 +217,8 @@ help:
 	  'make mpi           build build/omland-mpi, for ensembles over the ranks of Open MPI' \
 	  'make demo          install what is missing, build, run Norway to 2050 and a region under four strategies, draw pictures' \
 	  'make test          install what is missing, build, run every test; FILTER=word picks some' \
+	  'make quick         unit tests of what changed against main, layout, names, arrows: under a minute' \
+	  'make lint          clang-tidy and cppcheck over every C file (minutes); FILES=... picks some' \
 	  'make sanitize      unit, fault and property tests under the address and undefined-behaviour sanitizers' \
 	  'make torture       attacks at length (flips, refused memory, signals, hostile files): MINUTES=30' \
   'make fuzz          libFuzzer on the readers: SECONDS=60 for each, TARGET=ini' \

@@ -82,15 +82,13 @@ static int check_folder(const char *path, const char *target, struct error *erro
 
     if (!folder)
         return error_set(error, STATUS_INTERNAL, "not enough memory for the output", NULL);
+    const bool found = stat(folder, &about) == 0;
     if (slash && !slash[1])
         status = error_set(error, STATUS_IO, path, ": names a folder, not a file", NULL);
-    else if (stat(folder, &about) != 0)
-        status = error_set(error, STATUS_IO, path, ": cannot be written: folder `", folder,
-                           "`: ", strerror(errno), NULL);
-    else if (!S_ISDIR(about.st_mode))
+    else if (found && !S_ISDIR(about.st_mode))
         status = error_set(error, STATUS_IO, path, ": cannot be written: `", folder,
                            "` is no folder", NULL);
-    else if (access(folder, W_OK | X_OK) != 0)
+    else if (!found || access(folder, W_OK | X_OK) != 0)
         status = error_set(error, STATUS_IO, path, ": cannot be written: folder `", folder,
                            "`: ", strerror(errno), NULL);
     free(folder);

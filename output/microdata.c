@@ -91,15 +91,15 @@ static bool read_month(const struct microdata *m, struct microdata_rows *rows, s
                        int16_t *month)
 {
     const char *cell = rows->csv.cells[column];
-    int year = 0, part = 0, used = 0, number;
+    char *dash, *end = NULL;
+    const long year = strtol(cell, &dash, 10), part = *dash == '-' ? strtol(dash + 1, &end, 10) : 0;
 
-    if (sscanf(cell, "%4d-%2d%n", &year, &part, &used) != 2 || strlen(cell) != 7 || used != 7
-        || part < 1 || part > 12) {
+    if (strlen(cell) != 7 || dash != cell + 4 || end != cell + 7 || part < 1 || part > 12) {
         csv_error(&rows->csv, "column %s: `%.40s` is not a month such as 1984-07",
                   rows->csv.names[column], cell);
         return false;
     }
-    number = 12 * (year - WORLD_EPOCH) + part - 1;
+    const long number = 12 * (year - WORLD_EPOCH) + part - 1;
     if (number < 0 || number > m->w->month) {
         csv_error(&rows->csv, "column %s: %s is not between %d-01 and the first month of the run",
                   rows->csv.names[column], cell, (int)WORLD_EPOCH);

@@ -69,13 +69,13 @@ static void *find(void *const *index, size_t count, uint64_t uid)
 
 #define INDEX(m, table, rows, index, word)                                                         \
     do {                                                                                           \
-        if (!((m)->index = calloc((m)->rows + 1, sizeof *(m)->index))) {                           \
+        if (!((m)->index = calloc((m)->rows + 1, sizeof(void *)))) {                               \
             report_out_of_memory(&(m)->report);                                                    \
             return;                                                                                \
         }                                                                                          \
         for (size_t k = 0; k < (m)->rows; k++)                                                     \
             (m)->index[k] = &(m)->table[k];                                                        \
-        qsort((m)->index, (m)->rows, sizeof *(m)->index, uid_order);                               \
+        qsort((m)->index, (m)->rows, sizeof(void *), uid_order);                                   \
         for (size_t k = 1; k < (m)->rows; k++)                                                     \
             if ((m)->index[k]->uid == (m)->index[k - 1]->uid)                                      \
                 blame(m, word, (m)->index[k]->line, "identity %llu stands twice",                  \

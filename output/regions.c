@@ -53,7 +53,7 @@ bool regions_rules_set(struct regions_rules *rules, const char *text)
         const double value = strtod(sign + 1, &end);
 
         if (strlen(r->name) != (size_t)(sign - text)
-            || strncmp(r->name, text, (size_t)(sign - text)))
+            || strncmp(r->name, text, (size_t)(sign - text)) != 0)
             continue;
         if (end == sign + 1 || *end || !(value >= r->min && value <= r->max))
             return false;

@@ -27,7 +27,8 @@ static void simplify(char *path)
             continue;
         const size_t last = back ? (size_t)(back + 1 - root) : 0;
 
-        if (length == 2 && !memcmp(part, "..", 2) && out > root && strncmp(root + last, "../", 3)) {
+        if (length == 2 && !memcmp(part, "..", 2) && out > root
+            && strncmp(root + last, "../", 3) != 0) {
             out = root + last;
             continue;
         }

@@ -244,11 +244,12 @@ static bool read_overrides(hid_t file, struct trajectory_config *config)
     }
     config->overrides = done ? calloc(count[0] + 1, sizeof *config->overrides) : NULL;
     for (size_t k = 0; config->overrides && k < count[0]; k++) {
-        if (strncmp(text[3][k], "--", 2))
+        if (strncmp(text[3][k], "--", 2) != 0)
             continue;
         char *override = malloc(strlen(text[0][k]) + strlen(text[1][k]) + strlen(text[2][k]) + 3);
 
-        if (!(done = override != NULL))
+        done = override != NULL;
+        if (!done)
             break;
         strcat(strcat(strcat(strcat(strcpy(override, text[0][k]), "."), text[1][k]), "="),
                text[2][k]);

@@ -27,7 +27,7 @@ bool trajectory_codes(hid_t dataset, int count, const char *(*label)(int code))
         code[k] = (uint8_t)k;
         snprintf(word, sizeof meanings - strlen(meanings), "%s%s", k ? " " : "", label(k));
         for (char *c = word + (k > 0); *c; c++)
-            *c = strchr(" ,", *c) ? '_' : *c;
+            *c = (char)(strchr(" ,", *c) ? '_' : *c);
     }
     done = attribute >= 0 && H5Awrite(attribute, H5T_NATIVE_UINT8, code) >= 0
            && hdf_attribute_text(dataset, "flag_meanings", meanings);

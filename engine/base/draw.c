@@ -44,8 +44,8 @@ static inline uint32_t rotate(uint32_t x, unsigned by)
 }
 
 #define MIX(a, b, turns)                                                                           \
-    a += b;                                                                                        \
-    b = rotate(b, turns) ^ a;
+    (a) += (b);                                                                                    \
+    (b) = rotate(b, turns) ^ (a);
 #define ROUNDS(r0, q0, r1, q1, r2, q2, r3, q3)                                                     \
     MIX(x0, x1, r0)                                                                                \
     MIX(x2, x3, q0)                                                                                \

@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#undef error_set /* what error.h tells the path analyser */
+
 int error_set(struct error *error, int status, const char *piece, ...)
 {
     va_list pieces;

@@ -28,6 +28,9 @@ struct error {
 /* Builds a message from pieces; a null piece ends it. Returns status, so `return error_set(...)`
  * reads well. */
 int error_set(struct error *error, int status, const char *piece, ...) __attribute__((sentinel));
+#ifdef __clang_analyzer__ /* the path analyser does not look into other files: it is told here */
+#define error_set(error, status, ...) ((void)(error_set)(error, status, __VA_ARGS__), (status))
+#endif
 
 /* Decimal text of a number in the caller's buffer (at least 24 bytes), for a piece of error_set. */
 const char *error_number(char text[24], int64_t number);

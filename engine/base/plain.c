@@ -48,7 +48,7 @@ static size_t escape(char out[12], uint32_t code)
     const size_t count = code < 0x100 ? 2 : code < 0x10000 ? 4 : 8;
 
     out[0] = '\\';
-    out[1] = count == 2 ? 'x' : count == 4 ? 'u' : 'U';
+    out[1] = (char)(count == 2 ? 'x' : count == 4 ? 'u' : 'U');
     for (size_t k = 0; k < count; k++)
         out[2 + k] = digits[code >> 4 * (count - 1 - k) & 15];
     return 2 + count;

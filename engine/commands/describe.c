@@ -263,7 +263,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     switch (key) {
     case FORMAT:
         a->markdown = !strcmp(text, "markdown");
-        if (!a->markdown && strcmp(text, "text"))
+        if (!a->markdown && strcmp(text, "text") != 0)
             argp_error(state, "`%s` is not a format; there are text and markdown", text);
         return 0;
     case ARGP_KEY_ARG:

@@ -34,13 +34,17 @@ static const struct argp_option options[] = {
 
 static void shard(struct ensemble_options *o, const char *text, struct argp_state *state)
 {
-    int length = 0;
+    enum { SHARDS_MOST = 1000000 };
+    char *slash, *end;
+    const long part = strtol(text, &slash, 10), parts = *slash ? strtol(slash + 1, &end, 10) : 0;
 
-    if (sscanf(text, "%d/%d%n", &o->shard, &o->shards, &length) != 2 || text[length] || o->shard < 0
-        || o->shard >= o->shards || o->shards > 1000000)
+    if (slash == text || *slash != '/' || end == slash + 1 || *end || part < 0 || part >= parts
+        || parts > SHARDS_MOST)
         argp_error(state,
                    "`%s` is not a part such as 0/8: two whole numbers, the first below the second",
                    text);
+    o->shard = (int)part;
+    o->shards = (int)parts;
 }
 
 static error_t parse(int key, char *text, struct argp_state *state)

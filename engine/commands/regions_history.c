@@ -40,7 +40,8 @@ static size_t column_of(const struct csv *csv, int year)
 {
     size_t k = 0;
 
-    while (k < csv->columns && (csv->names[k][0] != 'y' || atoi(csv->names[k] + 1) != year))
+    while (k < csv->columns
+           && (csv->names[k][0] != 'y' || (int)strtol(csv->names[k] + 1, NULL, 10) != year))
         k++;
     return k;
 }

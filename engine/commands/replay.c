@@ -127,7 +127,7 @@ static int print_differences(const char *old, const char *new, FILE *out, struct
     for (size_t k = 0; k < was.count && status == STATUS_OK; k++) {
         const char *hex = find_object(&is, was.path[k]);
 
-        if ((!hex || strcmp(hex, was.hex[k])) && different++ < DIFFERENCES_SHOWN)
+        if ((!hex || strcmp(hex, was.hex[k]) != 0) && different++ < DIFFERENCES_SHOWN)
             fprintf(out, "  %s %s\n", was.path[k], hex ? "differs" : "is not in the new file");
     }
     for (size_t k = 0; k < is.count && status == STATUS_OK; k++)

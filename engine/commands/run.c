@@ -240,7 +240,7 @@ static int read_reference(const struct terminal *terminal, struct arguments *a,
     int status;
 
     if (!text) {
-        status = error_set(&error, STATUS_INTERNAL, "not enough memory", NULL);
+        error_set(&error, STATUS_INTERNAL, "not enough memory", NULL);
         return command_failed(terminal, &error);
     }
     a->overrides[a->override_count].text = text;

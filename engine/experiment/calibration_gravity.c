@@ -192,7 +192,7 @@ int calibration_gravity(const struct world *w, const struct calibration_history 
     struct gravity g = { .world = w, .wanted_share = history->county_share, .error = error };
     int k_migration = 0;
 
-    while (process_list[k_migration] && strcmp(process_list[k_migration]->name, "migration"))
+    while (process_list[k_migration] && strcmp(process_list[k_migration]->name, "migration") != 0)
         k_migration++;
     g.terms = migration_terms(w->scenario->parameters[k_migration]);
     g.out = calloc(n * CALIBRATION_GROUPS + 1, sizeof *g.out);

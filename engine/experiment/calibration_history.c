@@ -87,7 +87,7 @@ static void read_births(struct reading *r)
     while (csv_next(&csv))
         if (place_of(r, &csv, 0, &place))
             for (size_t k = 2; k < csv.columns; k++) {
-                const int row = atoi(csv.names[k] + 1) - h->first;
+                const int row = (int)strtol(csv.names[k] + 1, NULL, 10) - h->first;
                 double births = 0.0;
 
                 if (csv_real(&csv, k, 0, 1e7, &births) && row >= 0 && row < h->years)
@@ -105,7 +105,7 @@ static void read_totals(struct reading *r)
     if (!open_table(r, &csv, "population.csv", "code,quality,y1986..*"))
         return;
     h->total_first = 1986;
-    const int last = atoi(csv.names[csv.columns - 1] + 1);
+    const int last = (int)strtol(csv.names[csv.columns - 1] + 1, NULL, 10);
     h->total_years = (last < r->until ? last : r->until) - h->total_first + 1;
     h->later_years = last > r->until ? last - r->until : 0;
     h->total = calloc((size_t)(h->total_years > 0 ? h->total_years : 0) * h->n + 1,
@@ -116,7 +116,7 @@ static void read_totals(struct reading *r)
     while (h->total && h->later && csv_next(&csv))
         if (place_of(r, &csv, 0, &place))
             for (size_t k = 2; k < csv.columns; k++) {
-                const int year = atoi(csv.names[k] + 1);
+                const int year = (int)strtol(csv.names[k] + 1, NULL, 10);
                 double persons = 0.0;
 
                 if (!csv_real(&csv, k, 0, 1e8, &persons))

@@ -137,10 +137,8 @@ int design_make(enum design_kind kind, size_t points, size_t dimensions, uint64_
     int status;
 
     *d = (struct design){ .kind = kind, .points = points ? points : 1, .dimensions = dimensions };
-    if (!dimensions)
+    if (!dimensions || kind == DESIGN_LIST)
         d->points = 1; /* nothing is sampled: whatever the kind, one point */
-    else if (kind == DESIGN_LIST)
-        d->points = 1;
     else if (kind == DESIGN_GRID) {
         while (pow((double)levels, (double)dimensions) < (double)points)
             levels++;

@@ -148,8 +148,8 @@ static void stop_worker(struct farm *f, struct worker *w)
         return;
     close(w->to);
     close(w->from);
-    while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
-        continue;
+    while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR) {
+    }
     *w = (struct worker){ -1, -1, -1, IDLE };
     f->alive--;
 }

@@ -16,8 +16,8 @@ char *unmet_places(const struct country *country, const uint8_t *here, size_t ma
 
 /* Those meant that get none of an amount though some is asked for, into here [place]. Returns
  * how many; none when meant or amount is null. */
-size_t unmet_empty_handed(const uint8_t *meant, const double *amount, double asked,
-                          size_t place_count, uint8_t *here);
+size_t unmet_empty_handed(const uint8_t *meant, const double *amount, double asked, size_t n,
+                          uint8_t *here);
 
 /* Adds "KIND NAME: " and the text to the list. */
 void unmet_say(struct notices *notices, const char *kind, const char *name, const char *format, ...)

@@ -92,13 +92,13 @@ static void send_home(struct work *k, size_t home)
     const struct country *c = &k->w->scenario->country;
     const size_t first = k->flow_begin[home], flows = k->flow_begin[home + 1] - first;
     const size_t persons = k->w->person_begin[home + 1] - k->w->person_begin[home];
-    struct order *item = malloc((2 * (persons + flows) + 2) * sizeof *item),
-                 *flow = item + 2 * persons;
+    struct order *item = malloc((2 * (persons + flows) + 2) * sizeof *item);
 
     if (!item) {
         __atomic_store_n(&k->short_of_memory, 1, __ATOMIC_RELAXED);
         return;
     }
+    struct order *flow = item + 2 * persons;
     const size_t employed = line_up(k, home, item, item + persons);
     size_t next = 0, commuters = 0;
 
@@ -279,13 +279,13 @@ static void pair(const struct work *k, struct pass *p, size_t n)
 static void fill_jobs(struct work *k, size_t place)
 {
     const size_t n = k->place_begin[place + 1] - k->place_begin[place];
-    struct order *worker = malloc((3 * n + 1) * sizeof *worker), *job = worker + n,
-                 *spare = job + n;
+    struct order *worker = malloc((3 * n + 1) * sizeof *worker);
 
     if (!worker) {
         __atomic_store_n(&k->short_of_memory, 1, __ATOMIC_RELAXED);
         return;
     }
+    struct order *job = worker + n, *spare = job + n;
     line_up_workers(k, place, worker, spare, n);
     if (line_up_jobs(k, place, job, spare, n) != n)
         __atomic_store_n(&k->mismatch, (int)place + 1, __ATOMIC_RELAXED);

@@ -133,11 +133,13 @@ ERROR_CHECKED int world_check(const struct world *w, struct error *error);
 
 /* for each block in parallel; the body sees `const struct block *b`. Static results: a body
  * writes its own rows, or adds integers atomically. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): `b` is declared here. */
 #define WORLD_PRAGMA(x) _Pragma(#x)
 #define for_each_block(blocks, b)                                                                  \
     WORLD_PRAGMA(omp parallel for schedule(dynamic, 1))                                            \
     for (size_t b##_row = 0; b##_row < (blocks)->count; b##_row++)                                 \
         for (const struct block *b = &(blocks)->block[b##_row], *b##_once = b; b##_once;           \
              b##_once = 0)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 #endif

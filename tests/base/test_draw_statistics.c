@@ -133,7 +133,7 @@ static void pairs_are_uniform(void **state)
         count[3][(w[0] >> 27) << 5 | w[2] >> 27]++;
     }
     for (int j = 0; j < 4; j++)
-        assert_true(fabs(chi_square_normal(count[j], 1024, MANY / 4)) < 4.5);
+        assert_true(fabs(chi_square_normal(count[j], 1024, MANY / 4.0)) < 4.5);
 }
 
 /* Events at the stated rate: a binomial count within 4.5 standard deviations; five figures. */
@@ -174,7 +174,7 @@ static void below_is_uniform(void **state)
             count[x]++;
         }
         if (limits[j] > 1)
-            assert_true(fabs(chi_square_normal(count, limits[j], MANY / 4)) < 4.5);
+            assert_true(fabs(chi_square_normal(count, limits[j], MANY / 4.0)) < 4.5);
     }
     for (uint64_t k = 0; k < 10000; k++)
         assert_true(draw_below(&s, k, 99, UINT32_MAX) < UINT32_MAX);

@@ -245,7 +245,8 @@ static void probability_of_a_step(void **state)
     double worst = 0;
 
     for (uint64_t k = 0; k < TRIALS; k++) {
-        const double rate = ldexp(random_u01(k, 12), 5 - (int)(k % 60)), dt = 1.0 / (1 + k % 12);
+        const double rate = ldexp(random_u01(k, 12), 5 - (int)(k % 60)),
+                     dt = 1.0 / (double)(1 + k % 12);
 
         const double p = numeric_probability(rate, dt);
         assert_true(p > 0 && p <= 1);

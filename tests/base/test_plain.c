@@ -29,6 +29,7 @@ static void what_is_obeyed_is_written_out(void **state)
     expect("a\nb\tc\r", "", "a\\x0ab\\x09c\\x0d");
     expect("a\nb\tc\r", "\n", "a\nb\\x09c\\x0d");
     /* turned round by a mark of direction */
+    /* NOLINTNEXTLINE(misc-misleading-bidirectional) */
     expect("gpj.\xe2\x80\xae"
            "exe",
            "", "gpj.\\u202eexe");

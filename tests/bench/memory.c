@@ -103,7 +103,7 @@ static void draws(int threads)
             const int n = AGENTS - chunk < CHUNK ? AGENTS - chunk : CHUNK;
 
             for (int i = 0; i < n; i++)
-                uid[i] = (uint64_t)(chunk + i);
+                uid[i] = (uint64_t)chunk + (uint64_t)i;
             draw_many(&stream, uid, (size_t)n, 0, word);
             for (int i = 0; i < n; i++)
                 hits += word[i] < 42949673u; /* one in a hundred */
@@ -115,7 +115,7 @@ static void draws(int threads)
 
 int main(int argc, char **argv)
 {
-    const int max = argc > 1 ? atoi(argv[1]) : omp_get_max_threads();
+    const int max = argc > 1 ? (int)strtol(argv[1], NULL, 10) : omp_get_max_threads();
 
     for (int threads = 1; threads <= (max > 0 ? max : 1); threads *= 2) {
         triad(threads);

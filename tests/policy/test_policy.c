@@ -171,7 +171,7 @@ static void a_new_link_shortens_the_way(void **state)
         "[policy.a]\nlever = travel_time\namount = -20 minutes\nedge = 3316-1101\nfrom = 2025\n");
     struct places *before = places_at(&s, 2024), *after = places_at(&s, 2025);
     const size_t n = before->count;
-    assert_true(fabs(before->minutes[n - 1] - after->minutes[n - 1] - 20) < 1e-3);
+    assert_true(fabsf(before->minutes[n - 1] - after->minutes[n - 1] - 20) < 1e-3);
     assert_true(after->minutes[n - 1] == after->minutes[(n - 1) * n]);
     int shorter = 0;
     for (size_t k = 0; k < n * n; k++) {

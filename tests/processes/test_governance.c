@@ -376,7 +376,7 @@ static void zero_and_order_make_no_difference(void **state)
             for (int v = 0; v < 3; v++) {
                 if (run == 0)
                     first[v][k] = found[v];
-                assert_true(memcmp(&first[v][k], &found[v], sizeof(double)) == 0);
+                assert_true(first[v][k] == found[v]);
             }
         }
         work_world_free(&ww);

@@ -25,8 +25,8 @@ static void neighbours(struct household_world *hw, int n)
                                               { 25, SEX_FEMALE, ROLE_PARTNER, 0 } };
 
             household_world_add(hw, place, k % 4 < 2 ? TENURE_OWNER : TENURE_TENANT,
-                                (uint64_t)(100000 * place + 2 * k), &alone, 1);
-            household_world_add(hw, place, TENURE_OWNER, (uint64_t)(100000 * place + 2 * k + 1),
+                                (uint64_t)(100000L * place + 2 * k), &alone, 1);
+            household_world_add(hw, place, TENURE_OWNER, (uint64_t)(100000L * place + 2 * k + 1),
                                 couple, 2);
         }
     household_world_settle(hw, 0);

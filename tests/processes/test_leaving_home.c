@@ -26,7 +26,7 @@ static void families(struct household_world *hw, int n, int spare)
     household_world_create(hw, 3, one_region);
     for (int place = 0; place < 3; place++)
         for (int k = 0; k < n; k++)
-            household_world_add(hw, place, TENURE_OWNER, (uint64_t)(10000 * place + k), family, 4);
+            household_world_add(hw, place, TENURE_OWNER, (uint64_t)(10000L * place + k), family, 4);
     household_world_settle(hw, spare);
     household_world_defaults(hw, leaving);
     household_world_set(hw, leaving, "women_20", 5);

@@ -40,7 +40,7 @@ static void singles(struct household_world *hw, int n)
         for (int k = 0; k < n; k++) {
             const struct member m = single(25 + k % 20, (k / 20) % 2);
 
-            household_world_add(hw, place, TENURE_TENANT, (uint64_t)(100000 * place + k), &m, 1);
+            household_world_add(hw, place, TENURE_TENANT, (uint64_t)(100000L * place + k), &m, 1);
         }
     household_world_settle(hw, 10);
     eager(hw);

@@ -28,7 +28,7 @@ static void couples(struct household_world *hw, int n, const struct member *memb
     household_world_create(hw, 2, one_region);
     for (int place = 0; place < 2; place++)
         for (int k = 0; k < n; k++)
-            household_world_add(hw, place, TENURE_OWNER, (uint64_t)(10000 * place + k), members,
+            household_world_add(hw, place, TENURE_OWNER, (uint64_t)(10000L * place + k), members,
                                 size);
     household_world_settle(hw, spare);
     household_world_defaults(hw, separation);

@@ -71,7 +71,7 @@ static void set_threshold(struct work_world *ww, double demand, double part_of_l
 static void shares_sum_to_one(void **state)
 {
     struct work_world ww;
-    uint32_t state = 5;
+    uint32_t bits = 5;
 
     (void)state;
     work_world_small(&ww, COUNTRY, PLACES, 0);
@@ -82,8 +82,8 @@ static void shares_sum_to_one(void **state)
             int outlets = 0;
 
             for (size_t j = 0; j < PLACES; j++) {
-                state = state * 1664525 + 1013904223;
-                outlets += *outlet(&ww, j, (enum service)s) = state >> 31
+                bits = bits * 1664525 + 1013904223;
+                outlets += *outlet(&ww, j, (enum service)s) = bits >> 31
                                                               || (j == PLACES - 1 && !outlets);
             }
             c = catchment(&ww, (enum service)s);

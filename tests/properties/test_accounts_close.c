@@ -141,7 +141,7 @@ static const struct accounts *accounts_of(const struct scenario *scenario)
 {
     int row = 0;
 
-    while (strcmp(process_list[row]->name, "accounts"))
+    while (strcmp(process_list[row]->name, "accounts") != 0)
         row++;
     return scenario->parameters[row];
 }

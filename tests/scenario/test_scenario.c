@@ -593,7 +593,7 @@ static void shipped_shocks_and_futures(void **state)
         if (scenario_read(path, NULL, 0, &s, &report) != STATUS_OK)
             fail_msg("%s", report);
         assert_true(s.shock_count == 1 && s.policy_count == 0 && *s.title_nb && *s.title_nn
-                    && strcmp(s.title, s.title_nb) && strcmp(s.title, "Baseline"));
+                    && strcmp(s.title, s.title_nb) != 0 && strcmp(s.title, "Baseline") != 0);
         scenario_free(&s);
     }
     assert_non_null(root);

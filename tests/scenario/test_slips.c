@@ -162,7 +162,7 @@ static void names(void **state)
         "a:b",
         "a*",
         "a\x1b",
-        "a\xe2\x80\xae",
+        "a\xe2\x80\xae", /* NOLINT(misc-misleading-bidirectional) */
         "a\xc2\xa0",
         "a\xff",
         "東",

@@ -36,7 +36,7 @@ static void sums_agree(void **state)
     double in = 0, out = 0, shares = 0, immigration = 0;
     for (size_t k = 0; k < c->place_count; k++) {
         assert_true(k == 0 || strcmp(c->places[k - 1].code, c->places[k].code) < 0);
-        assert_int_equal(c->places[k].number, atoi(c->places[k].code));
+        assert_int_equal(c->places[k].number, (int)strtol(c->places[k].code, NULL, 10));
         employed += c->employed[k];
         jobs += c->jobs[k];
         immigration += c->immigration_share[k];
@@ -343,7 +343,7 @@ static void splice(const struct scenario_fixture *f, const struct scenario_fixtu
     char *text = malloc(length + 1);
     assert_non_null(text);
     memcpy(text, t->text, begin);
-    memcpy(text + begin, middle, added);
+    memcpy(text + begin, middle, added); /* NOLINT(bugprone-not-null-terminated-result) */
     memcpy(text + begin + added, t->text + end, t->length - end);
     assert_int_equal(small_country_put(f->folder, t->name, text, length), 0);
     free(text);

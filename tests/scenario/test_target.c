@@ -57,8 +57,8 @@ static struct fixture *make(void)
     place(f, 3, "Vik", 8, 6, 2000, 900);
     place(f, 4, "Herøy", 9, 3, 90000, 40000);
     place(f, 5, "Åsane", 10, 2, 30000, 9000);
-    for (uint16_t k = 1; k < PLACES; k++)
-        f->edges[k - 1] = (struct country_edge){ (uint16_t)(k - 1), k, 10, 10, false };
+    for (int k = 1; k < PLACES; k++)
+        f->edges[k - 1] = (struct country_edge){ (uint16_t)(k - 1), (uint16_t)k, 10, 10, false };
     f->former[0] = (struct country_former){ "12", "Søre", "11", 2019 };
     f->former[1] = (struct country_former){ "1207", "Åsund", "1101", 2023 };
     f->former[2] = (struct country_former){ "1208", "Store", "1102", 2019 };

@@ -121,7 +121,7 @@ static double finding(int singles)
         for (int k = 0; k < singles; k++) {
             const struct member m = { 20 + k % 20, (k / 20) % 2, ROLE_REFERENCE, 0 };
 
-            household_world_add(&hw, 0, TENURE_TENANT, (uint64_t)(1000000 * world + k), &m, 1);
+            household_world_add(&hw, 0, TENURE_TENANT, (uint64_t)(1000000L * world + k), &m, 1);
         }
         household_world_settle(&hw, 0);
         household_world_defaults(&hw, &process_partnership);

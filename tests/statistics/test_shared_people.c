@@ -121,7 +121,7 @@ static void strategies_share_people(void **state)
     const size_t n = with->w.places->count;
     bool *far = calloc(n, sizeof *far);
     assert_non_null(far);
-    while (strcmp(with->scenario.country.places[treated].code, region_code))
+    while (strcmp(with->scenario.country.places[treated].code, region_code) != 0)
         treated++;
     for (size_t j = 0; j < n; j++)
         far[j] = with->w.places->minutes[treated * n + j] > far_minutes;

@@ -102,10 +102,10 @@ void output_world_create(struct output_world *o, int size)
     assert_non_null(w->events);
     for (int place = 0; place < OUTPUT_WORLD_PLACES; place++)
         for (int k = 0; k < size; k++) {
-            household_world_add(&o->base, place, TENURE_OWNER, (uint64_t)(place * 100000 + 2 * k),
+            household_world_add(&o->base, place, TENURE_OWNER, (uint64_t)(place * 100000L + 2 * k),
                                 family, 3);
             household_world_add(&o->base, place, TENURE_TENANT,
-                                (uint64_t)(place * 100000 + 2 * k + 1), old, 1);
+                                (uint64_t)(place * 100000L + 2 * k + 1), old, 1);
         }
     add_firms(w, size, &o->base.error);
     w->person.count = w->person.arrivals; /* firms are there; now people take their jobs */

@@ -33,7 +33,7 @@ static bool chance(struct random *r, double p)
 
 static int age_between(struct random *r, int min, int max)
 {
-    return min + (int)below(r, (size_t)(max - min + 1));
+    return min + (int)below(r, (size_t)(max - min) + 1);
 }
 
 static void add_household(struct small_world *s, struct random *r, uint16_t place)

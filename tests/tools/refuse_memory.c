@@ -9,6 +9,8 @@
  * A call counts when the program itself makes it, not a library on its behalf; a place is the call
  * with the five calls around it. The numbers are those of a run with one thread. The program
  * need not be built for it. */
+/* NOLINTBEGIN(bugprone-*,cert-dcl*,readability-inconsistent-declaration*):
+ * the names are those of the C library that it stands in for. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -65,7 +67,7 @@ __attribute__((constructor)) static void begin(void)
 
     if (!at && !name)
         return;
-    refused_call = at ? atol(at) : 0;
+    refused_call = at ? strtol(at, NULL, 10) : 0;
     record = name ? open(name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666) : -1;
     dl_iterate_phdr(find_code, NULL);
     void *const page = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE,
@@ -282,3 +284,4 @@ int setenv(const char *name, const char *value, int replace)
 {
     return REFUSED ? -1 : NEXT(setenv)(name, value, replace);
 }
+/* NOLINTEND(bugprone-*,cert-dcl*,readability-inconsistent-declaration*) */

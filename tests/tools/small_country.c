@@ -11,8 +11,9 @@ int main(int argc, char **argv)
         fputs("usage: small_country FOLDER SEED PLACES ORDER\n", stderr);
         return 64;
     }
-    return small_country_write_shuffled(argv[1], (unsigned)atoi(argv[2]), atoi(argv[3]),
-                                        (unsigned)atoi(argv[4]))
+    return small_country_write_shuffled(argv[1], (unsigned)strtol(argv[2], NULL, 10),
+                                        (int)strtol(argv[3], NULL, 10),
+                                        (unsigned)strtol(argv[4], NULL, 10))
                    == 0
                ? 0
                : 74;

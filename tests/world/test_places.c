@@ -148,14 +148,16 @@ static void an_edited_edge(void **state)
             for (size_t i = 0; i < n; i++)
                 for (size_t j = 0; j < n; j++) {
                     const double now = p->minutes[i * n + j], was = before[i * n + j];
-                    const double new_way =
-                        fmin(p->minutes[i * n + a] * (i != a) + p->minutes[b * n + j] * (j != b),
-                             p->minutes[i * n + b] * (i != b) + p->minutes[a * n + j] * (a != j))
-                        + 1;
-                    const double old_way =
-                        fmin(before[i * n + a] * (i != a) + before[b * n + j] * (j != b),
-                             before[i * n + b] * (i != b) + before[a * n + j] * (a != j))
-                        + old;
+                    const double new_way = fminf(p->minutes[i * n + a] * (float)(i != a)
+                                                     + p->minutes[b * n + j] * (float)(j != b),
+                                                 p->minutes[i * n + b] * (float)(i != b)
+                                                     + p->minutes[a * n + j] * (float)(a != j))
+                                           + 1;
+                    const double old_way = fminf(before[i * n + a] * (float)(i != a)
+                                                     + before[b * n + j] * (float)(j != b),
+                                                 before[i * n + b] * (float)(i != b)
+                                                     + before[a * n + j] * (float)(a != j))
+                                           + old;
                     if (!slower && now != was)
                         assert_true(now < was && fabs(now - fmax(new_way, 1)) < 1e-3);
                     if (slower && now != was)

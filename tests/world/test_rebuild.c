@@ -133,9 +133,9 @@ static void a_new_household(void **state)
     struct small_world s;
 
     /* in the same municipality; in an empty one */
-    for (uint16_t next_municipality = 0; next_municipality < PLACES; next_municipality += 3) {
+    for (int next_municipality = 0; next_municipality < PLACES; next_municipality += 3) {
         make(&s);
-        const uint32_t h = small_world_new_household(&s, 0, next_municipality);
+        const uint32_t h = small_world_new_household(&s, 0, (uint16_t)next_municipality);
         const uint64_t son = s.w.person.uid[2], home = s.w.household.uid[h];
         s.w.household.tenure[h] = TENURE_TENANT;
         s.w.person.next_household[2] = h;

@@ -252,8 +252,12 @@ int firm_demand_measure(struct firm_step *f)
 {
     const size_t n = f->places;
     double *memory = malloc((3 * n + 1) * sizeof *memory);
-    struct demand d = { .spending = memory, .pull = memory + n, .local = memory + 2 * n };
+    struct demand d = { .spending = memory };
 
+    if (memory) {
+        d.pull = memory + n;
+        d.local = memory + 2 * n;
+    }
     if (!memory || !measure_nearness(&d, f)) {
         free(memory);
         return error_set(f->step->error, STATUS_INTERNAL,

@@ -92,7 +92,7 @@ ERROR_CHECKED int firm_turnover_decide(struct firm_step *f);
 /* firm_entry.c: expects and founds firms (appended; columns move in memory). */
 void firm_entry_expect(struct firm_step *f);
 ERROR_CHECKED int firm_entry_found(struct firm_step *f);
-double firm_entry_mean_jobs(const struct firm_rules *rules);
+double firm_entry_mean_jobs(const struct firm_rules *p);
 
 /* firm_elsewhere.c: firms that may move into the scope of a region run: noted by a reference;
  * decided in a region run. Nothing in other runs. */

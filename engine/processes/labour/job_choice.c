@@ -162,6 +162,9 @@ static int note_origin_factor(const struct step *s, const struct country *countr
 {
     const size_t n = c->places;
     double *memory = calloc(n * n + 5 * n, sizeof *memory);
+
+    if (!memory)
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory to fit commuting", NULL);
     struct fit f = { memory,
                      memory + n * n,
                      memory + n * n + n,
@@ -169,8 +172,6 @@ static int note_origin_factor(const struct step *s, const struct country *countr
                      memory + n * n + 3 * n,
                      memory + n * n + 4 * n };
 
-    if (!memory)
-        return error_set(s->error, STATUS_INTERNAL, "not enough memory to fit commuting", NULL);
     read_table(country, n, &f);
     for (size_t k = 0; k < n * n; k++)
         f.kernel[k] = COMMUTER_FAR_SHARE * (double)c->kernel[REACH_FAR][k]
@@ -265,7 +266,7 @@ static bool take_tables(const struct world *w, struct job_choice *c)
     bool there = (c->known = kept_room(w->kept, KEPT_JOB_KNOWN, n)) != NULL;
 
 #define TABLE(name, NAME, reach, cells)                                                            \
-    there &= (c->name[reach] = kept_room(w->kept, (enum kept_table)(NAME + reach),                 \
+    there &= (c->name[reach] = kept_room(w->kept, (enum kept_table)((NAME) + (reach)),             \
                                          (cells) * sizeof *c->name[reach]))                        \
              != NULL
     for (int reach = 0; reach < REACH_COUNT; reach++) {

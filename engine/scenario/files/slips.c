@@ -59,7 +59,7 @@ static void simplify(const char *text, char out[PART])
             for (size_t k = 0; k < length; k++)
                 out[used++] = (char)tolower((unsigned char)text[k]);
         else if (odd != ODD_ACCENT)
-            out[used++] = odd == ODD_SPACE ? ' ' : odd == ODD_QUOTE ? '"' : '-';
+            out[used++] = (char)(odd == ODD_SPACE ? ' ' : odd == ODD_QUOTE ? '"' : '-');
         text += length;
         left -= length;
     }
@@ -136,7 +136,7 @@ static void clean(const struct parts *p, char out[PART])
         decimal = point;
     for (const char *c = p->digits; *c; c++)
         if (isdigit((unsigned char)*c) || *c == '-' || c == decimal)
-            out[used++] = c == decimal ? '.' : *c;
+            out[used++] = (char)(c == decimal ? '.' : *c);
     out[used] = 0;
 }
 

@@ -99,11 +99,11 @@ static bool take_span(const char *item, unsigned long last, unsigned long *from,
     return !*end && *from <= *to && *to <= last;
 }
 
-uint32_t *text_numbers(const char *text, size_t max, uint32_t last, size_t *count)
+uint32_t *text_numbers(const char *list, size_t max, uint32_t last, size_t *count)
 {
-    char *list = text_copy(text), *rest = list;
+    char *copy = text_copy(list), *rest = copy;
     uint32_t *number = NULL;
-    bool good = list != NULL;
+    bool good = copy != NULL;
     unsigned long from, to;
 
     *count = 0;
@@ -113,7 +113,7 @@ uint32_t *text_numbers(const char *text, size_t max, uint32_t last, size_t *coun
             if ((good = text_grow(&number, *count, sizeof *number)))
                 number[(*count)++] = (uint32_t)from;
     }
-    free(list);
+    free(copy);
     if (number)
         qsort(number, *count, sizeof *number, ascending);
     for (size_t k = 1; k < *count; k++)

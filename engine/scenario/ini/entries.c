@@ -337,13 +337,13 @@ static void unknown_key(struct reader *reader, const struct entry *entry, const 
 
 void entries_report_unknown(struct reader *reader)
 {
-    const char **names = calloc(2 * (reader->key_count + 1), sizeof *names),
-               **keys = names + reader->key_count + 1;
+    const char **names = calloc(2 * (reader->key_count + 1), sizeof *names);
     struct index known = { 0 };
     if (!names) {
         report_out_of_memory(&reader->report);
         return;
     }
+    const char **keys = names + reader->key_count + 1;
     const size_t count = known_sections(reader, &known, names);
     for (size_t k = 0; k < reader->section_count; k++) {
         const struct reader_section *section = &reader->sections[k];

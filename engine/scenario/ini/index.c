@@ -38,10 +38,10 @@ static struct index_slot *slot_of(struct index_slot *slots, size_t room, uint64_
     return &slots[at];
 }
 
-size_t index_find(const struct index *index, const char *first, const char *second)
+size_t index_find(const struct index *index, const char *first, const char *other)
 {
     const struct index_slot *slot = index->room ? slot_of(index->slots, index->room,
-                                                          hash_of(first, second), first, second)
+                                                          hash_of(first, other), first, other)
                                                 : NULL;
 
     return slot && slot->first ? slot->row : (size_t)INDEX_NO_ROW;
@@ -64,14 +64,14 @@ static bool grow(struct index *index)
     return true;
 }
 
-bool index_add(struct index *index, const char *first, const char *second, size_t row)
+bool index_add(struct index *index, const char *first, const char *other, size_t row)
 {
     if (2 * (index->count + 1) > index->room && !grow(index))
         return false;
-    const uint64_t hash = hash_of(first, second);
-    struct index_slot *slot = slot_of(index->slots, index->room, hash, first, second);
+    const uint64_t hash = hash_of(first, other);
+    struct index_slot *slot = slot_of(index->slots, index->room, hash, first, other);
     index->count += !slot->first;
-    *slot = (struct index_slot){ first, second, row, hash };
+    *slot = (struct index_slot){ first, other, row, hash };
     return true;
 }
 

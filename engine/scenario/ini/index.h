@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine/base/error.h"
+
 /* first is null where nothing stands */
 struct index_slot {
     const char *first, *second;
@@ -21,12 +23,11 @@ struct index {
 
 enum { INDEX_NO_ROW = -1 };
 
-/* Row of the pair, or (size_t)INDEX_NO_ROW. One word alone has the second word "". */
-size_t index_find(const struct index *index, const char *first, const char *second);
+/* Row of the pair, or (size_t)INDEX_NO_ROW. One word alone has the other word "". */
+size_t index_find(const struct index *index, const char *first, const char *other);
 
 /* Notes the row of a pair that is not there yet; false when memory ran out. */
-bool index_add(struct index *index, const char *first, const char *second, size_t row)
-    __attribute__((warn_unused_result));
+ERROR_CHECKED bool index_add(struct index *index, const char *first, const char *other, size_t row);
 
 void index_free(struct index *index);
 

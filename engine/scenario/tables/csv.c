@@ -47,7 +47,8 @@ static char *expand(const char *header)
     const char *prefix = start;
     while (prefix > header && prefix[-1] != ',')
         prefix--;
-    const int first = atoi(start), last = atoi(dots + 2 + (start - prefix));
+    const int first = (int)strtol(start, NULL, 10),
+              last = (int)strtol(dots + 2 + (start - prefix), NULL, 10);
     char *out = malloc((size_t)(prefix - header) + (size_t)(last - first + 1) * 24 + 1), *at = out;
     if (!out)
         return NULL;
@@ -72,7 +73,8 @@ static char *expand_open(const char *header, const char *text)
     const char *stop = header + length - 3, *start = stop;
     while (start > header && isdigit((unsigned char)start[-1]))
         start--;
-    const int first = atoi(start), last = digits ? atoi(text + line - digits) : first;
+    const int first = (int)strtol(start, NULL, 10),
+              last = digits ? (int)strtol(text + line - digits, NULL, 10) : first;
     const char *prefix = start;
     while (prefix > header && prefix[-1] != ',')
         prefix--;

@@ -99,10 +99,10 @@ static bool read_flow(struct tables *t, struct csv *csv, struct country_flow *fl
 static void check_totals(struct tables *t, struct csv *csv)
 {
     const struct country *c = t->country;
-    uint64_t *home = tables_allocate(t, 2 * c->place_count, sizeof *home),
-             *work = home + c->place_count;
+    uint64_t *home = tables_allocate(t, 2 * c->place_count, sizeof *home);
     if (!home)
         return;
+    uint64_t *work = home + c->place_count;
     for (size_t k = 0; k < c->commuting_count; k++) {
         home[c->commuting[k].from] += c->commuting[k].persons;
         if (c->commuting[k].to != COUNTRY_WORK_OUTSIDE)
