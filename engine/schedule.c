@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/draws.h"
 #include "engine/policy/cost.h"
 #include "engine/policy/policy.h"
 #include "engine/region/region.h"
@@ -26,7 +27,7 @@ int schedule_start(struct world *w, struct error *error)
     int status = STATUS_OK;
 
     for (int k = 0; process_list[k] && status == STATUS_OK; k++) {
-        step.stream = stream_make(s->seed, s->replicate, 0, (uint32_t)k);
+        step.stream = stream_named(s->seed, s->replicate, 0, process_list[k]->name);
         step.parameters = s->parameters[k];
         step.enabled = s->enabled[k];
         if (process_list[k]->start)
@@ -53,7 +54,7 @@ int schedule_step(struct world *w, uint32_t index, struct profile *profile, stru
     if ((status = region_begin(w, index, error)) != STATUS_OK)
         return status;
     places_reset_drivers(w->places);
-    step.stream = stream_make(s->seed, s->replicate, index, STREAM_SHOCKS);
+    step.stream = stream_named(s->seed, s->replicate, index, STREAM_SHOCKS);
     if ((status = shocks_act(&step, w)) != STATUS_OK)
         return status;
     policy_apply(s, moment.now, w);
@@ -69,7 +70,7 @@ int schedule_step(struct world *w, uint32_t index, struct profile *profile, stru
         if (!s->enabled[k])
             continue;
         before = after;
-        step.stream = stream_make(s->seed, s->replicate, index, (uint32_t)k);
+        step.stream = stream_named(s->seed, s->replicate, index, process_list[k]->name);
         step.parameters = s->parameters[k];
         if ((status = process_list[k]->step(&step, w)) != STATUS_OK)
             return status;

@@ -14,7 +14,7 @@
 #include "output/hdf.h"
 #include "version.h"
 
-enum { FORMAT = 3, CHUNK = 1 << 18, MONTHS_MOST = INT16_MAX };
+enum { FORMAT = 4, CHUNK = 1 << 18, MONTHS_MOST = INT16_MAX };
 
 /* Settings a starting population does not depend on: what happens later, and how it is told. */
 static bool is_later(const char *section)

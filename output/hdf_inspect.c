@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "engine/base/order.h"
 #include "output/hdf.h"
 
 enum { OBJECTS_MOST = 1 << 20, DEPTH_MOST = 8, FILTERS_MOST = 8, NAME_MOST = 400 };
@@ -165,7 +166,7 @@ static int by_address(const void *a, const void *b)
 static bool each_has_one_name(struct inspection *i)
 {
     if (i->count)
-        qsort(i->seen, i->count, sizeof *i->seen, by_address);
+        order_stable(i->seen, i->count, sizeof *i->seen, by_address);
     for (size_t k = 1; k < i->count; k++)
         if (i->seen[k] == i->seen[k - 1]) {
             *i->where = 0;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/order.h"
 #include "engine/world/columns.h"
 #include "output/microdata_inner.h"
 
@@ -75,7 +76,7 @@ static void *find(void *const *index, size_t count, uint64_t uid)
         }                                                                                          \
         for (size_t k = 0; k < (m)->rows; k++)                                                     \
             (m)->index[k] = &(m)->table[k];                                                        \
-        qsort((m)->index, (m)->rows, sizeof(void *), uid_order);                                   \
+        order_stable((m)->index, (m)->rows, sizeof(void *), uid_order);                            \
         for (size_t k = 1; k < (m)->rows; k++)                                                     \
             if ((m)->index[k]->uid == (m)->index[k - 1]->uid)                                      \
                 blame(m, word, (m)->index[k]->line, "identity %llu stands twice",                  \
@@ -109,7 +110,7 @@ static void join_person(struct microdata *m, struct own_person *p)
 static void sort(void *rows, size_t count, size_t width, int (*order)(const void *, const void *))
 {
     if (count)
-        qsort(rows, count, width, order);
+        order_stable(rows, count, width, order);
 }
 
 void microdata_join(struct microdata *m)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/order.h"
 #include "engine/setting/codes.h"
 #include "engine/setting/country.h"
 #include "output/hdf.h"
@@ -90,7 +91,7 @@ static void sort_places(struct regions *r, const double *number)
                                                        .attraction_error = NAN,
                                                        .centre_before = NAN,
                                                        .hinterland_before = NAN };
-    qsort(r->row, r->count, sizeof *r->row, by_number);
+    order_stable(r->row, r->count, sizeof *r->row, by_number);
     for (size_t j = 0; j < r->file.place_count; j++)
         r->region_of[j] = row_of(r, (int)number[j]);
 }

@@ -5,15 +5,26 @@
 #include "engine/base/clones.h"
 #include "engine/base/numeric.h"
 
-/* The fourth key word: a constant of the program, so that no other user of Threefry with the
- * same seed meets the same numbers. */
+/* A constant of the program in the fourth key word, so that no other user of Threefry with the same
+ * seed meets the same numbers. */
 enum { PROGRAM_KEY = 0x4f6d6c61 };
 
-struct stream stream_make(uint64_t seed, uint32_t replicate, uint32_t step, uint32_t process)
+struct stream stream_make(uint64_t seed, uint32_t replicate, uint32_t step, uint32_t hash)
 {
-    return (struct stream){ { (uint32_t)seed, (uint32_t)(seed >> 32), replicate, PROGRAM_KEY },
-                            step,
-                            process };
+    return (struct stream){
+        { (uint32_t)seed, (uint32_t)(seed >> 32), replicate, PROGRAM_KEY ^ hash }, step
+    };
+}
+
+struct stream stream_named(uint64_t seed, uint32_t replicate, uint32_t step, const char *name)
+{
+    return stream_make(seed, replicate, step, stream_hash(name));
+}
+
+struct stream stream_of_run(struct stream s)
+{
+    s.step = STREAM_WHOLE_RUN;
+    return s;
 }
 
 static inline threefry4x32_key_t stream_key(const struct stream *s)
@@ -23,8 +34,7 @@ static inline threefry4x32_key_t stream_key(const struct stream *s)
 
 static inline threefry4x32_ctr_t counter(const struct stream *s, uint64_t uid, uint32_t draw)
 {
-    return (threefry4x32_ctr_t){ { (uint32_t)uid, (uint32_t)(uid >> 32), s->step,
-                                   s->process << 24 | draw } };
+    return (threefry4x32_ctr_t){ { (uint32_t)uid, (uint32_t)(uid >> 32), s->step, draw } };
 }
 
 void draw_words(const struct stream *s, uint64_t uid, uint32_t draw, uint32_t words[4])
@@ -95,7 +105,7 @@ void draw_many(const struct stream *s, const uint64_t *uid, size_t n, uint32_t d
     uint32_t key[5];
 
     expand_key(s, key);
-    agent_lanes(key, s->step, s->process << 24 | draw, uid, n, words);
+    agent_lanes(key, s->step, draw, uid, n, words);
 }
 
 static double unit_interval(uint32_t high, uint32_t low)
@@ -145,7 +155,7 @@ void draw_exponentials(const struct stream *s, uint64_t uid, uint32_t base, cons
     for (size_t i = 0; i < n; i += DRAW_LANES) {
         const size_t some = n - i < DRAW_LANES ? n - i : DRAW_LANES;
 
-        taste_lanes(key, uid, s->step, s->process << 24 | base, code + i, some, words);
+        taste_lanes(key, uid, s->step, base, code + i, some, words);
         numeric_exponential(words, some, exponential + i);
     }
 }
@@ -159,7 +169,7 @@ void draw_tastes(const struct stream *s, uint64_t uid, uint32_t base, const uint
     for (size_t i = 0; i < n; i += DRAW_LANES) {
         const size_t some = n - i < DRAW_LANES ? n - i : DRAW_LANES;
 
-        taste_lanes(key, uid, s->step, s->process << 24 | base, code + i, some, words);
+        taste_lanes(key, uid, s->step, base, code + i, some, words);
         for (size_t k = 0; k < some; k++)
             taste[i + k] = -numeric_log(-numeric_log(((double)words[k] + 0.5) * 0x1p-32));
     }
@@ -197,4 +207,13 @@ uint64_t draw_identity(uint64_t kind, uint64_t a, uint64_t b, uint64_t c)
     h = mix(h + golden + a);
     h = mix(h + golden + b);
     return mix(h + golden + c);
+}
+
+uint32_t stream_hash(const char *name)
+{
+    uint64_t h = 0;
+
+    for (; *name; name++)
+        h = draw_identity(h, (uint8_t)*name, 0, 0);
+    return (uint32_t)(h >> 32);
 }

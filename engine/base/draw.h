@@ -1,5 +1,5 @@
 /* draw: random numbers as a pure function (Threefry4x32-20, Salmon et al. 2011, through Random123).
- * Keyed by (seed, replicate); counter (uid, step, process stream, draw). No state, so no order of
+ * Keyed by (seed, replicate, stream's name); counter (uid, step, draw). No state, so no order of
  * threads or agents matters, and two strategies give the same person the same random numbers. */
 #ifndef OMLAND_BASE_DRAW_H
 #define OMLAND_BASE_DRAW_H
@@ -8,15 +8,26 @@
 #include <stdint.h>
 
 struct stream {
-    uint32_t key[4];  /* seed low, seed high, replicate, program constant */
-    uint32_t step;    /* steps since the start of the run; 0xffffffff during synthesis */
-    uint32_t process; /* row of processes.def, or a STREAM_... of synthesis; below 256 */
+    uint32_t key[4]; /* seed low, seed high, replicate, hash of the name with a program constant */
+    uint32_t step;   /* steps since the start of the run, or one of the two below */
 };
 
-/* The last word of the counter holds the process in 8 bits and the draw in 24. */
-enum { DRAW_LIMIT = 1 << 24, DRAW_LANES = 64 };
+/* Steps that never come: of the starting population, and of draws that hold for the whole run. */
+#define STREAM_START_STEP 0xffffffffu
+#define STREAM_WHOLE_RUN  0xfffffffeu
 
-struct stream stream_make(uint64_t seed, uint32_t replicate, uint32_t step, uint32_t process);
+enum { DRAW_LANES = 64 };
+
+/* The stream of a name (a process, or a STREAM_ of engine/draws.h) at a step. The name is hashed, so
+ * that what other streams there are, and in which order, makes no difference. */
+struct stream stream_named(uint64_t seed, uint32_t replicate, uint32_t step, const char *name);
+uint32_t stream_hash(const char *name);
+
+/* The same by hash. */
+struct stream stream_make(uint64_t seed, uint32_t replicate, uint32_t step, uint32_t hash);
+
+/* The same stream for draws that hold for the whole run. */
+struct stream stream_of_run(struct stream s);
 
 /* Four independent 32-bit words for one agent and draw number. */
 void draw_words(const struct stream *s, uint64_t uid, uint32_t draw, uint32_t words[4]);
@@ -32,7 +43,7 @@ double draw_u01(const struct stream *s, uint64_t uid, uint32_t draw);
 double draw_gumbel(const struct stream *s, uint64_t uid, uint32_t draw);
 double draw_normal(const struct stream *s, uint64_t uid, uint32_t draw);
 
-/* Gumbel tastes of one agent for n things named by codes (each code below DRAW_LIMIT / 2):
+/* Gumbel tastes of one agent for n things named by codes (base + code below 2^32):
  * taste[k] has draw number base + code[k]. */
 void draw_tastes(const struct stream *s, uint64_t uid, uint32_t base, const uint32_t *code,
                  size_t n, double *taste);

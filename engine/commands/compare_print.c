@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "engine/base/order.h"
 #include "engine/commands/compare_tables.h"
 #include "engine/commands/table.h"
 
@@ -110,7 +111,7 @@ static size_t print_effects(struct printing *p)
     size_t shown = 0, same = 0;
 
     if (p->effects)
-        qsort(p->effect, p->effects, sizeof *p->effect, by_size);
+        order_stable(p->effect, p->effects, sizeof *p->effect, by_size);
     for (size_t k = 0; k < p->effects; k++) {
         const struct comparison_row *r = &p->effect[k], *last = k ? r - 1 : NULL;
 

@@ -219,9 +219,7 @@ static const struct topic {
       "the source named, computed from "
       "the tables at hand, assumed, or none.",
       print_parameters },
-    { "processes",
-      "What happens in a step, in this order. The number is the process's random stream.",
-      print_processes },
+    { "processes", "What happens in a step, in this order.", print_processes },
     { "levers",
       "What a policy can set: `lever = ...` and `amount = ...` in a section `[policy.NAME]`.",
       print_levers },

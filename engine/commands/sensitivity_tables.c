@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/order.h"
 #include "engine/commands/table.h"
 #include "engine/experiment/pairs.h"
 #include "engine/process_list.h"
@@ -43,7 +44,9 @@ static int by_effect(const void *a, const void *b)
 {
     const struct sensitivity_row *x = a, *y = b;
 
-    if (x->effect.value != y->effect.value && !isnan(x->effect.value) && !isnan(y->effect.value))
+    if (!isnan(x->effect.value) != !isnan(y->effect.value)) /* effects nobody knows stand last */
+        return isnan(x->effect.value) ? 1 : -1;
+    if (x->effect.value < y->effect.value || x->effect.value > y->effect.value)
         return x->effect.value < y->effect.value ? 1 : -1;
     return (x->sample > y->sample) - (x->sample < y->sample);
 }
@@ -63,7 +66,7 @@ static int add_method(struct sensitivity_rows *rows, const struct sensitivity_ca
             *of, method, p ? evidence_name(p->evidence) : "", p ? p->source : "", sample, effect[k]
         };
     }
-    qsort(rows->row + first, rows->count - first, sizeof *rows->row, by_effect);
+    order_stable(rows->row + first, rows->count - first, sizeof *rows->row, by_effect);
     return 1;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/order.h"
 #include "engine/experiment/calibration_work.h"
 #include "engine/world/census.h"
 
@@ -159,7 +160,7 @@ void calibration_forecast_error(const double *forecast, const double *observed, 
         scratch[j] = 100.0 * fabs(forecast[j] * b / a / observed[j] - 1.0);
         *mean += scratch[j] / (double)n;
     }
-    qsort(scratch, n, sizeof *scratch, by_size);
+    order_stable(scratch, n, sizeof *scratch, by_size);
     *median = n % 2 ? scratch[n / 2] : (scratch[n / 2 - 1] + scratch[n / 2]) / 2.0;
 }
 

@@ -1,21 +1,21 @@
 #include "engine/experiment/design.h"
+#include "engine/base/order.h"
+#include "engine/draws.h"
 
 #include <gsl/gsl_qrng.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/base/draw.h"
-
 const char *const design_names[DESIGN_KINDS] = { "grid",  "list",   "latin_hypercube",
                                                  "sobol", "morris", "saltelli" };
 
-enum { DRAW_SHIFT, DRAW_PLACE, DRAW_CELL, POINTS_MOST = 10000000 };
+enum { POINTS_MOST = 10000000 };
 
 /* A number of its own for each (point, dimension), whatever the order they are asked in. */
 static double uniform(uint64_t seed, uint32_t draw, size_t point, size_t dimension)
 {
-    const struct stream stream = stream_make(seed, 0, (uint32_t)dimension, 0xd5u);
+    const struct stream stream = stream_named(seed, 0, (uint32_t)dimension, STREAM_DESIGN);
 
     return draw_u01(&stream, point, draw);
 }
@@ -42,11 +42,11 @@ static int latin_hypercube(size_t points, size_t dimensions, uint64_t seed, doub
         return error_set(error, STATUS_INTERNAL, "not enough memory for a design", NULL);
     for (size_t k = 0; k < dimensions; k++) {
         for (size_t i = 0; i < points; i++)
-            order[i] = (struct ranked){ uniform(seed, DRAW_PLACE, i, k), i };
-        qsort(order, points, sizeof *order, by_key);
+            order[i] = (struct ranked){ uniform(seed, DESIGN_DRAW_PLACE, i, k), i };
+        order_stable(order, points, sizeof *order, by_key);
         for (size_t i = 0; i < points; i++)
-            unit[order[i].row * dimensions + k] = ((double)i + uniform(seed, DRAW_CELL, i, k))
-                                                  / (double)points;
+            unit[order[i].row * dimensions + k] =
+                ((double)i + uniform(seed, DESIGN_DRAW_CELL, i, k)) / (double)points;
     }
     free(order);
     return STATUS_OK;
@@ -70,7 +70,7 @@ static int sobol(size_t points, size_t dimensions, uint64_t seed, double *unit, 
         for (size_t k = 0; k < dimensions; k++) {
             double *u = unit + i * dimensions + k;
 
-            *u += uniform(seed, DRAW_SHIFT, 0, k);
+            *u += uniform(seed, DESIGN_DRAW_SHIFT, 0, k);
             *u -= floor(*u);
         }
     }

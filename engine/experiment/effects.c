@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "engine/base/draw.h"
+#include "engine/draws.h"
 #include "engine/experiment/pairs.h"
 
 struct effects {
@@ -151,12 +151,13 @@ static struct effect with_interval(double value, double *resampled, size_t block
 
 static void resample(struct effects *e, uint64_t seed, double *value)
 {
-    const struct stream stream = stream_make(seed, 0, 0, 0xd6u);
+    const struct stream stream = stream_named(seed, 0, 0, STREAM_EFFECTS);
     const size_t n = e->d->dimensions;
 
     for (size_t s = 0; s < EFFECTS_RESAMPLES; s++) {
         for (size_t t = 0; t < e->d->blocks; t++)
-            e->block[t] = draw_below(&stream, t, (uint32_t)s, (uint32_t)e->d->blocks);
+            e->block[t] = draw_below(&stream, t, EFFECTS_DRAW_RESAMPLE + (uint32_t)s,
+                                     (uint32_t)e->d->blocks);
         both(e, value, value + n);
         for (size_t k = 0; k < 2 * n; k++)
             e->resampled[k * EFFECTS_RESAMPLES + s] = value[k];

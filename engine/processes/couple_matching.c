@@ -1,5 +1,7 @@
 #include "engine/processes/couple_matching.h"
 
+#include "engine/base/order.h"
+
 #include <stdlib.h>
 
 /* The key from the top: market 2 bits, birth by 4 years 6 bits, municipality 16, birth by
@@ -114,7 +116,7 @@ size_t couple_matching_settle(struct seeker *seekers, size_t n, int levels, uint
 {
     size_t pairs = 0;
 
-    qsort(seekers, n, sizeof *seekers, compare_key);
+    order_stable(seekers, n, sizeof *seekers, compare_key);
     for (size_t k = 0; k < n; k++)
         seekers[k].partner = COUPLE_NONE;
     for (int level = 0; level < levels; level++)

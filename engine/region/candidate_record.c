@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "engine/base/draw.h"
+#include "engine/base/order.h"
 #include "engine/region/region_inner.h"
 #include "engine/world/identity.h"
 #include "engine/world/places.h"
@@ -92,7 +93,7 @@ int candidate_record_joiners(struct world *w, struct error *error)
         e->joiner[e->joiners++] = (struct region_joiner){ to, i };
     }
     if (e->joiners)
-        qsort(e->joiner, e->joiners, sizeof *e->joiner, by_household);
+        order_stable(e->joiner, e->joiners, sizeof *e->joiner, by_household);
     return STATUS_OK;
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "engine/base/draw.h"
+#include "engine/base/order.h"
 #include "engine/region/region_inner.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"
@@ -167,7 +168,7 @@ static int bring_residents(struct world *w, const struct region_firm *from, uint
                 draw_identity(IDENTITY_CANDIDATE, w->person.uid[i], from->uid, 0), i
             };
     if (n)
-        qsort(found, n, sizeof *found, by_luck);
+        order_stable(found, n, sizeof *found, by_luck);
     for (size_t k = 0; k < n && k < (size_t)from->residents; k++) {
         w->person.employer[found[k].row] = firm;
         w->firm.workers[outside]--;

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/base/order.h"
 #include "engine/scenario/files/text.h"
 #include "engine/scenario/ini/values.h"
 #include "engine/scenario/parts.h"
@@ -127,7 +128,7 @@ static void read_output(struct reader *r)
         add_snapshot(r, entry, item);
     free(list);
     if (s->snapshot_count)
-        qsort(s->snapshot_years, s->snapshot_count, sizeof *s->snapshot_years, by_year);
+        order_stable(s->snapshot_years, s->snapshot_count, sizeof *s->snapshot_years, by_year);
     for (size_t k = 1; k < s->snapshot_count; k++)
         if (s->snapshot_years[k] == s->snapshot_years[k - 1])
             values_error(r, entry, "%d stands here twice", s->snapshot_years[k]);

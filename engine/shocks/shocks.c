@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/policy/whole.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
@@ -35,11 +36,7 @@ int shock_find(const char *name)
 
 uint32_t shock_draw(const char *name)
 {
-    uint64_t sum = 0;
-
-    for (; *name; name++)
-        sum = draw_identity(sum, (uint8_t)*name, 0, 0);
-    return (uint32_t)(sum % DRAW_LIMIT);
+    return SHOCKS_DRAW_NAMED + (stream_hash(name) >> 2);
 }
 
 static double ramp(const struct shock *shock, double years)
@@ -64,16 +61,17 @@ static double by_chance(const struct scenario *s, const struct shock *shock, uin
                         int64_t step, uint8_t *begins)
 {
     const uint32_t threshold = draw_threshold(numeric_probability(shock->rate, 1.0 / s->parts));
+    struct stream stream = stream_named(s->seed, s->replicate, 0, STREAM_SHOCKS);
     double level = 0.0;
 
     *begins = 0;
     for (int64_t k = step;
          k >= 0 && (k == step || time_of(s, step) < time_of(s, k) + shock->duration); k--) {
-        const struct stream stream = stream_make(s->seed, s->replicate, (uint32_t)k, STREAM_SHOCKS);
         uint32_t word[4];
 
         if (time_of(s, k) < shock->from || time_of(s, k) >= shock->to)
             continue;
+        stream.step = (uint32_t)k;
         draw_words(&stream, key, shock->draw, word);
         if (word[0] >= threshold)
             continue;
@@ -90,7 +88,8 @@ static double by_chance(const struct scenario *s, const struct shock *shock, uin
 /* Of those meant, the `count` with the lowest words are drawn. */
 static int drawn(const struct scenario *s, const struct shock *shock, size_t row)
 {
-    const struct stream stream = stream_make(s->seed, s->replicate, SHOCKS_RUN, STREAM_SHOCKS);
+    const struct stream stream = stream_named(s->seed, s->replicate, STREAM_WHOLE_RUN,
+                                              STREAM_SHOCKS);
     const struct country_place *place = s->country.places;
     uint32_t own[4], other[4];
     size_t before = 0;

@@ -1,10 +1,8 @@
 /* shocks: what comes from outside, dated or at random; rows of shocks.def. They act before policies
  * do, on drivers reset in the step, on edges, or on firms. All is a function of scenario, step and
  * keyed draws: nothing is carried from step to step.
- * Draws   stream STREAM_SHOCKS, by municipality (or edge, or 0 for the nation), draw number from
- *         the shock's name, so that one shock more changes nothing of the others: of the step,
- *         word 0: does a random shock begin here?  Of the run: which municipalities are drawn
- *         (`count`). */
+ * Draws   SHOCKS_DRAW_NAMED + a hash of the shock's name, so that one shock more changes nothing of
+ *         the others. */
 #ifndef OMLAND_SHOCKS_SHOCKS_H
 #define OMLAND_SHOCKS_SHOCKS_H
 
@@ -18,8 +16,6 @@ struct world;
 
 enum shock_act { SHOCK_DRIVER, SHOCK_SECTOR, SHOCK_EDGE, SHOCK_CLOSE };
 enum shock_target { SHOCK_NATION, SHOCK_PLACE, SHOCK_EDGES };
-/* stream; its step of draws that hold for the whole run */
-enum { STREAM_SHOCKS = 192, SHOCKS_RUN = 0x7ffffffe };
 
 struct shock_kind {
     const char *name, *unit;

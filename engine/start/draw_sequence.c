@@ -2,22 +2,21 @@
 
 #include "engine/base/numeric.h"
 
-struct draw_sequence draw_sequence_make(struct stream stream, uint64_t uid)
+struct draw_sequence draw_sequence_make(struct stream stream, uint32_t first, uint64_t uid)
 {
-    return (struct draw_sequence){ .stream = stream, .uid = uid };
+    return (struct draw_sequence){ .stream = stream, .uid = uid, .first = first, .draw = first };
 }
 
 void draw_sequence_skip_to(struct draw_sequence *sequence, uint32_t draw)
 {
-    sequence->draw = draw;
+    sequence->draw = sequence->first + draw;
     sequence->have = 0;
 }
 
 static uint32_t next_word(struct draw_sequence *sequence)
 {
     if (sequence->have == 0) {
-        draw_words(&sequence->stream, sequence->uid, sequence->draw++ % DRAW_LIMIT,
-                   sequence->words);
+        draw_words(&sequence->stream, sequence->uid, sequence->draw++, sequence->words);
         sequence->have = 4;
     }
     return sequence->words[--sequence->have];

@@ -8,11 +8,12 @@
 struct draw_sequence {
     struct stream stream;
     uint64_t uid;
-    uint32_t draw, have, words[4];
+    uint32_t first, draw, have, words[4];
 };
 
-struct draw_sequence draw_sequence_make(struct stream stream, uint64_t uid);
-/* The next numbers are those of this draw, whatever came before. */
+/* Numbers of draw `first` of the stream, of the next, and so on. */
+struct draw_sequence draw_sequence_make(struct stream stream, uint32_t first, uint64_t uid);
+/* The next numbers are those of draw first + `draw`, whatever came before. */
 void draw_sequence_skip_to(struct draw_sequence *sequence, uint32_t draw);
 double draw_sequence_u01(struct draw_sequence *sequence);
 double draw_sequence_normal(struct draw_sequence *sequence);

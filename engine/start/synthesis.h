@@ -6,17 +6,6 @@
 
 #include "engine/world/world.h"
 
-/* Streams of synthesis: their `process` numbers stay clear of processes.def. */
-enum {
-    STREAM_PEOPLE = 128,
-    STREAM_HOUSEHOLDS,
-    STREAM_EDUCATION,
-    STREAM_TENURE,
-    STREAM_FIRMS,
-    STREAM_WORKERS,
-    STREAM_PLACES
-};
-
 /* Persons by municipality, sex and age exactly; households (types, sizes, roles, tenure);
  * education; activity with EMPLOYED for exactly country.employed residents of each municipality;
  * childhood place. Fills person and household tables sorted, and begins, blocks. */

@@ -7,12 +7,13 @@
  * Source    r by age ASSUMED (model: 15-19 40 %, 20-24 68, 25-39 80, 40-54 84, 55-66 72, 67-74 20),
  *           education and sex ASSUMED; unemployed 3.7 % of the labour force FOUND (labour force
  *           survey 2019), by age ASSUMED; 56 % of the employed can work remotely FOUND.
- * Draws     stream STREAM_EDUCATION, by person: 1 enrolment, 2 employment, 3 unemployment, 4
- *           retirement, 5 remote work, 6 time in the spell. */
+ * Draws     START_EDUCATION_DRAW_ of draws.def. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
+#include "engine/process_list.h"
 #include "engine/processes/population/education.h"
 #include "engine/start/synthesis_parts.h"
 
@@ -22,14 +23,6 @@ enum {
 };
 #undef PROCESS
 
-enum {
-    DRAW_ENROLMENT = 1,
-    DRAW_EMPLOYMENT,
-    DRAW_UNEMPLOYMENT,
-    DRAW_RETIREMENT,
-    DRAW_REMOTE,
-    DRAW_SPELL
-};
 enum {
     PUPIL_FIRST = 6,
     PUPIL_LAST = 18,
@@ -69,8 +62,8 @@ struct candidate {
 };
 struct activities {
     struct world *w;
-    struct stream stream;
-    const double *enrolment; /* [places][AGES] */
+    struct stream stream, plans; /* of this stage, and of plans for studies */
+    const double *enrolment;     /* [places][AGES] */
     /* without work; with work: national, added atomically */
     uint32_t seekers[AGES], remote[EDUCATION_COUNT];
     double odds[AGES]; /* log odds of being employed by age */
@@ -124,7 +117,7 @@ static void select_highest(struct candidate *c, size_t n, size_t k)
 static double score(const struct activities *a, size_t i, int age, bool enrolled)
 {
     const struct persons *p = &a->w->person;
-    const double u = draw_u01(&a->stream, p->uid[i], DRAW_EMPLOYMENT);
+    const double u = draw_u01(&a->stream, p->uid[i], START_EDUCATION_DRAW_EMPLOYMENT);
 
     return a->odds[age] + by_education[p->education[i]] * (age >= 20) + by_sex[p->sex[i]]
            + (enrolled ? when_student : 0.0) + numeric_log(u / (1.0 - u));
@@ -157,16 +150,16 @@ static size_t without_work(const struct activities *a, size_t place, struct cand
     for (uint32_t i = w->person_begin[place]; i < w->person_begin[place + 1]; i++) {
         const int age = world_age(w, w->person.birth[i]);
         const bool able = chance[age] > 0.0 && w->person.education[i] == EDUCATION_UPPER_SECONDARY;
-        const bool enrolled = able
-                              && draw_u01(&a->stream, w->person.uid[i], DRAW_ENROLMENT)
-                                     < chance[age];
+        const bool enrolled =
+            able
+            && draw_u01(&a->stream, w->person.uid[i], START_EDUCATION_DRAW_ENROLMENT) < chance[age];
         uint8_t activity = age < PUPIL_FIRST   ? ACTIVITY_CHILD
                            : age <= PUPIL_LAST ? ACTIVITY_PUPIL
                            : enrolled          ? ACTIVITY_STUDENT
                                                : ACTIVITY_OUTSIDE;
 
         if (activity == ACTIVITY_PUPIL && age > 15
-            && draw_u01(&a->stream, w->person.uid[i], DRAW_ENROLMENT)
+            && draw_u01(&a->stream, w->person.uid[i], START_EDUCATION_DRAW_ENROLMENT)
                    >= synthesis_by_age(pupils, age))
             activity = ACTIVITY_OUTSIDE;
         w->person.activity[i] = activity;
@@ -243,13 +236,11 @@ static int months_of_studies(const struct activities *a, uint64_t uid, int age)
 {
     const struct scenario *s = a->w->scenario;
     const struct schooling *plan = s->parameters[ROW_education];
-    const struct stream stream = education_stream(
-        stream_make(s->seed, s->replicate, 0, ROW_education));
-    const int last = !plan || education_is_long(plan, &stream, uid) ? 4 : 2, since = age - 19;
+    const int last = !plan || education_is_long(plan, &a->plans, uid) ? 4 : 2, since = age - 19;
 
     return 5
            + 12
-                 * (int)draw_below(&a->stream, uid, DRAW_SPELL,
+                 * (int)draw_below(&a->stream, uid, START_EDUCATION_DRAW_SPELL,
                                    (uint32_t)(since < last ? since : last) + 1);
 }
 
@@ -261,7 +252,7 @@ static int months_in_spell(const struct activities *a, size_t i, int age)
     switch (a->w->person.activity[i]) {
     case ACTIVITY_STUDENT: return months_of_studies(a, uid, age);
     case ACTIVITY_UNEMPLOYED:
-        return (int)(-6.0 * numeric_log(draw_u01(&a->stream, uid, DRAW_SPELL)));
+        return (int)(-6.0 * numeric_log(draw_u01(&a->stream, uid, START_EDUCATION_DRAW_SPELL)));
     default: return 0;
     }
 }
@@ -274,17 +265,18 @@ static void settle_person(const struct activities *a, size_t i)
 
     if (p->activity[i] == ACTIVITY_OUTSIDE) {
         if (age >= SEEK_FIRST && age <= SEEK_LAST
-            && draw_u01(&a->stream, p->uid[i], DRAW_UNEMPLOYMENT) < a->unemployed[age])
+            && draw_u01(&a->stream, p->uid[i], START_EDUCATION_DRAW_UNEMPLOYMENT)
+                   < a->unemployed[age])
             p->activity[i] = ACTIVITY_UNEMPLOYED;
         else if (age >= RETIRE_FIRST) {
-            draw_words(&a->stream, p->uid[i], DRAW_RETIREMENT, words);
+            draw_words(&a->stream, p->uid[i], START_EDUCATION_DRAW_RETIREMENT, words);
             if (age > SEEK_LAST || words[0] < a->retired_threshold[age])
                 p->activity[i] = ACTIVITY_RETIRED;
         }
     }
     p->job_start[i] = (int16_t)(a->w->month - months_in_spell(a, i, age));
     if (age >= WORK_FIRST) {
-        draw_words(&a->stream, p->uid[i], DRAW_REMOTE, words);
+        draw_words(&a->stream, p->uid[i], START_EDUCATION_DRAW_REMOTE, words);
         if (words[0] < a->remote_threshold[p->education[i]])
             p->traits[i] |= TRAIT_REMOTE;
     }
@@ -310,7 +302,10 @@ static int check_employed(const struct world *w, struct error *error)
 int synthesis_activity(struct world *w, struct error *error)
 {
     const size_t places = w->scenario->country.place_count;
-    struct activities a = { .w = w, .stream = synthesis_stream(w, STREAM_EDUCATION) };
+    struct activities a = { .w = w,
+                            .stream = synthesis_stream(w, STREAM_START_EDUCATION),
+                            .plans = stream_of_run(
+                                synthesis_stream(w, process_list[ROW_education]->name)) };
     double *enrolment = malloc(places * AGES * sizeof *enrolment);
     int status = check_employed(w, error);
 

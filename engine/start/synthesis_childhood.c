@@ -8,14 +8,15 @@
  *           (SSB life-course study), by class between them ASSUMED; size then against now by class
  *           COMPUTED (population 1990 and 2020); abroad 15 % of the inhabitants ASSUMED (immigrants
  *           2020), by class and age ASSUMED; distance -1.3 ASSUMED.
- * Draws     stream STREAM_PEOPLE, by person: 0 abroad, 1 home or elsewhere, 2 where from. */
+ * Draws     START_PEOPLE_DRAW_ of draws.def. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/start/synthesis_parts.h"
 #include "engine/world/places.h"
 
-enum { DRAW_ABROAD, DRAW_HOME, DRAW_FROM, GROWN = 16, ROUNDS = 15 };
+enum { GROWN = 16, ROUNDS = 15 };
 
 /* by class 1-6 of the place of childhood; 0: unknown */
 static const double stays[7] = { .53, .56, .53, .54, .51, .35, .35 };
@@ -123,7 +124,8 @@ static void balance(struct childhood *c, const double *then, double *pull, doubl
 static uint16_t draw_from(const struct childhood *c, size_t place, uint64_t uid)
 {
     const float *cumulative = c->from + place * c->n;
-    const float u = (float)(draw_u01(&c->stream, uid, DRAW_FROM) * (double)cumulative[c->n - 1]);
+    const float u = (float)(draw_u01(&c->stream, uid, START_PEOPLE_DRAW_FROM)
+                            * (double)cumulative[c->n - 1]);
     size_t low = 0, high = c->n - 1;
 
     while (low < high) {
@@ -149,7 +151,8 @@ static void raise(const struct childhood *c, const double *abroad, const double 
     p->childhood[i] = (uint16_t)place;
     if (age < GROWN)
         return;
-    if (draw_u01(&c->stream, p->uid[i], DRAW_ABROAD) < c->abroad[place] * abroad[age]) {
+    if (draw_u01(&c->stream, p->uid[i], START_PEOPLE_DRAW_ABROAD)
+        < c->abroad[place] * abroad[age]) {
         p->childhood[i] = NOWHERE;
         return;
     }
@@ -157,7 +160,7 @@ static void raise(const struct childhood *c, const double *abroad, const double 
         return; /* still at home */
     if (student && elsewhere < students_elsewhere && c->n > 1)
         elsewhere = students_elsewhere;
-    if (draw_u01(&c->stream, p->uid[i], DRAW_HOME) >= elsewhere)
+    if (draw_u01(&c->stream, p->uid[i], START_PEOPLE_DRAW_HOME) >= elsewhere)
         return;
     p->childhood[i] = draw_from(c, place, p->uid[i]);
     if (student && age < 30)
@@ -168,7 +171,7 @@ int synthesis_childhood(struct world *w, struct error *error)
 {
     const size_t n = w->scenario->country.place_count;
     struct childhood c = { .w = w,
-                           .stream = synthesis_stream(w, STREAM_PEOPLE),
+                           .stream = synthesis_stream(w, STREAM_START_PEOPLE),
                            .n = n,
                            .home = malloc(n * sizeof *c.home),
                            .abroad = malloc(n * sizeof *c.abroad),

@@ -4,12 +4,13 @@
  *           shares of its covariates table; then whole numbers a cell, their running sum exact.
  * Source    shares by place FOUND (SSB, covariates.csv); profile ASSUMED, after the national shares
  *           by age of SSB 09429 and below 30 as the education process goes on.
- * Draws     stream STREAM_EDUCATION, by person, 0: rank among the cell. */
+ * Draws     START_EDUCATION_DRAW_RANK. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/base/numeric.h"
 #include "engine/base/order.h"
+#include "engine/draws.h"
 #include "engine/start/synthesis_parts.h"
 
 enum { FIRST = 16, LEVELS = EDUCATION_COUNT, ROUNDS = 60 };
@@ -148,7 +149,8 @@ static bool teach_place(struct world *w, const struct profile *profile, const st
     count_levels(w, profile, place, left);
     for (uint32_t k = 0; k < n; k++) {
         if (k % BATCH == 0)
-            draw_many(stream, w->person.uid + first + k, n - k < BATCH ? n - k : BATCH, 0, word);
+            draw_many(stream, w->person.uid + first + k, n - k < BATCH ? n - k : BATCH,
+                      START_EDUCATION_DRAW_RANK, word);
         item[k] = (struct order){ word[k % BATCH], first + k };
     }
     order_by_key(item, item + n, n);
@@ -170,7 +172,7 @@ static bool teach_place(struct world *w, const struct profile *profile, const st
 
 int synthesis_education(struct world *w, struct error *error)
 {
-    const struct stream stream = synthesis_stream(w, STREAM_EDUCATION);
+    const struct stream stream = synthesis_stream(w, STREAM_START_EDUCATION);
     struct profile *profile = malloc(sizeof *profile);
     int failed = 0;
 

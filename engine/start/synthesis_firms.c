@@ -8,23 +8,22 @@
  *           without any job, so that the number of firms is the table's.
  * Source    size classes FOUND (Statistics Norway 2023); sectors' shares ASSUMED (firm_facts.c);
  *           ages from the survival of the cohort of 2005.
- * Draws     stream STREAM_FIRMS. By (municipality, sector): sizes, owners. By firm: 0 public, 1
- *           age, 2 productivity, 3 desired employment, 4 exposed. */
+ * Draws     START_FIRMS_DRAW_ of draws.def. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/base/numeric.h"
 #include "engine/base/order.h"
+#include "engine/draws.h"
 #include "engine/start/firm_sizes.h"
-#include "engine/start/synthesis.h"
+#include "engine/start/synthesis_parts.h"
 #include "engine/world/firm_ages.h"
 #include "engine/world/firm_facts.h"
 #include "engine/world/identity.h"
 
-enum { DRAW_PUBLIC, DRAW_AGE, DRAW_PRODUCTIVITY, DRAW_DESIRED, DRAW_EXPOSED, EXPOSED_BINS = 4096 };
+enum { EXPOSED_BINS = 4096 };
 /* Ordinals are counted by kind, so that one firm more of a kind does not name the others anew. */
 enum { KIND_OWNER = FIRM_SIZES_CLASSES, KIND_JOBLESS, KINDS };
-#define START_STEP 0xffffffffu
 
 /* jobs of owners, jobs of employees, firms with them, firms without a job */
 struct cell {
@@ -47,7 +46,7 @@ static struct draw_sequence cell_sequence(const struct work *k, size_t cell)
 {
     const uint32_t number = k->w->scenario->country.places[cell / SECTOR_COUNT].number;
 
-    return draw_sequence_make(k->stream,
+    return draw_sequence_make(k->stream, START_FIRMS_DRAW_CELL,
                               draw_identity(IDENTITY_PLACE, number, 1 + cell % SECTOR_COUNT, 0));
 }
 
@@ -119,20 +118,21 @@ static void settle_firm(const struct work *k, size_t place, size_t f)
     uint32_t words[4];
 
     firm->place[f] = firm->next_municipality[f] = (uint16_t)place;
-    draw_words(&k->stream, uid, DRAW_PUBLIC, words);
+    draw_words(&k->stream, uid, START_FIRMS_DRAW_PUBLIC, words);
     if (jobs > 0 && !(firm->traits[f] & FIRM_OWNER)
         && words[0] < draw_threshold(firm_facts_public[sector]))
         firm->traits[f] |= FIRM_PUBLIC;
     firm->founded[f] = (int16_t)(k->w->month - 1
                                  - firm_ages_draw(&k->ages, (uint32_t)jobs,
-                                                  draw_u01(&k->stream, uid, DRAW_AGE)));
+                                                  draw_u01(&k->stream, uid, START_FIRMS_DRAW_AGE)));
     firm->productivity[f] =
         (float)(k->density[place]
-                * numeric_exp(spread * draw_normal(&k->stream, uid, DRAW_PRODUCTIVITY)
+                * numeric_exp(spread * draw_normal(&k->stream, uid, START_FIRMS_DRAW_PRODUCTIVITY)
                               - spread * spread / 2.0));
-    firm->desired_jobs[f] = jobs == 0 ? 0.0f
-                                      : (float)(jobs - firm_facts_rounding(uid)
-                                                + draw_u01(&k->stream, uid, DRAW_DESIRED));
+    firm->desired_jobs[f] = jobs == 0
+                                ? 0.0f
+                                : (float)(jobs - firm_facts_rounding(uid)
+                                          + draw_u01(&k->stream, uid, START_FIRMS_DRAW_DESIRED));
     if (firm_facts_jobs(uid, (double)firm->desired_jobs[f]) != jobs)
         firm->desired_jobs[f] = (float)jobs; /* the float lay on the border */
 }
@@ -187,7 +187,7 @@ static void find_exposed(struct work *k, int64_t (*bins)[EXPOSED_BINS])
             if (w->firm.traits[f] & FIRM_PUBLIC || firm_facts_exposed[w->firm.sector[f]] <= 0.0
                 || w->firm.jobs[f] == 0)
                 continue;
-            draw_words(&k->stream, w->firm.uid[f], DRAW_EXPOSED, words);
+            draw_words(&k->stream, w->firm.uid[f], START_FIRMS_DRAW_EXPOSED, words);
             __atomic_fetch_add(&bins[w->firm.sector[f]][words[0] / (1u << 20)], w->firm.jobs[f],
                                __ATOMIC_RELAXED);
         }
@@ -220,7 +220,7 @@ static int mark_exposed(struct work *k, struct error *error)
 
             if (w->firm.traits[f] & FIRM_PUBLIC || firm_facts_exposed[s] <= 0.0)
                 continue;
-            draw_words(&k->stream, w->firm.uid[f], DRAW_EXPOSED, words);
+            draw_words(&k->stream, w->firm.uid[f], START_FIRMS_DRAW_EXPOSED, words);
             if (words[0] < k->exposed[s] || firm_facts_exposed[s] >= 1.0)
                 w->firm.traits[f] |= FIRM_EXPOSED;
         }
@@ -256,8 +256,7 @@ int synthesis_firms(struct world *w, struct error *error)
     const struct country *c = &w->scenario->country;
     const size_t cells = c->place_count * SECTOR_COUNT;
     struct work k = { .w = w,
-                      .stream = stream_make(w->scenario->seed, w->scenario->replicate, START_STEP,
-                                            STREAM_FIRMS),
+                      .stream = synthesis_stream(w, STREAM_START_FIRMS),
                       .cell = calloc(cells + 1, sizeof *k.cell),
                       .employees = calloc(cells + 1, sizeof *k.employees),
                       .density = calloc(c->place_count + 1, sizeof *k.density) };

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/draws.h"
 #include "engine/start/synthesis_parts.h"
 
 /* ASSUMED: share of couples who are married, by the age of the one who decides; the rest
@@ -36,7 +37,6 @@ struct writer {
 };
 
 /* by the person; the first three are synthesis_childhood's */
-enum { DRAW_MARRIED = 3, DRAW_BIRTH, DRAW_OLDER };
 
 static void write_person(struct writer *out, uint8_t code, uint64_t name, enum role role,
                          uint8_t traits)
@@ -65,13 +65,13 @@ static void write_births(const struct writer *out, uint32_t row, uint32_t end)
     for (uint32_t begin = row; begin < end; begin += BATCH) {
         const uint32_t n = end - begin < BATCH ? end - begin : BATCH;
 
-        draw_many(&out->stream, p->uid + begin, n, DRAW_BIRTH, word);
+        draw_many(&out->stream, p->uid + begin, n, START_PEOPLE_DRAW_BIRTH, word);
         for (uint32_t k = 0; k < n; k++) {
             const uint32_t i = begin + k;
             const int age = p->birth[i]; /* 105 means 105 and over */
-            const int older = age == AGES - 1
-                                  ? (int)draw_below(&out->stream, p->uid[i], DRAW_OLDER, 3)
-                                  : 0;
+            const int older = age == AGES - 1 ? (int)draw_below(&out->stream, p->uid[i],
+                                                                START_PEOPLE_DRAW_OLDER, 3)
+                                              : 0;
 
             p->birth[i] = (int16_t)(out->w->month - 12 * (age + older)
                                     - (int)((uint64_t)word[k] * 12 >> 32));
@@ -113,7 +113,7 @@ static bool is_married(const struct writer *out, const struct family *f)
         IDENTITY_PERSON, out->number,
         (uint64_t)code_sex(reference) << 8 | (uint64_t)code_age(reference), adult_name(f, 0));
 
-    return f->couple && draw_u01(&out->stream, uid, DRAW_MARRIED) < share;
+    return f->couple && draw_u01(&out->stream, uid, START_PEOPLE_DRAW_MARRIED) < share;
 }
 
 static void write_family(struct writer *out, const struct family *f, const struct orphan **orphan)
@@ -137,7 +137,7 @@ static void write_place(const struct work *work, size_t place, const struct fami
 {
     struct household_start *first = work->start + work->person_begin[place];
     struct writer out = { .w = work->w,
-                          .stream = synthesis_stream(work->w, STREAM_PEOPLE),
+                          .stream = synthesis_stream(work->w, STREAM_START_PEOPLE),
                           .start = first,
                           .number = f->number,
                           .row = work->person_begin[place] };
@@ -166,7 +166,7 @@ static bool form_place(const struct work *work, size_t place)
 
     if (f) {
         f->plan = &work->plans[place * work->plan_step];
-        f->stream = synthesis_stream(work->w, STREAM_HOUSEHOLDS);
+        f->stream = synthesis_stream(work->w, STREAM_START_HOUSEHOLDS);
         f->number = work->w->scenario->country.places[place].number;
         f->capacity = persons + 1;
         f->family = malloc(f->capacity * sizeof *f->family);

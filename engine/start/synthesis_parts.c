@@ -41,9 +41,9 @@ double synthesis_shift(const double *n, const double *probability, size_t count,
     return 0.5 * (low + high);
 }
 
-struct stream synthesis_stream(const struct world *w, uint32_t stream)
+struct stream synthesis_stream(const struct world *w, const char *name)
 {
-    return stream_make(w->scenario->seed, w->scenario->replicate, START_STEP, stream);
+    return stream_named(w->scenario->seed, w->scenario->replicate, STREAM_START_STEP, name);
 }
 
 uint32_t synthesis_carry(struct carry *carry, double share, uint32_t max)

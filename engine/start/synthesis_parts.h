@@ -17,7 +17,7 @@
 #include "engine/world/world.h"
 
 enum { AGES = COUNTRY_AGES, ADULT = 18, AT_HOME_END = 56 };
-#define START_STEP 0xffffffffu /* in identities and streams of the start */
+#define START_STEP 0xffffffffu /* in identities of the start */
 
 /* A quantity by age: straight lines between knots, level outside them. The last knot has age
  * 255. */
@@ -33,7 +33,7 @@ double synthesis_shifted(double probability, double shift);
 double synthesis_shift(const double *n, const double *probability, size_t count, double target);
 
 /* The stream of a stage. */
-struct stream synthesis_stream(const struct world *w, uint32_t stream);
+struct stream synthesis_stream(const struct world *w, const char *name);
 
 /* Real shares as whole numbers whose running sum never strays by one; begin with a number in [0,
  * 1). */

@@ -3,6 +3,7 @@
  * family; the others join a family whose eldest is so much younger as siblings are apart. */
 #include <string.h>
 
+#include "engine/draws.h"
 #include "engine/start/synthesis_parts.h"
 
 enum { GAP_MOST = 12, SPAN_MOST = 22 };
@@ -50,7 +51,8 @@ void synthesis_siblings_adult(struct family *family, uint8_t person)
 void synthesis_families_sequence(struct families *f, enum decision decision, uint64_t name)
 {
     f->sequence = draw_sequence_make(
-        f->stream, draw_identity(IDENTITY_PLACE, f->number, (uint64_t)decision, name));
+        f->stream, START_HOUSEHOLDS_DRAW_FAMILY,
+        draw_identity(IDENTITY_PLACE, f->number, (uint64_t)decision, name));
 }
 
 static void choose_children(struct families *f)

@@ -2,7 +2,8 @@
  * Equation  logit p = logit p(age of the one who decides) + type + centrality + level, the level
  *           such that 76 % of households own.
  * Source    76 % FOUND (SSB 2023); schedules ASSUMED.
- * Draws     stream STREAM_TENURE, by household, 0. */
+ * Draws     START_TENURE_DRAW_OWNS. */
+#include "engine/draws.h"
 #include "engine/start/synthesis_parts.h"
 
 static const double owners = .76;
@@ -34,7 +35,7 @@ static double chance(size_t cell_row, double shift)
 
 void synthesis_tenure(struct world *w, const uint8_t *kind)
 {
-    const struct stream stream = synthesis_stream(w, STREAM_TENURE);
+    const struct stream stream = synthesis_stream(w, STREAM_START_TENURE);
     uint32_t threshold[CELLS], count[CELLS] = { 0 };
     double n[CELLS], p[CELLS];
 
@@ -51,7 +52,8 @@ void synthesis_tenure(struct world *w, const uint8_t *kind)
     for_each_block(&w->household_blocks, b) {
         uint32_t word[BLOCK_ROWS];
 
-        draw_many(&stream, w->household.uid + b->begin, b->end - b->begin, 0, word);
+        draw_many(&stream, w->household.uid + b->begin, b->end - b->begin, START_TENURE_DRAW_OWNS,
+                  word);
         for (uint32_t h = b->begin; h < b->end; h++)
             w->household.tenure[h] = word[h - b->begin] < threshold[cell(w, h, kind[h])]
                                          ? TENURE_OWNER

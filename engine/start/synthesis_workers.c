@@ -12,19 +12,19 @@
  *            (ASSUMED). One worker or job more changes a few tens of pairs; rank against rank it
  *            would be a third of the municipality.
  * Tenure     by the separation hazards, at most since age 15 and since the firm was founded.
- * Draws      stream STREAM_WORKERS, by person: 0 willingness, 1 skill, 2 tenure; by firm: 16 +
- *            job: skill. */
+ * Draws      START_WORKERS_DRAW_ of draws.def. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
 #include "engine/base/order.h"
-#include "engine/start/synthesis.h"
+#include "engine/draws.h"
+#include "engine/start/synthesis_parts.h"
 #include "engine/world/commuter.h"
 #include "engine/world/firm_facts.h"
 #include "engine/world/places.h"
 #include "engine/world/tenure.h"
 
-enum { DRAW_WILLINGNESS, DRAW_SKILL, DRAW_TENURE, DRAW_JOB = 16, FIRST_JOB_AGE = 15 };
+enum { FIRST_JOB_AGE = 15 };
 #define SCORE_LIMIT 40.0
 
 /* ASSUMED, log odds */
@@ -71,7 +71,7 @@ static double willingness(const struct work *k, uint32_t i)
            + (world_age(k->w, p->birth[i]) < 40 ? far_if_young : 0.0)
            + (p->traits[i] & TRAIT_REMOTE ? far_if_remote : 0.0)
            + (commuter_is_far(p->uid[i]) ? far_class : 0.0)
-           + logistic(&k->stream, p->uid[i], DRAW_WILLINGNESS);
+           + logistic(&k->stream, p->uid[i], START_WORKERS_DRAW_WILLINGNESS);
 }
 
 /* The employed of a home, the most willing first. */
@@ -166,7 +166,8 @@ static size_t line_up_jobs(const struct work *k, size_t place, struct order *ite
     set_skills(share, firm_facts_skill, SECTOR_COUNT, &skills);
     for (uint32_t f = w->firm_begin[place]; f < w->firm_begin[place + 1]; f++)
         for (int32_t job = 0; job < w->firm.jobs[f] && n < max; job++) {
-            const double noise = logistic(&k->stream, w->firm.uid[f], DRAW_JOB + (uint32_t)job);
+            const double noise = logistic(&k->stream, w->firm.uid[f],
+                                          START_WORKERS_DRAW_JOB + (uint32_t)job);
 
             item[n++] = (struct order){
                 position(&skills, tilt * firm_facts_skill[w->firm.sector[f]] + noise), f
@@ -194,7 +195,7 @@ static void line_up_workers(const struct work *k, size_t place, struct order *it
                                                 : 0.0;
     set_skills(share, skill_of_education, EDUCATION_COUNT, &skills);
     for (size_t m = 0; m < n; m++) {
-        const double noise = logistic(&k->stream, p->uid[worker[m]], DRAW_SKILL);
+        const double noise = logistic(&k->stream, p->uid[worker[m]], START_WORKERS_DRAW_SKILL);
 
         item[m] = (struct order){
             position(&skills, tilt * skill_of_education[p->education[worker[m]]] + noise), worker[m]
@@ -214,7 +215,7 @@ static void hire(const struct work *k, uint32_t i, uint32_t firm)
     w->firm.workers[firm]++; /* all firms of a municipality are one thread's */
     w->person.job_start[i] =
         (int16_t)(w->month
-                  - tenure_draw(draw_u01(&k->stream, w->person.uid[i], DRAW_TENURE),
+                  - tenure_draw(draw_u01(&k->stream, w->person.uid[i], START_WORKERS_DRAW_TENURE),
                                 max > 0 ? max : 0));
 }
 
@@ -347,8 +348,7 @@ int synthesis_workers(struct world *w, struct error *error)
 {
     const struct country *c = &w->scenario->country;
     struct work k = { .w = w,
-                      .stream = stream_make(w->scenario->seed, w->scenario->replicate, 0xffffffffu,
-                                            STREAM_WORKERS),
+                      .stream = synthesis_stream(w, STREAM_START_WORKERS),
                       .flow_begin = calloc(c->place_count + 1, sizeof *k.flow_begin),
                       .place_begin = calloc(c->place_count + 1, sizeof *k.place_begin),
                       .flow_start = calloc(c->commuting_count + 1, sizeof *k.flow_start) };

@@ -2,6 +2,7 @@
  * tests, not for each step. */
 #include <stdlib.h>
 
+#include "engine/base/order.h"
 #include "engine/world/places.h"
 #include "engine/world/world.h"
 
@@ -32,7 +33,7 @@ static int unique(const uint64_t *uid, size_t n, const char *what, struct error 
     for (size_t i = 0; i < n; i++)
         copy[begin[(uid[i] >> (64 - BITS)) + 1]++] = uid[i];
     for (size_t k = 0; k < HEAPS; k++)
-        qsort(copy + begin[k], begin[k + 1] - begin[k], sizeof *copy, by_value);
+        order_stable(copy + begin[k], begin[k + 1] - begin[k], sizeof *copy, by_value);
     for (size_t i = 1; i < n; i++)
         twice |= copy[i] == copy[i - 1];
     free(begin);

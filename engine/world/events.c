@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/base/error.h"
+#include "engine/base/order.h"
 #include "engine/world/world.h"
 
 const char *events_reason_name(int reason)
@@ -86,7 +87,7 @@ int events_collect_households(struct world *w, uint32_t step, struct error *erro
     }
     free(keep);
     if (list->count > start)
-        qsort(list->event + start, list->count - start, sizeof *list->event, by_uid);
+        order_stable(list->event + start, list->count - start, sizeof *list->event, by_uid);
     return status;
 }
 
@@ -114,10 +115,11 @@ int events_collect_firms(struct world *w, uint32_t step, struct error *error)
                 moves, (struct event){ step, from, to, w->firm.uid[f], REASON_RELOCATED }, error);
     }
     if (moves->count > moves_start)
-        qsort(moves->event + moves_start, moves->count - moves_start, sizeof *moves->event, by_uid);
+        order_stable(moves->event + moves_start, moves->count - moves_start, sizeof *moves->event,
+                     by_uid);
     if (events->count > events_start)
-        qsort(events->event + events_start, events->count - events_start, sizeof *events->event,
-              by_uid);
+        order_stable(events->event + events_start, events->count - events_start,
+                     sizeof *events->event, by_uid);
     return status;
 }
 

@@ -33,20 +33,19 @@ static void known_answers(void **state)
     assert_int_equal(zero.v[3], 0x5256a7d8);
 }
 
-/* The counter is (uid low, uid high, step, process << 24 | draw), the key (seed low, seed high,
- * replicate, program). */
+/* The counter is (uid low, uid high, step, draw), the key (seed low, seed high, replicate, program
+ * and hash of the stream's name). */
 static void words_are_those_of_random123(void **state)
 {
     (void)state;
     for (uint32_t k = 0; k < 20000; k++) {
         const uint64_t uid = uid_of(k), seed = draw_identity(98, k, 0, 0);
-        const uint32_t replicate = k % 7, step = k * 2654435761u, process = k % 256,
-                       draw = (k * 40503u) % DRAW_LIMIT;
-        const struct stream s = stream_make(seed, replicate, step, process);
+        const uint32_t replicate = k % 7, step = k * 2654435761u, hash = k * 2246822519u,
+                       draw = k * 3266489917u;
+        const struct stream s = stream_make(seed, replicate, step, hash);
         const threefry4x32_key_t key = { { (uint32_t)seed, (uint32_t)(seed >> 32), replicate,
-                                           PROGRAM_KEY } };
-        const threefry4x32_ctr_t counter = { { (uint32_t)uid, (uint32_t)(uid >> 32), step,
-                                               process << 24 | draw } };
+                                           PROGRAM_KEY ^ hash } };
+        const threefry4x32_ctr_t counter = { { (uint32_t)uid, (uint32_t)(uid >> 32), step, draw } };
         const threefry4x32_ctr_t expected = threefry4x32_R(20, counter, key);
         uint32_t words[4], first;
 
@@ -72,10 +71,10 @@ static void many_are_one_by_one(void **state)
     for (size_t n = 0; n <= MOST; n++)
         for (uint32_t draw = 0; draw < 3; draw++) {
             words[n] = 0xdeadbeef;
-            draw_many(&s, uid, n, draw == 2 ? DRAW_LIMIT - 1 : draw, words);
+            draw_many(&s, uid, n, draw == 2 ? UINT32_MAX : draw, words);
             assert_int_equal(words[n], 0xdeadbeef);
             for (size_t k = 0; k < n; k++) {
-                draw_words(&s, uid[k], draw == 2 ? DRAW_LIMIT - 1 : draw, one);
+                draw_words(&s, uid[k], draw == 2 ? UINT32_MAX : draw, one);
                 assert_int_equal(words[k], one[0]);
             }
         }

@@ -47,6 +47,29 @@ class House(unittest.TestCase):
                  if re.search(r"struct error \*", m[3]) and m[1] != "ERROR_CHECKED " and m[2] not in words]
         self.assertEqual(found, [])
 
+    def test_sorts_are_the_projects_own(self):
+        """qsort of the C library leaves open how equal rows stand, and differs between platforms; order_stable does not."""
+        found = [f"{p.relative_to(ROOT)}: {m.group()}" for p in sources("engine", "output") if p.suffix != ".def"
+                 for m in re.finditer(r"\b(?:qsort(?:_r)?)\s*\(", p.read_text(encoding="utf-8"))]
+        self.assertEqual(found, [])
+
+    def test_draws_are_named(self):
+        """Each draw passes an enumerator of engine/draws.def, and each stream is made from its name."""
+        call = re.compile(r"\b(draw_(?:words|many|u01|gumbel|normal|tastes|exponentials|below)|select_rows_(?:drawn|below)|draw_sequence_make|stream_make"
+                          r"|dwelling_queue_(?:settle|found))\s*\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)\s*([;{]?)")
+        number = re.compile(r"(?:0[xX][0-9a-fA-F]+|\d+)[uUlL]*")
+        found = []
+        for path in sources("engine", "output"):
+            if path.suffix != ".c" or path == ROOT / "engine/base/draw.c":
+                continue
+            for name, arguments, _ in call.findall(path.read_text(encoding="utf-8")):
+                parts = [a.strip() for a in re.split(r",(?![^()]*\))", arguments)]
+                draw = {"draw_many": 3, "select_rows_drawn": 1, "select_rows_below": 1, "draw_sequence_make": 1, "dwelling_queue_settle": 1,
+                        "dwelling_queue_found": 1}.get(name, 2)
+                if name == "stream_make" or number.fullmatch(parts[draw]):
+                    found.append(f"{path.relative_to(ROOT)}: {name}({arguments})")
+        self.assertEqual(found, [])
+
     def test_every_process_of_the_schedule_has_its_file(self):
         rows = re.findall(r"^PROCESS\((\w+), (\w+)\)", (ROOT / "engine/processes.def").read_text(), re.M)
         self.assertGreater(len(rows), 5)

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "engine/draws.h"
 #include "engine/processes/firms/firms.h"
 #include "engine/start/firm_sizes.h"
 #include "engine/start/synthesis.h"

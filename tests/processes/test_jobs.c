@@ -176,7 +176,7 @@ static void long_ways_end(void **state)
     int row = 0;
     while (process_list[row] != &process_jobs)
         row++;
-    const struct step step = { .stream = stream_make(1, 0, 0, (uint32_t)row),
+    const struct step step = { .stream = stream_named(1, 0, 0, process_jobs.name),
                                .parameters = ww.scenario.parameters[row],
                                .dt = 0.25,
                                .parts = 4,
@@ -285,7 +285,7 @@ static void seekers_try_as_the_table_commutes(void **state)
     while (process_list[row] != &process_jobs)
         row++;
     work_world_set(&ww, &process_jobs, "own", 1);
-    const struct step step = { .stream = stream_make(1, 0, 0, (uint32_t)row),
+    const struct step step = { .stream = stream_named(1, 0, 0, process_jobs.name),
                                .parameters = ww.scenario.parameters[row],
                                .dt = 0.25,
                                .parts = 4,

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "engine/draws.h"
 #include "engine/processes/firms/firms.h"
 #include "engine/shocks/shocks.h"
 #include "engine/world/ledger.h"
@@ -324,7 +325,7 @@ static void the_largest_firms_close(void **state)
             jobs += w->firm.jobs[best];
             workers += w->firm.workers[best];
         }
-    const struct step step = { .stream = stream_make(1, 0, 0, STREAM_SHOCKS),
+    const struct step step = { .stream = stream_named(1, 0, 0, STREAM_SHOCKS),
                                .parts = 4,
                                .error = &ww.error };
     const size_t firms = w->firm.count;

@@ -95,7 +95,7 @@ static void separations_follow_the_hazard(void **state)
     int row = 0;
     while (process_list[row] != &process_jobs)
         row++;
-    const struct step step = { .stream = stream_make(1, 0, 0, (uint32_t)row),
+    const struct step step = { .stream = stream_named(1, 0, 0, process_jobs.name),
                                .parameters = ww.scenario.parameters[row],
                                .dt = 0.25,
                                .parts = 4,

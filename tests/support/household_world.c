@@ -114,11 +114,7 @@ void household_world_set(struct household_world *hw, const struct process *proce
 void household_world_step(struct household_world *hw, const struct process *process)
 {
     const struct scenario *c = &hw->scenario;
-    uint32_t row = 0;
-
-    while (process_list[row] && process_list[row] != process)
-        row++;
-    const struct step s = { .stream = stream_make(c->seed, c->replicate, hw->index, row),
+    const struct step s = { .stream = stream_named(c->seed, c->replicate, hw->index, process->name),
                             .parameters = hw->parameters,
                             .dt = 1.0 / c->parts,
                             .index = hw->index,

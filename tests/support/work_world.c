@@ -94,8 +94,8 @@ void work_world_run(struct work_world *ww, const struct process *process)
 {
     const struct scenario *s = &ww->scenario;
     const int row = row_of(process), parts = s->parts;
-    const struct step step = { .stream = stream_make(s->seed, s->replicate, ww->index,
-                                                     (uint32_t)row),
+    const struct step step = { .stream = stream_named(s->seed, s->replicate, ww->index,
+                                                      process->name),
                                .parameters = s->parameters[row],
                                .dt = 1.0 / parts,
                                .index = ww->index,

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/processes/firms/firms.h"
 #include "engine/processes/select_rows.h"
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/processes/firms/firms.h"
 #include "engine/region/region.h"
 

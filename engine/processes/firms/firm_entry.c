@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/processes/firms/firms.h"
 #include "engine/region/region.h"
 #include "engine/world/identity.h"

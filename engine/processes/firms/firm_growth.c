@@ -10,6 +10,7 @@
  *           jobs change only when desired employment moved by a whole job.
  * eps       the sum of four uniform bytes, normal enough (cut at 3.5 standard deviations). */
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/processes/firms/firms.h"
 #include "engine/region/region.h"
 #include "engine/world/ledger.h"

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/processes/firms/firms.h"
 #include "engine/world/ledger.h"
 

@@ -11,11 +11,12 @@
  *           United Kingdom state jobs .5; Norway: no effect of the state-job share on start-ups or
  *           population); Huff (1964), Defining and estimating a trading area. d ln size = mu + s0
  *           size^-.2 eps: Stanley et al. (1996).
- * Draws     see firms.h. */
+ * Draws     FIRMS_DRAW_ of draws.def. */
 #include "engine/processes/firms/firms.h"
 
 #include <stdlib.h>
 
+#include "engine/draws.h"
 #include "engine/region/region.h"
 
 #define TREND(sector, field)                                                                       \

@@ -22,21 +22,6 @@ struct firm_rules {
     double payroll_elasticity, payroll_shift, payroll_rate, wage;
 };
 
-/* Draws of the process, by the firm's uid but where said. */
-enum {
-    FIRMS_DRAW_TURNOVER,
-    FIRMS_DRAW_GROWTH,
-    FIRMS_DRAW_SIZE,
-    FIRMS_DRAW_PRODUCTIVITY,
-    FIRMS_DRAW_KIND,
-    FIRMS_DRAW_DISMISS, /* by the worker */
-    /* by the municipality's number: fraction of those dismissed elsewhere in a region run */
-    FIRMS_DRAW_OUTSIDE,
-    FIRMS_DRAW_NOTED,        /* by the firm, in a reference and by those it noted */
-    FIRMS_DRAW_ENTRIES = 16, /* by (municipality, sector), one a piece of the mean */
-    FIRMS_DRAW_TASTE = 100000
-}; /* + code of the destination */
-
 enum firm_kind { FIRM_LOCAL, FIRM_TRADED, FIRM_KINDS };
 /* unit of expected losses, so that they can be summed in any order */
 enum { FIRMS_FRACTION = 1 << 16 };

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "engine/draws.h"
 #include "engine/processes/households/family.h"
 #include "engine/processes/moving/dwelling_queue.h"
 
@@ -33,7 +34,7 @@ static void choose_host(const struct step *s, const struct world *w, struct coup
     if (bound_a == bound_b) {
         const bool a_lower = a->uid < b->uid;
 
-        a_hosts = (draw_u01(&s->stream, a_lower ? a->uid : b->uid, COUPLE_HOME_DRAW_HOST) < 0.5)
+        a_hosts = (draw_u01(&s->stream, a_lower ? a->uid : b->uid, PARTNERSHIP_DRAW_HOST) < 0.5)
                   == a_lower;
     }
     couple->host = a_hosts ? a : b;
@@ -85,12 +86,12 @@ static int found_households(const struct step *s, struct world *w,
             .uid = reference->uid,
             .row = reference->row,
             .place = reference->place,
-            .tenure = draw_u01(&s->stream, reference->uid, COUPLE_HOME_DRAW_TENURE) < tenants
+            .tenure = draw_u01(&s->stream, reference->uid, PARTNERSHIP_DRAW_TENURE) < tenants
                           ? TENURE_TENANT
                           : TENURE_OWNER
         };
     }
-    status = dwelling_queue_found(s, COUPLE_HOME_DRAW_QUEUE, requests, n, w);
+    status = dwelling_queue_found(s, PARTNERSHIP_DRAW_QUEUE, requests, n, w);
     for (size_t k = 0; status == STATUS_OK && k < n; k++)
         if (!requests[k].refused) {
             family_bring_children(w, couples[founders[k]].host->row, requests[k].household);

@@ -9,8 +9,6 @@
 #include "engine/processes/couple_matching.h"
 #include "engine/world/world.h"
 
-/* of the partnership process */
-enum { COUPLE_HOME_DRAW_HOST = 3, COUPLE_HOME_DRAW_TENURE, COUPLE_HOME_DRAW_QUEUE };
 /* a couple whose household would grow larger does not move together */
 enum { COUPLE_HOME_MEMBERS_MOST = 20 };
 

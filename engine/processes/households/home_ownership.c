@@ -6,10 +6,11 @@
  * Source    76 % of households own (Statistics Norway 2023); rates by age are set so that the share
  *           stays there in the baseline.
  * Evidence  share of owners found; rates assumed.
- * Draws     0: buys or sells. */
+ * Draws     HOME_OWNERSHIP_DRAW_TRADES. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/process.h"
 #include "engine/processes/select_rows.h"
 #include "engine/world/world.h"
@@ -62,8 +63,8 @@ static size_t predicate(const void *context, const struct block *b, uint32_t *ro
 {
     const struct decision *d = context;
     uint32_t word[BLOCK_ROWS + 1];
-    const size_t near = select_rows_below(&d->step->stream, 0, d->world->household.uid, b, d->max,
-                                          row, word);
+    const size_t near = select_rows_below(&d->step->stream, HOME_OWNERSHIP_DRAW_TRADES,
+                                          d->world->household.uid, b, d->max, row, word);
     size_t selected = 0;
 
     for (size_t k = 0; k < near; k++) {

@@ -7,16 +7,17 @@
  * Source    share of households of several families in 2019: Statistics Norway
  *           (household_types.csv); rates are set so that it lasts.
  * Evidence  share found; rates assumed.
- * Draws     by the household.  0: seeks somebody or not.  1: chance and priority of meeting. */
+ * Draws     HOME_SHARING_DRAW_ of draws.def. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/process.h"
 #include "engine/processes/households/couple_meeting.h"
 #include "engine/processes/select_rows.h"
 #include "engine/world/places.h"
 
-enum { ADULT = 18, BANDS = 3, DRAW_SEEKS = 0, DRAW_MEETING };
+enum { ADULT = 18, BANDS = 3 };
 static const int band_end[BANDS] = { 30, 45, COUNTRY_AGES };
 
 struct home_sharing {
@@ -56,8 +57,8 @@ static size_t predicate(const void *context, const struct block *b, uint32_t *ro
     const struct hazard *hazard = context;
     const struct world *w = hazard->world;
     uint32_t word[BLOCK_ROWS];
-    const size_t near = select_rows_below(&hazard->step->stream, DRAW_SEEKS, w->household.uid, b,
-                                          hazard->max, row, word);
+    const size_t near = select_rows_below(&hazard->step->stream, HOME_SHARING_DRAW_SEEKS,
+                                          w->household.uid, b, hazard->max, row, word);
     size_t n = 0;
 
     for (size_t k = 0; k < near; k++) {
@@ -78,7 +79,7 @@ static struct seeker make_seeker(const struct step *s, const struct world *w, ui
     const uint16_t place = w->household.place[h];
     uint32_t words[4];
 
-    draw_words(&s->stream, uid, DRAW_MEETING, words);
+    draw_words(&s->stream, uid, HOME_SHARING_DRAW_MEETING, words);
     return (struct seeker){ couple_matching_key(MARKET_FLAT, w->person.birth[i], place, words[0],
                                                 words[1]),
                             uid,

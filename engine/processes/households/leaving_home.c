@@ -8,26 +8,18 @@
  *           municipality (dwelling_queue.h).
  * Source    Norwegian median ages of leaving home, about 19-20 (women) and 20-21 (men); nearly all
  *           have left by 25-28.
- * Draws     0: leaves or stays.  1: rents or owns.  2: place in the queue for a dwelling, and
- *           with whom it is shared.  3: would share. */
+ * Draws     LEAVING_HOME_DRAW_ of draws.def. */
 #include <stdbool.h>
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/process.h"
 #include "engine/processes/households/family.h"
 #include "engine/processes/moving/dwelling_queue.h"
 #include "engine/processes/select_rows.h"
 
-enum {
-    ADULT = 18,
-    BANDS = 5,
-    SHARING_END = 30,
-    DRAW_LEAVES = 0,
-    DRAW_TENURE,
-    DRAW_QUEUE,
-    DRAW_SHARES
-};
+enum { ADULT = 18, BANDS = 5, SHARING_END = 30 };
 static const int band_end[BANDS] = { 19, 20, 25, 30, COUNTRY_AGES };
 
 struct leaving_home {
@@ -114,7 +106,7 @@ static size_t selects_leavers(const void *context, const struct block *b, uint32
                 hazard->threshold[person->role[j]][person->sex[j]][world_age(w, person->birth[j])];
             batch.count += person->next_household[j] == person->household[j];
         }
-        n += select_rows_drawn(&hazard->step->stream, DRAW_LEAVES, &batch, row + n);
+        n += select_rows_drawn(&hazard->step->stream, LEAVING_HOME_DRAW_LEAVES, &batch, row + n);
     }
     return n;
 }
@@ -145,10 +137,11 @@ static size_t make_requests(const struct step *s, const struct world *w,
                 .uid = uid,
                 .row = i,
                 .place = w->household.place[h],
-                .tenure = draw_u01(&s->stream, uid, DRAW_TENURE) < p->tenants ? TENURE_TENANT
-                                                                              : TENURE_OWNER,
+                .tenure = draw_u01(&s->stream, uid, LEAVING_HOME_DRAW_TENURE) < p->tenants
+                              ? TENURE_TENANT
+                              : TENURE_OWNER,
                 .shares = world_age(w, w->person.birth[i]) < SHARING_END
-                          && draw_u01(&s->stream, uid, DRAW_SHARES) < p->sharing
+                          && draw_u01(&s->stream, uid, LEAVING_HOME_DRAW_SHARES) < p->sharing
             };
     }
     for (size_t k = 0; k < leavers->count; k++)
@@ -166,7 +159,7 @@ static int leave(const struct step *s, struct world *w, const struct row_list *l
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for those who leave home",
                          NULL);
     const size_t n = make_requests(s, w, leavers, requests);
-    status = dwelling_queue_found(s, DRAW_QUEUE, requests, n, w);
+    status = dwelling_queue_found(s, LEAVING_HOME_DRAW_QUEUE, requests, n, w);
     for (size_t k = 0; status == STATUS_OK && k < n; k++)
         if (!requests[k].refused)
             family_bring_children(w, requests[k].row, requests[k].household);

@@ -10,16 +10,13 @@
  *           children at home, else who owns, else with either; two without a home of their own
  *           found a household, with a free dwelling.
  * Source    rates of about 0.10-0.14 a year at 20-34 and an age gap of N(2, 4^2), assumed.
- * Draws     0: seeks or not.  1: age wished for.  2: chance and priority of meeting.  3: with whom
- *           they live, by the lower uid of the two. 4: rents or owns, 5: place in the queue for a
- *           dwelling, by the reference person of a new household (couple_home.h). 6, at step
- *           LASTING: the sex of the partner sought, the same for life.  7, common to all: where the
- *           branches of age begin.  8: noted by a reference (elsewhere.h). */
+ * Draws     PARTNERSHIP_DRAW_ of draws.def. */
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/process.h"
 #include "engine/processes/households/couple_home.h"
 #include "engine/processes/households/couple_meeting.h"
@@ -28,8 +25,6 @@
 #include "engine/world/places.h"
 
 enum { ADULT = 18, AGE_ZERO = 15 };
-enum { DRAW_SEEKS = 0, DRAW_WISH, DRAW_MEETING, DRAW_SEX = 6, DRAW_OFFSET, DRAW_NOTED };
-#define LASTING 0xfffffffeu
 
 struct partnership {
     double peak, mode_women, mode_men, spread, dependent, with_children, gap, gap_spread, same_sex,
@@ -147,7 +142,7 @@ static size_t selects_seekers(const void *context, const struct block *b, uint32
         const uint8_t *role = person->role + i;
         const int16_t *birth = person->birth + i;
 
-        draw_many(&hazard->step->stream, person->uid + i, some, DRAW_SEEKS, word);
+        draw_many(&hazard->step->stream, person->uid + i, some, PARTNERSHIP_DRAW_SEEKS, word);
         for (uint32_t k = 0; k < some; k++)
             mark[k] = (word[k] < max) & (role[k] != ROLE_PARTNER) & (birth[k] <= born_by);
         const size_t candidates = select_rows_marked(mark, some, i, candidate);
@@ -167,19 +162,19 @@ static struct seeker make_seeker(const struct step *s, const struct world *w, ui
     const uint64_t uid = w->person.uid[i];
     const uint8_t sex = w->person.sex[i];
     const uint16_t place = w->household.place[w->person.household[i]];
-    struct stream lasting = s->stream;
+    const struct stream lasting = stream_of_run(s->stream);
     enum couple_market market = MARKET_OPPOSITE;
     double wish = 0;
     uint32_t words[4];
 
-    lasting.step = LASTING;
-    if (draw_u01(&lasting, uid, DRAW_SEX) < p->same_sex) {
+    if (draw_u01(&lasting, uid, PARTNERSHIP_DRAW_SEX) < p->same_sex) {
         market = sex == SEX_MALE ? MARKET_MEN : MARKET_WOMEN;
         /* both wish: together the same spread */
-        wish = p->gap_spread * draw_normal(&s->stream, uid, DRAW_WISH) / numeric_sqrt(2);
+        wish = p->gap_spread * draw_normal(&s->stream, uid, PARTNERSHIP_DRAW_WISH)
+               / numeric_sqrt(2);
     } else if (sex == SEX_MALE)
-        wish = p->gap + p->gap_spread * draw_normal(&s->stream, uid, DRAW_WISH);
-    draw_words(&s->stream, uid, DRAW_MEETING, words);
+        wish = p->gap + p->gap_spread * draw_normal(&s->stream, uid, PARTNERSHIP_DRAW_WISH);
+    draw_words(&s->stream, uid, PARTNERSHIP_DRAW_MEETING, words);
     return (struct seeker){ couple_matching_key(market,
                                                 w->person.birth[i] + (int)(12 * wish) + offset,
                                                 place, words[0], words[1]),
@@ -242,7 +237,8 @@ static int region_round(const struct step *s, struct world *w, struct market *m,
     int status;
 
     group_places(w, true, m->group);
-    if ((status = partnership_elsewhere_note_region(s, w, DRAW_NOTED, m->group, m->seekers, *n))
+    if ((status = partnership_elsewhere_note_region(s, w, PARTNERSHIP_DRAW_NOTED, m->group,
+                                                    m->seekers, *n))
         != STATUS_OK)
         return status;
     *n = join(s, w, CANDIDATE_MEETS_NEAR, m->offset, m->seekers, *n, m->row);
@@ -291,10 +287,11 @@ static int pair_and_house(const struct step *s, struct world *w, const struct ro
 {
     const size_t candidates = boundary_region_run(w) ? w->region->candidate_count : 0,
                  room = list->count + candidates + 1;
-    struct market m = { (int)draw_below(&s->stream, 0, DRAW_OFFSET, COUPLE_MATCHING_WIDEST),
-                        malloc((w->places->count + 1) * sizeof *m.group),
-                        malloc((candidates + 1) * sizeof *m.row), malloc(room * sizeof *m.seekers),
-                        malloc((room / 2 + 1) * sizeof *m.couples) };
+    struct market m = {
+        (int)draw_below(&s->stream, 0, PARTNERSHIP_DRAW_OFFSET, COUPLE_MATCHING_WIDEST),
+        malloc((w->places->count + 1) * sizeof *m.group), malloc((candidates + 1) * sizeof *m.row),
+        malloc(room * sizeof *m.seekers), malloc((room / 2 + 1) * sizeof *m.couples)
+    };
     int status;
 
     if (m.group && m.row && m.seekers && m.couples) {

@@ -5,18 +5,17 @@
  *           without one the couple stays together for now. Children under 18 live together, with
  *           the mother or with the other parent; grown children and other members stay.
  * Source    cohabiting parents in Norway in 1999: 0.06 a year part, 0.08 marry.
- * Draws     by the couple's household.  0: parts, marries or neither.  1: who leaves.  2: whom the
- *           children follow. By the one who leaves.  3: rents or owns.  4: place in the queue
- *           for a dwelling. */
+ * Draws     SEPARATION_DRAW_ of draws.def. */
 #include <stdbool.h>
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/process.h"
 #include "engine/processes/moving/dwelling_queue.h"
 #include "engine/processes/select_rows.h"
 
-enum { ADULT = 18, DRAW_EVENT = 0, DRAW_LEAVER, DRAW_CHILDREN, DRAW_TENURE, DRAW_QUEUE };
+enum { ADULT = 18 };
 enum bond { BOND_MARRIED, BOND_COHABITING, BOND_COHABITING_WITH_CHILD, BOND_COUNT };
 
 struct separation {
@@ -125,7 +124,7 @@ static size_t selects_couples(const void *context, const struct block *b, uint32
                        max = hazard->max;
         const uint8_t *facts = w->household.facts + h;
 
-        draw_many(&hazard->step->stream, w->household.uid + h, some, DRAW_EVENT, word);
+        draw_many(&hazard->step->stream, w->household.uid + h, some, SEPARATION_DRAW_EVENT, word);
         for (uint32_t k = 0; k < some; k++)
             mark[k] = (word[k] < max) & (facts[k] & HOUSEHOLD_HAS_PARTNER);
         const size_t candidates = select_rows_marked(mark, some, h, candidate);
@@ -142,7 +141,7 @@ static size_t selects_couples(const void *context, const struct block *b, uint32
 static uint32_t leaver_of(const struct step *s, const struct world *w, const struct couple *couple)
 {
     const struct separation *p = s->parameters;
-    const double u = draw_u01(&s->stream, couple_uid(w, couple), DRAW_LEAVER);
+    const double u = draw_u01(&s->stream, couple_uid(w, couple), SEPARATION_DRAW_LEAVER);
     const uint8_t *sex = w->person.sex;
 
     if (sex[couple->reference] == sex[couple->partner])
@@ -155,7 +154,7 @@ static bool children_leave(const struct step *s, const struct world *w, const st
                            uint32_t leaver)
 {
     const struct separation *p = s->parameters;
-    const double u = draw_u01(&s->stream, couple_uid(w, couple), DRAW_CHILDREN);
+    const double u = draw_u01(&s->stream, couple_uid(w, couple), SEPARATION_DRAW_CHILDREN);
     const uint8_t *sex = w->person.sex;
 
     if (sex[couple->reference] == sex[couple->partner])
@@ -174,7 +173,7 @@ static bool marry_or_part(const struct hazard *hazard, struct world *w, uint32_t
 
     if (!find_couple(w, household, couple))
         return false;
-    draw_words(&s->stream, couple_uid(w, couple), DRAW_EVENT, words);
+    draw_words(&s->stream, couple_uid(w, couple), SEPARATION_DRAW_EVENT, words);
     if (words[0] >= hazard->part[bond_of(w, couple)]) {
         w->person.traits[couple->reference] |= TRAIT_MARRIED;
         w->person.traits[couple->partner] |= TRAIT_MARRIED;
@@ -186,7 +185,8 @@ static bool marry_or_part(const struct hazard *hazard, struct world *w, uint32_t
         .uid = uid,
         .row = leaver,
         .place = w->household.place[household],
-        .tenure = draw_u01(&s->stream, uid, DRAW_TENURE) < p->tenants ? TENURE_TENANT : TENURE_OWNER
+        .tenure = draw_u01(&s->stream, uid, SEPARATION_DRAW_TENURE) < p->tenants ? TENURE_TENANT
+                                                                                 : TENURE_OWNER
     };
     return true;
 }
@@ -240,7 +240,7 @@ static int part(const struct hazard *hazard, struct world *w, const struct row_l
     if (requests && couples && parts) {
         const size_t n = settle_events(hazard, w, events, couples, requests, parts);
 
-        status = dwelling_queue_found(hazard->step, DRAW_QUEUE, requests, n, w);
+        status = dwelling_queue_found(hazard->step, SEPARATION_DRAW_QUEUE, requests, n, w);
 #pragma omp parallel for schedule(static)
         for (size_t k = 0; k < n; k++)
             if (status == STATUS_OK && !requests[k].refused)

@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/processes/labour/jobs.h"
 #include "engine/world/commuter.h"
 #include "engine/world/kept.h"
@@ -381,8 +382,8 @@ void job_choice_draw(const struct job_choice *c, const struct stream *stream, in
             else if (word[k] < c->stays[s->reach][s->home])
                 s->place = s->home;
             else
-                s->place = run(c, stream, JOBS_DRAW_RACE * (1 + (uint32_t)round), s->home, s->reach,
-                               uid[k]);
+                s->place = run(c, stream, JOBS_DRAW_RACE + DRAWS_CODES * (uint32_t)round, s->home,
+                               s->reach, uid[k]);
         }
     }
 }

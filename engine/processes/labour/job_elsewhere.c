@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/order.h"
+#include "engine/draws.h"
 #include "engine/region/region.h"
 
 static int out_of_memory(const struct step *s)
@@ -35,7 +37,7 @@ int job_elsewhere_list(const struct step *s, const struct world *w, struct row_l
     seekers->row = row;
     seekers->count += boundary_candidate_rows(w, CANDIDATE_SEEKS, row + seekers->count);
     if (seekers->count)
-        qsort(row, seekers->count, sizeof *row, by_row);
+        order_stable(row, seekers->count, sizeof *row, by_row);
     return STATUS_OK;
 }
 

@@ -69,15 +69,13 @@ static void enter_vacancies(const struct job_matching *m, const struct job_match
 
         for (size_t k = 0; k < some; k++)
             uid[k] = vacancies[first + k].uid;
-        draw_many(&d->stream, uid, some, d->vacancy_draw % DRAW_LIMIT, side->word + first);
+        draw_many(&d->stream, uid, some, d->vacancy_draw, side->word + first);
         for (size_t k = first; k < first + some; k++) {
             uint32_t words[4];
 
             if (vacancies[k].ordinal > 0) {
                 draw_words(&d->stream, vacancies[k].uid,
-                           (d->vacancy_draw + d->vacancy_stride * vacancies[k].ordinal)
-                               % DRAW_LIMIT,
-                           words);
+                           d->vacancy_draw + d->vacancy_stride * vacancies[k].ordinal, words);
                 side->word[k] = words[0];
             }
             side->bin[k] = vacancies[k].taken != JOB_MATCHING_NONE

@@ -2,6 +2,7 @@
  * municipality and some are hired there; then firms. */
 #include <stdlib.h>
 
+#include "engine/draws.h"
 #include "engine/processes/labour/job_elsewhere.h"
 #include "engine/processes/labour/jobs.h"
 #include "engine/processes/select_rows.h"

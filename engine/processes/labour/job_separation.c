@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/processes/labour/jobs.h"
 #include "engine/processes/select_rows.h"
 #include "engine/world/commuter.h"

@@ -1,6 +1,7 @@
 /* job_studies: studies beside a job end, by chance each autumn (nothing remembers when they began),
  * with a degree.
  * Draws     JOBS_DRAW_STUDIES by the person: ends (word 0), long (word 1). */
+#include "engine/draws.h"
 #include "engine/processes/labour/jobs.h"
 
 enum { AUGUST = 7 };

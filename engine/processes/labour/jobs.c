@@ -17,7 +17,7 @@
  *           of a workplace and in far separations. Remote work: a share more of the employed choose
  *           as those who can work remotely (places.remote_more, remote.h); broadband adds
  *           `broadband` x those it reaches.
- * Draws     see jobs.h. */
+ * Draws     JOBS_DRAW_ of draws.def. */
 #include "engine/processes/labour/jobs.h"
 
 #include <stdlib.h>

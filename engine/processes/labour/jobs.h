@@ -19,18 +19,6 @@ struct job_rules {
     double transit, broadband;
 };
 
-/* Draws of the process, by the person but where said. */
-enum {
-    JOBS_DRAW_STATE,
-    JOBS_DRAW_OUTSIDE,
-    JOBS_DRAW_STUDIES,
-    JOBS_DRAW_NOTED,
-    JOBS_DRAW_ELSEWHERE,
-    JOBS_DRAW_RACE = 1 << 14 /* x (1 + round) + code of a municipality */,
-    JOBS_DRAW_HOME = 32 /* + round */,
-    JOBS_DRAW_SEEKER = 64 /* + round */,
-    JOBS_DRAW_VACANCY = 128 /* by the leaver or the firm: + ordinal * rounds + round */
-};
 /* tries a quarter; one leaves about 1 % of jobs vacant, three hardly any, and each try more
  * spreads the difference of two runs */
 enum { JOBS_ROUNDS = 1 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/world/census.h"
 #include "engine/world/kept.h"
 #include "engine/world/places.h"
@@ -33,7 +34,10 @@ static double attraction_noise(const struct destination_terms *t, const struct w
 {
     const double size = t->attraction_error * w->scenario->country.attraction_error[j];
 
-    return size > 0.0 ? size * draw_normal(&t->attraction_stream, w->places->number[j], 0) : 0.0;
+    return size > 0.0 ? size
+                            * draw_normal(&t->attraction_stream, w->places->number[j],
+                                          MIGRATION_DRAW_ATTRACTION)
+                      : 0.0;
 }
 
 /* Added to the value by a measure for centre and culture. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/order.h"
 #include "engine/processes/couple_matching.h"
 #include "engine/world/census.h"
 #include "engine/world/identity.h"
@@ -76,7 +77,7 @@ static size_t line_up(const struct stream *stream, uint32_t draw, const int32_t 
         queue[length++] = (struct waiting){ (uint64_t)words[1] << 32 | words[0], r->uid, k,
                                             r->place };
     }
-    qsort(queue, length, sizeof *queue, compare_waiting);
+    order_stable(queue, length, sizeof *queue, compare_waiting);
     return length;
 }
 

@@ -18,12 +18,11 @@
  *           by age. Job loss: Finnish registers, x1.8.
  * Evidence  schedule computed; job loss found; other x assumed; a(age), distance and A_j calibrated
  *           (omland calibrate).
- * Draws     0: move or stay.  1: place in the queue.  2: tenure of a new household.  3: noted by a
- *           reference, 4: finds a dwelling elsewhere (elsewhere.h).  16 + code of j: taste for
- *           j. A_j: 0 of the place's code, in a step of its own, so for the whole run. */
+ * Draws     MIGRATION_DRAW_ of draws.def. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/process.h"
 #include "engine/processes/moving/destination.h"
 #include "engine/processes/moving/dwelling_queue.h"
@@ -36,7 +35,6 @@
 #include "engine/world/places.h"
 
 enum { ADULT = 18, FACTORS = CENSUS_FACTORS };
-static const uint32_t WHOLE_RUN = 0xfffffffe; /* a step that never comes: its numbers stay */
 
 #define SCHEDULE "Rogers-Castro fit to Statistics Norway's moves by age"
 #define ATTRACTION                                                                                 \
@@ -261,7 +259,7 @@ struct destination_terms migration_terms(const struct migration *p)
                                        p->remote,
                                        p->remote_reach,
                                        0.0,
-                                       { { 0 }, 0, 0 } };
+                                       { { 0 }, 0 } };
 }
 
 /* Destinations of all movers, in parallel. */
@@ -375,8 +373,7 @@ static int move(const struct step *s, struct world *w, struct row_list *movers)
     struct destination d = { 0 };
 
     t.attraction_error = ((const struct migration *)s->parameters)->attraction_error;
-    t.attraction_stream = s->stream;
-    t.attraction_stream.step = WHOLE_RUN;
+    t.attraction_stream = stream_of_run(s->stream);
     uint8_t *origins = NULL;
     int status = migration_elsewhere_origins(s, w, movers, &origins);
 

@@ -14,16 +14,6 @@ struct migration {
     double culture, relief, remote, remote_reach, apprentice, attraction_error;
 };
 
-/* Draws of the process; + code of j for the taste of j. */
-enum {
-    MIGRATION_DRAW_MOVES = 0,
-    MIGRATION_DRAW_QUEUE,
-    MIGRATION_DRAW_TENURE,
-    MIGRATION_DRAW_NOTED,
-    MIGRATION_DRAW_ROOM,
-    MIGRATION_DRAW_TASTE = 16
-};
-
 /* The terms of the destination's value. */
 struct destination_terms migration_terms(const struct migration *parameters);
 

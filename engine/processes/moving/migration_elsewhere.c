@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/draws.h"
 #include "engine/processes/moving/dwelling_queue.h"
 #include "engine/processes/moving/migration.h"
 #include "engine/region/region.h"

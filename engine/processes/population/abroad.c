@@ -12,13 +12,11 @@
  * Source    Statistics Norway 05803 and the scenario's future (abroad.csv); age schedules
  *           (abroad_ages.csv); shares from the calibration file. Household types of immigrants,
  *           their education and start in the labour market: assumed.
- * Draws     0: emigrates or stays.  On an immigrant household: 1 type and sizes, 16 + code place.
- *           On an immigrant: 2 age, 3 month and sex, 4 education and activity.  On a
- *           municipality, in the first step of the year: 5 the fraction of its refugees.  On an
- *           immigrant household: 6 whether it comes to the scope of a region run. */
+ * Draws     ABROAD_DRAW_ of draws.def. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/process.h"
 #include "engine/processes/population/immigrants.h"
 #include "engine/processes/select_rows.h"
@@ -26,7 +24,7 @@
 #include "engine/world/ledger.h"
 #include "engine/world/world.h"
 
-enum { ADULT = 18, DRAW_LEAVES = 0 };
+enum { ADULT = 18 };
 
 static const struct parameter parameters[] = {
     PARAMETER(struct abroad, foreign, "1", 0, 50, 6, ASSUMED,
@@ -108,8 +106,8 @@ static size_t predicate(const void *context, const struct block *b, uint32_t *ro
     const struct leaving *l = context;
     const struct world *w = l->world;
     uint32_t word[BLOCK_ROWS + 1];
-    const size_t near = select_rows_below(&l->step->stream, DRAW_LEAVES, w->person.uid, b, l->max,
-                                          row, word);
+    const size_t near = select_rows_below(&l->step->stream, ABROAD_DRAW_LEAVES, w->person.uid, b,
+                                          l->max, row, word);
     size_t selected = 0;
 
     for (size_t k = 0; k < near; k++) {

@@ -14,20 +14,19 @@
  * Source    upper secondary completed by about 80 % and tertiary education of about half at 35:
  *           Statistics Norway, from memory.
  * Evidence  everything assumed; chances by sex set to those levels, the others their size.
- * Draws     not of the step: 0 finishes school, 1 studies, 2 when, 3 how long, 4 remote work.
- *           Of the step: 0 retires, 1 queue for a dwelling, 2 tenure, 3 outside the labour
- *           force, 4 registers a move, 16 + code: taste for a study place. */
+ * Draws     EDUCATION_DRAW_ of draws.def. */
 #include "engine/processes/population/education.h"
 
 #include <stdlib.h>
 
+#include "engine/draws.h"
 #include "engine/processes/population/retirement.h"
 #include "engine/processes/population/schooling.h"
 #include "engine/processes/population/study_place.h"
 #include "engine/processes/select_rows.h"
 #include "engine/region/region.h"
 
-enum { SCHOOL = 6, FINISH = 19, LAST_START = 22, AUGUST = 7, DRAW_OUTSIDE = 3 };
+enum { SCHOOL = 6, FINISH = 19, LAST_START = 22, AUGUST = 7 };
 
 #define LEVEL  "level set to Statistics Norway's shares, from memory"
 #define REMOTE "so that 56 % of the employed can work remotely"
@@ -78,12 +77,6 @@ static const struct parameter parameters[] = {
               "those without work at 62-66"),
     { 0 },
 };
-
-struct stream education_stream(struct stream of_process)
-{
-    of_process.step = 0xffffffffu;
-    return of_process;
-}
 
 bool education_is_long(const struct schooling *p, const struct stream *stream, uint64_t uid)
 {
@@ -198,7 +191,7 @@ static struct change decide(const struct autumn *a, uint32_t i)
     if (c.starts)
         c.activity = ACTIVITY_STUDENT;
     else if (c.activity == ACTIVITY_PUPIL)
-        c.activity = draw_u01(&a->step->stream, person->uid[i], DRAW_OUTSIDE)
+        c.activity = draw_u01(&a->step->stream, person->uid[i], EDUCATION_DRAW_OUTSIDE)
                              < (c.education == EDUCATION_BASIC ? p->outside_basic
                                                                : p->outside_secondary)
                          ? ACTIVITY_OUTSIDE
@@ -286,7 +279,7 @@ static int step(const struct step *s, struct world *w)
         .step = s,
         .world = w,
         .is_autumn = AUGUST * s->parts / 12 == s->part,
-        .chance = { .parameters = s->parameters, .world = w, .stream = education_stream(s->stream) }
+        .chance = { .parameters = s->parameters, .world = w, .stream = stream_of_run(s->stream) }
     };
     struct row_list list = { 0 };
     int status;

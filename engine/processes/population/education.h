@@ -17,18 +17,7 @@ struct schooling {
     double retire_62, retire_67, retire_68, retire_workless;
 };
 
-/* Draws that do not depend on the step: inclination to finish school, to study, when and how
- * long. */
-enum {
-    EDUCATION_DRAW_SECONDARY,
-    EDUCATION_DRAW_STUDY,
-    EDUCATION_DRAW_WAIT,
-    EDUCATION_DRAW_LONG,
-    EDUCATION_DRAW_REMOTE
-};
-struct stream education_stream(struct stream of_process);
-
-/* Studies of five years and not of three. */
+/* Studies of five years and not of three; by the education process's stream of the whole run. */
 bool education_is_long(const struct schooling *p, const struct stream *stream, uint64_t uid);
 
 #endif

@@ -11,9 +11,10 @@
  *           sex ratio at birth 1.06.
  * Evidence  rates computed; couple factor assumed; future total fertility assumed (1.40 in 2023;
  *           1.7 in the main alternative of 2020).
- * Draws     0: bears or not.  On the newborn: 1 month and sex. */
+ * Draws     FERTILITY_DRAW_ of draws.def. */
 #include <stdlib.h>
 
+#include "engine/draws.h"
 #include "engine/process.h"
 #include "engine/processes/select_rows.h"
 #include "engine/world/census.h"
@@ -21,7 +22,7 @@
 #include "engine/world/ledger.h"
 #include "engine/world/world.h"
 
-enum { AGES = COUNTRY_FERTILE_AGES, FIRST = COUNTRY_FERTILE_FIRST, DRAW_BIRTH = 0, DRAW_NEWBORN };
+enum { AGES = COUNTRY_FERTILE_AGES, FIRST = COUNTRY_FERTILE_FIRST };
 
 struct fertility {
     double years, couple, boys, local, total, reach;
@@ -80,8 +81,8 @@ static size_t predicate(const void *context, const struct block *b, uint32_t *ro
 {
     const struct hazard *h = context;
     uint32_t word[BLOCK_ROWS + 1];
-    const size_t near = select_rows_below(h->stream, DRAW_BIRTH, h->world->person.uid, b, h->max,
-                                          row, word);
+    const size_t near = select_rows_below(h->stream, FERTILITY_DRAW_BIRTH, h->world->person.uid, b,
+                                          h->max, row, word);
     size_t selected = 0;
 
     for (size_t k = 0; k < near; k++) {
@@ -187,7 +188,7 @@ static int bear(const struct step *s, struct world *w, const struct row_list *mo
         const uint64_t uid = draw_identity(IDENTITY_NEWBORN, w->person.uid[mother], s->index, 0);
         uint32_t word[4];
 
-        draw_words(&s->stream, uid, DRAW_NEWBORN, word);
+        draw_words(&s->stream, uid, FERTILITY_DRAW_NEWBORN, word);
         w->person.uid[i] = uid;
         w->person.birth[i] =
             (int16_t)(w->month + 1 + (int)((uint64_t)word[0] * (uint64_t)(12 / s->parts) >> 32));

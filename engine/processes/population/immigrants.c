@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/processes/moving/dwelling_queue.h"
 #include "engine/region/region.h"
 #include "engine/world/identity.h"
@@ -12,13 +13,6 @@
 enum {
     ADULT = 18,
     MEMBERS_MOST = 6,
-    DRAW_HOUSEHOLD = 1,
-    DRAW_AGE,
-    DRAW_BODY,
-    DRAW_SKILL,
-    DRAW_REFUGEES,
-    DRAW_SCOPE,
-    DRAW_PLACE = 16
 };
 
 /* person, household: which of the newcomers of the step they are, once they have a place. */
@@ -36,7 +30,7 @@ static struct arrival compose(const struct step *s, const struct abroad *p, uint
     struct arrival a = { .uid = uid, .place = NOWHERE, .adults = 1 };
     uint32_t word[4];
 
-    draw_words(&s->stream, a.uid, DRAW_HOUSEHOLD, word);
+    draw_words(&s->stream, a.uid, ABROAD_DRAW_HOUSEHOLD, word);
     const double u = word[0] * 0x1p-32, v = word[1] * 0x1p-32, lone = word[2] * 0x1p-32;
     if (u < p->families) {
         a.adults = lone < p->lone_parents ? 1 : 2;
@@ -80,7 +74,8 @@ static uint16_t choose_place(const struct step *s, const struct world *w, const 
     double min = 1e300;
     uint16_t place = NOWHERE;
 
-    draw_exponentials(&s->stream, uid, DRAW_PLACE, w->places->number, w->places->count, scratch);
+    draw_exponentials(&s->stream, uid, ABROAD_DRAW_PLACE, w->places->number, w->places->count,
+                      scratch);
     for (size_t j = 0; j < w->places->count; j++)
         if (vacant[j] > 0 && share[j] > 0.0 && !boundary_outside(w, j)
             && scratch[j] < min * share[j]) {
@@ -116,7 +111,7 @@ static size_t keep_scope(const struct step *s, const struct world *w, const int3
     const uint32_t scope = w->places->number[w->region->scope[0]];
     for (size_t k = 0; k < n; k++)
         if (draw_u01(&s->stream, draw_identity(IDENTITY_CANDIDATE, arrival[k].uid, scope, 0),
-                     DRAW_SCOPE)
+                     ABROAD_DRAW_SCOPE)
             < chance)
             arrival[kept++] = arrival[k];
     return kept;
@@ -217,7 +212,8 @@ static void fit_family(const struct step *s, struct world *w, size_t i, uint32_t
         return;
     if (member < adults) {
         const int birth = w->person.birth[head]
-                          + (int)(36.0 * draw_normal(&s->stream, w->person.uid[i], DRAW_AGE));
+                          + (int)(36.0
+                                  * draw_normal(&s->stream, w->person.uid[i], ABROAD_DRAW_AGE));
 
         w->person.sex[i] = w->person.sex[head] == SEX_MALE ? SEX_FEMALE : SEX_MALE;
         w->person.birth[i] = (int16_t)(birth < youngest ? birth : youngest);
@@ -235,10 +231,10 @@ static void fill_person(const struct step *s, struct world *w, size_t i, const s
     uint32_t body[4], skill[4];
     int age = 0;
 
-    draw_words(&s->stream, uid, DRAW_BODY, body);
-    draw_words(&s->stream, uid, DRAW_SKILL, skill);
+    draw_words(&s->stream, uid, ABROAD_DRAW_BODY, body);
+    draw_words(&s->stream, uid, ABROAD_DRAW_SKILL, skill);
     draw_age(w->scenario->country.immigration_ages, member < a->adults,
-             draw_u01(&s->stream, uid, DRAW_AGE), &age, &w->person.sex[i]);
+             draw_u01(&s->stream, uid, ABROAD_DRAW_AGE), &age, &w->person.sex[i]);
     w->person.uid[i] = uid;
     w->person.birth[i] = (int16_t)(w->month - 12 * age - (int)((uint64_t)body[0] * 12 >> 32));
     fit_family(s, w, i, member, a->adults);
@@ -312,7 +308,7 @@ static uint32_t refugees_of_step(const struct step *s, const struct world *w, si
     if (!(year > 0.0) || boundary_outside(w, place))
         return 0;
     stream.step = s->index - (uint32_t)s->part;
-    const double rounding = draw_u01(&stream, w->places->number[place], DRAW_REFUGEES);
+    const double rounding = draw_u01(&stream, w->places->number[place], ABROAD_DRAW_REFUGEES);
     return (uint32_t)((int64_t)(year * (s->part + 1) / s->parts + rounding)
                       - (int64_t)(year * s->part / s->parts + rounding));
 }

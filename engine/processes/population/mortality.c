@@ -6,10 +6,11 @@
  *           trend: Statistics Norway's main alternative of 2020 has life expectancy rise by about 5
  *           years to 2050, which is about 1.5 % a year.
  * Evidence  rates computed; trend and local share assumed.
- * Draws     0: dies or lives. */
+ * Draws     MORTALITY_DRAW_DIES. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/process.h"
 #include "engine/processes/select_rows.h"
 #include "engine/world/ledger.h"
@@ -116,8 +117,8 @@ static size_t predicate(const void *context, const struct block *b, uint32_t *ro
     const uint32_t *threshold = h->threshold + (size_t)b->place * 2 * COUNTRY_AGES;
     const bool few = few_live_in(h->world, b->place);
     uint32_t word[BLOCK_ROWS + 1];
-    const size_t near = select_rows_below(h->stream, 0, person->uid, b, h->max[b->place], row,
-                                          word);
+    const size_t near = select_rows_below(h->stream, MORTALITY_DRAW_DIES, person->uid, b,
+                                          h->max[b->place], row, word);
     size_t selected = 0;
 
     for (size_t k = 0; k < near; k++) {

@@ -1,6 +1,7 @@
 #include "engine/processes/population/retirement.h"
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 
 enum { NO_SEEKING = 67, NO_WORK = 75, BATCH = 512 };
 
@@ -48,7 +49,7 @@ void retirement_decide(const struct retirement *r, const struct stream *stream, 
                      && w->person.activity[row[k]] != ACTIVITY_RETIRED
                      && w->person.next_household[row[k]] == w->person.household[row[k]];
         }
-        draw_many(stream, uid, batch, RETIREMENT_DRAW, word);
+        draw_many(stream, uid, batch, EDUCATION_DRAW_RETIRES, word);
         for (size_t j = 0; j < batch; j++)
             decide(r, w, person[j], word[j]);
     }

@@ -1,14 +1,15 @@
 /* retirement: who leaves working life in this step? Part of the education process.
  * Equation  p = 1 - exp(-rate dt), rate by age and by whether one works; nobody seeks work from
- *           67, nobody works from 75. */
+ *           67, nobody works from 75.
+ * Draws     EDUCATION_DRAW_RETIRES. */
 #ifndef OMLAND_PROCESSES_RETIREMENT_H
 #define OMLAND_PROCESSES_RETIREMENT_H
 
 #include "engine/processes/population/education.h"
 #include "engine/world/world.h"
 
-/* youngest age; draw of the education process, in this step */
-enum { RETIREMENT_FIRST = 62, RETIREMENT_DRAW = 0 };
+/* youngest age */
+enum { RETIREMENT_FIRST = 62 };
 
 struct retirement {
     uint32_t threshold[2][COUNTRY_AGES];

@@ -1,6 +1,7 @@
 #include "engine/processes/population/schooling.h"
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/world/census.h"
 
 /* +1 with a parent of tertiary education, -1 when none has more than basic, 0 between or

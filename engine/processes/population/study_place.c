@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/base/numeric.h"
+#include "engine/draws.h"
 #include "engine/processes/households/family.h"
 #include "engine/processes/moving/dwelling_queue.h"
 #include "engine/region/region.h"
@@ -84,7 +85,7 @@ static uint16_t choose(const struct stream *stream, const struct towns *t, uint6
     double min = 1e300;
     uint16_t chosen = NOWHERE;
 
-    draw_exponentials(stream, uid, STUDY_PLACE_DRAW_TASTE, t->number, t->count, race);
+    draw_exponentials(stream, uid, EDUCATION_DRAW_TASTE, t->number, t->count, race);
     for (size_t k = 0; k < t->count; k++)
         if ((double)race[k] * inverse_weight[k] < min) {
             min = (double)race[k] * inverse_weight[k];
@@ -157,7 +158,7 @@ static int note_student(const struct step *s, struct world *w, uint32_t i, const
     uint32_t word[4];
     int status = STATUS_OK;
 
-    draw_words(&s->stream, w->person.uid[i], STUDY_PLACE_DRAW_NOTED, word);
+    draw_words(&s->stream, w->person.uid[i], EDUCATION_DRAW_NOTED, word);
     for (uint16_t u = 1; u <= e->targets && status == STATUS_OK; u++) {
         struct candidate_note note = { .purpose = CANDIDATE_STUDIES,
                                        .target_region = u,
@@ -184,7 +185,7 @@ static uint16_t candidate_town(const struct step *s, const struct world *w, cons
     double min = 1e300;
     uint16_t chosen = NOWHERE;
 
-    if (draw_u01(&s->stream, uid, STUDY_PLACE_DRAW_NOTED) * (double)candidate->inclusion
+    if (draw_u01(&s->stream, uid, EDUCATION_DRAW_NOTED) * (double)candidate->inclusion
         >= share[candidate->target_region])
         return NOWHERE;
     for (size_t k = 0; k < t->count; k++) {
@@ -192,7 +193,7 @@ static uint16_t candidate_town(const struct step *s, const struct world *w, cons
 
         if (w->region->target[t->place[k]] != candidate->target_region)
             continue;
-        draw_exponentials(&s->stream, uid, STUDY_PLACE_DRAW_TASTE, &t->number[k], 1, &race);
+        draw_exponentials(&s->stream, uid, EDUCATION_DRAW_TASTE, &t->number[k], 1, &race);
         if ((double)race * inverse_weight[k] < min) {
             min = (double)race * inverse_weight[k];
             chosen = t->place[k];
@@ -235,7 +236,7 @@ static int move_alone(const struct step *s, struct world *w, struct dwelling_req
     int status = dwelling_queue_vacant(w, &vacant, s->error);
 
     if (status == STATUS_OK)
-        status = dwelling_queue_settle(&s->stream, STUDY_PLACE_DRAW_QUEUE, vacant, request, n, w,
+        status = dwelling_queue_settle(&s->stream, EDUCATION_DRAW_QUEUE, vacant, request, n, w,
                                        s->error);
     for (size_t k = 0; status == STATUS_OK && k < n; k++)
         if (!request[k].refused) {
@@ -253,7 +254,7 @@ static int move_alone(const struct step *s, struct world *w, struct dwelling_req
 static int move_out(const struct step *s, struct world *w, struct dwelling_request *request,
                     size_t n)
 {
-    const int status = dwelling_queue_found(s, STUDY_PLACE_DRAW_QUEUE, request, n, w);
+    const int status = dwelling_queue_found(s, EDUCATION_DRAW_QUEUE, request, n, w);
 
     for (size_t k = 0; status == STATUS_OK && k < n; k++)
         if (!request[k].refused) {
@@ -280,15 +281,13 @@ static void sort_requests(const struct step *s, const struct world *w, const uin
             if (town[k] == NOWHERE || town[k] == home
                 || (w->person.role[i] >= ROLE_CHILD) != leaving || !may_move(w, i)
                 || (double)w->places->minutes[home * w->places->count + town[k]] <= p->daily
-                || draw_u01(&s->stream, w->person.uid[i], STUDY_PLACE_DRAW_REGISTERS)
-                       >= p->registers)
+                || draw_u01(&s->stream, w->person.uid[i], EDUCATION_DRAW_REGISTERS) >= p->registers)
                 continue;
             request[(*all)++] = (struct dwelling_request){
                 .uid = w->person.uid[i],
                 .row = i,
                 .place = town[k],
-                .tenure = draw_u01(&s->stream, w->person.uid[i], STUDY_PLACE_DRAW_TENURE)
-                                  < p->tenants
+                .tenure = draw_u01(&s->stream, w->person.uid[i], EDUCATION_DRAW_TENURE) < p->tenants
                               ? TENURE_TENANT
                               : TENURE_OWNER
             };

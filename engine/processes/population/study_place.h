@@ -5,7 +5,8 @@
  *           living alone moves there, if a dwelling is free; heads and partners of larger
  *           households, and those who find none, study from where they live. Only a share
  *           `registers` the move: students in Norway may stay registered with their parents, and
- *           the population statistics the model is held to count the registered. */
+ *           the population statistics the model is held to count the registered.
+ * Draws     EDUCATION_DRAW_ of draws.def. */
 #ifndef OMLAND_PROCESSES_STUDY_PLACE_H
 #define OMLAND_PROCESSES_STUDY_PLACE_H
 
@@ -13,14 +14,8 @@
 #include "engine/processes/population/education.h"
 #include "engine/world/world.h"
 
-/* of the education process, in this step */
-enum {
-    STUDY_PLACE_DRAW_QUEUE = 1,
-    STUDY_PLACE_DRAW_TENURE,
-    STUDY_PLACE_DRAW_REGISTERS = 4,
-    STUDY_PLACE_DRAW_NOTED = 14,
-    STUDY_PLACE_DRAW_TASTE = 16
-};
+/* Students a municipality has room for: those of the table and those of policy. */
+double study_place_students(const struct world *w, size_t place);
 
 /* Minutes to the nearest study place from each municipality ([places], the caller's to free);
  * null when there is none. */

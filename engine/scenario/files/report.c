@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/base/order.h"
 #include "engine/base/plain.h"
 #include "engine/scenario/files/slips.h"
 #include "engine/scenario/files/text.h"
@@ -149,7 +150,7 @@ char *report_text(struct report *report)
         return text_copy("error: memory ran out while the scenario was read");
     if (report->count == 0)
         return NULL;
-    qsort(report->items, report->count, sizeof *report->items, compare);
+    order_stable(report->items, report->count, sizeof *report->items, compare);
     size_t size = 1, used = 0;
     for (size_t k = 0; k < report->count; k++)
         size += strlen(report->items[k].text) + 2 * REPORT_PATH + 128;

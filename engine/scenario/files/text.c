@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/order.h"
 #include "engine/base/plain.h"
 
 size_t text_utf8_fault(const char *text, size_t length)
@@ -115,7 +116,7 @@ uint32_t *text_numbers(const char *list, size_t max, uint32_t last, size_t *coun
     }
     free(copy);
     if (number)
-        qsort(number, *count, sizeof *number, ascending);
+        order_stable(number, *count, sizeof *number, ascending);
     for (size_t k = 1; k < *count; k++)
         good = good && number[k] != number[k - 1];
     if (good)

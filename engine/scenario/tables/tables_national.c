@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/order.h"
 #include "engine/scenario/files/text.h"
 #include "engine/scenario/tables/tables.h"
 
@@ -51,7 +52,7 @@ static void check_series(struct tables *t, struct csv *csv, struct series *s)
         csv_table_error(csv, "has no rows");
         return;
     }
-    qsort(s->rows, s->count, sizeof *s->rows, by_year);
+    order_stable(s->rows, s->count, sizeof *s->rows, by_year);
     for (size_t k = 1; k < s->count; k++)
         if (s->rows[k].year == s->rows[k - 1].year && s->rows[k].kind == s->rows[k - 1].kind) {
             csv->line = s->rows[k].line;

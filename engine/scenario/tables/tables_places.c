@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/order.h"
 #include "engine/scenario/files/text.h"
 #include "engine/scenario/tables/tables.h"
 #include "engine/setting/travel.h"
@@ -53,7 +54,7 @@ static int by_code(const void *left, const void *right)
 static void keep_places(struct tables *t, struct csv *csv, struct place_row *rows, size_t count)
 {
     if (count > 1)
-        qsort(rows, count, sizeof *rows, by_code);
+        order_stable(rows, count, sizeof *rows, by_code);
     for (size_t k = 1; k < count; k++)
         if (strcmp(rows[k].place.code, rows[k - 1].place.code) == 0) {
             csv->line = rows[k].line;
@@ -179,7 +180,7 @@ static void check_connected(struct tables *t, struct csv *csv)
 static void keep_edges(struct tables *t, struct csv *csv, struct edge_row *rows, size_t count)
 {
     if (count > 1)
-        qsort(rows, count, sizeof *rows, by_ends);
+        order_stable(rows, count, sizeof *rows, by_ends);
     for (size_t k = 1; k < count; k++)
         if (rows[k].edge.from == rows[k - 1].edge.from && rows[k].edge.to == rows[k - 1].edge.to) {
             csv->line = rows[k].line;

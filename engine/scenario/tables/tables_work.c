@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/order.h"
 #include "engine/scenario/files/text.h"
 #include "engine/scenario/tables/tables.h"
 
@@ -122,7 +123,7 @@ static void check_totals(struct tables *t, struct csv *csv)
 static void keep_flows(struct tables *t, struct csv *csv, struct flow_row *rows, size_t count)
 {
     if (count > 1)
-        qsort(rows, count, sizeof *rows, by_ends);
+        order_stable(rows, count, sizeof *rows, by_ends);
     for (size_t k = 1; k < count; k++)
         if (rows[k].flow.from == rows[k - 1].flow.from && rows[k].flow.to == rows[k - 1].flow.to) {
             csv->line = rows[k].line;
