@@ -107,7 +107,7 @@ static void digest_policy(struct sha256_ctx *sum, const struct policy *p, size_t
     digest_edges(sum, p->edges, p->edge_count);
     for (size_t k = 0; k < 6; k++)
         digest_real(sum, (const double[]){ p->from, p->to, p->ramp, p->cost_once, p->cost_yearly,
-                                           p->carried }[k]);
+                                           p->funded_share }[k]);
 }
 
 static void digest_shock(struct sha256_ctx *sum, const struct shock *p, size_t places)

@@ -17,7 +17,7 @@ struct walk {
     bool failed;
     bool results; /* leave out /config and the attributes of the file */
     /* each object by itself; null: all in one sum */
-    bool (*told)(void *listener, const char *path, const char *hex);
+    bool (*callback)(void *listener, const char *path, const char *hex);
     void *listener;
 };
 
@@ -210,10 +210,10 @@ static void tell(struct walk *walk)
 {
     char hex[65];
 
-    if (!walk->told || walk->failed)
+    if (!walk->callback || walk->failed)
         return;
     digest_hex(&walk->sum, hex);
-    walk->failed = !walk->told(walk->listener, *walk->path ? walk->path : "/", hex);
+    walk->failed = !walk->callback(walk->listener, *walk->path ? walk->path : "/", hex);
 }
 
 static herr_t add_link(hid_t group, const char *name, const H5L_info_t *info, void *data)
@@ -295,10 +295,12 @@ int hash_results(const char *path, char hex[65], struct error *error)
 }
 
 int hash_each(const char *path, bool results,
-              bool (*told)(void *listener, const char *path, const char *hex), void *listener,
+              bool (*callback)(void *listener, const char *path, const char *hex), void *listener,
               struct error *error)
 {
-    struct walk walk = { .path = "", .results = results, .told = told, .listener = listener };
+    struct walk walk = {
+        .path = "", .results = results, .callback = callback, .listener = listener
+    };
 
     return walk_file(path, &walk, error);
 }

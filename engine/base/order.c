@@ -17,9 +17,9 @@ static void insert_each(struct order *item, size_t n)
 }
 
 /* Radix sort from the lowest digit (Seward 1954): three passes of 11 bits. */
-void order_by_key(struct order *item, struct order *spare, size_t n)
+void order_by_key(struct order *item, struct order *scratch, size_t n)
 {
-    struct order *from = item, *to = spare;
+    struct order *from = item, *to = scratch;
 
     if (n <= FEW) {
         insert_each(item, n);
@@ -43,7 +43,7 @@ void order_by_key(struct order *item, struct order *spare, size_t n)
         from = to;
         to = swap;
     }
-    memcpy(item, from, n * sizeof *item); /* an odd number of passes ends in spare */
+    memcpy(item, from, n * sizeof *item); /* an odd number of passes ends in scratch */
 }
 
 uint32_t order_key(double score, double limit)

@@ -10,8 +10,8 @@ struct order {
     uint32_t key, row;
 };
 
-/* By a 32-bit key in time linear in n. Lowest key first. `spare` has room for n as well; the result stands in `item`. */
-void order_by_key(struct order *item, struct order *spare, size_t n);
+/* By a 32-bit key in time linear in n. Lowest key first. `scratch` has room for n as well; the result stands in `item`. */
+void order_by_key(struct order *item, struct order *scratch, size_t n);
 
 /* A real score in (-limit, limit) as a key of the same order; beyond the limit it is cut. */
 uint32_t order_key(double score, double limit);

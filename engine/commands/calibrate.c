@@ -111,7 +111,7 @@ static const struct argp argp = {
     NULL
 };
 
-static void told(void *listener, const char *what)
+static void callback(void *listener, const char *what)
 {
     const struct terminal *terminal = listener;
 
@@ -199,7 +199,7 @@ static int calibrate(struct arguments *a, struct scenario *s, const char *comman
     snprintf(world, sizeof world, "%s.world", a->output);
     unlink(world);
     a->options.world = world;
-    a->options.told = a->quiet ? NULL : told;
+    a->options.callback = a->quiet ? NULL : callback;
     a->options.listener = (void *)(uintptr_t)terminal;
     if ((status = calibration_fit(s, &history, &a->options, &fit, &error)) == STATUS_OK)
         status = calibration_write(a->output, s, &a->options, &fit, command, &error);

@@ -230,7 +230,7 @@ int command_check(int argc, char **argv, const struct terminal *terminal)
     print_inputs(&scenario, terminal->out);
     const struct extent extent = extent_of(&scenario, 1);
     char told[EXTENT_TEXT];
-    fprintf(terminal->out, "%s\n", extent_told(told, &extent));
+    fprintf(terminal->out, "%s\n", extent_text(told, &extent));
     scenario_free(&scenario);
     return status;
 }

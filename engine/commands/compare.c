@@ -289,8 +289,11 @@ static int print_all(const struct arguments *a, const struct terminal *terminal)
                 c->cases[0].first_year);
     if ((status = compare_print_differences(c, a->all, out)) != STATUS_OK)
         return status;
-    heading(out, "Narrower than with independent seeds, times (common people and random numbers):");
-    if ((status = compare_print_narrower(c, out)) != STATUS_OK)
+    heading(
+        out,
+        "Variance reduction by common random numbers, as standard errors of independent seeds over "
+        "pairs:");
+    if ((status = compare_print_error_ratio(c, out)) != STATUS_OK)
         return status;
     if (c->case_count > 2) {
         heading(out,

@@ -96,7 +96,7 @@ static const char *county_of(const struct comparison *c, size_t group)
     REAL(per_unit_nok, "NOK", "Cost of one unit of the difference, where that is an effect",       \
          "%.10g", r->per_unit)                                                                     \
     REAL(narrower, "1", "Standard error with independent seeds over that of pairs", "%.6g",        \
-         r->pairs.narrower)                                                                        \
+         r->pairs.error_ratio)                                                                     \
     TEXT(evidence, "Levers in use whose effect is assumed or without evidence",                    \
          r->other->evidence ? r->other->evidence : "")                                             \
     TEXT(of,                                                                                       \

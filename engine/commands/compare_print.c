@@ -1,4 +1,5 @@
-/* Differences row by row, and how much narrower pairs make them. */
+/* compare_print: differences row by row, and the ratio of standard errors by which pairs reduce
+ * variance. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -167,8 +168,8 @@ int compare_print_differences(const struct comparison *c, bool all, FILE *out)
 
 /* Ratios of one indicator over the groups of one kind and all cases, in its last year; NaN left
  * out: where nothing differs in any pair there is none to speak of. */
-static size_t narrower(const struct comparison *c, size_t indicator, int kind, double *ratio,
-                       int *year)
+static size_t error_ratio(const struct comparison *c, size_t indicator, int kind, double *ratio,
+                          int *year)
 {
     size_t n = 0;
 
@@ -181,13 +182,13 @@ static size_t narrower(const struct comparison *c, size_t indicator, int kind, d
                 continue;
             const size_t row = comparison_row(c, base, indicator, c->year[c->years - 1]);
             *year = base->first_year + (int)row;
-            ratio[n] = comparison_pairs(c, base, other, indicator, row, g).narrower;
+            ratio[n] = comparison_pairs(c, base, other, indicator, row, g).error_ratio;
             n += isnan(ratio[n]) ? 0 : 1;
         }
     return n;
 }
 
-int compare_print_narrower(const struct comparison *c, FILE *out)
+int compare_print_error_ratio(const struct comparison *c, FILE *out)
 {
     static const struct {
         int kind;
@@ -205,7 +206,7 @@ int compare_print_narrower(const struct comparison *c, FILE *out)
         for (size_t s = 0; s < sizeof sort / sizeof *sort; s++) {
             char text[4][32], count[32], year[16];
             int shown;
-            const size_t n = narrower(c, i, sort[s].kind, ratio, &shown);
+            const size_t n = error_ratio(c, i, sort[s].kind, ratio, &shown);
 
             if (!shown)
                 continue;

@@ -15,7 +15,7 @@ const char *compare_number(char text[32], double x);
  * are left out; a table of its own tells what shocks do. */
 ERROR_CHECKED int compare_print_differences(const struct comparison *c, bool all, FILE *out);
 /* groups by municipality, region and role */
-ERROR_CHECKED int compare_print_narrower(const struct comparison *c, FILE *out);
+ERROR_CHECKED int compare_print_error_ratio(const struct comparison *c, FILE *out);
 
 /* Judged in the groups `where` and all years asked for: who is better in everything; what is
  * lost at worst by not taking the best. */

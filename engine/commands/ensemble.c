@@ -110,7 +110,7 @@ int command_ensemble(int argc, char **argv, const struct terminal *terminal)
     }
     command_tell_shared(terminal, a.file, e.path);
     progress.quiet = a.quiet;
-    a.ensemble.told = ensemble_progress_told;
+    a.ensemble.callback = ensemble_progress_callback;
     a.ensemble.noted = ensemble_progress_noted;
     a.ensemble.sized = ensemble_progress_sized;
     a.ensemble.listener = &progress;

@@ -4,8 +4,8 @@
 
 enum { SECONDS_APART = 60 };
 
-void ensemble_progress_told(void *listener, const char *key, const struct error *error, size_t done,
-                            size_t failed, size_t all)
+void ensemble_progress_callback(void *listener, const char *key, const struct error *error,
+                                size_t done, size_t failed, size_t all)
 {
     struct ensemble_progress *p = listener;
     FILE *err = p->terminal->err;
@@ -34,8 +34,8 @@ void ensemble_progress_told(void *listener, const char *key, const struct error 
         if (done + failed == all)
             fputc('\n', err);
     } else if ((key && (done == all || 10 * done / (all ? all : 1) > (size_t)p->lines))
-               || (done < all && now - p->told > SECONDS_APART)) {
-        p->told = now;
+               || (done < all && now - p->printed > SECONDS_APART)) {
+        p->printed = now;
         p->lines = (int)(10 * done / all);
         fprintf(err, "%zu of %zu runs, %zu failed%s\n", done, all, failed, left);
     }

@@ -8,16 +8,16 @@
 
 struct ensemble_progress {
     const struct terminal *terminal;
-    double start, told;
+    double start, printed;
     size_t first;
     bool begun, quiet;
     int lines;
 };
 
-/* The listener of an ensemble (ensemble.h: told), given a struct ensemble_progress with its
+/* The listener of an ensemble (ensemble.h: callback), given a struct ensemble_progress with its
  * terminal set. */
-void ensemble_progress_told(void *listener, const char *key, const struct error *error, size_t done,
-                            size_t failed, size_t all);
+void ensemble_progress_callback(void *listener, const char *key, const struct error *error,
+                                size_t done, size_t failed, size_t all);
 
 /* The same listener, told what became of the runs of before (ensemble.h: noted). */
 void ensemble_progress_noted(void *listener, const char *text);

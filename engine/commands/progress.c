@@ -53,8 +53,8 @@ static void tell_line(const struct progress *p, uint32_t replicate, int year, co
                 w->household.count, w->firm.count, left);
 }
 
-void progress_told(void *listener, uint32_t replicate, size_t done, size_t all, int year,
-                   const struct world *w)
+void progress_callback(void *listener, uint32_t replicate, size_t done, size_t all, int year,
+                       const struct world *w)
 {
     struct progress *p = listener;
     const double now = progress_seconds();
@@ -62,7 +62,7 @@ void progress_told(void *listener, uint32_t replicate, size_t done, size_t all, 
 
     if (!p->begun) {
         p->begun = true;
-        p->start = p->told = now;
+        p->start = p->printed = now;
         p->first = done;
     }
     progress_left(left, now - p->start, p->first, done, all);
@@ -76,9 +76,9 @@ void progress_told(void *listener, uint32_t replicate, size_t done, size_t all, 
         if (done == all)
             fputc('\n', p->terminal->err);
     } else if (done == all || done % YEARS_APART == 0 || done <= p->first + 1
-               || now - p->told > SECONDS_APART) {
+               || now - p->printed > SECONDS_APART) {
         tell_line(p, replicate, year, w, left);
-        p->told = now;
+        p->printed = now;
     }
     fflush(p->terminal->err);
 }

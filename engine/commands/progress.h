@@ -12,7 +12,7 @@ struct world;
 struct progress {
     const struct terminal *terminal;
     const char *what;
-    double start, told;
+    double start, printed;
     size_t first;
     bool begun;
 };
@@ -23,10 +23,10 @@ double progress_seconds(void);
  * nothing. */
 const char *progress_left(char text[48], double seconds, size_t first, size_t done, size_t all);
 
-/* The listener of a run (runner.h: told), given a struct progress with its terminal set: a bar on a
- * terminal; else a line for the start, the first year, every fifth, and after ten seconds of
+/* The listener of a run (runner.h: callback), given a struct progress with its terminal set: a bar
+ * on a terminal; else a line for the start, the first year, every fifth, and after ten seconds of
  * silence. */
-void progress_told(void *listener, uint32_t replicate, size_t done, size_t all, int year,
-                   const struct world *w);
+void progress_callback(void *listener, uint32_t replicate, size_t done, size_t all, int year,
+                       const struct world *w);
 
 #endif

@@ -114,7 +114,7 @@ int command_reference(int argc, char **argv, const struct terminal *terminal)
         a.runner.command = "omland reference";
         a.runner.replicates = a.replicates;
         if (!a.quiet) {
-            a.runner.told = progress_told;
+            a.runner.callback = progress_callback;
             a.runner.listener = &progress;
         }
         bool finished;

@@ -212,7 +212,7 @@ static void tell_extent(const struct scenario *s, FILE *err)
 
     if (s->country.place_count >= MANY)
         fprintf(err, "%zu municipalities: %s\n", s->country.place_count,
-                extent_told(text, &extent));
+                extent_text(text, &extent));
 }
 
 static char *command_line(int argc, char **argv)
@@ -277,7 +277,7 @@ int command_run(int argc, char **argv, const struct terminal *terminal)
         if (!a.quiet)
             notice_print(terminal->err, &scenario.notices);
         if (!a.quiet) {
-            a.runner.told = progress_told;
+            a.runner.callback = progress_callback;
             a.runner.listener = &progress;
             tell_extent(&scenario, terminal->err);
         }

@@ -297,7 +297,7 @@ int command_sensitivity(int argc, char **argv, const struct terminal *terminal)
                            .ensemble = { .command = "omland sensitivity",
                                          .shards = 1,
                                          .resume = true,
-                                         .told = ensemble_progress_told,
+                                         .callback = ensemble_progress_callback,
                                          .sized = ensemble_progress_sized,
                                          .noted = ensemble_progress_noted } };
     struct ensemble_progress progress = { .terminal = terminal };

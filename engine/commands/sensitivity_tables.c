@@ -117,7 +117,7 @@ static int print_case(const struct sensitivity_row *row, size_t count, FILE *out
                           row[k].method, row[k].sample->parameter, number(row[k].sample->low, from),
                           number(row[k].sample->high, to), number(e->value, value),
                           number(e->low, low), number(e->high, high), number(e->floor, floor),
-                          effect_told(e) ? "*" : "", row[k].evidence, row[k].source });
+                          effect_exceeds_noise(e) ? "*" : "", row[k].evidence, row[k].source });
     }
     return table_end(&t, out, false);
 }
@@ -180,7 +180,7 @@ static void write_row(FILE *file, const struct sensitivity_row *r)
     real(file, r->effect.low);
     real(file, r->effect.high);
     real(file, r->effect.floor);
-    fprintf(file, ",%s,%s,%s,%s,%s,%d,", effect_told(&r->effect) ? "yes" : "no", r->of.of,
+    fprintf(file, ",%s,%s,%s,%s,%s,%d,", effect_exceeds_noise(&r->effect) ? "yes" : "no", r->of.of,
             r->of.choice[0], r->of.choice[1], r->of.choice[2], r->of.year);
     quoted(file, r->of.where);
     real(file, r->sample->low);

@@ -22,10 +22,10 @@ void calibration_say(const struct calibration_work *k, const char *format, doubl
 {
     char text[160];
 
-    if (!k->options->told)
+    if (!k->options->callback)
         return;
     snprintf(text, sizeof text, format, a, b);
-    k->options->told(k->options->listener, text);
+    k->options->callback(k->options->listener, text);
 }
 
 static struct migration *migration_parameters(struct scenario *s)

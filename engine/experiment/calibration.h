@@ -83,7 +83,7 @@ struct calibration_options {
     /* begin with the attraction of the scenario's own calibration instead of 0 */
     bool refine;
     const char *world; /* file that keeps the starting population between runs */
-    void (*told)(void *listener, const char *what);
+    void (*callback)(void *listener, const char *what);
     void *listener;
 };
 

@@ -21,7 +21,7 @@ static size_t rows(const struct design *d)
     return d->dimensions + (d->kind == DESIGN_MORRIS ? 1 : 2);
 }
 
-int effect_told(const struct effect *effect)
+int effect_exceeds_noise(const struct effect *effect)
 {
     return effect->low > effect->floor;
 }

@@ -21,7 +21,7 @@ struct effect {
 };
 
 /* Is it told from noise: is the whole interval above the floor? With one replicate nothing is. */
-int effect_told(const struct effect *effect);
+int effect_exceeds_noise(const struct effect *effect);
 
 /* y [replicates][points]. one, two [dimensions]: mu* and sigma, or first and total. Not a number
  * where the outcome is unknown or never varies. Returns STATUS_OK, STATUS_SCENARIO for a design

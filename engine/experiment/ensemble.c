@@ -330,7 +330,8 @@ static size_t count_done(const struct experiment *e, const char *folder,
     return there;
 }
 
-static void told(void *context, size_t task, const struct error *error, size_t done, size_t failed)
+static void callback(void *context, size_t task, const struct error *error, size_t done,
+                     size_t failed)
 {
     struct ensemble *ensemble = context;
     const struct ensemble_unit *unit = task < ensemble->units ? &ensemble->unit[ensemble->row[task]]
@@ -343,9 +344,9 @@ static void told(void *context, size_t task, const struct error *error, size_t d
         ensemble->done += count_done(ensemble->e, ensemble->o->folder, unit) - unit->there;
         experiment_task(ensemble->e, unit->task[0], &t);
     }
-    if (ensemble->o->told)
-        ensemble->o->told(ensemble->o->listener, unit ? t.key : NULL, error, ensemble->done, failed,
-                          ensemble->all);
+    if (ensemble->o->callback)
+        ensemble->o->callback(ensemble->o->listener, unit ? t.key : NULL, error, ensemble->done,
+                              failed, ensemble->all);
 }
 
 /* Units of this shard that are not done. */
@@ -417,10 +418,10 @@ int ensemble_run(const struct experiment *e, const struct ensemble_options *opti
         const struct farm_options farm = { .tasks = ensemble.units,
                                            .workers = workers,
                                            .work = work,
-                                           .told = told,
+                                           .callback = callback,
                                            .context = &ensemble };
 
-        told(&ensemble, ensemble.units, NULL, 0, 0);
+        callback(&ensemble, ensemble.units, NULL, 0, 0);
         if (!options->dry && (status = farm_run(&farm, error)) == STATUS_OK)
             status = remove_trunks(e, options, error);
     }

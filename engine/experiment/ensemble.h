@@ -25,8 +25,8 @@ struct ensemble_options {
     bool resume, dry, whole;
     /* Told before the first task (key null, done = runs that are there already), after each
      * task, and each second or so (key null). */
-    void (*told)(void *listener, const char *key, const struct error *error, size_t done,
-                 size_t failed, size_t all);
+    void (*callback)(void *listener, const char *key, const struct error *error, size_t done,
+                     size_t failed, size_t all);
     /* Told once, before anything is made: runs that are to be done, and what each takes. May be
      * null. */
     void (*sized)(void *listener, size_t runs, int workers, const struct extent *each);

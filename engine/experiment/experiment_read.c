@@ -468,7 +468,7 @@ int experiment_read(const char *file, struct experiment *e, char **report)
         e->text = text_copy(text.text);
         memcpy(e->sha256, r.inputs.sources[0].sha256, sizeof e->sha256);
         if (!foreign_report_ini(&r.report, path, text.text, text.length)) {
-            ini_read(path, text.text, text.length, &r.report, &(struct ini_taker){ take, &r });
+            ini_read(path, text.text, text.length, &r.report, &(struct ini_callback){ take, &r });
             if (r.other && !r.met)
                 report_error(&r.report, path, r.line_of_other, "this is not an experiment but %s",
                              r.other);

@@ -74,7 +74,7 @@ struct extent extent_of(const struct scenario *s, size_t replicates)
                             .seconds = s->scope ? 0.0 : seconds * (double)replicates };
 }
 
-const char *extent_told(char text[EXTENT_TEXT], const struct extent *e)
+const char *extent_text(char text[EXTENT_TEXT], const struct extent *e)
 {
     char memory[32], pairs[32], disk[32], time[64] = "";
 

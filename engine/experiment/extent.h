@@ -33,7 +33,7 @@ ERROR_CHECKED int extent_fits(const char *path, double bytes, struct error *erro
 
 /* "a run takes about 1.2 GB of memory, ..." in the caller's buffer. */
 enum { EXTENT_TEXT = 240 };
-const char *extent_told(char text[EXTENT_TEXT], const struct extent *extent);
+const char *extent_text(char text[EXTENT_TEXT], const struct extent *extent);
 
 /* Refused (STATUS_SCENARIO) when a run's memory, even if estimated twice too high, is more than
  * the machine has. */

@@ -156,8 +156,8 @@ static void stop_worker(struct farm *f, struct worker *w)
 
 static void tell(struct farm *f, size_t task, const struct error *error)
 {
-    if (f->options->told)
-        f->options->told(f->options->context, task, error, f->done, f->failed);
+    if (f->options->callback)
+        f->options->callback(f->options->context, task, error, f->done, f->failed);
 }
 
 static void count_report(struct farm *f, const struct report *report)

@@ -15,7 +15,8 @@ struct farm_options {
     int (*work)(void *context, size_t task, struct error *error);
     /* In the parent, after each task; and with task = tasks every second or so, so that progress
      * can be redrawn. May be null. */
-    void (*told)(void *context, size_t task, const struct error *error, size_t done, size_t failed);
+    void (*callback)(void *context, size_t task, const struct error *error, size_t done,
+                     size_t failed);
     void *context;
 };
 

@@ -28,7 +28,7 @@ static double variance(const struct spread *s)
 struct pairs pairs_of(const double *a, const double *b, size_t n, size_t stride_a, size_t stride_b,
                       double level)
 {
-    struct pairs p = { .low = NAN, .high = NAN, .p = NAN, .narrower = NAN };
+    struct pairs p = { .low = NAN, .high = NAN, .p = NAN, .error_ratio = NAN };
     struct spread left = { 0 }, right = { 0 }, difference = { 0 };
     size_t more = 0, less = 0;
 
@@ -60,7 +60,7 @@ struct pairs pairs_of(const double *a, const double *b, size_t n, size_t stride_
                               : 0.0;
     }
     if (p.count > 1 && variance(&difference) > 0.0)
-        p.narrower = sqrt((variance(&left) + variance(&right)) / variance(&difference));
+        p.error_ratio = sqrt((variance(&left) + variance(&right)) / variance(&difference));
     return p;
 }
 

@@ -1,9 +1,9 @@
-/* pairs: what paired replicates tell. Two runs of one replicate share people and random numbers, so
- * the difference within the pair is what is of interest:
- *   d_r = b_r - a_r;   interval = mean d +- t(n - 1) s_d / sqrt(n)
- *   Student (1908)
- *   narrower by sqrt((s_a^2 + s_b^2) / s_d^2) than with independent seeds: common random numbers
- *   Glasserman & Yao (1992) */
+/* pairs: statistics of paired replicates. Two runs of one replicate share people and random
+ * numbers, so the difference within the pair is what is of interest:
+ *   interval      mean d +- t(n - 1) s_d / sqrt(n),   d_r = b_r - a_r   (Student 1908)
+ *   error ratio   sqrt((s_a^2 + s_b^2) / s_d^2): the standard error of independent seeds over that
+ *                 of pairs; its square is the variance reduction by common random numbers
+ *                 (Glasserman & Yao 1992) */
 #ifndef OMLAND_EXPERIMENT_PAIRS_H
 #define OMLAND_EXPERIMENT_PAIRS_H
 
@@ -21,7 +21,7 @@ struct pairs {
     double p;
     double more, less; /* share of pairs in which b is above a, below a */
     /* standard error of independent runs over that of pairs; NaN where it is not determined */
-    double narrower;
+    double error_ratio;
 };
 
 /* n values of each, of the same replicates; a stride apart. level: of the interval, in (0, 1).

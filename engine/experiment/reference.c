@@ -20,8 +20,9 @@ struct making {
 
 static void tell(const struct making *m, int year, const struct world *w)
 {
-    if (m->options->told)
-        m->options->told(m->options->listener, m->scenario->replicate, m->done, m->all, year, w);
+    if (m->options->callback)
+        m->options->callback(m->options->listener, m->scenario->replicate, m->done, m->all, year,
+                             w);
 }
 
 static int start(const struct making *m, struct world *w)

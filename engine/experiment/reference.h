@@ -6,7 +6,7 @@
 #include "engine/experiment/runner.h"
 
 /* Runs and writes options->output; the scenario must have a scope (its reference, if it names one,
- * is left alone). Uses output, command, world, replicates, threads, profile and told of the
+ * is left alone). Uses output, command, world, replicates, threads, profile and callback of the
  * options. Returns a status. */
 ERROR_CHECKED int reference_run(struct scenario *scenario, const struct runner_options *options,
                                 struct error *error);

@@ -127,8 +127,9 @@ static int start_region(struct run *r, struct world *w)
 
 static void tell(const struct run *r, int year, const struct world *w)
 {
-    if (r->options->told)
-        r->options->told(r->options->listener, r->scenario->replicate, r->done, r->all, year, w);
+    if (r->options->callback)
+        r->options->callback(r->options->listener, r->scenario->replicate, r->done, r->all, year,
+                             w);
 }
 
 static int keep_branch(const struct run *r, const struct world *w, int year)

@@ -39,8 +39,8 @@ struct runner_options {
     struct notice_tally *found;
     /* Told after the start population (year = start, done = 0) and after each year; null if
      * nobody listens. */
-    void (*told)(void *listener, uint32_t replicate, size_t done, size_t all, int year,
-                 const struct world *w);
+    void (*callback)(void *listener, uint32_t replicate, size_t done, size_t all, int year,
+                     const struct world *w);
     void *listener;
 };
 

@@ -34,11 +34,11 @@ static bool cut_units(struct policy *p, const struct scenario *scenario, size_t 
     static const double rounding = 1e-9;
     const double one = p->asked < 0.0 ? -1.0 : 1.0;
 
-    for (double placed = whole_within(p->carried * p->asked);; placed -= one) {
+    for (double placed = whole_within(p->funded_share * p->asked);; placed -= one) {
         const bool divided = whole_divide(p->amount, place_count, placed);
         const struct budget_cost now = budget_cost_of(p, NULL, 1, scenario, place_count);
 
-        p->carried = placed / p->asked;
+        p->funded_share = placed / p->asked;
         if (!divided || !(placed * one > 0.0)
             || (now.year <= max.year * (1.0 + rounding)
                 && now.spent <= max.spent * (1.0 + rounding)))
@@ -52,6 +52,6 @@ bool budget_cut(struct policy *policy, const struct scenario *scenario, size_t p
     if (policy->room)
         return cut_units(policy, scenario, place_count, max);
     for (size_t k = 0; policy->amount && k < place_count; k++)
-        policy->amount[k] *= policy->carried;
+        policy->amount[k] *= policy->funded_share;
     return true;
 }

@@ -14,7 +14,7 @@ int select_rows(const struct blocks *blocks,
     size_t *found = malloc((blocks->count + 1) * sizeof *found);
 
     list->count = 0;
-    /* a block writes in its own stretch; the rest is never touched */
+    /* a block writes into its own rows of the list; the rest is never read */
     list->row = malloc((rows + 1) * sizeof *list->row);
     if (!found || !list->row) {
         free(found);

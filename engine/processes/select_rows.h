@@ -43,7 +43,7 @@ size_t select_rows_drawn(const struct stream *stream, uint32_t draw,
                          struct select_rows_batch *batch, uint32_t *row);
 
 /* The rows first + k of the marked (mark[k] is 1, else 0), n at most SELECT_ROWS_BATCH, in order;
- * returns how many. A loop that only marks becomes vector code, and stretches without a mark are
+ * returns how many. A loop that only marks becomes vector code, and runs without a mark are
  * passed over eight at a time. Up to seven bytes behind the n are read and cleared. */
 size_t select_rows_marked(uint8_t mark[SELECT_ROWS_BATCH], size_t n, uint32_t first, uint32_t *row);
 

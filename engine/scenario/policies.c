@@ -175,7 +175,7 @@ static void read_cost(struct draft *d)
     values_real(r, d->section, "cost_once", money, lever->cost_once, &d->policy.cost_once);
     values_real(r, d->section, "cost_yearly", money, lever->cost_yearly, &d->policy.cost_yearly);
     values_yes(r, d->section, "savings", false, &d->policy.savings);
-    d->policy.carried = 1.0;
+    d->policy.funded_share = 1.0;
 }
 
 /* Reads `budget` or `budget_total`; the share of the policy that it carries when the policy
@@ -224,8 +224,8 @@ static void keep_budget(struct draft *d)
     const double yearly = read_budget(d, "budget", full.year),
                  total = read_budget(d, "budget_total", full.spent);
     const bool by_year = yearly < total;
-    p->carried = by_year ? yearly : total;
-    if (!(p->carried < 1.0) || !p->amount || d->over == OVER_REFUSE)
+    p->funded_share = by_year ? yearly : total;
+    if (!(p->funded_share < 1.0) || !p->amount || d->over == OVER_REFUSE)
         return;
     if (!budget_cut(
             p, s, n,
@@ -234,7 +234,7 @@ static void keep_budget(struct draft *d)
     say(d,
         "cut to its budget; asked %.10g %s from %.10g, placed %.10g (budget NOK %.6g m of %.6g m "
         "%s)",
-        p->asked, d->lever->unit, p->from, p->carried * p->asked,
+        p->asked, d->lever->unit, p->from, p->funded_share * p->asked,
         (by_year ? full.year * yearly : full.spent * total) / 1e6,
         (by_year ? full.year : full.spent) / 1e6, by_year ? "in its dearest year" : "in the run");
 }

@@ -38,7 +38,7 @@ struct policy {
     double cost_once, cost_yearly; /* NOK a unit of the amount */
     bool savings;                  /* negative costs are booked */
     /* share of the amount asked for that the budget carries; 1 without a budget */
-    double carried;
+    double funded_share;
     /* `from` as it is written: a policy from before the run begins at its start */
     double begins;
 };

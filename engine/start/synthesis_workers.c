@@ -6,8 +6,8 @@
  *            workplace (9999) count as farthest and keep employer NOBODY.
  * Firms      within a municipality every job is filled. A job's skill (firm_facts_skill) + noise
  *            and a worker's education + noise are put as shares of jobs and workers below them, so
- *            that both stand evenly on a line. Within short stretches of it they are paired as
- *            brackets are, each with the nearest that is left; who is left within stretches four
+ *            that both stand evenly on a line. Within short intervals of it they are paired as
+ *            brackets are, each with the nearest that is left; who is left within intervals four
  *            times as long, and so on: educated people more often work where education is asked for
  *            (ASSUMED). One worker or job more changes a few tens of pairs; rank against rank it
  *            would be a third of the municipality.
@@ -75,7 +75,7 @@ static double willingness(const struct work *k, uint32_t i)
 }
 
 /* The employed of a home, the most willing first. */
-static size_t line_up(const struct work *k, size_t home, struct order *item, struct order *spare)
+static size_t line_up(const struct work *k, size_t home, struct order *item, struct order *scratch)
 {
     const struct world *w = k->w;
     size_t n = 0;
@@ -83,7 +83,7 @@ static size_t line_up(const struct work *k, size_t home, struct order *item, str
     for (uint32_t i = w->person_begin[home]; i < w->person_begin[home + 1]; i++)
         if (w->person.activity[i] == ACTIVITY_EMPLOYED)
             item[n++] = (struct order){ order_key(-willingness(k, i), SCORE_LIMIT), i };
-    order_by_key(item, spare, n);
+    order_by_key(item, scratch, n);
     return n;
 }
 
@@ -154,7 +154,7 @@ static uint32_t position(const struct skills *s, double score)
 
 /* Every job of a municipality, from least to most skill. */
 static size_t line_up_jobs(const struct work *k, size_t place, struct order *item,
-                           struct order *spare, size_t max)
+                           struct order *scratch, size_t max)
 {
     const struct world *w = k->w;
     double share[SECTOR_COUNT];
@@ -173,14 +173,14 @@ static size_t line_up_jobs(const struct work *k, size_t place, struct order *ite
                 position(&skills, tilt * firm_facts_skill[w->firm.sector[f]] + noise), f
             };
         }
-    order_by_key(item, spare, n);
+    order_by_key(item, scratch, n);
     return n;
 }
 
 /* Where workers stand on the line follows from the municipality's table, not from a count of them,
  * which any commuter would change: inhabitants by education, and of them the employed. */
 static void line_up_workers(const struct work *k, size_t place, struct order *item,
-                            struct order *spare, size_t n)
+                            struct order *scratch, size_t n)
 {
     const struct persons *p = &k->w->person;
     const uint32_t *worker = k->worker + k->place_begin[place];
@@ -201,7 +201,7 @@ static void line_up_workers(const struct work *k, size_t place, struct order *it
             position(&skills, tilt * skill_of_education[p->education[worker[m]]] + noise), worker[m]
         };
     }
-    order_by_key(item, spare, n);
+    order_by_key(item, scratch, n);
 }
 
 static void hire(const struct work *k, uint32_t i, uint32_t firm)
@@ -219,7 +219,7 @@ static void hire(const struct work *k, uint32_t i, uint32_t firm)
                                 max > 0 ? max : 0));
 }
 
-/* A pass over the line. What waits at the end of a stretch is left: all of one kind, moved to
+/* A pass over the line. What waits at the end of an interval is left: all of one kind, moved to
  * the front of its list. */
 struct pass {
     struct order *worker, *job, *waits;
@@ -227,7 +227,7 @@ struct pass {
     bool workers_wait;
 };
 
-static void end_stretch(struct pass *p)
+static void end_interval(struct pass *p)
 {
     for (size_t m = 0; m < p->waiting; m++)
         if (p->workers_wait)
@@ -241,7 +241,7 @@ static void end_stretch(struct pass *p)
  * Stretches are 2^-bits of the line. Returns how many of each kind are left. */
 static size_t pair_within(const struct work *k, struct pass *p, size_t n, int bits)
 {
-    uint32_t stretch = 0;
+    uint32_t interval = 0;
 
     p->workers_left = p->jobs_left = 0;
     for (size_t a = 0, b = 0; a < n || b < n;) {
@@ -249,9 +249,9 @@ static size_t pair_within(const struct work *k, struct pass *p, size_t n, int bi
         const struct order next = is_worker ? p->worker[a++] : p->job[b++];
         const uint32_t here = bits ? next.key >> (32 - bits) : 0;
 
-        if (here != stretch)
-            end_stretch(p);
-        stretch = here;
+        if (here != interval)
+            end_interval(p);
+        interval = here;
         if (p->waiting && p->workers_wait != is_worker) {
             const uint32_t other = p->waits[--p->waiting].row;
 
@@ -261,7 +261,7 @@ static size_t pair_within(const struct work *k, struct pass *p, size_t n, int bi
             p->waits[p->waiting++] = next;
         }
     }
-    end_stretch(p);
+    end_interval(p);
     return p->workers_left;
 }
 
@@ -286,12 +286,12 @@ static void fill_jobs(struct work *k, size_t place)
         __atomic_store_n(&k->short_of_memory, 1, __ATOMIC_RELAXED);
         return;
     }
-    struct order *job = worker + n, *spare = job + n;
-    line_up_workers(k, place, worker, spare, n);
-    if (line_up_jobs(k, place, job, spare, n) != n)
+    struct order *job = worker + n, *scratch = job + n;
+    line_up_workers(k, place, worker, scratch, n);
+    if (line_up_jobs(k, place, job, scratch, n) != n)
         __atomic_store_n(&k->mismatch, (int)place + 1, __ATOMIC_RELAXED);
     else
-        pair(k, &(struct pass){ .worker = worker, .job = job, .waits = spare }, n);
+        pair(k, &(struct pass){ .worker = worker, .job = job, .waits = scratch }, n);
     free(worker);
 }
 

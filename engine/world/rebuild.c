@@ -6,35 +6,35 @@
 #include "engine/region/region.h"
 #include "engine/world/census.h"
 
-struct rebuild_spare *rebuild_spare_create(void)
+struct rebuild_scratch *rebuild_scratch_create(void)
 {
-    return calloc(1, sizeof(struct rebuild_spare));
+    return calloc(1, sizeof(struct rebuild_scratch));
 }
 
-void rebuild_spare_free(struct rebuild_spare *spare)
+void rebuild_scratch_free(struct rebuild_scratch *scratch)
 {
-    if (!spare)
+    if (!scratch)
         return;
     for (int t = 0; t < TABLE_COUNT; t++)
         for (int width = 0; width < 9; width++)
-            free(spare->buffer[t][width].data);
-    free(spare->person_run);
-    free(spare->household_run);
-    free(spare->firm_run);
-    free(spare->chunk);
-    free(spare->stay);
-    free(spare->size);
-    free(spare->touched);
-    free(spare->first_joiner);
-    free(spare->leaver);
-    free(spare->lost);
-    free(spare->joiner[0]);
-    free(spare->joiner[1]);
-    free(spare->histogram);
-    free(spare->firm_row);
-    free(spare->firm_touched);
-    free(spare->firm_begin);
-    free(spare);
+            free(scratch->buffer[t][width].data);
+    free(scratch->person_run);
+    free(scratch->household_run);
+    free(scratch->firm_run);
+    free(scratch->chunk);
+    free(scratch->stay);
+    free(scratch->size);
+    free(scratch->changed);
+    free(scratch->first_joiner);
+    free(scratch->leaver);
+    free(scratch->lost);
+    free(scratch->joiner[0]);
+    free(scratch->joiner[1]);
+    free(scratch->histogram);
+    free(scratch->firm_row);
+    free(scratch->firm_changed);
+    free(scratch->firm_begin);
+    free(scratch);
 }
 
 void *rebuild_room(void *memory, size_t *have, size_t rows, size_t width, struct error *error)
@@ -51,16 +51,16 @@ void *rebuild_room(void *memory, size_t *have, size_t rows, size_t width, struct
     return memory;
 }
 
-size_t rebuild_stretch(const uint8_t *touched, size_t row, size_t end, size_t limit)
+size_t rebuild_unchanged_run(const uint8_t *changed, size_t row, size_t end, size_t limit)
 {
     const uint8_t *next;
 
-    if (touched[row])
+    if (changed[row])
         return row + 1;
     if (limit < end)
         end = limit;
-    next = memchr(touched + row, 1, end - row);
-    return next ? (size_t)(next - touched) : end;
+    next = memchr(changed + row, 1, end - row);
+    return next ? (size_t)(next - changed) : end;
 }
 
 int world_rebuild(struct world *w, uint32_t step, struct error *error)

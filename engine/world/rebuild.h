@@ -12,8 +12,8 @@
 struct rebuild_run {
     uint32_t from, to, rows, first;
 };
-/* What becomes of a chunk of old households: rows left, and its runs, each kind in a stretch of
- * its own. */
+/* What becomes of a chunk of old households: rows left, and its runs, each kind in a unchanged_run
+ * of its own. */
 struct rebuild_chunk {
     uint32_t households, persons, first_household_run, household_runs, first_person_run,
         person_runs;
@@ -24,7 +24,7 @@ struct rebuild_joiner {
 };
 
 /* Second buffers: columns of one width and table take turns in them. */
-struct rebuild_spare {
+struct rebuild_scratch {
     struct {
         void *data;
         size_t bytes;
@@ -34,7 +34,7 @@ struct rebuild_spare {
     struct rebuild_chunk *chunk;
     size_t chunk_rows;
     /* by old household: members that stay; members afterwards; whether anything changes */
-    uint8_t *stay, *size, *touched;
+    uint8_t *stay, *size, *changed;
     uint32_t *first_joiner; /* by old household: row in joiner */
     size_t household_rows;
     uint32_t *leaver; /* persons whose next_household is not their household, in order */
@@ -48,24 +48,24 @@ struct rebuild_spare {
     uint32_t *histogram; /* [chunk][place][2] households, persons */
     size_t histogram_cells;
     uint32_t *firm_row; /* new row of each old firm */
-    uint8_t *firm_touched;
+    uint8_t *firm_changed;
     size_t firm_rows;
     uint32_t *firm_begin; /* by municipality: where its firms go next */
     size_t firm_begin_rows;
 };
 
-struct rebuild_spare *rebuild_spare_create(void);
-void rebuild_spare_free(struct rebuild_spare *spare);
+struct rebuild_scratch *rebuild_scratch_create(void);
+void rebuild_scratch_free(struct rebuild_scratch *scratch);
 
 /* Memory for at least `rows` of `width` bytes, content lost: the same as before when it is large
  * enough. Null when memory ran out (*error filled). */
 void *rebuild_room(void *memory, size_t *have, size_t rows, size_t width, struct error *error);
 
-/* End of the stretch of rows from `row` on that are all untouched and before `limit` and `end`;
- * a touched row is a stretch alone. */
-size_t rebuild_stretch(const uint8_t *touched, size_t row, size_t end, size_t limit);
+/* End of the run of unchanged rows that begins at `row`, before `limit` and `end`; a changed row
+ * stands alone. */
+size_t rebuild_unchanged_run(const uint8_t *changed, size_t row, size_t end, size_t limit);
 
-/* Every saved column of a table but those world_refresh makes anew, as the runs of the spare
+/* Every saved column of a table but those world_refresh makes anew, as the runs of the scratch
  * say. Persons follow their firms to their new rows. */
 ERROR_CHECKED int rebuild_copy_persons(struct world *w, size_t chunks, struct error *error);
 ERROR_CHECKED int rebuild_copy_households(struct world *w, size_t chunks, struct error *error);

@@ -6,29 +6,29 @@
 
 #include "engine/world/rebuild.h"
 
-/* A spare must be as large as the table's columns, since it becomes one of them. */
+/* A scratch must be as large as the table's columns, since it becomes one of them. */
 static void *spare_column(struct world *w, const struct column *c, struct error *error)
 {
     const size_t bytes = *columns_rows(w, c->table).capacity * c->width;
-    void **spare = &w->spare->buffer[c->table][c->width].data;
-    size_t *have = &w->spare->buffer[c->table][c->width].bytes;
+    void **scratch = &w->scratch->buffer[c->table][c->width].data;
+    size_t *have = &w->scratch->buffer[c->table][c->width].bytes;
 
-    if (!*spare || *have != bytes) {
-        free(*spare);
-        *spare = malloc(bytes);
-        *have = *spare ? bytes : 0;
-        if (!*spare)
+    if (!*scratch || *have != bytes) {
+        free(*scratch);
+        *scratch = malloc(bytes);
+        *have = *scratch ? bytes : 0;
+        if (!*scratch)
             error_set(error, STATUS_INTERNAL, "not enough memory to rebuild the tables", NULL);
     }
-    return *spare;
+    return *scratch;
 }
 
 static void take_turns(struct world *w, const struct column *c)
 {
-    void **spare = &w->spare->buffer[c->table][c->width].data, *old = columns_data(w, c);
+    void **scratch = &w->scratch->buffer[c->table][c->width].data, *old = columns_data(w, c);
 
-    columns_set_data(w, c, *spare);
-    *spare = old;
+    columns_set_data(w, c, *scratch);
+    *scratch = old;
 }
 
 static inline void copy(char *restrict to, const char *restrict from, size_t bytes)
@@ -94,7 +94,7 @@ static bool is(const struct column *c, size_t offset)
 
 int rebuild_copy_persons(struct world *w, size_t chunks, struct error *error)
 {
-    const struct rebuild_spare *s = w->spare;
+    const struct rebuild_scratch *s = w->scratch;
 
     for (size_t c = 0; c < column_count; c++) {
         const struct column *column = &columns[c];
@@ -121,7 +121,7 @@ int rebuild_copy_persons(struct world *w, size_t chunks, struct error *error)
 
 int rebuild_copy_households(struct world *w, size_t chunks, struct error *error)
 {
-    const struct rebuild_spare *s = w->spare;
+    const struct rebuild_scratch *s = w->scratch;
 
     for (size_t c = 0; c < column_count; c++) {
         const struct column *column = &columns[c];
@@ -165,7 +165,7 @@ int rebuild_copy_firms(struct world *w, size_t runs, struct error *error)
             return STATUS_INTERNAL;
 #pragma omp parallel for schedule(static)
         for (size_t r = 0; r < runs; r += PART)
-            copy_runs(to, from, column->width, w->spare->firm_run + r,
+            copy_runs(to, from, column->width, w->scratch->firm_run + r,
                       runs - r < PART ? runs - r : PART);
         take_turns(w, column);
     }

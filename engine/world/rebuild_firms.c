@@ -6,21 +6,21 @@
 #include "engine/world/ledger.h"
 #include "engine/world/rebuild.h"
 
-/* Firms that close, move or are new; the others stand in long stretches of their municipality. */
-static void touch(const struct world *w, size_t rows, uint8_t *touched)
+/* Firms that close, move or are new; the others stand in long runs of their municipality. */
+static void mark_changed(const struct world *w, size_t rows, uint8_t *changed)
 {
     const struct firms *f = &w->firm;
 
-    memset(touched + f->count, 1, rows - f->count);
+    memset(changed + f->count, 1, rows - f->count);
 #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < f->count; i++)
-        touched[i] = f->next_municipality[i] != f->place[i];
+        changed[i] = f->next_municipality[i] != f->place[i];
 }
 
-static size_t stretch(const struct world *w, size_t i, size_t rows)
+static size_t unchanged_run(const struct world *w, size_t i, size_t rows)
 {
-    return rebuild_stretch(w->spare->firm_touched, i, rows,
-                           i < w->firm.count ? w->firm_begin[w->firm.place[i] + 1u] : rows);
+    return rebuild_unchanged_run(w->scratch->firm_changed, i, rows,
+                                 i < w->firm.count ? w->firm_begin[w->firm.place[i] + 1u] : rows);
 }
 
 static int count_touched(struct world *w, size_t i, uint32_t *begin, struct error *error)
@@ -51,8 +51,8 @@ static int settle(struct world *w, size_t rows, uint32_t *begin, struct error *e
 
     memset(begin, 0, (places + 1) * sizeof *begin);
     for (size_t i = 0, end; i < rows; i = end) {
-        end = stretch(w, i, rows);
-        if (!w->spare->firm_touched[i])
+        end = unchanged_run(w, i, rows);
+        if (!w->scratch->firm_changed[i])
             begin[w->firm.next_municipality[i] + 1u] += (uint32_t)(end - i);
         else if (count_touched(w, i, begin, error) != STATUS_OK)
             return error->status;
@@ -64,11 +64,11 @@ static int settle(struct world *w, size_t rows, uint32_t *begin, struct error *e
 
 static size_t plan(struct world *w, size_t rows, uint32_t *begin)
 {
-    struct rebuild_spare *s = w->spare;
+    struct rebuild_scratch *s = w->scratch;
     size_t runs = 0;
 
     for (size_t i = 0, end; i < rows; i = end) {
-        end = stretch(w, i, rows);
+        end = unchanged_run(w, i, rows);
         if (w->firm.next_municipality[i] == NOWHERE) {
             s->firm_row[i] = NOBODY;
             continue;
@@ -85,7 +85,7 @@ static size_t plan(struct world *w, size_t rows, uint32_t *begin)
 int rebuild_firms(struct world *w, uint32_t step, struct error *error)
 {
     const size_t rows = w->firm.count + w->firm.arrivals, places = w->scenario->country.place_count;
-    struct rebuild_spare *s = w->spare;
+    struct rebuild_scratch *s = w->scratch;
     size_t have = s->firm_rows;
     uint32_t *begin;
     int status;
@@ -93,12 +93,12 @@ int rebuild_firms(struct world *w, uint32_t step, struct error *error)
     if (!(s->firm_run = rebuild_room(s->firm_run, &s->firm_run_rows, rows, sizeof *s->firm_run,
                                      error))
         || !(s->firm_row = rebuild_room(s->firm_row, &have, rows, sizeof *s->firm_row, error))
-        || !(s->firm_touched = rebuild_room(s->firm_touched, &s->firm_rows, rows, 1, error))
+        || !(s->firm_changed = rebuild_room(s->firm_changed, &s->firm_rows, rows, 1, error))
         || !(s->firm_begin = rebuild_room(s->firm_begin, &s->firm_begin_rows, places + 1,
                                           sizeof *begin, error)))
         return STATUS_INTERNAL;
     begin = s->firm_begin;
-    touch(w, rows, s->firm_touched);
+    mark_changed(w, rows, s->firm_changed);
     if ((status = events_collect_firms(w, step, error)) != STATUS_OK
         || (status = settle(w, rows, begin, error)) != STATUS_OK)
         return status;

@@ -43,7 +43,7 @@ static uint32_t changed(const struct persons *person, size_t begin, size_t end, 
  * then this step's new persons. */
 static void split_changed(struct pass *r)
 {
-    struct rebuild_spare *s = r->s;
+    struct rebuild_scratch *s = r->s;
     const struct world *w = r->w;
 
     if (w->household.count) /* an empty country has no columns to copy from */
@@ -65,7 +65,7 @@ static void split_changed(struct pass *r)
 
 static int collect_joiners(struct pass *r)
 {
-    struct rebuild_spare *s = r->s;
+    struct rebuild_scratch *s = r->s;
     const struct persons *person = &r->w->person;
     const size_t pieces = (person->count + REBUILD_CHUNK - 1) / REBUILD_CHUNK;
     uint32_t *found = malloc((pieces + 1) * sizeof *found);
@@ -125,7 +125,7 @@ static void sort_joiners(struct pass *r)
 /* Sizes of all households once joiners are counted. */
 static int add_joiners(struct pass *r)
 {
-    struct rebuild_spare *s = r->s;
+    struct rebuild_scratch *s = r->s;
 
     memcpy(s->size, s->stay, r->households);
     for (size_t k = 0; k < r->joiners; k++) {
@@ -227,7 +227,7 @@ static size_t adopt_orphans(struct pass *r, const uint8_t *lost)
 
 int rebuild_joiners(struct pass *r)
 {
-    struct rebuild_spare *s = r->s;
+    struct rebuild_scratch *s = r->s;
     int status;
 
     do {

@@ -8,14 +8,14 @@ enum { REBUILD_CHUNK = 16384 };
 
 struct pass {
     struct world *w;
-    struct rebuild_spare *s;
+    struct rebuild_scratch *s;
     size_t households, persons; /* rows, arrivals included */
     size_t leavers, joiners;    /* of s->leaver, s->joiner[0] */
     size_t chunks, left_households, left_persons;
     struct error *error;
 };
 
-/* Fills stay, size, leaver, joiner and first_joiner of the spare. */
+/* Fills stay, size, leaver, joiner and first_joiner of the scratch. */
 ERROR_CHECKED int rebuild_joiners(struct pass *r);
 
 #endif

@@ -2,8 +2,8 @@
  * (municipality of the household), in one streaming pass.
  *
  * 1. join   - who leaves and joins which household (rebuild_joiners.c);
- * 2. touch  - households that somebody left or joined, or that move: all others stand in long
- *    stretches, which are treated as one;
+ * 2. mark_changed  - households that somebody left or joined, or that move: all others stand in
+ *    long runs, which are treated as one;
  * 3. count  - households and members by municipality and chunk of old rows, so that each chunk
  *    knows where its own go;
  * 4. plan   - runs of old rows that stay together, of households and of persons; moves between
@@ -15,20 +15,20 @@
 #include "engine/world/ledger.h"
 #include "engine/world/rebuild_pass.h"
 
-static void touch(struct pass *r)
+static void mark_changed(struct pass *r)
 {
     const struct households *household = &r->w->household;
-    struct rebuild_spare *s = r->s;
+    struct rebuild_scratch *s = r->s;
 
-    memset(s->touched + household->count, 1, r->households - household->count);
+    memset(s->changed + household->count, 1, r->households - household->count);
 #pragma omp parallel for schedule(static)
     for (size_t h = 0; h < household->count; h++)
-        s->touched[h] = (household->next_municipality[h] != household->place[h])
+        s->changed[h] = (household->next_municipality[h] != household->place[h])
                         | (s->stay[h] != household->size[h]) | (s->size[h] != household->size[h])
                         | (s->size[h] == 0);
     /* as many left as came: the size does not tell */
     for (size_t k = 0; k < r->leavers; k++)
-        s->touched[r->w->person.household[s->leaver[k]]] = 1;
+        s->changed[r->w->person.household[s->leaver[k]]] = 1;
 }
 
 static size_t chunk_end(const struct pass *r, size_t chunk)
@@ -37,19 +37,19 @@ static size_t chunk_end(const struct pass *r, size_t chunk)
                                                        : r->households;
 }
 
-/* Members of the untouched households [begin, end): neighbours in the table of persons. */
+/* Members of the unchanged households [begin, end): neighbours in the table of persons. */
 static uint32_t members(const struct world *w, size_t begin, size_t end)
 {
     return w->household.first[end - 1] + w->household.size[end - 1] - w->household.first[begin];
 }
 
-static size_t stretch(const struct pass *r, size_t h, size_t end)
+static size_t unchanged_run(const struct pass *r, size_t h, size_t end)
 {
     const struct world *w = r->w;
 
-    return rebuild_stretch(r->s->touched, h, end,
-                           h < w->household.count ? w->household_begin[w->household.place[h] + 1u]
-                                                  : end);
+    return rebuild_unchanged_run(
+        r->s->changed, h, end,
+        h < w->household.count ? w->household_begin[w->household.place[h] + 1u] : end);
 }
 
 /* Counts by (chunk, place), summed up into where each chunk's households and persons of a place
@@ -57,7 +57,7 @@ static size_t stretch(const struct pass *r, size_t h, size_t end)
 static int count(struct pass *r)
 {
     const struct world *w = r->w;
-    struct rebuild_spare *s = r->s;
+    struct rebuild_scratch *s = r->s;
     const size_t places = w->scenario->country.place_count;
     int lost = 0;
 
@@ -72,15 +72,15 @@ static int count(struct pass *r)
         for (size_t h = c * REBUILD_CHUNK, end; h < chunk_end(r, c); h = end) {
             const uint16_t next_municipality = w->household.next_municipality[h];
 
-            end = stretch(r, h, chunk_end(r, c));
-            if (s->touched[h] && s->size[h] == 0)
+            end = unchanged_run(r, h, chunk_end(r, c));
+            if (s->changed[h] && s->size[h] == 0)
                 continue;
             if (next_municipality >= places) {
                 lost = 1;
                 continue;
             }
             const uint32_t rows = (uint32_t)(end - h),
-                           people = s->touched[h] ? s->size[h] : members(w, h, end);
+                           people = s->changed[h] ? s->size[h] : members(w, h, end);
             cells[2 * next_municipality] += rows;
             cells[2 * next_municipality + 1] += people;
             households += rows;
@@ -147,11 +147,11 @@ static void put(struct writer *list, uint32_t from, uint32_t to, uint32_t rows, 
         list->run[list->count++] = (struct rebuild_run){ from, to, rows, first };
 }
 
-/* The members of one touched household in their new place, and the moves between municipalities. */
+/* The members of one changed household in their new place, and the moves between municipalities. */
 static void put_members(const struct pass *r, size_t h, uint32_t to, struct writer *persons)
 {
     const struct world *w = r->w;
-    const struct rebuild_spare *s = r->s;
+    const struct rebuild_scratch *s = r->s;
     const uint16_t here = w->household.place[h], there = w->household.next_municipality[h];
     const uint32_t first = w->household.first[h], joiners = (uint32_t)(s->size[h] - s->stay[h]);
 
@@ -176,24 +176,24 @@ static void plan_chunk(const struct pass *r, size_t c, struct writer *households
                        struct writer *persons)
 {
     const struct world *w = r->w;
-    struct rebuild_spare *s = r->s;
+    struct rebuild_scratch *s = r->s;
     uint32_t *cells = s->histogram + c * w->scenario->country.place_count * 2;
 
     for (size_t h = c * REBUILD_CHUNK, end; h < chunk_end(r, c); h = end) {
-        const bool touched = s->touched[h];
+        const bool changed = s->changed[h];
 
-        end = stretch(r, h, chunk_end(r, c));
-        if (touched && s->size[h] == 0)
+        end = unchanged_run(r, h, chunk_end(r, c));
+        if (changed && s->size[h] == 0)
             continue;
         const uint32_t rows = (uint32_t)(end - h),
-                       people = touched ? s->size[h] : members(w, h, end);
+                       people = changed ? s->size[h] : members(w, h, end);
         uint32_t *cell = cells + 2 * w->household.next_municipality[h];
 
-        /* a run of households has the persons' first row of its first one: so a touched
+        /* a run of households has the persons' first row of its first one: so a changed
          * household is a run of its own, and so is what follows it */
         households->run[households->count++] = (struct rebuild_run){ (uint32_t)h, cell[0], rows,
                                                                      cell[1] };
-        if (touched)
+        if (changed)
             put_members(r, h, cell[1], persons);
         else
             put(persons, w->household.first[h], cell[1], people, 0);
@@ -206,7 +206,7 @@ static void plan_chunk(const struct pass *r, size_t c, struct writer *households
  * households and persons. */
 static void plan(struct pass *r)
 {
-    struct rebuild_spare *s = r->s;
+    struct rebuild_scratch *s = r->s;
     uint32_t households = 0, persons = 0;
 
     for (size_t c = 0; c < r->chunks; c++) {
@@ -228,7 +228,7 @@ static void plan(struct pass *r)
 
 static int prepare(struct pass *r)
 {
-    struct rebuild_spare *s = r->s;
+    struct rebuild_scratch *s = r->s;
     size_t have[4] = { s->household_rows, s->household_rows, s->household_rows, s->household_rows };
 
     if (!(s->person_run = rebuild_room(s->person_run, &s->person_run_rows, r->persons,
@@ -239,7 +239,7 @@ static int prepare(struct pass *r)
                                      r->error))
         || !(s->stay = rebuild_room(s->stay, &have[0], r->households, 1, r->error))
         || !(s->size = rebuild_room(s->size, &have[1], r->households, 1, r->error))
-        || !(s->touched = rebuild_room(s->touched, &have[2], r->households, 1, r->error))
+        || !(s->changed = rebuild_room(s->changed, &have[2], r->households, 1, r->error))
         || !(s->first_joiner = rebuild_room(s->first_joiner, &have[3], r->households,
                                             sizeof *s->first_joiner, r->error)))
         return STATUS_INTERNAL;
@@ -250,7 +250,7 @@ static int prepare(struct pass *r)
 int rebuild_people(struct world *w, uint32_t step, struct error *error)
 {
     struct pass r = { .w = w,
-                      .s = w->spare,
+                      .s = w->scratch,
                       .households = w->household.count + w->household.arrivals,
                       .persons = w->person.count + w->person.arrivals,
                       .error = error };
@@ -260,7 +260,7 @@ int rebuild_people(struct world *w, uint32_t step, struct error *error)
     if ((status = prepare(&r)) != STATUS_OK || (status = rebuild_joiners(&r)) != STATUS_OK
         || (status = events_collect_households(w, step, error)) != STATUS_OK)
         return status;
-    touch(&r);
+    mark_changed(&r);
     if ((status = count(&r)) != STATUS_OK)
         return status;
     plan(&r);

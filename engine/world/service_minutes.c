@@ -56,8 +56,8 @@ static double relieved(const struct places *p, const struct service_relief *r, s
     if (service == SERVICE_acute_hospital && p->patient_transport[i] > 0.0) {
         const double inner = (double)p->minutes[i * p->count + i],
                      floor = minutes < inner ? minutes : inner;
-        const double carried = minutes - p->patient_transport[i],
-                     felt = carried > floor ? carried : floor;
+        const double transported = minutes - p->patient_transport[i],
+                     felt = transported > floor ? transported : floor;
 
         min = felt < min ? felt : min;
     }

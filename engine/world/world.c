@@ -22,9 +22,9 @@ int world_create(const struct scenario *scenario, struct world *w, struct error 
     w->person_begin = calloc(n + 1, sizeof *w->person_begin);
     w->household_begin = calloc(n + 1, sizeof *w->household_begin);
     w->firm_begin = calloc(n + 1, sizeof *w->firm_begin);
-    w->spare = rebuild_spare_create();
+    w->scratch = rebuild_scratch_create();
     w->kept = kept_create();
-    if (!w->person_begin || !w->household_begin || !w->firm_begin || !w->spare || !w->kept)
+    if (!w->person_begin || !w->household_begin || !w->firm_begin || !w->scratch || !w->kept)
         status = error_set(error, STATUS_INTERNAL, "not enough memory for the world", NULL);
     else if ((status = places_create(scenario, &w->places, error)) == STATUS_OK
              && (status = census_create(n, &w->census, error)) == STATUS_OK)
@@ -46,7 +46,7 @@ void world_free(struct world *w)
     free(w->person_blocks.block);
     free(w->household_blocks.block);
     free(w->firm_blocks.block);
-    rebuild_spare_free(w->spare);
+    rebuild_scratch_free(w->scratch);
     kept_free(w->kept);
     places_free(w->places);
     census_free(w->census);

@@ -50,7 +50,7 @@ struct firms {
 };
 
 struct world;
-struct rebuild_spare;
+struct rebuild_scratch;
 struct kept;
 
 /* A block: at most BLOCK_ROWS rows in a row, all of one municipality. Boundaries depend on the
@@ -81,7 +81,7 @@ struct world {
     /* world/elsewhere.h: of a region run or its reference, not owned; null for others */
     struct region *region;
     const struct scenario *scenario;
-    struct rebuild_spare *spare; /* world/rebuild.h: second buffers of the columns */
+    struct rebuild_scratch *scratch; /* world/rebuild.h: second buffers of the columns */
     /* world/kept.h: tables by travel time, and the memory of others */
     struct kept *kept;
     int month; /* now, months since January WORLD_EPOCH */

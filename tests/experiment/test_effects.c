@@ -103,7 +103,7 @@ static void covered(double (*f)(const double *), void (*known)(double *, double 
             held[0] += one[k].low <= first[k] && first[k] <= one[k].high;
             held[1] += two[k].low <= total[k] && total[k] <= two[k].high;
             worst = fmax(worst, fmax(fabs(one[k].value - first[k]), fabs(two[k].value - total[k])));
-            assert_true(isnan(one[k].floor) && !effect_told(&one[k]));
+            assert_true(isnan(one[k].floor) && !effect_exceeds_noise(&one[k]));
         }
     }
     const double of = (double)(SEEDS * n), allowed = 0.9 - 4 * sqrt(0.09 / SEEDS / (double)n);
@@ -164,7 +164,8 @@ static void noise_is_told_apart(void **state)
         measured((enum design_kind)kind, linear, 80, 3, 4, 0.5, 7, one, two);
         const struct effect *e = kind == DESIGN_MORRIS ? one : two;
 
-        assert_true(effect_told(&e[0]) && effect_told(&e[1]) && !effect_told(&e[2]));
+        assert_true(effect_exceeds_noise(&e[0]) && effect_exceeds_noise(&e[1])
+                    && !effect_exceeds_noise(&e[2]));
         assert_true(e[2].floor > 0.5 * e[2].value && e[2].floor < 2 * e[2].value);
     }
 }

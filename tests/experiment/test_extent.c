@@ -27,7 +27,7 @@ static void pairs_of_municipalities_take_memory(void **state)
     assert_true(a.memory < 1e8);
     assert_true(b.memory > 1.8e9 && b.memory < 3e9); /* 2.2 GB were measured */
     assert_true(b.seconds > 30 && b.seconds < 300);  /* 80 to 100 s were measured */
-    assert_non_null(strstr(extent_told(text, &b), "2.1 GB of it for pairs of municipalities"));
+    assert_non_null(strstr(extent_text(text, &b), "2.1 GB of it for pairs of municipalities"));
 }
 
 static void what_the_machine_cannot_hold_is_refused(void **state)

@@ -35,8 +35,8 @@ static void students_own_example(void **state)
     near(p.more, 0.9, 1e-12);
     near(back.mean, -p.mean, 1e-12);
     near(back.low, -p.high, 1e-12);
-    near(back.narrower, p.narrower, 1e-12);
-    near(p.narrower, sqrt((3.2006 + 4.0090) / 1.5129), 2e-3);
+    near(back.error_ratio, p.error_ratio, 1e-12);
+    near(p.error_ratio, sqrt((3.2006 + 4.0090) / 1.5129), 2e-3);
 }
 
 static void itself_is_no_difference(void **state)
@@ -47,7 +47,7 @@ static void itself_is_no_difference(void **state)
 
     (void)state;
     assert_true(p.mean == 0.0 && p.low == 0.0 && p.high == 0.0 && p.more == 0.0 && p.less == 0.0);
-    assert_true(isnan(p.narrower));
+    assert_true(isnan(p.error_ratio));
     assert_true(p.p == 1.0);
     assert_true(isnan(one.low) && one.mean == -2.0);
     assert_true(isnan(three.low) && isnan(three.high) && isnan(three.p));

@@ -383,7 +383,8 @@ static void no_budget_is_overspent(void **state)
                     ledger_free(l);
                 }
                 assert_true(dearest <= yearly[k % 4] && sum <= total[k % 4]);
-                assert_true(k % 4 == 1 ? s.policies[0].carried == 1 : s.policies[0].carried < 1);
+                assert_true(k % 4 == 1 ? s.policies[0].funded_share == 1
+                                       : s.policies[0].funded_share < 1);
                 assert_true(k % 4 == 1 || dearest > yearly[k % 4] - left
                             || sum > total[k % 4] - left_in_all);
                 assert_true((s.notices.count > 0

@@ -342,16 +342,16 @@ static void tenure_follows_its_hazard(void **state)
 static void order_sorts_stably(void **state)
 {
     enum { MOST = 5000 };
-    struct order *item = malloc(MOST * sizeof *item), *spare = malloc(MOST * sizeof *spare);
+    struct order *item = malloc(MOST * sizeof *item), *scratch = malloc(MOST * sizeof *scratch);
 
     (void)state;
-    assert_true(item && spare);
+    assert_true(item && scratch);
     for (uint32_t n = 0; n <= MOST; n = n * 3 + 1) {
         for (uint32_t k = 0; k < n; k++)
             item[k] = (struct order){
                 (uint32_t)draw_identity(5, k, n, 0) & (n % 2 ? 0xffffffffu : 15u), k
             };
-        order_by_key(item, spare, n);
+        order_by_key(item, scratch, n);
         for (uint32_t k = 1; k < n; k++)
             assert_true(item[k - 1].key < item[k].key
                         || (item[k - 1].key == item[k].key && item[k - 1].row < item[k].row));
@@ -360,7 +360,7 @@ static void order_sorts_stably(void **state)
     assert_int_equal(order_key(50, 40), 0xffffffffu);
     assert_true(order_key(-1, 40) < order_key(1, 40));
     free(item);
-    free(spare);
+    free(scratch);
 }
 
 static void participation_is_a_share(void **state)

@@ -31,13 +31,13 @@ static void take(void *context, const char *section, const char *key, const char
 static char *read_text(const char *text, size_t length, struct taken *taken)
 {
     struct report report = { 0 };
-    const struct ini_taker taker = { take, taken };
+    const struct ini_callback callback = { take, taken };
     /* without a zero behind it, so that the sanitizer sees a step too far */
     char *copy = malloc(length ? length : 1);
     assert_non_null(copy);
     memcpy(copy, text, length);
     memset(taken, 0, sizeof *taken);
-    ini_read("a.ini", copy, length, &report, &taker);
+    ini_read("a.ini", copy, length, &report, &callback);
     free(copy);
     char *lines = report_text(&report);
     report_free(&report);

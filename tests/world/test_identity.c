@@ -16,7 +16,7 @@
 enum { FACTS = 10000000 };
 
 /* Radix sort by 16 bits: qsort on ten million numbers takes several seconds. */
-static uint64_t *sorted(uint64_t *x, uint64_t *spare, size_t n)
+static uint64_t *sorted(uint64_t *x, uint64_t *scratch, size_t n)
 {
     for (int shift = 0; shift < 64; shift += 16) {
         static size_t begin[65537];
@@ -27,10 +27,10 @@ static uint64_t *sorted(uint64_t *x, uint64_t *spare, size_t n)
         for (size_t d = 0; d < 65536; d++)
             begin[d + 1] += begin[d];
         for (size_t k = 0; k < n; k++)
-            spare[begin[x[k] >> shift & 65535]++] = x[k];
+            scratch[begin[x[k] >> shift & 65535]++] = x[k];
         uint64_t *other = x;
-        x = spare;
-        spare = other;
+        x = scratch;
+        scratch = other;
     }
     return x;
 }
@@ -60,21 +60,21 @@ static size_t name_all(uint64_t *uid)
 static void ten_million_facts_do_not_collide(void **state)
 {
     (void)state;
-    uint64_t *uid = malloc(FACTS * sizeof *uid), *spare = malloc(FACTS * sizeof *spare);
+    uint64_t *uid = malloc(FACTS * sizeof *uid), *scratch = malloc(FACTS * sizeof *scratch);
     size_t twice = 0;
 
     assert_non_null(uid);
-    assert_non_null(spare);
+    assert_non_null(scratch);
     const size_t n = name_all(uid);
     assert_int_equal(n, FACTS);
-    const uint64_t *order = sorted(uid, spare, n);
+    const uint64_t *order = sorted(uid, scratch, n);
     for (size_t k = 1; k < n; k++) {
         assert_true(order[k] >= order[k - 1]);
         twice += order[k] == order[k - 1];
     }
     assert_int_equal(twice, 0);
     free(uid);
-    free(spare);
+    free(scratch);
 }
 
 /* Every fact counts: another kind, or any fact, or two facts exchanged, is somebody else. */

@@ -105,8 +105,8 @@ static uint32_t settle_firm(const struct bounds *bounds, uint32_t i, struct cand
     return 0;
 }
 
-/* The candidates of each firm, in any order: counted, then put into the firm's stretch. `end`
- * [firm] is first their number, then where they end. */
+/* The candidates of each firm, in any order: counted, then put into the firm's part of the list.
+ * `end` [firm] is first their number, then where they end. */
 static void sort_out(const struct bounds *bounds, const struct row_list *found, uint32_t *end,
                      struct candidate *c)
 {

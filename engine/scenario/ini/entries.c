@@ -199,8 +199,8 @@ static bool load(struct reader *reader, struct chain *chain, const char *path,
     if (foreign_report_ini(&reader->report, text.path, text.text, text.length))
         return false;
     struct own own = { reader, text.path, NULL, 0 };
-    const struct ini_taker taker = { take, &own };
-    ini_read(text.path, text.text, text.length, &reader->report, &taker);
+    const struct ini_callback callback = { take, &own };
+    ini_read(text.path, text.text, text.length, &reader->report, &callback);
     chain->path[chain->count++] = text.path;
     for (size_t k = 0; k < own.count; k++)
         if (strcmp(own.entries[k].section, "scenario") == 0

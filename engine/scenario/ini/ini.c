@@ -27,7 +27,7 @@ struct reading {
     int line;
     bool advised; /* how to convert the file is said once */
     struct report *report;
-    const struct ini_taker *taker;
+    const struct ini_callback *callback;
     struct seen *seen;
     size_t seen_count;
     struct index index; /* of what was seen */
@@ -251,15 +251,15 @@ static int take(void *user, const char *section, const char *key, const char *va
         report_error(r->report, r->path, r->line,
                      "a key stands outside every section; a line such as [scenario] comes first");
     else if (first_time(r, section, key))
-        r->taker->take(r->taker->context, section, key, value, r->line);
+        r->callback->take(r->callback->context, section, key, value, r->line);
     return 1;
 }
 
 void ini_read(const char *path, const char *text, size_t length, struct report *report,
-              const struct ini_taker *taker)
+              const struct ini_callback *callback)
 {
     struct reading r = {
-        .path = path, .text = text, .end = text + length, .report = report, .taker = taker
+        .path = path, .text = text, .end = text + length, .report = report, .callback = callback
     };
     const size_t before = report->count;
     const int fault = ini_parse_stream(next_line, &r, take, &r);

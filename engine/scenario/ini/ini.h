@@ -10,7 +10,7 @@
 enum { INI_LINE_MOST = 190, INI_NAME_MOST = 49 };
 
 /* Called for each `key = value` that is in order. */
-struct ini_taker {
+struct ini_callback {
     void (*take)(void *context, const char *section, const char *key, const char *value, int line);
     void *context;
 };
@@ -19,6 +19,6 @@ struct ini_taker {
  * not UTF-8, control characters, a key outside a section, a section without a key, a line that
  * is neither section, key nor comment. A BOM and Windows line ends are passed over. */
 void ini_read(const char *path, const char *text, size_t length, struct report *report,
-              const struct ini_taker *taker);
+              const struct ini_callback *callback);
 
 #endif
