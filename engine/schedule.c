@@ -12,6 +12,7 @@
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
+#include "engine/world/rebuild.h"
 
 static double now(const struct profile *profile)
 {
@@ -32,6 +33,20 @@ int schedule_start(struct world *w, struct error *error)
         step.enabled = s->enabled[k];
         if (process_list[k]->start)
             status = process_list[k]->start(&step, w);
+    }
+    return status;
+}
+
+/* The next tables, and who crosses the edge of a region run. */
+static int rebuild(struct world *w, uint32_t index, struct error *error)
+{
+    int status;
+
+    region_hide_candidates(w);
+    if ((status = rebuild_tables(w, index, error)) == STATUS_OK
+        && (status = region_exchange(w, index, error)) == STATUS_OK) {
+        rebuild_count(w);
+        region_census(w, index + 1);
     }
     return status;
 }
@@ -80,7 +95,7 @@ int schedule_step(struct world *w, uint32_t index, struct profile *profile, stru
     }
     before = after;
     w->month += 12 / s->parts;
-    status = world_rebuild(w, index, error);
+    status = rebuild(w, index, error);
     if (profile)
         profile->rebuild += now(profile) - before;
     return status;

@@ -418,16 +418,14 @@ int checkpoint_load(const char *path, struct world *w, enum checkpoint_purpose p
         return status;
     status = load(file, path, w, purpose, step, error);
     H5Fclose(file);
-    if (w->region)
-        region_hide_candidates(w->region);
     if (status == STATUS_OK && (status = world_refresh(w, error)) == STATUS_OK
         && (status = region_resume(w, *step, error)) == STATUS_OK) {
-        census_take(w);
-        region_census(w, *step);
+        if (!boundary_region_run(w))
+            census_take(w);
         census_take_commuters(w);
         struct error inner;
-        /* a region run has guests and outside firms, to which not all of it applies */
-        if (!w->region)
+        /* a region run has candidates and outside firms, to which not all of it applies */
+        if (!w->boundary)
             status = of_file(path, world_check(w, &inner), &inner, error);
     }
     return status;

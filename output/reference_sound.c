@@ -20,8 +20,8 @@ static bool is_chance(float inclusion)
     return inclusion >= 0 && inclusion <= 1;
 }
 
-/* Guests work in municipalities. Firms of the list have those who live there at the start, and of
- * those noted with a firm the one it is about. */
+/* Candidates work in municipalities. Firms of the list have those who live there at the start, and
+ * of those noted with a firm the one it is about. */
 static bool works(const struct region *e, const struct region_list *l,
                   const struct region_household *h, uint32_t member)
 {
@@ -30,7 +30,7 @@ static bool works(const struct region *e, const struct region_list *l,
     const bool comes = h->purpose == CANDIDATE_COMES_WITH_FIRM && member == h->decision_maker;
 
     if (firm)
-        return work < l->firms && (comes || h->purpose == CANDIDATE_LIVES);
+        return work < l->firms && (comes || h->purpose == CANDIDATE_NONE);
     return !comes && (work == NOBODY || (work & ~REGION_WORK_PLACE) < e->places);
 }
 
@@ -43,8 +43,8 @@ static int rows_sound(const struct region *e, const struct region_list *l, bool 
         if (h->decision_maker >= h->size || h->first >= l->persons
             || h->size > l->persons - h->first)
             return wrong(error, "a household has members that are not there", k);
-        if (h->target_region > e->targets || h->purpose >= CANDIDATE_PURPOSES
-            || (h->purpose == CANDIDATE_LIVES) != start)
+        if (h->target_region > e->edge.targets || h->purpose >= CANDIDATE_PURPOSES
+            || (h->purpose == CANDIDATE_NONE) != start)
             return wrong(error, "a household is noted for what there is not", k);
         if (!is_chance(h->inclusion))
             return wrong(error, "a household is noted with a chance that is none", k);
@@ -55,7 +55,7 @@ static int rows_sound(const struct region *e, const struct region_list *l, bool 
     for (size_t k = 0; k < l->firms; k++) {
         const struct region_firm *f = &l->firm[k];
 
-        if (f->target_region > e->targets || f->from >= e->places || f->residents < 0
+        if (f->target_region > e->edge.targets || f->from >= e->places || f->residents < 0
             || f->residents > f->jobs || !is_chance(f->inclusion))
             return wrong(error, "a firm comes from, to or with what there is not", k);
     }

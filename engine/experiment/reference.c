@@ -65,7 +65,7 @@ static int replicate(struct making *m)
     if ((status = region_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts),
                                 s->scope, scope_targets(s), true, &e, m->error))
         == STATUS_OK) {
-        w.region = e;
+        region_join(&w, e);
         tell(m, s->start, &w);
     }
     for (int year = s->start; year < s->end && status == STATUS_OK; year++)

@@ -117,7 +117,7 @@ static int start_region(struct run *r, struct world *w)
 
     if (status != STATUS_OK || (status = world_create(r->scenario, w, r->error)) != STATUS_OK)
         return status;
-    w->region = r->region;
+    region_join(w, r->region);
     if ((status = region_start(w, r->error)) == STATUS_OK)
         census_take_commuters(w);
     else
@@ -219,7 +219,7 @@ static int branch(struct run *r, size_t index, struct world *w, int *first)
                       : error_set(r->error, STATUS_INTERNAL, "not enough memory", NULL);
 
     if (status == STATUS_OK && (status = world_create(s, w, r->error)) == STATUS_OK) {
-        w->region = r->region;
+        region_join(w, r->region);
         if ((status = checkpoint_load(name, w, CHECKPOINT_BRANCH, &step, r->error)) == STATUS_OK) {
             *first = s->start + (int)step / s->parts;
             r->done += (size_t)(*first - s->start);
@@ -242,7 +242,7 @@ static int record_for_others(const struct run *r, struct world *w, struct region
         return STATUS_OK;
     status = region_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts),
                            of->scope, scope_targets(of), true, noted, r->error);
-    w->region = *noted;
+    region_join(w, *noted);
     return status;
 }
 
@@ -323,7 +323,7 @@ static int go_on(struct run *r, const char *checkpoint, size_t index)
 
     if (status == STATUS_OK
         && (status = world_create(r->scenario, &r->resumed, r->error)) == STATUS_OK)
-        r->resumed.region = r->region;
+        region_join(&r->resumed, r->region);
     if (status == STATUS_OK
         && (status = checkpoint_load(checkpoint, &r->resumed, CHECKPOINT_RUN, &r->resumed_step,
                                      r->error))

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/region/region.h"
+#include "engine/world/boundary.h"
 #include "engine/world/places.h"
 
 int select_rows(const struct blocks *blocks,
@@ -34,7 +34,7 @@ int select_rows(const struct blocks *blocks,
     return STATUS_OK;
 }
 
-/* Those of rows [begin, end) of guests of a municipality that are picked and have come. */
+/* Those of rows [begin, end) of candidates of a municipality that are picked and have come. */
 static size_t arrived(const struct world *w,
                       size_t (*predicate)(const void *context, const struct block *b,
                                           uint32_t *row),

@@ -20,8 +20,8 @@ ERROR_CHECKED int select_rows(const struct blocks *blocks,
                                                   uint32_t *row),
                               const void *context, struct row_list *list, struct error *error);
 
-/* Adds those of the guests of a region run (elsewhere.h) who have come in this step, whom blocks
- * do not reach. Persons alone. Nothing in other runs. */
+/* Adds those of the candidates of a region run (world/boundary.h) who have come in this step, whom
+ * blocks do not reach. Persons alone. Nothing in other runs. */
 ERROR_CHECKED int select_rows_arrived(const struct world *w,
                                       size_t (*predicate)(const void *context,
                                                           const struct block *b, uint32_t *row),

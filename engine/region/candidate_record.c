@@ -30,17 +30,17 @@ bool region_room(struct region_list *l, size_t persons, size_t households, size_
            && region_grow((void **)&l->firm, &l->firm_room, l->firms + firms, sizeof *l->firm);
 }
 
-/* Who seeks a partner is one guest, however many units he may meet somebody of.
- * Luck for life stands in the low bits of a uid (commuter.h): it goes along; the rest is
+/* A seeker of a partner is one candidate, however many target regions the partner may live in. The
+ * random number for life stands in the low bits of a uid (commuter.h): it goes along; the rest is
  * another's, for the same person may be there already. */
 static uint64_t fresh(uint64_t uid, uint32_t step, const struct candidate_note *note)
 {
-    const uint64_t luck = 0xffffff,
+    const uint64_t lasting = 0xffffff,
                    target = note->purpose == CANDIDATE_MEETS ? 0 : note->target_region;
 
     return (draw_identity(IDENTITY_CANDIDATE, uid, (uint64_t)step << 8 | note->purpose, target)
-            & ~luck)
-           | (uid & luck);
+            & ~lasting)
+           | (uid & lasting);
 }
 
 static uint32_t work_of(const struct world *w, uint32_t i)
@@ -80,7 +80,7 @@ static int by_household(const void *left, const void *right)
 
 int candidate_record_joiners(struct world *w, struct error *error)
 {
-    struct region *e = w->region;
+    struct region *e = region_of(w);
 
     e->joiners = 0;
     for (uint32_t i = 0; i < w->person.count; i++) {
@@ -118,16 +118,17 @@ bool region_commutes(const struct world *w, uint32_t h, uint16_t target)
     const uint32_t first = w->household.first[h];
 
     for (uint32_t i = first; i < first + w->household.size[h]; i++)
-        if (w->region->work_unit[i] == target)
+        if (region_of(w)->work_region[i] == target)
             return true;
     return false;
 }
 
-/* A partner found in this step, with children, goes along; not one who lives in the unit. */
+/* A partner found in this step, with children, goes along; not one who lives in the target
+ * region. */
 static int note_joiners(struct world *w, const struct candidate_note *note,
                         struct region_household *to, struct error *error)
 {
-    struct region *e = w->region;
+    struct region *e = region_of(w);
     struct region_list *l = &e->step[e->now].list;
     const uint32_t h = w->person.household[note->person];
 
@@ -135,7 +136,7 @@ static int note_joiners(struct world *w, const struct candidate_note *note,
          k < e->joiners && e->joiner[k].household == h && to->size < UINT8_MAX; k++) {
         const uint32_t i = e->joiner[k].person;
 
-        if (e->target[w->household.place[w->person.household[i]]] == note->target_region)
+        if (e->edge.target[w->household.place[w->person.household[i]]] == note->target_region)
             continue;
         if (!region_room(l, 1, 0, 0))
             return region_out_of_memory(error);
@@ -161,7 +162,7 @@ static bool goes_apart(const struct candidate_note *note, uint32_t person)
 
 int candidate_record(struct world *w, const struct candidate_note *note, struct error *error)
 {
-    struct region *e = w->region;
+    struct region *e = region_of(w);
     struct region_list *l = &e->step[e->now].list;
     const uint32_t h = w->person.household[note->person], first = w->household.first[h],
                    end = first + w->household.size[h];
@@ -202,10 +203,10 @@ int candidate_record(struct world *w, const struct candidate_note *note, struct 
                                                                 : note_joiners(w, note, to, error);
 }
 
-void candidate_count_pull(struct places *places, size_t place, enum shortfall purpose,
-                          double inclusion, double pull)
+void candidate_count_share(struct places *places, size_t place, enum shortfall kind,
+                           double inclusion, double share)
 {
-    shortfall_add(places->shortfall, place, purpose, 1, pull <= inclusion || inclusion >= 1.0);
+    shortfall_add(places->shortfall, place, kind, 1, share <= inclusion || inclusion >= 1.0);
 }
 
 bool candidate_sampled(uint32_t word, uint16_t target, double p, double *inclusion)

@@ -1,4 +1,4 @@
-/* elsewhere_enter: how households and firms come into the tables of a region run. */
+/* region_enter: how households and firms come into the tables of a region run. */
 #include <stdlib.h>
 
 #include "engine/base/draw.h"
@@ -22,7 +22,7 @@ uint64_t region_outside_uid(const struct world *w, size_t place)
 void region_find_outside_firms(struct world *w)
 {
     for (size_t p = 0; boundary_region_run(w) && p < w->places->count; p++) {
-        uint32_t *row = &w->region->outside_firm[p];
+        uint32_t *row = &w->boundary->outside_firm[p];
 
         *row = NOBODY;
         for (uint32_t f = w->firm_begin[p];
@@ -40,8 +40,9 @@ static uint32_t employer(const struct world *w, uint32_t work, const struct regi
     if (work == NOBODY)
         return NOBODY;
     if (work & REGION_WORK_PLACE)
-        return w->region->outside_firm[work & 0xffff];
-    return firm_row[work] != NOBODY ? firm_row[work] : w->region->outside_firm[l->firm[work].place];
+        return w->boundary->outside_firm[work & 0xffff];
+    return firm_row[work] != NOBODY ? firm_row[work]
+                                    : w->boundary->outside_firm[l->firm[work].place];
 }
 
 /* Fills the row h of a household and those of its members from i on, which have been added. */
@@ -117,9 +118,9 @@ uint32_t *region_enter_firms(struct world *w, const struct region_list *l, bool 
     for (size_t k = 0; row && k < l->firms; k++) {
         const struct region_firm *firm = &l->firm[k];
 
-        const uint16_t place = !moved                         ? firm->place
-                               : k < w->region->firms_decided ? w->region->firm_place[k]
-                                                              : NOWHERE;
+        const uint16_t place = !moved                            ? firm->place
+                               : k < region_of(w)->firms_decided ? region_of(w)->firm_place[k]
+                                                                 : NOWHERE;
 
         row[k] = NOBODY;
         if (place == NOWHERE || boundary_outside(w, place))
@@ -138,24 +139,27 @@ uint32_t *region_enter_firms(struct world *w, const struct region_list *l, bool 
     return row;
 }
 
+/* In the order of a random number of their own; two of the same number by uid. */
 struct resident {
-    uint64_t luck;
+    uint64_t order, uid;
     uint32_t row;
 };
 
-static int by_luck(const void *a, const void *b)
+static int by_order(const void *a, const void *b)
 {
-    const uint64_t x = ((const struct resident *)a)->luck, y = ((const struct resident *)b)->luck;
+    const struct resident *x = a, *y = b;
 
-    return (x > y) - (x < y);
+    if (x->order != y->order)
+        return x->order < y->order ? -1 : 1;
+    return (x->uid > y->uid) - (x->uid < y->uid);
 }
 
-/* As many residents of the scope as worked in the firm where it came from: those with the lowest
- * luck among all who work in that municipality. */
+/* As many residents of the scope as worked in the firm where it came from: the first among all who
+ * work in that municipality. */
 static int bring_residents(struct world *w, const struct region_firm *from, uint32_t firm,
                            struct error *error)
 {
-    const uint32_t outside = w->region->outside_firm[from->from];
+    const uint32_t outside = w->boundary->outside_firm[from->from];
     struct resident *found = malloc(((size_t)w->firm.workers[outside] + 1) * sizeof *found);
     size_t n = 0;
 
@@ -164,11 +168,11 @@ static int bring_residents(struct world *w, const struct region_firm *from, uint
     for (uint32_t i = 0; i < w->person.count && from->residents > 0; i++)
         if (w->person.employer[i] == outside
             && !boundary_outside(w, w->household.place[w->person.household[i]]))
-            found[n++] = (struct resident){
-                draw_identity(IDENTITY_CANDIDATE, w->person.uid[i], from->uid, 0), i
-            };
+            found[n++] = (struct resident){ draw_identity(IDENTITY_CANDIDATE, w->person.uid[i],
+                                                          from->uid, 0),
+                                            w->person.uid[i], i };
     if (n)
-        order_stable(found, n, sizeof *found, by_luck);
+        order_stable(found, n, sizeof *found, by_order);
     for (size_t k = 0; k < n && k < (size_t)from->residents; k++) {
         w->person.employer[found[k].row] = firm;
         w->firm.workers[outside]--;
@@ -179,10 +183,10 @@ static int bring_residents(struct world *w, const struct region_firm *from, uint
 }
 
 /* Firms that moved in during the step, and the households of those who work there and live
- * elsewhere. */
+ * outside. */
 int region_enter_with_firms(struct world *w, uint32_t step, struct error *error)
 {
-    const struct region_list *l = &w->region->step[step].list;
+    const struct region_list *l = &region_of(w)->step[step].list;
     uint32_t *row = region_enter_firms(w, l, true, error);
     int status = row ? STATUS_OK : STATUS_INTERNAL;
 
@@ -202,7 +206,7 @@ int region_enter_with_firms(struct world *w, uint32_t step, struct error *error)
 
 int region_enter_candidates(struct world *w, uint32_t step, struct error *error)
 {
-    struct region *e = w->region;
+    struct region *e = region_of(w);
     const struct region_list *l = &e->step[step].list;
     size_t persons = 0, h = 0, i = 0;
     int status = candidate_list(e, step, error);

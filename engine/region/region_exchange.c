@@ -9,8 +9,7 @@
 #include "engine/world/places.h"
 #include "engine/world/rebuild.h"
 
-/* Sorts everybody in again: no moves, no events. */
-static int sort_in(struct world *w, uint32_t step, struct error *error)
+int region_sort_in(struct world *w, uint32_t step, struct error *error)
 {
     struct events *events = w->events;
     int status;
@@ -25,86 +24,21 @@ static int sort_in(struct world *w, uint32_t step, struct error *error)
     return status;
 }
 
-static int found_outside_firms(struct world *w, struct error *error)
+void region_level_outside_firms(struct world *w)
 {
     for (size_t p = 0; p < w->places->count; p++) {
-        const struct region_firm firm = { .uid = region_outside_uid(w, p),
-                                          .productivity = 1.0f,
-                                          .place = (uint16_t)p,
-                                          .sector = SECTOR_OTHER,
-                                          .traits = FIRM_PUBLIC };
-
-        w->region->outside_firm[p] = NOBODY;
-        if (boundary_outside(w, p)
-            && region_enter_firm(w, &firm, (uint16_t)p, &w->region->outside_firm[p], error)
-                   != STATUS_OK)
-            return STATUS_INTERNAL;
-    }
-    return STATUS_OK;
-}
-
-static bool lives_or_works(const struct world *w, const struct region_list *l,
-                           const struct region_household *h, const uint32_t *row)
-{
-    bool in = !boundary_outside(w, h->place);
-
-    for (uint32_t m = 0; m < h->size && !in; m++) {
-        const uint32_t work = l->person[h->first + m].work;
-
-        in = work != NOBODY && !(work & REGION_WORK_PLACE) && row[work] != NOBODY;
-    }
-    return in;
-}
-
-static void level_outside_firms(struct world *w)
-{
-    for (size_t p = 0; p < w->places->count; p++) {
-        const uint32_t f = w->region->outside_firm[p];
+        const uint32_t f = w->boundary->outside_firm[p];
 
         if (f != NOBODY)
             w->firm.jobs[f] = w->firm.workers[f];
     }
 }
 
-int region_start(struct world *w, struct error *error)
-{
-    struct region *e = w->region;
-    const struct region_list *l = &e->start;
-    const char *from = e->state;
-    struct places *p = w->places;
-    uint32_t *row = NULL;
-    int status;
-
-#define PLACE_STATE(name, type, each, start, unit, text)                                           \
-    memcpy(p->name, from, p->count *(size_t)(each) * sizeof(type));                                \
-    from += p->count * (size_t)(each) * sizeof(type);
-#include "engine/world/place_state.def"
-#undef PLACE_STATE
-    if ((status = found_outside_firms(w, error)) == STATUS_OK
-        && !(row = region_enter_firms(w, l, false, error)))
-        status = STATUS_INTERNAL;
-    for (size_t k = 0; k < l->households && status == STATUS_OK; k++)
-        if (lives_or_works(w, l, &l->household[k], row))
-            status = region_enter_household(w, l, &l->household[k], row, error);
-    free(row);
-    if (status == STATUS_OK)
-        status = region_enter_candidates(w, 0, error);
-    if (status == STATUS_OK) {
-        level_outside_firms(w);
-        status = sort_in(w, 0, error);
-    }
-    if (status == STATUS_OK) {
-        census_take(w);
-        region_census(w, 0);
-    }
-    return status;
-}
-
 /* Firms that moved out of scope: their workers count as workers of the municipality they went
  * to. */
 static void reassign_outside_workers(struct world *w)
 {
-    const uint32_t *outside = w->region->outside_firm;
+    const uint32_t *outside = w->boundary->outside_firm;
     bool moved = false;
 
     for (size_t p = 0; p < w->places->count; p++)
@@ -126,7 +60,6 @@ static void reassign_outside_workers(struct world *w)
             w->firm.next_municipality[f] = NOWHERE;
 }
 
-/* Households elsewhere without anybody who works in scope leave the tables. */
 static void drop_unattached_household(struct world *w, uint32_t h)
 {
     const uint32_t first = w->household.first[h], end = first + w->household.size[h];
@@ -142,7 +75,7 @@ static void drop_unattached_household(struct world *w, uint32_t h)
     }
 }
 
-static void drop_unattached(struct world *w)
+void region_drop_unattached(struct world *w)
 {
     for (size_t p = 0; p < w->places->count; p++)
         for (uint32_t h = w->household_begin[p];
@@ -150,25 +83,11 @@ static void drop_unattached(struct world *w)
             drop_unattached_household(w, h);
 }
 
-int region_resume(struct world *w, uint32_t step, struct error *error)
-{
-    int status;
-
-    if (!boundary_region_run(w))
-        return STATUS_OK;
-    w->region->now = step;
-    region_find_outside_firms(w);
-    drop_unattached(w);
-    if ((status = region_enter_candidates(w, step, error)) != STATUS_OK)
-        return status;
-    level_outside_firms(w);
-    return sort_in(w, step, error);
-}
-
-static void note_pulls(struct world *w)
+/* The factors of the gravity model, as the first step leaves them. */
+static void record_factors(struct world *w)
 {
     const struct places *p = w->places;
-    char *to = w->region->state;
+    char *to = region_of(w)->state;
 
 #define PLACE_STATE(name, type, each, start, unit, text)                                           \
     if ((const void *)p->name == (const void *)p->origin_factor                                    \
@@ -181,20 +100,62 @@ static void note_pulls(struct world *w)
 
 int region_exchange(struct world *w, uint32_t step, struct error *error)
 {
-    struct region *e = w->region;
+    struct region *e = region_of(w);
     int status;
 
-    if (e->recording) {
+    if (!e)
+        return STATUS_OK;
+    if (e->edge.records) {
         if (step == 0)
-            note_pulls(w);
+            record_factors(w);
         return STATUS_OK;
     }
     region_find_outside_firms(w);
     reassign_outside_workers(w);
-    drop_unattached(w);
+    region_drop_unattached(w);
     status = region_enter_with_firms(w, step, error);
     if (status == STATUS_OK && step + 1 < e->steps)
         status = region_enter_candidates(w, step + 1, error);
-    level_outside_firms(w);
-    return status == STATUS_OK ? sort_in(w, step, error) : status;
+    region_level_outside_firms(w);
+    return status == STATUS_OK ? region_sort_in(w, step, error) : status;
+}
+
+void region_census(struct world *w, uint32_t step)
+{
+    struct region *e = region_of(w);
+    struct census_field field[CENSUS_ROWS];
+
+    if (!e || step > e->steps)
+        return;
+    uint32_t *recorded = e->step[step].census;
+    census_fields(w->census, field);
+    for (int k = 0; k < CENSUS_ROWS; k++) {
+        const size_t cells = field[k].cells;
+
+        if (field[k].counted == CENSUS_APART)
+            continue;
+        for (size_t p = 0; p < e->places; p++) {
+            uint32_t *here = *field[k].data + p * cells, *there = recorded + p * cells;
+
+            if (e->edge.records)
+                memcpy(there, here, cells * sizeof *here);
+            else if (e->edge.target[p] == 0)
+                memcpy(here, there, cells * sizeof *here);
+        }
+        recorded += e->places * cells;
+    }
+    if (e->edge.records)
+        memcpy(recorded, &w->census->nation, sizeof w->census->nation);
+    else
+        memcpy(&w->census->nation, recorded, sizeof w->census->nation);
+}
+
+void region_hide_candidates(struct world *w)
+{
+    struct region *e = region_of(w);
+
+    if (!e)
+        return;
+    memset(e->edge.candidates, 0, e->places * sizeof *e->edge.candidates);
+    e->edge.decision_makers = e->candidate_count = 0;
 }

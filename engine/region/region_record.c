@@ -1,5 +1,5 @@
-/* elsewhere_record: what a reference run notes - the start, who works where, firms that move and
- * their workers. Households that may come: candidate_record.c. */
+/* region_record: what a reference records - the start, who works where, firms that move and their
+ * workers. Households that may come: candidate_record.c. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,27 +29,27 @@ static struct region_firm copy_firm(const struct world *w, uint32_t f)
 
 static int note_work(struct world *w, struct error *error)
 {
-    struct region *e = w->region;
+    struct region *e = region_of(w);
 
-    if (w->person.count > e->work_rows || !e->work_unit) {
-        free(e->work_unit);
-        if (!(e->work_unit = malloc((w->person.count + w->person.count / 8 + 1)
-                                    * sizeof *e->work_unit)))
+    if (w->person.count > e->work_rows || !e->work_region) {
+        free(e->work_region);
+        if (!(e->work_region = malloc((w->person.count + w->person.count / 8 + 1)
+                                      * sizeof *e->work_region)))
             return region_out_of_memory(error);
     }
     e->work_rows = w->person.count;
 #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < w->person.count; i++)
-        e->work_unit[i] = w->person.employer[i] == NOBODY
-                              ? 0
-                              : e->target[w->firm.place[w->person.employer[i]]];
+        e->work_region[i] = w->person.employer[i] == NOBODY
+                                ? 0
+                                : e->edge.target[w->firm.place[w->person.employer[i]]];
     return STATUS_OK;
 }
 
 /* Everybody who lives or works in scope, with household; firms in scope. */
 static int note_start(struct world *w, struct error *error)
 {
-    struct region *e = w->region;
+    struct region *e = region_of(w);
     struct region_list *l = &e->start;
     uint32_t *index = malloc((w->firm.count + 1) * sizeof *index);
 
@@ -57,7 +57,7 @@ static int note_start(struct world *w, struct error *error)
         return region_out_of_memory(error);
     for (uint32_t f = 0; f < w->firm.count; f++) {
         index[f] = REGION_WORK_PLACE | w->firm.place[f];
-        if (!e->target[w->firm.place[f]])
+        if (!e->edge.target[w->firm.place[f]])
             continue;
         if (!region_room(l, 0, 0, 1)) {
             free(index);
@@ -68,10 +68,10 @@ static int note_start(struct world *w, struct error *error)
     }
     for (uint32_t h = 0; h < w->household.count; h++) {
         const uint32_t first = w->household.first[h], end = first + w->household.size[h];
-        bool in = e->target[w->household.place[h]] != 0;
+        bool in = e->edge.target[w->household.place[h]] != 0;
 
         for (uint32_t i = first; i < end; i++)
-            in |= e->work_unit[i] != 0;
+            in |= e->work_region[i] != 0;
         if (!in)
             continue;
         if (!region_room(l, end - first, 1, 0)) {
@@ -85,7 +85,7 @@ static int note_start(struct world *w, struct error *error)
                                                                    0,
                                                                    w->household.size[h],
                                                                    w->household.tenure[h],
-                                                                   CANDIDATE_LIVES,
+                                                                   CANDIDATE_NONE,
                                                                    0 };
         for (uint32_t i = first; i < end; i++)
             l->person[l->persons++] = region_copy_person(
@@ -106,7 +106,7 @@ static int note_start(struct world *w, struct error *error)
 
 int region_begin(struct world *w, uint32_t step, struct error *error)
 {
-    struct region *e = w->region;
+    struct region *e = region_of(w);
     int status;
 
     if (!e)
@@ -116,7 +116,7 @@ int region_begin(struct world *w, uint32_t step, struct error *error)
     e->now = step;
     e->firms_decided = 0;
     e->joiners = 0;
-    if (!e->recording)
+    if (!e->edge.records)
         return STATUS_OK;
     if ((status = note_work(w, error)) == STATUS_OK && step == 0) {
         region_census(w, 0);
@@ -125,16 +125,17 @@ int region_begin(struct world *w, uint32_t step, struct error *error)
     return status;
 }
 
-int candidate_record_firm(struct world *w, uint32_t firm, uint16_t target, double inclusion,
-                          struct error *error)
+int region_record_firm(struct world *w, uint32_t firm, uint16_t target, double inclusion,
+                       struct error *error)
 {
-    struct region *e = w->region;
+    struct region *e = region_of(w);
     struct region_list *l = &e->step[e->now].list;
 
     if (!region_room(l, 0, 0, 1)
-        || !region_grow((void **)&e->noted_row, &e->noted_room, l->firms + 1, sizeof *e->noted_row))
+        || !region_grow((void **)&e->recorded_firm, &e->recorded_firm_room, l->firms + 1,
+                        sizeof *e->recorded_firm))
         return region_out_of_memory(error);
-    e->noted_row[l->firms] = firm;
+    e->recorded_firm[l->firms] = firm;
     l->firm[l->firms] = copy_firm(w, firm);
     l->firm[l->firms].uid = draw_identity(IDENTITY_CANDIDATE, w->firm.uid[firm], e->now, target);
     l->firm[l->firms].inclusion = (float)inclusion;
@@ -142,10 +143,10 @@ int candidate_record_firm(struct world *w, uint32_t firm, uint16_t target, doubl
     return STATUS_OK;
 }
 
-/* A firm stands in the list once for each unit, one row behind the other. */
-int candidate_record_workers(struct world *w, struct error *error)
+/* A firm stands in the list once for each target region, one row behind the other. */
+int region_record_workers(struct world *w, struct error *error)
 {
-    struct region *e = w->region;
+    struct region *e = region_of(w);
     struct region_list *l = &e->step[e->now].list;
     uint32_t *first = malloc((w->firm.count + 1) * sizeof *first);
     int status = first ? STATUS_OK : region_out_of_memory(error);
@@ -153,15 +154,15 @@ int candidate_record_workers(struct world *w, struct error *error)
     if (first) {
         memset(first, 0xff, w->firm.count * sizeof *first);
         for (size_t k = l->firms; k-- > 0;)
-            first[e->noted_row[k]] = (uint32_t)k;
+            first[e->recorded_firm[k]] = (uint32_t)k;
     }
     for (uint32_t i = 0; l->firms && i < w->person.count && status == STATUS_OK; i++) {
         const uint32_t f = w->person.employer[i];
 
         if (f >= w->firm.count || first[f] == NOBODY || w->person.next_household[i] == GONE)
             continue;
-        const uint16_t home = e->target[w->household.place[w->person.household[i]]];
-        for (uint32_t k = first[f]; k < l->firms && e->noted_row[k] == f && status == STATUS_OK;
+        const uint16_t home = e->edge.target[w->household.place[w->person.household[i]]];
+        for (uint32_t k = first[f]; k < l->firms && e->recorded_firm[k] == f && status == STATUS_OK;
              k++)
             if (l->firm[k].target_region != home)
                 status = candidate_record(
@@ -177,36 +178,4 @@ int candidate_record_workers(struct world *w, struct error *error)
     }
     free(first);
     return status;
-}
-
-int boundary_dismiss(struct world *w, const struct stream *stream, uint32_t draw, uint32_t *dismiss,
-                     struct error *error)
-{
-    const struct region *e = w->region;
-
-    if (!e)
-        return STATUS_OK;
-    double *share = calloc(e->places + 1, sizeof *share);
-    if (!share)
-        return region_out_of_memory(error);
-    for (size_t p = 0; p < e->places && e->recording; p++) {
-        double workers = 0.0, sent = 0.0;
-
-        for (uint32_t f = w->firm_begin[p]; f < w->firm_begin[p + 1]; f++) {
-            const uint32_t here = (uint32_t)w->firm.workers[f];
-
-            workers += here;
-            sent += dismiss[f] < here ? dismiss[f] : here;
-        }
-        share[p] = workers > 0.0 ? sent / workers : 0.0;
-    }
-    boundary_share(w, BOUNDARY_DISMISSED, share);
-    for (size_t p = 0; p < e->places && !e->recording; p++)
-        if (e->outside_firm[p] != NOBODY)
-            dismiss[e->outside_firm[p]] =
-                (uint32_t)((w->firm.workers[e->outside_firm[p]] - (int32_t)e->candidate_workers[p])
-                               * share[p]
-                           + draw_u01(stream, w->places->number[p], draw));
-    free(share);
-    return STATUS_OK;
 }

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 #include "engine/processes/firms/firms.h"
-#include "engine/region/region.h"
 #include "engine/shocks/shocks.h"
+#include "engine/world/boundary.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 

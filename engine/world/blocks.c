@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/region/region.h"
+#include "engine/world/boundary.h"
 #include "engine/world/world.h"
 
-/* Guests of a region run stand behind the others of their municipality, beyond the blocks; so do
- * all firms elsewhere (elsewhere.h). */
+/* Candidates of a region run stand behind the others of their municipality, beyond the blocks; so
+ * do all firms outside (boundary.h). */
 static uint32_t end_of(const struct world *w, const uint32_t *begin, size_t p)
 {
     const uint32_t candidates = boundary_candidates(w, p),

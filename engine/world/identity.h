@@ -13,8 +13,8 @@ enum identity {
      * class << 24 | ordinal) */
     IDENTITY_FIRM,
     IDENTITY_PLACE, /* municipality number, 0, 0 */
-    /* uid in the reference, step << 8 | what it was noted for, unit: somebody who may come from
-     * elsewhere (elsewhere.h) */
+    /* uid in the reference, step << 8 | what it was sampled for, target region: somebody who may
+     * come from the rest of the country (region/candidate_record.c) */
     IDENTITY_CANDIDATE,
     IDENTITY_OUTSIDE_FIRM /* municipality number, 0, 0 */
 };

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/region/region.h"
+#include "engine/world/boundary.h"
 #include "engine/world/census.h"
 
 int ledger_create(size_t n, struct ledger **ledger, struct error *error)

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/region/region.h"
 #include "engine/world/census.h"
 
 struct rebuild_scratch *rebuild_scratch_create(void)
@@ -63,18 +62,26 @@ size_t rebuild_unchanged_run(const uint8_t *changed, size_t row, size_t end, siz
     return next ? (size_t)(next - changed) : end;
 }
 
-int world_rebuild(struct world *w, uint32_t step, struct error *error)
+int rebuild_tables(struct world *w, uint32_t step, struct error *error)
 {
     int status;
 
-    if (w->region)
-        region_hide_candidates(w->region);
     if ((status = rebuild_firms(w, step, error)) == STATUS_OK
-        && (status = rebuild_people(w, step, error)) == STATUS_OK
-        && (status = world_refresh(w, error)) == STATUS_OK
-        && (!w->region || (status = region_exchange(w, step, error)) == STATUS_OK)) {
-        (w->month % 12 ? census_take_step : census_take)(w);
-        region_census(w, step + 1);
-    }
+        && (status = rebuild_people(w, step, error)) == STATUS_OK)
+        status = world_refresh(w, error);
+    return status;
+}
+
+void rebuild_count(struct world *w)
+{
+    (w->month % 12 ? census_take_step : census_take)(w);
+}
+
+int world_rebuild(struct world *w, uint32_t step, struct error *error)
+{
+    const int status = rebuild_tables(w, step, error);
+
+    if (status == STATUS_OK)
+        rebuild_count(w);
     return status;
 }

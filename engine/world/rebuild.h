@@ -1,5 +1,5 @@
 /* rebuild: one pass that turns decisions (next_household, next_municipality) into the next sorted
- * tables. rebuild_firms and rebuild_people are called by world_rebuild; they stand apart so that
+ * tables. rebuild_firms and rebuild_people are called by rebuild_tables; they stand apart so that
  * each can be tested. */
 #ifndef OMLAND_WORLD_REBUILD_H
 #define OMLAND_WORLD_REBUILD_H
@@ -74,5 +74,10 @@ ERROR_CHECKED int rebuild_copy_firms(struct world *w, size_t runs, struct error 
 /* rebuild_firms must come first: rebuild_people takes the workers' pointers along. */
 ERROR_CHECKED int rebuild_firms(struct world *w, uint32_t step, struct error *error);
 ERROR_CHECKED int rebuild_people(struct world *w, uint32_t step, struct error *error);
+
+/* The two halves of world_rebuild, between which a region run exchanges people with the rest of the
+ * country (region/region_exchange.c): the tables, without the census; the census of the step. */
+ERROR_CHECKED int rebuild_tables(struct world *w, uint32_t step, struct error *error);
+void rebuild_count(struct world *w);
 
 #endif

@@ -1,7 +1,7 @@
 #include "engine/world/service_minutes.h"
 
 #include "engine/base/numeric.h"
-#include "engine/region/region.h"
+#include "engine/world/boundary.h"
 #include "engine/world/places.h"
 
 static double within(double x, double max)

@@ -52,6 +52,7 @@ struct firms {
 struct world;
 struct rebuild_scratch;
 struct kept;
+struct boundary;
 
 /* A block: at most BLOCK_ROWS rows in a row, all of one municipality. Boundaries depend on the
  * rows alone, never on threads. */
@@ -78,8 +79,9 @@ struct world {
     struct ledger *ledger; /* world/ledger.h: flows of the current year */
     /* world/events.h: optional trajectories; null when not wanted */
     struct events *events;
-    /* world/elsewhere.h: of a region run or its reference, not owned; null for others */
-    struct region *region;
+    /* world/boundary.h: of a region run, or of a run that records one; null for others, not
+     * owned */
+    struct boundary *boundary;
     const struct scenario *scenario;
     struct rebuild_scratch *scratch; /* world/rebuild.h: second buffers of the columns */
     /* world/kept.h: tables by travel time, and the memory of others */

@@ -15,7 +15,7 @@
 
 #include "engine/base/numeric.h"
 #include "engine/processes/firms/firms.h"
-#include "engine/region/region.h"
+#include "engine/world/boundary.h"
 #include "engine/world/kept.h"
 #include "engine/world/participation.h"
 
@@ -86,11 +86,11 @@ static double jobs_a_unit(const struct firm_rules *p, const struct country *c)
  * country. */
 static bool visits(const struct firm_step *f, size_t j)
 {
-    const struct region *e = f->world->region;
+    const struct boundary *edge = f->world->boundary;
     bool near = !boundary_region_run(f->world);
 
-    for (size_t k = 0; !near && k < e->scope_count; k++)
-        near = (double)f->world->places->minutes[j * f->places + e->scope[k]]
+    for (size_t k = 0; !near && k < edge->scope_count; k++)
+        near = (double)f->world->places->minutes[j * f->places + edge->scope[k]]
                < 20.0 * f->rules->reach;
     return near;
 }

@@ -10,7 +10,7 @@
 #include "engine/base/numeric.h"
 #include "engine/draws.h"
 #include "engine/processes/firms/firms.h"
-#include "engine/region/region.h"
+#include "engine/world/boundary.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"
 

@@ -17,7 +17,7 @@
 #include <stdlib.h>
 
 #include "engine/draws.h"
-#include "engine/region/region.h"
+#include "engine/world/boundary.h"
 
 #define TREND(sector, field)                                                                       \
     {                                                                                              \
@@ -159,7 +159,7 @@ static int step(const struct step *s, struct world *w)
     int status = prepare(&f);
 
     if (status == STATUS_OK && (status = firm_turnover_decide(&f)) == STATUS_OK
-        && (status = firm_elsewhere(&f)) == STATUS_OK
+        && (status = firm_boundary(&f)) == STATUS_OK
         && (status = firm_demand_measure(&f)) == STATUS_OK) {
         firm_entry_expect(&f);
         firm_levers_found(&f);

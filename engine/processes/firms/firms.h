@@ -79,9 +79,9 @@ void firm_entry_expect(struct firm_step *f);
 ERROR_CHECKED int firm_entry_found(struct firm_step *f);
 double firm_entry_mean_jobs(const struct firm_rules *p);
 
-/* firm_elsewhere.c: firms that may move into the scope of a region run: noted by a reference;
+/* firm_boundary.c: firms that may move into the scope of a region run: noted by a reference;
  * decided in a region run. Nothing in other runs. */
-ERROR_CHECKED int firm_elsewhere(struct firm_step *f);
+ERROR_CHECKED int firm_boundary(struct firm_step *f);
 
 /* firm_growth.c: fills growth; moves desired employment and jobs of firms. */
 void firm_growth_settle(struct firm_step *f);

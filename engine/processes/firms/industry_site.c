@@ -1,6 +1,6 @@
 #include "engine/processes/firms/industry_site.h"
 
-#include "engine/region/region.h"
+#include "engine/world/boundary.h"
 #include "engine/world/firm_facts.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"

@@ -20,8 +20,8 @@
 #include "engine/process.h"
 #include "engine/processes/households/couple_home.h"
 #include "engine/processes/households/couple_meeting.h"
-#include "engine/processes/households/partnership_elsewhere.h"
 #include "engine/processes/select_rows.h"
+#include "engine/world/boundary.h"
 #include "engine/world/places.h"
 
 enum { ADULT = 18, AGE_ZERO = 15 };
@@ -208,25 +208,69 @@ static void group_places(const struct world *w, bool by_region, uint16_t *group)
     }
 }
 
-/* Guests of a region run join those who meet in a round. Returns how many there are then. */
-static size_t join(const struct step *s, const struct world *w, enum candidate_purpose purpose,
-                   int offset, struct seeker *seekers, size_t n, uint32_t *row)
-{
-    const size_t candidates = boundary_candidate_rows(w, purpose, row);
-
-    for (size_t k = 0; k < candidates; k++)
-        seekers[n++] = make_seeker(s, w, row[k], offset);
-    return n;
-}
-
 /* Memory of a step's meetings: seekers and couples of both rounds. */
 struct market {
     int offset;
     uint16_t *group;
-    uint32_t *row;
     struct seeker *seekers;
     struct couple_home *couples;
 };
+
+/* The edge of a region run (world/boundary.h), before those of the n seekers meet who are left for
+ * a round. A reference samples those who may meet somebody of a target region; candidates of a
+ * region run join them. */
+static int join(const struct step *s, struct world *w, enum candidate_purpose purpose,
+                struct market *m, size_t *n)
+{
+    struct boundary_meeting meeting = { .purpose = purpose,
+                                        .stream = &s->stream,
+                                        .draw_sampled = PARTNERSHIP_DRAW_NOTED,
+                                        .group = m->group };
+    uint32_t *row = NULL;
+    size_t count = 0;
+    int status;
+
+    if (!w->boundary)
+        return STATUS_OK;
+    if (boundary_records(w)) {
+        if (!(row = malloc((*n + 1) * sizeof *row)))
+            return error_set(s->error, STATUS_INTERNAL, "not enough memory for new couples", NULL);
+        for (size_t k = 0; k < *n; k++)
+            row[k] = m->seekers[k].row;
+        meeting.row = row;
+        meeting.rows = *n;
+        status = boundary_meet(w, &meeting, s->error);
+    } else if ((status = boundary_add_decision_makers(w, CANDIDATE_BIT(purpose), &row, &count,
+                                                      s->error))
+               == STATUS_OK)
+        for (size_t k = 0; k < count; k++)
+            m->seekers[(*n)++] = make_seeker(s, w, row[k], m->offset);
+    free(row);
+    return status;
+}
+
+/* Without the candidates among the seekers; without the couples of two candidates, which are no
+ * matter of a region run. Return how many are left. */
+static size_t drop_candidates(const struct world *w, struct seeker *seekers, size_t n)
+{
+    size_t kept = 0;
+
+    for (size_t k = 0; k < n; k++)
+        if (!boundary_candidate(w, seekers[k].household).purpose)
+            seekers[kept++] = seekers[k];
+    return kept;
+}
+
+static size_t drop_couples_outside(const struct world *w, struct couple_home *couples, size_t n)
+{
+    size_t kept = 0;
+
+    for (size_t k = 0; k < n; k++)
+        if (!boundary_candidate(w, couples[k].host->household).purpose
+            || !boundary_candidate(w, couples[k].guest->household).purpose)
+            couples[kept++] = couples[k];
+    return kept;
+}
 
 /* The round of the region; those left over are the seekers of the next. Couples point into the
  * meeting. */
@@ -237,18 +281,15 @@ static int region_round(const struct step *s, struct world *w, struct market *m,
     int status;
 
     group_places(w, true, m->group);
-    if ((status = partnership_elsewhere_note_region(s, w, PARTNERSHIP_DRAW_NOTED, m->group,
-                                                    m->seekers, *n))
-        != STATUS_OK)
+    if ((status = join(s, w, CANDIDATE_MEETS_NEAR, m, n)) != STATUS_OK)
         return status;
-    *n = join(s, w, CANDIDATE_MEETS_NEAR, m->offset, m->seekers, *n, m->row);
     if ((status = couple_meeting_hold(m->seekers, *n, m->group, w->places->count, meeting,
                                       s->error))
         != STATUS_OK)
         return status;
-    *found = partnership_elsewhere_keep(w, m->couples, couple_meeting_couples(meeting, m->couples));
-    *n = partnership_elsewhere_drop(w, m->seekers,
-                                    couple_meeting_singles(meeting, p->beyond_region, m->seekers));
+    *found = drop_couples_outside(w, m->couples, couple_meeting_couples(meeting, m->couples));
+    *n = drop_candidates(w, m->seekers,
+                         couple_meeting_singles(meeting, p->beyond_region, m->seekers));
     return STATUS_OK;
 }
 
@@ -258,13 +299,12 @@ static int county_round(const struct step *s, struct world *w, struct market *m,
     int status;
 
     group_places(w, false, m->group);
-    if ((status = partnership_elsewhere_note_county(s, w, m->group, m->seekers, n)) != STATUS_OK)
+    if ((status = join(s, w, CANDIDATE_MEETS, m, &n)) != STATUS_OK)
         return status;
-    n = join(s, w, CANDIDATE_MEETS, m->offset, m->seekers, n, m->row);
     if ((status = couple_meeting_hold(m->seekers, n, m->group, w->places->count, meeting, s->error))
         == STATUS_OK)
-        *found += partnership_elsewhere_keep(w, m->couples + *found,
-                                             couple_meeting_couples(meeting, m->couples + *found));
+        *found += drop_couples_outside(w, m->couples + *found,
+                                       couple_meeting_couples(meeting, m->couples + *found));
     return status;
 }
 
@@ -285,16 +325,16 @@ static int meet(const struct step *s, struct world *w, struct market *m, size_t 
 
 static int pair_and_house(const struct step *s, struct world *w, const struct row_list *list)
 {
-    const size_t candidates = boundary_region_run(w) ? w->region->candidate_count : 0,
-                 room = list->count + candidates + 1;
+    const size_t room = list->count + (boundary_region_run(w) ? w->boundary->decision_makers : 0)
+                        + 1;
     struct market m = {
         (int)draw_below(&s->stream, 0, PARTNERSHIP_DRAW_OFFSET, COUPLE_MATCHING_WIDEST),
-        malloc((w->places->count + 1) * sizeof *m.group), malloc((candidates + 1) * sizeof *m.row),
-        malloc(room * sizeof *m.seekers), malloc((room / 2 + 1) * sizeof *m.couples)
+        malloc((w->places->count + 1) * sizeof *m.group), malloc(room * sizeof *m.seekers),
+        malloc((room / 2 + 1) * sizeof *m.couples)
     };
     int status;
 
-    if (m.group && m.row && m.seekers && m.couples) {
+    if (m.group && m.seekers && m.couples) {
 #pragma omp parallel for schedule(dynamic, 256)
         for (size_t k = 0; k < list->count; k++)
             m.seekers[k] = make_seeker(s, w, list->row[k], m.offset);
@@ -302,7 +342,6 @@ static int pair_and_house(const struct step *s, struct world *w, const struct ro
     } else
         status = error_set(s->error, STATUS_INTERNAL, "not enough memory for new couples", NULL);
     free(m.group);
-    free(m.row);
     free(m.seekers);
     free(m.couples);
     return status;
@@ -318,8 +357,8 @@ static int step(const struct step *s, struct world *w)
     if ((status = select_rows(&w->person_blocks, selects_seekers, &hazard, &list, s->error))
         == STATUS_OK) {
         status = pair_and_house(s, w, &list);
-        if (status == STATUS_OK && boundary_records(w))
-            status = candidate_record_joiners(w, s->error);
+        if (status == STATUS_OK)
+            status = boundary_couples_formed(w, s->error);
         free(list.row);
     }
     return status;

@@ -249,7 +249,7 @@ static void weigh(struct job_choice *c, const struct places *places, const uint8
         for (size_t i = 0; i < c->places; i++)
             if (!homes || homes[i] & JOB_HOME_RACE << reach) {
                 weigh_home(c, places, jobs, reach, i);
-            } else { /* nobody runs: guests choose within the scope */
+            } else { /* nobody runs: candidates choose within the scope */
                 c->stays[reach][i] = 0xffffffffu;
                 c->stages[reach][i] = (struct job_stages){ 0, 0, 0 };
             }

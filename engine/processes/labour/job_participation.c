@@ -15,7 +15,7 @@
 
 #include "engine/base/numeric.h"
 #include "engine/processes/labour/jobs.h"
-#include "engine/region/region.h"
+#include "engine/world/boundary.h"
 #include "engine/world/participation.h"
 
 enum { FIRST = PARTICIPATION_FIRST, END = 62 };

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 
 #include "engine/draws.h"
-#include "engine/processes/labour/job_elsewhere.h"
+#include "engine/processes/labour/job_boundary.h"
 #include "engine/processes/labour/jobs.h"
 #include "engine/processes/select_rows.h"
-#include "engine/region/region.h"
+#include "engine/world/boundary.h"
 #include "engine/world/commuter.h"
 #include "engine/world/firm_facts.h"
 #include "engine/world/remote.h"
@@ -214,11 +214,11 @@ static int search_round(struct search *q, struct job_matching *m, int round)
                                               p->tilt };
 
     job_choice_draw(&q->choice, &q->step->stream, round, q->seeker, q->seekers);
-    const int status = job_elsewhere_choose(q->step, q->world, &q->choice, q->seeker, q->seekers);
+    const int status = job_boundary_choose(q->step, q->world, &q->choice, q->seeker, q->seekers);
     if (status != STATUS_OK)
         return status;
     job_matching_run(m, &draws, q->seeker, q->seekers, q->vacancy, q->vacancies);
-    return job_elsewhere_match(q->step, q->world, q->seeker, q->seekers, q->vacancy, q->vacancies);
+    return job_boundary_match(q->step, q->world, q->seeker, q->seekers, q->vacancy, q->vacancies);
 }
 
 /* A job changed for another of the same firm is no change. */
@@ -305,7 +305,7 @@ int job_search_settle(const struct step *s, struct world *w, const struct row_li
 {
     struct search q = { .step = s, .world = w, .places = w->places->count, .leavers = leavers };
     uint8_t *homes = NULL;
-    int status = job_elsewhere_homes(s, w, list, &homes);
+    int status = job_boundary_homes(s, w, list, &homes);
 
     if (status == STATUS_OK && (status = job_choice_create_for(s, w, homes, &q.choice)) == STATUS_OK
         && (status = list_seekers(&q, list)) == STATUS_OK

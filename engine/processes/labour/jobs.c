@@ -22,7 +22,7 @@
 
 #include <stdlib.h>
 
-#include "engine/processes/labour/job_elsewhere.h"
+#include "engine/processes/labour/job_boundary.h"
 #include "engine/processes/select_rows.h"
 #include "engine/world/remote.h"
 #include "engine/world/tenure.h"
@@ -99,7 +99,7 @@ static int step(const struct step *s, struct world *w)
     note_remote_work(s->parameters, w->places);
     if (status == STATUS_OK && (status = job_participation_measure(s, w, chance)) == STATUS_OK
         && (status = job_separation_settle(s, w, chance, &list, &leaver, &leavers)) == STATUS_OK
-        && (status = job_elsewhere_list(s, w, &list, leaver, &leavers)) == STATUS_OK)
+        && (status = job_boundary_list(s, w, &list, leaver, &leavers)) == STATUS_OK)
         status = job_search_settle(s, w, &list, leaver, leavers);
     if (status == STATUS_OK)
         job_studies_end(s, w);

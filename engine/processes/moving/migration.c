@@ -27,9 +27,9 @@
 #include "engine/processes/moving/destination.h"
 #include "engine/processes/moving/dwelling_queue.h"
 #include "engine/processes/moving/migration.h"
-#include "engine/processes/moving/migration_elsewhere.h"
+#include "engine/processes/moving/migration_boundary.h"
 #include "engine/processes/select_rows.h"
-#include "engine/region/region.h"
+#include "engine/world/boundary.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
@@ -277,7 +277,7 @@ static int choose(const struct step *s, const struct world *w, const struct dest
 #pragma omp for schedule(dynamic, 256)
         for (size_t k = 0; k < movers->count; k++) {
             const uint32_t i = movers->row[k], h = w->person.household[i];
-            const struct region_household *candidate = region_candidate(w, h);
+            const struct boundary_candidate candidate = boundary_candidate(w, h);
             const uint64_t uid = w->person.uid[i];
             uint32_t word[4];
 
@@ -288,12 +288,13 @@ static int choose(const struct step *s, const struct world *w, const struct dest
                 .uid = uid,
                 .row = i,
                 .tenure = word[0] < tenants ? TENURE_TENANT : TENURE_OWNER,
-                .place = candidate ? migration_elsewhere_place(s, w, d, i, candidate, scratch)
-                                   : destination_choose(
-                                       d, &s->stream, uid, MIGRATION_DRAW_TASTE,
-                                       destination_row(world_age(w, w->person.birth[i]),
-                                                       w->person.education[i]),
-                                       w->household.place[h], w->person.childhood[i], scratch)
+                .place = candidate.purpose
+                             ? migration_boundary_place(s, w, d, i, candidate.target, scratch)
+                             : destination_choose(d, &s->stream, uid, MIGRATION_DRAW_TASTE,
+                                                  destination_row(world_age(w, w->person.birth[i]),
+                                                                  w->person.education[i]),
+                                                  w->household.place[h], w->person.childhood[i],
+                                                  scratch)
             };
         }
         free(scratch);
@@ -302,13 +303,11 @@ static int choose(const struct step *s, const struct world *w, const struct dest
                   : STATUS_OK;
 }
 
-/* A guest who is to found a household stands alone as its reference person. */
+/* A candidate who is to found a household stands alone as its reference person. */
 static bool moves_household(const struct world *w, uint32_t i)
 {
-    const struct region_household *candidate = region_candidate(w, w->person.household[i]);
-
     return w->person.role[i] == ROLE_REFERENCE
-           && !(candidate && candidate->purpose == CANDIDATE_MOVES_ALONE);
+           && boundary_candidate(w, w->person.household[i]).purpose != CANDIDATE_MOVES_ALONE;
 }
 
 /* Reference persons first in the list: their whole household moves; the others found one. */
@@ -358,9 +357,9 @@ static int move_to(const struct step *s, struct world *w, const struct destinati
 
         if ((status = choose(s, w, d, movers, request)) == STATUS_OK
             && (!boundary_region_run(w)
-                || (status = migration_elsewhere_room(s, w, request, &households, &n)) == STATUS_OK)
+                || (status = migration_boundary_room(s, w, request, &households, &n)) == STATUS_OK)
             && (status = settle(s, w, request, households, n)) == STATUS_OK && boundary_records(w))
-            status = migration_elsewhere_room(s, w, request, &households, &n);
+            status = migration_boundary_room(s, w, request, &households, &n);
     }
     free(other);
     free(request);
@@ -375,12 +374,11 @@ static int move(const struct step *s, struct world *w, struct row_list *movers)
     t.attraction_error = ((const struct migration *)s->parameters)->attraction_error;
     t.attraction_stream = stream_of_run(s->stream);
     uint8_t *origins = NULL;
-    int status = migration_elsewhere_origins(s, w, movers, &origins);
+    int status = migration_boundary_join(s, w, movers, &origins);
 
     if (status == STATUS_OK
         && (status = destination_create_from(&t, w, origins, &d, s->error)) == STATUS_OK
-        && (status = migration_elsewhere_note(s, w, &d, movers)) == STATUS_OK
-        && (status = migration_elsewhere_add(s, w, &d, movers)) == STATUS_OK)
+        && (status = migration_boundary_choose(s, w, &d, movers)) == STATUS_OK)
         status = move_to(s, w, &d, movers);
     destination_free(&d);
     free(origins);
@@ -424,7 +422,7 @@ static int step(const struct step *s, struct world *w)
     book_relief(s, w);
     if (w->places->count > 1) {
         count_moved(d);
-        boundary_share_counts(w, BOUNDARY_MOVED, &d->moved[0][0]);
+        boundary_share(w, BOUNDARY_MOVED, &d->moved[0][0]);
         thresholds(d);
         if ((status = leave_for_services(d)) == STATUS_OK
             && (status = select_rows(&w->person_blocks, predicate, d, &movers, s->error))

@@ -24,7 +24,7 @@
 #include "engine/base/numeric.h"
 #include "engine/process.h"
 #include "engine/processes/places/service_settle.h"
-#include "engine/region/region.h"
+#include "engine/world/boundary.h"
 #include "engine/world/places.h"
 #include "engine/world/service_catchment.h"
 #include "engine/world/service_minutes.h"
@@ -144,7 +144,7 @@ static int step(const struct step *s, struct world *w)
     service_minutes_measure(w, &(struct service_relief){ p->hub, p->hub_reach, p->digital },
                             w->places->service_minutes);
     set_level(p, w->places);
-    boundary_share_places(w, BOUNDARY_SERVICES, w->places->service_level);
+    boundary_share(w, BOUNDARY_SERVICES, w->places->service_level);
     return set_jobs(s, p, w);
 }
 

@@ -24,7 +24,7 @@
 #include "engine/processes/population/schooling.h"
 #include "engine/processes/population/study_place.h"
 #include "engine/processes/select_rows.h"
-#include "engine/region/region.h"
+#include "engine/world/boundary.h"
 
 enum { SCHOOL = 6, FINISH = 19, LAST_START = 22, AUGUST = 7 };
 
@@ -223,33 +223,12 @@ static void apply(const struct autumn *a, uint32_t i, struct change c)
     person->activity[i] = c.activity;
 }
 
-static size_t candidates_of(const struct world *w)
-{
-    return boundary_region_run(w) ? w->region->candidate_count : 0;
-}
-
-/* New students from elsewhere who may study in the scope of a region run. */
-static size_t add_candidates(const struct autumn *a, uint32_t *starter, size_t starters)
-{
-    const struct world *w = a->world;
-
-    for (size_t k = 0; k < candidates_of(w); k++) {
-        const struct region_household *candidate;
-        const uint32_t h = region_candidate_row(w, k, &candidate);
-
-        if (candidate->purpose == CANDIDATE_STUDIES
-            || candidate->purpose == CANDIDATE_STUDIES_LEAVING)
-            starter[starters++] = w->household.first[h] + candidate->decision_maker;
-    }
-    return starters;
-}
-
 /* Everybody decides from the state before; then all changes are made, and the new students, in
  * the order of their rows, find a place. */
 static int settle(const struct autumn *a, const struct row_list *list)
 {
     struct change *change = malloc((list->count + 1) * sizeof *change);
-    uint32_t *starter = malloc((list->count + candidates_of(a->world) + 1) * sizeof *starter);
+    uint32_t *starter = malloc((list->count + 1) * sizeof *starter);
     size_t starters = 0;
     int status;
 
@@ -263,9 +242,11 @@ static int settle(const struct autumn *a, const struct row_list *list)
         for (size_t k = 0; k < list->count; k++)
             if (change[k].starts)
                 starter[starters++] = list->row[k];
-        status = (starters = add_candidates(a, starter, starters))
-                     ? study_place_settle(a->step, a->world, starter, starters)
-                     : STATUS_OK;
+        status = boundary_add_decision_makers(
+            a->world, CANDIDATE_BIT(CANDIDATE_STUDIES) | CANDIDATE_BIT(CANDIDATE_STUDIES_LEAVING),
+            &starter, &starters, a->step->error);
+        if (status == STATUS_OK && starters)
+            status = study_place_settle(a->step, a->world, starter, starters);
     } else
         status = error_set(a->step->error, STATUS_INTERNAL, "not enough memory for schools", NULL);
     free(change);

@@ -5,7 +5,7 @@
 #include "engine/base/numeric.h"
 #include "engine/draws.h"
 #include "engine/processes/moving/dwelling_queue.h"
-#include "engine/region/region.h"
+#include "engine/world/boundary.h"
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
@@ -108,7 +108,7 @@ static size_t keep_scope(const struct step *s, const struct world *w, const int3
         return n;
     boundary_share(w, BOUNDARY_ARRIVALS, &each);
     const double chance = each * open_shares(w, vacant);
-    const uint32_t scope = w->places->number[w->region->scope[0]];
+    const uint32_t scope = w->places->number[w->boundary->scope[0]];
     for (size_t k = 0; k < n; k++)
         if (draw_u01(&s->stream, draw_identity(IDENTITY_CANDIDATE, arrival[k].uid, scope, 0),
                      ABROAD_DRAW_SCOPE)

@@ -7,7 +7,7 @@
 #include "engine/draws.h"
 #include "engine/processes/households/family.h"
 #include "engine/processes/moving/dwelling_queue.h"
-#include "engine/region/region.h"
+#include "engine/world/boundary.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
@@ -135,65 +135,51 @@ static bool may_move(const struct world *w, uint32_t i)
     return w->person.role[i] >= ROLE_CHILD ? someone_decides(w, h) : w->household.size[h] == 1;
 }
 
-/* Part of each unit of a region run's scope in the pull on students of a home, [units + 1]. */
-static void shares_of(const struct world *w, const struct towns *t, size_t home, double *share)
+/* New students who choose across the edge of a region run (world/boundary.h). */
+struct starters {
+    const struct world *world;
+    const struct towns *towns;
+    const uint32_t *row;
+};
+
+/* Share of each target region in the pull of study places on those of a home. */
+static bool shares_of(const void *context, size_t k, void *scratch, double *share)
 {
-    const struct region *e = w->region;
+    const struct starters *starters = context;
+    const struct towns *t = starters->towns;
+    const struct world *w = starters->world;
+    const size_t home = w->household.place[w->person.household[starters->row[k]]];
     double all = 0.0;
 
-    memset(share, 0, (e->targets + 1u) * sizeof *share);
-    for (size_t k = 0; k < t->count; k++) {
-        all += 1.0 / t->inverse_weight[home * t->count + k];
-        share[e->target[t->place[k]]] += 1.0 / t->inverse_weight[home * t->count + k];
+    (void)scratch;
+    if (boundary_records(w) && !may_move(w, starters->row[k]))
+        return false;
+    memset(share, 0, (w->boundary->targets + 1u) * sizeof *share);
+    for (size_t j = 0; j < t->count; j++) {
+        all += 1.0 / t->inverse_weight[home * t->count + j];
+        share[w->boundary->target[t->place[j]]] += 1.0 / t->inverse_weight[home * t->count + j];
     }
-    for (size_t u = 0; u <= e->targets; u++)
+    for (size_t u = 0; u <= w->boundary->targets; u++)
         share[u] = all > 0.0 ? share[u] / all : 0.0;
+    return true;
 }
 
-static int note_student(const struct step *s, struct world *w, uint32_t i, const double *share)
+/* Where in its target region a candidate studies. */
+static uint16_t town_within(const struct step *s, const struct world *w, const struct towns *t,
+                            uint32_t i, uint16_t target)
 {
-    const struct schooling *p = s->parameters;
-    const struct region *e = w->region;
-    const uint32_t h = w->person.household[i];
-    uint32_t word[4];
-    int status = STATUS_OK;
-
-    draw_words(&s->stream, w->person.uid[i], EDUCATION_DRAW_NOTED, word);
-    for (uint16_t u = 1; u <= e->targets && status == STATUS_OK; u++) {
-        struct candidate_note note = { .purpose = CANDIDATE_STUDIES,
-                                       .target_region = u,
-                                       .person = i,
-                                       .tenure = w->household.tenure[h] };
-
-        if (w->person.role[i] >= ROLE_CHILD) {
-            note.purpose = CANDIDATE_STUDIES_LEAVING;
-            note.tenure = word[1] < draw_threshold(p->tenants) ? TENURE_TENANT : TENURE_OWNER;
-        }
-        if (u != e->target[w->household.place[h]]
-            && candidate_sampled(word[0], u, share[u], &note.inclusion))
-            status = candidate_record(w, &note, s->error);
-    }
-    return status;
-}
-
-/* Whether a guest chooses the scope, and where in it. */
-static uint16_t candidate_town(const struct step *s, const struct world *w, const struct towns *t,
-                               const struct region_household *candidate, uint64_t uid,
-                               const double *share)
-{
-    const double *inverse_weight = t->inverse_weight + (size_t)candidate->place * t->count;
+    const size_t home = w->household.place[w->person.household[i]];
+    const double *inverse_weight = t->inverse_weight + home * t->count;
     double min = 1e300;
     uint16_t chosen = NOWHERE;
 
-    if (draw_u01(&s->stream, uid, EDUCATION_DRAW_NOTED) * (double)candidate->inclusion
-        >= share[candidate->target_region])
-        return NOWHERE;
     for (size_t k = 0; k < t->count; k++) {
         float race;
 
-        if (w->region->target[t->place[k]] != candidate->target_region)
+        if (w->boundary->target[t->place[k]] != target)
             continue;
-        draw_exponentials(&s->stream, uid, EDUCATION_DRAW_TASTE, &t->number[k], 1, &race);
+        draw_exponentials(&s->stream, w->person.uid[i], EDUCATION_DRAW_TASTE, &t->number[k], 1,
+                          &race);
         if ((double)race * inverse_weight[k] < min) {
             min = (double)race * inverse_weight[k];
             chosen = t->place[k];
@@ -202,30 +188,34 @@ static uint16_t candidate_town(const struct step *s, const struct world *w, cons
     return chosen;
 }
 
-/* Students across the border of the scope: noted by a reference; given to a region run. */
+/* Candidates study in their target region or nowhere. */
 static int across(const struct step *s, struct world *w, const struct towns *t, const uint32_t *row,
                   size_t n, uint16_t *town)
 {
-    double *share = w->region ? malloc((w->region->targets + 1u) * sizeof *share) : NULL;
-    int status = STATUS_OK;
+    const struct starters context = { w, t, row };
+    struct boundary_choice choice = { .purpose = CANDIDATE_STUDIES,
+                                      .stream = &s->stream,
+                                      .draw_sampled = EDUCATION_DRAW_NOTED,
+                                      .draw_enters = EDUCATION_DRAW_NOTED,
+                                      .tenants = draw_threshold(
+                                          ((const struct schooling *)s->parameters)->tenants),
+                                      .shortfall = SHORTFALL_COUNT,
+                                      .row = row,
+                                      .rows = n,
+                                      .shares = shares_of,
+                                      .context = &context };
 
-    if (!w->region)
+    if (!w->boundary)
         return STATUS_OK;
-    if (!share)
+    if (!(choice.chosen = calloc(n + 1, sizeof *choice.chosen)))
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for new students", NULL);
-    for (size_t k = 0; k < n && status == STATUS_OK; k++) {
-        const uint32_t h = w->person.household[row[k]];
-        const struct region_household *candidate = region_candidate(w, h);
-
-        if (!candidate && !(w->region->recording && may_move(w, row[k])))
-            continue;
-        shares_of(w, t, w->household.place[h], share);
-        if (candidate)
-            town[k] = candidate_town(s, w, t, candidate, w->person.uid[row[k]], share);
-        else
-            status = note_student(s, w, row[k], share);
-    }
-    free(share);
+    const int status = boundary_choose(w, &choice, s->error);
+    for (size_t k = 0; k < n && status == STATUS_OK; k++)
+        if (choice.chosen[k])
+            town[k] = choice.chosen[k] == BOUNDARY_STAYS
+                          ? NOWHERE
+                          : town_within(s, w, t, row[k], choice.chosen[k]);
+    free(choice.chosen);
     return status;
 }
 
@@ -242,9 +232,8 @@ static int move_alone(const struct step *s, struct world *w, struct dwelling_req
         if (!request[k].refused) {
             w->household.next_municipality[w->person.household[request[k].row]] = request[k].place;
             w->person.traits[request[k].row] |= TRAIT_AWAY_TO_STUDY;
-            const struct region_household *candidate = region_candidate(
-                w, w->person.household[request[k].row]);
-            if (candidate && candidate->purpose == CANDIDATE_STUDIES_LEAVING)
+            if (boundary_candidate(w, w->person.household[request[k].row]).purpose
+                == CANDIDATE_STUDIES_LEAVING)
                 ledger_add(w->ledger, households_formed, request[k].place, 1);
         }
     free(vacant);
