@@ -252,12 +252,14 @@ static char *evidence_of(hid_t handle)
 }
 
 /* What the scenario calls itself: the title of the last file that it extends into. */
-static void take_titles(struct compare_case *c, hid_t handle)
+static bool take_titles(struct compare_case *c, hid_t handle)
 {
     static const char *const name[COMPARE_LANGUAGES] = { "title", "title_nb", "title_nn" };
 
     for (size_t k = 0; k < COMPARE_LANGUAGES; k++)
-        c->title[k] = setting_read(handle, "scenario", name[k]);
+        if (!setting_read(handle, "scenario", name[k], &c->title[k]))
+            return false;
+    return true;
 }
 
 int compare_load(struct compare_case *c, const struct compare_groups *g,
@@ -276,12 +278,15 @@ int compare_load(struct compare_case *c, const struct compare_groups *g,
             c->years = file.year_count;
             c->first_year = file.year[0];
             c->evidence = evidence_of(file.handle);
-            take_titles(c, file.handle);
+            if (!take_titles(c, file.handle))
+                status = hdf_error(error, STATUS_IO, c->file[k], SETTINGS_UNREAD);
             c->replicate = malloc((c->replicates + 1) * sizeof *c->replicate);
             c->value = malloc((asked * c->replicates * c->years * g->count + 1) * sizeof *c->value);
         }
-        if (!c->replicate || !c->value)
-            status = error_set(error, STATUS_INTERNAL, "not enough memory to compare", NULL);
+        if (status != STATUS_OK || !c->replicate || !c->value || !c->evidence)
+            status = status != STATUS_OK
+                         ? status
+                         : error_set(error, STATUS_INTERNAL, "not enough memory to compare", NULL);
         else if (file.place_count != g->places || file.year_count != c->years
                  || file.year[0] != c->first_year || first + file.replicate_count > c->replicates)
             status = error_set(error, STATUS_SCENARIO, c->file[k],

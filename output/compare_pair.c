@@ -38,11 +38,15 @@ static int same_attribute(hid_t one, hid_t other, const char *a, const char *b, 
 static int same_setting(hid_t one, hid_t other, const char *a, const char *b, const char *section,
                         const char *key, struct error *error)
 {
-    char *x = setting_read(one, section, key), *y = setting_read(other, section, key), what[96];
-    const bool same = (!x && !y) || (x && y && !strcmp(x, y));
+    char *x, *y = NULL, what[96];
+    const bool read = setting_read(one, section, key, &x),
+               both = read && setting_read(other, section, key, &y),
+               same = (!x && !y) || (x && y && !strcmp(x, y));
 
     snprintf(what, sizeof what, "[%s] %s is ", section, key);
-    const int status = same ? STATUS_OK : differ(error, a, b, what, x, y);
+    const int status = !both  ? hdf_error(error, STATUS_IO, read ? b : a, SETTINGS_UNREAD)
+                       : same ? STATUS_OK
+                              : differ(error, a, b, what, x, y);
     free(x);
     free(y);
     return status;

@@ -32,6 +32,8 @@ struct destination_inputs {
 };
 /* null and "" are passed over */
 void destination_input(struct destination_inputs *inputs, const char *path);
+/* A name that was made for it and is freed: null says that there was no memory to make it. */
+void destination_input_made(struct destination_inputs *inputs, char *path);
 /* Its texts and tables, its reference, its own microdata. */
 void destination_input_scenario(struct destination_inputs *inputs, const struct scenario *scenario);
 void destination_inputs_free(struct destination_inputs *inputs);

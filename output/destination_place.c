@@ -158,6 +158,14 @@ void destination_input(struct destination_inputs *inputs, const char *path)
         inputs->failed = true;
 }
 
+void destination_input_made(struct destination_inputs *inputs, char *path)
+{
+    if (!path)
+        inputs->failed = true;
+    destination_input(inputs, path);
+    free(path);
+}
+
 void destination_input_scenario(struct destination_inputs *inputs, const struct scenario *s)
 {
     static const char *const file[] = { "persons.csv", "households.csv", "firms.csv" };

@@ -21,12 +21,14 @@ struct microdata_rows {
 
 /* Opens `table` (persons, households, firms) in a folder, or in an open HDF5 file (handle not
  * negative). False when reported. */
-bool microdata_rows_open(struct microdata_rows *rows, struct inputs *inputs, const char *path,
-                         hid_t file, const char *table, const char *header);
+ERROR_CHECKED bool microdata_rows_open(struct microdata_rows *rows, struct inputs *inputs,
+                                       const char *path, hid_t file, const char *table,
+                                       const char *header);
 bool microdata_rows_next(struct microdata_rows *rows);
 void microdata_rows_close(struct microdata_rows *rows);
 
 /* A whole number of up to 63 bits, above 0: what own identities are. */
-bool microdata_rows_identity(struct microdata_rows *rows, size_t column, uint64_t *value);
+ERROR_CHECKED bool microdata_rows_identity(struct microdata_rows *rows, size_t column,
+                                           uint64_t *value);
 
 #endif

@@ -11,14 +11,14 @@
 #include "engine/base/notice.h"
 
 /* Writes the column anew into the group /provenance. False when HDF5 refused. */
-bool notices_write(hid_t provenance, const struct notices *notices);
+ERROR_CHECKED bool notices_write(hid_t provenance, const struct notices *notices);
 
 /* The same of several runs, each text with how many of them have it. */
-bool notices_write_tally(hid_t provenance, const struct notice_tally *tally);
+ERROR_CHECKED bool notices_write_tally(hid_t provenance, const struct notice_tally *tally);
 
 /* Adds those of the group to the list; a group of an older file has none. False when they could
  * not be read. */
-bool notices_read_group(hid_t provenance, struct notices *notices);
+ERROR_CHECKED bool notices_read_group(hid_t provenance, struct notices *notices);
 
 /* The same from a file, and what a list of files says together. Return a status. */
 ERROR_CHECKED int notices_read(const char *path, struct notices *notices, struct error *error);

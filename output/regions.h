@@ -43,7 +43,7 @@ extern const struct regions_rule regions_rule_list[]; /* ended by a row without 
 struct regions_rules regions_rules_standard(void);
 /* "NAME=VALUE" into the rules; false when there is no such rule or the value is not in its
  * range. */
-bool regions_rules_set(struct regions_rules *rules, const char *text);
+ERROR_CHECKED bool regions_rules_set(struct regions_rules *rules, const char *text);
 
 enum regions_measure {
 #define REGIONS_MEASURE(name, unit, text) REGIONS_##name,

@@ -4,7 +4,10 @@
 
 #include "output/hdf.h"
 
-/* For the caller to free; null when the file has none. */
-char *setting_read(hid_t file, const char *section, const char *key);
+#define SETTINGS_UNREAD "its settings cannot be read"
+
+/* The value, for the caller to free; null when the file has none. False when the settings of the
+ * file cannot be read. */
+ERROR_CHECKED bool setting_read(hid_t file, const char *section, const char *key, char **value);
 
 #endif

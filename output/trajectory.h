@@ -57,7 +57,8 @@ ERROR_CHECKED int trajectory_copy_years(struct trajectory *t, size_t replicate_i
                                         const char *base, int year, struct error *error);
 
 /* trajectory_keep.c: a sealed copy of all that is written, PATH.checkpoint, for a run that is
- * killed and goes on. To be made before each checkpoint of the world; it goes when the run is
+ * killed and goes on. To be made between two years (each ends with its bytes on disk), before each
+ * checkpoint of the world; it goes when the run is
  * complete. */
 ERROR_CHECKED int trajectory_keep(struct trajectory *t, struct error *error);
 

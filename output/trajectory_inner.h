@@ -65,7 +65,7 @@ char *trajectory_relative(const char *main_file, const char *path);
 
 /* trajectory_notices.c: those of the file so far, of the scenario and of the run, into its
  * /provenance. */
-bool trajectory_write_notices(const struct trajectory *t, hid_t provenance);
+ERROR_CHECKED bool trajectory_write_notices(const struct trajectory *t, hid_t provenance);
 
 /* trajectory_snapshot.c: a column of one dimension, growing (events) or of fixed length and
  * checked by a sum; the words of its codes. */

@@ -52,9 +52,7 @@ int trajectory_keep(struct trajectory *t, struct error *error)
     int status = name ? destination_open(&kept, name, DESTINATION_HDF, error) : STATUS_INTERNAL;
 
     if (status == STATUS_OK) {
-        if (H5Fflush(t->file, H5F_SCOPE_LOCAL) < 0)
-            status = hdf_error(error, STATUS_IO, t->to.part, "cannot be written");
-        else if (!copy(t->to.descriptor, kept.descriptor))
+        if (!copy(t->to.descriptor, kept.descriptor))
             status = error_set(error, STATUS_IO, name, ": cannot be written: ", strerror(errno),
                                NULL);
         status = destination_close(&kept, status, false, error);

@@ -67,3 +67,45 @@ uint32_t *argument_replicates(const char *text, size_t *count, const struct argp
                    text, REPLICATES_MOST);
     return list;
 }
+
+error_t argument_one(const char **file, const char *text, const char *what,
+                     const struct argp_state *state)
+{
+    if (*file)
+        argp_error(state, "one %s at a time", what);
+    *file = text;
+    return 0;
+}
+
+error_t argument_files(int key, struct argument_files *files, const char *needed,
+                       const struct argp_state *state)
+{
+    if (key == ARGP_KEY_ARGS) {
+        files->file = state->argv + state->next;
+        files->count = state->argc - state->next;
+    } else if (key == ARGP_KEY_END) {
+        if (!files->count)
+            argp_error(state, "%s", needed);
+    } else
+        return ARGP_ERR_UNKNOWN;
+    return 0;
+}
+
+int argument_each_file(const struct argument_files *files,
+                       int (*act)(const void *context, const char *file, FILE *out,
+                                  struct error *error),
+                       const void *context, const struct terminal *terminal)
+{
+    struct error error = { 0 };
+    int status = STATUS_OK;
+
+    for (int k = 0; k < files->count; k++) {
+        const int one = act(context, files->file[k], terminal->out, &error);
+
+        if (one != STATUS_OK)
+            command_failed(terminal, &error);
+        if (status == STATUS_OK)
+            status = one;
+    }
+    return status;
+}

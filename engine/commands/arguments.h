@@ -23,5 +23,23 @@ double argument_share(const char *text, const struct argp_state *state);
 int argument_jobs(const char *text, const struct argp_state *state);
 /* `0-3, 7`: ascending, each once; malloc'd. */
 uint32_t *argument_replicates(const char *text, size_t *count, const struct argp_state *state);
+/* The one FILE of a verb: a second one is refused, "one `what` at a time". Returns 0. */
+error_t argument_one(const char **file, const char *text, const char *what,
+                     const struct argp_state *state);
+
+/* The list of FILEs that a verb takes; with none, what is `needed` is said. Called for every key
+ * that is no option of the verb. */
+struct argument_files {
+    char **file;
+    int count;
+};
+error_t argument_files(int key, struct argument_files *files, const char *needed,
+                       const struct argp_state *state);
+
+/* Does something with each file; what fails is told and the others are done. The first failure. */
+ERROR_CHECKED int argument_each_file(const struct argument_files *files,
+                                     int (*act)(const void *context, const char *file, FILE *out,
+                                                struct error *error),
+                                     const void *context, const struct terminal *terminal);
 
 #endif

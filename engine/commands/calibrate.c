@@ -82,11 +82,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case REFINE: o->refine = true; return 0;
     case FORCE: a->force = true; return 0;
     case QUIET: a->quiet = true; return 0;
-    case ARGP_KEY_ARG:
-        if (a->file)
-            argp_error(state, "one scenario at a time");
-        a->file = text;
-        return 0;
+    case ARGP_KEY_ARG: return argument_one(&a->file, text, "scenario", state);
     case ARGP_KEY_END:
         if (!a->file || !a->output || !o->until)
             argp_error(state, "a scenario FILE, --until YEAR and -o NAME are needed");

@@ -40,11 +40,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
             argp_error(state, "more than %d values set", OVERRIDES_MOST);
         a->overrides[a->override_count++].text = text;
         return 0;
-    case ARGP_KEY_ARG:
-        if (a->file)
-            argp_error(state, "one scenario at a time");
-        a->file = text;
-        return 0;
+    case ARGP_KEY_ARG: return argument_one(&a->file, text, "scenario", state);
     case ARGP_KEY_END:
         if (!a->file)
             argp_error(state, "a scenario FILE is needed");

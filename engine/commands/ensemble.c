@@ -59,11 +59,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case WHOLE: a->ensemble.whole = true; return 0;
     case DRY: a->ensemble.dry = true; return 0;
     case QUIET: a->quiet = true; return 0;
-    case ARGP_KEY_ARG:
-        if (a->file)
-            argp_error(state, "one experiment at a time");
-        a->file = text;
-        return 0;
+    case ARGP_KEY_ARG: return argument_one(&a->file, text, "experiment", state);
     case ARGP_KEY_END:
         if (!a->file || !a->ensemble.folder)
             argp_error(state, "an experiment FILE and -o DIR are needed");

@@ -12,8 +12,7 @@ enum { RESULTS = 1000, EACH };
 
 struct arguments {
     bool results, each;
-    char **files;
-    int file_count;
+    struct argument_files files;
 };
 
 static const struct argp_option options[] = {
@@ -31,15 +30,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
     switch (key) {
     case RESULTS: a->results = true; return 0;
     case EACH: a->each = true; return 0;
-    case ARGP_KEY_ARGS:
-        a->files = state->argv + state->next;
-        a->file_count = state->argc - state->next;
-        return 0;
-    case ARGP_KEY_END:
-        if (!a->file_count)
-            argp_error(state, "an HDF5 file of a run is needed, or the folder of an ensemble");
-        return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default:
+        return argument_files(
+            key, &a->files, "an HDF5 file of a run is needed, or the folder of an ensemble", state);
     }
 }
 
@@ -65,8 +58,9 @@ static bool print_each(void *listener, const char *path, const char *hex)
     return fprintf(listener, "%s  %s\n", hex, path) > 0;
 }
 
-static int print(const struct arguments *a, const char *file, FILE *out, struct error *error)
+static int print(const void *arguments, const char *file, FILE *out, struct error *error)
 {
+    const struct arguments *a = arguments;
     char hex[65];
     struct stat about;
     int status;
@@ -78,7 +72,7 @@ static int print(const struct arguments *a, const char *file, FILE *out, struct 
         return hash_each(file, a->results, print_each, out, error);
     else if ((status = (a->results ? hash_results : hash_file)(file, hex, error)) != STATUS_OK)
         return status;
-    if (a->file_count > 1)
+    if (a->files.count > 1)
         fprintf(out, "%s  %s\n", hex, file);
     else
         fprintf(out, "%s\n", hex);
@@ -87,19 +81,9 @@ static int print(const struct arguments *a, const char *file, FILE *out, struct 
 
 int command_hash(int argc, char **argv, const struct terminal *terminal)
 {
-    struct arguments a = { .file_count = 0 };
-    struct error error = { 0 };
-    int status = STATUS_OK;
+    struct arguments a = { .results = false };
 
     if (arguments_parse(&argp, "omland hash", argc, argv, &a, terminal) != STATUS_OK)
         return STATUS_INTERNAL;
-    for (int k = 0; k < a.file_count; k++) {
-        const int one = print(&a, a.files[k], terminal->out, &error);
-
-        if (one != STATUS_OK)
-            command_failed(terminal, &error);
-        if (status == STATUS_OK)
-            status = one;
-    }
-    return status;
+    return argument_each_file(&a.files, print, &a, terminal);
 }

@@ -122,12 +122,8 @@ static int may_write(const struct arguments *a, const struct merge_runs *runs, s
     for (size_t k = 0; k < runs->count; k++)
         destination_input(&inputs, runs->path[k]);
     for (int f = 0; f < a->folders; f++)
-        for (size_t k = 0; k < sizeof text / sizeof *text; k++) {
-            char *path = text_format("%s/%s", a->folder[f], text[k]);
-
-            destination_input(&inputs, path);
-            free(path);
-        }
+        for (size_t k = 0; k < sizeof text / sizeof *text; k++)
+            destination_input_made(&inputs, text_format("%s/%s", a->folder[f], text[k]));
     status = destination_check(a->file, DESTINATION_HDF, &inputs, error);
     destination_inputs_free(&inputs);
     return status != STATUS_OK ? status

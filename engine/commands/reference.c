@@ -59,11 +59,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case SAVE_WORLD: a->runner.world = text; return 0;
     case FORCE: a->runner.force = true; return 0;
     case QUIET: a->quiet = true; return 0;
-    case ARGP_KEY_ARG:
-        if (a->file)
-            argp_error(state, "one scenario at a time");
-        a->file = text;
-        return 0;
+    case ARGP_KEY_ARG: return argument_one(&a->file, text, "scenario", state);
     case ARGP_KEY_END:
         if (!a->file || !a->runner.output)
             argp_error(state, "a scenario FILE and -o REF.h5 are needed");

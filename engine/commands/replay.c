@@ -41,11 +41,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case REFERENCE: a->reference = text; return 0;
     case FORCE: a->force = true; return 0;
     case THREADS: a->threads = argument_whole(text, 1, 1024, state); return 0;
-    case ARGP_KEY_ARG:
-        if (a->file)
-            argp_error(state, "one file at a time");
-        a->file = text;
-        return 0;
+    case ARGP_KEY_ARG: return argument_one(&a->file, text, "file", state);
     case ARGP_KEY_END:
         if (!a->file)
             argp_error(state, "an HDF5 file of a run is needed");

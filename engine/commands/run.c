@@ -130,11 +130,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case REGIONS: a->regions = text; return 0;
     case FROM: a->runner.base = text; return 0;
     case FROM_YEAR: a->runner.base_year = argument_whole(text, 1900, 2200, state); return 0;
-    case ARGP_KEY_ARG:
-        if (a->file)
-            argp_error(state, "one scenario at a time");
-        a->file = text;
-        return 0;
+    case ARGP_KEY_ARG: return argument_one(&a->file, text, "scenario", state);
     case ARGP_KEY_END:
         if (!a->file || !a->runner.output)
             argp_error(state, "a scenario FILE and -o OUT.h5 are needed");

@@ -10,8 +10,7 @@ enum { RENEW = 1000 };
 
 struct arguments {
     bool renew;
-    char **files;
-    int file_count;
+    struct argument_files files;
 };
 
 static const struct argp_option options[] = {
@@ -26,15 +25,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     (void)text;
     switch (key) {
     case RENEW: a->renew = true; return 0;
-    case ARGP_KEY_ARGS:
-        a->files = state->argv + state->next;
-        a->file_count = state->argc - state->next;
-        return 0;
-    case ARGP_KEY_END:
-        if (!a->file_count)
-            argp_error(state, "a file that Omland wrote is needed");
-        return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return argument_files(key, &a->files, "a file that Omland wrote is needed", state);
     }
 }
 
@@ -57,23 +48,21 @@ static const struct argp argp = {
     NULL
 };
 
+static int look(const void *arguments, const char *file, FILE *out, struct error *error)
+{
+    const struct arguments *a = arguments;
+    const int status = a->renew ? seal_renew(file, error) : seal_check(file, error);
+
+    if (status == STATUS_OK)
+        fprintf(out, "%s: %s\n", file, a->renew ? "sealed as it is" : "whole");
+    return status;
+}
+
 int command_seal(int argc, char **argv, const struct terminal *terminal)
 {
-    struct arguments a = { .file_count = 0 };
-    struct error error = { 0 };
-    int status = STATUS_OK;
+    struct arguments a = { .renew = false };
 
     if (arguments_parse(&argp, "omland seal", argc, argv, &a, terminal) != STATUS_OK)
         return STATUS_INTERNAL;
-    for (int k = 0; k < a.file_count; k++) {
-        const int one = a.renew ? seal_renew(a.files[k], &error) : seal_check(a.files[k], &error);
-
-        if (one == STATUS_OK)
-            fprintf(terminal->out, "%s: %s\n", a.files[k], a.renew ? "sealed as it is" : "whole");
-        else
-            command_failed(terminal, &error);
-        if (status == STATUS_OK)
-            status = one;
-    }
-    return status;
+    return argument_each_file(&a.files, look, &a, terminal);
 }

@@ -73,11 +73,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case YEAR: a->year = argument_whole(text, 1900, 2200, state); return 0;
     case JOBS: a->ensemble.workers = argument_jobs(text, state); return 0;
     case LEVEL: a->level = argument_share(text, state); return 0;
-    case ARGP_KEY_ARG:
-        if (a->file)
-            argp_error(state, "one experiment at a time");
-        a->file = text;
-        return 0;
+    case ARGP_KEY_ARG: return argument_one(&a->file, text, "experiment", state);
     case ARGP_KEY_END:
         if (!a->file || !a->ensemble.folder)
             argp_error(state, "an experiment FILE and -o DIR are needed");

@@ -298,21 +298,23 @@ static int replicate(struct run *r, size_t index)
     return status;
 }
 
-/* Where to go on: the last replicate with a checkpoint. Returns its name (malloc'd) or null, and
- * the step behind it. */
-static char *find_checkpoint(const struct runner_options *o, const uint32_t *replicates,
-                             size_t *index)
+/* Where to go on: the last replicate with a checkpoint, and its name (malloc'd); the name is null
+ * when none has one. */
+static int find_checkpoint(const struct run *r, const uint32_t *replicates, size_t *index,
+                           char **name)
 {
-    for (size_t k = o->replicate_count; k-- > 0;) {
-        char *name = checkpoint_name(o->output, replicates[k]);
-
-        if (name && !access(name, R_OK)) {
+    *name = NULL;
+    for (size_t k = r->options->resume ? r->options->replicate_count : 0; k-- > 0;) {
+        if (!(*name = checkpoint_name(r->options->output, replicates[k])))
+            return error_set(r->error, STATUS_INTERNAL, "not enough memory", NULL);
+        if (access(*name, R_OK) == 0) {
             *index = k;
-            return name;
+            return STATUS_OK;
         }
-        free(name);
+        free(*name);
+        *name = NULL;
     }
-    return NULL;
+    return STATUS_OK;
 }
 
 /* Goes on from a checkpoint: its world is loaded, and the file opened where the checkpoint
@@ -347,10 +349,12 @@ static int begin(struct run *r, const uint32_t *replicates, size_t *first)
                                           .threads = omp_get_max_threads(),
                                           .replicate_count = o->replicate_count,
                                           .replicates = replicates };
-    char *checkpoint = o->resume ? find_checkpoint(o, replicates, first) : NULL;
+    char *checkpoint;
     struct world w;
-    int status;
+    int status = find_checkpoint(r, replicates, first, &checkpoint);
 
+    if (status != STATUS_OK)
+        return status;
     r->scenario->replicate = replicates[*first];
     if (checkpoint) {
         status = go_on(r, checkpoint, *first);
@@ -383,22 +387,23 @@ static int begin_reference(struct run *r)
     return reference_create(o->reference, o->reference_of, o->command, &r->kept, r->error);
 }
 
-/* Closes what the run writes; the status of the run, or of the first that cannot be closed. */
+/* The first failure counts: that of the run, or of a file that cannot be closed. */
+static int first_failure(int status, int closed, const struct error *closing, struct error *error)
+{
+    if (status != STATUS_OK || closed == STATUS_OK)
+        return status;
+    *error = *closing;
+    return closed;
+}
+
+/* Closes what the run writes. */
 static int finish(struct run *r, int status)
 {
     struct error closing;
-    int closed = trajectory_close(r->trajectory, status, &closing);
 
-    if (status == STATUS_OK && closed != STATUS_OK) {
-        *r->error = closing;
-        status = closed;
-    }
-    closed = reference_close(r->kept, status, &closing);
-    if (status == STATUS_OK && closed != STATUS_OK) {
-        *r->error = closing;
-        status = closed;
-    }
-    return status;
+    status = first_failure(status, trajectory_close(r->trajectory, status, &closing), &closing,
+                           r->error);
+    return first_failure(status, reference_close(r->kept, status, &closing), &closing, r->error);
 }
 
 int runner_run(struct scenario *scenario, const struct runner_options *options, struct error *error)

@@ -90,12 +90,9 @@ static int look(struct names *n, const uint32_t *replicates, size_t count)
     const struct runner_options *o = n->o;
     int status = STATUS_OK;
 
-    for (size_t k = 0; k < count && o->base; k++) {
-        char *name = runner_branch_name(o->base, o->base_year, replicates[k]);
-
-        destination_input(&n->inputs, name);
-        free(name);
-    }
+    for (size_t k = 0; k < count && o->base; k++)
+        destination_input_made(&n->inputs,
+                               runner_branch_name(o->base, o->base_year, replicates[k]));
     destination_input(&n->inputs, o->base);
     for (size_t k = 0; k < count && status == STATUS_OK; k++)
         if ((status = look_at_world(n, replicates[k])) == STATUS_OK)

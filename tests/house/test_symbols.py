@@ -13,7 +13,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SETTINGS = shlex.split(os.environ.get("MAKE_SETTINGS", ""))
 ROOMS = {"commands": "command", "processes": "process", "world": "world"}
 BESIDE = {"engine/base/draw": {"stream"},      # a struct that the file makes as well
-          "engine/region/": {"boundary"}}      # what processes and the world know of a region run
+          "engine/region/": {"boundary", "candidate", "region"}}   # of a region run: what processes know, who may come, all else
 WORD = re.compile(r"\w+")
 FROM_C = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\])*"', re.S)
 

@@ -35,14 +35,14 @@ struct inputs_text {
 
 /* A scenario file; path and text are owned by the sources. False when it cannot be read
  * (reported). */
-bool inputs_scenario(struct inputs *inputs, const char *path, struct inputs_origin origin,
-                     struct inputs_text *text);
+ERROR_CHECKED bool inputs_scenario(struct inputs *inputs, const char *path,
+                                   struct inputs_origin origin, struct inputs_text *text);
 
 /* A table, `path` or, when absent, `path`.gz, unpacked. Path is owned by the sources, text is the
  * caller's to free. False when it cannot be read; reported unless it is optional and simply not
  * there. */
-bool inputs_table(struct inputs *inputs, const char *path, bool optional,
-                  struct inputs_origin origin, struct inputs_text *text);
+ERROR_CHECKED bool inputs_table(struct inputs *inputs, const char *path, bool optional,
+                                struct inputs_origin origin, struct inputs_text *text);
 
 /* `name` as seen from the folder of `file` (malloc'd); "." and ".." are resolved in the text. */
 char *inputs_beside(const char *file, const char *name);

@@ -36,7 +36,7 @@ const char *text_nearest(const char *word, const char *const *names, size_t coun
 
 /* Whole text as a finite number in plain decimal notation; false when it is anything else. *rest
  * points behind the number. */
-bool text_number(const char *text, double *number, const char **rest);
+ERROR_CHECKED bool text_number(const char *text, double *number, const char **rest);
 
 /* Room for one more row in a growing array (`*rows` holds `count` rows of `size` bytes); false
  * when memory ran out. */

@@ -49,7 +49,7 @@ struct reader {
 
 /* entries.c: loads a file with all it extends; then the overrides; at the end reports what
  * nobody asked for. */
-bool entries_load(struct reader *reader, const char *path);
+ERROR_CHECKED bool entries_load(struct reader *reader, const char *path);
 void entries_override(struct reader *reader, const struct scenario_override *overrides,
                       size_t count);
 void entries_report_unknown(struct reader *reader);

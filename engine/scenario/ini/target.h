@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "engine/base/error.h"
 #include "engine/setting/country.h"
 
 enum { TARGET_MESSAGE = 480 };
@@ -23,7 +24,8 @@ enum { TARGET_MESSAGE = 480 };
 /* mask[place_count]: 1 where the expression holds. False, with a message, when it cannot be
  * understood or names what is not there. With a country of no places only the form is judged
  * (mask and settlement_type may be null). */
-bool target_evaluate(const char *text, const struct country *country,
-                     const uint8_t *settlement_type, uint8_t *mask, char message[TARGET_MESSAGE]);
+ERROR_CHECKED bool target_evaluate(const char *text, const struct country *country,
+                                   const uint8_t *settlement_type, uint8_t *mask,
+                                   char message[TARGET_MESSAGE]);
 
 #endif

@@ -15,7 +15,7 @@ struct target_spec {
 
 /* Reads `who` into mask [place], which must hold zeros. False when nobody is meant, with the
  * mistake reported, or when it cannot be known. */
-bool target_spec_places(const struct target_spec *spec, uint8_t *mask);
+ERROR_CHECKED bool target_spec_places(const struct target_spec *spec, uint8_t *mask);
 
 /* Reads `edge`, a list of CODE-CODE, each with `minutes`; a link that the network lacks enters it,
  * or is a mistake when it may not be new. Edges are malloc'd. */

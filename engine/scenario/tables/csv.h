@@ -25,8 +25,8 @@ struct csv {
 /* Opens a table whose header must be exactly `header`; where it ends in a prefix and two numbers,
  * as `code,sex,a0..a105`, the columns are counted out (`code,y1986..*`: up to the number the
  * file's header ends with). An optional table that is not there is not reported. */
-bool csv_open(struct csv *csv, struct inputs *inputs, const char *path, const char *header,
-              bool optional, struct inputs_origin origin);
+ERROR_CHECKED bool csv_open(struct csv *csv, struct inputs *inputs, const char *path,
+                            const char *header, bool optional, struct inputs_origin origin);
 void csv_close(struct csv *csv);
 
 /* The next sound row; false at the end. Rows of the wrong length and the like are reported and

@@ -40,10 +40,10 @@ void tables_read_calibration(struct tables *tables);
 void tables_neutral_immigration(struct country *country);
 
 /* Helpers of the parts. Opens folder/name. */
-bool tables_open(struct tables *tables, struct csv *csv, const char *name, const char *header,
-                 bool optional);
-bool tables_open_base(struct tables *tables, struct csv *csv, const char *name, const char *header,
-                      bool optional);
+ERROR_CHECKED bool tables_open(struct tables *tables, struct csv *csv, const char *name,
+                               const char *header, bool optional);
+ERROR_CHECKED bool tables_open_base(struct tables *tables, struct csv *csv, const char *name,
+                                    const char *header, bool optional);
 
 /* A four-digit code; its row among the places (unknown ones are reported with the nearest
  * known). */
