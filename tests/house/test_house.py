@@ -88,7 +88,7 @@ class House(unittest.TestCase):
                 self.assertIn(script.name.encode(), done.stdout)
 
     def test_links_in_the_documents_lead_somewhere(self):
-        for document in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        for document in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]:
             text = document.read_text(encoding="utf-8")
             for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text) + re.findall(r'<img src="([^":]+)"', text):
                 self.assertTrue((document.parent / target).exists(), f"{document.name}: {target}")
