@@ -13,7 +13,7 @@
 #include "engine/world/places.h"
 
 /* COMPUTED: moves a person and year by age group, Statistics Norway; how strongly net migration
- * of a group answers to alpha. */
+ * of a group changes with alpha. */
 static const double mobility[CALIBRATION_GROUPS] = {
     0.055, 0.142, 0.128, 0.063, 0.030, 0.015, 0.005
 };
@@ -84,9 +84,9 @@ static void relative_rates(const struct calibration_work *k, size_t g, double *s
     }
 }
 
-/* How strongly the engine's rates answered to the last move of alpha (studies and partners do
- * not answer, so less than all moves do). */
-static void learn_answer(struct calibration_work *k, size_t g, const double *made)
+/* Sensitivity of the engine's rates to the last change of alpha (studies and partners do not
+ * choose by alpha, so it is less than all moves would give). */
+static void learn_sensitivity(struct calibration_work *k, size_t g, const double *made)
 {
     double both = 0.0, square = 0.0;
 
@@ -97,7 +97,7 @@ static void learn_answer(struct calibration_work *k, size_t g, const double *mad
         square += k->persons[c][g] * moved * moved;
     }
     if (square > 0.0)
-        k->answer[g] = fmin(fmax(both / square, 0.15 * mobility[g]), 1.5 * mobility[g]);
+        k->sensitivity[g] = fmin(fmax(both / square, 0.15 * mobility[g]), 1.5 * mobility[g]);
 }
 
 /* Observed less simulated moves alpha; the last run of all only measures. */
@@ -111,9 +111,9 @@ static void move_alpha(struct calibration_work *k, bool first, bool last)
 
         relative_rates(k, g, seen, made);
         if (first)
-            k->answer[g] = mobility[g];
+            k->sensitivity[g] = mobility[g];
         else
-            learn_answer(k, g, made);
+            learn_sensitivity(k, g, made);
         for (size_t c = 0; c < CALIBRATION_CLASSES; c++) {
             const double believed = k->persons[c][g] / (k->persons[c][g] + 1000.0),
                          miss = seen[c] - made[c];
@@ -125,7 +125,7 @@ static void move_alpha(struct calibration_work *k, bool first, bool last)
             if (!last)
                 k->fit->alpha[c][g] = fmin(
                     fmax(k->fit->alpha[c][g]
-                             + fmin(fmax(0.8 * believed * miss / k->answer[g], -1.0), 1.0),
+                             + fmin(fmax(0.8 * believed * miss / k->sensitivity[g], -1.0), 1.0),
                          -5.0),
                     5.0);
         }
@@ -192,10 +192,10 @@ static int prepare(struct calibration_work *k)
     memcpy(k->settlement_type, w.places->settlement_type, k->n);
     for (size_t j = 0; j < k->n; j++)
         k->start[j] = w.census->persons[j];
-    calibration_aims(k, &w);
+    calibration_targets(k, &w);
     status = calibration_gravity(&w, k->history, k->options->years, k->fit, k->error);
     world_free(&w);
-    calibration_aims_alone(k);
+    calibration_targets_alone(k);
     if (status == STATUS_OK) {
         put_gravity(k);
         calibration_say(k, "gravity: distance term %.2f, %.0f %% of moves stay in the county",
@@ -232,7 +232,7 @@ int calibration_fit(struct scenario *scenario, const struct calibration_history 
         k->start = columns;
         k->population = columns + n;
         k->moved_in = columns + 2 * n;
-        k->aim = columns + 3 * n;
+        k->target = columns + 3 * n;
         k->engine = columns + 4 * n;
         k->net_observed = columns + 5 * n;
         k->base = columns + 5 * n + n * CALIBRATION_GROUPS;
@@ -241,7 +241,7 @@ int calibration_fit(struct scenario *scenario, const struct calibration_history 
         put_nothing(k);
         tables_neutral_immigration(&scenario->country);
         if ((status = prepare(k)) == STATUS_OK && (status = fit_alpha(k)) == STATUS_OK
-            && (status = calibration_levels(k)) == STATUS_OK)
+            && (status = calibration_constants(k)) == STATUS_OK)
             status = held_out(k);
     } else
         status = error_set(error, STATUS_INTERNAL, "not enough memory to calibrate", NULL);

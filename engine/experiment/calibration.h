@@ -3,15 +3,15 @@
  *
  * Model      A_j(age) = alpha_c(j)(age) + beta_j, the residual attractiveness of municipality j:
  *            the age pattern is pooled completely over municipalities of the same role and
- *            centrality class c, the level is the municipality's own and drawn toward what its
+ *            centrality class c, the constant is the municipality's own and drawn toward what its
  *            class and its own past support equally (an equal-weight combination, Clemen 1989).
  * Estimation 1 gravity   a(age) and the distance term, with A = 0, by least squares on net
  * migration by age and the share of moves that stay
  *                        in the county;
  *            2 alpha     the engine is run from the base year; alpha moves until net migration by
  *            age of each class is that of the years before;
- *            3 beta      the engine is run some years; beta moves (Newton, by the answer of the
- *            logit: calibration_levels.c) until each
+ *            3 beta      the engine is run some years; beta moves (Newton, by the Jacobian of the
+ *            logit: calibration_constants.c) until each
  *                        municipality's growth is the mean of what its ages and its class's rates
  *                        give by cohorts, and its own growth in the years before, damped. (The
  *                        engine's own growth with beta = 0 is no guide: what gravity gives one
@@ -65,7 +65,7 @@ struct calibration_fit {
     double *fertility;         /* [n] */
     /* net migration by class and age, per 1000 a year: root mean square; by age group */
     double class_error, group_error[CALIBRATION_GROUPS];
-    /* growth of municipalities against the aim, % a year: root mean square */
+    /* growth of municipalities against its target, % a year: root mean square */
     double growth_error;
     /* years after `until` at hand; 0 when none */
     int held_years;
@@ -110,12 +110,12 @@ struct calibration_measure {
 ERROR_CHECKED int calibration_run(const struct scenario *scenario, const char *world, int years,
                                   struct calibration_measure *measure, struct error *error);
 
-/* Persons more a year moving to k when the level of j rises by one, all else equal: [n][n], from
+/* Persons more a year moving to k when the constant of j rises by one, all else equal: [n][n], from
  * moves a year [n][n] (from, to), of which none are to oneself. */
-void calibration_answer(const double *flows, size_t n, double *answer);
-/* Levels to add for `missing` persons a year, by that answer with a small ridge of the moves in
- * (all [n]). STATUS_INTERNAL when it cannot be solved. */
-ERROR_CHECKED int calibration_solve(const double *answer, const double *moved_in, size_t n,
+void calibration_jacobian(const double *flows, size_t n, double *jacobian);
+/* Constants to add for `missing` persons a year, by that Jacobian with a small ridge of the moves
+ * in (all [n]). STATUS_INTERNAL when it cannot be solved. */
+ERROR_CHECKED int calibration_solve(const double *jacobian, const double *moved_in, size_t n,
                                     const double *missing, double *step);
 
 /* Class of a municipality for pooling: role and centrality. */

@@ -16,14 +16,14 @@ struct calibration_work {
     /* [n][groups] attraction to begin with: 0, or the scenario's own when refining */
     double *base;
     /* [n]; net_observed [n][groups] */
-    double *start, *population, *moved_in, *aim, *engine, *net_observed;
+    double *start, *population, *moved_in, *target, *engine, *net_observed;
     double (*net)[CALIBRATION_GROUPS], (*persons)[CALIBRATION_GROUPS];
     /* observed net migration a person and year */
     double rate[CALIBRATION_CLASSES][CALIBRATION_GROUPS];
     /* of the run before: relative net rates */
     double (*alpha_before)[CALIBRATION_GROUPS], (*net_before)[CALIBRATION_GROUPS];
     /* change of the net rate with alpha, found from run to run */
-    double answer[CALIBRATION_GROUPS];
+    double sensitivity[CALIBRATION_GROUPS];
     bool present[CALIBRATION_CLASSES];
 };
 
@@ -32,10 +32,10 @@ void calibration_say(const struct calibration_work *k, const char *format, doubl
 /* The scenario's attraction becomes that of the fit. */
 void calibration_put_attraction(struct calibration_work *k);
 
-/* Aims: rates of the classes, fertility by municipality, and from both the growth that each is
- * to have; how good these are alone, where later years are at hand. */
-void calibration_aims(struct calibration_work *k, const struct world *w);
-void calibration_aims_alone(struct calibration_work *k);
+/* Targets: rates of the classes, fertility by municipality, and from both the target growth of
+ * each; how good these are alone, where later years are at hand. */
+void calibration_targets(struct calibration_work *k, const struct world *w);
+void calibration_targets_alone(struct calibration_work *k);
 /* Yearly growth in ln persons between two columns, less the mean weighted by the first. */
 void calibration_growth(const double *before, const double *after, size_t n, double years,
                         double *growth);
@@ -44,7 +44,7 @@ void calibration_growth(const double *before, const double *after, size_t n, dou
 void calibration_forecast_error(const double *forecast, const double *observed, size_t n,
                                 double *scratch, double *median, double *mean);
 
-/* Levels: beta from runs of the engine. */
-ERROR_CHECKED int calibration_levels(struct calibration_work *k);
+/* Municipality constants: beta from runs of the engine. */
+ERROR_CHECKED int calibration_constants(struct calibration_work *k);
 
 #endif

@@ -51,10 +51,11 @@ static void write_settings(FILE *file, const char *table, const struct calibrati
     for (int g = 0; g < CALIBRATION_GROUPS; g++)
         fprintf(file, " %s+ %.1f", group_name[g], fit->group_error[g]);
     fputs(".\n", file);
-    fprintf(file,
-            "; Growth by municipality, a run of %d years: off its aim by %.3f %% a year (root mean "
-            "square).\n",
-            o->beta_years, fit->growth_error);
+    fprintf(
+        file,
+        "; Growth by municipality, a run of %d years: off its target by %.3f %% a year (root mean "
+        "square).\n",
+        o->beta_years, fit->growth_error);
     fputs("; Net migration explained by gravity alone (A = 0), by age group:", file);
     for (int g = 0; g < CALIBRATION_GROUPS; g++)
         fprintf(file, " %s+ %.2f", group_name[g], fit->gravity_r2[g]);

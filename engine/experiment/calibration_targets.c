@@ -1,5 +1,5 @@
-/* calibration_aims: how much each municipality is to grow - its ages' growth under its class's
- * rates, and its own past, damped, in equal parts - and how good such aims are as a forecast. */
+/* calibration_targets: the target growth of each municipality - its ages' growth under its class's
+ * rates, and its own past, damped, in equal parts - and how good such targets are as a forecast. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,7 +122,7 @@ static double project(const struct calibration_work *k, const struct world *w, s
     return sum;
 }
 
-static void set_aims(struct calibration_work *k, const struct world *w)
+static void set_targets(struct calibration_work *k, const struct world *w)
 {
     const struct calibration_history *h = k->history;
     const struct calibration_options *o = k->options;
@@ -133,9 +133,9 @@ static void set_aims(struct calibration_work *k, const struct world *w)
         k->population[j] = project(k, w, j, o->beta_years);
     calibration_growth(k->start, k->population, k->n, o->beta_years, k->engine);
     calibration_growth(h->total + (size_t)first * k->n, h->total + (size_t)last * k->n, k->n,
-                       last > first ? last - first : 1, k->aim);
+                       last > first ? last - first : 1, k->target);
     for (size_t j = 0; j < k->n; j++)
-        k->aim[j] = o->weight * o->damping * k->aim[j] + (1.0 - o->weight) * k->engine[j];
+        k->target[j] = o->weight * o->damping * k->target[j] + (1.0 - o->weight) * k->engine[j];
 }
 
 static int by_size(const void *a, const void *b)
@@ -164,8 +164,9 @@ void calibration_forecast_error(const double *forecast, const double *observed, 
     *median = n % 2 ? scratch[n / 2] : (scratch[n / 2 - 1] + scratch[n / 2]) / 2.0;
 }
 
-/* For the reader: how good the aims themselves are as a forecast, where later years are at hand. */
-void calibration_aims_alone(struct calibration_work *k)
+/* For the reader: how good the targets themselves are as a forecast, where later years are at
+ * hand. */
+void calibration_targets_alone(struct calibration_work *k)
 {
     const int max = k->options->beta_years,
               years = k->history->later_years < max ? k->history->later_years : max;
@@ -174,18 +175,18 @@ void calibration_aims_alone(struct calibration_work *k)
     if (years < 1 || k->scenario->start != k->options->until)
         return;
     for (size_t j = 0; j < k->n; j++)
-        k->population[j] = k->start[j] * exp(k->aim[j] * years);
+        k->population[j] = k->start[j] * exp(k->target[j] * years);
     calibration_forecast_error(k->population, k->history->later + (size_t)(years - 1) * k->n, k->n,
                                k->engine, &median, &mean);
     calibration_say(
         k,
-        "aims of growth alone, held out: error of municipal population %.2f/%.2f %% (median, mean)",
+        "target growth alone, held out: error of municipal population %.2f/%.2f %% (median, mean)",
         median, mean);
 }
 
-void calibration_aims(struct calibration_work *k, const struct world *w)
+void calibration_targets(struct calibration_work *k, const struct world *w)
 {
     class_rates(k, w);
     fertility(k, w);
-    set_aims(k, w);
+    set_targets(k, w);
 }

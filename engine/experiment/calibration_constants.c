@@ -1,16 +1,17 @@
-/* calibration_levels: beta, so that every municipality grows as its aim says, from runs of the
- * engine.
+/* calibration_constants: the municipality constants beta, by which every municipality grows at
+ * its target growth, from runs of the engine.
  * Equation  Raising beta_j by one brings H_jj more persons a year to j and takes them from where
  *           else they would have gone:
- *             H_kj = d in_k / d beta_j = [k = j] in_k - sum_i F_ik F_ij / out_i        (the answer
- *             of the logit; rows and columns sum to 0)
+ *             H_kj = d in_k / d beta_j = [k = j] in_k - sum_i F_ik F_ij / out_i        (the
+ *             Jacobian of the logit; rows and columns sum to 0)
  *           F_ij moves a year from i to j in the last run. A step solves kappa (H + ridge diag(in))
- *           d beta = gain x persons missing a year. kappa, the share of the answer that the engine
- *           gives (students and partners do not choose by beta, children come later), is found from
- *           run to run by least squares of what changed on what the step was to change.
+ *           d beta = gain x persons missing a year. kappa, the share of the Jacobian that the
+ *           engine shows (students and partners do not choose by beta, children come later), is
+ *           found from run to run by least squares of what changed on what the step should have
+ *           changed.
  * Why       Neighbours compete for the same movers. With a step of each municipality's own
  *           (diag(in) for H) a class that is lowered together hardly moves: the most central one
- *           answered with a quarter of what was believed.
+ *           changed by a quarter of what was expected.
  * Source    H: derivative of the logit, McFadden (1974). The falling gain averages the noise of
  *           the runs: Robbins & Monro (1951). */
 #include <gsl/gsl_errno.h>
@@ -24,14 +25,14 @@
 /* COMPUTED: yearly growth varies by .85 % at 5 000 inhabitants and falls with population^-.33
  * (model documentation, pattern 9). */
 static const double growth_sd = 0.0085, growth_power = -0.33, growth_at = 5000.0;
-/* ASSUMED: of the in-moves; a level common to all changes nothing, so the answer alone has no
+/* ASSUMED: of the in-moves; a constant common to all changes nothing, so the Jacobian alone has no
  * inverse. */
 static const double ridge = 0.05;
-static const double step_most = 0.6, level_most = 4.0, kappa_least = 0.3, kappa_most = 1.2;
+static const double step_most = 0.6, constant_most = 4.0, kappa_least = 0.3, kappa_most = 1.2;
 
-void calibration_answer(const double *flows, size_t n, double *answer)
+void calibration_jacobian(const double *flows, size_t n, double *jacobian)
 {
-    memset(answer, 0, n * n * sizeof *answer);
+    memset(jacobian, 0, n * n * sizeof *jacobian);
     for (size_t i = 0; i < n; i++) {
         const double *from = flows + i * n;
         double out = 0.0;
@@ -41,15 +42,15 @@ void calibration_answer(const double *flows, size_t n, double *answer)
         for (size_t k = 0; k < n; k++) {
             if (from[k] <= 0.0)
                 continue;
-            answer[k * n + k] += from[k];
+            jacobian[k * n + k] += from[k];
             for (size_t j = 0; j < n; j++)
-                answer[k * n + j] -= from[k] * from[j] / out;
+                jacobian[k * n + j] -= from[k] * from[j] / out;
         }
     }
 }
 
-int calibration_solve(const double *answer, const double *moved_in, size_t n, const double *missing,
-                      double *step)
+int calibration_solve(const double *jacobian, const double *moved_in, size_t n,
+                      const double *missing, double *step)
 {
     gsl_matrix *m = gsl_matrix_alloc(n, n);
     gsl_vector *x = gsl_vector_alloc(n);
@@ -58,7 +59,7 @@ int calibration_solve(const double *answer, const double *moved_in, size_t n, co
     gsl_set_error_handler_off();
     for (size_t k = 0; k < n && !failed; k++) {
         for (size_t j = 0; j < n; j++)
-            gsl_matrix_set(m, k, j, answer[k * n + j]);
+            gsl_matrix_set(m, k, j, jacobian[k * n + j]);
         *gsl_matrix_ptr(m, k, k) += ridge * moved_in[k] + 1e-9;
         gsl_vector_set(x, k, missing[k]);
     }
@@ -71,15 +72,15 @@ int calibration_solve(const double *answer, const double *moved_in, size_t n, co
     return failed ? STATUS_INTERNAL : STATUS_OK;
 }
 
-struct levels {
-    double *answer, *flows; /* [n][n] */
+struct constants {
+    double *jacobian, *flows; /* [n][n] */
     /* [n] persons a year, but for the step */
     double *missing, *step, *promised, *grown_before;
     double kappa, products, squares;
 };
 
-/* What the last step changed, against what it was to change. */
-static void learn_kappa(struct levels *l, const double *grown, size_t n)
+/* kappa from what the last step changed, against what it should have changed. */
+static void learn_kappa(struct constants *l, const double *grown, size_t n)
 {
     for (size_t j = 0; j < n; j++) {
         l->products += l->promised[j] * (grown[j] - l->grown_before[j]);
@@ -89,15 +90,15 @@ static void learn_kappa(struct levels *l, const double *grown, size_t n)
         l->kappa = fmin(fmax(l->products / l->squares, kappa_least), kappa_most);
 }
 
-/* From the run's growth (k->engine) to new levels. */
-static int move_levels(struct calibration_work *k, struct levels *l, bool first, double gain)
+/* From the run's growth (k->engine) to new constants. */
+static int move_constants(struct calibration_work *k, struct constants *l, bool first, double gain)
 {
     const size_t n = k->n;
     double *grown = k->population; /* free once the growth is known */
     double squares = 0.0;
 
     for (size_t j = 0; j < n; j++) {
-        const double miss = k->aim[j] - k->engine[j];
+        const double miss = k->target[j] - k->engine[j];
 
         grown[j] = k->engine[j] * k->start[j];
         l->missing[j] = miss * k->start[j];
@@ -106,17 +107,17 @@ static int move_levels(struct calibration_work *k, struct levels *l, bool first,
     k->fit->growth_error = 100.0 * sqrt(squares / (double)n);
     if (!first)
         learn_kappa(l, grown, n);
-    calibration_answer(l->flows, n, l->answer);
-    if (calibration_solve(l->answer, k->moved_in, n, l->missing, l->step) != STATUS_OK)
+    calibration_jacobian(l->flows, n, l->jacobian);
+    if (calibration_solve(l->jacobian, k->moved_in, n, l->missing, l->step) != STATUS_OK)
         return error_set(k->error, STATUS_INTERNAL,
-                         "the levels of municipalities cannot be solved for", NULL);
+                         "the constants of municipalities cannot be solved for", NULL);
     for (size_t j = 0; j < n; j++) {
         const double before = k->fit->beta[j], in = fmax(k->moved_in[j] / k->start[j], 0.01);
 
         k->fit->beta[j] = fmin(
             fmax(before + fmin(fmax(gain / l->kappa * l->step[j], -step_most), step_most),
-                 -level_most),
-            level_most);
+                 -constant_most),
+            constant_most);
         k->fit->beta_error[j] = growth_sd * pow(k->start[j] / growth_at, growth_power)
                                 / sqrt(k->options->trend_years) / in;
         l->step[j] = k->fit->beta[j] - before;
@@ -124,13 +125,13 @@ static int move_levels(struct calibration_work *k, struct levels *l, bool first,
     for (size_t j = 0; j < n; j++) {
         l->promised[j] = 0.0;
         for (size_t i = 0; i < n; i++)
-            l->promised[j] += l->answer[j * n + i] * l->step[i];
+            l->promised[j] += l->jacobian[j * n + i] * l->step[i];
         l->grown_before[j] = grown[j];
     }
     return STATUS_OK;
 }
 
-static int run_levels(struct calibration_work *k, struct levels *l)
+static int run_constants(struct calibration_work *k, struct constants *l)
 {
     struct calibration_measure m = { .population = k->population,
                                      .moved_in = k->moved_in,
@@ -148,29 +149,31 @@ static int run_levels(struct calibration_work *k, struct levels *l)
             != STATUS_OK)
             break;
         calibration_growth(k->start, k->population, k->n, k->options->beta_years, k->engine);
-        status = move_levels(k, l, run == 0, gain);
-        calibration_say(k, "levels, run %.0f: growth of municipalities is off by %.3f %% a year",
-                        run + 1, k->fit->growth_error);
+        status = move_constants(k, l, run == 0, gain);
+        calibration_say(
+            k,
+            "municipality constants, run %.0f: growth of municipalities is off by %.3f %% a year",
+            run + 1, k->fit->growth_error);
     }
     return status;
 }
 
-int calibration_levels(struct calibration_work *k)
+int calibration_constants(struct calibration_work *k)
 {
     const uint32_t replicate = k->scenario->replicate;
     double *numbers = calloc(2 * k->n * k->n + 4 * k->n + 1, sizeof *numbers);
-    struct levels l = { .kappa = 1.0 };
+    struct constants l = { .kappa = 1.0 };
     int status;
 
     if (!numbers)
         return error_set(k->error, STATUS_INTERNAL, "not enough memory to calibrate", NULL);
-    l.answer = numbers;
-    l.flows = l.answer + k->n * k->n;
+    l.jacobian = numbers;
+    l.flows = l.jacobian + k->n * k->n;
     l.missing = l.flows + k->n * k->n;
     l.step = l.missing + k->n;
     l.promised = l.step + k->n;
     l.grown_before = l.promised + k->n;
-    status = run_levels(k, &l);
+    status = run_constants(k, &l);
     free(numbers);
     k->scenario->replicate = replicate;
     calibration_put_attraction(k);
