@@ -6,28 +6,38 @@
 #include "engine/world/world.h"
 #include "output/hdf.h"
 
-/* One row as read; a row's line stays with it, for mistakes that only show when tables meet. */
+/* One row as read: the columns of columns.def, those that are MADE when the tables meet; its line,
+ * for mistakes that only show then. */
+#define COLUMN(table, name, type, ...) COLUMN_##table(name, type)
+#define COLUMN_person(name, type)      type name;
+#define COLUMN_household(name, type)
+#define COLUMN_firm(name, type)
 struct own_person {
-    uint64_t uid, household, employer;
-    uint32_t home, line;
-    int16_t birth, job_start;
-    uint16_t childhood;
-    uint8_t sex, education, activity, role, traits;
+#include "engine/world/columns.def"
+    uint64_t of_household, of_firm; /* identities; of_firm 0 for none */
+    uint32_t line;
 };
+#undef COLUMN_person
+#undef COLUMN_household
+#define COLUMN_person(name, type)
+#define COLUMN_household(name, type) type name;
 struct own_household {
-    uint64_t uid;
+#include "engine/world/columns.def"
     uint32_t line, members;
-    uint16_t place;
-    uint8_t tenure, references, partners;
+    uint8_t references, partners;
 };
+#undef COLUMN_household
+#undef COLUMN_firm
+#define COLUMN_household(name, type)
+#define COLUMN_firm(name, type) type name;
 struct own_firm {
-    uint64_t uid;
-    float productivity;
-    uint32_t line, jobs, workers;
-    int16_t founded;
-    uint16_t place;
-    uint8_t sector, traits;
+#include "engine/world/columns.def"
+    uint32_t line;
 };
+#undef COLUMN_person
+#undef COLUMN_household
+#undef COLUMN_firm
+#undef COLUMN
 
 struct microdata {
     const char *path;

@@ -36,10 +36,10 @@ static int firm_order(const void *a, const void *b)
 static int person_order(const void *a, const void *b)
 {
     const struct own_person *x = a, *y = b;
-    return x->home != y->home     ? by_number(x->home, y->home)
-           : x->role != y->role   ? (int)x->role - (int)y->role
-           : x->birth != y->birth ? (int)x->birth - (int)y->birth
-                                  : by_number(x->uid, y->uid);
+    return x->household != y->household ? by_number(x->household, y->household)
+           : x->role != y->role         ? (int)x->role - (int)y->role
+           : x->birth != y->birth       ? (int)x->birth - (int)y->birth
+                                        : by_number(x->uid, y->uid);
 }
 
 static int person_uid_order(const void *a, const void *b)
@@ -85,22 +85,23 @@ static void *find(void *const *index, size_t count, uint64_t uid)
 
 static void join_person(struct microdata *m, struct own_person *p)
 {
-    struct own_household *h = find((void *const *)m->household_by_uid, m->households, p->household);
-    struct own_firm *f = p->employer ? find((void *const *)m->firm_by_uid, m->firms, p->employer)
-                                     : NULL;
+    struct own_household *h = find((void *const *)m->household_by_uid, m->households,
+                                   p->of_household);
+    struct own_firm *f = p->of_firm ? find((void *const *)m->firm_by_uid, m->firms, p->of_firm)
+                                    : NULL;
 
     if (!h)
-        blame(m, "persons", p->line, "there is no household %llu", p->household);
+        blame(m, "persons", p->line, "there is no household %llu", p->of_household);
     else {
-        p->home = (uint32_t)(h - m->household);
+        p->household = (uint32_t)(h - m->household);
         h->members++;
         h->references = (uint8_t)(h->references + (p->role == ROLE_REFERENCE && h->references < 9));
         h->partners = (uint8_t)(h->partners + (p->role == ROLE_PARTNER && h->partners < 9));
     }
-    if (p->employer && !f)
-        blame(m, "persons", p->line, "there is no firm %llu", p->employer);
+    if (p->of_firm && !f)
+        blame(m, "persons", p->line, "there is no firm %llu", p->of_firm);
     else if (f) {
-        p->employer = (uint64_t)(f - m->firm);
+        p->employer = (uint32_t)(f - m->firm);
         f->workers++;
     } else
         p->employer = NOBODY;
@@ -159,39 +160,15 @@ int microdata_fill(struct microdata *m, struct error *error)
     w->household.count = m->households;
     w->firm.count = m->firms;
     for (size_t k = 0; k < m->households; first += m->household[k++].members) {
-        w->household.uid[k] = m->household[k].uid;
-        w->household.first[k] = (uint32_t)first;
-        w->household.place[k] = w->household.next_municipality[k] = m->household[k].place;
-        w->household.size[k] = (uint8_t)m->household[k].members;
-        w->household.tenure[k] = m->household[k].tenure;
+        m->household[k].first = (uint32_t)first;
+        m->household[k].size = (uint8_t)m->household[k].members;
     }
-    for (size_t k = 0; k < m->persons; k++) {
-        const struct own_person *p = &m->person[k];
-
-        w->person.uid[k] = p->uid;
-        w->person.household[k] = w->person.next_household[k] = p->home;
-        w->person.employer[k] = (uint32_t)p->employer;
-        w->person.birth[k] = p->birth;
-        w->person.job_start[k] = p->job_start;
-        w->person.childhood[k] = p->childhood;
-        w->person.sex[k] = p->sex;
-        w->person.education[k] = p->education;
-        w->person.activity[k] = p->activity;
-        w->person.role[k] = p->role;
-        w->person.traits[k] = p->traits;
-    }
-    for (size_t k = 0; k < m->firms; k++) {
-        const struct own_firm *f = &m->firm[k];
-
-        w->firm.uid[k] = f->uid;
-        w->firm.jobs[k] = (int32_t)f->jobs;
-        w->firm.workers[k] = (int32_t)f->workers;
-        w->firm.desired_jobs[k] = (float)f->jobs;
-        w->firm.productivity[k] = f->productivity;
-        w->firm.place[k] = w->firm.next_municipality[k] = f->place;
-        w->firm.founded[k] = f->founded;
-        w->firm.sector[k] = f->sector;
-        w->firm.traits[k] = f->traits;
-    }
+    for (size_t k = 0; k < m->firms; k++)
+        m->firm[k].desired_jobs = (float)m->firm[k].jobs;
+#define COLUMN(table, name, ...)                                                                   \
+    for (size_t k = 0; k < m->table##s; k++)                                                       \
+        w->table.name[k] = m->table[k].name;
+#include "engine/world/columns.def"
+#undef COLUMN
     return STATUS_OK;
 }

@@ -1,5 +1,5 @@
-/* What the rows of a reference may be: as in the tables that they go to (ranges.def), and what only
- * a list has. */
+/* What the rows of a reference may be: as in the tables that they go to (columns.def), and what
+ * only a list has. */
 #include "output/reference_sound.h"
 
 #include <math.h>
@@ -64,14 +64,17 @@ static int rows_sound(const struct region *e, const struct region_list *l, bool 
 
 static int columns_sound(const struct region_list *l, size_t places, int month, struct error *error)
 {
-#define RANGE(table, column, min, max, none)                                                       \
+#define COLUMN(table, column, type, unit, min, max, none, record, ...)                             \
+    COLUMN_##record(table, column, min, max, none)
+#define COLUMN_MADE(...)
+#define COLUMN_RECORDED(table, column, min, max, none)                                             \
     for (size_t k = 0; k < l->table##s; k++) {                                                     \
         const double value = (double)l->table[k].column;                                           \
         if (!(value >= (min) && value <= (max)) && l->table[k].column != (none))                   \
             return ranges_beyond(error, #table, #column, k, value, min, max);                      \
     }
-#include "engine/world/ranges.def"
-#undef RANGE
+#include "engine/world/columns.def"
+#undef COLUMN
     return STATUS_OK;
 }
 

@@ -7,7 +7,7 @@
 #include "engine/region/region.h"
 #include "engine/setting/scenario.h"
 
-/* Rows, municipalities, units, codes (ranges.def), chances, numbers and the state of
+/* Rows, municipalities, units, codes (columns.def), chances, numbers and the state of
  * municipalities. */
 ERROR_CHECKED int reference_sound(const struct region *e, const struct scenario *s,
                                   struct error *error);

@@ -40,15 +40,10 @@ static void put_heading(FILE *out)
 
 static void put_row(FILE *out, const struct regions *r, const struct regions_row *row)
 {
-#define NAME(name, label) #name,
-    static const char *const sector[] = { CODES_SECTOR(NAME) };
-    const char *word = row->sector < 0 ? "" : sector[row->sector] + strlen("SECTOR_");
-    char lower[48];
-    size_t n = 0;
+    char sector[CODES_WORD] = "";
 
-    for (; word[n] && n + 1 < sizeof lower; n++)
-        lower[n] = (char)(word[n] >= 'A' && word[n] <= 'Z' ? word[n] - 'A' + 'a' : word[n]);
-    lower[n] = 0;
+    if (row->sector >= 0)
+        codes_word(codes_find("sector")->enumerator[row->sector], sector);
     fprintf(out, "%d", row->number);
     put_text(out, row->name);
     put_text(out, r->file.code[row->centre]);
@@ -59,7 +54,7 @@ static void put_row(FILE *out, const struct regions *r, const struct regions_row
     put_number(out, row->jobs);
     fprintf(out, ",%s", regions_distance_name[row->distance]);
     put_number(out, row->minutes);
-    fprintf(out, ",%s,%s", row->specialised ? "yes" : "no", lower);
+    fprintf(out, ",%s,%s", row->specialised ? "yes" : "no", sector);
     put_number(out, row->sector < 0 ? (double)NAN : row->quotient[row->sector]);
     put_number(out, row->sector < 0 ? (double)NAN : row->share[row->sector]);
     put_number(out, row->dissimilarity);

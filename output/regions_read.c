@@ -131,19 +131,16 @@ static void find_centres(struct regions *r, const double *persons, const double 
 /* --- facts of the start ----------------------------------------------------------------------- */
 static int read_sectors(struct regions *r, struct error *error)
 {
-#define NAME(name, label) #name,
-    static const char *const code[] = { CODES_SECTOR(NAME) };
     double *jobs = calloc((r->count + 1) * SECTOR_COUNT, sizeof *jobs),
            *nation = jobs ? jobs + r->count * SECTOR_COUNT : NULL, all = 0.0;
     int status = jobs ? STATUS_OK : no_memory(error);
 
     for (size_t s = 0; s < SECTOR_COUNT && status == STATUS_OK; s++) {
-        char name[64] = "jobs_";
+        char name[64], word[CODES_WORD];
         double *value;
 
-        for (size_t c = strlen("SECTOR_"); code[s][c]; c++)
-            /* SECTOR_EDUCATION: jobs_education */
-            name[c - 2] = (char)(code[s][c] == '_' ? '_' : code[s][c] - 'A' + 'a');
+        codes_word(codes_find("sector")->enumerator[s], word);
+        snprintf(name, sizeof name, "jobs_%s", word);
         if ((status = trajectory_read_indicator(&r->file, name, &value, error)) != STATUS_OK)
             break;
         for (size_t j = 0; j < r->file.place_count; j++) {

@@ -38,6 +38,7 @@ static const struct event_list *list_of(const struct world *w, int list)
 static bool create_list(struct event_table *table, hid_t parent, const char *name)
 {
     const hid_t group = hdf_group(parent, name);
+    const char *reason[EVENT_REASONS];
     bool done = group >= 0 && (table->dimension = hdf_dimension(group, "event", 0, true)) >= 0;
 
     for (int k = 0; k < EVENT_COLUMNS && done; k++) {
@@ -47,9 +48,9 @@ static bool create_list(struct event_table *table, hid_t parent, const char *nam
                                               true, table->dimension);
         done = hdf_describe(table->dataset[k], c->unit, c->title);
     }
-    done = done
-           && trajectory_codes(table->dataset[EVENT_COLUMNS - 1], EVENT_REASONS,
-                               events_reason_name);
+    for (int k = 0; k < EVENT_REASONS; k++)
+        reason[k] = events_reason_name(k);
+    done = done && trajectory_codes(table->dataset[EVENT_COLUMNS - 1], EVENT_REASONS, reason);
     if (group >= 0)
         H5Gclose(group);
     return done;

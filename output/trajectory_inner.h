@@ -71,7 +71,7 @@ ERROR_CHECKED bool trajectory_write_notices(const struct trajectory *t, hid_t pr
  * checked by a sum; the words of its codes. */
 hid_t trajectory_column(hid_t group, const char *name, hid_t type, hsize_t rows, hsize_t chunk,
                         bool grows, hid_t dimension);
-ERROR_CHECKED bool trajectory_codes(hid_t dataset, int count, const char *(*label)(int code));
+ERROR_CHECKED bool trajectory_codes(hid_t dataset, int count, const char *const *label);
 ERROR_CHECKED bool trajectory_snapshot(struct trajectory *t, const struct world *w,
                                        uint32_t replicate, int year);
 size_t trajectory_snapshot_bytes(const struct world *w);

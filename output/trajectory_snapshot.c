@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/setting/codes.h"
 #include "engine/world/columns.h"
 #include "engine/world/world.h"
 #include "output/trajectory_inner.h"
@@ -11,7 +12,7 @@
 enum { SNAPSHOT_CHUNK = 1 << 18 };
 
 /* Codes and their meanings as climate and forecast conventions have them: one word each. */
-bool trajectory_codes(hid_t dataset, int count, const char *(*label)(int code))
+bool trajectory_codes(hid_t dataset, int count, const char *const *label)
 {
     char meanings[600] = "";
     uint8_t code[32];
@@ -25,7 +26,7 @@ bool trajectory_codes(hid_t dataset, int count, const char *(*label)(int code))
         char *word = meanings + strlen(meanings);
 
         code[k] = (uint8_t)k;
-        snprintf(word, sizeof meanings - strlen(meanings), "%s%s", k ? " " : "", label(k));
+        snprintf(word, sizeof meanings - strlen(meanings), "%s%s", k ? " " : "", label[k]);
         for (char *c = word + (k > 0); *c; c++)
             *c = (char)(strchr(" ,", *c) ? '_' : *c);
     }
@@ -65,34 +66,6 @@ bool trajectory_snapshot_due(const struct trajectory *t, int year)
     return false;
 }
 
-#define LABEL(name, label) label,
-#define LABELS(title, CODES)                                                                       \
-    static const char *title##_label(int code)                                                     \
-    {                                                                                              \
-        static const char *const text[] = { CODES(LABEL) };                                        \
-        return text[code];                                                                         \
-    }
-LABELS(sex, CODES_SEX)
-LABELS(education, CODES_EDUCATION)
-LABELS(activity, CODES_ACTIVITY)
-LABELS(role, CODES_ROLE)
-LABELS(tenure, CODES_TENURE)
-LABELS(sector, CODES_SECTOR)
-
-/* Coded columns, by name. */
-static const struct {
-    const char *column;
-    int count;
-    const char *(*label)(int code);
-} coded[] = {
-    { "sex", SEX_COUNT, sex_label },
-    { "education", EDUCATION_COUNT, education_label },
-    { "activity", ACTIVITY_COUNT, activity_label },
-    { "role", ROLE_COUNT, role_label },
-    { "tenure", TENURE_COUNT, tenure_label },
-    { "sector", SECTOR_COUNT, sector_label },
-};
-
 /* Names that columns had in files of before: attribute former_name. */
 static const struct {
     enum table table;
@@ -120,9 +93,9 @@ static bool write_column(hid_t group, const struct world *w, const struct column
                 && (!rows || H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0)
                 && hdf_describe(dataset, c->unit, c->text) && former_name(dataset, c);
 
-    for (size_t k = 0; k < sizeof coded / sizeof coded[0] && done; k++)
-        if (!strcmp(c->unit, "code") && !strcmp(coded[k].column, c->name))
-            done = trajectory_codes(dataset, coded[k].count, coded[k].label);
+    const struct codes *codes = codes_find(c->name);
+    if (codes && done)
+        done = trajectory_codes(dataset, codes->count, codes->label);
     if (dataset >= 0)
         H5Dclose(dataset);
     return done;

@@ -80,6 +80,28 @@ enum settlement_type { CODES_SETTLEMENT_TYPE(CODES_NAME) SETTLEMENT_TYPE_COUNT }
 enum accounts_start { CODES_ACCOUNTS(CODES_NAME) ACCOUNTS_STARTS };
 enum household_type { CODES_HOUSEHOLD(CODES_NAME) HOUSEHOLD_TYPE_COUNT };
 
+/* Columns of agents that hold a code (unit "code" in columns.def), and their codes. */
+#define CODES_OF_COLUMNS(OF)                                                                       \
+    OF(sex, CODES_SEX)                                                                             \
+    OF(education, CODES_EDUCATION)                                                                 \
+    OF(activity, CODES_ACTIVITY)                                                                   \
+    OF(role, CODES_ROLE)                                                                           \
+    OF(tenure, CODES_TENURE)                                                                       \
+    OF(sector, CODES_SECTOR)
+
+struct codes {
+    const char *column;
+    int count;
+    const char *const *enumerator, *const *label;
+};
+/* Of a column's name; null for one that holds no code. */
+const struct codes *codes_find(const char *column);
+
+/* The word of an enumerator in files and tables: what stands behind its first underline, in small
+ * letters, so "upper_secondary" of EDUCATION_UPPER_SECONDARY. */
+enum { CODES_WORD = 48 };
+void codes_word(const char *enumerator, char word[CODES_WORD]);
+
 /* bits of household.facts */
 /* a partner of the head; a child of 6-17 years; one under 10 months */
 enum household_fact {

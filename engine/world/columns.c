@@ -13,7 +13,8 @@
 #define OFFSET_firm(name)      offsetof(struct world, firm.name)
 
 const struct column columns[] = {
-#define COLUMN(table, name, type, unit, text)   ROW(table, name, type, unit, text, false)
+#define COLUMN(table, name, type, unit, least, most, none, record, own, heading, text)             \
+    ROW(table, name, type, unit, text, false)
 #define S_COLUMN(table, name, type, unit, text) ROW(table, name, type, unit, text, true)
 #include "engine/world/columns.def"
 #undef COLUMN

@@ -92,15 +92,14 @@ int world_ranges(const struct world *w, struct error *error)
     const int month = w->month;
     int status;
 
-#define RANGE(table, column, min, max, none)                                                       \
+#define COLUMN(table, column, type, unit, min, max, none, ...)                                     \
     for (size_t k = 0; k < w->table.count; k++) {                                                  \
         const double value = (double)w->table.column[k];                                           \
         if (!(value >= (min) && value <= (max)) && w->table.column[k] != (none))                   \
             return ranges_beyond(error, #table, #column, k, value, min, max);                      \
     }
-#define ROW_RANGE RANGE
-#include "engine/world/ranges.def"
-#undef RANGE
+#include "engine/world/columns.def"
+#undef COLUMN
     if ((status = in_order(w, error)) != STATUS_OK)
         return status;
     return ranges_of_places(w->places, NULL, error);

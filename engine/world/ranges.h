@@ -1,4 +1,4 @@
-/* ranges: what values of a loaded file may be; the rows of ranges.def and place_ranges.def. A
+/* ranges: what values of a loaded file may be; the rows of columns.def and place_ranges.def. A
  * whole world: world_ranges (world.h). */
 #ifndef OMLAND_WORLD_RANGES_H
 #define OMLAND_WORLD_RANGES_H

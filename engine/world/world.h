@@ -20,7 +20,7 @@ enum { WORLD_EPOCH = 1880 }; /* month columns count from January of this year */
 struct persons {
     /* rows [0, count) settled, [count, count + arrivals) new in this step */
     size_t count, arrivals, capacity;
-#define COLUMN(table, name, type, unit, text)   COLUMN_##table(name, type)
+#define COLUMN(table, name, type, ...)          COLUMN_##table(name, type)
 #define S_COLUMN(table, name, type, unit, text) COLUMN_##table(name, type)
 #define COLUMN_person(name, type)               type *name;
 #define COLUMN_household(name, type)
@@ -126,7 +126,7 @@ ERROR_CHECKED int world_rebuild(struct world *w, uint32_t step, struct error *er
 ERROR_CHECKED int world_refresh(struct world *w, struct error *error);
 
 /* ranges.c: are all codes, rows and numbers of a world that was loaded such as there are
- * (ranges.def)? Asked before any is used. */
+ * (columns.def)? Asked before any is used. */
 ERROR_CHECKED int world_ranges(const struct world *w, struct error *error);
 
 /* Checks every invariant of the tables: sorted, members of households contiguous, employers
