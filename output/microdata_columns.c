@@ -26,13 +26,13 @@ enum kind {
 #define TABLE_firm      TABLE_FIRM
 
 static const struct own_column {
-    enum table table;
     const char *name, *heading;
-    enum kind kind;
     size_t offset;
+    enum table table;
+    enum kind kind;
 } own_columns[] = {
 #define COLUMN(table, name, type, unit, least, most, none, record, own, heading, text)             \
-    { TABLE_##table, #name, heading, KIND_##own, offsetof(struct own_##table, name) },
+    { #name, heading, offsetof(struct own_##table, name), TABLE_##table, KIND_##own },
 #include "engine/world/columns.def"
 #undef COLUMN
 };

@@ -11,6 +11,7 @@ from test_symbols import ROOT, objects
 
 LONE = {                                        # files of engine/ itself
     "engine/process.h": "process",              # what a process is; its parameters, what a step is told
+    "engine/draws.h": "process", "engine/draws.def": "process", # the numbers of draws of each stream
     "engine/process_list.c": "schedule/list", "engine/process_list.h": "schedule/list", "engine/processes.def": "process",
     "engine/levers.def": "policy",
     "engine/schedule.c": "schedule", "engine/schedule.h": "schedule",
@@ -41,17 +42,13 @@ ARROWS = {   # room: what it may use. From the ground up: each uses none but roo
     "scenario/tables": READING,
     "scenario/ini": READING + " scenario/tables",
     "scenario": READING + " process scenario/tables scenario/ini schedule/list policy shocks",
-    "start": GROUND + " processes/population schedule",
+    "start": GROUND + " processes/population schedule/list schedule",
     "output": GROUND + " policy region schedule scenario/files scenario/tables scenario",
     "experiment": GROUND + " schedule/list processes/moving shocks region schedule scenario/files scenario/tables scenario/ini scenario start output",
     "mpi": "base experiment",                                       # stands in for one file of experiment
     "commands": GROUND + " schedule/list policy shocks scenario/files scenario/tables scenario output experiment",
     "main": "base scenario/files experiment commands",
 }
-
-# Processes and tables ask at the edge of a region run (`boundary_...`): those functions stand in engine/region, which looks at the world.
-REGION_ASKED = {"world", *(name for name in ARROWS if name.startswith("processes")), "shocks"}
-
 
 def room(path):
     parts = pathlib.PurePosixPath(path)
@@ -94,8 +91,7 @@ class Arrows(unittest.TestCase):
         found, used = [], set()
         for here, there, how in [*includes(), *calls()]:
             here_room, there_room = room(here), room(there)
-            if here_room != there_room and there_room not in ARROWS[here_room].split() \
-                    and not (there_room == "region" and here_room in REGION_ASKED):
+            if here_room != there_room and there_room not in ARROWS[here_room].split():
                 found.append(f"{here} {how} {there}: {here_room} may not use {there_room}")
             used.add((here_room, there_room))
         self.assertEqual(found, [])
