@@ -19,7 +19,7 @@
 /* Numbers of municipalities have four digits and are below it. */
 enum { DRAWS_CODES = 1 << 14 };
 
-#define DRAW(enumerator, stream, first, count, text) enumerator = first,
+#define DRAW(enumerator, stream, first, count, text) enumerator = (first),
 enum draws {
 #include "engine/draws.def"
 };

@@ -180,7 +180,7 @@ static int calibrate(struct arguments *a, struct scenario *s, const char *comman
 
     if (s->start > a->options.until)
         return refuse(terminal, s, a->options.until);
-    if ((status = may_write(a, s, &error)) != STATUS_OK)
+    if (may_write(a, s, &error) != STATUS_OK)
         return command_failed(terminal, &error);
     s->policy_count = 0;
     s->shock_count = 0;

@@ -36,7 +36,7 @@ void ensemble_progress_callback(void *listener, const char *key, const struct er
     } else if ((key && (done == all || 10 * done / (all ? all : 1) > (size_t)p->lines))
                || (done < all && now - p->printed > SECONDS_APART)) {
         p->printed = now;
-        p->lines = (int)(10 * done / all);
+        p->lines = (int)(10 * done / (all ? all : 1));
         fprintf(err, "%zu of %zu runs, %zu failed%s\n", done, all, failed, left);
     }
     fflush(err);

@@ -298,8 +298,8 @@ static int replay(const struct arguments *a, const struct trajectory_config *con
 
     if (status != STATUS_OK)
         return status;
-    if ((status = find_reference(a, config, &scenario, terminal->out, &error)) != STATUS_OK
-        || (status = may_write(a, &scenario, &error)) != STATUS_OK) {
+    if (find_reference(a, config, &scenario, terminal->out, &error) != STATUS_OK
+        || may_write(a, &scenario, &error) != STATUS_OK) {
         scenario_free(&scenario);
         return command_failed(terminal, &error);
     }
@@ -335,7 +335,7 @@ int command_replay(int argc, char **argv, const struct terminal *terminal)
 
     if (arguments_parse(&argp, "omland replay", argc, argv, &a, terminal) != STATUS_OK)
         return STATUS_INTERNAL;
-    if ((status = trajectory_read_config(a.file, &config, &error)) != STATUS_OK)
+    if (trajectory_read_config(a.file, &config, &error) != STATUS_OK)
         return command_failed(terminal, &error);
     status = replay(&a, &config, terminal);
     trajectory_free_config(&config);

@@ -255,10 +255,12 @@ int command_run(int argc, char **argv, const struct terminal *terminal)
     struct scenario scenario, scoped;
     struct error error = { 0 };
     const double start = progress_seconds();
-    char *command = command_line(argc, argv);
+    char *command = command_line(argc, argv); /* before the words are parsed, which moves them */
 
-    if (arguments_parse(&argp, "omland run", argc, argv, &a, terminal) != STATUS_OK)
+    if (arguments_parse(&argp, "omland run", argc, argv, &a, terminal) != STATUS_OK) {
+        free(command);
         return STATUS_INTERNAL;
+    }
     int status = command_read(terminal, a.file, a.overrides, a.override_count, &scenario);
     if (status == STATUS_OK && a.regions
         && (status = read_reference(terminal, &a, &scoped)) != STATUS_OK)
@@ -270,9 +272,8 @@ int command_run(int argc, char **argv, const struct terminal *terminal)
         struct notice_tally found = { 0 };
 
         a.runner.found = &found;
-        if (!a.quiet)
-            notice_print(terminal->err, &scenario.notices);
         if (!a.quiet) {
+            notice_print(terminal->err, &scenario.notices);
             a.runner.callback = progress_callback;
             a.runner.listener = &progress;
             tell_extent(&scenario, terminal->err);

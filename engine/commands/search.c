@@ -31,15 +31,19 @@ static char *script_of(const char *program)
 int command_search(int argc, char **argv, const struct terminal *terminal)
 {
     char *program = realpath("/proc/self/exe", NULL), *script = program ? script_of(program) : NULL;
-    char **arguments = calloc((size_t)argc + 1, sizeof *arguments);
     struct error error = { 0 };
 
     for (int k = 1; k < argc; k++)
         if (!strcmp(argv[k], "--version") || !strcmp(argv[k], "-V")) {
             fprintf(terminal->out, "omland %s (%s)\n", OMLAND_VERSION, OMLAND_COMMIT);
+            free(script);
+            free(program);
             return STATUS_OK;
         }
-    if (!script || !arguments)
+    char **arguments = calloc((size_t)argc + 1, sizeof *arguments);
+    if (!arguments)
+        error_set(&error, STATUS_INTERNAL, "not enough memory for the arguments", NULL);
+    else if (!script)
         error_set(&error, STATUS_MISSING,
                   "scripts/search is not there: it stands beside the build folder, or in "
                   "share/omland/scripts where the program is installed",
@@ -50,9 +54,8 @@ int command_search(int argc, char **argv, const struct terminal *terminal)
         for (int k = 1; k < argc; k++) /* as of every other verb */
             if (!strcmp(argv[k], "--usage") || !strcmp(argv[k], "-?"))
                 arguments[k] = "--help";
-        if (!getenv("OMLAND"))
-            setenv("OMLAND", program, 1);
-        execv(script, arguments);
+        if (getenv("OMLAND") || setenv("OMLAND", program, 1) == 0)
+            execv(script, arguments);
         error_set(&error, STATUS_MISSING, script, ": cannot be started: ", strerror(errno), NULL);
     }
     free(arguments);

@@ -50,9 +50,9 @@ static int make_once(const struct experiment *e, const struct ensemble_options *
     char *name = text_format("%s.lock", path);
     const int lock = name ? open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0666) : -1;
     struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-    int status = STATUS_OK, waited;
+    int status = STATUS_OK;
 
-    while (lock >= 0 && (waited = fcntl(lock, F_SETLKW, &whole)) < 0 && errno == EINTR)
+    while (lock >= 0 && fcntl(lock, F_SETLKW, &whole) < 0 && errno == EINTR)
         if (access(path, F_OK) == 0)
             break;
     if (lock < 0)
