@@ -124,6 +124,20 @@ double draw_u01(const struct stream *s, uint64_t uid, uint32_t draw)
     return unit_interval(w[0], w[1]);
 }
 
+void draw_happens(const struct stream *s, const uint64_t *uid, size_t n, uint32_t draw, double p,
+                  bool *happens)
+{
+    uint32_t word[DRAW_LANES];
+
+    draw_many(s, uid, n, draw, word);
+    for (size_t k = 0; k < n; k++) {
+        /* the uniform number lies between these two, whatever the second word is */
+        const double low = word[k] * 0x1p-32, high = (word[k] + 1.0) * 0x1p-32;
+
+        happens[k] = high <= p || (low < p && draw_u01(s, uid[k], draw) < p);
+    }
+}
+
 double draw_gumbel(const struct stream *s, uint64_t uid, uint32_t draw)
 {
     return -numeric_log(-numeric_log(draw_u01(s, uid, draw)));

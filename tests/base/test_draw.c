@@ -82,6 +82,28 @@ static void many_are_one_by_one(void **state)
 
 /* The whole of u01 as a formula of words 0 and 1: smallest 2^-53, largest 1 - 2^-53, steps of
  * 2^-52. */
+static void what_happens_is_what_the_uniform_number_says(void **state)
+{
+    const struct stream s = stream_named(7, 0, 3, "test");
+    uint64_t uid[DRAW_LANES];
+    bool happens[DRAW_LANES];
+    double p[DRAW_LANES + 3] = { 0.0, 1.0, 0.25 };
+
+    (void)state;
+    for (size_t k = 0; k < DRAW_LANES; k++) {
+        uid[k] = uid_of(k);
+        /* the number itself and its neighbours: the second word decides */
+        p[3 + k] = nextafter(draw_u01(&s, uid[k], 5), k % 3 == 0 ? 0.0 : 1.0);
+        if (k % 3 == 1)
+            p[3 + k] = draw_u01(&s, uid[k], 5);
+    }
+    for (size_t j = 0; j < DRAW_LANES + 3; j++) {
+        draw_happens(&s, uid, DRAW_LANES - j % 2, 5, p[j], happens);
+        for (size_t k = 0; k < DRAW_LANES - j % 2; k++)
+            assert_int_equal(happens[k], draw_u01(&s, uid[k], 5) < p[j]);
+    }
+}
+
 static void u01_is_52_bits_and_a_half(void **state)
 {
     (void)state;
@@ -180,6 +202,7 @@ int main(void)
         cmocka_unit_test(known_answers),
         cmocka_unit_test(words_are_those_of_random123),
         cmocka_unit_test(many_are_one_by_one),
+        cmocka_unit_test(what_happens_is_what_the_uniform_number_says),
         cmocka_unit_test(u01_is_52_bits_and_a_half),
         cmocka_unit_test(thresholds),
         cmocka_unit_test(tastes_belong_to_their_code),

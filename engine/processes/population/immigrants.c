@@ -109,11 +109,18 @@ static size_t keep_scope(const struct step *s, const struct world *w, const int3
     boundary_share(w, BOUNDARY_ARRIVALS, &each);
     const double chance = each * open_shares(w, vacant);
     const uint32_t scope = w->places->number[w->boundary->scope[0]];
-    for (size_t k = 0; k < n; k++)
-        if (draw_u01(&s->stream, draw_identity(IDENTITY_CANDIDATE, arrival[k].uid, scope, 0),
-                     ABROAD_DRAW_SCOPE)
-            < chance)
-            arrival[kept++] = arrival[k];
+    for (size_t from = 0; from < n; from += DRAW_LANES) {
+        const size_t some = n - from < DRAW_LANES ? n - from : DRAW_LANES;
+        uint64_t uid[DRAW_LANES];
+        bool comes[DRAW_LANES];
+
+        for (size_t k = 0; k < some; k++)
+            uid[k] = draw_identity(IDENTITY_CANDIDATE, arrival[from + k].uid, scope, 0);
+        draw_happens(&s->stream, uid, some, ABROAD_DRAW_SCOPE, chance, comes);
+        for (size_t k = 0; k < some; k++)
+            if (comes[k])
+                arrival[kept++] = arrival[from + k];
+    }
     return kept;
 }
 
