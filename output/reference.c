@@ -26,45 +26,35 @@ int64_t reference_number_of(const struct scenario *s, int number)
 }
 
 #define MEMBER(row, field, native) H5Tinsert(type[k], #field, offsetof(struct row, field), native)
+#define COLUMN(table, name, c_type, unit, least, most, none, record, ...)                          \
+    COLUMN_##record(table, name, c_type)
+#define COLUMN_MADE(table, name, c_type)
+#define COLUMN_RECORDED(table, name, c_type)                                                       \
+    k = TABLE_##table;                                                                             \
+    MEMBER(region_##table, name, hdf_type(#c_type));
+#define TABLE_person    REFERENCE_PERSONS
+#define TABLE_household REFERENCE_HOUSEHOLDS
+#define TABLE_firm      REFERENCE_FIRMS
 void reference_types(hid_t type[REFERENCE_TABLES])
 {
-    int k = REFERENCE_PERSONS;
+    int k;
 
-    type[k] = H5Tcreate(H5T_COMPOUND, sizeof(struct region_person));
-    MEMBER(region_person, uid, H5T_NATIVE_UINT64);
+    type[REFERENCE_PERSONS] = H5Tcreate(H5T_COMPOUND, sizeof(struct region_person));
+    type[REFERENCE_HOUSEHOLDS] = H5Tcreate(H5T_COMPOUND, sizeof(struct region_household));
+    type[REFERENCE_FIRMS] = H5Tcreate(H5T_COMPOUND, sizeof(struct region_firm));
+#include "engine/world/columns.def"
+    k = REFERENCE_PERSONS;
     MEMBER(region_person, work, H5T_NATIVE_UINT32);
-    MEMBER(region_person, birth, H5T_NATIVE_INT16);
-    MEMBER(region_person, job_start, H5T_NATIVE_INT16);
-    MEMBER(region_person, childhood, H5T_NATIVE_UINT16);
-    MEMBER(region_person, sex, H5T_NATIVE_UINT8);
-    MEMBER(region_person, education, H5T_NATIVE_UINT8);
-    MEMBER(region_person, activity, H5T_NATIVE_UINT8);
-    MEMBER(region_person, role, H5T_NATIVE_UINT8);
-    MEMBER(region_person, traits, H5T_NATIVE_UINT8);
     k = REFERENCE_HOUSEHOLDS;
-    type[k] = H5Tcreate(H5T_COMPOUND, sizeof(struct region_household));
-    MEMBER(region_household, uid, H5T_NATIVE_UINT64);
     MEMBER(region_household, first, H5T_NATIVE_UINT32);
     MEMBER(region_household, inclusion, H5T_NATIVE_FLOAT);
-    MEMBER(region_household, place, H5T_NATIVE_UINT16);
     MEMBER(region_household, target_region, H5T_NATIVE_UINT16);
-    MEMBER(region_household, size, H5T_NATIVE_UINT8);
-    MEMBER(region_household, tenure, H5T_NATIVE_UINT8);
     MEMBER(region_household, purpose, H5T_NATIVE_UINT8);
     MEMBER(region_household, decision_maker, H5T_NATIVE_UINT8);
     k = REFERENCE_FIRMS;
-    type[k] = H5Tcreate(H5T_COMPOUND, sizeof(struct region_firm));
-    MEMBER(region_firm, uid, H5T_NATIVE_UINT64);
-    MEMBER(region_firm, jobs, H5T_NATIVE_INT32);
-    MEMBER(region_firm, desired_jobs, H5T_NATIVE_FLOAT);
-    MEMBER(region_firm, productivity, H5T_NATIVE_FLOAT);
     MEMBER(region_firm, inclusion, H5T_NATIVE_FLOAT);
     MEMBER(region_firm, target_region, H5T_NATIVE_UINT16);
-    MEMBER(region_firm, place, H5T_NATIVE_UINT16);
     MEMBER(region_firm, from, H5T_NATIVE_UINT16);
-    MEMBER(region_firm, founded, H5T_NATIVE_INT16);
-    MEMBER(region_firm, sector, H5T_NATIVE_UINT8);
-    MEMBER(region_firm, traits, H5T_NATIVE_UINT8);
     MEMBER(region_firm, residents, H5T_NATIVE_INT32);
 }
 
@@ -158,7 +148,11 @@ static bool write_table(hid_t group, const struct region *e, int table, hid_t ty
     const hsize_t rows = done ? begin[lists] : 0, chunk = rows < 1       ? 1
                                                           : rows < 16384 ? rows
                                                                          : 16384;
-    const hid_t to = dataset(group, reference_table[table], type, 1, &rows, &chunk);
+    /* packed: the file has no bytes between the members */
+    const hid_t packed = H5Tcopy(type);
+    H5Tpack(packed);
+    const hid_t to = dataset(group, reference_table[table], packed, 1, &rows, &chunk);
+    H5Tclose(packed);
     done = done && to >= 0;
     for (hsize_t k = 0; k < lists && done; k++) {
         const hsize_t start = begin[k], count = begin[k + 1] - begin[k];

@@ -53,19 +53,19 @@ static uint32_t work_of(const struct world *w, uint32_t i)
 struct region_person region_copy_person(const struct world *w, uint32_t i, uint64_t uid,
                                         uint32_t work, uint8_t role)
 {
-    const struct persons *p = &w->person;
+    struct region_person to = { .work = work };
 
-    return (struct region_person){ uid,
-                                   work,
-                                   p->birth[i],
-                                   p->job_start[i],
-                                   p->childhood[i],
-                                   p->sex[i],
-                                   p->education[i],
-                                   p->activity[i],
-                                   role,
-                                   p->traits[i],
-                                   0 };
+#define COLUMN(table, name, type, unit, least, most, none, record, ...) COLUMN_##record(table, name)
+#define COLUMN_MADE(table, name)
+#define COLUMN_RECORDED(table, name) COLUMN_##table(name)
+#define COLUMN_person(name)          to.name = w->person.name[i];
+#define COLUMN_household(name)
+#define COLUMN_firm(name)
+#include "engine/world/columns.def"
+#undef COLUMN
+    to.uid = uid;
+    to.role = role;
+    return to;
 }
 
 /* Sorted by household, those of one in the order of their rows. */
@@ -174,15 +174,13 @@ int candidate_record(struct world *w, const struct candidate_note *note, struct 
     if (!region_room(l, w->household.size[h], 1, 0))
         return region_out_of_memory(error);
     struct region_household *to = &l->household[l->households++];
-    *to = (struct region_household){ fresh(w->household.uid[h], e->now, note),
-                                     (uint32_t)l->persons,
-                                     (float)note->inclusion,
-                                     w->household.place[h],
-                                     note->target_region,
-                                     0,
-                                     alone ? note->tenure : w->household.tenure[h],
-                                     (uint8_t)note->purpose,
-                                     0 };
+    *to = (struct region_household){ .uid = fresh(w->household.uid[h], e->now, note),
+                                     .place = w->household.place[h],
+                                     .tenure = alone ? note->tenure : w->household.tenure[h],
+                                     .first = (uint32_t)l->persons,
+                                     .inclusion = (float)note->inclusion,
+                                     .target_region = note->target_region,
+                                     .purpose = (uint8_t)note->purpose };
     if (alone)
         to->uid = draw_identity(IDENTITY_HOUSEHOLD,
                                 fresh(w->person.uid[note->person], e->now, note), e->now, 0);

@@ -36,34 +36,47 @@
 
 /* Rows of a reference. work: NOBODY, a firm of the same list, or REGION_WORK_PLACE | municipality.
  */
+/* The columns that columns.def says are RECORDED, and what only a record has. */
+#define COLUMN(table, name, type, unit, least, most, none, record, ...)                            \
+    COLUMN_##record(table, name, type)
+#define COLUMN_MADE(table, name, type)
+#define COLUMN_RECORDED(table, name, type) COLUMN_##table(name, type)
+#define COLUMN_person(name, type)          type name;
+#define COLUMN_household(name, type)
+#define COLUMN_firm(name, type)
 struct region_person {
-    uint64_t uid;
+#include "engine/world/columns.def"
     uint32_t work;
-    int16_t birth, job_start;
-    uint16_t childhood;
-    uint8_t sex, education, activity, role, traits, unused;
 };
+#undef COLUMN_person
+#undef COLUMN_household
+#define COLUMN_person(name, type)
+#define COLUMN_household(name, type) type name;
 struct region_household {
-    uint64_t uid;
-    uint32_t first;                /* person of the list */
-    float inclusion;               /* probability that it was sampled */
-    uint16_t place, target_region; /* where it lives; the region that it may come to */
-    /* decision_maker: member that the purpose is about */
-    uint8_t size, tenure, purpose, decision_maker;
+#include "engine/world/columns.def"
+    uint32_t first;                  /* person of the list */
+    float inclusion;                 /* probability that it was sampled */
+    uint16_t target_region;          /* region that it may come to; `place` is where it lives */
+    uint8_t purpose, decision_maker; /* decision_maker: member that the purpose is about */
 };
+#undef COLUMN_household
+#undef COLUMN_firm
+#define COLUMN_household(name, type)
+#define COLUMN_firm(name, type) type name;
 struct region_firm {
-    uint64_t uid;
-    int32_t jobs;
-    float desired_jobs, productivity;
+#include "engine/world/columns.def"
     float inclusion;        /* moves in: probability that it was sampled, */
     uint16_t target_region; /* for this region */
-    uint16_t place, from;   /* where it is; moves in: where it was */
-    int16_t founded;
-    /* no byte of a row is left to chance: rows go to the file as they are */
-    uint8_t sector, traits, unused[2];
+    uint16_t from;          /* moves in: where it was; `place` is where it is */
     /* moves in: of its workers, those who live in the region that it comes to */
     int32_t residents;
 };
+#undef COLUMN_person
+#undef COLUMN_household
+#undef COLUMN_firm
+#undef COLUMN_RECORDED
+#undef COLUMN_MADE
+#undef COLUMN
 struct region_list {
     size_t persons, households, firms, person_room, household_room, firm_room;
     struct region_person *person;

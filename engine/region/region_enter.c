@@ -50,24 +50,27 @@ static void fill_household(struct world *w, const struct region_list *l,
                            const struct region_household *from, const uint32_t *firm_row, size_t h,
                            size_t i)
 {
-    w->household.uid[h] = from->uid;
-    w->household.place[h] = w->household.next_municipality[h] = from->place;
-    w->household.tenure[h] = from->tenure;
+#define COLUMN(table, name, type, unit, least, most, none, record, ...) COLUMN_##record(table, name)
+#define COLUMN_MADE(table, name)
+#define COLUMN_RECORDED(table, name) COLUMN_##table(name)
+#define COLUMN_person(name)
+#define COLUMN_household(name) w->household.name[h] = from->name;
+#define COLUMN_firm(name)
+#include "engine/world/columns.def"
+#undef COLUMN_person
+#undef COLUMN_household
+    w->household.next_municipality[h] = from->place;
     for (uint32_t m = 0; m < from->size; m++, i++) {
         const struct region_person *p = &l->person[from->first + m];
         const uint32_t firm = employer(w, p->work, l, firm_row);
 
-        w->person.uid[i] = p->uid;
+#define COLUMN_person(name) w->person.name[i] = p->name;
+#define COLUMN_household(name)
+#include "engine/world/columns.def"
+#undef COLUMN_person
+#undef COLUMN_firm
         w->person.next_household[i] = (uint32_t)h;
         w->person.employer[i] = firm;
-        w->person.birth[i] = p->birth;
-        w->person.job_start[i] = p->job_start;
-        w->person.childhood[i] = p->childhood;
-        w->person.sex[i] = p->sex;
-        w->person.education[i] = p->education;
-        w->person.activity[i] = p->activity;
-        w->person.role[i] = p->role;
-        w->person.traits[i] = p->traits;
         if (firm != NOBODY)
             w->firm.workers[firm]++;
     }
@@ -94,14 +97,11 @@ int region_enter_firm(struct world *w, const struct region_firm *from, uint16_t 
 
     if (status != STATUS_OK)
         return status;
-    w->firm.uid[f] = from->uid;
-    w->firm.jobs[f] = from->jobs;
-    w->firm.desired_jobs[f] = from->desired_jobs;
-    w->firm.productivity[f] = from->productivity;
+#define COLUMN_person(name)
+#define COLUMN_firm(name) w->firm.name[f] = from->name;
+#include "engine/world/columns.def"
+#undef COLUMN
     w->firm.place[f] = w->firm.next_municipality[f] = place;
-    w->firm.founded[f] = from->founded;
-    w->firm.sector[f] = from->sector;
-    w->firm.traits[f] = from->traits;
     *row = (uint32_t)f;
     return STATUS_OK;
 }

@@ -10,21 +10,17 @@
 
 static struct region_firm copy_firm(const struct world *w, uint32_t f)
 {
-    const struct firms *firm = &w->firm;
+    struct region_firm to = { .inclusion = 1.0f, .from = w->firm.place[f] };
 
-    return (struct region_firm){ firm->uid[f],
-                                 firm->jobs[f],
-                                 firm->desired_jobs[f],
-                                 firm->productivity[f],
-                                 1.0f,
-                                 0,
-                                 firm->place[f],
-                                 firm->place[f],
-                                 firm->founded[f],
-                                 firm->sector[f],
-                                 firm->traits[f],
-                                 { 0 },
-                                 0 };
+#define COLUMN(table, name, type, unit, least, most, none, record, ...) COLUMN_##record(table, name)
+#define COLUMN_MADE(table, name)
+#define COLUMN_RECORDED(table, name) COLUMN_##table(name)
+#define COLUMN_person(name)
+#define COLUMN_household(name)
+#define COLUMN_firm(name) to.name = w->firm.name[f];
+#include "engine/world/columns.def"
+#undef COLUMN
+    return to;
 }
 
 static int note_work(struct world *w, struct error *error)
@@ -78,15 +74,15 @@ static int note_start(struct world *w, struct error *error)
             free(index);
             return region_out_of_memory(error);
         }
-        l->household[l->households++] = (struct region_household){ w->household.uid[h],
-                                                                   (uint32_t)l->persons,
-                                                                   1.0f,
-                                                                   w->household.place[h],
-                                                                   0,
-                                                                   w->household.size[h],
-                                                                   w->household.tenure[h],
-                                                                   CANDIDATE_NONE,
-                                                                   0 };
+        l->household[l->households++] = (struct region_household){
+            .uid = w->household.uid[h],
+            .place = w->household.place[h],
+            .size = w->household.size[h],
+            .tenure = w->household.tenure[h],
+            .first = (uint32_t)l->persons,
+            .inclusion = 1.0f,
+            .purpose = CANDIDATE_NONE,
+        };
         for (uint32_t i = first; i < end; i++)
             l->person[l->persons++] = region_copy_person(
                 w, i, w->person.uid[i],
