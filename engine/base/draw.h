@@ -19,8 +19,8 @@ struct stream {
 
 enum { DRAW_LANES = 64 };
 
-/* The stream of a name (a process, or a STREAM_ of engine/draws.h) at a step. The name is hashed, so
- * that what other streams there are, and in which order, makes no difference. */
+/* The stream of a name (a process, or a STREAM_ of engine/draws.h) at a step. The name is hashed,
+ * so that what other streams there are, and in which order, makes no difference. */
 struct stream stream_named(uint64_t seed, uint32_t replicate, uint32_t step, const char *name);
 uint32_t stream_hash(const char *name);
 

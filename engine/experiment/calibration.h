@@ -1,26 +1,22 @@
 /* calibration: what makes simulated moves agree with observed ones, estimated from years before a
  * given one only.
- *
- * Model      A_j(age) = alpha_c(j)(age) + beta_j, the residual attractiveness of municipality j:
- *            the age pattern is pooled completely over municipalities of the same role and
- *            centrality class c, the constant is the municipality's own and drawn toward what its
- *            class and its own past support equally (an equal-weight combination, Clemen 1989).
- * Estimation 1 gravity   a(age) and the distance term, with A = 0, by least squares on net
- * migration by age and the share of moves that stay
- *                        in the county;
- *            2 alpha     the engine is run from the base year; alpha moves until net migration by
- *            age of each class is that of the years before;
- *            3 beta      the engine is run some years; beta moves (Newton, by the Jacobian of the
- *            logit: calibration_constants.c) until each
- *                        municipality's growth is the mean of what its ages and its class's rates
- *                        give by cohorts, and its own growth in the years before, damped. (The
- *                        engine's own growth with beta = 0 is no guide: what gravity gives one
- *                        municipality of a class and not another is not in the data, see
- *                        gravity_r2.)
- * Evidence   fits are computed; the damping and the equal weights are assumed beforehand: ages by
- *            municipality begin in 2005, too late to try them on a decade before 2010, and
- *            totals alone (1986-2010) would have chosen no damping at all, which 2010-20 did not
- *            bear out. */
+ * Model       A_j(age) = alpha_c(j)(age) + beta_j, the residual attractiveness of municipality j.
+ *             alpha: the age pattern, pooled completely over municipalities of the same settlement
+ *             type and centrality class c. beta: the municipality constant, drawn toward what its
+ *             class and its own past support equally (an equal-weight combination, Clemen 1989).
+ * 1 gravity   a(age) and the distance term, with A = 0, by least squares on net migration by
+ *             age and the share of moves that stay in the county.
+ * 2 alpha     the engine is run from the base year; alpha moves until net migration by age of each
+ *             class is that of the years before.
+ * 3 beta      the engine is run some years; beta moves (Newton, by the Jacobian of the logit:
+ *             calibration_constants.c) until each municipality's growth is the mean of what its
+ *             ages and its class's rates give by cohorts, and its own growth in the years before,
+ *             damped. The engine's own growth with beta = 0 is no guide: what gravity gives one
+ *             municipality of a class and not another is not in the data (gravity_r2).
+ * Evidence    fits are computed; the damping and the equal weights are assumed beforehand: ages by
+ *             municipality begin in 2005, too late to try them on a decade before 2010, and totals
+ *             alone (1986-2010) would have chosen no damping at all, which 2010-20 did not bear
+ *             out. */
 #ifndef OMLAND_EXPERIMENT_CALIBRATION_H
 #define OMLAND_EXPERIMENT_CALIBRATION_H
 

@@ -1,9 +1,9 @@
 /* couple_matching: who meets whom among those who seek a partner in one region in one step.
- * A seeker stands at a point of a fixed tree: market, birth month wished for in a partner or (the
- * other side) one's own, municipality, finer birth month, chance. Couples form where both sides
- * meet at the finest branch, by the one stable matching of a keyed taste that both sides share;
- * whoever is left tries the next wider branch. So the nearest in place and age meet first, and
- * one more seeker displaces few others. */
+ * Tree      a seeker stands at a point of a fixed tree: market; birth month wished for in a partner
+ *           or (the other side) one's own; municipality; finer birth month; chance.
+ * Matching  couples form where both sides meet at the finest branch, by the one stable matching of
+ *           a keyed taste that both sides share; seekers left over try the next wider branch. So
+ *           the nearest in place and age meet first, and one more seeker displaces few others. */
 #ifndef OMLAND_PROCESSES_COUPLE_MATCHING_H
 #define OMLAND_PROCESSES_COUPLE_MATCHING_H
 

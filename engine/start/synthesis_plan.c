@@ -1,13 +1,12 @@
-/* synthesis_plan: the probabilities by age that households are formed with, their levels solved so
+/* synthesis_plan: the probabilities by age with which households are formed, their levels solved so
  * that the expected numbers of households by type have the shares asked for.
- *
- * Number of households H  persons = children under 18 + adult children at home + H sum_k share_k
- * adults_k
- *            so the mean size follows from the ages and the shares; it is not a target of its own.
- * Levels     a shift of the logit of each schedule by age, so that sum_age persons p(age) = the
- *            number wanted.
- * Evidence   shares FOUND (SSB 2019, household_types.csv); every schedule by age here is
- *            ASSUMED: its form, not its level, decides. */
+ * Households  H from  persons = children under 18 + adult children at home
+ *                               + H sum_k share_k adults_k
+ *             so the mean size follows from the ages and the shares; it is not a target of its own.
+ * Levels      a shift of the logit of each schedule by age, so that sum_age persons p(age) = the
+ *             number wanted.
+ * Evidence    shares FOUND (SSB 2019, household_types.csv); every schedule by age here is
+ *             ASSUMED: its form, not its level, decides. */
 #include <string.h>
 
 #include "engine/start/synthesis_parts.h"

@@ -1,5 +1,5 @@
-/* kept: big tables that a step would otherwise allocate, and compute, anew. They belong to the
- * world and are freed with it.
+/* kept: big tables that last over steps, since allocating and computing them anew would take most
+ * of a step. They belong to the world and are freed with it.
  * Keys       a table is valid as long as the bytes it was made from are the same: kept_same
  *            compares them with those of the last time. Travel enters a key as
  *            places.travel_version, which rises when minutes change.

@@ -1,8 +1,8 @@
 /* rebuild_people: places everybody by next_household (household) and next_municipality
  * (municipality of the household), in one streaming pass.
  *
- * 1. join   - who leaves and joins which household (rebuild_joiners.c);
- * 2. mark_changed  - households that somebody left or joined, or that move: all others stand in
+ * 1. join   - leavers and joiners of each household (rebuild_joiners.c);
+ * 2. mark   - households that somebody left or joined, or that move: all others stand in
  *    long runs, which are treated as one;
  * 3. count  - households and members by municipality and chunk of old rows, so that each chunk
  *    knows where its own go;

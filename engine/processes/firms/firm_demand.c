@@ -1,16 +1,21 @@
-/* firm_demand: desired employment: the local jobs that demand asks for, by municipality and sector.
- * Shops and other private services, by place i:
- *   D_i = rho sum_j S_j h_ij + multiplier X_i + state_multiplier G_i,   h_ij = A_i exp(-t_ij /
- *   reach) / sum_k A_k exp(-t_kj / reach)   (Huff) S_j = income_j (child, adult, old: persons by
- *   age) + worker employed_j); X exposed jobs, G state jobs placed by policy; A = (jobs in trade
- *   and hospitality)^attraction. rho turns spending into jobs for the nation at the start.
- * Administration, education, health and social care: persons of i by age, weighted by need.
- * Desired employment = (jobs a unit of demand carried here at the start (places.job_fraction) x
- * demand x exp(trend t) x L + jobs of services that came or went, places.service_jobs, at most 9 in
- * 10 of the others gone) x N, where L is 1 but for shocks to the sector (places.sector_level) and N
- * makes the nation's sum the jobs of the start x (persons by age x employment rates of the start) x
- * (1 + vacant), so that jobs follow the labour force: wages and prices do this in the world. The
- * start is an equilibrium by construction. */
+/* firm_demand: desired employment, the local jobs that demand asks for, by municipality and sector.
+ * Private services, place i (Huff)
+ *           D_i = rho sum_j S_j h_ij + multiplier X_i + state_multiplier G_i
+ *           h_ij = A_i exp(-t_ij / reach) / sum_k A_k exp(-t_kj / reach)
+ *           S_j = income_j (child, adult, old: persons by age) + worker employed_j
+ *           A = (jobs in trade and hospitality)^attraction; X exposed jobs; G state jobs placed by
+ *           policy; rho turns spending into jobs for the nation at the start.
+ * Public services (administration, education, health and social care)
+ *           D_i = persons of i by age, weighted by need.
+ * Desired employment
+ *           (job_fraction_i D_i exp(trend t) L + service_jobs_i) N
+ *           places.job_fraction: jobs a unit of demand carried here at the start.
+ *           L: 1 but for shocks to the sector (places.sector_level).
+ *           places.service_jobs: jobs of services that came or went; at least a tenth of what
+ *           demand carries is left.
+ *           N: makes the nation's sum (jobs of the start) x (persons by age x employment rates of
+ *           the start) x (1 + vacant). Jobs thus follow the labour force, as wages and prices see
+ *           to in the world. The start is an equilibrium by construction. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"

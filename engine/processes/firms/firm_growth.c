@@ -1,13 +1,14 @@
 /* firm_growth: the desired employment of firms and their jobs.
  * Equation  d ln desired = g dt + s0 L^-size eps sqrt(dt) - variance / 2
- *           local firms of a municipality and sector: g closes the gap between their jobs and
- *           desired employment at `adjust` a year, and makes up for what is expected to be lost by
- *           closing beyond what new firms are expected to bring; exposed firms: the same for the
- *           sector over the nation, slower, productivity (p - 1) and what policy adds
- *           (firm_levers.c). Public firms follow need without noise. A shock to a sector adds its
- *           own growth to the desired employment of all its firms, once (places.sector_push). Jobs
- *           are desired employment rounded by the firm's own random number (firm_facts_jobs), so
- *           jobs change only when desired employment moved by a whole job.
+ * Local     g closes the gap between jobs and desired employment of the municipality and sector at
+ *           `adjust` a year, and makes up for expected closing beyond expected founding.
+ * Exposed   the same gap of the sector over the nation, closed more slowly; on top, productivity
+ *           (p - 1) and what policy adds (firm_levers.c).
+ * Public    firms follow need, without noise.
+ * Shocks    to a sector add their own growth to the desired employment of all its firms, once
+ *           (places.sector_push).
+ * Jobs      are desired employment rounded by the firm's own random number (firm_facts_jobs): they
+ *           change only when desired employment moved by a whole job.
  * eps       the sum of four uniform bytes, normal enough (cut at 3.5 standard deviations). */
 #include "engine/base/numeric.h"
 #include "engine/draws.h"

@@ -3,9 +3,10 @@
  *           founded (firm_entry.c) -> growth of desired employment and jobs (firm_growth.c) ->
  *           dismissals (firm_dismissal.c). The equations stand there. What policy adds:
  *           firm_levers.c; jobs it places: state_jobs.c.
- * Base year an equilibrium: every local cell (municipality, sector) is held to its own level at the
- * start by demand, so jobs drift only with
- *           people, ages, travel times and trends; the nation's jobs follow its labour force.
+ * Base year is an equilibrium: demand holds every local cell (municipality, sector) to its own
+ * level
+ *           at the start, so jobs drift only with people, ages, travel times and trends; the
+ *           nation's jobs follow its labour force.
  * Sources   entry 9 %, exit 8 % a year, five-year survival .53 with employees and .71 with 5 or
  *           more (Norway, cohort of 2005); agglomeration .04-.06 (Norway); multiplier .5 (Sweden;
  *           United Kingdom state jobs .5; Norway: no effect of the state-job share on start-ups or

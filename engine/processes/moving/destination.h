@@ -1,20 +1,21 @@
 /* destination: where does a mover go?
- * Equation  P(j|i) = exp(V_ij) / sum_k exp(V_ik) over k != i,
- *           V_ij = a(age) ln jobs_j - b_distance ln minutes_ij + b_region [same BA region] +
- *           b_childhood [j is where I grew up]
- *                + b_income ln income_j - b_unemployment u_j - b_price ln price_j + b_services
- *                level of services_j + A_j(age) + attractiveness driver. + levers_j(age,
- *                education):
- *           culture x NOK 1000 a year and inhabitant for centre and culture; relief x NOK 10 000 a
- *           year, for graduates of 25-39 only; remote a(age) x ln(W_j / jobs_j), x the share of the
- *           employed who can work remotely by policy (places.remote_more), W_j = jobs_j + sum_k
- *           jobs_k exp(-minutes_jk / remote_reach): they live by the jobs within reach, not only by
- *           those of the place. A_j = calibrated + attraction_error x its standard error x z_j, z_j
- *           normal, one a place and replicate for the whole run. a and A_j are given by age group
- *           and hold at its middle; between middles they lie on a line (constant beyond the first
- *           and last), so that nobody's choices jump with a birthday. Drawn as a race of
- *           exponentials, one a municipality keyed by its code: improving only j can pull a mover
- *           to j, never push elsewhere.
+ * Equation  P(j|i) = exp(V_ij) / sum_k exp(V_ik) over k != i
+ *           V_ij = a(age) ln jobs_j - b_distance ln minutes_ij + b_region [same region]
+ *                + b_childhood [the mover grew up in j] + b_income ln income_j
+ *                - b_unemployment u_j - b_price ln price_j + b_services level of services_j
+ *                + A_j(age) + attractiveness driver_j + levers_j(age, education)
+ * Levers    culture x NOK 1000 a year and inhabitant for centre and culture;
+ *           relief x NOK 10 000 a year, for graduates of 25-39 only;
+ *           remote a(age) ln(W_j / jobs_j) x the share of the employed who can work remotely by
+ *           policy (places.remote_more), W_j = jobs_j + sum_k jobs_k exp(-minutes_jk /
+ *           remote_reach): remote workers live by the jobs within reach, not by those of the place
+ *           alone.
+ * A_j       calibrated + attraction_error x its standard error x z_j, z_j normal, one a place and
+ *           replicate for the whole run.
+ * By age    a and A_j are given by age group and hold at its middle; between middles they lie on a
+ *           line (constant beyond the first and last), so choices do not jump with a birthday.
+ * Choice    by a race of exponentials, one a municipality keyed by its code: improving only j can
+ *           pull a mover to j, never push elsewhere.
  * Source    McFadden (1974), Conditional logit analysis of qualitative choice behavior; terms
  *           and marks in migration.c. */
 #ifndef OMLAND_PROCESSES_DESTINATION_H

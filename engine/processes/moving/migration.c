@@ -1,16 +1,16 @@
 /* migration: does a household, or a grown child at home, move to another municipality, and where
  * to?
  * Equation  P = 1 - exp(-(m(age, sex) - already) f_j(age) exp(b.x) / mean exp(b.x) dt)
- *           m(x) = a1 exp(-alpha1 x) + a2 exp(-alpha2 (x - mu2) - exp(-lambda2 (x - mu2))) + c, x
- *           exact age; from 65 down to `old` at 70; mu2 is `women_earlier` lower for women;
- *           `already`: the rate at which the same age and sex changed municipality in this step
- *           through other processes (studies, partners), so that the rates by age are kept; the
- *           mean is over the deciding persons of the same age and sex when the step began (centred:
- *           ownership alone would cut the level). Destination: destination.h. b.x holds
- *           -services_leave x level of services as well, centred over the nation's persons. A
- *           household moves as one, decided by its reference person; a grown child decides alone
- *           and founds a household. attraction_error moves A_j (destination.h). Nobody moves in
- *           where no dwelling is free: a keyed queue decides (dwelling_queue.h).
+ *           m(x) = a1 exp(-alpha1 x) + a2 exp(-alpha2 (x - mu2) - exp(-lambda2 (x - mu2))) + c
+ * m         x is exact age; from 65 down to `old` at 70; mu2 is `women_earlier` lower for women.
+ * already   rate at which the same age and sex changed municipality in this step through other
+ *           processes (studies, partners), so that the rates by age are kept.
+ * mean      over the decision makers of the same age and sex when the step began. Without this
+ *           centring ownership alone would cut all moving.
+ * b.x       also holds -services_leave x level of services, centred over the nation's persons.
+ * Deciding  a household moves as one, decided by its reference person; a grown child decides alone
+ *           and founds a household. Destination and A_j: destination.h.
+ * Dwellings are needed to move: where none is free, a keyed queue decides (dwelling_queue.h).
  * Levers    places for apprentices: rate of 16-19 x exp(-apprentice x places / persons of 16-19).
  *           The others: destination.h. Relief of study loans costs the state its amount for each
  *           graduate of 25-39 there (booked here, where they are counted).

@@ -1,11 +1,13 @@
 /* accounts_start: the municipal accounts at the start, so that the first year is in balance
- * everywhere:
- *   revenue, free revenue, debt of the table a head x inhabitants;  tax and equalisation by the
- *   equations of processes/accounts with the start's residents; grants = free revenue - tax -
- *   equalisation; what of them the rules do not give stays with the place, a head; other revenue =
- *   revenue - free revenue: up to the national mean a unit of need it follows need, above it stays
- *   a sum; cost of services = revenue - interest - net result, the net result paying investment (0
- *   where the table's is below 0, so that no debt grows of itself).
+ * everywhere.
+ * Table       revenue, free revenue and debt a head x inhabitants.
+ * Income      tax and equalisation by the equations of accounts.c with the start's residents;
+ *             grants = free revenue - tax - equalisation; what the rules do not give of them stays
+ *             with the place, a head.
+ * Other       revenue - free revenue: up to the national mean a unit of need it follows need, above
+ *             it stays a sum.
+ * Services    cost = revenue - interest - net result. The net result pays investment (0 where the
+ *             table's is below 0, so that no debt grows of itself).
  * Without the table: revenue by size and centrality, the rest national means, COMPUTED from
  * Norway's table (scripts/derive/accounts.py prints them). */
 #include <stdlib.h>

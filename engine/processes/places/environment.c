@@ -1,14 +1,17 @@
 /* environment: greenhouse gases from ways to work, households and firms, and land taken by
- * building. It reads; nothing reads it.
- * Equation  commuting = sum over commuters (kilometres there and back a year) x (1 - days at home)
- *           x (car share x car + public share x public)(1 - electric) kilometres by the travel
- *           times; beyond far_minutes a few journeys a year. electric = 1 / (1 + odds exp(-pace (t
- *           - 2023.5))) households = persons x other car kilometres x car (1 - electric) +
- *             households x heating exp(-fall (t - 2023.5)) firms = sum over sectors jobs x factor
- *             exp(-fall (t - 2023.5))
- *           t: the time, plus the driver `transition` in years: what is ahead of the path emits
- *           what the path has later. land = dwellings built in the year x m2 each, at the end of
- *           the year. Public transport moves a share of car trips (driver).
+ * building. No process reads them.
+ * Equation  commuting = sum over commuters (kilometres there and back a year)
+ *                       x (1 - days at home) x (car share x car + public share x public)
+ *                       x (1 - electric)
+ *           households = persons x other car kilometres x car (1 - electric)
+ *                      + households x heating exp(-fall (t - 2023.5))
+ *           firms = sum over sectors jobs x factor exp(-fall (t - 2023.5))
+ *           electric = 1 / (1 + odds exp(-pace (t - 2023.5)))
+ *           land = dwellings built in the year x m2 each, at the end of the year
+ * Ways      kilometres follow from the travel times; beyond far_minutes a few journeys a year.
+ *           Public transport moves a share of car trips (driver).
+ * t         the time, plus the driver `transition` in years: a municipality ahead of the path
+ *           emits what the path has later.
  * Level     factors sum to about 8.4 t a person in Norway in 2023: all that is emitted on the
  *           territory, oil and gas at sea, shipping and flights between Norwegian places included,
  *           divided by jobs; a municipality's figure is therefore a share of the nation's, not a

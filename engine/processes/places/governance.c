@@ -1,19 +1,21 @@
 /* governance: planning capacity, ways of working, and from them how much of a measure's money
  * becomes effect, and how late.
- * Equation  capacity = planners + shared (1 - loss) - load
- *           full-time planners planners = .5 (population / 6100)^.7; load = .15 (1 + population /
- *           50 000)(1 - simpler); loss = c (n - 1) / (1 + c (n - 1)), n partners
- *           free     = positive part of capacity (rounded off) x exp(ways (stock - usual)) x (1 -
- *                    disruption reorganisation)
+ * Equation  capacity = planners + shared (1 - loss) - load, in full-time planners
+ *             planners = .5 (population / 6100)^.7
+ *             load     = .15 (1 + population / 50 000)(1 - simpler)
+ *             loss     = c (n - 1) / (1 + c (n - 1)), n partners
+ *           free     = positive part of capacity (rounded off) x exp(ways (stock - usual))
+ *                      x (1 - disruption reorganisation)
  *           ability  = free / (free + half)
- *           delivery = 1 - strength (1 - least)(1 - ability);   delay = strength delay_most (1 -
- *           ability) d stock / dt = - ln 2 / half-life (stock - usual) + rates (1 - stock), for
- *           plan culture, role clarity and leadership, each in (0, 1); rates: programmes and
+ *           delivery = 1 - strength (1 - least)(1 - ability)
+ *           delay    = strength delay_most (1 - ability)
+ *           d stock / dt = - ln 2 / half-life (stock - usual) + rates (1 - stock)
+ * Stocks    plan culture, role clarity and leadership, each in (0, 1). Rates: programmes and
  *           network by their drivers; practice, at the end of a year, by what the municipality
- *           itself spent on measures. A merged administration (driver `merger`, targets of one
- *           region) has the planners and the load of one municipality of all their people; while it
- *           is being made it loses time. Borders, accounts, services and tables stay: only planning
- *           is merged.
+ *           itself spent on measures.
+ * Merger    a merged administration (driver `merger`, targets of one region) has the planners and
+ *           the load of one municipality of all their people; while it is being made it loses time.
+ *           Borders, accounts, services and tables stay: only planning is merged.
  * Neutral   only measures delivered locally read delivery and delay; `strength` 0: all 1 and 0.
  * Source    at most half a full-time planner for community planning in 61 % of municipalities
  *           (2014); form and sizes: none found.

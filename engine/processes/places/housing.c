@@ -1,15 +1,16 @@
 /* housing: dwelling prices and building.
- * Equation  d ln price = speed (ln income + scarcity ln(households / dwellings) - ln price + anchor
- *           - interest_price i) dt; i: points of interest beyond those at the start; the anchor of
- *             each municipality makes the base year an equilibrium.
+ * Equation  d ln price = speed (ln income + scarcity ln(households / dwellings) - ln price
+ *                        + anchor - interest_price i) dt
  *           built = dwellings dt (base_j + elasticity adjustment max(0, ln(price / reference_j)))
- *           exp(-interest_build i) in whole dwellings, fractions carried; base_j: `build` of the
- *           stock nationally, divided by how far base-year prices lie above the building cost (at
- *           most 1.5 times the mean): where a dwelling sells below what it costs to build, nothing
- *           is built until the price has risen above the cost.
+ *                   x exp(-interest_build i), in whole dwellings, fractions kept for the next step
+ * Prices    i: points of interest beyond those at the start; the anchor of each municipality makes
+ *           the base year an equilibrium.
+ * Building  base_j is `build` of the stock nationally, divided by how far base-year prices lie
+ *           above the building cost (at most 1.5 times the mean): where a dwelling sells below what
+ *           it costs to build, nothing is built until the price has risen above the cost.
  * Levers    built x (1 + permits); a guarantee for a share of the building cost takes that share
- *           off the cost it is held against, both in base_j and in the reference: what sells below
- *           cost may then be built.
+ *           off the cost, both in base_j and in the reference: what sells below cost may then be
+ *           built.
  * Source    Norwegian district prices lie below building cost (so little is built there); stock and
  *           prices are estimates: see SOURCES.md.
  * Evidence  prices below cost found; everything else assumed.

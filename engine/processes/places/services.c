@@ -1,15 +1,16 @@
 /* services: which municipality has which service, and how far it is to the nearest.
  * Order     in the last step of each year: outlets close and open (service_settle.c) -> minutes to
  *           the nearest (service_minutes.c) -> level of services -> jobs of services that moved.
- * Equation  inhabitants in reach D_j = sum_i need_i h_ij (Huff, service_catchment.h). MARKET,
- *           STATE: opens where D > T (1 + h), closes after `years` in a row with D < T (1 - h) (1 -
- *           kept). MUNICIPAL: outlets follow need / T in whole numbers, never below one, with slack
- *           h each way. level_i = - sum_s weight_s ln(minutes_is / minutes_is at the start) / sum_s
- *           weight_s: 0 as long as nothing changes. service_jobs_j = sum_s jobs_s / T_s (D_j among
- *           the outlets of today - D_j among those of the start), both with the people and travel
- *           times of today: what one outlet loses by closing, those who take over its customers
- *           gain, so it sums to nothing in the nation. Jobs of municipal services follow need by
- *           age in firms already.
+ * Reach     D_j = sum_i need_i h_ij, the inhabitants in reach (Huff, service_catchment.h).
+ * Outlets   MARKET, STATE: open where D > T (1 + h); close after `years` in a row with
+ *           D < T (1 - h)(1 - kept). MUNICIPAL: follow need / T in whole numbers, never below one,
+ *           with slack h each way.
+ * Level     level_i = - sum_s weight_s ln(minutes_is / minutes_is at the start) / sum_s weight_s: 0
+ *           as long as nothing changes.
+ * Jobs      service_jobs_j = sum_s jobs_s / T_s (D_j among the outlets of today - D_j among those
+ *           of the start), both with the people and travel times of today. Jobs that one outlet
+ *           loses by closing are gained where its customers go, so the nation's sum is zero. Jobs
+ *           of municipal services follow need by age in firms already.
  * Source    Huff (1964), Defining and estimating a trading area. Thresholds: services.def. Village
  *           schools closed: Denmark -7.6 points of population in ten years, Sweden no effect.
  * Evidence  thresholds, hysteresis, weights assumed; the effect on moving (migration.services) is

@@ -1,18 +1,18 @@
-/* abroad: who leaves the country, and who comes?
- * Equation  emigration: household decided by its head, or a grown child alone, with rate
- *           proportional to e(sex, age) x (foreign if the childhood was abroad); scaled so that the
- *           expected persons of the step are the national number of the year times dt. immigration:
- *           households drawn until the persons are the national number of the year times dt (whole
- *           persons, the fraction carried over the year); heads' ages and children's ages by the
- *           schedule; place drawn with the shares of the municipalities that have a free dwelling,
- *           one keyed exponential a municipality. refugees: on top of them as many as a shock asks
- *           for, in households, each to its municipality, or where no dwelling is free there to
- *           another as immigrants go; whole persons, the fraction drawn once a year and
- *           municipality.
- * Source    Statistics Norway 05803 and the scenario's future (abroad.csv); age schedules
- *           (abroad_ages.csv); shares from the calibration file. Household types of immigrants,
- *           their education and start in the labour market: assumed.
- * Draws     ABROAD_DRAW_ of draws.def. */
+/* abroad: emigration and immigration.
+ * Emigration   a household, decided by its reference person, or a grown child alone, leaves with a
+ *              rate proportional to e(sex, age) x (foreign if the childhood was abroad), scaled so
+ *              that the expected persons of the step are the national number of the year times dt.
+ * Immigration  households are drawn until the persons are the national number of the year times dt
+ *              (whole persons, the fraction kept over the year). Ages of reference persons and of
+ *              children follow the schedule; the place is drawn with the shares of the
+ *              municipalities that have a free dwelling, one keyed exponential a municipality.
+ * Refugees     come on top of them, as many as a shock asks for, in households, each to its
+ *              municipality, or where no dwelling is free there to another as immigrants go; whole
+ *              persons, the fraction drawn once a year and municipality.
+ * Source       Statistics Norway 05803 and the scenario's future (abroad.csv); age schedules
+ *              (abroad_ages.csv); shares from the calibration file. Household types of immigrants,
+ *              their education and start in the labour market: assumed.
+ * Draws        ABROAD_DRAW_ of draws.def. */
 #include <stdlib.h>
 
 #include "engine/base/numeric.h"

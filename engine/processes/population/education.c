@@ -1,16 +1,17 @@
 /* education: school, studies and their end; and the end of working life.
- * Equation  every autumn (the step that holds August): children who turn 6 this year become pupils;
- *           at 19 pupils finish,
- *             P(upper secondary) = logistic(logit p(sex) + parent x + place y + apprentice z)
- *             P(studies | upper secondary) = logistic(logit p(sex) + parent x + place y - distance
- *             ln(1 + minutes / 60))
- *           x: +1 a parent with tertiary education, -1 none beyond basic (grown children at home);
- *           y: share of adults with tertiary education where the person grew up, less the nation's;
- *           minutes to the nearest study place from home; z: places for apprentices by policy, over
- *           persons of 16-19, at home; study places by policy add to those of the table. Studies
- *           begin at 19-22 and last three or five years; then the student has short or long
- *           tertiary education and seeks work. Which study place, and who moves: study_place.h.
- *           Every step some retire: retirement.h.
+ * Autumn    (the step that holds August): children who turn 6 this year become pupils; at 19 pupils
+ *           finish, and some study.
+ * Equation  P(upper secondary) = logistic(logit p(sex) + parent x + place y + apprentice z)
+ *           P(studies | upper secondary) = logistic(logit p(sex) + parent x + place y
+ *                                          - distance ln(1 + minutes / 60))
+ *           x: +1 a parent with tertiary education, -1 none beyond basic (grown children at home)
+ *           y: share of adults with tertiary education where the person grew up, less the nation's
+ *           z: places for apprentices by policy, over persons of 16-19, at home
+ *           minutes: from home to the nearest study place; study places by policy add to the
+ *           table's
+ * Studies   begin at 19-22 and last three or five years; then the student has short or long
+ *           tertiary education and seeks work. Which study place, and moving there: study_place.h.
+ * Retiring  every step: retirement.h.
  * Source    upper secondary completed by about 80 % and tertiary education of about half at 35:
  *           Statistics Norway, from memory.
  * Evidence  everything assumed; chances by sex set to those levels, the others their size.

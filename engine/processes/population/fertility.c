@@ -1,12 +1,14 @@
 /* fertility: which women bear a child in this step?
- * Equation  p = f_j / f r(age) c dt, r the national rate by age, f_j the municipality's factor, f
- *           its mean over the births due, c higher for women with a partner at the start of the
- *           step: c_partnered = couple k(age), c_single = k(age), where k(age) keeps the rate by
- *           age of all N women: N = k (couple N_p + N_s). Nobody bears while a child under 10
- *           months is at home (N_p and N_s are the others): so siblings are not months apart. p is
- *           no 1 - exp(): r is births over all women, those who have just borne among them, so what
- *           is to be kept is the sum of p. r follows the last years before the start, scaled over
- *           `reach` years to the total fertility asked for.
+ * Equation  p = f_j / f r(age) c dt
+ *           r: the national rate by age; f_j: the municipality's factor, f its mean over the births
+ *           due; c_partnered = couple k(age), c_single = k(age), partner at the start of the step
+ *           N = k (couple N_p + N_s): k keeps the rate by age of all N women.
+ * Interval  a woman with a child under 10 months at home bears none (N_p and N_s are the others),
+ *           so siblings are not months apart.
+ * p         is no 1 - exp(): r is births over all women, those who have just borne among them, so
+ *           the sum of p is to be kept.
+ * r         follows the last years before the start, scaled over `reach` years to the total
+ *           fertility asked for.
  * Source    Human Fertility Database, Norway (fertility.csv); factors from the calibration file;
  *           sex ratio at birth 1.06.
  * Evidence  rates computed; couple factor assumed; future total fertility assumed (1.40 in 2023;

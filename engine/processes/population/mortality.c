@@ -1,7 +1,8 @@
-/* mortality: who dies in this step?
- * Equation  p = 1 - exp(-f_j m(sex, age) (1 - trend)^(year - base) (1 + excess_j) dt), excess: what
- *           a shock adds (places.death_excess) m: national death rates, mean of the last `years`
- *           years before the start; f_j the municipality's factor, drawn toward 1 by `local`.
+/* mortality: which persons die in this step?
+ * Equation  p = 1 - exp(-f_j m(sex, age) (1 - trend)^(year - base) (1 + excess_j) dt)
+ *           m: national death rates, mean of the last `years` years before the start
+ *           f_j: the municipality's factor, drawn toward 1 by `local`
+ *           excess_j: what a shock adds (places.death_excess)
  * Source    Human Mortality Database, Norway (mortality.csv); factors from the calibration file.
  *           trend: Statistics Norway's main alternative of 2020 has life expectancy rise by about 5
  *           years to 2050, which is about 1.5 % a year.

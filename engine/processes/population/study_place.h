@@ -2,8 +2,8 @@
  * Equation  P(j | i) = students_j^size minutes_ij^-distance / sum_k ...;  a race of exponentials,
  *           one a place keyed by its code: improving only j can pull a student to j, never push
  *           elsewhere. Beyond `daily` minutes from home a grown child, another member or somebody
- *           living alone moves there, if a dwelling is free; heads and partners of larger
- *           households, and those who find none, study from where they live. Only a share
+ *           living alone moves there, if a dwelling is free; reference persons and partners of
+ *           larger households, and those who find none, study from where they live. Only a share
  *           `registers` the move: students in Norway may stay registered with their parents, and
  *           the population statistics the model is held to count the registered.
  * Draws     EDUCATION_DRAW_ of draws.def. */
