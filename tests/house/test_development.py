@@ -59,10 +59,11 @@ class WorkedExamples(Case):
         scenario = self.folder / "example.ini"
         scenario.write_text(f"[scenario]\nextends = {os.path.relpath(self.scenario, self.folder)}\n[policy.prevention]\nlever = prevention\n"
                             "amount = 0.2\nwho = all\nfrom = 2020\n[reputation]\nspeed = 1\n", encoding="utf-8")
-        path = self.run_to("example.h5", scenario=scenario, program=program)
+        path = self.run_to("example.h5", "--set", "output.snapshots=2022", scenario=scenario, program=program)
         base = self.run_to("base.h5", program=program)
         with h5py.File(path, "r") as file, h5py.File(base, "r") as other:
             old, here, people, known = (file["results"][name][...] for name in ("older_90", "grew_up_here", "population", "reputation"))
+            self.assertTrue((file["snapshot/2022/person/learned"][...] > 0).any())
             deaths = [f["results/deaths"][...].astype(float) for f in (file, other)]
             self.assertTrue((old <= file["results/older_80"][...]).all() and old.sum() > 0)
             self.assertTrue((here <= people).all() and here.sum() > 0)
