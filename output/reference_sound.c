@@ -21,17 +21,18 @@ static bool is_chance(float inclusion)
 }
 
 /* Candidates work in municipalities. Firms of the list have those who live there at the start, and
- * of those noted with a firm the one it is about. */
+ * of those sampled with a firm its workers. */
 static bool works(const struct region *e, const struct region_list *l,
                   const struct region_household *h, uint32_t member)
 {
     const uint32_t work = l->person[h->first + member].work;
     const bool firm = work != NOBODY && !(work & REGION_WORK_PLACE);
-    const bool comes = h->purpose == CANDIDATE_COMES_WITH_FIRM && member == h->decision_maker;
+    const bool comes = h->purpose == CANDIDATE_COMES_WITH_FIRM;
 
     if (firm)
         return work < l->firms && (comes || h->purpose == CANDIDATE_NONE);
-    return !comes && (work == NOBODY || (work & ~REGION_WORK_PLACE) < e->places);
+    return !(comes && member == h->decision_maker)
+           && (work == NOBODY || (work & ~REGION_WORK_PLACE) < e->places);
 }
 
 static int rows_sound(const struct region *e, const struct region_list *l, bool start,

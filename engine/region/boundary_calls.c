@@ -45,14 +45,17 @@ static struct boundary_candidate candidate_of(const struct world *w, uint32_t ho
 
 static size_t decision_makers(const struct world *w, unsigned purposes, uint32_t *row)
 {
+    const struct region *e = region_of(w);
     size_t n = 0;
 
-    for (size_t k = 0; k < region_of(w)->candidate_count; k++) {
+    for (size_t k = 0; k < e->candidate_count; k++) {
         const struct region_household *candidate;
         const uint32_t h = region_candidate_row(w, k, &candidate);
 
-        if (purposes & CANDIDATE_BIT(candidate->purpose))
-            row[n++] = w->household.first[h] + candidate->decision_maker;
+        if (!(purposes & CANDIDATE_BIT(candidate->purpose)))
+            continue;
+        for (uint32_t at = e->candidate[k]; at != NOBODY; at = e->next_row[at])
+            row[n++] = w->household.first[h] + e->step[e->now].list.household[at].decision_maker;
     }
     return n;
 }

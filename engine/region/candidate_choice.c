@@ -73,8 +73,7 @@ static bool measure(const struct world *w, const struct boundary_choice *c, doub
         failed |= !scratch;
 #pragma omp for schedule(dynamic, 256)
         for (size_t k = 0; k < c->rows; k++)
-            chooses[k] = scratch
-                         && (e->edge.records || region_candidate(w, w->person.household[c->row[k]]))
+            chooses[k] = scratch && (e->edge.records || region_decision(w, c->row[k]))
                          && c->shares(c->context, k, scratch, share + k * width);
         free(scratch);
     }
@@ -92,8 +91,7 @@ int candidate_choose(struct world *w, const struct boundary_choice *c, struct er
 
     for (size_t k = 0; k < c->rows && status == STATUS_OK; k++) {
         const uint32_t i = c->row[k];
-        const struct region_household *candidate =
-            e->edge.records ? NULL : region_candidate(w, w->person.household[i]);
+        const struct region_household *candidate = e->edge.records ? NULL : region_decision(w, i);
 
         if (e->edge.records && chooses[k])
             status = sample(w, c, i, share + k * width, error);

@@ -123,30 +123,6 @@ bool region_commutes(const struct world *w, uint32_t h, uint16_t target)
     return false;
 }
 
-/* A partner found in this step, with children, goes along; not one who lives in the target
- * region. */
-static int note_joiners(struct world *w, const struct candidate_note *note,
-                        struct region_household *to, struct error *error)
-{
-    struct region *e = region_of(w);
-    struct region_list *l = &e->step[e->now].list;
-    const uint32_t h = w->person.household[note->person];
-
-    for (size_t k = first_joiner(e, h);
-         k < e->joiners && e->joiner[k].household == h && to->size < UINT8_MAX; k++) {
-        const uint32_t i = e->joiner[k].person;
-
-        if (e->edge.target[w->household.place[w->person.household[i]]] == note->target_region)
-            continue;
-        if (!region_room(l, 1, 0, 0))
-            return region_out_of_memory(error);
-        l->person[l->persons++] = region_copy_person(w, i, fresh(w->person.uid[i], e->now, note),
-                                                     work_of(w, i), w->person.role[i]);
-        to->size++;
-    }
-    return STATUS_OK;
-}
-
 static int by_row(const void *left, const void *right)
 {
     const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
@@ -160,45 +136,153 @@ static bool goes_apart(const struct candidate_note *note, uint32_t person)
            && bsearch(&person, note->apart, note->aparts, sizeof person, by_row);
 }
 
+/* Has the person moved in with household h before couples_formed? */
+static bool has_joined(const struct region *e, uint32_t h, uint32_t person)
+{
+    for (size_t k = first_joiner(e, h); k < e->joiners && e->joiner[k].household == h; k++)
+        if (e->joiner[k].person == person)
+            return true;
+    return false;
+}
+
+/* The household whose people come together: the one that the person is in or has moved in with in
+ * this step; NOBODY if it is founded in this step, or is in the tables of a region run anyway. */
+static uint32_t household_of(const struct world *w, const struct candidate_note *note)
+{
+    const struct region *e = region_of(w);
+    const uint32_t h = w->person.household[note->person],
+                   to = w->person.next_household[note->person];
+
+    if (to == h)
+        return h;
+    return to < w->household.count && has_joined(e, to, note->person)
+                   && e->edge.target[w->household.place[to]] != note->target_region
+                   && !region_commutes(w, to, note->target_region)
+               ? to
+               : NOBODY;
+}
+
+static int add_member(struct world *w, const struct candidate_note *note, uint32_t i, uint8_t role,
+                      struct region_household *to, struct error *error)
+{
+    struct region *e = region_of(w);
+    struct region_list *l = &e->step[e->now].list;
+    const bool comes = note->purpose == CANDIDATE_COMES_WITH_FIRM && i == note->person;
+
+    if (!region_room(l, 1, 0, 0))
+        return region_out_of_memory(error);
+    if (i == note->person)
+        to->decision_maker = to->size;
+    l->person[l->persons++] = region_copy_person(w, i, fresh(w->person.uid[i], e->now, note),
+                                                 comes ? note->firm : work_of(w, i), role);
+    to->size++;
+    return STATUS_OK;
+}
+
+/* Those of household h who are on the way to household `to`, and partners found in this step who
+ * come to it, with children; not one who lives in the target region. */
+static int add_members(struct world *w, const struct candidate_note *note, uint32_t h, uint32_t to,
+                       struct region_household *row, struct error *error)
+{
+    const struct region *e = region_of(w);
+    int status = STATUS_OK;
+
+    for (uint32_t i = w->household.first[h];
+         i < w->household.first[h] + w->household.size[h] && status == STATUS_OK; i++)
+        if (w->person.next_household[i] == to && !goes_apart(note, i))
+            status = add_member(w, note, i, w->person.role[i], row, error);
+    for (size_t k = first_joiner(e, h); h == to && k < e->joiners && e->joiner[k].household == h
+                                        && row->size < UINT8_MAX && status == STATUS_OK;
+         k++) {
+        const uint32_t i = e->joiner[k].person;
+
+        if (w->person.next_household[i] == h
+            && e->edge.target[w->household.place[w->person.household[i]]] != note->target_region)
+            status = add_member(w, note, i, w->person.role[i], row, error);
+    }
+    return status;
+}
+
+/* The row of a household that is a candidate already, for the same purpose, and holds the person,
+ * who then is one decision maker more; its member. Rows recorded for household h are a chain. */
+static const struct region_household *recorded(const struct region *e, uint32_t h, uint64_t uid,
+                                               uint64_t person, uint8_t *member)
+{
+    const struct region_list *l = &e->step[e->now].list;
+
+    for (uint32_t k = e->latest[h]; k != NOBODY; k = e->previous[k]) {
+        const struct region_household *row = &l->household[k];
+
+        for (uint8_t m = 0; row->uid == uid && m < row->size; m++)
+            if (l->person[row->first + m].uid == person) {
+                *member = m;
+                return row;
+            }
+    }
+    return NULL;
+}
+
+/* First of those who leave household h together with the person. */
+static uint32_t first_leaver(const struct world *w, uint32_t h, uint32_t person)
+{
+    uint32_t i = w->household.first[h];
+
+    while (w->person.next_household[i] != w->person.next_household[person])
+        i++;
+    return i;
+}
+
 int candidate_record(struct world *w, const struct candidate_note *note, struct error *error)
 {
     struct region *e = region_of(w);
     struct region_list *l = &e->step[e->now].list;
-    const uint32_t h = w->person.household[note->person], first = w->household.first[h],
-                   end = first + w->household.size[h];
     const bool alone = note->purpose == CANDIDATE_MOVES_ALONE || note->purpose == CANDIDATE_STUDIES
                        || note->purpose == CANDIDATE_STUDIES_LEAVING;
+    const uint32_t h = w->person.household[note->person],
+                   together = alone ? h : household_of(w, note),
+                   from = together == NOBODY ? h : together;
+    uint8_t member = 0;
 
     if (note->person >= e->work_rows || region_commutes(w, h, note->target_region))
         return STATUS_OK;
-    if (!region_room(l, w->household.size[h], 1, 0))
+    if (!region_room(l, 0, 1, 0)
+        || !region_grow((void **)&e->previous, &e->previous_room, l->households + 1,
+                        sizeof *e->previous))
         return region_out_of_memory(error);
-    struct region_household *to = &l->household[l->households++];
-    *to = (struct region_household){ .uid = fresh(w->household.uid[h], e->now, note),
-                                     .place = w->household.place[h],
-                                     .tenure = alone ? note->tenure : w->household.tenure[h],
-                                     .first = (uint32_t)l->persons,
-                                     .inclusion = (float)note->inclusion,
-                                     .target_region = note->target_region,
-                                     .purpose = (uint8_t)note->purpose };
-    if (alone)
-        to->uid = draw_identity(IDENTITY_HOUSEHOLD,
-                                fresh(w->person.uid[note->person], e->now, note), e->now, 0);
-    for (uint32_t i = first; i < end; i++) {
-        if (alone ? i != note->person
-                  : w->person.next_household[i] != w->person.next_household[note->person]
-                        || goes_apart(note, i))
-            continue;
-        if (i == note->person)
-            to->decision_maker = to->size;
-        const bool comes = note->purpose == CANDIDATE_COMES_WITH_FIRM && i == note->person;
-        l->person[l->persons++] = region_copy_person(w, i, fresh(w->person.uid[i], e->now, note),
-                                                     comes ? note->firm : work_of(w, i),
-                                                     alone ? ROLE_REFERENCE : w->person.role[i]);
-        to->size++;
-    }
-    return alone || w->person.next_household[note->person] != h ? STATUS_OK
-                                                                : note_joiners(w, note, to, error);
+    /* a household of its own bears the number of its first person */
+    const uint32_t founder = alone ? note->person : first_leaver(w, h, note->person);
+    const uint64_t uid = alone || together == NOBODY
+                             ? draw_identity(IDENTITY_HOUSEHOLD,
+                                             fresh(w->person.uid[founder], e->now, note), e->now, 0)
+                             : fresh(w->household.uid[from], e->now, note);
+    const struct region_household *known =
+        alone ? NULL
+              : recorded(e, from, uid, fresh(w->person.uid[note->person], e->now, note), &member);
+    struct region_household row = { .uid = uid,
+                                    .place = w->household.place[from],
+                                    .tenure = alone ? note->tenure : w->household.tenure[from],
+                                    .first = (uint32_t)l->persons,
+                                    .inclusion = (float)note->inclusion,
+                                    .target_region = note->target_region,
+                                    .purpose = (uint8_t)note->purpose };
+    int status = STATUS_OK;
+
+    if (known) {
+        row.first = known->first;
+        row.size = known->size;
+        row.decision_maker = member;
+        if (note->purpose == CANDIDATE_COMES_WITH_FIRM)
+            l->person[row.first + member].work = note->firm;
+    } else
+        status = alone ? add_member(w, note, note->person, ROLE_REFERENCE, &row, error)
+                       : add_members(w, note, from,
+                                     together == NOBODY ? w->person.next_household[note->person]
+                                                        : together,
+                                     &row, error);
+    e->previous[l->households] = e->latest[from];
+    e->latest[from] = (uint32_t)l->households;
+    l->household[l->households++] = row;
+    return status;
 }
 
 void candidate_count_share(struct places *places, size_t place, enum shortfall kind,

@@ -122,6 +122,9 @@ void region_free(struct region *e)
     free(e->work_region);
     free(e->recorded_firm);
     free(e->joiner);
+    free(e->latest);
+    free(e->previous);
+    free(e->next_row);
     free(e->firm_place);
     free(e);
 }

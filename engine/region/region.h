@@ -52,6 +52,7 @@ struct region_person {
 #undef COLUMN_household
 #define COLUMN_person(name, type)
 #define COLUMN_household(name, type) type name;
+/* A candidate with several decision makers has a row for each, which name the same persons. */
 struct region_household {
 #include "engine/world/columns.def"
     uint32_t first;                  /* person of the list */
@@ -103,7 +104,8 @@ struct region {
     void *state;
     /* region run: candidates of the present step, by municipality */
     size_t candidate_count, candidate_room;
-    uint32_t *candidate;       /* household of the step's list */
+    uint32_t *candidate;       /* household of the step's list, */
+    uint32_t *next_row;        /* [household of the list] and that of its next decision maker */
     uint32_t *candidate_begin; /* [n + 1] first of each municipality in `candidate` */
     /* [n] of them, by municipality of work: no process of firms sees them */
     uint32_t *candidate_workers;
@@ -115,6 +117,10 @@ struct region {
     uint16_t *work_region;
     size_t work_rows;
     uint32_t *recorded_firm; /* firms recorded in the step: rows in the table of firms */
+    /* candidates recorded in the step: last row of the list by household, and by row the one
+     * before of the same household; NOBODY: none */
+    uint32_t *latest, *previous;
+    size_t latest_rows, previous_room;
     /* who has moved in with a household in this step already, by household */
     struct region_joiner {
         uint32_t household, person;

@@ -188,7 +188,8 @@ int region_enter_with_firms(struct world *w, uint32_t step, struct error *error)
 {
     const struct region_list *l = &region_of(w)->step[step].list;
     uint32_t *row = region_enter_firms(w, l, true, error);
-    int status = row ? STATUS_OK : STATUS_INTERNAL;
+    uint8_t *entered = calloc(l->persons + 1, 1); /* a household with several such workers is one */
+    int status = !row ? STATUS_INTERNAL : !entered ? region_out_of_memory(error) : STATUS_OK;
 
     for (size_t k = 0; k < l->firms && status == STATUS_OK; k++)
         if (row[k] != NOBODY)
@@ -197,10 +198,13 @@ int region_enter_with_firms(struct world *w, uint32_t step, struct error *error)
         const struct region_household *h = &l->household[k];
 
         if (h->purpose == CANDIDATE_COMES_WITH_FIRM && boundary_outside(w, h->place)
-            && row[l->person[h->first + h->decision_maker].work] != NOBODY)
+            && row[l->person[h->first + h->decision_maker].work] != NOBODY && !entered[h->first]) {
+            entered[h->first] = 1;
             status = region_enter_household(w, l, h, row, error);
+        }
     }
     free(row);
+    free(entered);
     return status;
 }
 

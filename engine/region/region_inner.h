@@ -69,6 +69,8 @@ ERROR_CHECKED int region_record_workers(struct world *w, struct error *error);
 ERROR_CHECKED int candidate_list(struct region *e, uint32_t step, struct error *error);
 void candidate_count_workers(struct region *e, const struct region_list *l);
 const struct region_household *region_candidate(const struct world *w, uint32_t household);
+/* The row of a person who decides in a candidate; null for all others. */
+const struct region_household *region_decision(const struct world *w, uint32_t person);
 uint32_t region_candidate_row(const struct world *w, size_t k,
                               const struct region_household **candidate);
 

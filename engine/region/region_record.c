@@ -33,6 +33,15 @@ static int note_work(struct world *w, struct error *error)
                                       * sizeof *e->work_region)))
             return region_out_of_memory(error);
     }
+    if (w->household.count > e->latest_rows || !e->latest) {
+        free(e->latest);
+        e->latest_rows = w->household.count + w->household.count / 8 + 1;
+        if (!(e->latest = malloc(e->latest_rows * sizeof *e->latest))) {
+            e->latest_rows = 0;
+            return region_out_of_memory(error);
+        }
+    }
+    memset(e->latest, 0xff, e->latest_rows * sizeof *e->latest);
     e->work_rows = w->person.count;
 #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < w->person.count; i++)

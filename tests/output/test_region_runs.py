@@ -155,8 +155,22 @@ class RegionRuns(command_line.Case):
             runs.append(self.run_here(f"by_{name}.h5", "small.ini", "--set", "scope.regions=Region 1", "--set", f"scope.reference={reference}"))
         self.assertEqual(*(self.hash(run, "--results") for run in runs))
 
+    def test_nobody_is_recorded_twice(self):
+        """A household of which several seek work, or a partner, is one candidate with several who decide: nobody of a step's candidates stands there twice."""
+        more = 0
+        with h5py.File(self.home / "ref.h5") as file:
+            for replicate in file["replicates"].values():
+                persons, households = replicate["persons"]["uid"], replicate["households"][:]
+                for step in range(1, len(replicate["persons_begin"]) - 1):
+                    uids = persons[slice(*replicate["persons_begin"][step:step + 2])]
+                    rows = households[slice(*replicate["households_begin"][step:step + 2])]
+                    self.assertEqual(len(uids), len(set(uids)), f"{replicate.name}, list {step}")
+                    self.assertEqual(len(set(rows["uid"])), len(set(rows["first"])), f"{replicate.name}, list {step}")
+                    more += len(rows) - len(set(rows["first"]))
+        self.assertGreater(more, 0, "no household with several who decide: this tests nothing")
+
     def test_a_damaged_reference_is_refused(self):
-        """Rows that name what is not there: a unit, a municipality, members behind the end, a list that ends before it begins."""
+        """Rows that name what is not there: a target region, a municipality, members behind the end, a list that ends before it begins."""
         for name, damage in (("households", lambda rows: rows["target_region"].fill(60000)), ("households", lambda rows: rows["place"].fill(999)),
                              ("households", lambda rows: rows["first"].fill(1 << 30)), ("firms", lambda rows: rows["sector"].fill(200)),
                              ("households_begin", lambda rows: rows[1:2].fill(1 << 40))):
