@@ -192,7 +192,7 @@ install: all
 	    install -D -m 755 $$f "$(DESTDIR)$(PREFIX)/share/omland/$$f"; done
 	install -m 644 scripts/ensemble.smk '$(DESTDIR)$(PREFIX)/share/omland/scripts/ensemble.smk'
 	@for f in $(USER_SCRIPTS); do ln -sfn ../share/omland/scripts/$$f "$(DESTDIR)$(PREFIX)/bin/omland-$$f"; done
-	install -m 644 README.md LICENSE CITATION.cff CHANGELOG.md '$(DESTDIR)$(PREFIX)/share/doc/omland'
+	install -m 644 README.md CONTRIBUTING.md LICENSE CITATION.cff CHANGELOG.md '$(DESTDIR)$(PREFIX)/share/doc/omland'
 	install -m 644 $(wildcard docs/*.md) '$(DESTDIR)$(PREFIX)/share/doc/omland/docs'
 	install -m 644 $(wildcard docs/images/*) '$(DESTDIR)$(PREFIX)/share/doc/omland/docs/images'
 	ln -sfn ../../omland/scenarios '$(DESTDIR)$(PREFIX)/share/doc/omland/scenarios'

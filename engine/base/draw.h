@@ -40,8 +40,8 @@ void draw_many(const struct stream *s, const uint64_t *uid, size_t n, uint32_t d
 /* Uniform in (0, 1): the middles of 2^52 equal steps, so never 0 or 1 (words 0 and 1). */
 double draw_u01(const struct stream *s, uint64_t uid, uint32_t draw);
 
-/* Of n agents in a row (at most DRAW_LANES), those with draw_u01(...) < p: the same answers, by first
- * words at once and the others where they decide. */
+/* Of n agents in a row (at most DRAW_LANES), those with draw_u01(...) < p: the same answers, by
+ * first words at once and the others where they decide. */
 void draw_happens(const struct stream *s, const uint64_t *uid, size_t n, uint32_t draw, double p,
                   bool *happens);
 
