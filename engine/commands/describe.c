@@ -8,6 +8,7 @@
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/commands/table.h"
+#include "engine/policy/driver_use.h"
 #include "engine/policy/levers.h"
 #include "engine/process_list.h"
 #include "engine/shocks/shocks.h"
@@ -105,6 +106,29 @@ static int print_levers(const struct printer *printer)
                           lever->delivery == DELIVERY_LOCAL ? "locally" : "by the state",
                           lever->payer == PAYER_MUNICIPAL ? "municipality" : "state", cost,
                           evidence_name(lever->evidence), lever->source });
+    }
+    return table_end(&t, printer->out, printer->markdown);
+}
+
+static int print_trials(const struct printer *printer)
+{
+    static const char *const amount_of[] = { "each", "head" }, *const where[] = { "any", "core",
+                                                                                  "far" };
+    struct print_table t = table_begin((const char *const[]){
+        "lever", "shows in", "moderate", "large", "amount of", "where", "nothing unless", NULL });
+    char moderate[NUMBER], large[NUMBER], unless[RANGE];
+
+    for (size_t k = 0; k < lever_count; k++) {
+        const struct lever *lever = &lever_list[k];
+        struct driver_idle why;
+
+        unless[0] = '\0';
+        if (driver_use_idle(NULL, lever->driver_name, &why) && why.parameter)
+            snprintf(unless, sizeof unless, "[%s] %s", why.process, why.parameter);
+        table_row(
+            &t, (const char *const[]){ lever->name, lever->shows, number(lever->moderate, moderate),
+                                       number(lever->large, large), amount_of[lever->amount_of],
+                                       where[lever->where], unless });
     }
     return table_end(&t, printer->out, printer->markdown);
 }
@@ -223,6 +247,13 @@ static const struct topic {
     { "levers",
       "What a policy can set: `lever = ...` and `amount = ...` in a section `[policy.NAME]`.",
       print_levers },
+    { "trials",
+      "By which amounts each lever is tried, and the indicator that it changes first. Amounts are "
+      "of "
+      "each municipality, or of a head: an inhabitant; in any but metropolitan ones, in each "
+      "region's core, or far from it. A lever with a parameter in the last column does nothing but "
+      "cost until that parameter is set, for no effect was found. Amounts are assumed.",
+      print_trials },
     { "shocks",
       "What a scenario can let come from outside: `kind = ...` and `amount = ...` in a section "
       "`[shock.NAME]`, dated (`from`, `to`) or at random (`rate`).",
@@ -269,8 +300,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
             argp_error(state, "one topic at a time, or none for all");
         if (!find_topic(text))
             argp_error(state,
-                       "`%s` is not described; there are parameters, processes, levers, shocks, "
-                       "services, indicators, columns and errors",
+                       "`%s` is not described; there are parameters, processes, levers, trials, "
+                       "shocks, services, indicators, columns and errors",
                        text);
         a->topic = text;
         return 0;
@@ -281,7 +312,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
 static const struct argp argp = {
     options,
     parse,
-    "[parameters|processes|levers|shocks|services|indicators|columns|errors]",
+    "[parameters|processes|levers|trials|shocks|services|indicators|columns|errors]",
     "Prints what there is to set and to read, with units, ranges, defaults, evidence and sources; "
     "all of it, or one topic.\v"
     "Examples:\n"

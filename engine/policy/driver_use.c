@@ -41,14 +41,17 @@ static bool row_idle(const struct scenario *s, const struct driver_use *use,
     while (process_list[row] && strcmp(process_list[row]->name, use->process) != 0)
         row++;
     *why = (struct driver_idle){ use->process, NULL, use->neutral };
-    if (!process_list[row] || !s->enabled[row])
+    if (!process_list[row] || (s && !s->enabled[row]))
         return true;
     for (const struct parameter *p = process_list[row]->parameters; p && p->name; p++) {
         double value = use->neutral + 1.0;
 
-        if (!in_words(use->parameters, p->name) || !s->parameters[row])
+        if (!in_words(use->parameters, p->name) || (s && !s->parameters[row]))
             continue;
-        memcpy(&value, (const char *)s->parameters[row] + p->offset, sizeof value);
+        if (s)
+            memcpy(&value, (const char *)s->parameters[row] + p->offset, sizeof value);
+        else
+            value = p->default_value;
         if (!(value < use->neutral || value > use->neutral)) {
             why->parameter = p->name;
             return true;

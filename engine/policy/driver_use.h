@@ -19,7 +19,7 @@ extern const size_t driver_use_count;
 const struct driver_use *driver_use_find(const char *driver);
 
 /* Whether no process makes anything of the driver. Fills the process that would, and its parameter
- * that stands at `neutral`, or null when the process is off. */
+ * that stands at `neutral`, or null when the process is off. Without a scenario: by default. */
 struct driver_idle {
     const char *process, *parameter;
     double neutral;

@@ -7,14 +7,17 @@
 #define DRIVER_PLACE(driver) offsetof(struct places, driver)
 #define DRIVER_EDGE(driver)  0
 #define LEVER(name, unit, min, max, kind, driver, delivery, payer, cost_once, cost_yearly,         \
-              booking, evidence, source)                                                           \
+              booking, shows, moderate, large, amount_of, where, evidence, source)                 \
     { #name,         unit,                                                                         \
       min,           max,                                                                          \
       LEVER_##kind,  DRIVER_##kind(driver),                                                        \
       #driver,       DELIVERY_##delivery,                                                          \
       PAYER_##payer, cost_once,                                                                    \
       cost_yearly,   LEVER_##booking,                                                              \
-      evidence,      source },
+      #shows,        moderate,                                                                     \
+      large,         LEVER_##amount_of,                                                            \
+      LEVER_##where, evidence,                                                                     \
+      source },
 
 const struct lever lever_list[] = {
 #include "engine/levers.def"

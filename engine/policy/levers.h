@@ -17,6 +17,12 @@ enum lever_payer { PAYER_STATE, PAYER_MUNICIPAL };
 /* PROCESS: more is booked as it goes, by who is there */
 enum lever_booking { LEVER_PLAN, LEVER_PROCESS };
 
+/* A trial's amount is of each municipality, or an inhabitant. */
+enum lever_amount { LEVER_EACH, LEVER_HEAD };
+/* Where a trial acts: all municipalities but metropolitan ones, each region's core, those far from
+ * it. */
+enum lever_where { LEVER_ANY, LEVER_CORE, LEVER_FAR };
+
 struct lever {
     const char *name, *unit;
     double min, max; /* allowed range of the amount */
@@ -28,6 +34,10 @@ struct lever {
     /* NOK a unit of the amount: when it comes into effect, and each year it is */
     double cost_once, cost_yearly;
     enum lever_booking booking;
+    const char *shows; /* indicator that a trial looks at */
+    double moderate, large;
+    enum lever_amount amount_of;
+    enum lever_where where;
     enum evidence evidence;
     const char *source;
 };

@@ -1,15 +1,10 @@
 """trials: for each lever what it is to change first, a moderate and a large amount, and how a policy's section is written."""
 import dataclasses
-import sys
 
 import numpy
 
 from common.front import USAGE, Refused, nearest
 from common.program import checked
-
-# targets that are shares or levels: the mean over municipalities, not their sum; and flows, read in the year before
-MEANS = {"service_level", "delivery", "plan_culture", "leadership", "role_clarity", "planning_capacity", "minutes_acute_hospital", "dwelling_price", "service_quality"}
-FLOWS = {"dwellings_built", "emissions_commuting", "land_taken", "tax_equalisation", "needs_grant", "district_grant", "firm_entries"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -20,70 +15,34 @@ class Trial:
     large: float
     unit: str       # of the amounts: "each" municipality, or "head": an inhabitant, divided by population
     role: str = ""  # municipalities of this role only, or "far" from the region's core; else all but the metropolitan ones
+    unless: str = ""   # the parameter without which it does nothing but cost: no effect was found
 
 
-TRIALS = (
-    Trial("state_jobs", "jobs", 0.005, 0.02, "head", "core"),
-    Trial("travel_time", "out_commuters", -10, -25, "each", "far"),
-    Trial("public_transport", "emissions_commuting", 0.1, 0.3, "each"),
-    Trial("broadband", "remote_workers", 0.2, 0.8, "each"),
-    Trial("remote_work", "remote_workers", 0.05, 0.2, "each"),
-    Trial("centre_culture", "population", 1000, 5000, "head"),
-    Trial("housing_permits", "dwellings", 0.5, 2, "each"),
-    Trial("housing_guarantee", "dwellings", 0.15, 0.4, "each"),
-    Trial("compact_building", "land_taken", 0.2, 0.6, "each"),
-    Trial("startup_support", "firms", 500, 2000, "head"),
-    Trial("innovation_grant", "jobs", 500, 2000, "head"),
-    Trial("restructuring_programme", "jobs", 0.5, 1, "each"),
-    Trial("payroll_tax", "jobs", -3, -10, "each"),
-    Trial("cluster", "jobs", 0.5, 1, "each"),
-    Trial("tourism", "jobs_hospitality_culture", 1000, 5000, "head"),
-    Trial("green_industry_site", "jobs_manufacturing", 0.005, 0.02, "head", "core"),
-    Trial("study_places", "students", 0.005, 0.02, "head", "core"),
-    Trial("study_loan_relief", "young_adults", 10000, 30000, "each"),
-    Trial("apprenticeships", "upper_secondary", 0.01, 0.03, "head"),
-    Trial("service_hub", "service_level", 1, 3, "each"),
-    Trial("digital_services", "service_level", 0.3, 1, "each"),
-    Trial("patient_transport", "service_level", 20, 60, "each"),
-    Trial("keep_services", "services_present", 0.3, 1, "each"),
-    Trial("simpler_planning", "delivery", 0.3, 0.8, "each"),
-    Trial("shared_planning", "delivery", 0.25, 1, "each"),
-    Trial("leadership_programme", "leadership", 0.5, 1, "each"),
-    Trial("plan_culture_programme", "plan_culture", 0.5, 1, "each"),
-    Trial("learning_network", "plan_culture", 0.5, 1, "each"),
-    Trial("merger", "delivery", 1, 1, "each"),
-    Trial("district_grant", "service_quality", 1000, 5000, "head"),
-    Trial("equalisation_rate", "tax_equalisation", 10, 30, "each"),
-    Trial("needs_care", "needs_grant", 0.1, 0.3, "each"),
-    Trial("needs_remoteness", "needs_grant", 0.05, 0.2, "each"),
-)
-
-# Of these nothing was found, so by default they do nothing but cost: for these, at a large amount and free, one year is to have the same result hash as without.
-NOTHING = ("broadband", "centre_culture", "digital_services")
+def table(program, topic):
+    """Rows of `omland describe TOPIC` as dictionaries by the heads of columns."""
+    lines = [line for line in checked([program, "describe", topic, "--format", "markdown"]).splitlines() if line.startswith("|")]
+    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
+    return [dict(zip(rows[0], row)) for row in rows[2:]]
 
 
-def described(program):
+def evidence(program):
     """{lever: evidence} as the program prints it."""
-    text = checked([program, "describe", "levers", "--format", "markdown"])
-    rows = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in text.splitlines() if line.startswith("|")]
-    at = [cell.strip() for cell in rows[0]].index("evidence")
-    return {row[0].strip(): row[at].strip() for row in rows[2:]}
+    return {row["lever"]: row["evidence"] for row in table(program, "levers")}
 
 
-evidence = described
+def trials(program):
+    """The trial of each lever, as the program describes it (engine/levers.def)."""
+    return [Trial(row["lever"], row["shows in"], float(row["moderate"]), float(row["large"]), row["amount of"],
+                  "" if row["where"] == "any" else row["where"], row["nothing unless"]) for row in table(program, "trials")]
 
 
-def chosen(program, only):
-    """The trials asked for; every lever of the program must have one, and none may be unknown."""
-    known, tried = described(program), {trial.lever for trial in TRIALS}
-    for lever in sorted(set(known) ^ tried):
-        print(f"levers: {lever} " + ("has no trial" if lever in known else "is no lever of this program: left out"), file=sys.stderr)
-    if set(known) - tried:
-        raise Refused("every lever needs a trial")
+def chosen(every, only):
+    """The trials asked for; none may be unknown."""
+    names = [trial.lever for trial in every]
     for name in only or ():
-        if name not in tried:
-            raise Refused(f"--only: no lever `{name}`{nearest(name, sorted(tried))}", USAGE)
-    return [trial for trial in TRIALS if trial.lever in known and (not only or trial.lever in only)]
+        if name not in names:
+            raise Refused(f"--only: no lever `{name}`{nearest(name, sorted(names))}", USAGE)
+    return [trial for trial in every if not only or trial.lever in only]
 
 
 def base_year(program, scenario):
@@ -105,14 +64,13 @@ class Places:
         aside = {r for r, role in zip(self.region, self.roles) if role == "metropolitan"}
         self.regions = [r for r in sorted(set(self.region.tolist())) if r not in aside]
 
-    def sets(self, levers):
-        roles = {trial.lever: trial.role for trial in TRIALS}
+    def sets(self, trials_of_run):
         found = {}
-        for k, lever in enumerate(levers):
-            mine = set(self.regions[k::len(levers)])
+        for k, trial in enumerate(trials_of_run):
+            mine = set(self.regions[k::len(trials_of_run)])
             inside = [c for c, r in zip(self.codes, self.region.tolist()) if r in mine]
             far = {edge.split("-")[1] for edge in self.edges(inside)}
-            found[lever] = [c for c in inside if roles[lever] == "" or (c in far if roles[lever] == "far" else self.role[c] == roles[lever])]
+            found[trial.lever] = [c for c in inside if trial.role == "" or (c in far if trial.role == "far" else self.role[c] == trial.role)]
         return found
 
     def edges(self, codes):
@@ -129,10 +87,10 @@ LONG = 35   # minutes from the region's core above which a way is shortened
 MOST = 20   # codes in one section: lines of a scenario are short
 
 
-def section(lever, amount, codes, places, year, more=""):
+def section(trial, amount, codes, places, year, more=""):
     """Sections of one lever over these municipalities, `amount` each or an inhabitant; `more` lines of the policy."""
-    trial = next(t for t in TRIALS if t.lever == lever)
-    edges = lever == "travel_time"
+    lever = trial.lever
+    edges = trial.role == "far"
     items = places.edges(codes) if edges else codes
     sections = []
     for k in range(0, len(items), MOST // 2 if edges else MOST):

@@ -10,6 +10,7 @@
 #include <ctype.h>
 #include <math.h>
 
+#include "engine/policy/levers.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
@@ -49,6 +50,24 @@ static void names_are_words_and_stand_once(void **state)
 }
 
 /* Counted a second time, by hand, from the tables of agents. */
+static void every_lever_shows_in_an_indicator(void **state)
+{
+    (void)state;
+    for (size_t k = 0; k < lever_count; k++) {
+        const struct lever *lever = &lever_list[k];
+
+        if (indicators_find(lever->shows) < 0)
+            fail_msg("%s shows in %s, which is no indicator", lever->name, lever->shows);
+        /* amounts by head are of many inhabitants: the range of a municipality says nothing */
+        if (lever->amount_of == LEVER_EACH) {
+            assert_true(lever->moderate >= lever->min && lever->moderate <= lever->max);
+            assert_true(lever->large >= lever->min && lever->large <= lever->max);
+        }
+        assert_true(fabs(lever->large) >= fabs(lever->moderate)
+                    && lever->moderate * lever->large > 0);
+    }
+}
+
 static void stocks_are_what_the_tables_say(void **state)
 {
     struct output_world o;
@@ -180,6 +199,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_words_and_stand_once),
+        cmocka_unit_test(every_lever_shows_in_an_indicator),
         cmocka_unit_test(stocks_are_what_the_tables_say),
         cmocka_unit_test(parts_make_the_whole),
         cmocka_unit_test(every_flow_is_shown_as_itself),
