@@ -139,7 +139,7 @@ static inline struct region *region_of(const struct world *w)
 ERROR_CHECKED int region_create(size_t places, uint32_t steps, const uint16_t *target,
                                 uint16_t targets, bool records, struct region **region,
                                 struct error *error);
-void region_free(struct region *region);
+void region_free(struct region *e);
 /* The world becomes that of a region run, or of the run that the region records; null: neither. A
  * region run's candidates are none until it starts or goes on. */
 void region_join(struct world *w, struct region *region);

@@ -17,7 +17,7 @@ ERROR_CHECKED int migration_boundary_choose(const struct step *s, struct world *
 
 /* Where in its target region a candidate's mover goes. */
 uint16_t migration_boundary_place(const struct step *s, const struct world *w,
-                                  const struct destination *d, uint32_t mover, uint16_t target,
+                                  const struct destination *d, uint32_t i, uint16_t target,
                                   float *scratch);
 
 /* Behind the choice. Region run: drops the requests for dwellings outside that find none, with the
