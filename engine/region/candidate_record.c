@@ -232,6 +232,19 @@ static uint32_t first_leaver(const struct world *w, uint32_t h, uint32_t person)
     return i;
 }
 
+/* The household's identity as a candidate: `from` is the household it is in the step, NOBODY where
+ * it is of its own and bears the number of its first person. */
+static uint64_t uid_of(const struct world *w, const struct candidate_note *note, bool alone,
+                       uint32_t from)
+{
+    const uint32_t h = w->person.household[note->person], step = region_of(w)->now;
+
+    if (!alone && from != NOBODY)
+        return fresh(w->household.uid[from], step, note);
+    const uint32_t founder = alone ? note->person : first_leaver(w, h, note->person);
+    return draw_identity(IDENTITY_HOUSEHOLD, fresh(w->person.uid[founder], step, note), step, 0);
+}
+
 int candidate_record(struct world *w, const struct candidate_note *note, struct error *error)
 {
     struct region *e = region_of(w);
@@ -249,12 +262,7 @@ int candidate_record(struct world *w, const struct candidate_note *note, struct 
         || !region_grow((void **)&e->previous, &e->previous_room, l->households + 1,
                         sizeof *e->previous))
         return region_out_of_memory(error);
-    /* a household of its own bears the number of its first person */
-    const uint32_t founder = alone ? note->person : first_leaver(w, h, note->person);
-    const uint64_t uid = alone || together == NOBODY
-                             ? draw_identity(IDENTITY_HOUSEHOLD,
-                                             fresh(w->person.uid[founder], e->now, note), e->now, 0)
-                             : fresh(w->household.uid[from], e->now, note);
+    const uint64_t uid = uid_of(w, note, alone, together);
     const struct region_household *known =
         alone ? NULL
               : recorded(e, from, uid, fresh(w->person.uid[note->person], e->now, note), &member);

@@ -5,9 +5,11 @@ names, so no two rooms can use each other, by whatever way around. Calls are rea
 another."""
 import pathlib
 import re
+import sys
 import unittest
 
-from test_symbols import ROOT, objects
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from test_symbols import ROOT, objects  # noqa: E402
 
 LONE = {                                        # files of engine/ itself
     "engine/process.h": "process",              # what a process is; its parameters, what a step is told

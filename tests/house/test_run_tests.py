@@ -44,7 +44,7 @@ class Counting(unittest.TestCase):
 
     def test_every_test_file_is_found(self):
         class options:
-            filter, only = "", ""
+            filter, only, files = "", "", []
         found = {str(p) for p in run_tests.test_files(options)}
         self.assertIn("tests/house/test_run_tests.py", found)
         self.assertEqual({p.suffix for p in map(pathlib.Path, found)} - {".c", ".py"}, set())
