@@ -88,8 +88,8 @@ class Notices(Case):
                               + notices_footer(self.folder / "asked.h5"))
 
     def test_firms_that_are_not_there_cannot_close(self):
-        shocks = "".join(f"[shock.s{k}]\nkind = close_largest_firm\namount = 10\n" + HERE.format(code=self.code()) for k in range(60))
-        self.assertIn("shocks that close firms: some municipalities have fewer firms than are to close; asked 600 firms, closed ",
+        shocks = "".join(f"[shock.s{k}]\nkind = close_largest_firm\namount = 10\n" + HERE.format(code=self.code()) for k in range(200))
+        self.assertIn("shocks that close firms: some municipalities have fewer firms than are to close; asked 2000 firms, closed ",
                       self.run_it(self.write("kind = close_largest_firm\namount = 0\n" + HERE.format(code=self.code()) + shocks, "shock"), "closed.h5"))
 
     def test_a_chance_that_comes_is_no_notice(self):
