@@ -70,6 +70,13 @@ class House(unittest.TestCase):
                     found.append(f"{path.relative_to(ROOT)}: {name}({arguments})")
         self.assertEqual(found, [])
 
+    def test_few_know_how_a_region_run_is_done(self):
+        """Processes and world see world/boundary.h; engine/region is for who makes, steps, saves and loads a region run."""
+        known = sorted({str(p.relative_to(ROOT)) for p in sources("engine", "output") for i in includes(p) if i.startswith("engine/region/")}
+                       - {str(p.relative_to(ROOT)) for p in sources("engine/region")})
+        self.assertLessEqual(len(known), 12, known)
+        self.assertEqual([p for p in known if p.startswith(("engine/processes/", "engine/world/", "engine/policy/", "engine/shocks/"))], [])
+
     def test_every_process_of_the_schedule_has_its_file(self):
         rows = re.findall(r"^PROCESS\((\w+), (\w+)\)", (ROOT / "engine/processes.def").read_text(), re.M)
         self.assertGreater(len(rows), 5)
