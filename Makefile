@@ -142,7 +142,7 @@ test:
 	@scripts/install test
 	@$(PYTHON) scripts/run_tests $(if $(FILTER),--filter '$(FILTER)')
 
-# What changed against main: its unit tests, and what is cheap of the house's rules. Under a minute, for between two edits.
+# What changed against main: its unit tests, and what is cheap of the house's rules. For between two edits: seconds to a minute or two.
 quick: all
 	@$(PYTHON) scripts/quick
 
@@ -217,7 +217,7 @@ help:
 	  'make mpi           build build/omland-mpi, for ensembles over the ranks of Open MPI' \
 	  'make demo          install what is missing, build, run Norway to 2050 and a region under four strategies, draw pictures' \
 	  'make test          install what is missing, build, run every test; FILTER=word picks some' \
-	  'make quick         unit tests of what changed against main, layout, names, arrows: under a minute' \
+	  'make quick         unit tests of what changed against main, layout, names, arrows: for between two edits' \
 	  'make lint          clang-tidy and cppcheck over every C file (minutes); FILES=... picks some' \
 	  'make sanitize      unit, fault and property tests under the address and undefined-behaviour sanitizers' \
 	  'make torture       attacks at length (flips, refused memory, signals, hostile files): MINUTES=30' \
