@@ -24,8 +24,8 @@ struct budget_cost budget_cost_of(const struct policy *policies, const uint8_t *
 /* Whether anything is paid for it. */
 bool budget_is_free(const struct policy *policy);
 
-/* Cuts the amounts to the share `carried` of the policy, or of whole units to so many as cost
- * at most `max`, and sets `carried` to what is left. False when memory ran out. */
+/* Cuts the amounts to the funded share of the policy, or of whole units to so many as cost
+ * at most `max`, and sets the funded share to what is left. False when memory ran out. */
 ERROR_CHECKED bool budget_cut(struct policy *policy, const struct scenario *scenario,
                               size_t place_count, struct budget_cost max);
 
