@@ -51,12 +51,12 @@ CMOCKA_LINKS = $(shell pkg-config --libs cmocka)
 
 # --- what there is -------------------------------------------------------------------------------------------------------
 SOURCES := $(sort $(shell find engine output -name '*.c' -not -path 'engine/mpi/*'))
-CORE    := $(filter engine/base/% engine/setting/% engine/process% engine/world/% engine/start/% engine/region/% engine/processes/% engine/policy/% engine/shocks/% engine/schedule%,$(SOURCES))
+CORE    := $(filter engine/base/% engine/setting/% engine/process% engine/world/% engine/start/% engine/region/% engine/page/block% engine/processes/% engine/policy/% engine/shocks/% engine/schedule%,$(SOURCES))
 TESTS   := $(sort $(wildcard tests/*/test_*.c))
 TARGETS := $(sort $(wildcard tests/fuzz/target*.c))
 BENCHES := $(sort $(wildcard tests/bench/*.c tests/tools/*.c))
 # Folders of unit tests: the rooms of the house, which tests/ mirrors.
-UNITS   := base,world,start,region,scenario,processes,policy,shocks,experiment,output
+UNITS   := base,world,start,region,scenario,processes,policy,shocks,experiment,output,page
 HELPERS := $(sort $(wildcard tests/support/*.c))
 
 objects  = $(patsubst %.c,$(OUT)/%.o,$(1))

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/region/region_sound.h"
 #include "output/reference_inner.h"
-#include "output/reference_sound.h"
 
 enum { REPLICATES_MOST = 1 << 20 };
 
@@ -235,7 +235,7 @@ static int fill(hid_t file, const char *path, const struct scenario *s, uint32_t
 
     if (!read_replicate(file, replicate, e))
         return hdf_error(error, STATUS_IO, path, "damaged reference");
-    if (reference_sound(e, s, &inner) != STATUS_OK)
+    if (region_sound(e, s, &inner) != STATUS_OK)
         return error_set(error, STATUS_IO, path, ": damaged reference: ", inner.message, NULL);
     return STATUS_OK;
 }

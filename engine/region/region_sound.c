@@ -1,6 +1,6 @@
 /* What the rows of a reference may be: as in the tables that they go to (columns.def), and what
  * only a list has. */
-#include "output/reference_sound.h"
+#include "engine/region/region_sound.h"
 
 #include <math.h>
 
@@ -87,7 +87,7 @@ static int list_sound(const struct region *e, const struct region_list *l, bool 
     return status == STATUS_OK ? rows_sound(e, l, start, error) : status;
 }
 
-int reference_sound(const struct region *e, const struct scenario *s, struct error *error)
+int region_sound(const struct region *e, const struct scenario *s, struct error *error)
 {
     const struct places of = { .count = e->places };
     const size_t numbers = region_number_cells(e->places, BOUNDARY_NUMBERS);

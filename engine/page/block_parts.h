@@ -1,0 +1,13 @@
+/* block_parts: the parts of a region block (block.h), each for both ways. */
+#ifndef OMLAND_PAGE_BLOCK_PARTS_H
+#define OMLAND_PAGE_BLOCK_PARTS_H
+
+#include "engine/page/block_io.h"
+#include "engine/region/region.h"
+#include "engine/setting/scenario.h"
+
+void block_scenario(struct block_io *io, struct scenario *scenario);
+/* *region: null when it is read. */
+void block_region(struct block_io *io, const struct scenario *scenario, struct region **region);
+
+#endif
