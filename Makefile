@@ -50,7 +50,7 @@ CMOCKA_FLAGS = $(shell pkg-config --cflags cmocka)
 CMOCKA_LINKS = $(shell pkg-config --libs cmocka)
 
 # --- what there is -------------------------------------------------------------------------------------------------------
-SOURCES := $(sort $(shell find engine output -name '*.c' -not -path 'engine/mpi/*'))
+SOURCES := $(sort $(shell find engine output -name node_modules -prune -o -name '*.c' -not -path 'engine/mpi/*' -print))
 CORE    := $(filter engine/base/% engine/setting/% engine/process% engine/world/% engine/start/% engine/region/% engine/page/block% engine/processes/% engine/policy/% engine/shocks/% engine/schedule%,$(SOURCES))
 TESTS   := $(sort $(wildcard tests/*/test_*.c))
 TARGETS := $(sort $(wildcard tests/fuzz/target*.c))
@@ -67,7 +67,7 @@ TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
 # The headers that clang-tidy looks for where the compiler does.
 LINT = $(PYTHON) scripts/lint --flags '-I. -I$(OUT) -D_GNU_SOURCE $(LIBRARY_FLAGS) $(CMOCKA_FLAGS) $(MPI_FLAGS)'
 
-.PHONY: all mpi demo test quick lint lint-cheap test-programs sanitize torture fuzz fuzzer bench describe documentation install clean format help libraries print-out warnings FORCE
+.PHONY: all mpi page page-modules demo test quick lint lint-cheap test-programs sanitize torture fuzz fuzzer bench describe documentation install clean format help libraries print-out warnings FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -131,6 +131,26 @@ libraries:
 	@missing='$(strip $(MISSING))'; \
 	 echo '#include <Random123/threefry.h>' | $(CC) $(CFLAGS) -E -xc - >/dev/null 2>&1 || missing="$$missing Random123"; \
 	 [ -z "$${missing# }" ] || { echo "make: missing:" $$missing >&2; scripts/install --check build >&2; exit 66; }
+
+# --- the workshop page: what `omland workshop` and `omland report` put results into. Nothing else needs it, or npm ------------
+PAGE         := $(BUILD)/page
+PAGE_SOURCES := $(shell find engine/page -name node_modules -prune -o \( -name '*.ts' -o -name '*.css' -o -name '*.json' -o -name '*.mjs' \) -print)
+PAGE_LOCK    := engine/page/package-lock.json
+PAGE_MODULES := engine/page/node_modules/.installed
+
+page:
+	@scripts/install page
+	@$(MAKE) page-modules
+	@$(MAKE) -s $(PAGE)/page.html
+	@echo $(PAGE)/page.html
+
+# Packages are fetched when those there are not of the lock file: with them in place no network is needed. None of their scripts is run.
+page-modules:
+	@cmp -s $(PAGE_LOCK) $(PAGE_MODULES) || { echo 'make: fetching what the page is built from (npm ci)'; \
+	    npm ci --prefix engine/page --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error && cp $(PAGE_LOCK) $(PAGE_MODULES); }
+
+$(PAGE)/page.html: $(PAGE_SOURCES) scenarios/norway/boundaries.geojson
+	node engine/page/build.mjs $(PAGE)
 
 # --- what one does with it -----------------------------------------------------------------------------------------------
 demo:
@@ -215,6 +235,7 @@ help:
 	@printf '%s\n' \
 	  'make               build build/omland (installs nothing)' \
 	  'make mpi           build build/omland-mpi, for ensembles over the ranks of Open MPI' \
+	  'make page          install what is missing, build the page that `omland workshop` and `omland report` fill (npm ci fetches packages)' \
 	  'make demo          install what is missing, build, run Norway to 2050 and a region under four strategies, draw pictures' \
 	  'make test          install what is missing, build, run every test; FILTER=word picks some' \
 	  'make quick         unit tests of what changed against main, layout, names, arrows: for between two edits' \
