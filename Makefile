@@ -67,7 +67,7 @@ TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
 # The headers that clang-tidy looks for where the compiler does.
 LINT = $(PYTHON) scripts/lint --flags '-I. -I$(OUT) -D_GNU_SOURCE $(LIBRARY_FLAGS) $(CMOCKA_FLAGS) $(MPI_FLAGS)'
 
-.PHONY: all mpi page page-modules demo test quick lint lint-cheap test-programs sanitize torture fuzz fuzzer bench describe documentation install clean format help libraries print-out warnings FORCE
+.PHONY: all mpi wasm page page-modules demo test quick lint lint-cheap test-programs sanitize torture fuzz fuzzer bench describe documentation install clean format help libraries print-out warnings FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -91,6 +91,34 @@ $(PROGRAM): $(call objects,engine/main.c) $(ARCHIVE)
 $(ARCHIVE): $(call objects,$(filter-out engine/main.c,$(SOURCES)))
 	@rm -f $@
 	@ar qcs $@ $^
+
+# --- the engine in the page: the same sources for WebAssembly, by Debian's clang, wasm-ld and wasi-libc (docs/page.md) ------
+# No imports: nothing in it asks the system for anything. Read but not linked: what only files need (gc-sections drops the rest).
+WASM_CC    ?= clang-14
+WASM       := $(BUILD)/page
+WASM_FLAGS := --target=wasm32-wasi -std=c11 -O3 -msimd128 -mbulk-memory -mnontrapping-fptoint -msign-ext -fno-trapping-math \
+    -fno-math-errno -ffp-contract=off -ffunction-sections -fdata-sections -Wno-source-uses-openmp -D_GNU_SOURCE -I.
+# A stack of 1 MB at the lowest addresses, so that running over it is a trap and not a wrong number; no -O for the linker: clang would
+# run any wasm-opt that it finds.
+WASM_LINKS := --target=wasm32-wasi -mexec-model=reactor -Wl,--gc-sections,--strip-all,--stack-first,-z,stack-size=1048576 \
+    -Wl,--initial-memory=33554432,--max-memory=2147483648
+WASM_READING := $(addprefix engine/scenario/,packages.c parameters.c policies.c scenario_entries.c scope.c sections.c shocks.c unmet.c unmet_limits.c \
+    ini/dates.c ini/entries.c ini/index.c ini/inherit.c ini/names.c ini/target.c ini/target_lexis.c ini/target_spec.c ini/values.c \
+    files/inputs_beside.c files/report.c files/slips.c files/text.c tables/place_names.c)
+WASM_SOURCES := $(sort $(filter-out engine/start/%,$(CORE)) $(WASM_READING) output/indicators.c output/values_bytes.c \
+    $(wildcard engine/page/base.c engine/page/block*.c engine/page/keep*.c engine/page/session*.c))
+WASM_OBJECTS := $(WASM_SOURCES:%.c=$(WASM)/wasm/%.o)
+
+wasm: $(WASM)/engine.wasm.gz
+$(WASM)/engine.wasm.gz: $(WASM)/engine.wasm
+	@gzip -9nc $< >$@
+$(WASM)/engine.wasm: $(WASM_OBJECTS)
+	@$(WASM_CC) $(WASM_LINKS) $^ -o $@
+$(WASM)/wasm/%.o: %.c $(WASM)/wasm/flags
+	@mkdir -p $(@D)
+	$(WASM_CC) $(WASM_FLAGS) $(WARNINGS) -Wconversion -MMD -MP -c $< -o $@
+$(WASM)/wasm/flags: FORCE
+	@$(call rewrite,'$(WASM_CC) $(WASM_FLAGS) $(WASM_LINKS)')
 
 # The simulation core sees standard C only; everything around it sees the system as well.
 $(call objects,$(CORE)):                           SYSTEM :=
@@ -129,7 +157,6 @@ $(OUT)/version.h: FORCE
 
 libraries:
 	@missing='$(strip $(MISSING))'; \
-	 echo '#include <Random123/threefry.h>' | $(CC) $(CFLAGS) -E -xc - >/dev/null 2>&1 || missing="$$missing Random123"; \
 	 [ -z "$${missing# }" ] || { echo "make: missing:" $$missing >&2; scripts/install --check build >&2; exit 66; }
 
 # --- the workshop page: what `omland workshop` and `omland report` put results into. Nothing else needs it, or npm ------------
@@ -236,6 +263,7 @@ help:
 	  'make               build build/omland (installs nothing)' \
 	  'make mpi           build build/omland-mpi, for ensembles over the ranks of Open MPI' \
 	  'make page          install what is missing, build the page that `omland workshop` and `omland report` fill (npm ci fetches packages)' \
+	  'make wasm          build the engine of the workshop page (build/page/engine.wasm)' \
 	  'make demo          install what is missing, build, run Norway to 2050 and a region under four strategies, draw pictures' \
 	  'make test          install what is missing, build, run every test; FILTER=word picks some' \
 	  'make quick         unit tests of what changed against main, layout, names, arrows: for between two edits' \
@@ -250,4 +278,5 @@ help:
 	  'make format  lays out every C file as clang-format has it (make test holds it)' \
 	  'make clean         removes build/'
 
+-include $(WASM_OBJECTS:.o=.d)
 -include $(patsubst %.o,%.d,$(call objects,$(SOURCES) $(TESTS) $(HELPERS) $(TARGETS) tests/fuzz/fuzzer.c $(BENCHES)))

@@ -14,6 +14,10 @@ ERROR_CHECKED int hash_file(const char *path, char hex[65], struct error *error)
 /* The same without /config and the titles: were the same numbers computed, whatever was asked? */
 ERROR_CHECKED int hash_results(const char *path, char hex[65], struct error *error);
 
+/* Of the values of /results alone, name by name: what the engine in a workshop page gives for the
+ * same settings (values_bytes.h). */
+ERROR_CHECKED int hash_values(const char *path, char hex[65], struct error *error);
+
 /* Tells the hash of each group and dataset by itself, in the order of names, until the callback
  * returns false; results: as hash_results. */
 ERROR_CHECKED int hash_each(const char *path, bool results,

@@ -40,6 +40,23 @@ static int check_text(hid_t file, const char *path, const char *name, const char
     return status;
 }
 
+/* Another future than the rest of the country had: only where the scenario says so. */
+static int check_future(hid_t file, const char *path, const struct scenario *s, struct error *error)
+{
+    struct error inner;
+    const int status = s->rest_as_recorded ? STATUS_OK
+                                           : check_text(file, path, "future", s->future, &inner);
+
+    if (status == STATUS_SCENARIO)
+        return error_set(error, STATUS_SCENARIO, inner.message,
+                         "; [scope] rest_of_country = as_recorded takes the rest of the country as "
+                         "it was recorded all the same",
+                         NULL);
+    if (status != STATUS_OK)
+        *error = inner;
+    return status;
+}
+
 static int check(hid_t file, const char *path, const struct scenario *s, struct error *error)
 {
     char digest[65], *format = hdf_read_attribute_text(file, "format");
@@ -56,7 +73,7 @@ static int check(hid_t file, const char *path, const struct scenario *s, struct 
                               error);
     if (status == STATUS_OK
         && (status = check_number(file, path, "end", s->end, true, error)) == STATUS_OK
-        && (status = check_text(file, path, "future", s->future, error)) == STATUS_OK)
+        && (status = check_future(file, path, s, error)) == STATUS_OK)
         status = check_text(file, path, "tables", digest, error);
     return status;
 }

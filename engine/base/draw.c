@@ -1,7 +1,5 @@
 #include "engine/base/draw.h"
 
-#include <Random123/threefry.h>
-
 #include "engine/base/clones.h"
 #include "engine/base/numeric.h"
 
@@ -27,27 +25,10 @@ struct stream stream_of_run(struct stream s)
     return s;
 }
 
-static inline threefry4x32_key_t stream_key(const struct stream *s)
-{
-    return (threefry4x32_key_t){ { s->key[0], s->key[1], s->key[2], s->key[3] } };
-}
-
-static inline threefry4x32_ctr_t counter(const struct stream *s, uint64_t uid, uint32_t draw)
-{
-    return (threefry4x32_ctr_t){ { (uint32_t)uid, (uint32_t)(uid >> 32), s->step, draw } };
-}
-
-void draw_words(const struct stream *s, uint64_t uid, uint32_t draw, uint32_t words[4])
-{
-    const threefry4x32_ctr_t r = threefry4x32_R(20, counter(s, uid, draw), stream_key(s));
-
-    for (int k = 0; k < 4; k++)
-        words[k] = r.v[k];
-}
-
 /* Threefry4x32-20, straight-line, so that a loop over it becomes vector code: Random123's function
- * does not vectorise (its counters are structs). tests/base/test_draw.c holds it to Random123
- * bit for bit. Returns the first of the four words. */
+ * does not vectorise (its counters are structs), and its header refuses processors that it has not
+ * been tried on, WebAssembly among them. tests/base/test_draw.c holds it to Random123 bit for
+ * bit. */
 static inline uint32_t rotate(uint32_t x, unsigned by)
 {
     return x << by | x >> (32 - by);
@@ -68,19 +49,22 @@ static inline uint32_t rotate(uint32_t x, unsigned by)
     x2 += key[((k) + 2) % 5];                                                                      \
     x3 += key[((k) + 3) % 5] + (n);
 
+#define TWENTY_ROUNDS                                                                              \
+    INJECT(0, 0)                                                                                   \
+    EVEN_ROUNDS                                                                                    \
+    INJECT(1, 1)                                                                                   \
+    ODD_ROUNDS                                                                                     \
+    INJECT(2, 2)                                                                                   \
+    EVEN_ROUNDS                                                                                    \
+    INJECT(3, 3)                                                                                   \
+    ODD_ROUNDS                                                                                     \
+    INJECT(4, 4)                                                                                   \
+    EVEN_ROUNDS
+
 static inline uint32_t first_word(const uint32_t key[5], uint32_t x0, uint32_t x1, uint32_t x2,
                                   uint32_t x3)
 {
-    INJECT(0, 0)
-    EVEN_ROUNDS
-    INJECT(1, 1)
-    ODD_ROUNDS
-    INJECT(2, 2)
-    EVEN_ROUNDS
-    INJECT(3, 3)
-    ODD_ROUNDS
-    INJECT(4, 4)
-    EVEN_ROUNDS
+    TWENTY_ROUNDS
     return x0 + key[0];
 }
 
@@ -89,6 +73,19 @@ static void expand_key(const struct stream *s, uint32_t key[5])
     key[4] = 0x1BD11BDA; /* the parity constant of Threefish */
     for (int k = 0; k < 4; k++)
         key[4] ^= key[k] = s->key[k];
+}
+
+void draw_words(const struct stream *s, uint64_t uid, uint32_t draw, uint32_t words[4])
+{
+    uint32_t key[5], x0 = (uint32_t)uid, x1 = (uint32_t)(uid >> 32), x2 = s->step, x3 = draw;
+
+    expand_key(s, key);
+    TWENTY_ROUNDS
+    INJECT(5, 5)
+    words[0] = x0;
+    words[1] = x1;
+    words[2] = x2;
+    words[3] = x3;
 }
 
 CLONES

@@ -1,4 +1,4 @@
-/* draw: random numbers as a pure function (Threefry4x32-20, Salmon et al. 2011, through Random123).
+/* draw: random numbers as a pure function (Threefry4x32-20, Salmon et al. 2011; held to Random123).
  * Keyed by (seed, replicate, stream's name); counter (uid, step, draw). No state, so no order of
  * threads or agents matters, and two strategies give the same person the same random numbers. */
 #ifndef OMLAND_BASE_DRAW_H

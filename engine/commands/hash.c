@@ -8,16 +8,20 @@
 #include "engine/experiment/ensemble.h"
 #include "output/hash.h"
 
-enum { RESULTS = 1000, EACH };
+enum { RESULTS = 1000, VALUES, EACH };
 
 struct arguments {
-    bool results, each;
+    bool results, values, each;
     struct argument_files files;
 };
 
 static const struct argp_option options[] = {
     { "results", RESULTS, NULL, 0,
       "leave out /config and the titles: were the same numbers computed, whatever was asked?", 0 },
+    { "values", VALUES, NULL, 0,
+      "the values of /results alone, name by name: what a workshop page prints for the same "
+      "settings",
+      0 },
     { "each", EACH, NULL, 0, "print a hash for each group and dataset", 0 },
     { 0 },
 };
@@ -29,6 +33,11 @@ static error_t parse(int key, char *text, struct argp_state *state)
     (void)text;
     switch (key) {
     case RESULTS: a->results = true; return 0;
+    case VALUES: a->values = true; return 0;
+    case ARGP_KEY_SUCCESS:
+        if (a->values && (a->results || a->each))
+            argp_error(state, "--values stands alone: it is a hash of its own");
+        return 0;
     case EACH: a->each = true; return 0;
     default:
         return argument_files(
@@ -46,6 +55,7 @@ static const struct argp argp = {
     "Examples:\n"
     "  omland hash baseline.h5\n"
     "  omland hash --results baseline.h5 strategy.h5\n"
+    "  omland hash --values kongsberg.h5             # as in a workshop page\n"
     "  omland hash --each baseline.h5\n"
     "  omland hash DIR                              # an ensemble: over all its runs",
     NULL,
@@ -65,7 +75,10 @@ static int print(const void *arguments, const char *file, FILE *out, struct erro
     struct stat about;
     int status;
 
-    if (stat(file, &about) == 0 && S_ISDIR(about.st_mode)) {
+    if (a->values) {
+        if ((status = hash_values(file, hex, error)) != STATUS_OK)
+            return status;
+    } else if (stat(file, &about) == 0 && S_ISDIR(about.st_mode)) {
         if ((status = ensemble_hash(file, hex, error)) != STATUS_OK)
             return status;
     } else if (a->each)

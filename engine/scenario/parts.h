@@ -6,6 +6,9 @@
 #include "engine/scenario/ini/reader.h"
 
 void sections_read(struct reader *reader);
+/* [world]: own microdata. */
+void sections_read_world(struct reader *reader);
+void sections_read_output(struct reader *reader);
 void parameters_read(struct reader *reader);
 /* [tables]: reads the country when time and folder are known. */
 void sections_read_country(struct reader *reader);

@@ -61,9 +61,12 @@ static int read_all(const char *file, const struct source *given, size_t given_c
         entries_override(&reader, overrides, override_count);
         inherit_sections(&reader);
         sections_read(&reader);
+        sections_read_world(&reader);
+        sections_read_output(&reader);
         parameters_read(&reader);
         sections_read_country(&reader);
         scope_read(&reader);
+        scope_read_reference(&reader);
         policies_read(&reader);
         shocks_read(&reader);
         unmet_read(&reader);

@@ -94,21 +94,32 @@ static void number_units(struct reader *r, const struct entry *entry, const uint
     }
 }
 
-static void read_reference(struct reader *r)
+/* What the rest of the country does when the reference is of another future: as it was recorded,
+ * which must be asked for. */
+static void read_rest(struct reader *r)
 {
-    const struct entry *entry = values_entry(r, "scope", "reference");
-    char *path = values_path(r, "scope", "reference");
-    struct inputs_text whole = { 0 };
+    static const char *const words[] = { "own", "as_recorded" };
+    int row;
 
-    if (!path)
-        return;
-    if (strlen(path) >= sizeof r->scenario->reference)
-        values_error(r, entry, "path of %zu bytes, at most %zu", strlen(path),
-                     sizeof r->scenario->reference - 1);
-    else if (inputs_table(&r->inputs, path, false, values_origin(r, entry), &whole))
-        memcpy(r->scenario->reference, path, strlen(path) + 1);
-    free(whole.text);
-    free(path);
+    values_word(r, "scope", "rest_of_country", words, 2, 0, &row);
+    r->scenario->rest_as_recorded = row == 1;
+    if (row == 1)
+        notice_add(&r->scenario->notices,
+                   "[scope] rest_of_country = as_recorded: the rest of the country is as its "
+                   "reference recorded it, and feels neither this scenario's future nor its "
+                   "policies and shocks");
+}
+
+static void refuse_without_regions(struct reader *r)
+{
+    static const char *const keys[] = { "reference", "rest_of_country" };
+
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+        const struct entry *entry = values_entry(r, "scope", keys[k]);
+
+        if (entry)
+            values_error(r, entry, "[scope] has a %s but no regions", keys[k]);
+    }
 }
 
 void scope_read(struct reader *reader)
@@ -117,12 +128,11 @@ void scope_read(struct reader *reader)
     const size_t n = reader->country_whole ? reader->scenario->country.place_count : 0;
 
     if (!entry) {
-        if (values_entry(reader, "scope", "reference"))
-            values_error(reader, values_entry(reader, "scope", "reference"),
-                         "[scope] has a reference but no regions");
+        refuse_without_regions(reader);
         return;
     }
     values_note(reader, "scope", "regions", entry->value, entry);
+    read_rest(reader);
     uint8_t *mask = calloc(n + 1, 1);
     if (!mask)
         report_out_of_memory(&reader->report);
@@ -133,7 +143,6 @@ void scope_read(struct reader *reader)
         values_error(
             reader, entry,
             "a region run keeps no snapshots: its tables hold others than those in scope as well");
-    read_reference(reader);
 }
 
 uint16_t scope_targets(const struct scenario *s)

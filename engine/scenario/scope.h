@@ -5,8 +5,9 @@
 
 #include "engine/scenario/ini/reader.h"
 
-/* Behind the country: fills scenario->scope and scenario->reference. */
+/* Behind the country: fills scenario->scope; then scenario->reference, a file. */
 void scope_read(struct reader *reader);
+void scope_read_reference(struct reader *reader);
 
 /* Highest number of a unit in the scope; 0 without one. */
 uint16_t scope_targets(const struct scenario *scenario);

@@ -103,7 +103,8 @@ struct scenario {
     /* [place] region run: its labour-market regions, numbered from 1; 0 elsewhere. Null: the
      * whole country */
     uint16_t *scope;
-    char reference[512]; /* file of the reference; empty if none is named */
+    char reference[512];   /* file of the reference; empty if none is named */
+    bool rest_as_recorded; /* region run: the reference may be of another future */
     struct country country;
     /* what is asked for that can have no effect, or less than asked (unmet.h) */
     struct notices notices;

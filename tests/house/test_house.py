@@ -120,7 +120,7 @@ class Installing(unittest.TestCase):
             done = subprocess.run([tools["bash"], ROOT / "scripts/install", "--check", "build"], env={"PATH": folder},
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.assertEqual(done.returncode, 66, done.stderr)
-        for package in ("gcc", "libgsl-dev", "libhdf5-dev", "libinih-dev", "librandom123-dev", "nettle-dev"):
+        for package in ("gcc", "libgsl-dev", "libhdf5-dev", "libinih-dev", "nettle-dev"):
             self.assertIn(package, done.stdout)
 
     def test_an_unknown_purpose_is_refused(self):

@@ -1,33 +1,16 @@
-/* entries: the keys of a scenario and of all it extends, merged; who set what is kept for
- * messages. */
+/* entries: the keys of a scenario, merged; who set what is kept for messages. Where they come from is
+ * not known here: entries_load.c reads files. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/files/foreign.h"
-#include "engine/scenario/files/shared.h"
 #include "engine/scenario/files/text.h"
-#include "engine/scenario/ini/ini.h"
 #include "engine/scenario/ini/reader.h"
 #include "engine/scenario/ini/values.h"
 
-enum { CHAIN_MOST = 32, LABEL_MOST = 200 }; /* files deep; bytes of a --set that are shown */
+enum { LABEL_MOST = 200 }; /* bytes of a --set that are shown */
 
-/* The files that are being read, each extended by the one below it. */
-struct chain {
-    const char *path[CHAIN_MOST];
-    size_t count;
-};
-
-/* the keys of one file */
-struct own {
-    struct reader *reader;
-    const char *path;
-    struct entry *entries;
-    size_t count;
-};
-
-static void entry_free(struct entry *entry)
+void entries_drop(struct entry *entry)
 {
     free(entry->section);
     free(entry->key);
@@ -35,8 +18,8 @@ static void entry_free(struct entry *entry)
     free(entry->file);
 }
 
-static bool entry_make(struct reader *reader, struct entry *entry, const char *section,
-                       const char *key, const char *value, const char *file, int line)
+bool entries_make(struct reader *reader, struct entry *entry, const char *section, const char *key,
+                  const char *value, const char *file, int line)
 {
     *entry = (struct entry){ text_copy(section),
                              text_copy(key),
@@ -48,23 +31,9 @@ static bool entry_make(struct reader *reader, struct entry *entry, const char *s
                              0 };
     if (entry->section && entry->key && entry->value && entry->file)
         return true;
-    entry_free(entry);
+    entries_drop(entry);
     report_out_of_memory(&reader->report);
     return false;
-}
-
-static void take(void *context, const char *section, const char *key, const char *value, int line)
-{
-    struct own *own = context;
-    struct entry entry;
-    if (!entry_make(own->reader, &entry, section, key, value, own->path, line))
-        return;
-    if (text_grow(&own->entries, own->count, sizeof *own->entries)) {
-        own->entries[own->count++] = entry;
-    } else {
-        entry_free(&entry);
-        report_out_of_memory(&own->reader->report);
-    }
 }
 
 struct entry *entries_find(const struct reader *reader, const char *section, const char *key)
@@ -101,7 +70,7 @@ static void add(struct reader *reader, struct entry *entry)
 {
     const size_t row = reader->entry_count;
     if (!text_grow(&reader->entries, row, sizeof *reader->entries)) {
-        entry_free(entry);
+        entries_drop(entry);
         report_out_of_memory(&reader->report);
         return;
     }
@@ -111,9 +80,8 @@ static void add(struct reader *reader, struct entry *entry)
         report_out_of_memory(&reader->report);
 }
 
-/* Takes over the entry; of one of the same name its value and place are replaced, its words
- * stay, for the indices rest on them. */
-static void merge(struct reader *reader, struct entry *entry)
+/* Words of an entry that is there stay, for the indices rest on them. */
+void entries_merge(struct reader *reader, struct entry *entry)
 {
     struct entry *old = entries_find(reader, entry->section, entry->key);
     if (!old) {
@@ -130,112 +98,12 @@ static void merge(struct reader *reader, struct entry *entry)
     free(entry->key);
 }
 
-static bool in_chain(struct reader *reader, const struct chain *chain, const char *path,
-                     const struct entry *entry)
-{
-    size_t k = 0;
-    while (k < chain->count && strcmp(chain->path[k], path) != 0)
-        k++;
-    if (k == chain->count)
-        return false;
-    char text[640] = "";
-    for (size_t used = 0; k < chain->count && used < sizeof text; k++)
-        used += (size_t)snprintf(text + used, sizeof text - used, "%s -> ", chain->path[k]);
-    report_error(&reader->report, entry->file, entry->line, "extends goes round in a circle: %s%s",
-                 text, path);
-    return true;
-}
-
-static bool read_before(const struct reader *reader, const char *path)
-{
-    for (size_t k = 0; k < reader->inputs.count; k++)
-        if (strcmp(reader->inputs.sources[k].path, path) == 0)
-            return true;
-    return false;
-}
-
-static bool load(struct reader *reader, struct chain *chain, const char *path,
-                 const struct entry *named_by);
-
-/* Loads what this file extends, first to last, so that a later one weighs more. A file named twice
- * is loaded once: it must not undo what another has built upon it. */
-static void load_extended(struct reader *reader, struct chain *chain, const char *path,
-                          const struct entry *extends)
-{
-    char *list = text_copy(extends->value), *rest = list;
-    if (!list)
-        report_out_of_memory(&reader->report);
-    for (char *item; rest && (item = text_item(&rest));) {
-        if (!*item) {
-            report_error(&reader->report, path, extends->line,
-                         "[scenario] extends: an empty name in the list");
-            continue;
-        }
-        char *file = shared_find(&reader->inputs, path, item);
-        if (!file)
-            report_out_of_memory(&reader->report);
-        else if (in_chain(reader, chain, file, extends)
-                 || (!read_before(reader, file) && !load(reader, chain, file, extends)))
-            reader->cut_short = true;
-        free(file);
-    }
-    free(list);
-}
-
-static bool load(struct reader *reader, struct chain *chain, const char *path,
-                 const struct entry *named_by)
-{
-    const struct inputs_origin origin = named_by ? (struct inputs_origin){ named_by->file,
-                                                                           named_by->line }
-                                                 : (struct inputs_origin){ 0 };
-    struct inputs_text text;
-    if (chain->count == CHAIN_MOST) {
-        report_error(&reader->report, origin.file, origin.line,
-                     "extends is more than %d files deep", CHAIN_MOST);
-        return false;
-    }
-    if (!inputs_scenario(&reader->inputs, path, origin, &text))
-        return false;
-    if (foreign_report_ini(&reader->report, text.path, text.text, text.length))
-        return false;
-    struct own own = { reader, text.path, NULL, 0 };
-    const struct ini_callback callback = { take, &own };
-    ini_read(text.path, text.text, text.length, &reader->report, &callback);
-    chain->path[chain->count++] = text.path;
-    for (size_t k = 0; k < own.count; k++)
-        if (strcmp(own.entries[k].section, "scenario") == 0
-            && strcmp(own.entries[k].key, "extends") == 0)
-            load_extended(reader, chain, text.path, &own.entries[k]);
-    chain->count--;
-    if (!own.count && !named_by && !reader->report.mistaken) {
-        report_error(&reader->report, path, 0,
-                     "is empty; a scenario says at least what it extends: `[scenario]`, and below "
-                     "it `extends = baseline.ini`");
-        return false;
-    }
-    for (size_t k = 0; k < own.count; k++) {
-        if (strcmp(own.entries[k].section, "scenario") == 0
-            && strcmp(own.entries[k].key, "extends") == 0)
-            entry_free(&own.entries[k]);
-        else
-            merge(reader, &own.entries[k]);
-    }
-    free(own.entries);
-    return true;
-}
-
-bool entries_load(struct reader *reader, const char *path)
-{
-    struct chain chain = { .count = 0 };
-    return load(reader, &chain, path, NULL);
-}
-
 void entries_add(struct reader *reader, const char *section, const char *key, const char *value,
                  const char *file, int line)
 {
     struct entry entry;
-    if (entry_make(reader, &entry, section, key, value, file, line))
-        merge(reader, &entry);
+    if (entries_make(reader, &entry, section, key, value, file, line))
+        entries_merge(reader, &entry);
 }
 
 static void override_one(struct reader *reader, const char *label, char *text)
@@ -261,8 +129,8 @@ static void override_one(struct reader *reader, const char *label, char *text)
         report_error(&reader->report, label, 0, "expected section.key=value");
     else if (strcmp(section, "scenario") == 0 && strcmp(key, "extends") == 0)
         report_error(&reader->report, label, 0, "extends can only be set in a file");
-    else if (entry_make(reader, &entry, section, key, value, label, 0))
-        merge(reader, &entry);
+    else if (entries_make(reader, &entry, section, key, value, label, 0))
+        entries_merge(reader, &entry);
 }
 
 void entries_override(struct reader *reader, const struct scenario_override *overrides,
@@ -367,7 +235,7 @@ void entries_report_unknown(struct reader *reader)
 void entries_free(struct reader *reader)
 {
     for (size_t k = 0; k < reader->entry_count; k++)
-        entry_free(&reader->entries[k]);
+        entries_drop(&reader->entries[k]);
     free(reader->entries);
     free(reader->keys);
     free(reader->sections);

@@ -47,15 +47,23 @@ struct reader {
     bool country_whole; /* every table was read without a mistake */
 };
 
-/* entries.c: loads a file with all it extends; then the overrides; at the end reports what
- * nobody asked for. */
+/* entries_load.c: loads a file with all it extends. */
 ERROR_CHECKED bool entries_load(struct reader *reader, const char *path);
+
+/* entries.c: then the overrides; at the end reports what nobody asked for. */
 void entries_override(struct reader *reader, const struct scenario_override *overrides,
                       size_t count);
 void entries_report_unknown(struct reader *reader);
 void entries_add(struct reader *reader, const char *section, const char *key, const char *value,
                  const char *file, int line);
 void entries_free(struct reader *reader);
+
+/* One entry by itself, with words of its own (false when memory ran out, reported). Merged it is the
+ * reader's: of one of the same name it replaces value and place. */
+ERROR_CHECKED bool entries_make(struct reader *reader, struct entry *entry, const char *section,
+                                const char *key, const char *value, const char *file, int line);
+void entries_merge(struct reader *reader, struct entry *entry);
+void entries_drop(struct entry *entry);
 
 /* The entry of a key, or null; the section of that name, or null. Neither is thereby known. */
 struct entry *entries_find(const struct reader *reader, const char *section, const char *key);

@@ -1,7 +1,6 @@
 #include "engine/scenario/ini/values.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -136,11 +135,16 @@ bool values_real(struct reader *reader, const char *section, const char *key,
 static bool large_of(struct reader *reader, const struct entry *entry, uint64_t min, uint64_t max,
                      uint64_t *value)
 {
-    char *end;
-    errno = 0;
-    const unsigned long long number = strtoull(entry->value, &end, 10);
-    const bool digits = isdigit((unsigned char)*entry->value) && !*end;
-    if (digits && errno == 0 && number >= min && number <= max) {
+    uint64_t number = 0;
+    bool fits = true;
+    const char *c = entry->value;
+    for (; isdigit((unsigned char)*c); c++) {
+        const uint64_t digit = (uint64_t)(*c - '0');
+        fits = fits && number <= (UINT64_MAX - digit) / 10;
+        number = 10 * number + digit;
+    }
+    const bool digits = c > entry->value && !*c;
+    if (digits && fits && number >= min && number <= max) {
         *value = number;
         return true;
     }
