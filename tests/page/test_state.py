@@ -76,6 +76,9 @@ class State(unittest.TestCase):
     def test_results(self):
         self.run_units("results")
 
+    def test_scenario(self):
+        self.run_units("scenario")
+
     def test_store(self):
         self.run_units("store")
 

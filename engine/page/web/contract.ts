@@ -204,8 +204,15 @@ export interface State {
 }
 
 /* A sentence to be said in any language: the key of its words, and what is put in. A parameter is a
- * text as it is, a number, or a word with a key of its own. */
-export type Parameter = string | number | { key: string };
+ * text or number as it is, a word with a key of its own, an amount in its unit, or names in a row;
+ * panel/say.ts says it. */
+export type Parameter =
+    | string
+    | number
+    | { key: string }
+    | { amount: number; unit: string; signed?: boolean }
+    | { names: string[] }
+    | Sentence;
 export interface Sentence {
     key: string;
     parameters: Record<string, Parameter>;
