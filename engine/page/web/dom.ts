@@ -18,7 +18,7 @@ function fill(element: Element, attributes: Attributes, children: Child[]): void
     append(element, children);
 }
 
-function append(element: Element, children: Child[]): void {
+export function append(element: Element, children: Child[]): void {
     for (const child of children) {
         if (Array.isArray(child)) append(element, child);
         else if (child instanceof Node) element.append(child);

@@ -1,0 +1,49 @@
+/* evidence.ts: what is in a strategy, measure by measure: in plain words what it does, who pays,
+ * and how sure the effect is. Stored and own settings alike. */
+import type { Policy, Setting, Shock } from "../contract";
+import { h } from "../dom";
+import { pack } from "../results";
+import { number, t } from "../words";
+
+/* Amount with its unit, as levers give it: shares and persons, minutes and NOK. */
+export function amount(policy: Policy): string {
+    const unit = pack().levers.find((lever) => lever.name === policy.lever)?.unit ?? "1";
+    const size = Math.abs(policy.amount), decimals = size < 1 && size > 0 ? 3 : size < 100 ? 1 : 0;
+
+    return `${number(policy.amount, decimals).replace(/[.,]0+$/, "")} ${t(`unit.${unit}`)}`.trim();
+}
+
+export function evidenceOf(policy: Policy): string {
+    return pack().levers.find((lever) => lever.name === policy.lever)?.evidence ?? "none";
+}
+
+function period(one: { from: number | null; to: number | null }): string {
+    return one.from === null ? t("policy.always")
+        : one.to === null ? t("policy.from", { from: Math.floor(one.from) })
+            : t("policy.from_to", { from: Math.floor(one.from), to: Math.floor(one.to) });
+}
+
+function policyItem(policy: Policy): HTMLElement {
+    const mark = evidenceOf(policy);
+
+    return h("li", { class: "measure" },
+        h("h4", {}, t(`lever.${policy.lever}.name`)),
+        h("p", {}, t(`lever.${policy.lever}.text`), " ", t(`lever.${policy.lever}.meaning`)),
+        h("p", {}, `${t("policy.amount", { amount: amount(policy) })} `, period(policy), ". ",
+            t("policy.payer", { payer: t(`payer.${policy.payer}`) })),
+        h("p", { class: `mark ${mark}` }, h("span", { class: "badge" }, t(`evidence.${mark}.short`)),
+            " ", t(`evidence.${mark}`)));
+}
+
+export function shockText(shock: Shock): string {
+    return `${t(`shock.${shock.kind}.name`)} (${period(shock)})`;
+}
+
+export function measures(setting: Setting): HTMLElement {
+    return h("div", {},
+        setting.policies.length
+            ? h("ul", { class: "plain" }, setting.policies.map(policyItem))
+            : h("p", {}, t("policy.nothing")),
+        setting.shocks.length > 0 && h("p", {}, t("policy.shocks", {
+            shocks: setting.shocks.map(shockText).join("; ") })));
+}
