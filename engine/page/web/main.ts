@@ -2,14 +2,11 @@
  * one that is looked at whenever the state changes, once a frame of the screen. */
 import type { State } from "./contract";
 import { announce, h } from "./dom";
-import { openLive } from "./live";
 import { readPack } from "./pack";
-import { create as createGroupsPanel } from "./panel/groups";
-import { create as createPinsPanel } from "./panel/pins";
-import { create as createStrategyPanel } from "./panel/strategy";
+import { emptySetting } from "./setting";
+import { fromFragment } from "./share";
 import { hasPart, readPart } from "./parts";
 import { openResults, pack } from "./results";
-import { fromFragment, initialSetting } from "./scenario";
 import { get, openState, subscribe } from "./store";
 import * as about from "./views/about";
 import * as compare from "./views/compare";
@@ -18,6 +15,7 @@ import { createFrame } from "./views/frame";
 import * as handout from "./views/handout";
 import * as portrait from "./views/portrait";
 import { lastYear } from "./views/reading";
+import { create as createStrategyList } from "./views/strategy_list";
 import { WALK, type View, type ViewName } from "./views/view";
 import { stop } from "./views/year";
 import { setLanguage, t } from "./words";
@@ -28,31 +26,31 @@ function initial(): State {
     return {
         language: "nb", place: "", indicator: "population",
         year: Math.min(FIRST_YEAR_SHOWN, lastYear()), view: "portrait",
-        setting: initialSetting(), pins: [null, null, null, null], groupFiles: [],
+        setting: emptySetting(), pins: [null, null, null, null], groupFiles: [],
     };
 }
 
-const makers: Record<ViewName, () => View> = {
+const makers: Partial<Record<ViewName, () => View>> = {
     portrait: portrait.create,
-    effect: () => effect.create(createStrategyPanel()),
-    compare: () => compare.create(createPinsPanel()),
-    groups: () => createGroupsPanel(),
+    effect: () => effect.create(createStrategyList()),
+    compare: () => compare.create(createStrategyList()),
     handout: handout.create,
     about: about.create,
 };
 
 function run(root: HTMLElement): void {
-    const frame = createFrame();
+    const walk = WALK.filter((one) => makers[one]);
+    const frame = createFrame(walk);
     const views = new Map<ViewName, View>();
     let shown: ViewName | null = null, waiting = 0;
     const draw = (): void => {
         const state = get();
-        const name = WALK.find((one) => one === state.view) ?? "portrait";
+        const name = walk.find((one) => one === state.view) ?? "portrait";
         let view = views.get(name);
 
         waiting = 0;
         setLanguage(state.language);
-        if (!view) views.set(name, view = makers[name]());
+        if (!view) views.set(name, view = (makers[name] as () => View)());
         frame.update(state);
         document.title = `${t(`nav.${name}`)} – Omland ${pack().region}`;
         if (shown !== name) frame.main.replaceChildren(view.element);
@@ -71,6 +69,16 @@ function run(root: HTMLElement): void {
     draw();
 }
 
+/* The state that a link carries, where there is one and it can be read. */
+async function first(): Promise<State> {
+    if (location.hash.length < 3) return initial();
+    try {
+        return await fromFragment(pack(), location.hash, initial());
+    } catch {
+        return initial();
+    }
+}
+
 async function open(): Promise<void> {
     const root = document.getElementById("page") ?? document.body;
 
@@ -81,9 +89,8 @@ async function open(): Promise<void> {
     }
     try {
         openResults(readPack(await readPart("results")));
-        openState(fromFragment(location.hash, initial()) ?? initial());
+        openState(await first());
         run(root);
-        openLive();
     } catch (error) {
         root.replaceChildren(h("p", { role: "alert" }, t("page.failed"),
             ` ${error instanceof Error ? error.message : String(error)}`));

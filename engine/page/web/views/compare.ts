@@ -1,8 +1,11 @@
 /* compare.ts: the third view: strategies A to D side by side. Before anything is pinned it shows
  * the library, so that the view is never empty. */
-import type { Sentence, Setting, State } from "../contract";
+import type { Setting, State } from "../contract";
 import { h, replace } from "../dom";
-import { differences } from "../scenario";
+import { differences } from "../differences";
+import { say } from "../panel/say";
+import { pack } from "../results";
+import { baseSetting } from "../setting";
 import { get } from "../store";
 import { t } from "../words";
 import { barsFigure, chooseOne, costFigure, gainsTable, headlineTable, robustTable }
@@ -15,17 +18,12 @@ import { yearControl } from "./year";
 
 let chosen = 0;
 
-export function sentenceText(sentence: Sentence): string {
-    return t(sentence.key, Object.fromEntries(Object.entries(sentence.parameters).map(
-        ([name, value]) => [name, typeof value === "object" ? t(value.key) : value])));
-}
-
 /* What differs from the baseline, in words. */
 export function inWords(setting: Setting): HTMLElement {
-    const sentences = differences(setting);
+    const sentences = differences(pack(), setting, baseSetting(setting));
 
     return sentences.length
-        ? h("ul", {}, sentences.map((one) => h("li", {}, sentenceText(one))))
+        ? h("ul", {}, sentences.map((one) => h("li", {}, say(one))))
         : h("p", {}, t("policy.nothing"));
 }
 

@@ -2,7 +2,7 @@
  * of the library that the pack holds. */
 import type { Key, Setting, State } from "../contract";
 import { pack } from "../results";
-import { keyOf, settingOf } from "../scenario";
+import { caseSetting, keyOf } from "../setting";
 import { settingName } from "./reading";
 
 export interface Contender { letter: string; name: string; setting: Setting; key: Key }
@@ -12,14 +12,14 @@ const LETTERS = ["A", "B", "C", "D"];
 export function pinned(state: State): Contender[] {
     return state.pins.flatMap((pin, k) => pin ? [{
         letter: LETTERS[k] ?? String(k + 1), name: pin.name || settingName(pin.setting),
-        setting: pin.setting, key: keyOf(pin.setting),
+        setting: pin.setting, key: keyOf(pack(), pin.setting),
     }] : []);
 }
 
 export function library(): Contender[] {
     return pack().cases.filter((one) => one.strategy !== "none" && one.shock === "none"
         && one.future === "main").map((one) => {
-        const setting = settingOf(one);
+        const setting = caseSetting(one);
         return { letter: "", name: settingName(setting), setting, key: one.id };
     });
 }

@@ -2,15 +2,13 @@
  * and how sure the effect is. Stored and own settings alike. */
 import type { Policy, Setting, Shock } from "../contract";
 import { h } from "../dom";
+import { amountText } from "../panel/say";
 import { pack } from "../results";
-import { number, t } from "../words";
+import { t } from "../words";
 
-/* Amount with its unit, as levers give it: shares and persons, minutes and NOK. */
 export function amount(policy: Policy): string {
-    const unit = pack().levers.find((lever) => lever.name === policy.lever)?.unit ?? "1";
-    const size = Math.abs(policy.amount), decimals = size < 1 && size > 0 ? 3 : size < 100 ? 1 : 0;
-
-    return `${number(policy.amount, decimals).replace(/[.,]0+$/, "")} ${t(`unit.${unit}`)}`.trim();
+    return amountText(policy.amount,
+        pack().levers.find((lever) => lever.name === policy.lever)?.unit ?? "1");
 }
 
 export function evidenceOf(policy: Policy): string {

@@ -16,7 +16,7 @@ import { yearControl } from "./year";
 
 /* The state as if no strategy were chosen: shocks and the future stay. */
 export function withoutStrategy(state: State): State {
-    return { ...state, setting: { ...state.setting, name: "", preset: "none", policies: [] } };
+    return { ...state, setting: { ...state.setting, name: "", preset: null, policies: [] } };
 }
 
 export function factLists(key: Key, group: string, year: number): HTMLElement {

@@ -2,7 +2,7 @@
  * their verdicts, names of groups, and the setting on the screen. */
 import type { Indicator, Key, Place, Setting, State } from "../contract";
 import { band, baseOf, difference, differenceOf, groups, groupOf, outcome, pack } from "../results";
-import { keyOf } from "../scenario";
+import { keyOf } from "../setting";
 import { hasWord, t, titled } from "../words";
 import type { Point } from "./chart_lines";
 import { bounds, measure, type Measure } from "./measure";
@@ -26,7 +26,7 @@ export function headlines(): string[] {
 }
 
 export function currentKey(state: State): Key {
-    return keyOf(state.setting);
+    return keyOf(pack(), state.setting);
 }
 
 export function baseline(): Key {
