@@ -43,8 +43,7 @@ function levels(state: State): HTMLElement {
                 const one = measured(name), last = middle(key, name, yearOf(state, name), group);
                 const say = (value: number) => ({ value, text: one.sayShownPlain(value) });
                 return [one.short, say(middle(key, name, first, group).middle), say(last.middle),
-                    t("number.range", { low: one.sayShownPlain(last.low),
-                        high: one.sayShownPlain(last.high) })];
+                    one.sayRange(last.low, last.high)];
             }),
         },
     });

@@ -4,7 +4,7 @@
 import type { State } from "../contract";
 import { button, h } from "../dom";
 import { update } from "../store";
-import { range, t } from "../words";
+import { t } from "../words";
 import { linesFigure } from "./lines_figure";
 import { baseOf, currentKey, effect, groupId, groupName, headlines, isBaseline, measured, middle,
     settingName, yearOf } from "./reading";
@@ -41,7 +41,7 @@ function card(state: State, name: string): HTMLElement {
             { year })} `),
         h("strong", {}, one.sayShownPlain(now.middle)),
         now.count > 1 && h("span", { class: "interval" },
-            ` (${range(one.sayShownPlain(now.low), one.sayShownPlain(now.high))})`)),
+            ` (${one.sayRange(now.low, now.high)})`)),
     compared ? effectLine(state, name) : "");
     element.querySelector(".below")?.append(button(t("headline.on_map"), () => {
         update({ indicator: name }, "step.indicator", { undoable: false });

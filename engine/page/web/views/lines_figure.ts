@@ -1,7 +1,7 @@
 /* lines_figure.ts: one indicator over the years, of some settings for one group, as a figure with
  * its table. */
 import type { Key } from "../contract";
-import { range, t } from "../words";
+import { t } from "../words";
 import { drawLines, type Series } from "./chart_lines";
 import { figure } from "./figure";
 import { fileName, groupName, measured, points, source, years } from "./reading";
@@ -51,7 +51,7 @@ function label(given: LinesGiven, series: Series[]): string {
             return t("figure.line_label", {
                 name: each.name, from: first.year, to: last.year,
                 first: one.sayShownPlain(first.middle), last: one.sayShownPlain(last.middle),
-                band: range(one.sayShownPlain(last.low), one.sayShownPlain(last.high)),
+                band: one.sayRange(last.low, last.high),
             });
         })].join(" ");
 }

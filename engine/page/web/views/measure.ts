@@ -2,7 +2,7 @@
  * unit. The engine counts NOK, shares and logarithms; the page shows millions, per cent and per
  * cent. Directions (more is better) are those of indicators.def, a judgement and no result. */
 import type { Indicator } from "../contract";
-import { hasWord, number, percent, signed, t, titled } from "../words";
+import { hasWord, number, percent, range, signed, t, titled } from "../words";
 
 export interface Measure {
     name: string;
@@ -18,6 +18,8 @@ export interface Measure {
     /* A difference that is in the unit shown already. */
     sayShown(value: number): string;
     sayShownPlain(value: number): string;
+    /* From low to high, in the unit shown, the unit said once. */
+    sayRange(low: number, high: number, sign?: boolean): string;
     axis(value: number): string;
 }
 
@@ -83,6 +85,11 @@ export function measure(indicator: Indicator): Measure {
         sayShown: (value) => Number.isFinite(value) ? text(value, true) : t("number.unknown"),
         sayShownPlain: (value) => Number.isFinite(value)
             ? text(value, Boolean(form.exponent)) : t("number.unknown"),
+        sayRange: (low, high, sign = Boolean(form.exponent)) => {
+            if (!Number.isFinite(low + high)) return t("number.unknown");
+            const bare = (sign ? signed : number)(low * (form.percent ? 100 : 1), form.decimals);
+            return range(bare, text(high, sign));
+        },
         axis: (shown) => form.percent ? percent(shown, Math.abs(shown) < 0.1 ? 1 : 0)
             : number(shown, Math.abs(shown) < 10 && shown % 1 !== 0 ? 1 : 0),
     };

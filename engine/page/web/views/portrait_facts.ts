@@ -6,7 +6,7 @@
  * municipalities over time. */
 import type { Key } from "../contract";
 import { ages, band, pack } from "../results";
-import { number, percent, range, t } from "../words";
+import { number, percent, t } from "../words";
 import { indicator, measured, middle } from "./reading";
 
 export type Kind = "challenge" | "possibility" | "unclear";
@@ -46,7 +46,7 @@ function trend(asked: Asked, name: string, rising: Kind, falling: Kind): Fact[] 
     const parameters = {
         where: asked.where, from: asked.from, to: asked.to,
         first: one.sayShownPlain(first), last: one.sayShownPlain(last.middle),
-        band: range(one.sayShownPlain(last.low), one.sayShownPlain(last.high)),
+        band: one.sayRange(last.low, last.high),
         change: percent(last.middle / first - 1, 0, true),
     };
 

@@ -2,7 +2,7 @@
  * their verdicts, names of groups, and the setting on the screen. */
 import type { Indicator, Key, Place, Setting, State } from "../contract";
 import { band, baseOf, difference, differenceOf, groups, groupOf, outcome, pack } from "../results";
-import { keyOf } from "../setting";
+import { keyOf, presetSetting, sameContent } from "../setting";
 import { hasWord, t, titled } from "../words";
 import type { Point } from "./chart_lines";
 import { bounds, measure, type Measure } from "./measure";
@@ -84,7 +84,12 @@ export function strategyName(strategy: string): string {
 }
 
 export function settingName(setting: Setting): string {
-    return setting.name || strategyName(setting.preset ?? "none");
+    if (setting.policies.length === 0) return t("strategy.none");
+    if (setting.name || !setting.preset) return setting.name || t("strategy.own");
+    const name = strategyName(setting.preset);
+
+    return sameContent(presetSetting(pack(), setting), setting) ? name
+        : t("strategy.changed", { name });
 }
 
 export interface Middle { middle: number; low: number; high: number; count: number }
@@ -111,6 +116,7 @@ function effectFrom(name: string, found: ReturnType<typeof difference>): Effect 
         verdict: found.verdict,
         share: sums && found.base > 0 ? found.mean / found.base : NaN,
         say: (shown) => one.sayShown(shown),
+        sayRange: (from, to) => one.sayRange(from, to, true),
     };
 }
 

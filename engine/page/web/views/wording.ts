@@ -2,7 +2,7 @@
  * interval; "no" says that it cannot be told from noise, and gives no number as if it were one;
  * fewer than four pairs of runs say nothing yet. Intervals hold the model's own luck alone. */
 import type { Verdict } from "../contract";
-import { range, t } from "../words";
+import { capital, t } from "../words";
 import type { Measure } from "./measure";
 
 /* In the unit shown; share: of the base, NaN where that says nothing. */
@@ -14,6 +14,7 @@ export interface Effect {
     share: number;
     verdict: Verdict;
     say: (value: number) => string;
+    sayRange: (low: number, high: number) => string;
 }
 
 export type Look = "more" | "less" | "noise" | "unknown";
@@ -25,8 +26,7 @@ export function look(effect: Effect): Look {
 }
 
 export function interval(effect: Effect): string {
-    return Number.isFinite(effect.low)
-        ? range(effect.say(effect.low), effect.say(effect.high)) : t("number.unknown");
+    return effect.sayRange(effect.low, effect.high);
 }
 
 /* "+120 persons", or why there is no number. */
@@ -46,7 +46,7 @@ export function whole(effect: Effect): string {
 
 /* "In 2040 Rollag has 120 more persons with this strategy than without." */
 export function sentence(effect: Effect, one: Measure, where: string, year: number): string {
-    const parameters = { where, year, what: one.short, difference: brief(effect),
+    const parameters = { where, year, what: capital(one.short), difference: brief(effect),
         interval: interval(effect), pairs: effect.pairs };
 
     if (look(effect) === "unknown") return t("effect.sentence.unknown", parameters);
