@@ -108,5 +108,30 @@ class Tables(unittest.TestCase):
             self.needs([f"{prefix}.{name}.{part}" for name in names for part in ("name", "text")])
 
 
+def sources():
+    """Strings of the page's TypeScript as key or pattern, with the file: comments and imports left out."""
+    for path in sorted(WEB.rglob("*.ts")):
+        text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.S)
+        for match in re.finditer(r'"([^"\n]*)"|`([^`]*)`', text):
+            yield path.relative_to(WEB), match[1] if match[1] is not None else match[2]
+
+
+def pattern(string):
+    """What a template string stands for: each ${...} is anything."""
+    return re.compile(".+".join(re.escape(part) for part in re.split(r"\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", string)))
+
+
+@unittest.skipUnless(WEB.is_dir(), "the page's sources are not here")
+class Sources(unittest.TestCase):
+    """A string whose first part is that of a key is a key."""
+
+    def test_every_key_that_is_used_has_its_words(self):
+        firsts = {key.split(".")[0] for key in TABLES["en"]}
+        form = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(firsts)))})(?:\.[\w${{}}().?:>\s\"/-]+)+")
+        lacking_ = sorted({f"{path}: {string}" for path, string in sources()
+                           if form.fullmatch(string) and not any(pattern(string).fullmatch(key) for key in TABLES["en"])})
+        self.assertEqual(lacking_, [])
+
+
 if __name__ == "__main__":
     unittest.main()
