@@ -153,7 +153,8 @@ function generator(seed) {
 
 const LEVEL = { population: 1, births: 0.009, deaths: 0.009, moved_in: 0.045, moved_out: 0.045,
     immigration: 0.008, emigration: 0.004, children_0_17: 0.2, young_adults: 0.24,
-    women_20_39: 0.11, men_20_39: 0.13, older_67: 0.17, older_80: 0.045, jobs: 0.5, employed: 0.5, households: 0.46,
+    women_20_39: 0.11, men_20_39: 0.13, older_67: 0.17, older_80: 0.045, jobs: 0.5,
+    employed: 0.5, households: 0.46,
     firms: 0.12, out_commuters: 0.14, in_commuters: 0.12, dwellings: 0.5, unemployed: 0.01 };
 const MEAN = { dwelling_price: 28000, service_level: 0.8, cost_per_inhabitant: 75000, delay: 0.4,
     service_quality: 1, delivery: 0.9, planning_capacity: 2, vacancy_share: 0.1 };

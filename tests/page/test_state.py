@@ -73,6 +73,9 @@ class State(unittest.TestCase):
             seen.update(judged.verdict)
         self.assertEqual(seen, {verdict.YES, verdict.NO, verdict.TOO_SMALL, verdict.TOO_FEW})
 
+    def test_live(self):
+        self.run_units("live")
+
     def test_results(self):
         self.run_units("results")
 

@@ -110,13 +110,18 @@ export class LiveOutcome implements Outcome {
     version = 0;
     private pack: Pack;
     private values = new Map<number, Float64Array>();
+    private first = new Map<number, number>();
     private last = new Map<number, number>();
+    private baseOutcome: () => Outcome | undefined;
     private means: Record<"ages" | "moves" | "commuters", RowMeans>;
 
-    constructor(pack: Pack, key: Key, base: Key) {
+    constructor(
+        pack: Pack, key: Key, base: Key, baseOutcome: () => Outcome | undefined = () => undefined,
+    ) {
         this.pack = pack;
         this.key = key;
         this.base = base;
+        this.baseOutcome = baseOutcome;
         this.means = {
             ages: new RowMeans(pack.years),
             moves: new RowMeans(pack.years),
@@ -145,6 +150,7 @@ export class LiveOutcome implements Outcome {
         if (!all) {
             all = new Float64Array(this.pack.indicators.length * years * places).fill(NaN);
             this.values.set(replicate, all);
+            this.first.set(replicate, year.year);
             this.replicates = [...this.values.keys()].sort((a, b) => a - b);
         }
         for (let i = 0; i < this.pack.indicators.length; i++) {
@@ -171,13 +177,22 @@ export class LiveOutcome implements Outcome {
             into.fill(NaN);
             return;
         }
-        const first = (indicator * this.pack.years + row) * places;
-        into.set(all.subarray(first, first + places));
+        const at = (indicator * this.pack.years + row) * places;
+        const isFlow = this.pack.indicators[indicator]!.kind === "flow";
+        const known = this.first.get(replicate)! - this.pack.first_year - (isFlow ? 1 : 0);
+        const base = row < known ? this.earlier() : undefined;
+
+        if (base) base.fill(replicate, indicator, row, into);
+        else into.set(all.subarray(at, at + places));
+    }
+    /* A run that began from a kept world was its base until then. */
+    private earlier(): Outcome | undefined {
+        return this.base === this.key ? undefined : this.baseOutcome();
     }
     ages(row: number): Float64Array | null {
-        return this.means.ages.mean(row);
+        return this.means.ages.mean(row) ?? this.earlier()?.ages(row) ?? null;
     }
     flows(row: number, kind: "moves" | "commuters"): Float64Array | null {
-        return this.means[kind].mean(row);
+        return this.means[kind].mean(row) ?? this.earlier()?.flows(row, kind) ?? null;
     }
 }

@@ -120,7 +120,7 @@ export function baseOf(key: Key): Key {
 export function liveOutcome(key: Key, base: Key, kept: Set<Key>): LiveOutcome {
     const s = opened();
     const known = s.live.get(key);
-    const made = known ?? new LiveOutcome(s.pack, key, base);
+    const made = known ?? new LiveOutcome(s.pack, key, base, () => outcome(base));
     let bytes = 0;
 
     s.live.delete(key);

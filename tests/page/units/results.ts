@@ -141,7 +141,8 @@ test("live outcomes fill in year by year and are paired with the stored base", (
     assert.equal(results.difference("live:1", "service_level", 2036, "region").mean, 0);
     assert.equal(results.difference("live:1", "births", 2035, "region").pairs, 4);
     assert.equal(results.difference("live:1", "births", 2036, "region").pairs, 3);
-    assert.equal(results.difference("live:1", "jobs", 2024, "region").pairs, 0);
+    assert.equal(results.difference("live:1", "jobs", 2024, "region").pairs, 4);
+    assert.equal(results.difference("live:1", "jobs", 2024, "region").mean, 0);
     live.add(3, { year: 2037, values: yearOf(3, 2037, 9), ages: null, moves: null,
         commuters: null });
     assert.equal(results.difference("live:1", "jobs", 2037, "region").pairs, 4);
