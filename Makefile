@@ -101,7 +101,7 @@ WASM_FLAGS := --target=wasm32-wasi -std=c11 -O3 -msimd128 -mbulk-memory -mnontra
 # A stack of 1 MB at the lowest addresses, so that running over it is a trap and not a wrong number; no -O for the linker: clang would
 # run any wasm-opt that it finds.
 WASM_LINKS := --target=wasm32-wasi -mexec-model=reactor -Wl,--gc-sections,--strip-all,--stack-first,-z,stack-size=1048576 \
-    -Wl,--initial-memory=33554432,--max-memory=2147483648
+    -Wl,--initial-memory=33554432,--max-memory=2147483648 -lc-printscan-long-double
 WASM_READING := $(addprefix engine/scenario/,packages.c parameters.c policies.c scenario_entries.c scope.c sections.c shocks.c unmet.c unmet_limits.c \
     ini/dates.c ini/entries.c ini/index.c ini/inherit.c ini/names.c ini/target.c ini/target_lexis.c ini/target_spec.c ini/values.c \
     files/inputs_beside.c files/report.c files/slips.c files/text.c tables/place_names.c)
@@ -113,7 +113,7 @@ wasm: $(WASM)/engine.wasm.gz
 $(WASM)/engine.wasm.gz: $(WASM)/engine.wasm
 	@gzip -9nc $< >$@
 $(WASM)/engine.wasm: $(WASM_OBJECTS)
-	@$(WASM_CC) $(WASM_LINKS) $^ -o $@
+	@$(WASM_CC) $^ $(WASM_LINKS) -o $@
 $(WASM)/wasm/%.o: %.c $(WASM)/wasm/flags
 	@mkdir -p $(@D)
 	$(WASM_CC) $(WASM_FLAGS) $(WARNINGS) -Wconversion -MMD -MP -c $< -o $@

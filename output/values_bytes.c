@@ -18,16 +18,23 @@ void values_bytes_order(int row[INDICATOR_LIMIT])
     order_stable(row, INDICATOR_LIMIT, sizeof *row, by_name);
 }
 
+static bool grow(struct values_bytes *b, size_t size)
+{
+    if (b->room - b->size >= size)
+        return true;
+    const size_t room = 2 * (b->size + size);
+    uint8_t *larger = realloc(b->data, room);
+
+    if (!larger)
+        return false;
+    b->data = larger;
+    b->room = room;
+    return true;
+}
+
 static void add(struct values_bytes *b, const void *data, size_t size)
 {
-    if (b->room - b->size < size && !b->failed) {
-        const size_t room = 2 * (b->size + size);
-        uint8_t *larger = realloc(b->data, room);
-
-        b->failed = !larger;
-        b->data = larger ? larger : b->data;
-        b->room = larger ? room : b->room;
-    }
+    b->failed = b->failed || !grow(b, size);
     if (b->failed)
         return;
     memcpy(b->data + b->size, data, size);

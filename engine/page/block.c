@@ -6,7 +6,7 @@
 #include "engine/page/block_parts.h"
 
 /* Changed with what a block holds: a page and its engine are of one making. */
-static const char format[8] = "OMLBLK1";
+static const char format[8] = "OMLBLK2";
 
 /* Told apart: damage, not malice. */
 static uint64_t checksum(const uint8_t *bytes, size_t size)
@@ -23,15 +23,18 @@ static uint64_t checksum(const uint8_t *bytes, size_t size)
     return sum;
 }
 
-static void parts(struct block_io *io, struct scenario *s, struct region **region)
+static void parts(struct block_io *io, struct scenario *s, struct base *base,
+                  struct region **region)
 {
     block_scenario(io, s);
+    if (io->status == STATUS_OK)
+        block_base(io, s, base);
     if (io->status == STATUS_OK)
         block_region(io, s, region);
 }
 
-int block_write(const struct scenario *scenario, const struct region *region,
-                struct block_bytes *bytes, struct error *error)
+int block_write(const struct scenario *scenario, const struct base *base,
+                const struct region *region, struct block_bytes *bytes, struct error *error)
 {
     struct block_io io = { .error = error };
     char head[sizeof format];
@@ -44,8 +47,9 @@ int block_write(const struct scenario *scenario, const struct region *region,
     const size_t begin = io.at;
     /* what is written is looked at alone */
     struct scenario s = *scenario;
+    struct base b = *base;
     struct region *e = (struct region *)region;
-    parts(&io, &s, &e);
+    parts(&io, &s, &b, &e);
     if (io.status != STATUS_OK) {
         free(io.data);
         return io.status;
@@ -56,14 +60,15 @@ int block_write(const struct scenario *scenario, const struct region *region,
     return STATUS_OK;
 }
 
-int block_read(const uint8_t *bytes, size_t size, struct scenario *scenario, struct region **region,
-               struct error *error)
+int block_read(const uint8_t *bytes, size_t size, struct scenario *scenario, struct base *base,
+               struct region **region, struct error *error)
 {
     struct block_io io = { .reading = true, .from = bytes, .size = size, .error = error };
     char head[sizeof format];
     uint64_t sum;
 
     memset(scenario, 0, sizeof *scenario);
+    *base = (struct base){ 0 };
     *region = NULL;
     BLOCK_IO_VALUE(&io, head);
     BLOCK_IO_VALUE(&io, sum);
@@ -72,12 +77,13 @@ int block_read(const uint8_t *bytes, size_t size, struct scenario *scenario, str
     if (io.status == STATUS_OK && sum != checksum(bytes + io.at, size - io.at))
         block_io_refuse(&io, "its checksum is another");
     if (io.status == STATUS_OK)
-        parts(&io, scenario, region);
+        parts(&io, scenario, base, region);
     if (io.status == STATUS_OK && io.at != size)
         block_io_refuse(&io, "something stands behind its end");
     if (io.status != STATUS_OK) {
         region_free(*region);
         *region = NULL;
+        base_free(base);
         scenario_free(scenario);
     }
     return io.status;

@@ -15,6 +15,7 @@
 
 #include "engine/base/error.h"
 
+struct base;
 struct region;
 struct scenario;
 
@@ -23,12 +24,14 @@ struct block_bytes {
     size_t size;
 };
 
-/* The region must be that of a region run of the scenario, whose scope it has. */
-ERROR_CHECKED int block_write(const struct scenario *scenario, const struct region *region,
-                              struct block_bytes *bytes, struct error *error);
-/* On failure *scenario is zero and *region null. The caller frees both. */
+/* The region must be that of a region run of the scenario, whose scope it has; the base must be
+ * made of the same files and overrides. */
+ERROR_CHECKED int block_write(const struct scenario *scenario, const struct base *base,
+                              const struct region *region, struct block_bytes *bytes,
+                              struct error *error);
+/* On failure *scenario and *base are zero and *region is null. The caller frees all three. */
 ERROR_CHECKED int block_read(const uint8_t *bytes, size_t size, struct scenario *scenario,
-                             struct region **region, struct error *error);
+                             struct base *base, struct region **region, struct error *error);
 void block_free(struct block_bytes *bytes);
 
 #endif

@@ -52,14 +52,14 @@ static void steps(struct block_io *io, struct region *e)
 
 /* A region as large as the bytes can be, which hold at least one for each step. */
 static struct region *made(struct block_io *io, const struct scenario *s, uint32_t count,
-                           uint16_t targets)
+                           const uint16_t *target, uint16_t targets)
 {
     struct region *e = NULL;
 
     if (count < (uint32_t)((s->end - s->start) * s->parts) || count > io->size)
         block_io_refuse(io, "its reference has not as many steps as the run");
     if (io->status == STATUS_OK)
-        io->status = region_create(s->country.place_count, count, s->scope, targets, false, &e,
+        io->status = region_create(s->country.place_count, count, target, targets, false, &e,
                                    io->error);
     return e;
 }
@@ -68,18 +68,22 @@ void block_region(struct block_io *io, const struct scenario *s, struct region *
 {
     struct region *e = *region;
     uint32_t count = e ? e->steps : 0, replicates = e ? e->replicates : 0;
-    uint16_t targets = e ? e->edge.targets : 0;
+    uint16_t targets = e ? e->edge.targets : 0, *target = e ? e->edge.target : NULL;
 
     BLOCK_IO_VALUE(io, count);
     BLOCK_IO_VALUE(io, replicates);
     BLOCK_IO_VALUE(io, targets);
+    /* numbers of the reference, whose lists use them; those of the scope are its own */
+    BLOCK_IO_ARRAY(io, target, s->country.place_count, 0);
     for (size_t p = 0; p < s->country.place_count && io->status == STATUS_OK; p++)
-        if (s->scope[p] > targets)
+        if (!target || target[p] > targets || (target[p] != 0) != (s->scope[p] != 0))
             block_io_refuse(io, "the scope has a region that its reference has not");
     if (replicates < 1 || replicates > REPLICATES_MOST)
         block_io_refuse(io, "its reference has no replicates");
     if (io->reading && io->status == STATUS_OK)
-        *region = e = made(io, s, count, targets);
+        *region = e = made(io, s, count, target, targets);
+    if (io->reading)
+        free(target);
     if (io->status != STATUS_OK)
         return;
     e->replicates = replicates;

@@ -83,7 +83,7 @@ static void country(struct block_io *io, struct country *c)
     BLOCK_IO_ARRAY(io, c->immigration_share, n, 0);
     BLOCK_IO_ARRAY(io, c->household_counts, n * COUNTRY_HOUSEHOLD_TYPES, 0);
     BLOCK_IO_ARRAY(io, c->dwellings, n, 0);
-    BLOCK_IO_ARRAY(io, c->accounts, n, 0);
+    BLOCK_IO_STRUCTS(io, c->accounts, n);
     if (io->reading && io->status == STATUS_OK)
         look_at(io, c);
 }

@@ -47,7 +47,7 @@ ARROWS = {   # room: what it may use. From the ground up: each uses none but roo
     "start": GROUND + " processes/population schedule/list schedule",
     "output": GROUND + " policy region schedule scenario/files scenario/tables scenario",
     "experiment": GROUND + " schedule/list processes/moving shocks region schedule scenario/files scenario/tables scenario/ini scenario start output",
-    "page": GROUND + " region schedule/list",                       # the workshop page: what its engine is given and does; no files
+    "page": GROUND + " region schedule/list schedule scenario/files scenario output",   # the workshop page: what its engine is given and does
     "mpi": "base experiment",                                       # stands in for one file of experiment
     "commands": GROUND + " schedule/list policy shocks scenario/files scenario/tables scenario output experiment",
     "main": "base scenario/files experiment commands",

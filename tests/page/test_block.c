@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "engine/experiment/reference.h"
+#include "engine/page/base.h"
 #include "engine/page/block.h"
 #include "engine/region/region.h"
 #include "engine/schedule.h"
@@ -20,6 +21,7 @@
 struct given {
     struct scenario_fixture *country;
     struct scenario scenario;
+    struct base base;
     struct region *region;
     struct block_bytes bytes;
 };
@@ -30,14 +32,16 @@ static void fail_on(int status, const struct error *error)
         fail_msg("%s", error->message);
 }
 
-static void read_scenario(const struct scenario_fixture *f, struct scenario *s)
+static void read_scenario(const struct scenario_fixture *f, struct scenario *s, struct base *base)
 {
     const struct scenario_override set[] = { { "scope.regions=Region 1" },
                                              { "time.end=2022" },
                                              { "scope.reference=" } };
+    const size_t count = sizeof set / sizeof *set;
     char *report;
 
-    if (scenario_read(f->file, set, sizeof set / sizeof *set, s, &report) != STATUS_OK)
+    if (scenario_read(f->file, set, count, s, &report) != STATUS_OK
+        || base_make(f->file, set, count, NULL, 0, base, &report) != STATUS_OK)
         fail_msg("%s", report);
 }
 
@@ -50,12 +54,12 @@ static int begin(void **state)
     if (!g || scenario_fixture_begin((void **)&g->country))
         return -1;
     *state = g;
-    read_scenario(g->country, &g->scenario);
+    read_scenario(g->country, &g->scenario, &g->base);
     snprintf(path, sizeof path, "%s/ref.h5", g->country->folder);
     const struct runner_options options = { .output = path };
     fail_on(reference_run(&g->scenario, &options, &error), &error);
     fail_on(reference_load(path, &g->scenario, 0, &g->region, &error), &error);
-    fail_on(block_write(&g->scenario, g->region, &g->bytes, &error), &error);
+    fail_on(block_write(&g->scenario, &g->base, g->region, &g->bytes, &error), &error);
     return 0;
 }
 
@@ -66,6 +70,7 @@ static int end(void **state)
 
     block_free(&g->bytes);
     region_free(g->region);
+    base_free(&g->base);
     scenario_free(&g->scenario);
     const int status = scenario_fixture_end(&country);
     free(g);
@@ -76,11 +81,12 @@ static void test_what_is_read_is_what_was_written(void **state)
 {
     struct given *g = *state;
     struct scenario s;
+    struct base b;
     struct region *e;
     struct block_bytes again;
     struct error error;
 
-    fail_on(block_read(g->bytes.data, g->bytes.size, &s, &e, &error), &error);
+    fail_on(block_read(g->bytes.data, g->bytes.size, &s, &b, &e, &error), &error);
     assert_int_equal(s.country.place_count, g->scenario.country.place_count);
     assert_string_equal(s.title, g->scenario.title);
     assert_int_equal(e->steps, g->region->steps);
@@ -88,11 +94,12 @@ static void test_what_is_read_is_what_was_written(void **state)
     assert_int_equal(e->start.persons, g->region->start.persons);
     for (size_t i = 0; i < e->start.persons; i++)
         assert_int_equal(e->start.person[i].uid, g->region->start.person[i].uid);
-    fail_on(block_write(&s, e, &again, &error), &error);
+    fail_on(block_write(&s, &b, e, &again, &error), &error);
     assert_int_equal(again.size, g->bytes.size);
     assert_memory_equal(again.data, g->bytes.data, again.size);
     block_free(&again);
     region_free(e);
+    base_free(&b);
     scenario_free(&s);
 }
 
@@ -131,25 +138,28 @@ static void test_a_run_from_the_bytes_is_the_run_from_the_file(void **state)
 {
     struct given *g = *state;
     struct scenario s;
+    struct base b;
     struct region *e;
     struct error error;
 
-    fail_on(block_read(g->bytes.data, g->bytes.size, &s, &e, &error), &error);
+    fail_on(block_read(g->bytes.data, g->bytes.size, &s, &b, &e, &error), &error);
     const uint64_t from_file = run(&g->scenario, g->region), from_bytes = run(&s, e);
     assert_true(from_file == from_bytes);
     s.replicate = g->scenario.replicate + 1;
     assert_true(from_file != run(&s, e));
     region_free(e);
+    base_free(&b);
     scenario_free(&s);
 }
 
 static void refused(const uint8_t *bytes, size_t size)
 {
     struct scenario s;
+    struct base b;
     struct region *e;
     struct error error;
 
-    assert_int_equal(block_read(bytes, size, &s, &e, &error), STATUS_IO);
+    assert_int_equal(block_read(bytes, size, &s, &b, &e, &error), STATUS_IO);
     assert_non_null(strstr(error.message, "region block"));
     assert_null(e);
     assert_null(s.country.places);
@@ -202,6 +212,7 @@ static void test_forged_bytes_do_no_harm(void **state)
     assert_non_null(copy);
     for (size_t k = 0; k < 600; k++) {
         struct scenario s;
+        struct base b;
         struct region *e;
         struct error error;
         const size_t at = k < 300 ? 16 + k * 4 : 16 + (size - 16) / 300 * (k - 300);
@@ -209,8 +220,9 @@ static void test_forged_bytes_do_no_harm(void **state)
         memcpy(copy, g->bytes.data, size);
         copy[at] ^= (uint8_t)(0x80u >> k % 8);
         seal(copy, size);
-        wrong += block_read(copy, size, &s, &e, &error) != STATUS_OK;
+        wrong += block_read(copy, size, &s, &b, &e, &error) != STATUS_OK;
         region_free(e);
+        base_free(&b);
         scenario_free(&s);
     }
     assert_true(wrong > 20);

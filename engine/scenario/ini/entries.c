@@ -1,5 +1,5 @@
-/* entries: the keys of a scenario, merged; who set what is kept for messages. Where they come from is
- * not known here: entries_load.c reads files. */
+/* entries: the keys of a scenario, merged; who set what is kept for messages. Where they come from
+ * is not known here: entries_load.c reads files. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -58,8 +58,8 @@ void entries_add(struct reader *reader, const char *section, const char *key, co
                  const char *file, int line);
 void entries_free(struct reader *reader);
 
-/* One entry by itself, with words of its own (false when memory ran out, reported). Merged it is the
- * reader's: of one of the same name it replaces value and place. */
+/* One entry by itself, with words of its own (false when memory ran out, reported). Merged it is
+ * the reader's: of one of the same name it replaces value and place. */
 ERROR_CHECKED bool entries_make(struct reader *reader, struct entry *entry, const char *section,
                                 const char *key, const char *value, const char *file, int line);
 void entries_merge(struct reader *reader, struct entry *entry);
