@@ -40,7 +40,7 @@ COMMON += -I$(OUT)
 
 # --- libraries: by pkg-config; `hdf5-serial` first, because the MPI build repoints `hdf5` -----------------------------------
 HDF5      := $(shell pkg-config --exists hdf5-serial 2>/dev/null && echo hdf5-serial || echo hdf5)
-LIBRARIES := $(HDF5) gsl inih nettle zlib
+LIBRARIES := $(HDF5) gsl inih jansson nettle zlib
 ifneq ($(filter-out clean help format print-out,$(or $(MAKECMDGOALS),all)),)
 MISSING       := $(foreach l,$(LIBRARIES),$(shell pkg-config --exists $(l) 2>/dev/null || echo $(l)))
 LIBRARY_FLAGS := $(shell pkg-config --cflags $(filter-out $(MISSING),$(LIBRARIES)) 2>/dev/null)

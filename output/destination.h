@@ -43,8 +43,9 @@ void destination_inputs_free(struct destination_inputs *inputs);
 ERROR_CHECKED int destination_check(const char *path, enum destination_form form,
                                     const struct destination_inputs *inputs, struct error *error);
 
-/* What stands under PATH stays unless `force`: STATUS_OK when there is nothing, or a table that
- * begins with the columns `begins` (whatever divides them); STATUS_USAGE otherwise. */
+/* What stands under PATH stays unless `force`: STATUS_OK when there is nothing, or a text that
+ * begins with `begins`, such as a table with these columns (whatever divides them); STATUS_USAGE
+ * otherwise. */
 ERROR_CHECKED int destination_keep_text(const char *path, const char *begins, bool force,
                                         struct error *error);
 /* The same of HDF5: STATUS_OK also when its attribute `format` is this one, and its `attribute` has

@@ -57,7 +57,7 @@ int destination_keep_text(const char *path, const char *begins, bool force, stru
     int status = standing(path, DESTINATION_TEXT, &target, &stands, error);
 
     if (stands && !force && !begins_with(target, begins))
-        status = keep(path, "something that is not such a table", error);
+        status = keep(path, "something else", error);
     free(target);
     return status;
 }

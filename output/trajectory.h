@@ -109,6 +109,12 @@ ERROR_CHECKED int trajectory_read_matrix(const struct trajectory_file *file, con
                                          size_t replicate, size_t year, float *matrix,
                                          struct error *error);
 
+/* One year of /age/population: count [place][2][COUNTRY_AGES]. has_ages: was it written at all? */
+bool trajectory_has_ages(const struct trajectory_file *file);
+ERROR_CHECKED int trajectory_read_ages(const struct trajectory_file *file, size_t replicate,
+                                       size_t year, float *count, struct error *error);
+bool trajectory_has_flows(const struct trajectory_file *file);
+
 /* Names of /results in the file's order, coordinates left out: malloc'd array of malloc'd texts. */
 ERROR_CHECKED int trajectory_read_names(const struct trajectory_file *file, char ***name,
                                         size_t *count, struct error *error);

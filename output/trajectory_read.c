@@ -132,19 +132,23 @@ int trajectory_read_indicator(const struct trajectory_file *file, const char *na
     return status;
 }
 
-int trajectory_read_matrix(const struct trajectory_file *file, const char *name, size_t replicate,
-                           size_t year, float *matrix, struct error *error)
+/* One replicate and year of a grid [replicate][year]... of `rank` dimensions in all. */
+static int read_year(const struct trajectory_file *file, const char *name, int rank,
+                     const hsize_t length[HDF_DIMENSIONS], size_t replicate, size_t year,
+                     float *value, struct error *error)
 {
-    const hsize_t n = file->place_count, start[4] = { replicate, year, 0, 0 },
-                  count[4] = { 1, 1, n, n };
+    const hsize_t start[HDF_DIMENSIONS] = { replicate, year };
+    hsize_t count[HDF_DIMENSIONS] = { 1, 1 };
     const hid_t dataset = H5Dopen2(file->handle, name, H5P_DEFAULT),
                 space = dataset >= 0 ? H5Dget_space(dataset) : -1;
-    const hid_t memory = H5Screate_simple(4, count, NULL);
-    const hsize_t length[] = { file->replicate_count, file->year_count, n, n };
-    const bool done = hdf_is_grid(dataset, 4, length) && replicate < length[0] && year < length[1]
+
+    for (int d = 2; d < rank; d++)
+        count[d] = length[d];
+    const hid_t memory = H5Screate_simple(rank, count, NULL);
+    const bool done = hdf_is_grid(dataset, rank, length) && replicate < length[0]
+                      && year < length[1]
                       && H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0
-                      && H5Dread(dataset, H5T_NATIVE_FLOAT, memory, space, H5P_DEFAULT, matrix)
-                             >= 0;
+                      && H5Dread(dataset, H5T_NATIVE_FLOAT, memory, space, H5P_DEFAULT, value) >= 0;
 
     H5Sclose(memory);
     if (space >= 0)
@@ -152,6 +156,39 @@ int trajectory_read_matrix(const struct trajectory_file *file, const char *name,
     if (dataset >= 0)
         H5Dclose(dataset);
     return done ? STATUS_OK : hdf_error(error, STATUS_IO, file->path, name);
+}
+
+int trajectory_read_matrix(const struct trajectory_file *file, const char *name, size_t replicate,
+                           size_t year, float *matrix, struct error *error)
+{
+    const hsize_t n = file->place_count,
+                  length[HDF_DIMENSIONS] = { file->replicate_count, file->year_count, n, n };
+
+    return read_year(file, name, 4, length, replicate, year, matrix, error);
+}
+
+int trajectory_read_ages(const struct trajectory_file *file, size_t replicate, size_t year,
+                         float *count, struct error *error)
+{
+    const hsize_t length[HDF_DIMENSIONS] = { file->replicate_count, file->year_count,
+                                             file->place_count, 2, COUNTRY_AGES };
+
+    return read_year(file, "/age/population", 5, length, replicate, year, count, error);
+}
+
+static bool has(const struct trajectory_file *file, const char *group, const char *name)
+{
+    return hdf_has(file->handle, group + 1) && H5Lexists(file->handle, name, H5P_DEFAULT) > 0;
+}
+
+bool trajectory_has_ages(const struct trajectory_file *file)
+{
+    return has(file, "/age", "/age/population");
+}
+
+bool trajectory_has_flows(const struct trajectory_file *file)
+{
+    return has(file, "/flows", "/flows/migration");
 }
 
 struct names {

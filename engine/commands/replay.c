@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/commands/again.h"
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/commands/notice_print.h"
@@ -161,19 +162,12 @@ static int compare(const char *old, const char *new, const struct terminal *term
 static int read_scenario(const struct trajectory_config *config, const struct terminal *terminal,
                          struct scenario *scenario)
 {
-    struct scenario_override *overrides = calloc(config->override_count + 1, sizeof *overrides);
-    char *report = NULL;
-    int status = STATUS_INTERNAL;
+    char *report;
+    const int status = again_read(config, scenario, &report);
 
-    for (size_t k = 0; overrides && k < config->override_count; k++)
-        overrides[k].text = config->overrides[k];
-    if (overrides)
-        status = scenario_read_again(config->sources, config->source_count, overrides,
-                                     config->override_count, scenario, &report);
     if (report)
         fprintf(terminal->err, "%s\n", report);
     free(report);
-    free(overrides);
     return status;
 }
 

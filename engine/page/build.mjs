@@ -70,6 +70,7 @@ function inside(element, text) {
 
 function template(script, style, map, licence) {
   return `<!doctype html>
+<!-- Omland: made by \`omland workshop\` or \`omland report\`; it asks nothing of any network. -->
 <html lang="nb">
 <head>
 <meta charset="utf-8">

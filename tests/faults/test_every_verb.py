@@ -22,7 +22,7 @@ CALLS = {
     "reference": ("reference {} -o [] --set scope.regions=1",), "regions": ("regions {} --csv []",),
     "calibrate": ("calibrate {} --until 2020 -o []",), "ensemble": ("ensemble {} -o []",),
     "compare": ("compare {} {} --csv []", "compare {} {} -o []"), "sensitivity": ("sensitivity {} -o []",),
-    "search": ("search {} -o []",), "seal": ("seal {}",),
+    "report": ("report {} -o []", "report {} {} -o []"), "search": ("search {} -o []",), "seal": ("seal {}",),
 }
 
 
@@ -122,7 +122,8 @@ class Files(Case):
                           + "[sample.distance]\nparameter = migration.distance\nlow = 1\nhigh = 2\n")
         self.done("ensemble", experiment, "-o", self.folder / "ensemble", "--quiet")
         given = {"run": self.scenario, "reference": self.scenario, "calibrate": self.scenario, "ensemble": experiment,
-                 "sensitivity": morris, "merge": self.folder / "ensemble", "replay": result, "export": result, "regions": result, "compare": result}
+                 "sensitivity": morris, "merge": self.folder / "ensemble", "replay": result, "export": result, "regions": result, "compare": result,
+                 "report": self.folder / "ensemble"}
         for verb, words in self.calls():
             if "[]" not in words or verb == "search":
                 continue

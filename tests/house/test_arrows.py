@@ -18,6 +18,8 @@ LONE = {                                        # files of engine/ itself
     "engine/levers.def": "policy",
     "engine/schedule.c": "schedule", "engine/schedule.h": "schedule",
     "engine/main.c": "main",
+    # what a page is put together from, beside the engine in it (block, session), which knows no files
+    **{f"engine/page/{name}.{end}": "page/document" for name in ("page", "pack", "pack_case", "pack_tables") for end in "ch"},
 }
 
 GROUND = "base process setting world"            # open to all above
@@ -48,8 +50,9 @@ ARROWS = {   # room: what it may use. From the ground up: each uses none but roo
     "output": GROUND + " policy region schedule scenario/files scenario/tables scenario",
     "experiment": GROUND + " schedule/list processes/moving shocks region schedule scenario/files scenario/tables scenario/ini scenario start output",
     "page": GROUND + " region schedule/list schedule scenario/files scenario output",   # the workshop page: what its engine is given and does
+    "page/document": "base setting policy shocks output",
     "mpi": "base experiment",                                       # stands in for one file of experiment
-    "commands": GROUND + " schedule/list policy shocks scenario/files scenario/tables scenario output experiment",
+    "commands": GROUND + " schedule/list policy shocks scenario/files scenario/tables scenario output experiment page/document",
     "main": "base scenario/files experiment commands",
 }
 
