@@ -168,7 +168,7 @@ PAGE_MODULES := engine/page/node_modules/.installed
 page:
 	@scripts/install page
 	@$(MAKE) page-modules
-	@$(MAKE) -s $(PAGE)/page.html
+	@$(MAKE) -s $(PAGE)/page.html wasm
 	@echo $(PAGE)/page.html
 
 # Packages are fetched when those there are not of the lock file: with them in place no network is needed. None of their scripts is run.
