@@ -32,7 +32,7 @@ INPUTS = [
     "plots GOOD --typology IN -o OUT.png", "region_check IN GOOD", "region_check GOOD IN",
     "region_check GOOD GOOD --paired IN GOOD", "patterns IN", "costs IN --planned", "closure --scenario IN",
     "spillover --scenario IN", "levers --scenario IN", "search IN -o OUT", "benchmark --scenario IN",
-    "readers/example.py IN",
+    "readers/example.py IN", "site IN -o OUT",
 ]
 # What would be written over what is read, and what is no place for a file.
 OUTPUTS = [
@@ -40,7 +40,7 @@ OUTPUTS = [
     "plots GOOD --map jobs --against PNG -o PNG", "plots TABLE --intervals -o TABLE",
     *(f"{script} --csv {out}" for script in ("closure", "spillover", "levers") for out in ("FOLDER", "no/x.csv")),
     *(f"{script} --scenario INI --csv INI" for script in ("closure", "spillover", "levers")),
-    "search INI -o INI", "costs --years 0", "plots GOOD --mapp jobs -o x.png", "levers --replicates none",
+    "search INI -o INI", "site -o GOOD", "site -o no/site", "costs --years 0", "plots GOOD --mapp jobs -o x.png", "levers --replicates none",
 ]
 
 

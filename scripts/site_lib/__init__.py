@@ -1,0 +1,1 @@
+"""site_lib: parts of scripts/site."""
