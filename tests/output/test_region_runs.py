@@ -192,6 +192,8 @@ class RegionRuns(command_line.Case):
     def test_another_reference_is_refused(self):
         self.refused("the reference has end 2025, the scenario 2027", "time.end=2027")
         self.refused("the reference has future main, the scenario low", "scenario.future=low")
+        self.refused("rest_of_country = as_recorded takes the rest", "scenario.future=low")
+        self.refused("nearest known name `as_recorded`", "scope.rest_of_country=as_recordet")
         self.refused("the reference has steps_per_year 4, the scenario 2", "time.steps_per_year=2")
         self.refused("the scope has 3322 Småvik, which is not in it", "scope.regions=Region 1, Region 17")
         self.refused("the scope leaves out 1104 Åsvik", "scope.regions=code = 1103")
@@ -200,6 +202,27 @@ class RegionRuns(command_line.Case):
         self.refused("names no reference", "scope.reference=")
         self.refused("cannot read", "scope.reference=nowhere.h5", status=66)
         self.done("reference", self.home / "small.ini", "-o", self.folder / "no.h5", status=65)
+
+    def test_the_rest_as_recorded_takes_another_future_and_says_so(self):
+        """The region's own path follows its future; a run of the same future as the reference is what it is without the key."""
+        def run(name, *settings):
+            path = self.folder / name
+            arguments = [word for setting in settings for word in ("--set", setting)]
+            done = self.done("run", self.home / "region_small.ini", "-o", path, *arguments)
+            return self.hash(path, "--values"), done.stderr
+
+        recorded = "scope.rest_of_country=as_recorded"
+        own, silent = run("own.h5")
+        same, said = run("same.h5", recorded)
+        low, _ = run("low.h5", recorded, "scenario.future=low")
+        self.assertEqual(own, same)
+        self.assertNotEqual(own, low)
+        self.assertNotIn("rest_of_country", silent)
+        self.assertIn("feels neither this scenario's future nor its policies and shocks", said)
+        with h5py.File(self.folder / "low.h5") as file:
+            self.assertTrue(any("rest_of_country" in text for text in file["provenance/notices"].asstr()[:]))
+        self.done("replay", self.folder / "low.h5")
+        self.done("run", self.scenario, "-o", self.folder / "no.h5", "--set", recorded, status=65)
 
 
 if __name__ == "__main__":
