@@ -44,10 +44,10 @@ def lists_apart(text):
 
 
 def accessible(body):
-    """Heads of columns say that they are, and those without words go; a table wider than the screen scrolls by itself and can be reached by keyboard."""
+    """Heads of columns say that they are, and those without words go; what may be wider than the screen scrolls by itself and is reached by keyboard."""
     body = re.sub(r"<thead>\s*<tr>(?:\s*<th[^>]*></th>)+\s*</tr>\s*</thead>", "", body)
-    body = re.sub(r"<th(?=[ >])", '<th scope="col"', body)
-    return re.sub(r"<table>(.*?)</table>", r'<div class="wide" tabindex="0" role="region" aria-label="Table"><table>\1</table></div>', body, flags=re.S)
+    body = re.sub(r"<th(?=[ >])", '<th scope="col"', body).replace("<pre>", '<pre tabindex="0">')
+    return re.sub(r"<table>(.*?)</table>", r'<div class="wide" tabindex="0"><table>\1</table></div>', body, flags=re.S)
 
 
 class Library:
