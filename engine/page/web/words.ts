@@ -15,7 +15,8 @@ export const LANGUAGES: readonly Language[] = ["nb", "nn", "en"];
 const tables: Record<Language, Record<string, string>> = {
     nb: bokmaal, nn: nynorsk, en: english,
 };
-const locales: Record<Language, string> = { nb: "nb-NO", nn: "nn-NO", en: "en-GB" };
+/* Browsers often lack the numbers and dates of nynorsk, which are those of bokmål. */
+const locales: Record<Language, string> = { nb: "nb-NO", nn: "nb-NO", en: "en-GB" };
 const lacking = new Set<string>();
 let current: Language = "nb";
 

@@ -16,17 +16,30 @@ export interface Bar {
 
 export interface Bars { width: number; label: string; bars: Bar[]; axis: (value: number) => string }
 
-const ROW = 34;
+const LETTER = 7.1;
 
-function row(bar: Bar, k: number, x: (value: number) => number, width: number,
+/* Names and numbers share a line where there is room, else have one each. */
+function lines(given: Bars): number {
+    return given.bars.some((bar) =>
+        (bar.name.length + bar.text.length + 3) * LETTER > given.width) ? 2 : 1;
+}
+
+function short(name: string, width: number): string {
+    const most = Math.floor(width / LETTER);
+
+    return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+}
+
+function row(bar: Bar, top: number, texts: number, x: (value: number) => number, width: number,
              pattern: string): SVGElement {
-    const top = 4 + k * ROW, middle = top + 22;
+    const middle = top + 10 + 15 * texts;
     const from = Math.min(x(0), x(bar.value)), long = Math.abs(x(bar.value) - x(0));
 
     return svg("g", {},
         svg("text", { class: bar.strong ? "bar-name strong" : "bar-name", x: 0, y: top + 11 },
-            bar.name),
-        svg("text", { class: "bar-text", x: width, y: top + 11, "text-anchor": "end" }, bar.text),
+            short(bar.name, width)),
+        svg("text", { class: "bar-text", x: texts === 1 ? width : 0, y: top + 11 + 15 * (texts - 1),
+            "text-anchor": texts === 1 ? "end" : "start" }, bar.text),
         Number.isFinite(bar.value) && svg("rect", { class: `bar ${bar.look}`, x: from,
             y: middle - 6, width: Math.max(1, long), height: 11,
             fill: bar.look === "noise" ? `url(#${pattern})` : null }),
@@ -41,10 +54,11 @@ function row(bar: Bar, k: number, x: (value: number) => number, width: number,
 export function drawBars(given: Bars): SVGSVGElement {
     const { width, bars } = given;
     const ends = bars.flatMap((bar) => [bar.value, bar.low, bar.high]).filter(Number.isFinite);
-    const low = Math.min(0, ...ends), high = Math.max(0, ...ends);
-    const scale = scaleLinear().domain(low === high ? [-1, 1] : [low, high])
+    const least = Math.min(0, ...ends), most = Math.max(0, ...ends);
+    const scale = scaleLinear().domain(least === most ? [-1, 1] : [least, most])
         .range([26, width - 26]);
-    const height = 8 + ROW * bars.length + 20;
+    const texts = lines(given), high = 28 + 15 * texts;
+    const height = 4 + high * bars.length + 20;
 
     const pattern = unique("hatch");
 
@@ -57,5 +71,5 @@ export function drawBars(given: Bars): SVGSVGElement {
             y1: 4, y2: height - 18 }),
         svg("text", { class: "tick", x: scale(mark), y: height - 5, "text-anchor": "middle" },
             given.axis(mark)),
-    ]), bars.map((bar, k) => row(bar, k, scale, width, pattern)));
+    ]), bars.map((bar, k) => row(bar, 4 + k * high, texts, scale, width, pattern)));
 }

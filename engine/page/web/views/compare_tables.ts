@@ -26,7 +26,7 @@ export function headlineTable(state: State, all: Contender[]): HTMLElement {
     };
 
     return figure({ name: fileName("strategies", where), title: t("compare.headline_title"),
-        text: t("compare.headline_text"), source: source(), table, openTable: true });
+        text: t("compare.headline_text"), source: source(), table });
 }
 
 function bar(name: string, found: Effect, letter: string): Bar {
@@ -113,7 +113,7 @@ export function gainsTable(state: State, one: Contender): HTMLElement {
     };
     const element = figure({
         name: fileName("gains", one.name), title: t("compare.gains_title", { name: titleOf(one) }),
-        text: t("compare.gains_text"), source: source(), table, openTable: true, level: 4,
+        text: t("compare.gains_text"), source: source(), table, level: 4,
     });
 
     element.querySelectorAll("tbody tr").forEach((row, k) => {
@@ -157,7 +157,7 @@ export function robustTable(state: State, all: Contender[]): HTMLElement {
     };
 
     return figure({ name: fileName("shocks-and-futures", name), title: t("compare.robust_title"),
-        text: t("compare.robust_text"), source: source(), table, openTable: true });
+        text: t("compare.robust_text"), source: source(), table });
 }
 
 /* Buttons that choose one of the contenders. */

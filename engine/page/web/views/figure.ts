@@ -11,6 +11,7 @@ export interface Figure {
     /* One or two sentences below the heading: what is shown, and what it says. */
     text?: string;
     source: string;
+    /* Where there is none, the table is the figure. */
     draw?: (width: number) => SVGSVGElement;
     table: Table;
     /* Heading level, 3 unless told. */
@@ -18,7 +19,6 @@ export interface Figure {
     legend?: Node;
     /* Small figures hide their tools behind one button. */
     small?: boolean;
-    openTable?: boolean;
 }
 
 function cell(content: string | number | Cell | null): string {
@@ -63,17 +63,18 @@ export function figure(given: Figure): HTMLElement {
     const id = unique("figure"), room = h("div", { class: "picture" });
     const heading = h(`h${given.level ?? 3}`, { id }, given.title);
     const tools = toolsOf(given, room);
+    const table = tableElement(given.table);
     const details = h("details", {
-        class: "table-details", open: opened.has(given.name) || given.openTable,
+        class: "table-details", open: opened.has(given.name),
         ontoggle: () => details.open ? opened.add(given.name) : opened.delete(given.name),
     }, h("summary", {}, t(given.small ? "figure.table_and_save" : "figure.table"),
         h("span", { class: "only-read" }, `: ${given.title}`)),
-    given.small && tools, tableElement(given.table));
+    given.small && tools, given.draw && table);
     const element = h("figure", { class: given.small ? "small" : null, "aria-labelledby": id },
         heading,
         given.text && h("p", { class: "says" }, given.text),
-        given.draw && room, given.legend,
-        h("div", { class: "below" }, details, !given.small && tools));
+        given.draw ? room : table, given.legend,
+        h("div", { class: "below" }, given.draw && details, !given.small && tools));
 
     if (given.draw) fit(room, given.draw);
     return element;

@@ -3,12 +3,15 @@
  * made of sentences that a planning strategy can quote. */
 import type { State } from "../contract";
 import { button, h, replace } from "../dom";
+import { differences } from "../differences";
+import { say } from "../panel/say";
 import { outcome, pack } from "../results";
+import { baseSetting, inEffect } from "../setting";
 import { date, number, t } from "../words";
-import { inWords, tradeOff } from "./compare";
+import { tradeOff } from "./compare";
 import { barsFigure, costFigure, gainsTable, headlineTable } from "./compare_tables";
 import { contenders, library, titleOf, type Contender } from "./contenders";
-import { amount, evidenceOf } from "./evidence";
+import { evidenceOf } from "./evidence";
 import { figure } from "./figure";
 import { linesFigure } from "./lines_figure";
 import { mapFigure } from "./map_view";
@@ -35,7 +38,6 @@ function levels(state: State): HTMLElement {
 
     return figure({
         name: fileName("portrait", where), title: t("handout.levels_title"), source: source(),
-        openTable: true,
         table: {
             caption: t("handout.levels_caption", { where, from: first, to: state.year }),
             columns: [t("search.indicator"), String(first), String(state.year), t("handout.band")],
@@ -76,12 +78,15 @@ function strategiesPage(state: State, all: Contender[]): HTMLElement {
         h("ul", {}, all.map((one) => tradeOff(state, one))));
 }
 
-/* One line a measure: what, how much, and the mark of its evidence. */
+/* What differs from no measures, each measure with the mark of its evidence. */
 function measuresOf(one: Contender): HTMLElement {
-    return h("div", { class: "keep" }, h("h3", {}, titleOf(one)), inWords(one.setting),
-        one.setting.policies.length > 0 && h("ul", {}, one.setting.policies.map((policy) =>
-            h("li", {}, `${t(`lever.${policy.lever}.name`)} (${amount(policy)}): `,
-                h("em", {}, t(`evidence.${evidenceOf(policy)}`))))));
+    const said = differences(pack(), one.setting, baseSetting(one.setting));
+    const marks = inEffect(one.setting).map(evidenceOf);
+
+    return h("div", { class: "keep" }, h("h3", {}, titleOf(one)), h("ul", {}, said.map((each) => {
+        const mark = each.key === "difference.policy.added" ? marks.shift() : undefined;
+        return h("li", {}, say(each), mark && [" ", h("em", {}, `${t(`evidence.${mark}`)}.`)]);
+    })));
 }
 
 function whoPage(state: State, all: Contender[]): HTMLElement {

@@ -56,7 +56,7 @@ function names(given: MapGiven, place: (o: Outline) => [number, number], height:
 }
 
 export function drawMap(given: MapGiven): SVGSVGElement {
-    const { width } = given, height = Math.round(Math.min(width * 0.86, 560));
+    const { width } = given, height = Math.round(Math.min(Math.max(width * 0.7, 300), 500));
     const codes = given.areas.map((area) => area.code);
     const [left, top, wide, high] = frame(codes, width / height);
     const scale = width / wide;

@@ -60,13 +60,35 @@ function change(form: Form, value: number): number {
     return form.exponent ? Math.exp(form.exponent * value) - 1 : value * (form.scale ?? 1);
 }
 
+/* Millions where there are some, else kroner: a small municipality's differences are small. */
+function inKroner(form: Form, shown: number): boolean {
+    return form.scale !== undefined && Math.abs(shown) < 0.1;
+}
+
+function factor(form: Form, shown: number): number {
+    return inKroner(form, shown) ? 1 / (form.scale ?? 1) : 1;
+}
+
+function decimals(form: Form, shown: number): number {
+    if (form.scale === undefined) return form.decimals;
+    return inKroner(form, shown) || Math.abs(shown) >= 100 ? 0 : Math.abs(shown) < 1 ? 2 : 1;
+}
+
+function unitOf(form: Form, shown: number): string {
+    const unit = t(inKroner(form, shown) ? "unit.NOK" : form.unit);
+
+    return unit ? `\u00a0${unit}` : "";
+}
+
 /* Medians and means of whole numbers are shown whole: half a person helps nobody. */
 export function measure(indicator: Indicator): Measure {
     const form = formOf(indicator), unit = t(form.unit);
     const key = `indicator.${indicator.name}.short`;
+    const bare = (shown: number, sign: boolean, like = shown) => (sign ? signed : number)(
+        shown * factor(form, like), decimals(form, like));
     const text = (shown: number, sign: boolean) => form.percent
         ? percent(shown, form.decimals, sign)
-        : `${(sign ? signed : number)(shown, form.decimals)}${unit ? `\u00a0${unit}` : ""}`;
+        : `${bare(shown, sign)}${unitOf(form, shown)}`;
     const better = form.exponent === -1
         ? (indicator.better === "more" ? "less" : indicator.better === "less" ? "more" : "either")
         : indicator.better;
@@ -87,8 +109,10 @@ export function measure(indicator: Indicator): Measure {
             ? text(value, Boolean(form.exponent)) : t("number.unknown"),
         sayRange: (low, high, sign = Boolean(form.exponent)) => {
             if (!Number.isFinite(low + high)) return t("number.unknown");
-            const bare = (sign ? signed : number)(low * (form.percent ? 100 : 1), form.decimals);
-            return range(bare, text(high, sign));
+            const most = Math.abs(low) > Math.abs(high) ? low : high;
+            return form.percent
+                ? range((sign ? signed : number)(low * 100, form.decimals), text(high, sign))
+                : range(bare(low, sign, most), `${bare(high, sign, most)}${unitOf(form, most)}`);
         },
         axis: (shown) => form.percent ? percent(shown, Math.abs(shown) < 0.1 ? 1 : 0)
             : number(shown, Math.abs(shown) < 10 && shown % 1 !== 0 ? 1 : 0),
