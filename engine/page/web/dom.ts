@@ -44,19 +44,30 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
     return element;
 }
 
+/* What had the focus and is to have it again, once it is drawn. */
+let awaited: string | null = null;
+
+/* Gives the focus back to what stands in `element` now, unless it went elsewhere meanwhile. */
+export function refocus(element: Element): void {
+    const again = awaited && document.activeElement === document.body
+        ? element.querySelector<HTMLElement | SVGElement>(awaited) : null;
+
+    if (!again) return;
+    awaited = null;
+    again.focus({ preventScroll: true });
+}
+
 /* Put new children in place of the old; where one of them had the focus, the one with the same
- * id (or data-key) has it again. */
+ * id (or data-key) has it again, be it now or when its picture is drawn. */
 export function replace(element: Element, ...children: Child[]): void {
     const active = document.activeElement;
     const inside = active && active !== element && element.contains(active) ? active : null;
     const id = inside?.id, key = inside?.getAttribute("data-key");
 
+    if (inside) awaited = id ? `#${CSS.escape(id)}` : key ? `[data-key="${CSS.escape(key)}"]` : null;
     element.replaceChildren();
     append(element, children);
-    if (!inside) return;
-    const again = id ? element.querySelector(`#${CSS.escape(id)}`)
-        : key ? element.querySelector(`[data-key="${CSS.escape(key)}"]`) : null;
-    (again as HTMLElement | SVGElement | null)?.focus();
+    if (inside) refocus(element);
 }
 
 let count = 0;

@@ -57,7 +57,7 @@ export function allIndicators(state: State): HTMLElement {
                 what: measured(state.indicator).title }) }),
         h("div", { class: "field" }, h("label", { for: "indicator-search" }, t("search.label")),
             field),
-        h("div", { class: "table-room tall", tabindex: 0, role: "region",
+        h("div", { class: "table-room tall", tabindex: 0, role: "group",
             "aria-label": t("search.title") },
         h("table", {}, h("caption", {}, t("search.caption", { where, year: state.year })),
             h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("search.indicator")),

@@ -59,7 +59,7 @@ function content(state: State, all: Contender[], redraw: () => void): HTMLElemen
             redraw();
         }), gainsTable(state, one),
         h("h3", {}, t("compare.differs_title", { name: titleOf(one) })), inWords(one.setting),
-        h("h3", {}, t("compare.evidence_title", { name: titleOf(one) })), measures(one.setting)),
+        h("h3", {}, t("compare.evidence_title", { name: titleOf(one) })), measures(one.setting, "h4")),
         luck(), onward("handout", t("compare.onward")),
     ];
 }

@@ -12,7 +12,9 @@ import { baseOf, effect, fileName, groupId, groupName, headlines, lastYear, meas
 import type { Cell, Table } from "./save";
 import { brief, look, whole, type Effect } from "./wording";
 
-export function headlineTable(state: State, all: Contender[]): HTMLElement {
+type Level = 2 | 3;
+
+export function headlineTable(state: State, all: Contender[], level: Level = 2): HTMLElement {
     const group = groupId(state), where = groupName(group);
     const first = all[0] as Contender;
     const table: Table = {
@@ -25,7 +27,7 @@ export function headlineTable(state: State, all: Contender[]): HTMLElement {
         }),
     };
 
-    return figure({ name: fileName("strategies", where), title: t("compare.headline_title"),
+    return figure({ name: fileName("strategies", where), level, title: t("compare.headline_title"),
         text: t("compare.headline_text"), source: source(), table });
 }
 
@@ -38,7 +40,7 @@ function bar(name: string, found: Effect, letter: string): Bar {
     };
 }
 
-export function barsFigure(state: State, all: Contender[]): HTMLElement {
+export function barsFigure(state: State, all: Contender[], level: Level = 2): HTMLElement {
     const name = state.indicator, one = measured(name), year = yearOf(state, name);
     const group = groupId(state), where = groupName(group);
     const title = t("compare.bars_title", { what: one.short, where, year });
@@ -49,7 +51,7 @@ export function barsFigure(state: State, all: Contender[]): HTMLElement {
     }));
 
     return figure({
-        name: fileName("compare", name, where), title, source: source(),
+        name: fileName("compare", name, where), level, title, source: source(),
         text: t("compare.bars_text"),
         draw: (width) => drawBars({ width: Math.min(width, 760), bars,
             label: [title, ...found.map((pair) =>
@@ -67,7 +69,7 @@ export function barsFigure(state: State, all: Contender[]): HTMLElement {
 }
 
 /* NOK millions until the last year, paid by state and municipalities of the region. */
-export function costFigure(all: Contender[]): HTMLElement {
+export function costFigure(all: Contender[], level: Level = 2): HTMLElement {
     const until = lastYear(), people = places().reduce((sum, place) => sum + place.population, 0);
     const years = until - pack().first_year;
     const costs = all.map((each) => ({ each,
@@ -81,7 +83,7 @@ export function costFigure(all: Contender[]): HTMLElement {
     })));
 
     return figure({
-        name: fileName("cost"), title: t("compare.cost_title", { until }), source: source(),
+        name: fileName("cost"), level, title: t("compare.cost_title", { until }), source: source(),
         text: t("compare.cost_text"),
         draw: (width) => drawBars({ width: Math.min(width, 760), bars,
             label: [t("compare.cost_title", { until }), ...bars.map((each) =>
@@ -96,15 +98,23 @@ export function costFigure(all: Contender[]): HTMLElement {
     });
 }
 
+/* "better", "worse", or nothing: a judgement, said in a word and not by colour alone. */
+function judged(found: Effect, name: string): string {
+    const better = measured(name).better;
+
+    return better === "either" ? "" : t((found.mean > 0) === (better === "more")
+        ? "compare.better" : "compare.worse");
+}
+
 /* Municipality by indicator: a mark, a number where it can be told, and a colour. */
 export function gainsTable(state: State, one: Contender): HTMLElement {
     const names = headlines();
     const cells = places().map((place) => ({ place, effects: names.map((name) =>
         effect(one.key, name, yearOf(state, name), place.code)) }));
-    const text = (found: Effect) => look(found) === "noise" ? t("map.noise_mark")
+    const text = (found: Effect, k: number) => look(found) === "noise" ? t("map.noise_mark")
         : look(found) === "unknown" ? t("map.unknown_mark")
             : `${found.mean > 0 ? "▲" : "▼"} ${Number.isFinite(found.share)
-                ? percent(found.share, 1, true) : brief(found)}`;
+                ? percent(found.share, 1, true) : brief(found)} ${judged(found, names[k] ?? "")}`;
     const table: Table = {
         caption: t("compare.gains_caption", { name: titleOf(one), year: state.year }),
         columns: [t("table.municipality"), ...names.map((name) => measured(name).short)],
@@ -113,18 +123,18 @@ export function gainsTable(state: State, one: Contender): HTMLElement {
     };
     const element = figure({
         name: fileName("gains", one.name), title: t("compare.gains_title", { name: titleOf(one) }),
-        text: t("compare.gains_text"), source: source(), table, level: 4,
+        text: t("compare.gains_text"), source: source(), table,
     });
 
     element.querySelectorAll("tbody tr").forEach((row, k) => {
         const heading = row.querySelector("th");
         if (heading) heading.textContent = cells[k]?.place.name ?? "";
         row.querySelectorAll("td").forEach((td, m) => {
-            const found = cells[k]?.effects[m], better = measured(names[m] ?? "").better;
-            const seen = found ? look(found) : "unknown";
-            if (seen !== "more" && seen !== "less") td.classList.add(seen);
-            else if (better === "either") td.classList.add("told");
-            else td.classList.add((seen === "more") === (better === "more") ? "gain" : "loss");
+            const found = cells[k]?.effects[m], seen = found ? look(found) : "unknown";
+            const word = found ? judged(found, names[m] ?? "") : "";
+            if (seen === "noise" || seen === "unknown") td.classList.add(seen);
+            else td.classList.add(word === "" ? "told" : word === t("compare.better")
+                ? "gain" : "loss");
         });
     });
     return element;
@@ -135,7 +145,7 @@ export function eventName(kind: "event" | "future", id: string): string {
     return hasWord(`${kind}.${id}.name`) ? t(`${kind}.${id}.name`) : id;
 }
 
-export function robustTable(state: State, all: Contender[]): HTMLElement {
+export function robustTable(state: State, all: Contender[], level: Level = 2): HTMLElement {
     const name = state.indicator, one = measured(name), year = yearOf(state, name);
     const group = groupId(state), where = groupName(group);
     const worlds = pack().cases.filter((each) => each.strategy === "none");
@@ -156,7 +166,7 @@ export function robustTable(state: State, all: Contender[]): HTMLElement {
         ]),
     };
 
-    return figure({ name: fileName("shocks-and-futures", name), title: t("compare.robust_title"),
+    return figure({ name: fileName("shocks-and-futures", name), level, title: t("compare.robust_title"),
         text: t("compare.robust_text"), source: source(), table });
 }
 

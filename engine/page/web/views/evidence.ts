@@ -21,11 +21,11 @@ function period(one: { from: number | null; to: number | null }): string {
             : t("policy.from_to", { from: Math.floor(one.from), to: Math.floor(one.to) });
 }
 
-function policyItem(policy: Policy): HTMLElement {
+function policyItem(policy: Policy, level: "h3" | "h4"): HTMLElement {
     const mark = evidenceOf(policy);
 
     return h("li", { class: "measure" },
-        h("h4", {}, t(`lever.${policy.lever}.name`)),
+        h(level, {}, t(`lever.${policy.lever}.name`)),
         h("p", {}, t(`lever.${policy.lever}.text`), " ", t(`lever.${policy.lever}.meaning`)),
         h("p", {}, `${t("policy.amount", { amount: amount(policy) })} `, period(policy), ". ",
             t("policy.payer", { payer: t(`payer.${policy.payer}`) })),
@@ -37,10 +37,11 @@ export function shockText(shock: Shock): string {
     return `${t(`shock.${shock.kind}.name`)} (${period(shock)})`;
 }
 
-export function measures(setting: Setting): HTMLElement {
+export function measures(setting: Setting, level: "h3" | "h4" = "h3"): HTMLElement {
     return h("div", {},
         setting.policies.length
-            ? h("ul", { class: "plain" }, setting.policies.map(policyItem))
+            ? h("ul", { class: "plain" }, setting.policies.map((one) =>
+                policyItem(one, level)))
             : h("p", {}, t("policy.nothing")),
         setting.shocks.length > 0 && h("p", {}, t("policy.shocks", {
             shocks: setting.shocks.map(shockText).join("; ") })));

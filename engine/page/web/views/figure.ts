@@ -1,6 +1,6 @@
 /* figure.ts: the frame of every picture: heading, picture drawn to the width there is, what it
  * says in words, the same as a table, and the three downloads. */
-import { button, h, unique } from "../dom";
+import { button, h, refocus, replace, unique } from "../dom";
 import { t } from "../words";
 import { saveCsv, savePng, saveSvg, type Cell, type Table } from "./save";
 
@@ -28,7 +28,7 @@ function cell(content: string | number | Cell | null): string {
 
 /* A table with headings for columns and rows; numbers to the right. */
 export function tableElement(table: Table): HTMLElement {
-    return h("div", { class: "table-room", tabindex: 0, role: "region", "aria-label": table.caption },
+    return h("div", { class: "table-room", tabindex: 0, role: "group", "aria-label": table.caption },
         h("table", {},
             h("caption", {}, table.caption),
             h("thead", {}, h("tr", {}, table.columns.map((text, k) =>
@@ -63,10 +63,16 @@ export function figure(given: Figure): HTMLElement {
     const id = unique("figure"), room = h("div", { class: "picture" });
     const heading = h(`h${given.level ?? 3}`, { id }, given.title);
     const tools = toolsOf(given, room);
-    const table = tableElement(given.table);
+    const table = h("div", {});
+    const fill = (): void => {
+        if (!table.firstChild) table.append(tableElement(given.table));
+    };
     const details = h("details", {
         class: "table-details", open: opened.has(given.name),
-        ontoggle: () => details.open ? opened.add(given.name) : opened.delete(given.name),
+        ontoggle: () => {
+            if (details.open) fill();
+            opened[details.open ? "add" : "delete"](given.name);
+        },
     }, h("summary", {}, t(given.small ? "figure.table_and_save" : "figure.table"),
         h("span", { class: "only-read" }, `: ${given.title}`)),
     given.small && tools, given.draw && table);
@@ -76,6 +82,7 @@ export function figure(given: Figure): HTMLElement {
         given.draw ? room : table, given.legend,
         h("div", { class: "below" }, given.draw && details, !given.small && tools));
 
+    if (!given.draw || details.open) fill();
     if (given.draw) fit(room, given.draw);
     return element;
 }
@@ -88,12 +95,8 @@ export function fit(room: HTMLElement, draw: (width: number) => SVGSVGElement): 
 
         if (!width || Math.abs(width - drawn) < 2) return;
         drawn = width;
-        const held = document.activeElement?.getAttribute("data-key");
-        const within = room.contains(document.activeElement);
-
-        room.replaceChildren(draw(width));
-        if (held && within)
-            room.querySelector<SVGElement>(`[data-key="${CSS.escape(held)}"]`)?.focus();
+        replace(room, draw(width));
+        refocus(room);
     };
 
     new ResizeObserver(again).observe(room);

@@ -64,16 +64,16 @@ function portraitPage(state: State): HTMLElement {
         h("div", { class: "pair" },
             linesFigure({ indicator: "population", group, year: state.year, height: 190,
                 shown: [{ key, name: t("strategy.none"), look: "baseline" }] }),
-            mapFigure({ ...base, indicator: "population" })));
+            mapFigure({ ...base, indicator: "population" }, 3)));
 }
 
 function strategiesPage(state: State, all: Contender[]): HTMLElement {
     return h("section", { class: "sheet" },
         h("h2", {}, t("handout.strategies", { where: groupName(groupId(state)) })),
         h("p", {}, t("handout.strategies_text", { year: state.year })),
-        headlineTable(state, all),
-        h("div", { class: "pair" }, barsFigure({ ...state, indicator: "population" }, all),
-            costFigure(all)),
+        headlineTable(state, all, 3),
+        h("div", { class: "pair" }, barsFigure({ ...state, indicator: "population" }, all, 3),
+            costFigure(all, 3)),
         h("h3", {}, t("handout.trade_offs")),
         h("ul", {}, all.map((one) => tradeOff(state, one))));
 }

@@ -121,7 +121,7 @@ function tableOf(state: State, shown: Shown[]): Table {
     };
 }
 
-export function mapFigure(state: State): HTMLElement {
+export function mapFigure(state: State, level: 2 | 3 = 2): HTMLElement {
     const one = measured(state.indicator), year = yearOf(state, state.indicator);
     const shown = places().map((place) => isBaseline(state)
         ? baselineShown(state, place) : strategyShown(state, place))
@@ -135,8 +135,8 @@ export function mapFigure(state: State): HTMLElement {
         ? t("map.title_baseline", { what: one.short, from: pack().first_year, to: year })
         : t("map.title", { what: one.short, year, name: settingName(state.setting) });
     const element = figure({
-        name: fileName("map", state.indicator, String(year)), title, source: source(),
-        text: summary(state, shown), table: tableOf(state, shown), legend: legend(state, shown, at),
+        name: fileName("map", state.indicator, String(year)), title, level,
+        source: source(), text: summary(state, shown), table: tableOf(state, shown), legend: legend(state, shown, at),
         draw: (width) => drawMap({
             width, areas, chosen: state.place, label: t("map.label", { title }),
             choose: (code) => update({ place: code === state.place ? "" : code }, "step.place",
@@ -144,7 +144,7 @@ export function mapFigure(state: State): HTMLElement {
         }),
     });
 
-    element.querySelector("h3")?.setAttribute("id", "map-title");
+    element.querySelector("h2, h3")?.setAttribute("id", "map-title");
     element.setAttribute("aria-labelledby", "map-title");
     return element;
 }

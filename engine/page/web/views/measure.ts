@@ -65,8 +65,9 @@ function inKroner(form: Form, shown: number): boolean {
     return form.scale !== undefined && Math.abs(shown) < 0.1;
 }
 
-function factor(form: Form, shown: number): number {
-    return inKroner(form, shown) ? 1 / (form.scale ?? 1) : 1;
+/* A krone is never known to the krone. */
+function thousands(kroner: number): number {
+    return Math.round(kroner / 1000) * 1000;
 }
 
 function decimals(form: Form, shown: number): number {
@@ -85,7 +86,8 @@ export function measure(indicator: Indicator): Measure {
     const form = formOf(indicator), unit = t(form.unit);
     const key = `indicator.${indicator.name}.short`;
     const bare = (shown: number, sign: boolean, like = shown) => (sign ? signed : number)(
-        shown * factor(form, like), decimals(form, like));
+        inKroner(form, like) ? thousands(shown / (form.scale ?? 1)) : shown,
+        decimals(form, like));
     const text = (shown: number, sign: boolean) => form.percent
         ? percent(shown, form.decimals, sign)
         : `${bare(shown, sign)}${unitOf(form, shown)}`;

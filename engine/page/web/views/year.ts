@@ -35,6 +35,19 @@ function play(): void {
     update({}, "step.year", { undoable: false });
 }
 
+/* Where the system asks for reduced motion nothing plays: the button goes one year on. */
+function calm(): boolean {
+    return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+function press(): void {
+    if (calm()) setYear(get().year >= lastYear() ? pack().first_year : get().year + 1);
+    else if (playing()) {
+        stop();
+        update({}, "step.year", { undoable: false });
+    } else play();
+}
+
 export interface YearControl { element: HTMLElement; show: (year: number) => void }
 
 /* One control; its elements stay, so that a slider being dragged is not taken from the hand. */
@@ -45,12 +58,7 @@ export function yearControl(id: string): YearControl {
         type: "range", id, min: pack().first_year, max: lastYear(), step: 1,
         oninput: () => { stop(); setYear(Number(slider.value)); },
     });
-    const toggle = button("", () => {
-        if (playing()) {
-            stop();
-            update({}, "step.year", { undoable: false });
-        } else play();
-    }, { class: "quiet" });
+    const toggle = button("", press, { class: "quiet" });
     const element = h("div", { class: "year-control" },
         h("div", { class: "year-head" }, label, output),
         h("div", { class: "year-row" }, toggle, slider,
@@ -64,7 +72,7 @@ export function yearControl(id: string): YearControl {
             output.textContent = String(year);
             slider.value = String(year);
             slider.setAttribute("aria-valuetext", String(year));
-            toggle.textContent = t(playing() ? "year.stop" : "year.play");
+            toggle.textContent = t(calm() ? "year.next" : playing() ? "year.stop" : "year.play");
         },
     };
 }
