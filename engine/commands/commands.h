@@ -34,6 +34,7 @@ ERROR_CHECKED int command_reference(int argc, char **argv, const struct terminal
 ERROR_CHECKED int command_regions(int argc, char **argv, const struct terminal *terminal);
 ERROR_CHECKED int command_ensemble(int argc, char **argv, const struct terminal *terminal);
 ERROR_CHECKED int command_compare(int argc, char **argv, const struct terminal *terminal);
+ERROR_CHECKED int command_workshop(int argc, char **argv, const struct terminal *terminal);
 ERROR_CHECKED int command_report(int argc, char **argv, const struct terminal *terminal);
 ERROR_CHECKED int command_sensitivity(int argc, char **argv, const struct terminal *terminal);
 ERROR_CHECKED int command_search(int argc, char **argv, const struct terminal *terminal);

@@ -24,6 +24,8 @@ const struct command command_list[] = {
       "compare strategies with a base, replicate by replicate: differences, intervals, cost, "
       "trade-offs, regret",
       command_compare },
+    { "workshop", "make the HTML page of a region, with results and the engine in it",
+      command_workshop },
     { "report", "make one HTML page of an ensemble, or of runs compared with a base",
       command_report },
     { "sensitivity", "run a morris or saltelli experiment and tell which sampled values matter",

@@ -50,10 +50,9 @@ static char *region_names(const struct scenario *s)
 
 static json_t *files_of(const struct page_results_options *o)
 {
-    return o->reference
-               ? json_pack("{s:{s:s, s:s}, s:s}", "reference", "name", o->reference, "sha256",
-                           o->reference_sha256, "baseline", "scenarios/baseline.ini")
-               : json_null();
+    return o->reference ? json_pack("{s:{s:s, s:s}, s:s}", "reference", "name", o->reference,
+                                    "sha256", o->reference_sha256, "baseline", o->baseline)
+                        : json_null();
 }
 
 int page_header_make(const char *file, const struct page_results_options *o, json_t **header,

@@ -12,8 +12,9 @@ struct page_results_options {
     /* rows to store in place of all; null: all */
     const int *indicator;
     size_t indicators;
-    /* of a workshop: the reference beside the page, as its INI names it; null elsewhere */
-    const char *reference, *reference_sha256;
+    /* of a workshop: the reference beside the page and the baseline, as its INI names them; null
+     * elsewhere */
+    const char *reference, *reference_sha256, *baseline;
     /* told once what was left out; may be null */
     void (*noted)(void *listener, const char *text);
     void *listener;

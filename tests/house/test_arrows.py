@@ -52,7 +52,7 @@ ARROWS = {   # room: what it may use. From the ground up: each uses none but roo
     "page": GROUND + " region schedule/list schedule scenario/files scenario output",   # the workshop page: what its engine is given and does
     "page/document": "base setting policy shocks output",
     "mpi": "base experiment",                                       # stands in for one file of experiment
-    "commands": GROUND + " schedule/list policy shocks scenario/files scenario/tables scenario output experiment page/document",
+    "commands": GROUND + " schedule/list policy shocks scenario/files scenario/tables scenario output experiment page region page/document",
     "main": "base scenario/files experiment commands",
 }
 
