@@ -36,7 +36,7 @@ function indexFigure(state: State, groups: string[], title: string, id: string, 
     const say = (value: number) => indexed(name) ? number(value, 1) : one.sayShownPlain(value);
     const at = (each: Series) => each.points.find((point) => point.year === state.year)
         ?? each.points.at(-1);
-    const text = [t(indexed(name) ? "index.text" : "index.text_level",
+    const text = [t(indexed(name) ? "indexed.text" : "index.text_level",
         { what: one.short, year: pack().first_year }),
     ...series.map((each) => t("index.value", { name: each.name, year: at(each)?.year ?? "",
         value: say(at(each)?.middle ?? NaN) }))].join(" ");
