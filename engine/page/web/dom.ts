@@ -2,7 +2,7 @@
  * everywhere by keyboard and screen reader: live region, dialog, tabs, and steps through a group
  * by arrow keys. No framework: a view is drawn anew when the state changes. */
 
-type Attribute = string | number | boolean | null | undefined | EventListener | ((event: never) => void);
+type Attribute = string | number | boolean | null | undefined | ((event: never) => void);
 export type Attributes = Record<string, Attribute>;
 export type Child = Node | string | number | null | undefined | false | Child[];
 
@@ -64,7 +64,8 @@ export function replace(element: Element, ...children: Child[]): void {
     const inside = active && active !== element && element.contains(active) ? active : null;
     const id = inside?.id, key = inside?.getAttribute("data-key");
 
-    if (inside) awaited = id ? `#${CSS.escape(id)}` : key ? `[data-key="${CSS.escape(key)}"]` : null;
+    if (inside) awaited = id ? `#${CSS.escape(id)}`
+        : key ? `[data-key="${CSS.escape(key)}"]` : null;
     element.replaceChildren();
     append(element, children);
     if (inside) refocus(element);
@@ -88,7 +89,8 @@ let waiting = 0;
 /* Said by screen readers when they have a pause; the last of a burst is said. */
 export function announce(text: string): void {
     if (!region) {
-        region = h("div", { role: "status", "aria-live": "polite", class: "only-read", id: "said" });
+        region = h("div",
+            { role: "status", "aria-live": "polite", class: "only-read", id: "said" });
         document.body.append(region);
     }
     clearTimeout(waiting);
@@ -124,9 +126,10 @@ export function arrows(members: (HTMLElement | SVGElement)[], chosen: number,
         member.setAttribute("tabindex", k === Math.max(0, chosen) ? "0" : "-1");
         member.addEventListener("keydown", (event) => {
             const key = (event as KeyboardEvent).key;
-            const to = key === "ArrowRight" || key === "ArrowDown" ? (k + 1) % members.length
-                : key === "ArrowLeft" || key === "ArrowUp" ? (k + members.length - 1) % members.length
-                : key === "Home" ? 0 : key === "End" ? members.length - 1 : -1;
+            const count = members.length;
+            const to = key === "ArrowRight" || key === "ArrowDown" ? (k + 1) % count
+                : key === "ArrowLeft" || key === "ArrowUp" ? (k + count - 1) % count
+                    : key === "Home" ? 0 : key === "End" ? count - 1 : -1;
 
             if (to < 0) return;
             event.preventDefault();

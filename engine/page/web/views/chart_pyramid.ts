@@ -26,8 +26,10 @@ export function drawPyramid(given: Pyramid): SVGSVGElement {
     const top = (k: number) => 22 + (rows - 1 - k) * ROW;
     const side = (sex: number) => (value: number) => sex === 0
         ? width / 2 - middle - scale(value) : width / 2 + middle + scale(value);
-    const outline = (sex: number) => (given.outlined?.[sex] ?? []).map((value, k) =>
-        `${k ? "L" : "M"}${side(sex)(value)},${top(k) + ROW}L${side(sex)(value)},${top(k)}`).join("");
+    const outline = (sex: number) => (given.outlined?.[sex] ?? []).map((value, k) => {
+        const x = side(sex)(value);
+        return `${k ? "L" : "M"}${x},${top(k) + ROW}L${x},${top(k)}`;
+    }).join("");
 
     return svg("svg", {
         class: "chart pyramid", viewBox: `0 0 ${width} ${height}`, width: "100%", height,

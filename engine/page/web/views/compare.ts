@@ -59,7 +59,8 @@ function content(state: State, all: Contender[], redraw: () => void): HTMLElemen
             redraw();
         }), gainsTable(state, one),
         h("h3", {}, t("compare.differs_title", { name: titleOf(one) })), inWords(one.setting),
-        h("h3", {}, t("compare.evidence_title", { name: titleOf(one) })), measures(one.setting, "h4")),
+        h("h3", {}, t("compare.evidence_title", { name: titleOf(one) })),
+        measures(one.setting, "h4")),
         luck(), onward("handout", t("compare.onward")),
     ];
 }
@@ -79,7 +80,8 @@ export function create(panel: View): View {
             h("div", { class: "sticky-year" }, year.element), below),
         update: (state) => {
             title.textContent = t("compare.title", { where: groupName(groupId(state)) });
-            lead.textContent = t(pinned(state).length ? "compare.lead_pins" : "compare.lead_library");
+            lead.textContent = t(pinned(state).length
+                ? "compare.lead_pins" : "compare.lead_library");
             panel.update(state);
             year.show(state.year);
             redraw();

@@ -7,8 +7,8 @@ import { hasWord, number, percent, t } from "../words";
 import { drawBars, type Bar } from "./chart_bars";
 import { titleOf, type Contender } from "./contenders";
 import { figure } from "./figure";
-import { baseOf, effect, fileName, groupId, groupName, headlines, lastYear, measured, middle, places,
-    source, yearOf } from "./reading";
+import { baseOf, effect, fileName, groupId, groupName, headlines, lastYear, measured, middle,
+    places, source, yearOf } from "./reading";
 import type { Cell, Table } from "./save";
 import { brief, look, whole, type Effect } from "./wording";
 
@@ -22,7 +22,8 @@ export function headlineTable(state: State, all: Contender[], level: Level = 2):
         columns: [t("search.indicator"), t("strategy.none"), ...all.map(titleOf)],
         rows: headlines().map((name) => {
             const one = measured(name), year = yearOf(state, name);
-            return [one.short, one.sayShownPlain(middle(baseOf(first.key), name, year, group).middle),
+            const without = middle(baseOf(first.key), name, year, group).middle;
+            return [one.short, one.sayShownPlain(without),
                 ...all.map((each) => whole(effect(each.key, name, year, group)))];
         }),
     };
@@ -79,7 +80,8 @@ export function costFigure(all: Contender[], level: Level = 2): HTMLElement {
         && value !== 0 ? 1 : 0) });
     const bars = costs.flatMap((one): Bar[] => (["state", "municipal"] as const).map((payer) => ({
         name: `${titleOf(one.each)} – ${t(`payer.${payer}`)}`, value: one[payer], low: NaN,
-        high: NaN, text: `${cell(one[payer]).text} ${t("unit.million_nok")}`, look: "plain" as const,
+        high: NaN, text: `${cell(one[payer]).text} ${t("unit.million_nok")}`,
+        look: "plain" as const,
     })));
 
     return figure({
@@ -166,8 +168,9 @@ export function robustTable(state: State, all: Contender[], level: Level = 2): H
         ]),
     };
 
-    return figure({ name: fileName("shocks-and-futures", name), level, title: t("compare.robust_title"),
-        text: t("compare.robust_text"), source: source(), table });
+    return figure({ name: fileName("shocks-and-futures", name), level,
+        title: t("compare.robust_title"), text: t("compare.robust_text"), source: source(),
+        table });
 }
 
 /* Buttons that choose one of the contenders. */

@@ -29,8 +29,9 @@ function policyItem(policy: Policy, level: "h3" | "h4"): HTMLElement {
         h("p", {}, t(`lever.${policy.lever}.text`), " ", t(`lever.${policy.lever}.meaning`)),
         h("p", {}, `${t("policy.amount", { amount: amount(policy) })} `, period(policy), ". ",
             t("policy.payer", { payer: t(`payer.${policy.payer}`) })),
-        h("p", { class: `mark ${mark}` }, h("span", { class: "badge" }, t(`evidence.${mark}.short`)),
-            " ", t(`evidence.${mark}`)));
+        h("p", { class: `mark ${mark}` },
+            h("span", { class: "badge" }, t(`evidence.${mark}.short`)), " ",
+            t(`evidence.${mark}`)));
 }
 
 export function shockText(shock: Shock): string {

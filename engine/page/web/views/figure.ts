@@ -28,11 +28,12 @@ function cell(content: string | number | Cell | null): string {
 
 /* A table with headings for columns and rows; numbers to the right. */
 export function tableElement(table: Table): HTMLElement {
-    return h("div", { class: "table-room", tabindex: 0, role: "group", "aria-label": table.caption },
+    return h("div",
+        { class: "table-room", tabindex: 0, role: "group", "aria-label": table.caption },
         h("table", {},
             h("caption", {}, table.caption),
-            h("thead", {}, h("tr", {}, table.columns.map((text, k) =>
-                h("th", { scope: "col", class: k && isNumber(table, k) ? "number" : null }, text)))),
+            h("thead", {}, h("tr", {}, table.columns.map((text, k) => h("th",
+                { scope: "col", class: k && isNumber(table, k) ? "number" : null }, text)))),
             h("tbody", {}, table.rows.map((row) => h("tr", {}, row.map((content, k) => k === 0
                 ? h("th", { scope: "row" }, cell(content))
                 : h("td", { class: isNumber(table, k) ? "number" : null }, cell(content))))))));

@@ -20,7 +20,8 @@ function setTheme(next: Theme): void {
 }
 
 function choice<T extends string>(id: string, label: string, values: readonly T[], chosen: T,
-    name: (value: T) => string, pick: (value: T) => void, lang?: (value: T) => string): HTMLElement {
+    name: (value: T) => string, pick: (value: T) => void,
+    lang?: (value: T) => string): HTMLElement {
     const list = h("select", { id, onchange: () => pick(list.value as T) }, values.map((value) =>
         h("option", { value, lang: lang ? lang(value) : null }, name(value))));
 

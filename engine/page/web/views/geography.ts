@@ -1,5 +1,6 @@
 /* geography.ts: outlines of the municipalities from the topology in the page, already projected
- * (EPSG:25833), as paths of pictures; and where a name is to stand. Source: Kartverket, CC BY 4.0. */
+ * (EPSG:25833), as paths of pictures; and where a name is to stand.
+ * Source: Kartverket, CC BY 4.0. */
 import { feature } from "topojson-client";
 import type { Topology, GeometryCollection } from "topojson-specification";
 import type { MultiPolygon, Polygon, Position } from "geojson";

@@ -103,7 +103,8 @@ function surePage(): HTMLElement {
 
     return h("section", { class: "sheet" },
         h("h2", {}, t("handout.sure")),
-        ["luck_only", "start", "levers", "country", "use"].map((key) => h("p", {}, t(`sure.${key}`))),
+        ["luck_only", "start", "levers", "country", "use"].map((key) =>
+            h("p", {}, t(`sure.${key}`))),
         h("h2", {}, t("handout.source")),
         h("p", {}, t("handout.source_text", { version: one.version, commit: one.commit,
             made: date(one.made), seed: String(one.seed), count: number(one.stored_replicates),

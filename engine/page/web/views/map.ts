@@ -28,7 +28,8 @@ export interface MapGiven {
 interface Written { name: string; x: number; y: number; width: number; half: number }
 
 function overlaps(a: Written, b: Written): boolean {
-    return Math.abs(a.x - b.x) < (a.width + b.width) / 2 + 4 && Math.abs(a.y - b.y) < a.half + b.half;
+    return Math.abs(a.x - b.x) < (a.width + b.width) / 2 + 4
+        && Math.abs(a.y - b.y) < a.half + b.half;
 }
 
 /* Names where there is room: the chosen municipality first, then by inhabitants. */

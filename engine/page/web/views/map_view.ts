@@ -52,8 +52,8 @@ function baselineShown(state: State, place: Place): Shown {
         noise: to.low <= from.middle && to.high >= from.middle && year !== first,
         value: Number.isFinite(size) ? share ? percent(size, 1, true) : one.sayShown(size)
             : t("map.unknown_mark"),
-        label: `${place.name}: ${t("map.change", { first: one.sayShownPlain(from.middle), from: first,
-            last: one.sayShownPlain(to.middle), to: year })}`,
+        label: `${place.name}: ${t("map.change", { first: one.sayShownPlain(from.middle),
+            from: first, last: one.sayShownPlain(to.middle), to: year })}`,
     };
 }
 
@@ -80,7 +80,8 @@ function classOf(one: Shown, [low, high]: [number, number]): string {
 
 function legend(state: State, shown: Shown[], at: [number, number]): HTMLElement {
     const one = measured(state.indicator), share = byShare(state.indicator);
-    const say = (x: number) => share ? percent(x, x < 0.01 ? 2 : 1) : one.sayShown(x).replace("+", "");
+    const say = (x: number) => share ? percent(x, x < 0.01 ? 2 : 1)
+        : one.sayShown(x).replace("+", "");
     const [low, high] = at, compared = !isBaseline(state);
     const items: [string, string][] = [];
     const has = (test: (each: Shown) => boolean) => shown.some(test);
@@ -108,7 +109,8 @@ function tableOf(state: State, shown: Shown[]): Table {
     if (isBaseline(state)) return {
         caption: t("map.table_baseline", { what: one.title, from: pack().first_year, to: year }),
         columns: [t("table.municipality"), t("map.change_column"), t("table.in_words")],
-        rows: shown.map((each) => [`${each.place.code} ${each.place.name}`, each.value, each.label]),
+        rows: shown.map((each) =>
+            [`${each.place.code} ${each.place.name}`, each.value, each.label]),
     };
     return {
         caption: t("map.table", { what: one.title, year, name: settingName(state.setting) }),
@@ -136,7 +138,8 @@ export function mapFigure(state: State, level: 2 | 3 = 2): HTMLElement {
         : t("map.title", { what: one.short, year, name: settingName(state.setting) });
     const element = figure({
         name: fileName("map", state.indicator, String(year)), title, level,
-        source: source(), text: summary(state, shown), table: tableOf(state, shown), legend: legend(state, shown, at),
+        source: source(), text: summary(state, shown), table: tableOf(state, shown),
+        legend: legend(state, shown, at),
         draw: (width) => drawMap({
             width, areas, chosen: state.place, label: t("map.label", { title }),
             choose: (code) => update({ place: code === state.place ? "" : code }, "step.place",

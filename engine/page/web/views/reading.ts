@@ -47,7 +47,9 @@ export function lastYear(): number {
 export function yearOf(state: State, name: string): number {
     const kind = indicator(name)?.kind;
 
-    return Math.min(Math.max(state.year, pack().first_year), lastYear() - (kind === "flow" ? 1 : 0));
+    const last = lastYear() - (kind === "flow" ? 1 : 0);
+
+    return Math.min(Math.max(state.year, pack().first_year), last);
 }
 
 export function years(): number[] {
