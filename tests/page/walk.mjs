@@ -44,7 +44,8 @@ async function strategy(page, index) {
 
 async function violations(page, where) {
     await page.evaluate(axe);
-    const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+    const found = await page.evaluate(() => window.axe.run(document,
+        { resultTypes: ["violations"], preload: false, iframes: false }));
 
     return found.violations.map((one) => `${where}: ${one.id}: ${one.nodes.slice(0, 3).map((node) =>
         `${node.target.join(" ")} ${node.any.map((any) => any.message).join("; ").slice(0, 200)}`).join(" | ")}`);
@@ -262,7 +263,7 @@ for (const colorScheme of ["light", "dark"])
             for (const view of await views(page)) {
                 await go(page, view);
                 for (const one of await violations(page, `${language}, ${view}`)) expect(false, one);
-                if (view !== "effect" || language !== "nb") continue;
+                if (view !== "effect" || language !== "nb" || colorScheme === "dark") continue;
                 for (const tab of await page.$$eval("[role=tab]", (all) => all.map((each) => each.id))) {
                     await page.click(`#${tab}`);
                     await settle(page);
