@@ -109,11 +109,13 @@ class Tables(unittest.TestCase):
 
 
 def sources():
-    """Strings of the page's TypeScript as key or pattern, with the file: comments and imports left out."""
+    """Strings of the page's TypeScript as key or pattern, with the file: comments left out; a template's own strings as well."""
     for path in sorted(WEB.rglob("*.ts")):
         text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.S)
         for match in re.finditer(r'"([^"\n]*)"|`([^`]*)`', text):
             yield path.relative_to(WEB), match[1] if match[1] is not None else match[2]
+            for inner in re.findall(r'"([^"\n]*)"', match[2] or ""):
+                yield path.relative_to(WEB), inner
 
 
 def pattern(string):
