@@ -135,5 +135,16 @@ class Sources(unittest.TestCase):
         self.assertEqual(lacking_, [])
 
 
+class Guide(unittest.TestCase):
+    """The guide calls the parts of the page as the page does, and says the same in both languages."""
+
+    def test_names_and_headings(self):
+        texts = {"nb": (ROOT / "docs/workshop_nb.md").read_text(encoding="utf-8"), "en": (ROOT / "docs/workshop.md").read_text(encoding="utf-8")}
+        for language, text in texts.items():
+            absent = [name for key, name in TABLES[language].items() if key.startswith("nav.") and f"**{name}**" not in text]
+            self.assertEqual(absent, [], language)
+        self.assertEqual(*([re.match("#+", line)[0] for line in text.split("\n") if line.startswith("#")] for text in texts.values()))
+
+
 if __name__ == "__main__":
     unittest.main()
