@@ -10,7 +10,7 @@ import { figure } from "./figure";
 import { baseOf, effect, fileName, groupId, groupName, headlines, lastYear, measured, middle,
     places, source, yearOf } from "./reading";
 import type { Cell, Table } from "./save";
-import { brief, look, whole, type Effect } from "./wording";
+import { brief, look, mark, whole, type Effect } from "./wording";
 
 type Level = 2 | 3;
 
@@ -24,7 +24,7 @@ export function headlineTable(state: State, all: Contender[], level: Level = 2):
             const one = measured(name), year = yearOf(state, name);
             const without = middle(baseOf(first.key), name, year, group).middle;
             return [one.short, one.sayShownPlain(without),
-                ...all.map((each) => whole(effect(each.key, name, year, group)))];
+                ...all.map((each) => cellText(effect(each.key, name, year, group)))];
         }),
     };
 
@@ -32,12 +32,17 @@ export function headlineTable(state: State, all: Contender[], level: Level = 2):
         text: t("compare.headline_text"), source: source(), table });
 }
 
+/* A difference with its interval, else a mark. */
+function cellText(found: Effect): string {
+    return found.verdict === "yes" ? whole(found) : mark(found);
+}
+
 function bar(name: string, found: Effect, letter: string): Bar {
     const seen = look(found);
 
     return {
-        name, text: seen === "unknown" || seen === "noise" ? brief(found) : whole(found),
-        value: found.mean, low: found.low, high: found.high, look: seen, strong: letter !== "",
+        name, text: brief(found),
+        value: found.mean, low: found.low, high: found.high, look: seen === "same" ? "plain" : seen, strong: letter !== "",
     };
 }
 
@@ -47,9 +52,8 @@ export function barsFigure(state: State, all: Contender[], level: Level = 2): HT
     const title = t("compare.bars_title", { what: one.short, where, year });
     const found = all.map((each) => ({ each, effect: effect(each.key, name, year, group) }));
     const say = (value: number): Cell => ({ value, text: one.sayShown(value) });
-    const bars = found.map((pair) => ({
-        ...bar(titleOf(pair.each), pair.effect, pair.each.letter), text: brief(pair.effect),
-    }));
+    const bars = found.map((pair) =>
+        bar(titleOf(pair.each), pair.effect, pair.each.letter));
 
     return figure({
         name: fileName("compare", name, where), level, title, source: source(),
@@ -70,7 +74,7 @@ export function barsFigure(state: State, all: Contender[], level: Level = 2): HT
 }
 
 /* NOK millions until the last year, paid by state and municipalities of the region. */
-export function costFigure(all: Contender[], level: Level = 2): HTMLElement {
+export function costFigure(all: Contender[], level: Level = 2, picture = true): HTMLElement {
     const until = lastYear(), people = places().reduce((sum, place) => sum + place.population, 0);
     const years = until - pack().first_year;
     const costs = all.map((each) => ({ each,
@@ -87,9 +91,10 @@ export function costFigure(all: Contender[], level: Level = 2): HTMLElement {
     return figure({
         name: fileName("cost"), level, title: t("compare.cost_title", { until }), source: source(),
         text: t("compare.cost_text"),
-        draw: (width) => drawBars({ width: Math.min(width, 760), bars,
+        draw: picture ? (width) => drawBars({ width: Math.min(width, 760), bars,
             label: [t("compare.cost_title", { until }), ...bars.map((each) =>
-                `${each.name}: ${each.text}`)].join(". "), axis: (value) => number(value) }),
+                `${each.name}: ${each.text}`)].join(". "),
+            axis: (value) => number(value) }) : undefined,
         table: {
             caption: t("compare.cost_caption", { until }),
             columns: [t("compare.strategy"), t("payer.state"), t("payer.municipal"),
@@ -113,10 +118,9 @@ export function gainsTable(state: State, one: Contender): HTMLElement {
     const names = headlines();
     const cells = places().map((place) => ({ place, effects: names.map((name) =>
         effect(one.key, name, yearOf(state, name), place.code)) }));
-    const text = (found: Effect, k: number) => look(found) === "noise" ? t("map.noise_mark")
-        : look(found) === "unknown" ? t("map.unknown_mark")
-            : `${found.mean > 0 ? "▲" : "▼"} ${Number.isFinite(found.share)
-                ? percent(found.share, 1, true) : brief(found)} ${judged(found, names[k] ?? "")}`;
+    const text = (found: Effect, k: number) => found.verdict !== "yes" ? mark(found)
+        : `${found.mean > 0 ? "▲" : "▼"} ${Number.isFinite(found.share)
+            ? percent(found.share, 1, true) : brief(found)} ${judged(found, names[k] ?? "")}`;
     const table: Table = {
         caption: t("compare.gains_caption", { name: titleOf(one), year: state.year }),
         columns: [t("table.municipality"), ...names.map((name) => measured(name).short)],
@@ -134,7 +138,7 @@ export function gainsTable(state: State, one: Contender): HTMLElement {
         row.querySelectorAll("td").forEach((td, m) => {
             const found = cells[k]?.effects[m], seen = found ? look(found) : "unknown";
             const word = found ? judged(found, names[m] ?? "") : "";
-            if (seen === "noise" || seen === "unknown") td.classList.add(seen);
+            if (seen !== "more" && seen !== "less") td.classList.add("noise");
             else td.classList.add(word === "" ? "told" : word === t("compare.better")
                 ? "gain" : "loss");
         });
@@ -163,7 +167,7 @@ export function robustTable(state: State, all: Contender[], level: Level = 2): H
                 const own = pack().cases.find((other) => other.id === each.key);
                 const found = own && pack().cases.find((other) => other.strategy === own.strategy
                     && other.shock === world.shock && other.future === world.future);
-                return found ? whole(effect(found.id, name, year, group)) : t("compare.not_run");
+                return found ? cellText(effect(found.id, name, year, group)) : t("compare.not_run");
             }),
         ]),
     };

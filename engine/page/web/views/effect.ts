@@ -16,7 +16,7 @@ import { pyramidFigure } from "./pyramid";
 import { currentKey, effect, groupId, groupName, headlines, isBaseline, measured, settingName,
     yearOf } from "./reading";
 import { luck, onward, section, type View } from "./view";
-import { judgement, sentence } from "./wording";
+import { judgement, look, sentence } from "./wording";
 import { yearControl } from "./year";
 
 let tab = "core";
@@ -27,11 +27,13 @@ export function answer(state: State): HTMLElement {
     const found = headlines().map((name) => ({ name, one: measured(name),
         effect: effect(key, name, yearOf(state, name), group) }));
     const told = found.filter((each) => each.effect.verdict === "yes");
-    const noise = found.filter((each) => each.effect.verdict === "no"
-        || each.effect.verdict === "too small");
+    const noise = found.filter((each) => look(each.effect) === "noise");
+    const same = found.filter((each) => look(each.effect) === "same");
     const pairs = Math.max(0, ...found.map((each) => each.effect.pairs));
 
     if (isBaseline(state)) return h("p", { class: "hint" }, t("effect.choose_first"));
+    if (same.length === found.length)
+        return h("p", { class: "hint" }, t("effect.all_same", { where, year: state.year }));
     if (!told.length && !noise.length)
         return h("p", { class: "hint" }, t("effect.not_yet", { pairs }));
     return h("div", { class: "answer" },

@@ -73,7 +73,7 @@ function strategiesPage(state: State, all: Contender[]): HTMLElement {
         h("p", {}, t("handout.strategies_text", { year: state.year })),
         headlineTable(state, all, 3),
         h("div", { class: "pair" }, barsFigure({ ...state, indicator: "population" }, all, 3),
-            costFigure(all, 3)),
+            costFigure(all, 3, false)),
         h("h3", {}, t("handout.trade_offs")),
         h("ul", {}, all.map((one) => tradeOff(state, one))));
 }

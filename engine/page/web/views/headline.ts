@@ -14,7 +14,7 @@ function effectLine(state: State, name: string): HTMLElement {
     const one = measured(name);
     const found = effect(currentKey(state), name, yearOf(state, name), groupId(state));
     const seen = look(found);
-    const sign = { more: "▲", less: "▼", noise: "≈", unknown: "…" }[seen];
+    const sign = { more: "▲", less: "▼", noise: "≈", same: "=", unknown: "…" }[seen];
     const judged = judgement(found, one);
 
     return h("p", { class: `effect ${seen}` },

@@ -11,7 +11,7 @@ import { drawMap, type Area } from "./map";
 import { currentKey, effect, fileName, groupName, indicator, isBaseline, measured, middle, places,
     settingName, source, yearOf } from "./reading";
 import type { Table } from "./save";
-import { brief, look, whole, type Effect } from "./wording";
+import { look, mark, whole, type Effect } from "./wording";
 
 /* What the map shows of one municipality: as shown, and by which it is classed. */
 interface Shown { place: Place; size: number; value: string; label: string; noise: boolean;
@@ -31,8 +31,7 @@ function strategyShown(state: State, place: Place): Shown {
     return {
         place, effect: found, noise: seen === "noise", unknown: seen === "unknown",
         size: share ? found.share : found.mean,
-        value: !yes ? t(seen === "noise" ? "map.noise_mark" : "map.unknown_mark")
-            : share ? percent(found.share, 1, true) : brief(found),
+        value: yes && share ? percent(found.share, 1, true) : mark(found),
         label: `${place.name}: ${whole(found)}${yes && share
             ? `, ${percent(found.share, 1, true)}` : ""}`,
     };
@@ -95,6 +94,8 @@ function legend(state: State, shown: Shown[], at: [number, number]): HTMLElement
     }
     if (has((each) => each.noise))
         items.push(["noise", t(compared ? "legend.noise" : "legend.noise_baseline")]);
+    if (has((each) => !each.noise && !each.unknown && each.size === 0))
+        items.push(["plain", t("legend.same")]);
     if (has((each) => each.unknown)) items.push(["unknown", t("legend.unknown")]);
     items.push(["land", t("legend.outside")]);
     return h("ul", { class: "key map-key", "aria-label": t("legend.title") },

@@ -17,10 +17,11 @@ export interface Effect {
     sayRange: (low: number, high: number) => string;
 }
 
-export type Look = "more" | "less" | "noise" | "unknown";
+export type Look = "more" | "less" | "noise" | "same" | "unknown";
 
 export function look(effect: Effect): Look {
     if (effect.pairs === 0 || effect.verdict === "too few pairs") return "unknown";
+    if (effect.mean === 0 && effect.low === 0 && effect.high === 0) return "same";
     if (effect.verdict !== "yes") return "noise";
     return effect.mean > 0 ? "more" : "less";
 }
@@ -32,9 +33,18 @@ export function interval(effect: Effect): string {
 /* "+120 persons", or why there is no number. */
 export function brief(effect: Effect): string {
     if (look(effect) === "unknown") return t("verdict.too few pairs");
+    if (look(effect) === "same") return t("verdict.same");
     if (effect.verdict === "no") return t("verdict.no");
     if (effect.verdict === "too small") return t("verdict.too small");
     return effect.say(effect.mean);
+}
+
+/* As brief as a cell of a table or a label on a map has room for. */
+export function mark(effect: Effect): string {
+    const seen = look(effect);
+
+    return seen === "noise" ? t("map.noise_mark") : seen === "unknown" ? t("map.unknown_mark")
+        : seen === "same" ? t("map.same_mark") : effect.say(effect.mean);
 }
 
 /* "+120 persons (90 % interval +80 to +160)" */
@@ -50,6 +60,7 @@ export function sentence(effect: Effect, one: Measure, where: string, year: numb
         interval: interval(effect), pairs: effect.pairs };
 
     if (look(effect) === "unknown") return t("effect.sentence.unknown", parameters);
+    if (look(effect) === "same") return t("effect.sentence.same", parameters);
     if (effect.verdict === "no") return t("effect.sentence.no", parameters);
     if (effect.verdict === "too small") return t("effect.sentence.too_small", parameters);
     return t(effect.mean > 0 ? "effect.sentence.more" : "effect.sentence.less", parameters);
