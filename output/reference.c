@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/region/region_compact.h"
 #include "output/destination.h"
 #include "output/digest.h"
 #include "output/reference_inner.h"
@@ -14,6 +15,7 @@ struct reference {
     struct destination to;
     hid_t file, replicates;
     const struct scenario *scenario;
+    bool compact;
     size_t count;
 };
 
@@ -69,8 +71,9 @@ void reference_digest(const struct scenario *s, char hex[65])
     digest_hex(&sum, hex);
 }
 
+/* small: packed as tight as there is, else quickly. */
 static hid_t dataset(hid_t group, const char *name, hid_t type, int rank, const hsize_t *length,
-                     const hsize_t *chunk)
+                     const hsize_t *chunk, bool small)
 {
     const hid_t space = H5Screate_simple(rank, length, NULL),
                 creation = H5Pcreate(H5P_DATASET_CREATE);
@@ -78,7 +81,7 @@ static hid_t dataset(hid_t group, const char *name, hid_t type, int rank, const 
 
     H5Pset_chunk(creation, rank, chunk);
     H5Pset_shuffle(creation);
-    H5Pset_deflate(creation, 1);
+    H5Pset_deflate(creation, small ? 9 : 1);
     H5Pset_fletcher32(creation);
     /* the same reference is the same bytes, whenever it is made */
     H5Pset_obj_track_times(creation, false);
@@ -103,18 +106,24 @@ static bool write_row(hid_t to, hid_t type, hsize_t row, hsize_t cells, const vo
 
 static bool write_steps(hid_t group, const struct region *e)
 {
-    const hsize_t census[2] = { e->steps + 1u, region_census_cells(e->places) },
+    const hsize_t census[2] = { e->january ? e->steps / e->parts + 1u : e->steps + 1u,
+                                e->january ? region_january_cells(e->places)
+                                           : region_census_cells(e->places) },
                   census_chunk[2] = { 1, census[1] };
     const hsize_t number[2] = { e->steps, region_number_cells(e->places, BOUNDARY_NUMBERS) },
                   number_chunk[2] = { 1, number[1] };
-    const hid_t counts = dataset(group, "census", H5T_NATIVE_UINT32, 2, census, census_chunk);
-    const hid_t numbers = dataset(group, "numbers", H5T_NATIVE_DOUBLE, 2, number, number_chunk);
+    const bool small = e->january != NULL;
+    const hid_t counts = dataset(group, small ? "januaries" : "census", H5T_NATIVE_UINT32, 2,
+                                 census, census_chunk, small);
+    const hid_t numbers = dataset(group, "numbers", H5T_NATIVE_DOUBLE, 2, number, number_chunk,
+                                  small);
     bool done = counts >= 0 && numbers >= 0;
 
-    for (uint32_t k = 0; k <= e->steps && done; k++)
-        done = write_row(counts, H5T_NATIVE_UINT32, k, census[1], e->step[k].census)
-               && (k == e->steps
-                   || write_row(numbers, H5T_NATIVE_DOUBLE, k, number[1], e->step[k].number));
+    for (hsize_t k = 0; k < census[0] && done; k++)
+        done = write_row(counts, H5T_NATIVE_UINT32, k, census[1],
+                         small ? e->january + k * census[1] : e->step[k].census);
+    for (hsize_t k = 0; k < number[0] && done; k++)
+        done = write_row(numbers, H5T_NATIVE_DOUBLE, k, number[1], e->step[k].number);
     H5Dclose(counts);
     H5Dclose(numbers);
     return done;
@@ -134,24 +143,25 @@ static const void *data_of(const struct region_list *l, int table)
                                            : l->firm;
 }
 
-/* The lists of the start (row 0) and of each step (row 1 + step), one behind the other; begin
- * [steps + 3] says where each begins. */
+/* The lists of the start (row 0) and of the steps (region_list_of), one behind the other; begin
+ * says where each begins, and where the last ends. */
 static bool write_table(hid_t group, const struct region *e, int table, hid_t type)
 {
-    const hsize_t lists = e->steps + 1u;
+    const hsize_t lists = e->lists + 1u;
     uint64_t *begin = calloc(lists + 1, sizeof *begin);
     char name[32];
     bool done = begin != NULL;
 
     for (hsize_t k = 0; k < lists && done; k++)
-        begin[k + 1] = begin[k] + rows_of(k ? &e->step[k - 1].list : &e->start, table);
+        begin[k + 1] = begin[k] + rows_of(k ? &e->list[k - 1] : &e->start, table);
     const hsize_t rows = done ? begin[lists] : 0, chunk = rows < 1       ? 1
                                                           : rows < 16384 ? rows
                                                                          : 16384;
     /* packed: the file has no bytes between the members */
     const hid_t packed = H5Tcopy(type);
     H5Tpack(packed);
-    const hid_t to = dataset(group, reference_table[table], packed, 1, &rows, &chunk);
+    const hid_t to = dataset(group, reference_table[table], packed, 1, &rows, &chunk,
+                             e->pool_years > 0);
     H5Tclose(packed);
     done = done && to >= 0;
     for (hsize_t k = 0; k < lists && done; k++) {
@@ -162,7 +172,7 @@ static bool write_table(hid_t group, const struct region *e, int table, hid_t ty
         const hid_t space = H5Dget_space(to), memory = H5Screate_simple(1, &count, NULL);
         done = H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, NULL, &count, NULL) >= 0
                && H5Dwrite(to, type, memory, space, H5P_DEFAULT,
-                           data_of(k ? &e->step[k - 1].list : &e->start, table))
+                           data_of(k ? &e->list[k - 1] : &e->start, table))
                       >= 0;
         H5Sclose(space);
         H5Sclose(memory);
@@ -172,6 +182,21 @@ static bool write_table(hid_t group, const struct region *e, int table, hid_t ty
     if (to >= 0)
         H5Dclose(to);
     free(begin);
+    return done;
+}
+
+static bool write_state(hid_t group, const struct region *e)
+{
+    const hsize_t bytes = region_state_bytes(e->places);
+    bool done = false;
+
+    if (!e->pool_years)
+        return hdf_write_column(group, "state", H5T_NATIVE_UINT8, (size_t)bytes, e->state, NULL);
+    const hid_t to = dataset(group, "state", H5T_NATIVE_UINT8, 1, &bytes, &bytes, true);
+    if (to >= 0) {
+        done = H5Dwrite(to, H5T_NATIVE_UINT8, H5S_ALL, H5S_ALL, H5P_DEFAULT, e->state) >= 0;
+        H5Dclose(to);
+    }
     return done;
 }
 
@@ -185,9 +210,7 @@ int reference_add(struct reference *r, const struct region *e, uint32_t replicat
     snprintf(name, sizeof name, "%zu", r->count);
     const hid_t group = hdf_group(r->replicates, name);
     bool done = group >= 0 && hdf_attribute_integer(group, "replicate", replicate)
-                && write_steps(group, e)
-                && hdf_write_column(group, "state", H5T_NATIVE_UINT8, region_state_bytes(e->places),
-                                    e->state, NULL);
+                && write_steps(group, e) && write_state(group, e);
     reference_types(type);
     for (int k = 0; k < REFERENCE_TABLES; k++) {
         done = done && write_table(group, e, k, type[k]);
@@ -215,7 +238,9 @@ static bool begin(struct reference *r, const char *command)
         if (!strcmp(s->settings[k].section, "scope") && !strcmp(s->settings[k].key, "regions"))
             regions = s->settings[k].value;
     reference_digest(s, digest);
-    done = done && hdf_attribute_text(r->file, "format", REFERENCE_FORMAT)
+    done = done
+           && hdf_attribute_text(r->file, "format",
+                                 r->compact ? REFERENCE_COMPACT : REFERENCE_FORMAT)
            && hdf_attribute_text(r->file, "title", s->title)
            && hdf_attribute_text(r->file, "version", OMLAND_VERSION)
            && hdf_attribute_text(r->file, "commit", OMLAND_COMMIT)
@@ -224,7 +249,8 @@ static bool begin(struct reference *r, const char *command)
            && hdf_attribute_text(r->file, "future", s->future)
            && hdf_attribute_text(r->file, "regions", regions ? regions : "")
            && hdf_attribute_integer(r->file, "end", s->end)
-           && hdf_attribute_integer(r->file, "seed", (int64_t)s->seed);
+           && hdf_attribute_integer(r->file, "seed", (int64_t)s->seed)
+           && (!r->compact || hdf_attribute_integer(r->file, "pool_years", REGION_POOL_YEARS));
     for (int k = 0; k < REFERENCE_NUMBERS && done; k++)
         done = hdf_attribute_integer(r->file, reference_number[k], reference_number_of(s, k));
     done = done && hdf_write_texts(r->file, "municipality", n, code, NULL)
@@ -233,7 +259,7 @@ static bool begin(struct reference *r, const char *command)
     return done && (r->replicates = hdf_group(r->file, "replicates")) >= 0;
 }
 
-int reference_create(const char *path, const struct scenario *s, const char *command,
+int reference_create(const char *path, const struct scenario *s, bool compact, const char *command,
                      struct reference **reference, struct error *error)
 {
     struct reference *r = calloc(1, sizeof *r);
@@ -248,6 +274,7 @@ int reference_create(const char *path, const struct scenario *s, const char *com
         return error->status;
     }
     r->scenario = s;
+    r->compact = compact;
     r->replicates = -1;
     r->file = hdf_create(r->to.part, 0, 0);
     if (r->file >= 0 && begin(r, command))

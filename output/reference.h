@@ -4,6 +4,7 @@
 #ifndef OMLAND_OUTPUT_REFERENCE_H
 #define OMLAND_OUTPUT_REFERENCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,8 +14,10 @@ struct region;
 struct reference;
 struct scenario;
 
-ERROR_CHECKED int reference_create(const char *path, const struct scenario *s, const char *command,
-                                   struct reference **reference, struct error *error);
+/* compact: of replicates that region_compact has made small. */
+ERROR_CHECKED int reference_create(const char *path, const struct scenario *s, bool compact,
+                                   const char *command, struct reference **reference,
+                                   struct error *error);
 ERROR_CHECKED int reference_add(struct reference *reference, const struct region *e,
                                 uint32_t replicate, struct error *error);
 /* Closes and frees; run_status STATUS_OK: complete, under its name. Else the .part is removed. */

@@ -3,10 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/region/region_compact.h"
 #include "engine/region/region_sound.h"
 #include "output/reference_inner.h"
 
-enum { REPLICATES_MOST = 1 << 20 };
+enum { REPLICATES_MOST = 1 << 20, POOL_YEARS_MOST = 1000 };
 
 static int differs(struct error *error, const char *path, const char *what, const char *wanted,
                    const char *found)
@@ -60,7 +61,8 @@ static int check_future(hid_t file, const char *path, const struct scenario *s, 
 static int check(hid_t file, const char *path, const struct scenario *s, struct error *error)
 {
     char digest[65], *format = hdf_read_attribute_text(file, "format");
-    const bool known = format && strcmp(format, REFERENCE_FORMAT) == 0;
+    const bool known =
+        format && (strcmp(format, REFERENCE_FORMAT) == 0 || strcmp(format, REFERENCE_COMPACT) == 0);
     int status = STATUS_OK;
 
     free(format);
@@ -138,19 +140,20 @@ static bool read_row(hid_t from, hid_t type, hsize_t row, hsize_t cells, void *d
 
 static bool read_steps(hid_t group, struct region *e)
 {
-    const hid_t counts = H5Dopen2(group, "census", H5P_DEFAULT),
+    const hid_t counts = H5Dopen2(group, e->january ? "januaries" : "census", H5P_DEFAULT),
                 numbers = H5Dopen2(group, "numbers", H5P_DEFAULT);
-    bool done = has_rows(counts, H5T_NATIVE_UINT32, e->steps + 1u, region_census_cells(e->places))
-                && has_rows(numbers, H5T_NATIVE_DOUBLE, e->steps,
-                            region_number_cells(e->places, BOUNDARY_NUMBERS));
+    const hsize_t rows = e->january ? e->steps / e->parts + 1u : e->steps + 1u,
+                  cells = e->january ? region_january_cells(e->places)
+                                     : region_census_cells(e->places),
+                  shares = region_number_cells(e->places, BOUNDARY_NUMBERS);
+    bool done = has_rows(counts, H5T_NATIVE_UINT32, rows, cells)
+                && has_rows(numbers, H5T_NATIVE_DOUBLE, e->steps, shares);
 
-    for (uint32_t k = 0; k <= e->steps && done; k++)
-        done = read_row(counts, H5T_NATIVE_UINT32, k, region_census_cells(e->places),
-                        e->step[k].census)
-               && (k == e->steps
-                   || read_row(numbers, H5T_NATIVE_DOUBLE, k,
-                               region_number_cells(e->places, BOUNDARY_NUMBERS),
-                               e->step[k].number));
+    for (hsize_t k = 0; k < rows && done; k++)
+        done = read_row(counts, H5T_NATIVE_UINT32, k, cells,
+                        e->january ? e->january + k * cells : e->step[k].census);
+    for (uint32_t k = 0; k < e->steps && done; k++)
+        done = read_row(numbers, H5T_NATIVE_DOUBLE, k, shares, e->step[k].number);
     if (counts >= 0)
         H5Dclose(counts);
     if (numbers >= 0)
@@ -161,8 +164,8 @@ static bool read_steps(hid_t group, struct region *e)
 /* Gives the rows of a table to the lists they belong to, whose memory they become. */
 static bool deal(struct region *e, int table, const char *row, size_t width, const uint64_t *begin)
 {
-    for (uint32_t k = 0; k <= e->steps; k++) {
-        struct region_list *l = k ? &e->step[k - 1].list : &e->start;
+    for (size_t k = 0; k <= e->lists; k++) {
+        struct region_list *l = k ? &e->list[k - 1] : &e->start;
         const size_t rows = (size_t)(begin[k + 1] - begin[k]);
         void *own = malloc(rows * width + 1);
 
@@ -191,12 +194,12 @@ static bool read_table(hid_t group, struct region *e, int table, hid_t type)
     snprintf(name, sizeof name, "%s_begin", reference_table[table]);
     uint64_t *begin = hdf_read_column(group, name, H5T_NATIVE_UINT64, sizeof *begin, &lists);
     const hid_t from = H5Dopen2(group, reference_table[table], H5P_DEFAULT);
-    bool done = begin && from >= 0 && lists > e->steps + 1u && begin[0] == 0;
+    bool done = begin && from >= 0 && lists > e->lists + 1u && begin[0] == 0;
 
-    for (uint32_t k = 0; k <= e->steps && done; k++)
+    for (size_t k = 0; k <= e->lists && done; k++)
         done = begin[k] <= begin[k + 1];
     const size_t width = H5Tget_size(type);
-    const hsize_t start = 0, count = done ? begin[e->steps + 1u] : 0;
+    const hsize_t start = 0, count = done ? begin[e->lists + 1u] : 0;
     hsize_t length[HDF_DIMENSIONS];
     done = done && hdf_shape(from, 1, length) && length[0] >= count && hdf_fits(count, 2 * width);
     char *row = done ? calloc((size_t)count + 1, width) : NULL;
@@ -252,14 +255,32 @@ static int fill(hid_t file, const char *path, const struct scenario *s, uint32_t
 
     if (!read_replicate(file, replicate, e))
         return hdf_error(error, STATUS_IO, path, "damaged reference");
+    if (e->pool_years)
+        region_give_identities(e);
     if (region_sound(e, s, &inner) != STATUS_OK)
         return error_set(error, STATUS_IO, path, ": damaged reference: ", inner.message, NULL);
     return STATUS_OK;
 }
 
+/* Of a compact reference the years that share their candidates; of a full one 0. */
+static int pool_years_of(hid_t file, const char *path, uint32_t *years, struct error *error)
+{
+    char *format = hdf_read_attribute_text(file, "format");
+    int64_t found = 0;
+    bool sound = format != NULL;
+
+    if (sound && strcmp(format, REFERENCE_COMPACT) == 0)
+        sound = hdf_read_attribute_integer(file, "pool_years", &found) && found > 0
+                && found <= POOL_YEARS_MOST;
+    free(format);
+    *years = (uint32_t)found;
+    return sound ? STATUS_OK : hdf_error(error, STATUS_IO, path, "damaged reference");
+}
+
 int reference_load(const char *path, const struct scenario *s, uint32_t replicate,
                    struct region **region, struct error *error)
 {
+    struct region_size size = region_size_of(s, 0);
     uint16_t *target = NULL, targets = 0;
     hid_t file;
     int status;
@@ -270,10 +291,8 @@ int reference_load(const char *path, const struct scenario *s, uint32_t replicat
         return status;
     if ((status = check(file, path, s, error)) == STATUS_OK
         && (status = targets_of(file, path, s, &target, &targets, error)) == STATUS_OK
-        && (status = region_create(s->country.place_count,
-                                   (uint32_t)((s->end - s->start) * s->parts), target, targets,
-                                   false, region, error))
-               == STATUS_OK
+        && (status = pool_years_of(file, path, &size.pool_years, error)) == STATUS_OK
+        && (status = region_create(&size, target, targets, false, region, error)) == STATUS_OK
         && (status = fill(file, path, s, replicate, *region, error)) != STATUS_OK) {
         region_free(*region);
         *region = NULL;

@@ -11,7 +11,7 @@
 #include "engine/experiment/reference.h"
 #include "engine/experiment/runner_outputs.h"
 
-enum { SET = 1000, THREADS, REPLICATES, SAVE_WORLD, FORCE, QUIET, OVERRIDES_MOST = 256 };
+enum { SET = 1000, THREADS, REPLICATES, COMPACT, SAVE_WORLD, FORCE, QUIET, OVERRIDES_MOST = 256 };
 
 struct arguments {
     const char *file;
@@ -30,6 +30,10 @@ static const struct argp_option options[] = {
     { "replicates", REPLICATES, "LIST", 0,
       "replicates, such as 0-1; replicate r of a region run uses number r modulo how many there "
       "are",
+      0 },
+    { "compact", COMPACT, NULL, 0,
+      "keep a reference about a tenth as large, as a page needs it: less detail of the rest of the "
+      "country, and room for a policy to pull up to three times as many, not four",
       0 },
     { "save-world", SAVE_WORLD, "FILE", 0,
       "start from this population if the file is there, else make it and write it (FILE.R for "
@@ -56,6 +60,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         free(a->replicates);
         a->replicates = argument_replicates(text, &a->runner.replicate_count, state);
         return 0;
+    case COMPACT: a->runner.compact = true; return 0;
     case SAVE_WORLD: a->runner.world = text; return 0;
     case FORCE: a->runner.force = true; return 0;
     case QUIET: a->quiet = true; return 0;

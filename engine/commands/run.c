@@ -29,6 +29,7 @@ enum {
     FROM_YEAR,
     FORCE,
     REFERENCE,
+    COMPACT,
     REGIONS,
     OVERRIDES_MOST = 256,
     KEEP_MOST = 64
@@ -70,6 +71,8 @@ static const struct argp_option options[] = {
     { "reference", REFERENCE, "REF.h5", 0,
       "also keep here what region runs of --reference-regions are given of this run, as `omland "
       "reference` does",
+      0 },
+    { "reference-compact", COMPACT, NULL, 0, "keep it small, as `omland reference --compact` does",
       0 },
     { "reference-regions", REGIONS, "LIST", 0, "see --reference; names as of [scope] regions", 0 },
     { "profile", PROFILE, NULL, 0,
@@ -127,6 +130,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case PROFILE: a->profile = true; return 0;
     case KEEP: keep_years(a, text, state); return 0;
     case REFERENCE: a->runner.reference = text; return 0;
+    case COMPACT: a->runner.compact = true; return 0;
     case REGIONS: a->regions = text; return 0;
     case FROM: a->runner.base = text; return 0;
     case FROM_YEAR: a->runner.base_year = argument_whole(text, 1900, 2200, state); return 0;
@@ -138,6 +142,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
             argp_error(state, "--from and --from-year go together");
         if (!a->runner.reference != !a->regions)
             argp_error(state, "--reference and --reference-regions go together");
+        if (a->runner.compact && !a->runner.reference)
+            argp_error(state, "--reference-compact is for --reference");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }

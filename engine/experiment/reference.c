@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "engine/experiment/unmet_run.h"
-#include "engine/region/region.h"
+#include "engine/region/region_compact.h"
 #include "engine/scenario/scope.h"
 #include "output/reference.h"
 
@@ -62,8 +62,8 @@ static int replicate(struct making *m)
 
     if (status != STATUS_OK)
         return status;
-    if ((status = region_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts),
-                                s->scope, scope_targets(s), true, &e, m->error))
+    const struct region_size size = region_size_of(s, 0);
+    if ((status = region_create(&size, s->scope, scope_targets(s), true, &e, m->error))
         == STATUS_OK) {
         region_join(&w, e);
         tell(m, s->start, &w);
@@ -76,6 +76,8 @@ static int replicate(struct making *m)
     if (status == STATUS_OK)
         status = say_found(m, &w);
     world_free(&w);
+    if (status == STATUS_OK && m->options->compact)
+        status = region_compact(e, m->error);
     if (status == STATUS_OK)
         status = reference_add(m->file, e, s->replicate, m->error);
     region_free(e);
@@ -102,7 +104,8 @@ int reference_run(struct scenario *scenario, const struct runner_options *option
     if (o.threads > 0)
         omp_set_num_threads(o.threads);
     m.all = o.replicate_count * (size_t)(scenario->end - scenario->start);
-    if ((status = reference_create(o.output, scenario, o.command, &m.file, error)) != STATUS_OK)
+    if ((status = reference_create(o.output, scenario, o.compact, o.command, &m.file, error))
+        != STATUS_OK)
         return status;
     for (size_t k = 0; k < o.replicate_count && status == STATUS_OK; k++) {
         scenario->replicate = o.replicates[k];

@@ -9,7 +9,7 @@
 
 #include "engine/experiment/extent.h"
 #include "engine/experiment/unmet_run.h"
-#include "engine/region/region.h"
+#include "engine/region/region_compact.h"
 #include "engine/scenario/scope.h"
 #include "engine/start/synthesis.h"
 #include "engine/world/census.h"
@@ -240,8 +240,8 @@ static int record_for_others(const struct run *r, struct world *w, struct region
 
     if (!r->kept)
         return STATUS_OK;
-    status = region_create(s->country.place_count, (uint32_t)((s->end - s->start) * s->parts),
-                           of->scope, scope_targets(of), true, noted, r->error);
+    const struct region_size size = region_size_of(s, 0);
+    status = region_create(&size, of->scope, scope_targets(of), true, noted, r->error);
     region_join(w, *noted);
     return status;
 }
@@ -289,6 +289,8 @@ static int replicate(struct run *r, size_t index)
             status = say_found(r, &w);
         world_free(&w);
     }
+    if (status == STATUS_OK && r->kept && r->options->compact)
+        status = region_compact(noted, r->error);
     if (status == STATUS_OK && r->kept)
         status = reference_add(r->kept, noted, s->replicate, r->error);
     region_free(noted);
@@ -384,7 +386,8 @@ static int begin_reference(struct run *r)
     if (!o->reference_of || !o->reference_of->scope)
         return error_set(r->error, STATUS_USAGE, o->reference,
                          ": a reference is kept for regions, and none are named", NULL);
-    return reference_create(o->reference, o->reference_of, o->command, &r->kept, r->error);
+    return reference_create(o->reference, o->reference_of, o->compact, o->command, &r->kept,
+                            r->error);
 }
 
 /* The first failure counts: that of the run, or of a file that cannot be closed. */

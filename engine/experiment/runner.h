@@ -31,6 +31,7 @@ struct runner_options {
     /* also keep here what region runs of `reference_of`'s scope are given of this run; null: no */
     const char *reference;
     const struct scenario *reference_of; /* the same scenario, with a scope */
+    bool compact;                        /* the reference is kept small (region_compact.h) */
     int checkpoint_years; /* a checkpoint every so many years; 0: only when stopped */
     /* force: an older finished file of another run may be replaced */
     bool resume, force;

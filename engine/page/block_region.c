@@ -4,7 +4,7 @@
 #include "engine/page/block_parts.h"
 #include "engine/region/region_sound.h"
 
-enum { ROWS_MOST = 1 << 26, REPLICATES_MOST = 1 << 20 };
+enum { ROWS_MOST = 1 << 26, REPLICATES_MOST = 1 << 20, YEARS_MOST = 1000 };
 
 static void list(struct block_io *io, struct region_list *l)
 {
@@ -37,40 +37,46 @@ static void list(struct block_io *io, struct region_list *l)
 
 static void steps(struct block_io *io, struct region *e)
 {
-    const size_t census = region_census_cells(e->places),
+    const size_t census = region_census_cells(e->places), january = region_january_cells(e->places),
                  numbers = region_number_cells(e->places, BOUNDARY_NUMBERS);
 
+    if (e->january)
+        block_io_cells(io,
+                       &(struct block_io_column){ e->january, sizeof(uint32_t), sizeof(uint32_t),
+                                                  (e->steps / e->parts + 1) * january, january });
     for (uint32_t k = 0; k <= e->steps && io->status == STATUS_OK; k++) {
-        block_io_cells(io, &(struct block_io_column){ e->step[k].census, sizeof(uint32_t),
-                                                      sizeof(uint32_t), census, 0 });
+        if (!e->january)
+            block_io_cells(io, &(struct block_io_column){ e->step[k].census, sizeof(uint32_t),
+                                                          sizeof(uint32_t), census, 0 });
         if (k < e->steps)
             block_io_cells(io, &(struct block_io_column){ e->step[k].number, sizeof(double),
                                                           sizeof(double), numbers, 0 });
-        list(io, &e->step[k].list);
     }
+    for (size_t k = 0; k < e->lists && io->status == STATUS_OK; k++)
+        list(io, &e->list[k]);
 }
 
 /* A region as large as the bytes can be, which hold at least one for each step. */
-static struct region *made(struct block_io *io, const struct scenario *s, uint32_t count,
+static struct region *made(struct block_io *io, const struct scenario *s, uint32_t pool_years,
                            const uint16_t *target, uint16_t targets)
 {
+    const struct region_size size = region_size_of(s, pool_years);
     struct region *e = NULL;
 
-    if (count < (uint32_t)((s->end - s->start) * s->parts) || count > io->size)
-        block_io_refuse(io, "its reference has not as many steps as the run");
+    if (size.steps > io->size || pool_years > YEARS_MOST)
+        block_io_refuse(io, "it has more steps than there can be");
     if (io->status == STATUS_OK)
-        io->status = region_create(s->country.place_count, count, target, targets, false, &e,
-                                   io->error);
+        io->status = region_create(&size, target, targets, false, &e, io->error);
     return e;
 }
 
 void block_region(struct block_io *io, const struct scenario *s, struct region **region)
 {
     struct region *e = *region;
-    uint32_t count = e ? e->steps : 0, replicates = e ? e->replicates : 0;
+    uint32_t pool_years = e ? e->pool_years : 0, replicates = e ? e->replicates : 0;
     uint16_t targets = e ? e->edge.targets : 0, *target = e ? e->edge.target : NULL;
 
-    BLOCK_IO_VALUE(io, count);
+    BLOCK_IO_VALUE(io, pool_years);
     BLOCK_IO_VALUE(io, replicates);
     BLOCK_IO_VALUE(io, targets);
     /* numbers of the reference, whose lists use them; those of the scope are its own */
@@ -81,7 +87,7 @@ void block_region(struct block_io *io, const struct scenario *s, struct region *
     if (replicates < 1 || replicates > REPLICATES_MOST)
         block_io_refuse(io, "its reference has no replicates");
     if (io->reading && io->status == STATUS_OK)
-        *region = e = made(io, s, count, target, targets);
+        *region = e = made(io, s, pool_years, target, targets);
     if (io->reading)
         free(target);
     if (io->status != STATUS_OK)

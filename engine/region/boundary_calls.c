@@ -55,7 +55,8 @@ static size_t decision_makers(const struct world *w, unsigned purposes, uint32_t
         if (!(purposes & CANDIDATE_BIT(candidate->purpose)))
             continue;
         for (uint32_t at = e->candidate[k]; at != NOBODY; at = e->next_row[at])
-            row[n++] = w->household.first[h] + e->step[e->now].list.household[at].decision_maker;
+            row[n++] = w->household.first[h]
+                       + region_list_of(e, e->now)->household[at].decision_maker;
     }
     return n;
 }

@@ -32,7 +32,7 @@ static int record(struct world *w, const struct boundary_firm_choice *c, double 
 static void decide(const struct world *w, const struct boundary_firm_choice *c, double *share)
 {
     struct region *e = region_of(w);
-    const struct region_list *l = &e->step[e->now].list;
+    const struct region_list *l = region_list_of(e, e->now);
 
     for (size_t k = 0; k < l->firms; k++) {
         const struct region_firm *firm = &l->firm[k];
@@ -58,7 +58,7 @@ int candidate_move_firms(struct world *w, const struct boundary_firm_choice *c, 
 
     if (!e->edge.records) {
         free(e->firm_place);
-        e->firm_place = malloc((e->step[e->now].list.firms + 1) * sizeof *e->firm_place);
+        e->firm_place = malloc((region_list_of(e, e->now)->firms + 1) * sizeof *e->firm_place);
     }
     if (!share || (!e->edge.records && !e->firm_place))
         status = region_out_of_memory(error);

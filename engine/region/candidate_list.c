@@ -79,7 +79,7 @@ static bool room_for(struct region *e, size_t rows)
 
 int candidate_list(struct region *e, uint32_t step, struct error *error)
 {
-    const struct region_list *l = &e->step[step].list;
+    const struct region_list *l = region_list_of(e, step);
     bool *known = targets_known(e);
     uint32_t *lead = malloc((l->persons + 1) * sizeof *lead);
     uint8_t *leads = calloc(l->households + 1, 1);
@@ -130,15 +130,14 @@ const struct region_household *region_candidate(const struct world *w, uint32_t 
 
     return household < first
                ? NULL
-               : &e->step[e->now]
-                      .list
-                      .household[e->candidate[e->candidate_begin[place] + (household - first)]];
+               : &region_list_of(e, e->now)
+                      ->household[e->candidate[e->candidate_begin[place] + (household - first)]];
 }
 
 const struct region_household *region_decision(const struct world *w, uint32_t person)
 {
     const struct region *e = region_of(w);
-    const struct region_household *rows = e->step[e->now].list.household,
+    const struct region_household *rows = region_list_of(e, e->now)->household,
                                   *row = region_candidate(w, w->person.household[person]);
 
     while (row && w->household.first[w->person.household[person]] + row->decision_maker != person) {
@@ -153,7 +152,7 @@ uint32_t region_candidate_row(const struct world *w, size_t k,
                               const struct region_household **candidate)
 {
     const struct region *e = region_of(w);
-    const struct region_household *h = &e->step[e->now].list.household[e->candidate[k]];
+    const struct region_household *h = &region_list_of(e, e->now)->household[e->candidate[k]];
 
     *candidate = h;
     return w->household_begin[h->place + 1u] - e->edge.candidates[h->place]

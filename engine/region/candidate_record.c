@@ -166,7 +166,7 @@ static int add_member(struct world *w, const struct candidate_note *note, uint32
                       struct region_household *to, struct error *error)
 {
     struct region *e = region_of(w);
-    struct region_list *l = &e->step[e->now].list;
+    struct region_list *l = region_list_of(e, e->now);
     const bool comes = note->purpose == CANDIDATE_COMES_WITH_FIRM && i == note->person;
 
     if (!region_room(l, 1, 0, 0))
@@ -208,7 +208,7 @@ static int add_members(struct world *w, const struct candidate_note *note, uint3
 static const struct region_household *recorded(const struct region *e, uint32_t h, uint64_t uid,
                                                uint64_t person, uint8_t *member)
 {
-    const struct region_list *l = &e->step[e->now].list;
+    const struct region_list *l = region_list_of(e, e->now);
 
     for (uint32_t k = e->latest[h]; k != NOBODY; k = e->previous[k]) {
         const struct region_household *row = &l->household[k];
@@ -248,7 +248,7 @@ static uint64_t uid_of(const struct world *w, const struct candidate_note *note,
 int candidate_record(struct world *w, const struct candidate_note *note, struct error *error)
 {
     struct region *e = region_of(w);
-    struct region_list *l = &e->step[e->now].list;
+    struct region_list *l = region_list_of(e, e->now);
     const bool alone = note->purpose == CANDIDATE_MOVES_ALONE || note->purpose == CANDIDATE_STUDIES
                        || note->purpose == CANDIDATE_STUDIES_LEAVING;
     const uint32_t h = w->person.household[note->person],

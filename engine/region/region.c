@@ -50,21 +50,56 @@ size_t region_state_bytes(size_t places)
     return bytes;
 }
 
-int region_create(size_t places, uint32_t steps, const uint16_t *target, uint16_t targets,
+struct region_size region_size_of(const struct scenario *s, uint32_t pool_years)
+{
+    return (struct region_size){ .places = s->country.place_count,
+                                 .steps = (uint32_t)((s->end - s->start) * s->parts),
+                                 .parts = (uint32_t)s->parts,
+                                 .pool_years = pool_years };
+}
+
+size_t region_lists(const struct region_size *size)
+{
+    const uint32_t years = size->steps / size->parts,
+                   each = size->pool_years ? size->pool_years : 1;
+
+    return (size_t)((years + each - 1) / each) * size->parts;
+}
+
+/* What steps are recorded with. */
+static bool make_steps(struct region *e, const struct region_size *size)
+{
+    const size_t census = region_census_cells(size->places),
+                 numbers = region_number_cells(size->places, BOUNDARY_NUMBERS),
+                 januaries = size->steps / size->parts + 1u;
+    bool made = (e->step = calloc((size_t)size->steps + 1, sizeof *e->step)) != NULL;
+
+    e->lists = region_lists(size);
+    made = made && (e->list = calloc(e->lists + 1, sizeof *e->list));
+    if (size->pool_years)
+        made = made
+               && (e->january = calloc(januaries * region_january_cells(size->places),
+                                       sizeof *e->january));
+    for (uint32_t k = 0; made && k <= size->steps; k++)
+        made = (size->pool_years || (e->step[k].census = calloc(census, sizeof(uint32_t))))
+               && (e->step[k].number = calloc(numbers, sizeof(double)));
+    return made;
+}
+
+int region_create(const struct region_size *size, const uint16_t *target, uint16_t targets,
                   bool records, struct region **region, struct error *error)
 {
     struct region *e = calloc(1, sizeof *e);
-    const size_t census = region_census_cells(places),
-                 numbers = region_number_cells(places, BOUNDARY_NUMBERS);
-    bool failed;
+    const size_t places = size->places;
 
     if (!(*region = e))
-        return error_set(error, STATUS_INTERNAL, "not enough memory for the rest of the country",
-                         NULL);
+        return region_out_of_memory(error);
     e->edge.records = records;
     e->edge.calls = &region_boundary_calls;
     e->places = places;
-    e->steps = steps;
+    e->steps = size->steps;
+    e->parts = size->parts;
+    e->pool_years = size->pool_years;
     e->edge.targets = targets;
     e->edge.target = calloc(places + 1, sizeof *e->edge.target);
     e->edge.scope = calloc(places + 1, sizeof *e->edge.scope);
@@ -73,17 +108,11 @@ int region_create(size_t places, uint32_t steps, const uint16_t *target, uint16_
     e->candidate_begin = calloc(places + 1, sizeof *e->candidate_begin);
     e->edge.outside_firm = calloc(places + 1, sizeof *e->edge.outside_firm);
     e->state = calloc(region_state_bytes(places) + 1, 1);
-    e->step = calloc((size_t)steps + 1, sizeof *e->step);
-    failed = !e->edge.target || !e->edge.scope || !e->edge.candidates || !e->candidate_workers
-             || !e->candidate_begin || !e->edge.outside_firm || !e->state || !e->step;
-    for (uint32_t k = 0; !failed && k <= steps; k++)
-        failed = !(e->step[k].census = calloc(census, sizeof(uint32_t)))
-                 || !(e->step[k].number = calloc(numbers, sizeof(double)));
-    if (failed) {
+    if (!e->edge.target || !e->edge.scope || !e->edge.candidates || !e->candidate_workers
+        || !e->candidate_begin || !e->edge.outside_firm || !e->state || !make_steps(e, size)) {
         region_free(e);
         *region = NULL;
-        return error_set(error, STATUS_INTERNAL, "not enough memory for the rest of the country",
-                         NULL);
+        return region_out_of_memory(error);
     }
     for (size_t p = 0; p < places; p++) {
         e->edge.target[p] = target[p];
@@ -93,7 +122,7 @@ int region_create(size_t places, uint32_t steps, const uint16_t *target, uint16_
     return STATUS_OK;
 }
 
-static void free_list(struct region_list *list)
+void region_free_list(struct region_list *list)
 {
     free(list->person);
     free(list->household);
@@ -107,9 +136,12 @@ void region_free(struct region *e)
     for (uint32_t k = 0; e->step && k <= e->steps; k++) {
         free(e->step[k].census);
         free(e->step[k].number);
-        free_list(&e->step[k].list);
     }
-    free_list(&e->start);
+    for (size_t k = 0; e->list && k < e->lists; k++)
+        region_free_list(&e->list[k]);
+    region_free_list(&e->start);
+    free(e->list);
+    free(e->january);
     free(e->step);
     free(e->edge.target);
     free(e->edge.scope);

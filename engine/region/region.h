@@ -85,19 +85,31 @@ struct region_list {
     struct region_firm *firm;
 };
 
+/* What is recorded of one step. */
 struct region_step {
-    uint32_t *census;        /* at the start of the step */
-    double *number;          /* during it; null in the row behind the last step */
-    struct region_list list; /* who may come during it */
+    uint32_t *census; /* at the start of the step; null in a compact reference */
+    double *number;   /* during it; null in the row behind the last step */
+};
+
+/* How large a region's reference is, and of which kind. */
+struct region_size {
+    size_t places;
+    uint32_t steps, parts; /* parts: steps a year */
+    /* compact (region_compact.h): so many years share their candidates; 0: a full reference */
+    uint32_t pool_years;
 };
 
 /* One replicate. The boundary comes first: region_of. */
 struct region {
     struct boundary edge;
     size_t places;
-    uint32_t replicates;      /* that the reference has */
-    uint32_t steps, now;      /* steps of the reference; the present one */
-    struct region_step *step; /* [steps + 1] */
+    uint32_t replicates;               /* that the reference has */
+    uint32_t steps, parts, pool_years; /* struct region_size */
+    uint32_t now;                      /* the present step */
+    struct region_step *step;          /* [steps + 1] */
+    uint32_t *january;                 /* compact: [years + 1][region_january_cells] */
+    struct region_list *list;          /* [lists] who may come, region_list_of */
+    size_t lists;
     struct region_list start; /* who lives in scope or commutes into it, and the firms */
     /* place_state.def at the start, row by row; origin_factor and od_factor as the first step
      * leaves them */
@@ -134,9 +146,23 @@ static inline struct region *region_of(const struct world *w)
     return (struct region *)w->boundary;
 }
 
+/* Who may come during a step. In a compact reference the steps of some years that have the same
+ * season share a list, whose dates are those of the first of these years. */
+static inline struct region_list *region_list_of(const struct region *e, uint32_t step)
+{
+    const uint32_t years = e->pool_years ? e->pool_years : 1;
+
+    return &e->list[step / e->parts / years * e->parts + step % e->parts];
+}
+/* Months that the dates of its list are behind in the step. */
+static inline int region_list_late(const struct region *e, uint32_t step)
+{
+    return e->pool_years ? 12 * (int)(step / e->parts % e->pool_years) : 0;
+}
+
 /* target: [places] region of the scope; targets: their highest number, in a region run that of its
  * reference, whose lists name regions that are not in scope. */
-ERROR_CHECKED int region_create(size_t places, uint32_t steps, const uint16_t *target,
+ERROR_CHECKED int region_create(const struct region_size *size, const uint16_t *target,
                                 uint16_t targets, bool records, struct region **region,
                                 struct error *error);
 void region_free(struct region *e);
@@ -147,6 +173,10 @@ void region_join(struct world *w, struct region *region);
 /* Cells of a number of a step; all of them for BOUNDARY_NUMBERS. */
 size_t region_number_cells(size_t places, enum boundary_number number);
 size_t region_census_cells(size_t places);
+size_t region_lists(const struct region_size *size);
+struct region_size region_size_of(const struct scenario *scenario, uint32_t pool_years);
+/* Cells of a January of a compact reference (region_outside.c). */
+size_t region_january_cells(size_t places);
 size_t region_state_bytes(size_t places);
 
 /* region_record.c: at the start of a step. A reference notes who works where, and at the first step

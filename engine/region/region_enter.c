@@ -78,7 +78,7 @@ static void fill_household(struct world *w, const struct region_list *l,
 
 int region_enter_household(struct world *w, const struct region_list *l,
                            const struct region_household *from, const uint32_t *firm_row,
-                           struct error *error)
+                           const uint32_t *step, struct error *error)
 {
     size_t h, i;
     int status;
@@ -86,6 +86,8 @@ int region_enter_household(struct world *w, const struct region_list *l,
     if ((status = world_add_households(w, 1, &h, error)) == STATUS_OK
         && (status = world_add_persons(w, from->size, &i, error)) == STATUS_OK)
         fill_household(w, l, from, firm_row, h, i);
+    if (status == STATUS_OK && step)
+        region_renew_household(w, h, i, *step);
     return status;
 }
 
@@ -186,21 +188,23 @@ static int bring_residents(struct world *w, const struct region_firm *from, uint
  * outside. */
 int region_enter_with_firms(struct world *w, uint32_t step, struct error *error)
 {
-    const struct region_list *l = &region_of(w)->step[step].list;
+    const struct region_list *l = region_list_of(region_of(w), step);
     uint32_t *row = region_enter_firms(w, l, true, error);
     uint8_t *entered = calloc(l->persons + 1, 1); /* a household with several such workers is one */
     int status = !row ? STATUS_INTERNAL : !entered ? region_out_of_memory(error) : STATUS_OK;
 
     for (size_t k = 0; k < l->firms && status == STATUS_OK; k++)
-        if (row[k] != NOBODY)
+        if (row[k] != NOBODY) {
+            region_renew_firm(w, row[k], step);
             status = bring_residents(w, &l->firm[k], row[k], error);
+        }
     for (size_t k = 0; k < l->households && status == STATUS_OK; k++) {
         const struct region_household *h = &l->household[k];
 
         if (h->purpose == CANDIDATE_COMES_WITH_FIRM && boundary_outside(w, h->place)
             && row[l->person[h->first + h->decision_maker].work] != NOBODY && !entered[h->first]) {
             entered[h->first] = 1;
-            status = region_enter_household(w, l, h, row, error);
+            status = region_enter_household(w, l, h, row, &step, error);
         }
     }
     free(row);
@@ -211,7 +215,7 @@ int region_enter_with_firms(struct world *w, uint32_t step, struct error *error)
 int region_enter_candidates(struct world *w, uint32_t step, struct error *error)
 {
     struct region *e = region_of(w);
-    const struct region_list *l = &e->step[step].list;
+    const struct region_list *l = region_list_of(e, step);
     size_t persons = 0, h = 0, i = 0;
     int status = candidate_list(e, step, error);
 
@@ -225,6 +229,7 @@ int region_enter_candidates(struct world *w, uint32_t step, struct error *error)
         const struct region_household *from = &l->household[e->candidate[k]];
 
         fill_household(w, l, from, NULL, h + k, i);
+        region_renew_household(w, h + k, i, step);
         i += from->size;
     }
     candidate_count_workers(e, l);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/region/region_inner.h"
+#include "engine/region/region_outside.h"
 #include "engine/world/census.h"
 #include "engine/world/events.h"
 #include "engine/world/places.h"
@@ -127,6 +128,10 @@ void region_census(struct world *w, uint32_t step)
 
     if (!e || step > e->steps)
         return;
+    if (e->january) {
+        region_outside_give(w, e, step);
+        return;
+    }
     uint32_t *recorded = e->step[step].census;
     census_fields(w->census, field);
     for (int k = 0; k < CENSUS_ROWS; k++) {

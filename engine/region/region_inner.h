@@ -13,6 +13,7 @@ static inline bool region_works_in_scope(const struct world *w, uint32_t person)
 }
 
 int region_out_of_memory(struct error *error);
+void region_free_list(struct region_list *list);
 
 /* candidate_record.c: room for more rows; false when memory ran out. A person of the tables as a
  * row, under another identity. */
@@ -85,16 +86,22 @@ void region_find_outside_firms(struct world *w);
 
 /* region_enter.c: the identity of the firm that stands for all of a municipality outside; rows
  * appended to the tables. firm_row [l->firms]: rows of the list's firms that have come, NOBODY
- * for the others; null when none has. */
+ * for the others; null when none has. step: that the household comes in; null at the start. */
 uint64_t region_outside_uid(const struct world *w, size_t place);
 ERROR_CHECKED int region_enter_household(struct world *w, const struct region_list *l,
                                          const struct region_household *from,
-                                         const uint32_t *firm_row, struct error *error);
+                                         const uint32_t *firm_row, const uint32_t *step,
+                                         struct error *error);
 ERROR_CHECKED int region_enter_firm(struct world *w, const struct region_firm *from, uint16_t place,
                                     uint32_t *row, struct error *error);
 /* malloc'd; null when memory ran out */
 uint32_t *region_enter_firms(struct world *w, const struct region_list *l, bool moved,
                              struct error *error);
+/* region_identity.c: what has come from a list that several years share, a household with members
+ * from row `first` on or a firm, has the dates of the step, and identities of its own. Nothing in
+ * a full reference. */
+void region_renew_household(struct world *w, size_t h, size_t first, uint32_t step);
+void region_renew_firm(struct world *w, size_t f, uint32_t step);
 ERROR_CHECKED int region_enter_with_firms(struct world *w, uint32_t step, struct error *error);
 ERROR_CHECKED int region_enter_candidates(struct world *w, uint32_t step, struct error *error);
 

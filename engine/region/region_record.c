@@ -134,7 +134,7 @@ int region_record_firm(struct world *w, uint32_t firm, uint16_t target, double i
                        struct error *error)
 {
     struct region *e = region_of(w);
-    struct region_list *l = &e->step[e->now].list;
+    struct region_list *l = region_list_of(e, e->now);
 
     if (!region_room(l, 0, 0, 1)
         || !region_grow((void **)&e->recorded_firm, &e->recorded_firm_room, l->firms + 1,
@@ -152,7 +152,7 @@ int region_record_firm(struct world *w, uint32_t firm, uint16_t target, double i
 int region_record_workers(struct world *w, struct error *error)
 {
     struct region *e = region_of(w);
-    struct region_list *l = &e->step[e->now].list;
+    struct region_list *l = region_list_of(e, e->now);
     uint32_t *first = malloc((w->firm.count + 1) * sizeof *first);
     int status = first ? STATUS_OK : region_out_of_memory(error);
 

@@ -56,7 +56,7 @@ int region_start(struct world *w, struct error *error)
         status = STATUS_INTERNAL;
     for (size_t k = 0; k < l->households && status == STATUS_OK; k++)
         if (lives_or_works(w, l, &l->household[k], row))
-            status = region_enter_household(w, l, &l->household[k], row, error);
+            status = region_enter_household(w, l, &l->household[k], row, NULL, error);
     free(row);
     if (status == STATUS_OK)
         status = region_enter_candidates(w, 0, error);

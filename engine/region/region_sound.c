@@ -98,7 +98,8 @@ int region_sound(const struct region *e, const struct scenario *s, struct error 
         for (size_t cell = 0; cell < numbers; cell++)
             if (!isfinite(e->step[k].number[cell]))
                 return wrong(error, "a number of a step is not one", cell);
-        status = list_sound(e, &e->step[k].list, false, begin + each * ((int)k + 1), error);
+        if (status == STATUS_OK && region_list_late(e, k) == 0)
+            status = list_sound(e, region_list_of(e, k), false, begin + each * ((int)k + 1), error);
     }
     return status == STATUS_OK ? ranges_of_places(&of, e->state, error) : status;
 }

@@ -10,7 +10,8 @@ void census_fields(struct census *c, struct census_field field[CENSUS_ROWS])
 {
     const size_t places = c->place_count;
     const struct census_field all[CENSUS_ROWS] = {
-#define CENSUS(name, cells, counted, text) { &c->name, cells, CENSUS_##counted },
+#define CENSUS(name, cells, counted, outside, text)                                                \
+    { &c->name, cells, CENSUS_##counted, CENSUS_##outside },
 #include "engine/world/census.def"
 #undef CENSUS
     };

@@ -29,21 +29,24 @@ struct census_nation {
 
 struct census {
     size_t place_count;
-#define CENSUS(name, cells, counted, text) uint32_t *name; /* [place_count][cells] */
+#define CENSUS(name, cells, counted, outside, text) uint32_t *name; /* [place_count][cells] */
 #include "engine/world/census.def"
 #undef CENSUS
     struct census_nation nation; /* counted on 1 January */
 };
 
-/* One count: where its array hangs, cells of a municipality, when it is made. */
+/* One count: where its array hangs, cells of a municipality, when it is made, what a compact
+ * reference keeps of it. */
 enum census_counted { CENSUS_STEP, CENSUS_JANUARY, CENSUS_APART };
+enum census_outside { CENSUS_KEPT, CENSUS_GROUPS, CENSUS_LEFT };
 struct census_field {
     uint32_t **data;
     size_t cells;
     enum census_counted counted;
+    enum census_outside outside;
 };
 enum census_row {
-#define CENSUS(name, cells, counted, text) CENSUS_ROW_##name,
+#define CENSUS(name, cells, counted, outside, text) CENSUS_ROW_##name,
 #include "engine/world/census.def"
 #undef CENSUS
     CENSUS_ROWS

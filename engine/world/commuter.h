@@ -16,4 +16,12 @@ static inline bool commuter_is_far(uint64_t uid)
     return (uid & 0xffffff) < (uint64_t)(COMMUTER_FAR_SHARE * 0x1p24);
 }
 
+/* A uid of somebody who may, or may not: the bits that say so, and all others as they are. */
+static inline uint64_t commuter_with(uint64_t uid, bool far)
+{
+    const uint64_t limit = (uint64_t)(COMMUTER_FAR_SHARE * 0x1p24), low = uid & 0xffffff;
+
+    return (uid & ~(uint64_t)0xffffff) | (far ? low % limit : limit + low % (0x1000000 - limit));
+}
+
 #endif

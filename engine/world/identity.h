@@ -16,7 +16,10 @@ enum identity {
     /* uid in the reference, step << 8 | what it was sampled for, target region: somebody who may
      * come from the rest of the country (region/candidate_record.c) */
     IDENTITY_CANDIDATE,
-    IDENTITY_OUTSIDE_FIRM /* municipality number, 0, 0 */
+    IDENTITY_OUTSIDE_FIRM, /* municipality number, 0, 0 */
+    /* list, table, row: who starts a region run or may come, by a compact reference
+     * (region/region_identity.c) */
+    IDENTITY_COMPACT
 };
 
 #endif

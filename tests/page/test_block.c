@@ -45,7 +45,7 @@ static void read_scenario(const struct scenario_fixture *f, struct scenario *s, 
         fail_msg("%s", report);
 }
 
-static int begin(void **state)
+static int begin(void **state, bool compact)
 {
     struct given *g = calloc(1, sizeof *g);
     struct error error;
@@ -56,11 +56,21 @@ static int begin(void **state)
     *state = g;
     read_scenario(g->country, &g->scenario, &g->base);
     snprintf(path, sizeof path, "%s/ref.h5", g->country->folder);
-    const struct runner_options options = { .output = path };
+    const struct runner_options options = { .output = path, .compact = compact };
     fail_on(reference_run(&g->scenario, &options, &error), &error);
     fail_on(reference_load(path, &g->scenario, 0, &g->region, &error), &error);
     fail_on(block_write(&g->scenario, &g->base, g->region, &g->bytes, &error), &error);
     return 0;
+}
+
+static int begin_full(void **state)
+{
+    return begin(state, false);
+}
+
+static int begin_compact(void **state)
+{
+    return begin(state, true);
 }
 
 static int end(void **state)
@@ -237,5 +247,7 @@ int main(void)
         cmocka_unit_test(test_cut_and_changed_bytes_are_refused),
         cmocka_unit_test(test_forged_bytes_do_no_harm),
     };
-    return cmocka_run_group_tests(tests, begin, end);
+    const int failed = cmocka_run_group_tests_name("full", tests, begin_full, end);
+
+    return failed + cmocka_run_group_tests_name("compact", tests, begin_compact, end);
 }
