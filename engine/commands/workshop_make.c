@@ -145,6 +145,7 @@ static int run_country(const struct workshop *w, struct scenario *s, struct scen
                                       .threads = w->workers,
                                       .reference = w->reference,
                                       .reference_of = scoped,
+                                      .compact = true,
                                       .force = w->force,
                                       .callback = w->quiet ? NULL : progress_callback,
                                       .listener = &progress };
