@@ -61,8 +61,10 @@ static inline uint32_t rotate(uint32_t x, unsigned by)
     INJECT(4, 4)                                                                                   \
     EVEN_ROUNDS
 
-static inline uint32_t first_word(const uint32_t key[5], uint32_t x0, uint32_t x1, uint32_t x2,
-                                  uint32_t x3)
+/* Inlined whatever its size, or loops over it stay scalar where the compiler counts instructions. */
+__attribute__((always_inline)) static inline uint32_t first_word(const uint32_t key[5], uint32_t x0,
+                                                                 uint32_t x1, uint32_t x2,
+                                                                 uint32_t x3)
 {
     TWENTY_ROUNDS
     return x0 + key[0];
@@ -88,21 +90,32 @@ void draw_words(const struct stream *s, uint64_t uid, uint32_t draw, uint32_t wo
     words[3] = x3;
 }
 
+/* Halves of the identities apart: a loop over words of one width takes as many lanes as there
+ * are. */
 CLONES
 static void agent_lanes(const uint32_t key[5], uint32_t step, uint32_t last,
-                        const uint64_t *restrict uid, size_t n, uint32_t *restrict words)
+                        const uint32_t *restrict low, const uint32_t *restrict high, size_t n,
+                        uint32_t *restrict words)
 {
     for (size_t i = 0; i < n; i++)
-        words[i] = first_word(key, (uint32_t)uid[i], (uint32_t)(uid[i] >> 32), step, last);
+        words[i] = first_word(key, low[i], high[i], step, last);
 }
 
 void draw_many(const struct stream *s, const uint64_t *uid, size_t n, uint32_t draw,
                uint32_t *words)
 {
-    uint32_t key[5];
+    uint32_t key[5], low[DRAW_LANES], high[DRAW_LANES];
 
     expand_key(s, key);
-    agent_lanes(key, s->step, draw, uid, n, words);
+    for (size_t i = 0; i < n; i += DRAW_LANES) {
+        const size_t some = n - i < DRAW_LANES ? n - i : DRAW_LANES;
+
+        for (size_t k = 0; k < some; k++) {
+            low[k] = (uint32_t)uid[i + k];
+            high[k] = (uint32_t)(uid[i + k] >> 32);
+        }
+        agent_lanes(key, s->step, draw, low, high, some, words + i);
+    }
 }
 
 static double unit_interval(uint32_t high, uint32_t low)
