@@ -19,8 +19,7 @@ void base_free(struct base *base)
     *base = (struct base){ 0 };
 }
 
-/* The last two parts of a path. */
-static const char *tail(const char *path)
+const char *base_tail(const char *path)
 {
     const char *last = NULL, *before = NULL;
 
@@ -34,7 +33,7 @@ static const char *tail(const char *path)
 
 bool base_same_file(const char *one, const char *other)
 {
-    const char *a = tail(one), *b = tail(other), *last = strrchr(a, '/');
+    const char *a = base_tail(one), *b = base_tail(other), *last = strrchr(a, '/');
 
     /* a name without a folder stands beside the file that names it */
     if (last && !strchr(b, '/'))

@@ -34,6 +34,8 @@ ERROR_CHECKED int base_make(const char *file, const struct scenario_override *ov
 const struct base_future *base_future_named(const struct base *base, const char *name);
 const struct base_future *base_future_file(const struct base *base, const char *file);
 
+/* The last two parts of a path: enough to know a file by, and nothing of the machine it lies on. */
+const char *base_tail(const char *path);
 /* Do both paths end in the same folder and name? */
 bool base_same_file(const char *one, const char *other);
 

@@ -21,6 +21,42 @@ static int trouble(const struct making *m, int status, const char *what, const c
     return status;
 }
 
+static bool names_a_file(const struct scenario_entry *e)
+{
+    static const char *const key[][2] = { { "scope", "reference" },
+                                          { "tables", "folder" },
+                                          { "tables", "calibration" },
+                                          { "world", "microdata" } };
+
+    for (size_t k = 0; k < sizeof key / sizeof *key; k++)
+        if (strcmp(e->section, key[k][0]) == 0 && strcmp(e->key, key[k][1]) == 0)
+            return true;
+    return false;
+}
+
+/* Pages are handed on: what they carry says nothing of folders of the machine they were made on.
+ * Scenario files are known by their last two parts, other files by their names. */
+static bool leave_folders_out(struct scenario_entries *entries)
+{
+    bool done = true;
+
+    for (size_t k = 0; k < entries->count; k++) {
+        struct scenario_entry *e = &entries->entry[k];
+        const char *slash = names_a_file(e) ? strrchr(e->value, '/') : NULL;
+        char *value = text_copy(slash ? slash + 1 : e->value);
+        char *file = e->line
+                         ? text_copy(base_tail(e->file))
+                         : text_format("--set %s.%s=%s", e->section, e->key, value ? value : "");
+
+        done = done && file && value;
+        free(e->file);
+        free(e->value);
+        e->file = file;
+        e->value = value;
+    }
+    return done;
+}
+
 /* Its own name is in it; one that says none has the main path. */
 static void name_future(struct base_future *f)
 {
@@ -77,10 +113,10 @@ static int add_future(const struct making *m, struct base *base, const char *fil
     struct base_future *f = &base->future[base->future_count++];
     int status;
 
-    if (!(f->file = text_copy(file)))
-        return trouble(m, STATUS_INTERNAL, "not enough memory", file);
     if ((status = scenario_entries_file(file, NULL, 0, &f->entries, m->report)) != STATUS_OK)
         return status;
+    if (!(f->file = text_copy(base_tail(file))) || !leave_folders_out(&f->entries))
+        return trouble(m, STATUS_INTERNAL, "not enough memory", file);
     name_future(f);
     return read_abroad(m, f);
 }
@@ -92,12 +128,14 @@ int base_make(const char *file, const struct scenario_override *overrides, size_
     const struct making m = { file, overrides, override_count, &s.country, report };
     int status = scenario_read(file, overrides, override_count, &s, report);
 
-    *base = (struct base){ .file = text_copy(file),
+    *base = (struct base){ .file = text_copy(base_tail(file)),
                            .future = calloc(future_count + 1, sizeof *base->future) };
     if (status == STATUS_OK && (!base->file || !base->future))
         status = trouble(&m, STATUS_INTERNAL, "not enough memory", file);
     if (status == STATUS_OK)
         status = scenario_entries_file(file, overrides, override_count, &base->entries, report);
+    if (status == STATUS_OK && !leave_folders_out(&base->entries))
+        status = trouble(&m, STATUS_INTERNAL, "not enough memory", file);
     for (size_t k = 0; k < future_count && status == STATUS_OK; k++)
         status = add_future(&m, base, futures[k]);
     scenario_free(&s);

@@ -113,6 +113,30 @@ static void test_what_is_read_is_what_was_written(void **state)
     scenario_free(&s);
 }
 
+/* A page is handed on. */
+static void test_it_says_nothing_of_the_machine(void **state)
+{
+    const struct given *g = *state;
+    const char *folder = g->country->folder;
+    const size_t length = strlen(folder);
+    char reference[SMALL_COUNTRY_PATH + 64];
+    const struct scenario_override set[] = { { "scope.regions=Region 1" }, { reference } };
+    const char *const future[] = { g->country->file };
+    struct base base;
+    struct block_bytes bytes;
+    struct error error;
+    char *report;
+
+    snprintf(reference, sizeof reference, "scope.reference=%s/ref.h5", folder);
+    if (base_make(g->country->file, set, 2, future, 1, &base, &report) != STATUS_OK)
+        fail_msg("%s", report);
+    fail_on(block_write(&g->scenario, &base, g->region, &bytes, &error), &error);
+    for (size_t k = 0; k + length <= bytes.size; k++)
+        assert_true(memcmp(bytes.data + k, folder, length) != 0);
+    base_free(&base);
+    block_free(&bytes);
+}
+
 static uint64_t mixed(uint64_t sum, const void *data, size_t size)
 {
     const uint8_t *byte = data;
@@ -243,6 +267,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_read_is_what_was_written),
+        cmocka_unit_test(test_it_says_nothing_of_the_machine),
         cmocka_unit_test(test_a_run_from_the_bytes_is_the_run_from_the_file),
         cmocka_unit_test(test_cut_and_changed_bytes_are_refused),
         cmocka_unit_test(test_forged_bytes_do_no_harm),
