@@ -33,6 +33,8 @@ export class SessionError extends Error {}
 
 export class Session {
     private engine: SessionExports;
+    /* Room for texts, made once and made larger when need be. */
+    private texts = { at: 0, bytes: 0 };
 
     constructor(engine: SessionExports) {
         this.engine = engine;
@@ -61,7 +63,10 @@ export class Session {
     private enter(entry: Entry): void {
         const parts = [entry.section, entry.key, entry.value].map((part) =>
             new TextEncoder().encode(part));
-        const at = this.room(parts.reduce((sum, part) => sum + part.length + 1, 0));
+        const bytes = parts.reduce((sum, part) => sum + part.length + 1, 0);
+        if (bytes > this.texts.bytes)
+            this.texts = { at: this.room(2 * bytes + 1000), bytes: 2 * bytes + 1000 };
+        const { at } = this.texts;
         const memory = new Uint8Array(this.engine.memory.buffer);
         const [section, key, value] = parts.reduce<number[]>((starts, part) => {
             const start = starts[starts.length - 1]!;

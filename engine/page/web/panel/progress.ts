@@ -1,0 +1,46 @@
+/* progress: how far the engine is with what is on the screen, with a way to stop it. */
+import type { State } from "../contract";
+import { button, h } from "../dom";
+import { cancel, hasEngine, problems, request, status } from "../live";
+import { outcome, pack } from "../results";
+import { keyOf } from "../setting";
+import { get } from "../store";
+import { t } from "../words";
+import type { Kept } from "./field";
+
+/* Mistakes and notices that are about no measure in particular. */
+function generalProblems(state: State): HTMLElement[] {
+    return problems(keyOf(pack(), state.setting))
+        .filter((one) => one.kind === "mistake" && !one.section.startsWith("policy."))
+        .map((one) => h("p", { class: "error", lang: "en" }, one.text));
+}
+
+export function progress(): Kept<State> {
+    const bar = h("progress", { max: 1, "aria-label": t("live.progress") });
+    const text = h("p", { class: "small", role: "status" });
+    const told = h("div", {});
+    const stop = button(t("live.stop"), cancel, { class: "quiet" });
+    const again = button(t("live.again"), () => request(get().setting, 0), { class: "quiet" });
+
+    return {
+        element: h("div", { class: "progress" }, bar,
+            h("div", { class: "row" }, text, stop, again), told),
+        update: (state) => {
+            const now = status();
+            const known = outcome(keyOf(pack(), state.setting));
+            const isStored = known !== undefined && !known.live;
+            const isStopped = !isStored && !now.running && hasEngine()
+                && now.text === "live.waiting";
+            const key = isStored ? "live.stored" : isStopped ? "live.stopped" : now.text;
+
+            bar.hidden = !now.running;
+            bar.value = now.progress;
+            stop.hidden = !now.running;
+            again.hidden = !isStopped;
+            const said = t(key, { done: isStored ? known.replicates.length : now.done,
+                wanted: now.wanted, year: now.year });
+            if (text.textContent !== said) text.textContent = said;
+            told.replaceChildren(...generalProblems(state));
+        },
+    };
+}
