@@ -1,13 +1,19 @@
 /* main.ts: opens the page: reads the results in it, makes the frame and the views, and draws the
  * one that is looked at whenever the state changes, once a frame of the screen. */
 import type { State } from "./contract";
-import { announce, h } from "./dom";
+import { announce, dialog, h } from "./dom";
+import { askAnew, follow } from "./follow";
+import { openLive } from "./live";
 import { readPack } from "./pack";
-import { emptySetting } from "./setting";
-import { fromFragment } from "./share";
+import { create as createGroups } from "./panel/groups";
+import { refusedText } from "./panel/keep";
+import { create as createPins } from "./panel/pins";
+import { create as createStrategy } from "./panel/strategy";
 import { hasPart, readPart } from "./parts";
 import { openResults, pack } from "./results";
-import { get, openState, subscribe } from "./store";
+import { emptySetting } from "./setting";
+import { fromFragment } from "./share";
+import { get, openState, subscribe, update } from "./store";
 import * as about from "./views/about";
 import * as compare from "./views/compare";
 import * as effect from "./views/effect";
@@ -15,7 +21,6 @@ import { createFrame } from "./views/frame";
 import * as handout from "./views/handout";
 import * as portrait from "./views/portrait";
 import { lastYear } from "./views/reading";
-import { create as createStrategyList } from "./views/strategy_list";
 import { WALK, type View, type ViewName } from "./views/view";
 import { stop } from "./views/year";
 import { setLanguage, t } from "./words";
@@ -30,27 +35,27 @@ function initial(): State {
     };
 }
 
-const makers: Partial<Record<ViewName, () => View>> = {
+const makers: Record<ViewName, () => View> = {
     portrait: portrait.create,
-    effect: () => effect.create(createStrategyList()),
-    compare: () => compare.create(createStrategyList()),
+    effect: () => effect.create(createStrategy()),
+    compare: () => compare.create(createPins()),
+    groups: createGroups,
     handout: handout.create,
     about: about.create,
 };
 
 function run(root: HTMLElement): void {
-    const walk = WALK.filter((one) => makers[one]);
-    const frame = createFrame(walk);
+    const frame = createFrame(WALK);
     const views = new Map<ViewName, View>();
     let shown: ViewName | null = null, waiting = 0;
     const draw = (): void => {
         const state = get();
-        const name = walk.find((one) => one === state.view) ?? "portrait";
+        const name = WALK.find((one) => one === state.view) ?? "portrait";
         let view = views.get(name);
 
         waiting = 0;
         setLanguage(state.language);
-        if (!view) views.set(name, view = (makers[name] as () => View)());
+        if (!view) views.set(name, view = makers[name]());
         frame.update(state);
         document.title = `${t(`nav.${name}`)} – Omland ${pack().region}`;
         if (shown !== name) frame.main.replaceChildren(view.element);
@@ -69,14 +74,23 @@ function run(root: HTMLElement): void {
     draw();
 }
 
-/* The state that a link carries, where there is one and it can be read. */
-async function first(): Promise<State> {
-    if (location.hash.length < 3) return initial();
+/* The state that the address carries; where it cannot be taken, the reason is said. */
+async function linked(state: State): Promise<State> {
+    if (location.hash.length < 3) return state;
     try {
-        return await fromFragment(pack(), location.hash, initial());
-    } catch {
-        return initial();
+        return await fromFragment(pack(), location.hash, state);
+    } catch (error) {
+        setLanguage(state.language);
+        dialog(t("keep.refused"), h("p", {}, refusedText(error)), [{ text: t("keep.close") }]);
+        return state;
     }
+}
+
+/* A link put into the address of the open page. */
+function hear(): void {
+    window.addEventListener("hashchange", () => void linked(get()).then((state) => {
+        if (state !== get()) update(state, "step.link_opened");
+    }));
 }
 
 async function open(): Promise<void> {
@@ -89,8 +103,12 @@ async function open(): Promise<void> {
     }
     try {
         openResults(readPack(await readPart("results")));
-        openState(await first());
+        openState(await linked(initial()));
         run(root);
+        hear();
+        follow();
+        await openLive(get().setting);
+        askAnew();
     } catch (error) {
         root.replaceChildren(h("p", { role: "alert" }, t("page.failed"),
             ` ${error instanceof Error ? error.message : String(error)}`));

@@ -117,7 +117,7 @@ function tables(state: State): HTMLElement[] {
 }
 
 function build(): { elements: Node[]; update: (state: State) => void } {
-    const list = h("ul", { class: "plain cards" });
+    const list = h("ul", { class: "plain measures" });
     const below = h("div", {});
     const year = yearControl("year-groups");
     const show = keyedList<Numbered>(list, (one) => String(one.index), groupItem);

@@ -112,7 +112,7 @@ function proveIt(): void {
 export function keep(): HTMLElement {
     const isWorkshop = pack().kind === "workshop";
 
-    return h("section", { class: "keep" }, h("h3", {}, t("keep.title")),
+    return h("section", { class: "taking" }, h("h3", {}, t("keep.title")),
         h("div", { class: "row" },
             button(t("keep.link"), () => void shareLink(), { "data-key": "link" }),
             button(t("keep.save"), saveFile, { "data-key": "save" }),

@@ -76,7 +76,7 @@ function library(): Built {
 }
 
 function measures(): Built {
-    const list = h("ul", { class: "plain cards" });
+    const list = h("ul", { class: "plain measures" });
     const none = h("p", { class: "hint" }, t("panel.no_measures"));
     const leverOf = (policy: Policy) => pack().levers.find((one) => one.name === policy.lever)!;
     const show = keyedList<Policy>(list, (policy) => `${policy.name} ${policy.lever}`,
