@@ -19,10 +19,9 @@ function isHeld(element: HTMLElement): boolean {
 
 /* A list. Choices are a function, since they may depend on what else is chosen. */
 export function listField(
-    label: string, choices: () => Choice[], pick: (value: string) => void, key = "",
+    label: string, choices: () => Choice[], pick: (value: string) => void, id = unique("list"),
 ): Field<string> {
-    const id = unique("list");
-    const list = h("select", { id, "data-key": key || null, onchange: () => pick(list.value) });
+    const list = h("select", { id, onchange: () => pick(list.value) });
     let shown = "";
 
     return {

@@ -27,19 +27,18 @@ function pinItem(state: State, index: number): HTMLElement {
 
     if (!one)
         return h("li", {}, button([h("strong", {}, letter), " ", t("pins.pin_here")],
-            () => pin(index, get().setting), { "data-key": `pin-${letter}`,
-                "aria-label": t("pins.pin_as", { letter }) }));
+            () => pin(index, get().setting), { "data-key": `pin-${letter}` }));
+    /* Which of four buttons of one text it is: heard, not seen. */
+    const which = h("span", { class: "only-read" }, ` ${letter}, ${one.name}`);
     const isShown = keyOf(pack(), one.setting) === keyOf(pack(), state.setting);
     return h("li", {}, h("strong", {}, letter), " ", h("span", {}, one.name),
         h("span", { class: "row" },
-            button(t("pins.show"), () => update({ setting: one.setting }, "step.pin_shown"), {
-                class: "quiet", "data-key": `show-${letter}`,
-                "aria-pressed": String(isShown),
-                "aria-label": t("pins.show_named", { letter, name: one.name }),
+            button([t("pins.show"), which], () =>
+                update({ setting: one.setting }, "step.pin_shown"), {
+                class: "quiet", "data-key": `show-${letter}`, "aria-pressed": String(isShown),
             }),
-            button(t("pins.replace"), () => pin(index, get().setting), {
+            button([t("pins.replace"), which.cloneNode(true)], () => pin(index, get().setting), {
                 class: "quiet", "data-key": `replace-${letter}`,
-                "aria-label": t("pins.replace_named", { letter, name: one.name }),
             }),
             button(h("span", { "aria-hidden": "true" }, "×"), () =>
                 setPin(index, null, "step.unpinned"), {
@@ -48,11 +47,11 @@ function pinItem(state: State, index: number): HTMLElement {
             })));
 }
 
-export function pinButtons(): Kept<State> {
+export function pinButtons(level: "h2" | "h3"): Kept<State> {
     const list = h("ul", { class: "plain pins" });
 
     return {
-        element: h("section", { class: "pinning" }, h("h3", {}, t("pins.title")),
+        element: h("section", { class: "pinning" }, h(level, {}, t("pins.title")),
             h("p", { class: "small" }, t("pins.text")), list),
         update: (state) => replace(list, LETTERS.map((_, k) => pinItem(state, k))),
     };

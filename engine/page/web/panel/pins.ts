@@ -38,7 +38,7 @@ export function create(): View {
         element: h("section", { class: "panel pins-panel" }, body),
         update: (state) => {
             if (!built || spoken !== language()) {
-                built = pinButtons();
+                built = pinButtons("h2");
                 spoken = language();
                 body.replaceChildren(built.element, fromLibrary(), keep());
             }

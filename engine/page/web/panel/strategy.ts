@@ -97,7 +97,7 @@ function build(): Built {
     const differs = h("div", {});
     const fold = folded(t("panel.what_differs"), differs);
     const outer = outside();
-    const pins = pinButtons();
+    const pins = pinButtons("h3");
     const canChange = pack().kind === "workshop" && hasEngine();
 
     if (canChange) parts.push(measures());
