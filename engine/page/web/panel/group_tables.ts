@@ -1,6 +1,6 @@
 /* group_tables: what groups chose and what comes of it, side by side: who moved what, how far apart
  * they are, and what all agree on. */
-import type { GroupFile, Lever, Pack, State } from "../contract";
+import type { GroupFile, Lever, Pack, Policy, State } from "../contract";
 import { h } from "../dom";
 import type { Child } from "../dom";
 import { pack } from "../results";
@@ -11,13 +11,27 @@ import { t } from "../words";
 import { regionAmount } from "../where";
 import { amountText } from "./say";
 
-/* What a group gives a lever in the region, over all its measures; null where it did not move it,
- * NaN where it cannot be known here. */
-export function amountOfGroup(one: Pack, group: GroupFile, lever: string): number | null {
-    const policies = inEffect(group.setting).filter((policy) => policy.lever === lever);
+/* Units of which a sum over municipalities says nothing: each has its own share. */
+const SHARES = ["share", "1", "points", "percentage points"];
 
-    if (!policies.length) return null;
-    return policies.reduce((sum, policy) => sum + (regionAmount(one, policy) ?? NaN), 0);
+/* What a policy gives the region; of shares what each municipality meant is given. */
+function amountHere(one: Pack, policy: Policy, unit: string): number {
+    const here = regionAmount(one, policy);
+
+    if (here === null) return NaN;
+    return here !== 0 && policy.share === "each" && SHARES.includes(unit) ? policy.amount : here;
+}
+
+/* What a group gives a lever in the region, over all its measures (of shares the largest); null
+ * where it did not move it, NaN where it cannot be known here. */
+export function amountOfGroup(one: Pack, group: GroupFile, lever: string): number | null {
+    const unit = one.levers.find((each) => each.name === lever)?.unit ?? "";
+    const amounts = inEffect(group.setting).filter((policy) => policy.lever === lever)
+        .map((policy) => amountHere(one, policy, unit));
+
+    if (!amounts.length) return null;
+    return SHARES.includes(unit) ? amounts.reduce((a, b) => Math.abs(b) > Math.abs(a) ? b : a)
+        : amounts.reduce((a, b) => a + b);
 }
 
 export interface Row {

@@ -6,7 +6,7 @@ import { problems } from "../live";
 import { pack } from "../results";
 import { keyOf } from "../setting";
 import { get } from "../store";
-import { number, t } from "../words";
+import { list, number, t } from "../words";
 import { codesOf, costOf, regionAmount, whereOf } from "../where";
 import { edgesAt, movedTo, rangeOf, tidy, typedOf } from "./amounts";
 import { changePolicy, policyNow, removePolicy } from "./change";
@@ -138,10 +138,14 @@ function fallsText(lever: Lever, policy: Policy): string {
     const isNational = policy.edge === null && whereOf(pack(), policy.who).kind === "written";
 
     if (isNational && codes && !codes.length) return t("panel.falls_nowhere");
-    if (isNational && here !== null)
-        return t("panel.falls_here", { amount: amountText(here, lever.unit),
-            places: codes?.map((code) => pack().places.find((one) => one.code === code)!.name)
-                .join(", ") ?? "" });
+    if (isNational && here !== null) {
+        const isEach = policy.share === "each";
+
+        return t(isEach ? "panel.falls_each" : "panel.falls_here", {
+            amount: amountText(isEach ? policy.amount : here, lever.unit),
+            places: list((codes ?? []).map((code) =>
+                pack().places.find((one) => one.code === code)!.name)) });
+    }
     if (isNational) return t("panel.falls_unknown");
     if (codes && codes.length > 1) return `${t("panel.divided")} ${t(`share.${policy.share}`)}.`;
     return "";

@@ -7,7 +7,7 @@ function decimalsOf(x: number): number {
     const size = Math.abs(x);
 
     if (size === 0 || Number.isInteger(x)) return 0;
-    return Math.min(4, Math.max(1, 2 - Math.floor(Math.log10(size))));
+    return Math.min(4, Math.max(0, 2 - Math.floor(Math.log10(size))));
 }
 
 export function unitWords(unit: string): string {

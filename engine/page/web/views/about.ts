@@ -3,7 +3,7 @@
 import type { State } from "../contract";
 import { h, replace } from "../dom";
 import { pack } from "../results";
-import { date, number, t } from "../words";
+import { date, hasWord, number, t } from "../words";
 import type { View } from "./view";
 import { section } from "./view";
 
@@ -17,8 +17,11 @@ function paragraphs(prefix: string, names: string[]): HTMLElement[] {
 }
 
 function sources(): HTMLElement {
-    return h("ul", {}, pack().sources.map((one) => h("li", {}, h("strong", {}, one.name),
-        `: ${one.text} `, h("span", {}, one.licence))));
+    const text = (one: { name: string; text: string }) => hasWord(`source.${one.name}`)
+        ? t(`source.${one.name}`) : h("span", { lang: "en" }, one.text);
+
+    return h("ul", {}, pack().sources.map((one) => h("li", {}, h("strong", {}, one.name), ": ",
+        text(one), ". ", h("span", {}, one.licence))));
 }
 
 function thisPage(): HTMLElement {

@@ -85,7 +85,8 @@ function measuresOf(one: Contender): HTMLElement {
 
     return h("div", { class: "keep" }, h("h3", {}, titleOf(one)), h("ul", {}, said.map((each) => {
         const mark = each.key === "difference.policy.added" ? marks.shift() : undefined;
-        return h("li", {}, say(each), mark && [" ", h("em", {}, `${t(`evidence.${mark}`)}.`)]);
+        return h("li", {}, say(each), mark && [" ", h("em", {},
+            `${t(`evidence.${mark}.short`)}: ${t(`evidence.${mark}`)}.`)]);
     })));
 }
 
