@@ -255,8 +255,8 @@ static int fill(hid_t file, const char *path, const struct scenario *s, uint32_t
 
     if (!read_replicate(file, replicate, e))
         return hdf_error(error, STATUS_IO, path, "damaged reference");
-    if (e->pool_years)
-        region_give_identities(e);
+    for (size_t k = 0; k <= e->lists && e->pool_years; k++)
+        region_give_identities(k ? &e->list[k - 1] : &e->start, k, NULL, NULL);
     if (region_sound(e, s, &inner) != STATUS_OK)
         return error_set(error, STATUS_IO, path, ": damaged reference: ", inner.message, NULL);
     return STATUS_OK;

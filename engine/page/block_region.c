@@ -2,58 +2,78 @@
 #include <stdlib.h>
 
 #include "engine/page/block_parts.h"
+#include "engine/region/region_compact.h"
 #include "engine/region/region_sound.h"
+#include "engine/world/places.h"
 
-enum { ROWS_MOST = 1 << 26, REPLICATES_MOST = 1 << 20, YEARS_MOST = 1000 };
+enum { REPLICATES_MOST = 1 << 20, YEARS_MOST = 1000 };
 
-static void list(struct block_io *io, struct region_list *l)
+static void cells(struct block_io *io, void *first, size_t width, size_t count, size_t lag)
 {
-    block_io_count(io, &l->persons, ROWS_MOST);
-    block_io_count(io, &l->households, ROWS_MOST);
-    block_io_count(io, &l->firms, ROWS_MOST);
-    if (io->reading
-        && (!block_io_room(io, &l->person, l->persons, sizeof *l->person)
-            || !block_io_room(io, &l->household, l->households, sizeof *l->household)
-            || !block_io_room(io, &l->firm, l->firms, sizeof *l->firm))) {
-        l->persons = l->households = l->firms = 0;
-        return;
-    }
-#define COLUMN(table, name, type, unit, least, most, none, record, ...) COLUMN_##record(table, name)
-#define COLUMN_MADE(table, name)
-#define COLUMN_RECORDED(table, name) BLOCK_IO_FIELD(io, l->table, name, l->table##s, 0);
-#include "engine/world/columns.def"
-#undef COLUMN
-    BLOCK_IO_FIELD(io, l->person, work, l->persons, 0);
-    BLOCK_IO_FIELD(io, l->household, first, l->households, 1);
-    BLOCK_IO_FIELD(io, l->household, inclusion, l->households, 0);
-    BLOCK_IO_FIELD(io, l->household, target_region, l->households, 0);
-    BLOCK_IO_FIELD(io, l->household, purpose, l->households, 0);
-    BLOCK_IO_FIELD(io, l->household, decision_maker, l->households, 0);
-    BLOCK_IO_FIELD(io, l->firm, inclusion, l->firms, 0);
-    BLOCK_IO_FIELD(io, l->firm, target_region, l->firms, 0);
-    BLOCK_IO_FIELD(io, l->firm, from, l->firms, 0);
-    BLOCK_IO_FIELD(io, l->firm, residents, l->firms, 0);
+    block_io_cells(io, &(struct block_io_column){ first, width, width, count, lag });
 }
 
-static void steps(struct block_io *io, struct region *e)
+/* The state of municipalities at the start, row by row of place_state.def. */
+static void state(struct block_io *io, struct region *e)
 {
-    const size_t census = region_census_cells(e->places), january = region_january_cells(e->places),
-                 numbers = region_number_cells(e->places, BOUNDARY_NUMBERS);
+    const struct places of = { .count = e->places }, *const p = &of;
+    char *row = e->state;
+
+#define PLACE_STATE(name, type, each, start, unit, text)                                           \
+    cells(io, row, sizeof(type), p->count *(size_t)(each), 0);                                     \
+    row += p->count * (size_t)(each) * sizeof(type);
+#include "engine/world/place_state.def"
+#undef PLACE_STATE
+}
+
+/* A number of all steps, cell by cell; in a compact reference as a count of the parts that it is
+ * kept in. */
+static void number(struct block_io *io, struct region *e, size_t at, double parts)
+{
+    double *own;
+    int32_t *count;
+
+    if (!block_io_room(io, &own, e->steps, sizeof *own)
+        || !block_io_room(io, &count, e->steps, sizeof *count)) {
+        free(own);
+        return;
+    }
+    for (uint32_t k = 0; k < e->steps && !io->reading; k++) {
+        own[k] = e->step[k].number[at];
+        count[k] = (int32_t)(own[k] * parts);
+    }
+    if (parts > 0.0)
+        cells(io, count, sizeof *count, e->steps, 1);
+    else
+        cells(io, own, sizeof *own, e->steps, 0);
+    for (uint32_t k = 0; k < e->steps && io->reading; k++)
+        e->step[k].number[at] = parts > 0.0 ? count[k] / parts : own[k];
+    free(own);
+    free(count);
+}
+
+static void numbers(struct block_io *io, struct region *e)
+{
+    size_t at = 0;
+
+    for (int k = 0; k < BOUNDARY_NUMBERS; k++) {
+        const double parts = e->pool_years ? region_number_parts((enum boundary_number)k) : 0.0;
+
+        for (size_t n = region_number_cells(e->places, (enum boundary_number)k);
+             n > 0 && io->status == STATUS_OK; n--)
+            number(io, e, at++, parts);
+    }
+}
+
+/* The census of municipalities and nation: of each January, or of each step. */
+static void census(struct block_io *io, struct region *e)
+{
+    const size_t january = region_january_cells(e->places);
 
     if (e->january)
-        block_io_cells(io,
-                       &(struct block_io_column){ e->january, sizeof(uint32_t), sizeof(uint32_t),
-                                                  (e->steps / e->parts + 1) * january, january });
-    for (uint32_t k = 0; k <= e->steps && io->status == STATUS_OK; k++) {
-        if (!e->january)
-            block_io_cells(io, &(struct block_io_column){ e->step[k].census, sizeof(uint32_t),
-                                                          sizeof(uint32_t), census, 0 });
-        if (k < e->steps)
-            block_io_cells(io, &(struct block_io_column){ e->step[k].number, sizeof(double),
-                                                          sizeof(double), numbers, 0 });
-    }
-    for (size_t k = 0; k < e->lists && io->status == STATUS_OK; k++)
-        list(io, &e->list[k]);
+        cells(io, e->january, sizeof *e->january, (e->steps / e->parts + 1) * january, january);
+    for (uint32_t k = 0; k <= e->steps && !e->january; k++)
+        cells(io, e->step[k].census, sizeof(uint32_t), region_census_cells(e->places), 0);
 }
 
 /* A region as large as the bytes can be, which hold at least one for each step. */
@@ -93,10 +113,11 @@ void block_region(struct block_io *io, const struct scenario *s, struct region *
     if (io->status != STATUS_OK)
         return;
     e->replicates = replicates;
-    block_io_cells(io,
-                   &(struct block_io_column){ e->state, 1, 1, region_state_bytes(e->places), 0 });
-    list(io, &e->start);
-    steps(io, e);
+    state(io, e);
+    numbers(io, e);
+    census(io, e);
+    for (size_t k = 0; k <= e->lists && io->status == STATUS_OK; k++)
+        block_list(io, e, k);
     if (io->status == STATUS_OK && region_sound(e, s, io->error) != STATUS_OK)
         io->status = STATUS_IO;
 }

@@ -38,7 +38,7 @@ static void decide(const struct world *w, const struct boundary_firm_choice *c, 
         const struct region_firm *firm = &l->firm[k];
 
         e->firm_place[k] = NOWHERE;
-        if (e->edge.target[firm->from])
+        if (e->edge.target[firm->from] || !region_has_target(e, firm->target_region))
             continue;
         c->shares(c->context, firm->from, share);
         candidate_count_share(w->places, firm->from, SHORTFALL_firms, (double)firm->inclusion,

@@ -27,8 +27,13 @@ ERROR_CHECKED int region_pool(struct region *e, struct error *error);
 void region_round(struct region *e);
 
 /* A compact reference is kept with short identities; they are given once it is read, and taken off
- * a copy of rows to be kept. */
+ * a copy of rows to be kept. number: of the list, 0 the start. Rows of the list in the whole
+ * reference, of persons and firms (region_narrow.h); null where they are its own. */
 void region_shorten_identities(struct region_list *l);
-void region_give_identities(struct region *e);
+void region_give_identities(struct region_list *l, size_t number, const uint32_t *person_row,
+                            const uint32_t *firm_row);
+
+/* Parts of a whole in which a share or level is kept; 0: as it is. */
+double region_number_parts(enum boundary_number number);
 
 #endif

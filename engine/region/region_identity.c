@@ -19,9 +19,12 @@ static float with_identity(float desired, uint64_t uid)
     return desired > 0.0f && own > 0.0 ? (float)own : 0.0f;
 }
 
+/* In 256ths and a half, so that taking an identity off and giving it again comes to the same. */
 static float without_identity(float desired, uint64_t uid)
 {
-    return desired > 0.0f ? (float)((double)desired + firm_facts_rounding(uid)) : 0.0f;
+    const double whole = (double)desired + firm_facts_rounding(uid);
+
+    return desired > 0.0f ? (float)(((double)(int64_t)(whole * 256.0) + 0.5) / 256.0) : 0.0f;
 }
 
 void region_shorten_identities(struct region_list *l)
@@ -38,28 +41,26 @@ void region_shorten_identities(struct region_list *l)
 
 enum { OF_PERSON, OF_HOUSEHOLD, OF_FIRM };
 
-static void give(struct region_list *l, uint64_t list)
+void region_give_identities(struct region_list *l, size_t number, const uint32_t *person_row,
+                            const uint32_t *firm_row)
 {
     for (size_t k = 0; k < l->persons; k++)
-        l->person[k].uid = commuter_with(draw_identity(IDENTITY_COMPACT, list, OF_PERSON, k),
-                                         l->person[k].uid != 0);
+        l->person[k].uid = commuter_with(
+            draw_identity(IDENTITY_COMPACT, number, OF_PERSON, person_row ? person_row[k] : k),
+            l->person[k].uid != 0);
     /* the rows of a household name the same persons */
-    for (size_t k = 0; k < l->households; k++)
-        l->household[k].uid = draw_identity(IDENTITY_COMPACT, list, OF_HOUSEHOLD,
-                                            l->household[k].first);
+    for (size_t k = 0; k < l->households; k++) {
+        const uint32_t first = l->household[k].first;
+
+        l->household[k].uid = draw_identity(IDENTITY_COMPACT, number, OF_HOUSEHOLD,
+                                            person_row ? person_row[first] : first);
+    }
     for (size_t k = 0; k < l->firms; k++) {
         struct region_firm *f = &l->firm[k];
 
-        f->uid = draw_identity(IDENTITY_COMPACT, list, OF_FIRM, k);
+        f->uid = draw_identity(IDENTITY_COMPACT, number, OF_FIRM, firm_row ? firm_row[k] : k);
         f->desired_jobs = with_identity(f->desired_jobs, f->uid);
     }
-}
-
-void region_give_identities(struct region *e)
-{
-    give(&e->start, 0);
-    for (size_t k = 0; k < e->lists; k++)
-        give(&e->list[k], k + 1);
 }
 
 /* Months of a date that there is. */

@@ -14,6 +14,8 @@ static inline bool region_works_in_scope(const struct world *w, uint32_t person)
 
 int region_out_of_memory(struct error *error);
 void region_free_list(struct region_list *list);
+/* region_narrow.c: is the target region in the scope of this run? A reference may know others. */
+bool region_has_target(const struct region *e, uint16_t target);
 
 /* candidate_record.c: room for more rows; false when memory ran out. A person of the tables as a
  * row, under another identity. */

@@ -9,7 +9,7 @@
 /* Shares of a step: of seekers hired and of movers who found a dwelling, a 128th; of workers
  * dismissed, some hundredths in all, a 4096th; levels of services, around 0, a 16384th. The few
  * numbers of the nation stay. */
-static double steps_of(enum boundary_number number)
+double region_number_parts(enum boundary_number number)
 {
     switch (number) {
     case BOUNDARY_HIRED:
@@ -33,7 +33,7 @@ static void round_numbers(struct region *e)
         double *cell = e->step[step].number;
 
         for (int k = 0; k < BOUNDARY_NUMBERS; k++) {
-            const double steps = steps_of((enum boundary_number)k);
+            const double steps = region_number_parts((enum boundary_number)k);
 
             for (size_t n = region_number_cells(e->places, (enum boundary_number)k); n > 0;
                  n--, cell++)

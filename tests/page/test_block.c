@@ -26,15 +26,18 @@ struct given {
     struct block_bytes bytes;
 };
 
+#define REGION_1 "scope.regions=Region 1"
+
 static void fail_on(int status, const struct error *error)
 {
     if (status != STATUS_OK)
         fail_msg("%s", error->message);
 }
 
-static void read_scenario(const struct scenario_fixture *f, struct scenario *s, struct base *base)
+static void read_scenario(const struct scenario_fixture *f, const char *regions, struct scenario *s,
+                          struct base *base)
 {
-    const struct scenario_override set[] = { { "scope.regions=Region 1" },
+    const struct scenario_override set[] = { { regions },
                                              { "time.end=2022" },
                                              { "scope.reference=" } };
     const size_t count = sizeof set / sizeof *set;
@@ -45,7 +48,8 @@ static void read_scenario(const struct scenario_fixture *f, struct scenario *s, 
         fail_msg("%s", report);
 }
 
-static int begin(void **state, bool compact)
+/* A region run of `scope`, of a reference made for `regions`. */
+static int begin(void **state, const char *scope, const char *regions, bool compact)
 {
     struct given *g = calloc(1, sizeof *g);
     struct error error;
@@ -54,10 +58,13 @@ static int begin(void **state, bool compact)
     if (!g || scenario_fixture_begin((void **)&g->country))
         return -1;
     *state = g;
-    read_scenario(g->country, &g->scenario, &g->base);
+    read_scenario(g->country, regions, &g->scenario, &g->base);
     snprintf(path, sizeof path, "%s/ref.h5", g->country->folder);
     const struct runner_options options = { .output = path, .compact = compact };
     fail_on(reference_run(&g->scenario, &options, &error), &error);
+    scenario_free(&g->scenario);
+    base_free(&g->base);
+    read_scenario(g->country, scope, &g->scenario, &g->base);
     fail_on(reference_load(path, &g->scenario, 0, &g->region, &error), &error);
     fail_on(block_write(&g->scenario, &g->base, g->region, &g->bytes, &error), &error);
     return 0;
@@ -65,12 +72,17 @@ static int begin(void **state, bool compact)
 
 static int begin_full(void **state)
 {
-    return begin(state, false);
+    return begin(state, REGION_1, REGION_1, false);
 }
 
 static int begin_compact(void **state)
 {
-    return begin(state, true);
+    return begin(state, REGION_1, REGION_1, true);
+}
+
+static int begin_part(void **state)
+{
+    return begin(state, "scope.regions=Region 50", "scope.regions=Region 1, Region 50", true);
 }
 
 static int end(void **state)
@@ -186,6 +198,23 @@ static void test_a_run_from_the_bytes_is_the_run_from_the_file(void **state)
     scenario_free(&s);
 }
 
+static void test_rows_of_other_regions_are_left_out(void **state)
+{
+    struct given *g = *state;
+    struct scenario s;
+    struct base b;
+    struct region *e;
+    struct error error;
+
+    fail_on(block_read(g->bytes.data, g->bytes.size, &s, &b, &e, &error), &error);
+    assert_true(e->start.persons < g->region->start.persons / 2);
+    assert_true(e->list[0].households < g->region->list[0].households);
+    assert_true(e->list[0].households > 0);
+    region_free(e);
+    base_free(&b);
+    scenario_free(&s);
+}
+
 static void refused(const uint8_t *bytes, size_t size)
 {
     struct scenario s;
@@ -272,7 +301,12 @@ int main(void)
         cmocka_unit_test(test_cut_and_changed_bytes_are_refused),
         cmocka_unit_test(test_forged_bytes_do_no_harm),
     };
-    const int failed = cmocka_run_group_tests_name("full", tests, begin_full, end);
+    const struct CMUnitTest of_part[] = {
+        cmocka_unit_test(test_a_run_from_the_bytes_is_the_run_from_the_file),
+        cmocka_unit_test(test_rows_of_other_regions_are_left_out),
+    };
+    int failed = cmocka_run_group_tests_name("full", tests, begin_full, end);
 
-    return failed + cmocka_run_group_tests_name("compact", tests, begin_compact, end);
+    failed += cmocka_run_group_tests_name("compact", tests, begin_compact, end);
+    return failed + cmocka_run_group_tests_name("part", of_part, begin_part, end);
 }
