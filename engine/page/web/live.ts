@@ -12,19 +12,47 @@ import { notify } from "./store";
 const WORKERS_MOST = 4;
 /* Worlds that a worker keeps; some megabytes each. */
 const KEPT_MOST = 12;
-/* Listeners hear of results at most so often, in milliseconds: drawing must not starve them. */
-const TELL_EVERY = 100;
+/* Results are told so seldom that drawing them takes at most a fifth of the time, and never more
+ * often than so many milliseconds. */
+const TELL_EVERY = 150;
+const DRAWING_SHARE = 5;
 
 let scheduler: Scheduler | null = null;
 let trouble = "";
 let telling = 0;
+let drawing = 0;
+let toldAt = -Infinity;
+const watchers = new Set<() => void>();
+
+function tell(): void {
+    telling = 0;
+    toldAt = performance.now();
+    notify();
+    /* Listeners draw in the frame that they ask for; the timer comes when it is on the screen. */
+    requestAnimationFrame(() => {
+        const begun = performance.now();
+
+        setTimeout(() => { drawing = performance.now() - begun; });
+    });
+}
 
 function tellSoon(): void {
     if (telling) return;
-    telling = window.setTimeout(() => {
-        telling = 0;
-        notify();
-    }, TELL_EVERY);
+    const pause = Math.max(TELL_EVERY, DRAWING_SHARE * drawing);
+
+    telling = window.setTimeout(tell, Math.max(0, toldAt + pause - performance.now()));
+}
+
+/* Calls `watcher` at every year that is computed: for what is cheap to draw. Returns what ends
+ * it. */
+export function watchProgress(watcher: () => void): () => void {
+    watchers.add(watcher);
+    return () => watchers.delete(watcher);
+}
+
+function changed(isNews: boolean): void {
+    for (const watcher of watchers) watcher();
+    if (isNews) tellSoon();
 }
 
 function spawner(module: WebAssembly.Module, block: Uint8Array): Hooks["spawn"] {
@@ -67,7 +95,7 @@ export async function openLive(setting: Setting): Promise<void> {
 
                 return known && !known.live ? known.replicates : null;
             },
-            changed: tellSoon,
+            changed,
         }, workers);
         scheduler.request(setting, 0);
     } catch (error) {

@@ -3,7 +3,7 @@
  * ends what was under way. Idle workers run the trunk ahead to the year in which measures begin. */
 import type { Key, Pack, Setting } from "./contract";
 import { toEntries } from "./entries";
-import type { LiveOutcome } from "./outcomes";
+import type { LiveOutcome, YearValues } from "./outcomes";
 import type { FromWorker, Job, ToWorker } from "./protocol";
 import { baseSetting, contentOf, firstYear, keyOf } from "./setting";
 
@@ -13,6 +13,9 @@ export const PAIRS_MOST = 12;
 export const USUAL_START = 2026;
 
 const REQUESTS_MOST = 24;
+/* The first pair is shown when it is so many years from where its measures begin, then at its end
+ * like every other: drawing takes time from computing. */
+const FIRST_SHOWN = 10;
 
 /* 0: what is on the screen; then pins and what is compared. */
 export type Priority = 0 | 1 | 2;
@@ -28,7 +31,8 @@ export interface Hooks {
     spawn(hear: (message: FromWorker) => void): WorkerLike | null;
     liveOutcome(key: Key, base: Key, kept: Set<Key>): LiveOutcome;
     storedReplicates(key: Key): number[] | null;
-    changed(): void;
+    /* `isNews`: there is something new to draw; else only the progress went on. */
+    changed(isNews: boolean): void;
 }
 
 interface Request {
@@ -156,14 +160,14 @@ export class Scheduler {
         this.requests.splice(REQUESTS_MOST);
         this.cancelUnwanted();
         this.schedule();
-        this.hooks.changed();
+        this.hooks.changed(true);
     }
     /* Ends what runs and waits; what came in stays. */
     cancel(): void {
         this.requests = [];
         this.focus = null;
         this.cancelUnwanted();
-        this.hooks.changed();
+        this.hooks.changed(true);
     }
     private cancelUnwanted(): void {
         const first = this.requests[0];
@@ -262,29 +266,41 @@ export class Scheduler {
         }, "", null);
     }
     private hear(slot: Slot, message: FromWorker): void {
+        let isNews = message.kind === "broken";
+
         if (message.kind === "loaded") slot.isReady = true;
         else if (message.kind === "broken") this.lose(slot, message.message);
         else if (message.kind === "proved") {
             this.proofs.get(message.job)?.done(message.bytes);
             this.proofs.delete(message.job);
-        } else if (slot.job && message.job === slot.job.job) this.hearOfJob(slot, message);
+        } else if (slot.job && message.job === slot.job.job) {
+            if (message.kind === "year") isNews = this.hearYear(slot, message.values);
+            else isNews = this.hearEnd(slot, slot.job, message);
+        }
         this.schedule();
-        this.hooks.changed();
+        this.hooks.changed(isNews);
     }
-    private hearOfJob(slot: Slot, message: Exclude<FromWorker,
-        { kind: "loaded" | "broken" | "proved" }>): void {
-        const job = slot.job!;
+    /* True when somebody waits for this year. */
+    private hearYear(slot: Slot, values: YearValues): boolean {
         const request = this.requests.find((one) => one.key === slot.key || one.base === slot.key);
 
-        if (message.kind === "year") {
-            if (!request) return;
-            const base = slot.key === request.base ? slot.key : request.base;
-            const outcome = this.hooks.liveOutcome(slot.key, base, this.keptKeys());
-            outcome.add(job.replicate, message.values);
-            this.tellProgress(request);
-            return;
-        }
-        if (message.kind === "refused" || message.kind === "failed") {
+        if (!request) return false;
+        const base = slot.key === request.base ? slot.key : request.base;
+        const outcome = this.hooks.liveOutcome(slot.key, base, this.keptKeys());
+        const first = Math.min(this.lastYear, FIRST_SHOWN + firstYear(this.pack, request.setting));
+        const isFirst = request.priority === 0 && slot.key === request.key
+            && request.pairs.every((replicate) => outcome.lastYear(replicate) < first);
+        outcome.add(slot.job!.replicate, values);
+        this.tellProgress(request);
+        return values.year === this.lastYear || (isFirst && values.year === first);
+    }
+    private hearEnd(slot: Slot, job: Job,
+        message: Extract<FromWorker, { kind: "refused" | "failed" | "ended" }>): boolean {
+        const isEnded = message.kind === "ended";
+
+        if (message.kind === "ended") {
+            if (!message.cancelled) this.note(slot, job, message.notices);
+        } else {
             const lines = message.kind === "refused" ? message.report : [message.message];
 
             if (slot.key) this.refused.add(slot.key);
@@ -293,9 +309,10 @@ export class Scheduler {
             this.problemsOf.set(slot.key, lines.map((line) => problemOf(line, "mistake")));
             this.proofs.get(job.job)?.failed(new Error(lines.join("\n")));
             this.proofs.delete(job.job);
-        } else if (!message.cancelled) this.note(slot, job, message.notices);
+        }
         slot.job = null;
         slot.key = "";
+        return !isEnded;
     }
     private note(slot: Slot, job: Job, notices: string[]): void {
         if (job.kind === "ahead") this.setKept(slot, job.trunk, job.replicate, job.until);

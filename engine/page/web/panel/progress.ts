@@ -1,7 +1,7 @@
 /* progress: how far the engine is with what is on the screen, with a way to stop it. */
 import type { State } from "../contract";
 import { button, h } from "../dom";
-import { cancel, hasEngine, problems, request, status } from "../live";
+import { cancel, hasEngine, problems, request, status, watchProgress } from "../live";
 import { outcome, pack } from "../results";
 import { keyOf } from "../setting";
 import { get } from "../store";
@@ -15,6 +15,9 @@ function generalProblems(state: State): HTMLElement[] {
         .map((one) => h("p", { class: "error", lang: "en" }, one.text));
 }
 
+/* The one before, in another language, is on the screen no more. */
+let endWatch: () => void = () => undefined;
+
 export function progress(): Kept<State> {
     const bar = h("progress", { max: 1, "aria-label": t("live.progress") });
     const text = h("p", { class: "small", role: "status" });
@@ -22,24 +25,30 @@ export function progress(): Kept<State> {
     const stop = button(t("live.stop"), cancel, { class: "quiet" });
     const again = button(t("live.again"), () => request(get().setting, 0), { class: "quiet" });
 
+    const show = (): void => {
+        const now = status();
+        const known = outcome(keyOf(pack(), get().setting));
+        const isStored = known !== undefined && !known.live;
+        const isStopped = !isStored && !now.running && hasEngine()
+            && now.text === "live.waiting";
+        const key = isStored ? "live.stored" : isStopped ? "live.stopped" : now.text;
+        const said = t(key, { done: isStored ? known.replicates.length : now.done,
+            wanted: now.wanted, year: now.year });
+
+        bar.hidden = !now.running;
+        bar.value = now.progress;
+        stop.hidden = !now.running;
+        again.hidden = !isStopped;
+        if (text.textContent !== said) text.textContent = said;
+    };
+
+    endWatch();
+    endWatch = watchProgress(show);
     return {
         element: h("div", { class: "progress" }, bar,
             h("div", { class: "row" }, text, stop, again), told),
         update: (state) => {
-            const now = status();
-            const known = outcome(keyOf(pack(), state.setting));
-            const isStored = known !== undefined && !known.live;
-            const isStopped = !isStored && !now.running && hasEngine()
-                && now.text === "live.waiting";
-            const key = isStored ? "live.stored" : isStopped ? "live.stopped" : now.text;
-
-            bar.hidden = !now.running;
-            bar.value = now.progress;
-            stop.hidden = !now.running;
-            again.hidden = !isStopped;
-            const said = t(key, { done: isStored ? known.replicates.length : now.done,
-                wanted: now.wanted, year: now.year });
-            if (text.textContent !== said) text.textContent = said;
+            show();
             told.replaceChildren(...generalProblems(state));
         },
     };

@@ -74,7 +74,7 @@ export function drawLines(given: Lines): SVGSVGElement {
     const marks = scale.ticks(given.ticks ?? 3);
     const left = 10 + 7.2 * Math.max(1, ...marks.map((mark) => given.axis(mark).length));
     const right = given.names
-        ? 12 + 7 * Math.max(...given.series.map((one) => one.name.length)) : 16;
+        ? 12 + 7 * Math.max(0, ...given.series.map((one) => one.name.length)) : 16;
     const along = scaleLinear().domain([first, last]).range([left, width - right]);
     const scales: Scales = { x: along, y: scale };
     const every = (width - left - right) / Math.max(1, last - first) > 22 ? 5
