@@ -45,6 +45,11 @@ export function t(key: string, parameters: Parameters = {}): string {
         name in parameters ? String(parameters[name]) : whole);
 }
 
+/* The unit of a number as it is shown: 1 person, 2 persons. */
+export function unitWord(key: string, shown: number): string {
+    return t(Math.abs(shown) === 1 && hasWord(`${key}.one`) ? `${key}.one` : key);
+}
+
 /* Keys asked for that the language did not have, `language<TAB>key`. */
 export function lackingWords(): string[] {
     return [...lacking];

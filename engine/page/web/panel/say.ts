@@ -1,6 +1,6 @@
 /* say: sentences and amounts in the language of the page. */
 import type { Parameter, Sentence } from "../contract";
-import { hasWord, list, number, percent, signed, t } from "../words";
+import { hasWord, list, number, percent, signed, t, unitWord } from "../words";
 
 /* So many digits that a step of a slider shows. */
 function decimalsOf(x: number): number {
@@ -10,8 +10,8 @@ function decimalsOf(x: number): number {
     return Math.min(4, Math.max(0, 2 - Math.floor(Math.log10(size))));
 }
 
-export function unitWords(unit: string): string {
-    return hasWord(`unit.${unit}`) ? t(`unit.${unit}`) : unit;
+function unitWords(unit: string, x: number): string {
+    return hasWord(`unit.${unit}`) ? unitWord(`unit.${unit}`, x) : unit;
 }
 
 /* "1,2 mill. kroner", "30 %", "12 jobs". */
@@ -29,7 +29,7 @@ export function amountText(x: number, unit: string, withSign = false): string {
 
         return t(`amount.million.${unit}`, { n: say(millions, decimals) });
     }
-    return `${say(x, decimalsOf(x))} ${unitWords(unit)}`.trim();
+    return `${say(x, decimalsOf(x))} ${unitWords(unit, x)}`.trim();
 }
 
 function parameterText(parameter: Parameter): string | number {

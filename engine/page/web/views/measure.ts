@@ -2,7 +2,7 @@
  * unit. The engine counts NOK, shares and logarithms; the page shows millions, per cent and per
  * cent. Directions (more is better) are those of indicators.def, a judgement and no result. */
 import type { Indicator } from "../contract";
-import { hasWord, number, percent, range, signed, t, titled } from "../words";
+import { hasWord, number, percent, range, signed, t, titled, unitWord } from "../words";
 
 export interface Measure {
     name: string;
@@ -76,7 +76,8 @@ function decimals(form: Form, shown: number): number {
 }
 
 function unitOf(form: Form, shown: number): string {
-    const unit = t(inKroner(form, shown) ? "unit.NOK" : form.unit);
+    const unit = unitWord(inKroner(form, shown) ? "unit.NOK" : form.unit,
+        Number(shown.toFixed(decimals(form, shown))));
 
     return unit ? `\u00a0${unit}` : "";
 }
