@@ -14,6 +14,7 @@ import { contenders, pinned, titleOf, type Contender } from "./contenders";
 import { measures } from "./evidence";
 import { effect, groupId, groupName, headlines, measured, yearOf } from "./reading";
 import { luck, note, onward, section, type View } from "./view";
+import { look } from "./wording";
 import { yearControl } from "./year";
 
 let chosen = 0;
@@ -29,19 +30,23 @@ export function inWords(setting: Setting): HTMLElement {
 
 /* "Better: jobs, people. Worse: emissions. Cannot be told: ..." */
 export function tradeOff(state: State, one: Contender): HTMLElement {
-    const better: string[] = [], worse: string[] = [], noise: string[] = [];
+    const better: string[] = [], worse: string[] = [], noise: string[] = [], same: string[] = [];
 
     for (const name of headlines()) {
         const indicator = measured(name);
         const found = effect(one.key, name, yearOf(state, name), groupId(state));
-        if (found.verdict !== "yes") noise.push(indicator.short);
+        if (look(found) === "same") same.push(indicator.short);
+        else if (found.verdict !== "yes") noise.push(indicator.short);
         else if (indicator.better === "either") continue;
         else if ((found.mean > 0) === (indicator.better === "more")) better.push(indicator.short);
         else worse.push(indicator.short);
     }
     const list = (names: string[]) => names.length ? names.join(", ") : t("compare.none");
-    return h("li", {}, h("strong", {}, titleOf(one)), ". ",
-        t("compare.trade_off", { better: list(better), worse: list(worse), noise: list(noise) }));
+    return h("li", {}, h("strong", {}, titleOf(one)), ". ", same.length === headlines().length
+        ? t("compare.trade_off_same")
+        : t("compare.trade_off", { better: list(better), worse: list(worse), noise: list(noise) }),
+    same.length && same.length < headlines().length
+        ? ` ${t("compare.trade_off_rest", { same: list(same) })}` : "");
 }
 
 function content(state: State, all: Contender[], redraw: () => void): HTMLElement[] {

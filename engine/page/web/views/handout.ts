@@ -7,7 +7,7 @@ import { differences } from "../differences";
 import { say } from "../panel/say";
 import { outcome, pack } from "../results";
 import { baseSetting, inEffect } from "../setting";
-import { date, number, t } from "../words";
+import { capital, date, number, t } from "../words";
 import { tradeOff } from "./compare";
 import { barsFigure, costFigure, gainsTable, headlineTable } from "./compare_tables";
 import { contenders, library, titleOf, type Contender } from "./contenders";
@@ -86,7 +86,7 @@ function measuresOf(one: Contender): HTMLElement {
     return h("div", { class: "keep" }, h("h3", {}, titleOf(one)), h("ul", {}, said.map((each) => {
         const mark = each.key === "difference.policy.added" ? marks.shift() : undefined;
         return h("li", {}, say(each), mark && [" ", h("em", {},
-            `${t(`evidence.${mark}.short`)}: ${t(`evidence.${mark}`)}.`)]);
+            `${capital(t(`evidence.${mark}.short`))}: ${t(`evidence.${mark}`)}.`)]);
     })));
 }
 
