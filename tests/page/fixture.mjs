@@ -275,6 +275,11 @@ function strategies() {
             text: readFileSync(join(folder, name), "utf8") }));
 }
 
+// Rows that are stored of cases under shocks and other futures, and how many replicates.
+const PART = ["population", "young_adults", "older_80", "jobs", "out_commuters", "service_level",
+    "municipal_net_result", "emissions", "policy_cost_state", "policy_cost_municipal"];
+const PART_REPLICATES = 4;
+
 // options: strategies (names, or none for three), replicates, kind.
 export function makePack(options = {}) {
     const chosen = options.strategies
@@ -299,12 +304,25 @@ export function makePack(options = {}) {
         cases: [], country: null, notices: [],
     };
     const writer = arrayWriter();
-    const size = [replicates.length, pack.indicators.length, pack.years, pack.scope.length];
+    const rows = PART.map((name) => pack.indicators.findIndex((one) => one.name === name));
+    const stored = (future, values) => {
+        const cells = pack.years * pack.scope.length;
+        const size = [pack.indicators.length, cells];
+        if (future === "main")
+            return { replicates, indicators: null, values: writer.add("f32",
+                [replicates.length, pack.indicators.length, pack.years, pack.scope.length],
+                values) };
+        const few = replicates.slice(0, PART_REPLICATES);
+        const part = few.flatMap((_, r) => rows.flatMap((row) =>
+            values.slice((r * size[0] + row) * cells, (r * size[0] + row + 1) * cells)));
+        return { replicates: few, indicators: rows, values: writer.add("f32",
+            [few.length, rows.length, pack.years, pack.scope.length], part) };
+    };
     const n = pack.scope.length + 1;
     const base = (id, shock, future, lift, sectionsOfShock, words) => pack.cases.push({
-        id, strategy: "none", shock, future, title: words, replicates, ini: "", policies: [],
-        shock_sections: sectionsOfShock, indicators: null,
-        values: writer.add("f32", size, baseValues(pack, replicates, lift)),
+        id, strategy: "none", shock, future, title: words, ini: "", policies: [],
+        shock_sections: sectionsOfShock,
+        ...stored(future, baseValues(pack, replicates, lift)),
         ages: writer.add("f32", [pack.years, pack.scope.length, 2, 21], ageTable(pack)),
         moves: writer.add("f32", [pack.years, n, n], flowTable(pack, 0.02)),
         commuters: writer.add("f32", [pack.years, n, n], flowTable(pack, 0.1)),
@@ -322,11 +340,10 @@ export function makePack(options = {}) {
         for (const [shock, future] of settings)
             pack.cases.push({
                 id: `${one.name}.${shock}.${future}`, strategy: one.name, shock, future,
-                title: title(one.text, one.name), replicates, ini: one.text,
+                title: title(one.text, one.name), ini: one.text,
                 policies: policies(one.text, pack),
-                shock_sections: shock === "none" ? [] : shockSections(shockText), indicators: null,
-                values: writer.add("f32", size,
-                    differences(pack, replicates, [2, -1, 0.02][k % 3], 7 + k)),
+                shock_sections: shock === "none" ? [] : shockSections(shockText),
+                ...stored(future, differences(pack, replicates, [2, -1, 0.02][k % 3], 7 + k)),
                 ages: null, moves: null, commuters: null,
             });
     });

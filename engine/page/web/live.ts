@@ -4,7 +4,7 @@ import source from "worker:./worker";
 import type { Key, Setting } from "./contract";
 import type { ToWorker } from "./protocol";
 import { hasPart, readPart } from "./parts";
-import { liveOutcome, outcome, pack } from "./results";
+import { liveOutcome, pack, storedReplicates } from "./results";
 import { Scheduler } from "./scheduler";
 import type { Hooks, Priority, Problem, Status, WorkerLike } from "./scheduler";
 import { notify } from "./store";
@@ -90,11 +90,7 @@ export async function openLive(setting: Setting): Promise<void> {
         scheduler = new Scheduler(pack(), {
             spawn: spawner(module, block),
             liveOutcome,
-            storedReplicates: (key) => {
-                const known = outcome(key);
-
-                return known && !known.live ? known.replicates : null;
-            },
+            storedReplicates,
             changed,
         }, workers);
         scheduler.request(setting, 0);

@@ -9,6 +9,8 @@ export interface Outcome {
     complete: boolean;
     progress: number;
     live: boolean;
+    /* Some indicators are not stored, or few replicates: the engine may add to it. */
+    partial: boolean;
     /* Changes whenever values come in. */
     version: number;
     /* Of every municipality of the scope, into `into`; NaN where not known. */
@@ -44,6 +46,7 @@ export function storedOutcome(pack: Pack, one: Case, base: Outcome | null): Outc
         complete: true,
         progress: 1,
         live: false,
+        partial: one.indicators !== null,
         version: 0,
         fill(replicate, indicator, row, into) {
             const at = one.replicates.indexOf(replicate);
@@ -107,6 +110,7 @@ export class LiveOutcome implements Outcome {
     complete = false;
     progress = 0;
     live = true;
+    partial = false;
     version = 0;
     private pack: Pack;
     private values = new Map<number, Float64Array>();
@@ -195,4 +199,24 @@ export class LiveOutcome implements Outcome {
     flows(row: number, kind: "moves" | "commuters"): Float64Array | null {
         return this.means[kind].mean(row) ?? this.earlier()?.flows(row, kind) ?? null;
     }
+}
+
+/* A case of which a part is stored, and what the engine adds to it. */
+export function mergedOutcome(stored: Outcome, live: Outcome): Outcome {
+    return {
+        key: stored.key,
+        replicates: [...new Set([...stored.replicates, ...live.replicates])].sort((a, b) => a - b),
+        complete: live.complete,
+        progress: live.progress,
+        live: true,
+        partial: true,
+        version: live.version,
+        fill(replicate, indicator, row, into) {
+            stored.fill(replicate, indicator, row, into);
+            if (into.every((value) => Number.isNaN(value)))
+                live.fill(replicate, indicator, row, into);
+        },
+        ages: (row) => stored.ages(row) ?? live.ages(row),
+        flows: (row, kind) => stored.flows(row, kind) ?? live.flows(row, kind),
+    };
 }

@@ -2,7 +2,7 @@
  * municipalities as output/compare.c does (a sum, or the mean over inhabitants), with bands over
  * replicates and paired differences judged by statistics.ts. */
 import type { Band, Difference, Group, Key, Pack } from "./contract";
-import { AGE_CELLS, LiveOutcome, storedOutcome } from "./outcomes";
+import { AGE_CELLS, LiveOutcome, mergedOutcome, storedOutcome } from "./outcomes";
 import type { Outcome } from "./outcomes";
 import { LEVEL, pairsOf, quantileOf, thresholdOf, verdictOf } from "./statistics";
 import type { Pairs } from "./statistics";
@@ -102,17 +102,26 @@ export function groupOf(id: string): Group | null {
 
 export function outcome(key: Key): Outcome | undefined {
     const s = opened();
+    const stored = s.stored.get(key);
+    const live = s.live.get(key);
 
-    return s.stored.get(key) ?? s.live.get(key);
+    return stored && live ? mergedOutcome(stored, live) : (stored ?? live);
+}
+
+/* Replicates of a case that is stored whole; null where the engine has something to add. */
+export function storedReplicates(key: Key): number[] | null {
+    const stored = opened().stored.get(key);
+
+    return stored && !stored.partial ? stored.replicates : null;
 }
 
 /* The scenario that it is compared with: no strategy, the same shocks and future. */
 export function baseOf(key: Key): Key {
     const s = opened();
-    const live = s.live.get(key);
     const one = s.pack.cases.find((each) => each.id === key);
+    const live = s.live.get(key);
 
-    if (live) return live.base;
+    if (live && !one) return live.base;
     return (one && baseId(s.pack, one.shock, one.future)) ?? s.pack.cases[0]!.id;
 }
 
@@ -254,7 +263,7 @@ function pairsOfKeys(key: Key, other: Key, where: Where): Pairs {
         const from = valuesOf(a, r, where.indicator, where.row);
         const to = valuesOf(b, r, where.indicator, where.row);
 
-        if (a.live !== b.live && !s.pack.indicators[where.indicator]!.whole) snap(from, to);
+        if ((a.live || b.live) && !s.pack.indicators[where.indicator]!.whole) snap(from, to);
         left.push(together(from, peopleOf(a, r, where.indicator, where.row), where.group));
         right.push(together(to, peopleOf(b, r, where.indicator, where.row), where.group));
     }

@@ -152,11 +152,7 @@ function schedulerOf(workers: number, years?: (year: number) => void) {
             };
         },
         liveOutcome: results.liveOutcome,
-        storedReplicates: (key) => {
-            const known = results.outcome(key);
-
-            return known && !known.live ? known.replicates : null;
-        },
+        storedReplicates: results.storedReplicates,
         changed: () => undefined,
     }, workers);
 
@@ -252,6 +248,25 @@ test("a setting whose base is not stored gets its base computed too", async () =
     assert.match(results.baseOf(key), /^live:/);
     assert.equal(results.difference(key, "jobs", 2040, "3303").pairs, 12);
     assert.equal(results.difference(key, "jobs", 2040, "3303").mean, 50);
+    scheduler.close();
+});
+
+test("what is stored in part is completed by the engine", async () => {
+    const { scheduler } = schedulerOf(2);
+    const mine = { ...setting(6), future: "low" };
+    const key = keyOf(pack, mine);
+    const base = results.baseOf("none.none.low");
+    const stored = results.value(base, 0, "population", 2040, "3303");
+
+    assert.ok(Number.isNaN(results.value(base, 0, "firms", 2040, "3303")));
+    assert.equal(results.outcome(base)!.replicates.length, 4);
+    scheduler.request(mine, 0);
+    await until(() => !scheduler.status().running, "all pairs");
+    assert.equal(results.baseOf(key), base);
+    assert.equal(results.value(base, 0, "population", 2040, "3303"), stored);
+    assert.equal(results.value(base, 0, "firms", 2040, "3303"), 2040);
+    assert.equal(results.outcome(base)!.replicates.length, 12);
+    assert.equal(results.difference(key, "firms", 2040, "3303").pairs, 12);
     scheduler.close();
 });
 
