@@ -30,4 +30,7 @@ ERROR_CHECKED int reference_close(struct reference *reference, int run_status, s
 ERROR_CHECKED int reference_load(const char *path, const struct scenario *s, uint32_t replicate,
                                  struct region **region, struct error *error);
 
+/* "full" or "compact" (region_compact.h); null where the file is no whole reference. */
+const char *reference_kind(const char *path);
+
 #endif

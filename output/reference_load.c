@@ -301,3 +301,22 @@ int reference_load(const char *path, const struct scenario *s, uint32_t replicat
     H5Fclose(file);
     return status;
 }
+
+const char *reference_kind(const char *path)
+{
+    struct error ignored;
+    const char *kind = NULL;
+    hid_t file;
+
+    hdf_quiet();
+    if (hdf_open(path, HDF_SEALED, &file, &ignored) != STATUS_OK)
+        return NULL;
+    char *format = hdf_read_attribute_text(file, "format");
+    if (format && !strcmp(format, REFERENCE_FORMAT))
+        kind = "full";
+    else if (format && !strcmp(format, REFERENCE_COMPACT))
+        kind = "compact";
+    free(format);
+    H5Fclose(file);
+    return kind;
+}

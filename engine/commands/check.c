@@ -16,6 +16,7 @@
 #include "engine/scenario/scope.h"
 #include "engine/scenario/unmet.h"
 #include "engine/shocks/shocks.h"
+#include "output/reference.h"
 
 enum { SET = 1000, OVERRIDES_MOST = 256 };
 
@@ -191,6 +192,18 @@ static void print_inputs(const struct scenario *s, FILE *out)
             s->source_count - tables, tables);
 }
 
+/* Of which kind the reference of a region run is, if it is there. */
+static void print_reference(const struct scenario *s, FILE *out)
+{
+    const char *kind = s->reference[0] ? reference_kind(s->reference) : NULL;
+
+    if (kind)
+        fprintf(out, "the reference is %s%s\n", kind,
+                strcmp(kind, "compact") ? ""
+                                        : ": the rest of the country in less detail, room for a "
+                                          "pull of three times as many");
+}
+
 int command_check(int argc, char **argv, const struct terminal *terminal)
 {
     struct arguments a = { .file = NULL };
@@ -222,6 +235,7 @@ int command_check(int argc, char **argv, const struct terminal *terminal)
     if (unseen)
         fprintf(terminal->out, "%s\n", unseen);
     free(unseen);
+    print_reference(&scenario, terminal->out);
     notice_print(terminal->out, &scenario.notices);
     print_inputs(&scenario, terminal->out);
     const struct extent extent = extent_of(&scenario, 1);

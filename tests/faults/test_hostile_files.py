@@ -101,8 +101,9 @@ class Hostile(attack.Case):
         reference, result = self.folder / "ref.h5", self.folder / "out.h5"
         region = self.scenario.parent / "region.ini"
         region.write_text(f"{self.scenario.read_text()}[scope]\nregions = Region 1\nreference = {reference}\n")
-        self.done("reference", self.scenario, "-o", reference, "--quiet", "--set", "scope.regions=Region 1", *SHORT)
-        self.harmed(attack.Account("hostile references", 2), reference, ("run", region, "-o", result, "--quiet", *SHORT), result)
+        for kind in ((), ("--compact",)):
+            self.done("reference", self.scenario, "-o", reference, "--quiet", "--force", "--set", "scope.regions=Region 1", *SHORT, *kind)
+            self.harmed(attack.Account(f"hostile references {' '.join(kind)}", 2), reference, ("run", region, "-o", result, "--quiet", *SHORT), result)
 
     def test_scenarios(self):
         account, path = attack.Account("hostile scenarios", 2), self.scenario.parent / "hostile.ini"

@@ -82,6 +82,29 @@ class RegionRuns(command_line.Case):
         self.assertEqual(self.check(self.whole("small"), self.region("one")), 0)
         self.assertEqual(self.check(self.whole("small"), self.region("small"), self.region("one")), 0)      # added up
 
+    def compact(self, name):
+        reference = self.home / "compact.h5"
+        if not reference.exists():
+            self.make("reference", self.home / "small.ini", "-o", reference, "--compact", "--set", "scope.regions=Region 1, Region 50", "--replicates", "0-3")
+        return self.run_here(f"compact_{name}.h5", f"region_{name}.ini", "--set", f"scope.reference={reference}", "--replicates", REPLICATES)
+
+    def test_runs_of_a_compact_reference_agree_too(self):
+        self.assertEqual(self.check(self.whole("small"), self.compact("small")), 0)
+        self.assertEqual(self.check(self.whole("small"), self.compact("one")), 0)
+        self.assertEqual(self.check(self.whole("small"), self.compact("one"), "--paired", self.whole("strategy"), self.compact("strategy"),
+                                    "--indicators", *EFFECTS), 0)
+        self.assertNotEqual(self.hash(self.compact("small"), "--results"), self.hash(self.region("small"), "--results"))
+
+    def test_a_compact_reference_is_small_and_says_that_it_is_one(self):
+        self.compact("small")
+        with h5py.File(self.home / "compact.h5") as file:
+            self.assertEqual((file.attrs["format"], file.attrs["pool_years"]), ("omland reference 5 compact", 5))
+            self.assertNotIn("census", file["replicates/0"])
+        self.assertLess((self.home / "compact.h5").stat().st_size, (self.home / "ref.h5").stat().st_size / 3)
+        for reference, said in (("compact.h5", "compact"), ("ref.h5", "full")):
+            checked = self.done("check", self.home / "region_small.ini", "--set", f"scope.reference={self.home / reference}")
+            self.assertRegex(checked.stdout, rf"the reference is {said}")
+
     def test_the_effect_of_a_strategy_agrees(self):
         self.assertEqual(self.check(self.whole("small"), self.region("one"), "--paired", self.whole("strategy"), self.region("strategy"),
                                     "--indicators", *EFFECTS), 0)
