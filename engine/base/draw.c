@@ -61,7 +61,7 @@ static inline uint32_t rotate(uint32_t x, unsigned by)
     INJECT(4, 4)                                                                                   \
     EVEN_ROUNDS
 
-/* Inlined whatever its size, or loops over it stay scalar where the compiler counts instructions. */
+/* Inlined whatever its size: a compiler that counts instructions leaves loops over it scalar. */
 __attribute__((always_inline)) static inline uint32_t first_word(const uint32_t key[5], uint32_t x0,
                                                                  uint32_t x1, uint32_t x2,
                                                                  uint32_t x3)
