@@ -73,17 +73,16 @@ export function drawLines(given: Lines): SVGSVGElement {
     const scale = scaleLinear().domain([low, high]).range([height - 22, 8]);
     const marks = scale.ticks(given.ticks ?? 3);
     const left = 10 + 7.2 * Math.max(1, ...marks.map((mark) => given.axis(mark).length));
-    const right = given.names
+    const right = given.names && width > 460
         ? 12 + 7 * Math.max(0, ...given.series.map((one) => one.name.length)) : 16;
     const along = scaleLinear().domain([first, last]).range([left, width - right]);
     const scales: Scales = { x: along, y: scale };
     const every = (width - left - right) / Math.max(1, last - first) > 22 ? 5
-        : width - left - right > 110 ? 10 : last - first;
+        : width - left - right > 110 ? 10 : Math.max(1, last - first);
     const shownYears: number[] = [];
 
     for (let year = first; year <= last; year++)
-        if (year % every === 0 || (every > 10 && (year === first || year === last)))
-            shownYears.push(year);
+        if (every > 0 && (year - first) % every === 0) shownYears.push(year);
     const picture = svg("svg", {
         class: "chart lines", viewBox: `0 0 ${width} ${height}`, width: "100%", height,
         role: "img", "aria-label": given.label,
@@ -107,6 +106,6 @@ export function drawLines(given: Lines): SVGSVGElement {
         if (point) picture.append(svg("circle", { class: `dot ${one.look}`, r: 3.5,
             cx: along(point.year), cy: scale(point.middle) }));
     });
-    if (given.names) picture.append(...endNames(given, scales, width - right));
+    if (given.names && width > 460) picture.append(...endNames(given, scales, width - right));
     return picture;
 }

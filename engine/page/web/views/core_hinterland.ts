@@ -6,6 +6,7 @@ import { band, groupOf, pack } from "../results";
 import { number, t } from "../words";
 import { drawLines, type Series } from "./chart_lines";
 import { figure } from "./figure";
+import { lineKey } from "./lines_figure";
 import { baseOf, currentKey, fileName, groupId, groupName, indicator, isBaseline, measured, points,
     source, typesHere, years } from "./reading";
 
@@ -42,7 +43,7 @@ function indexFigure(state: State, groups: string[], title: string, id: string, 
         value: say(at(each)?.middle ?? NaN) }))].join(" ");
 
     return figure({
-        name: fileName(id, name), title, text, source: source(),
+        name: fileName(id, name), title, text, source: source(), legend: lineKey(series),
         draw: (width) => drawLines({
             width, height: 260, series, names: true, label: `${title}. ${text}`, ticks: 5,
             axis: (value) => indexed(name) ? number(value) : one.axis(value), year: state.year,

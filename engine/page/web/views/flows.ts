@@ -17,15 +17,17 @@ type Kind = "moves" | "commuters";
 const MOST_ROWS = 12;
 let kind: Kind = "commuters";
 
-interface Known { now: number[][]; before: number[][] | null; names: string[] }
+/* stored: whether what is shown is of the setting itself, and not of its base. */
+interface Known { now: number[][]; before: number[][] | null; names: string[]; stored: boolean }
 
 function known(state: State): Known | null {
     const key = currentKey(state), last = pack().first_year + pack().years - 1;
     const year = Math.min(state.year, last - (kind === "moves" ? 1 : 0));
-    const now = flows(key, year, kind);
+    const own = flows(key, year, kind), base = flows(baseOf(key), year, kind);
+    const now = own ?? base;
 
     return now ? {
-        now, before: isBaseline(state) ? null : flows(baseOf(key), year, kind),
+        now, stored: own !== null, before: own && !isBaseline(state) ? base : null,
         names: [...places().map((place) => place.name), t("flows.rest")],
     } : null;
 }
@@ -86,7 +88,7 @@ export function flowsView(state: State, redraw: () => void): HTMLElement {
 
     if (!found) return h("div", {}, choice, note(t("flows.unknown")));
     const shown = rows(state, found);
-    return h("div", {}, choice, figure({
+    return h("div", {}, choice, !found.stored && note(t("flows.unknown")), figure({
         name: fileName(kind, where, String(state.year)), title, source: source(),
         text: found.before ? t("flows.text", { name: settingName(state.setting) })
             : t("flows.text_baseline"),

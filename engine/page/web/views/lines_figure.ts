@@ -1,6 +1,7 @@
 /* lines_figure.ts: one indicator over the years, of some settings for one group, as a figure with
  * its table. */
 import type { Key } from "../contract";
+import { h, svg } from "../dom";
 import { t } from "../words";
 import { drawLines, type Series } from "./chart_lines";
 import { figure } from "./figure";
@@ -56,6 +57,13 @@ function label(given: LinesGiven, series: Series[]): string {
         })].join(" ");
 }
 
+/* Which dash is whose: the names at the lines' ends have no room on narrow screens. */
+export function lineKey(series: Series[]): HTMLElement {
+    return h("ul", { class: "key", "aria-label": t("legend.title") }, series.map((each) =>
+        h("li", {}, svg("svg", { class: "chart", width: 34, height: 10, "aria-hidden": "true" },
+            svg("path", { class: `line ${each.look}`, d: "M1,5H33" })), each.name)));
+}
+
 export function linesFigure(given: LinesGiven): HTMLElement {
     const one = measured(given.indicator);
     const series = given.shown.map((each): Series => ({
@@ -65,10 +73,11 @@ export function linesFigure(given: LinesGiven): HTMLElement {
     return figure({
         name: fileName(given.indicator, groupName(given.group)),
         title: given.title ?? one.short, level: given.level, text: given.text, source: source(),
+        legend: given.names ? lineKey(series) : undefined,
         small: given.small, table: tableOf(given, series),
         draw: (width) => drawLines({
             width, height: given.height, series, label: label(given, series),
-            axis: one.axis, year: given.year, names: given.names && width > 420,
+            axis: one.axis, year: given.year, names: given.names,
             ticks: given.small ? 3 : 5,
         }),
     });

@@ -29,12 +29,16 @@ function total(found: number[][], from: number, to: number): number {
 export function pyramidFigure(state: State): HTMLElement {
     const key = currentKey(state), group = groupId(state), where = groupName(group);
     const year = Math.min(state.year, lastYear()), first = pack().first_year;
-    const compared = isBaseline(state) ? { key, year: first } : { key: baseOf(key), year };
-    const now = ages(key, year, group), before = ages(compared.key, compared.year, group);
-    const all = [first, year, lastYear()].flatMap((one) => [ages(key, one, group),
+    /* Ages of a strategy that are not stored: its base is shown, and named. */
+    const stored = isBaseline(state) || ages(key, year, group) !== null;
+    const shown = stored ? key : baseOf(key), alone = isBaseline(state) || !stored;
+    const compared = alone ? { key: shown, year: first } : { key: baseOf(key), year };
+    const now = ages(shown, year, group), before = ages(compared.key, compared.year, group);
+    const all = [first, year, lastYear()].flatMap((one) => [ages(shown, one, group),
         ages(baseOf(key), one, group)]).flatMap((found) => found?.flat() ?? []);
-    const other = isBaseline(state) ? String(first) : t("strategy.none");
-    const mine = isBaseline(state) ? String(year) : settingName(state.setting);
+    const other = alone ? String(first) : t("strategy.none");
+    const mine = !stored ? `${t("strategy.none")}, ${year}`
+        : alone ? String(year) : settingName(state.setting);
     const title = t("pyramid.title", { where, year });
     const names = ageNames();
     const sums = now && before ? SUMS.map(([name, from, to]) => t("pyramid.sum", {
@@ -44,7 +48,8 @@ export function pyramidFigure(state: State): HTMLElement {
 
     return figure({
         name: fileName("ages", where, String(year)), title, source: source(),
-        text: now && before ? t("pyramid.text", { name: mine, other, sums }) : sums,
+        text: now && before ? [!stored && t("pyramid.unknown"),
+            t("pyramid.text", { name: mine, other, sums })].filter(Boolean).join(" ") : sums,
         draw: now ? (width) => drawPyramid({
             width: Math.min(width, 560), label: `${title} ${sums}`, filled: sides(now),
             outlined: before ? sides(before) : null, ages: names,
