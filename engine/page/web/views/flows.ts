@@ -88,7 +88,7 @@ export function flowsView(state: State, redraw: () => void): HTMLElement {
 
     if (!found) return h("div", {}, choice, note(t("flows.unknown")));
     const shown = rows(state, found);
-    return h("div", {}, choice, !found.stored && note(t("flows.unknown")), figure({
+    return h("div", {}, choice, !found.stored && note(t("flows.base_shown")), figure({
         name: fileName(kind, where, String(state.year)), title, source: source(),
         text: found.before ? t("flows.text", { name: settingName(state.setting) })
             : t("flows.text_baseline"),

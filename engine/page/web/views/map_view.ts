@@ -44,13 +44,13 @@ function baselineShown(state: State, place: Place): Shown {
     const share = byShare(name) && from.middle > 0;
     const change = to.middle - from.middle;
     const size = share ? change / from.middle : change;
+    /* A change that the band of the runs does not agree on is no change. */
+    const noise = to.low <= from.middle && to.high >= from.middle && year !== first;
 
     return {
-        place, size, effect: null, unknown: !Number.isFinite(size),
-        /* A change that the band of the runs does not agree on is no change. */
-        noise: to.low <= from.middle && to.high >= from.middle && year !== first,
-        value: Number.isFinite(size) ? share ? percent(size, 1, true) : one.sayShown(size)
-            : t("map.unknown_mark"),
+        place, size, effect: null, noise, unknown: !Number.isFinite(size),
+        value: !Number.isFinite(size) ? t("map.unknown_mark") : noise ? t("map.noise_mark")
+            : share ? percent(size, 1, true) : one.sayShown(size),
         label: `${place.name}: ${t("map.change", { first: one.sayShownPlain(from.middle),
             from: first, last: one.sayShownPlain(to.middle), to: year })}`,
     };

@@ -48,7 +48,7 @@ export function pyramidFigure(state: State): HTMLElement {
 
     return figure({
         name: fileName("ages", where, String(year)), title, source: source(),
-        text: now && before ? [!stored && t("pyramid.unknown"),
+        text: now && before ? [!stored && t("pyramid.base_shown"),
             t("pyramid.text", { name: mine, other, sums })].filter(Boolean).join(" ") : sums,
         draw: now ? (width) => drawPyramid({
             width: Math.min(width, 560), label: `${title} ${sums}`, filled: sides(now),
