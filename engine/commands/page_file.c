@@ -50,14 +50,14 @@ int page_file_check(const char *path, const struct destination_inputs *inputs, b
     return status != STATUS_OK ? status : destination_keep_text(path, PAGE_BEGINS, force, error);
 }
 
-int page_file_write(const char *path, const char *title, const struct page_part *part, size_t parts,
-                    struct error *error)
+int page_file_write(const char *name, const char *path, const char *title,
+                    const struct page_part *part, size_t parts, struct error *error)
 {
     struct destination to;
     unsigned char *text;
     size_t length;
     char *whole = text_format("Omland: %s", title);
-    int status = whole ? page_file_part("page.html", &text, &length, error)
+    int status = whole ? page_file_part(name, &text, &length, error)
                        : error_set(error, STATUS_INTERNAL, "not enough memory", NULL);
 
     if (status != STATUS_OK) {
@@ -65,8 +65,7 @@ int page_file_write(const char *path, const char *title, const struct page_part 
         return status;
     }
     if ((status = destination_open(&to, path, DESTINATION_TEXT, error)) == STATUS_OK) {
-        status = page_write(to.file, "the built page.html", (const char *)text, whole, part, parts,
-                            error);
+        status = page_write(to.file, name, (const char *)text, whole, part, parts, error);
         status = destination_close(&to, status, false, error);
     }
     free(text);

@@ -19,8 +19,8 @@ ERROR_CHECKED int page_file_part(const char *name, unsigned char **bytes, size_t
 ERROR_CHECKED int page_file_check(const char *path, const struct destination_inputs *inputs,
                                   bool force, struct error *error);
 
-/* Puts title and parts into the built template. */
-ERROR_CHECKED int page_file_write(const char *path, const char *title, const struct page_part *part,
-                                  size_t parts, struct error *error);
+/* Puts title and parts into the built template of that name. */
+ERROR_CHECKED int page_file_write(const char *name, const char *path, const char *title,
+                                  const struct page_part *part, size_t parts, struct error *error);
 
 #endif

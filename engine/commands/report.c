@@ -124,7 +124,7 @@ static int make(const struct arguments *a, const struct page_runs *runs,
     if (status == STATUS_OK) {
         const struct page_part part = { "results", results.bytes, results.length };
 
-        status = page_file_write(a->output, results.title, &part, 1, error);
+        status = page_file_write("page.html", a->output, results.title, &part, 1, error);
     }
     page_results_free(&results);
     return status;

@@ -5,6 +5,7 @@
 
 #include "engine/commands/arguments.h"
 #include "engine/commands/page_file.h"
+#include "engine/commands/workshop_all.h"
 #include "engine/commands/workshop_make.h"
 #include "engine/scenario/files/text.h"
 #include "output/destination.h"
@@ -194,7 +195,7 @@ int command_workshop(int argc, char **argv, const struct terminal *terminal)
                           .quiet = a.quiet,
                           .force = a.force };
     int status = !regions ? error_set(&error, STATUS_INTERNAL, "not enough memory", NULL)
-                 : a.all  ? STATUS_INTERNAL
+                 : a.all  ? workshop_all(&w, &error)
                           : one(&w, &error);
 
     free(regions);

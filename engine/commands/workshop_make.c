@@ -1,6 +1,7 @@
 #include "engine/commands/workshop_make.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -33,9 +34,8 @@ static void told(const struct workshop *w, char *report)
     free(report);
 }
 
-/* The baseline's scenario, with or without a scope. */
-static int read_base(const struct workshop *w, const char *regions, struct scenario *s,
-                     struct error *error)
+int workshop_make_base(const struct workshop *w, const char *regions, struct scenario *s,
+                       struct error *error)
 {
     struct workshop_plan plan = w->plan;
     struct experiment e;
@@ -96,7 +96,7 @@ int workshop_make_told(const struct workshop *w, size_t pages, struct error *err
     int status = count_runs(w, runs, error);
 
     if (status == STATUS_OK)
-        status = read_base(w, w->plan.regions, &s, error);
+        status = workshop_make_base(w, w->plan.regions, &s, error);
     if (status != STATUS_OK || w->quiet) {
         if (status == STATUS_OK)
             scenario_free(&s);
@@ -109,14 +109,15 @@ int workshop_make_told(const struct workshop *w, size_t pages, struct error *err
 
     for (int k = 0; k < WORKSHOP_LEVELS; k++)
         all += runs[k];
-    const double seconds = country + (double)all * region * years * region_cost;
+    const double seconds = country + (double)(all * pages) * region * years * region_cost,
+                 minutes = ceil(seconds / (60.0 * cores));
 
     fprintf(w->terminal->err,
             "%s: the whole country once, then %zu runs of the region%s (baseline %zu, strategies "
-            "%zu, under shocks %zu, in other futures %zu); about %.0f minutes on %d core%s\n",
+            "%zu, under shocks %zu, in other futures %zu); about %.0f minute%s on %d core%s\n",
             w->plan.regions, all, pages > 1 ? " each" : "", runs[WORKSHOP_BASELINE],
-            runs[WORKSHOP_STRATEGIES], runs[WORKSHOP_SHOCKS], runs[WORKSHOP_FUTURES],
-            seconds / (60.0 * cores) + 0.5, cores, cores > 1 ? "s" : "");
+            runs[WORKSHOP_STRATEGIES], runs[WORKSHOP_SHOCKS], runs[WORKSHOP_FUTURES], minutes,
+            minutes > 1.0 ? "s" : "", cores, cores > 1 ? "s" : "");
     scenario_free(&s);
     return STATUS_OK;
 }
@@ -164,15 +165,15 @@ static int run_country(const struct workshop *w, struct scenario *s, struct scen
 int workshop_make_reference(const struct workshop *w, struct error *error)
 {
     struct scenario s, scoped;
-    int status = read_base(w, NULL, &s, error);
+    int status = workshop_make_base(w, NULL, &s, error);
 
     if (status != STATUS_OK)
         return status;
     if (mkdir(w->work, 0777) && errno != EEXIST)
         status = error_set(error, STATUS_IO, w->work, ": cannot be made: ", strerror(errno), NULL);
     if (status == STATUS_OK
-        && (status = read_base(w, w->reference_regions ? w->reference_regions : w->plan.regions,
-                               &scoped, error))
+        && (status = workshop_make_base(
+                w, w->reference_regions ? w->reference_regions : w->plan.regions, &scoped, error))
                == STATUS_OK) {
         status = run_country(w, &s, &scoped, error);
         scenario_free(&scoped);

@@ -18,6 +18,9 @@ struct workshop {
     bool quiet, force;
 };
 
+/* The baseline's scenario; regions: its scope, null for the whole country. */
+ERROR_CHECKED int workshop_make_base(const struct workshop *w, const char *regions,
+                                     struct scenario *scenario, struct error *error);
 /* Tells what there is to do, and about how long it takes. */
 ERROR_CHECKED int workshop_make_told(const struct workshop *w, size_t pages, struct error *error);
 /* The whole country and the reference. */

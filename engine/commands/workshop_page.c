@@ -188,7 +188,7 @@ int workshop_page_write(const struct workshop *w, const struct page_runs *runs, 
         part[0].bytes = results.bytes;
         part[0].length = results.length;
         part[1].bytes = engine;
-        status = page_file_write(w->page, results.title, part, 3, error);
+        status = page_file_write("page.html", w->page, results.title, part, 3, error);
     }
     page_results_free(&results);
     free((void *)(uintptr_t)part[2].bytes);

@@ -1,7 +1,8 @@
-// build: web/ becomes the template of the page, one HTML file that asks nothing of anybody: script, worker, styles, words,
-// map and licences stand in it. `omland workshop` and `omland report` put title and parts where the markers are.
+// build: web/ becomes the templates of the page, and of the index of pages: HTML files that ask nothing of anybody, with
+// script, worker, styles, words, map and licences in them. `omland workshop` and `omland report` put title and parts where
+// the markers are.
 //
-//   node engine/page/build.mjs FOLDER     writes FOLDER/page.html and FOLDER/map.json
+//   node engine/page/build.mjs FOLDER     writes FOLDER/page.html, FOLDER/index.html and FOLDER/map.json
 import { execFileSync } from "node:child_process";
 import { mkdir, readFile, readdir, rename, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -101,12 +102,16 @@ if (!folder || process.argv.length > 3) {
   process.exit(64);
 }
 typeCheck();
-const [script, style, topology] = await Promise.all([
+const [script, index, style, topology] = await Promise.all([
   bundle("web/main.ts", { format: "iife" }),
-  bundle("web/styles.css", { loader: { ".css": "css" } }),
+  bundle("web/index.ts", { format: "iife" }),
+  bundle("web/styles.css", {}),
   makeMap(BOUNDARIES),
 ]);
 const map = JSON.stringify(topology);
 await mkdir(folder, { recursive: true });
 await put(path.join(folder, "map.json"), `${map}\n`);
-await put(path.join(folder, "page.html"), template(script.text, style.text, map, await licences(script.inputs.concat(style.inputs))));
+for (const [name, made] of [["page", script], ["index", index]]) {
+  const licence = await licences(made.inputs.concat(style.inputs));
+  await put(path.join(folder, `${name}.html`), template(made.text, style.text, map, licence));
+}
