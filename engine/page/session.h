@@ -58,6 +58,12 @@ SESSION(session_ages) const uint32_t *session_ages(void);
 SESSION(session_moves) const uint32_t *session_moves(void);
 SESSION(session_commuters) const uint32_t *session_commuters(void);
 
+/* Of those from the rest of the country who might come - movers, seekers of work, firms - the share
+ * whose pull was not cut because the reference noted too few: 1 where nothing was (shortfall.def);
+ * since the start of the replicate. */
+enum { SESSION_MOVERS, SESSION_SEEKERS, SESSION_FIRMS };
+SESSION(session_uncut) double session_uncut(uint32_t who);
+
 /* The bytes whose SHA-256 `omland hash --values` prints of the same run (output/values_bytes.h);
  * null when memory ran out. */
 SESSION(session_hash_bytes) const uint8_t *session_hash_bytes(void);

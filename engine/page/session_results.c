@@ -6,6 +6,8 @@
 #include "engine/page/session_inner.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
+#include "engine/world/places.h"
+#include "engine/world/shortfall.h"
 
 enum { AGE_GROUP = 5 };
 
@@ -151,6 +153,26 @@ const uint32_t *session_moves(void)
 const uint32_t *session_commuters(void)
 {
     return session.running ? together(session.world.census->commuters) : NULL;
+}
+
+double session_uncut(uint32_t who)
+{
+    static const enum shortfall kind[] = { [SESSION_MOVERS] = SHORTFALL_movers,
+                                           [SESSION_SEEKERS] = SHORTFALL_seekers,
+                                           [SESSION_FIRMS] = SHORTFALL_firms };
+    int64_t asked = 0, got = 0;
+
+    if (!session.running || who >= sizeof kind / sizeof *kind)
+        return 1.0;
+    for (size_t p = 0; p < session.now.country.place_count; p++) {
+        const int64_t *cell = shortfall_at(session.world.places->shortfall, p, kind[who]);
+
+        if (cell[0] <= cell[1])
+            continue;
+        asked += cell[0];
+        got += cell[1];
+    }
+    return asked > 0 ? (double)got / (double)asked : 1.0;
 }
 
 const uint8_t *session_hash_bytes(void)

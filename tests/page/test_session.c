@@ -14,8 +14,10 @@
 #include "engine/experiment/runner.h"
 #include "engine/page/base.h"
 #include "engine/page/block.h"
-#include "engine/page/session.h"
+#include "engine/page/session_inner.h"
 #include "engine/region/region.h"
+#include "engine/world/places.h"
+#include "engine/world/shortfall.h"
 #include "output/digest.h"
 #include "output/hash.h"
 #include "output/indicators.h"
@@ -202,6 +204,27 @@ static void test_same_settings_give_the_same_values(void **state)
     assert_string_not_equal(mine[0], mine[1]);
 }
 
+/* Nothing is cut here; what is counted as cut is told of its kind alone, and kept worlds know it. */
+static void test_what_the_reference_has_too_few_of_is_told(void **state)
+{
+    (void)state;
+    read_case(&cases[0]);
+    must(session_start(0));
+    years(2022);
+    assert_true(session_uncut(SESSION_SEEKERS) == 1.0);
+    shortfall_add(session.world.places->shortfall, 1, SHORTFALL_seekers, 8, 2);
+    shortfall_add(session.world.places->shortfall, 2, SHORTFALL_seekers, 2, 2);
+    assert_true(session_uncut(SESSION_SEEKERS) == 0.25);
+    assert_true(session_uncut(SESSION_MOVERS) == 1.0 && session_uncut(SESSION_FIRMS) == 1.0);
+    assert_true(session_uncut(99) == 1.0);
+    must(session_keep());
+    must(session_start(0));
+    assert_true(session_uncut(SESSION_SEEKERS) == 1.0);
+    must(session_back(0));
+    assert_true(session_uncut(SESSION_SEEKERS) == 0.25);
+    session_drop();
+}
+
 static void test_a_kept_world_goes_on_as_if_never_stopped(void **state)
 {
     char whole[65], again[65];
@@ -367,6 +390,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_settings_give_the_same_values),
+        cmocka_unit_test(test_what_the_reference_has_too_few_of_is_told),
         cmocka_unit_test(test_a_kept_world_goes_on_as_if_never_stopped),
         cmocka_unit_test(test_a_link_that_is_built_later),
         cmocka_unit_test(test_a_kept_world_is_refused_to_other_years_before),

@@ -121,6 +121,11 @@ export function problems(key: Key): Problem[] {
     return scheduler?.problems(key) ?? [];
 }
 
+/* Of movers, seekers of work and firms that might come, the share whose pull was not cut. */
+export function uncut(key: Key): number[] {
+    return scheduler?.uncut(key) ?? [];
+}
+
 /* SHA-256 of the values of one replicate, run anew from its start: what `omland hash --values`
  * prints of the exported file's run. */
 export async function prove(setting: Setting, replicate = 0): Promise<string> {

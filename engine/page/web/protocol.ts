@@ -48,5 +48,6 @@ export type FromWorker =
     | { kind: "refused"; job: number; report: string[] }
     | { kind: "failed"; job: number; message: string }
     | { kind: "year"; job: number; values: YearValues }
-    | { kind: "ended"; job: number; notices: string[]; cancelled: boolean }
+    /* uncut: of movers, seekers of work and firms (session.ts); empty when cancelled. */
+    | { kind: "ended"; job: number; notices: string[]; uncut: number[]; cancelled: boolean }
     | { kind: "proved"; job: number; bytes: Uint8Array };

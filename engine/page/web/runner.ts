@@ -66,7 +66,7 @@ export class Runner {
         while (this.session.now < job.until) {
             await this.options.pause();
             if (this.cancelled.has(job.job)) {
-                post({ kind: "ended", job: job.job, notices, cancelled: true });
+                post({ kind: "ended", job: job.job, notices, uncut: [], cancelled: true });
                 return;
             }
             this.session.year();
@@ -76,12 +76,8 @@ export class Runner {
         if (job.kind === "ahead") this.keep(job.replicate, job.trunk);
         if (job.kind === "prove")
             post({ kind: "proved", job: job.job, bytes: this.session.hashBytes() });
-        post({
-            kind: "ended",
-            job: job.job,
-            notices: [...new Set([...notices, ...this.session.notices()])],
-            cancelled: false,
-        });
+        const uncut = this.session.uncut();
+        post({ kind: "ended", job: job.job, notices, uncut, cancelled: false });
     }
     private keep(replicate: number, trunk: string): void {
         if (trunk !== this.trunk) this.drop();

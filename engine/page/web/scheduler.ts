@@ -102,6 +102,7 @@ export class Scheduler {
     private slots: Slot[] = [];
     private requests: Request[] = [];
     private problemsOf = new Map<Key, Problem[]>();
+    private uncutOf = new Map<Key, number[]>();
     private refused = new Set<Key>();
     private proofs = new Map<number, { done: (bytes: Uint8Array) => void;
         failed: (error: Error) => void }>();
@@ -299,7 +300,7 @@ export class Scheduler {
         const isEnded = message.kind === "ended";
 
         if (message.kind === "ended") {
-            if (!message.cancelled) this.note(slot, job, message.notices);
+            if (!message.cancelled) this.note(slot, job, message.notices, message.uncut);
         } else {
             const lines = message.kind === "refused" ? message.report : [message.message];
 
@@ -314,10 +315,14 @@ export class Scheduler {
         slot.key = "";
         return !isEnded;
     }
-    private note(slot: Slot, job: Job, notices: string[]): void {
+    private note(slot: Slot, job: Job, notices: string[], uncut: number[]): void {
         if (job.kind === "ahead") this.setKept(slot, job.trunk, job.replicate, job.until);
-        else if (job.kind === "run")
+        else if (job.kind === "run") {
+            const before = this.uncutOf.get(slot.key) ?? uncut;
+
             this.problemsOf.set(slot.key, notices.map((line) => problemOf(line, "notice")));
+            this.uncutOf.set(slot.key, uncut.map((share, k) => Math.min(share, before[k]!)));
+        }
     }
     private setKept(slot: Slot, trunk: string, replicate: number, year: number): void {
         if (slot.trunk !== trunk) slot.kept.clear();
@@ -358,6 +363,11 @@ export class Scheduler {
     }
     problems(key: Key): Problem[] {
         return this.problemsOf.get(key) ?? [];
+    }
+    /* Of movers, seekers of work and firms that might come, the share whose pull was not cut, in
+     * the replicate where it was least. */
+    uncut(key: Key): number[] {
+        return this.uncutOf.get(key) ?? [];
     }
     /* Of what is on the screen. */
     status(): Status {

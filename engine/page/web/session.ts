@@ -24,6 +24,7 @@ export interface SessionExports {
     session_ages(): number;
     session_moves(): number;
     session_commuters(): number;
+    session_uncut(who: number): number;
     session_hash_bytes(): number;
     session_hash_size(): number;
     session_message(): number;
@@ -132,6 +133,10 @@ export class Session {
             moves: counts(engine.session_moves(), flows),
             commuters: counts(engine.session_commuters(), flows),
         };
+    }
+    /* Of movers, seekers of work and firms, the share whose pull the reference has enough for. */
+    uncut(): number[] {
+        return [0, 1, 2].map((who) => this.engine.session_uncut(who));
     }
     /* The bytes whose SHA-256 is the hash of the run's values. */
     hashBytes(): Uint8Array {

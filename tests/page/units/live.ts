@@ -179,6 +179,7 @@ test("pairs fill in on two workers until all that are stored have one", async ()
     assert.equal(scheduler.status().text, "live.done");
     assert.deepEqual(scheduler.problems(key), [{ section: "policy.a", text: "policy a: noted",
         kind: "notice" }]);
+    assert.deepEqual(scheduler.uncut(key), [1, 0.5, 1]);
     scheduler.close();
 });
 

@@ -117,6 +117,7 @@ export function makeStub(places: number, indicators: number, first: number): Stu
         session_ages: () => 0,
         session_moves: () => 0,
         session_commuters: () => 0,
+        session_uncut: (who) => (who === 1 ? 1 - replicate / 10 : 1),
         session_hash_bytes: () => give(`hash of ${replicate} in ${year}`),
         session_hash_size: () => `hash of ${replicate} in ${year}`.length,
         session_message: () => give(message),

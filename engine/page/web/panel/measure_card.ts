@@ -151,11 +151,29 @@ function fallsText(lever: Lever, policy: Policy): string {
     return "";
 }
 
-function problemItems(policy: Policy): HTMLElement[] {
-    const key = keyOf(pack(), get().setting);
+/* Notices of the engine in the page's words: what they match, and the key of the words. Null: said
+ * already by what falls on the region. Others are shown as the engine has them, in English. */
+const NOTICES: [RegExp, string | null][] = [
+    [/acts outside the regions of this run/, null],
+    [/has no effect, for /, "notice.no_effect"],
+    [/the amount is made whole; asked ([\d.]+) .*placed ([\d.]+)/, "notice.made_whole"],
+];
 
-    return problems(key).filter((one) => one.section === `policy.${policy.name}`).map((one) =>
-        h("p", { class: one.kind === "mistake" ? "error" : "notice", lang: "en" }, one.text));
+function problemItems(policy: Policy): HTMLElement[] {
+    const found = problems(keyOf(pack(), get().setting))
+        .filter((one) => one.section === `policy.${policy.name}`);
+
+    return found.flatMap((one) => {
+        const style = { class: one.kind === "mistake" ? "error" : "notice" };
+        const known = NOTICES.find(([pattern]) => pattern.test(one.text));
+
+        if (!known || one.kind === "mistake") return [h("p", { ...style, lang: "en" }, one.text)];
+        const [pattern, key] = known;
+        const [, asked, placed] = pattern.exec(one.text)!;
+        if (key === null) return [];
+        return [h("p", style, asked === undefined ? t(key)
+            : t(key, { asked: number(Number(asked), 1), placed: number(Number(placed)) }))];
+    });
 }
 
 export function measureCard(name: string, lever: Lever): Kept<Policy> {

@@ -1,12 +1,23 @@
 /* progress: how far the engine is with what is on the screen, with a way to stop it. */
 import type { State } from "../contract";
 import { button, h } from "../dom";
-import { cancel, hasEngine, problems, request, status, watchProgress } from "../live";
+import { cancel, hasEngine, problems, request, status, uncut, watchProgress }
+    from "../live";
 import { outcome, pack } from "../results";
 import { keyOf } from "../setting";
 import { get } from "../store";
-import { t } from "../words";
+import { percent, t } from "../words";
 import type { Kept } from "./field";
+
+/* A cut that is smaller changes nothing that anybody would see. */
+const CUT_SHOWN = 0.01;
+
+/* Where more would come than the reference noted who might. */
+function cuts(state: State): HTMLElement[] {
+    return uncut(keyOf(pack(), state.setting)).flatMap((share, k) => (1 - share < CUT_SHOWN ? []
+        : [h("p", { class: "notice" }, t("notice.cut", { share: percent(1 - share, 0),
+            who: t(`notice.${["movers", "seekers", "firms"][k]}`) }))]));
+}
 
 /* Mistakes and notices that are about no measure in particular. */
 function generalProblems(state: State): HTMLElement[] {
@@ -49,7 +60,7 @@ export function progress(): Kept<State> {
             h("div", { class: "row" }, text, stop, again), told),
         update: (state) => {
             show();
-            told.replaceChildren(...generalProblems(state));
+            told.replaceChildren(...generalProblems(state), ...cuts(state));
         },
     };
 }
