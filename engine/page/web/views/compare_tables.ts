@@ -42,7 +42,8 @@ function bar(name: string, found: Effect, letter: string): Bar {
 
     return {
         name, text: brief(found),
-        value: found.mean, low: found.low, high: found.high, look: seen === "same" ? "plain" : seen, strong: letter !== "",
+        value: found.mean, low: found.low,
+        high: found.high, look: seen === "same" ? "plain" : seen, strong: letter !== "",
     };
 }
 
