@@ -65,14 +65,24 @@ function typeset(text: string): string {
     return text.replace(/[\u00a0\u202f ]/g, "\u202f").replace(/-/g, "\u2212");
 }
 
+const formats = new Map<string, Intl.NumberFormat>();
+
+/* Making one costs a hundred times as much as using it. */
+function format(decimals: number): Intl.NumberFormat {
+    const key = `${locales[current]} ${decimals}`;
+    let known = formats.get(key);
+
+    if (!known) formats.set(key, known = new Intl.NumberFormat(locales[current], {
+        minimumFractionDigits: decimals, maximumFractionDigits: decimals,
+    }));
+    return known;
+}
+
 export function number(x: number, decimals = 0): string {
     if (!Number.isFinite(x)) return t("number.unknown");
     const rounded = Number(x.toFixed(decimals));
-    const shown = new Intl.NumberFormat(locales[current], {
-        minimumFractionDigits: decimals, maximumFractionDigits: decimals,
-    }).format(rounded === 0 ? 0 : rounded);
 
-    return typeset(shown);
+    return typeset(format(decimals).format(rounded === 0 ? 0 : rounded));
 }
 
 /* With its sign, so that a difference is read as one. */
@@ -107,9 +117,15 @@ export function list(names: readonly string[]): string {
     return new Intl.ListFormat(locales[current], { type: "conjunction" }).format(names);
 }
 
+const orders = new Map<string, Intl.Collator>();
+
 /* Order of the alphabet, with æ, ø and å at its end where they belong. */
 export function alphabetical(a: string, b: string): number {
-    return a.localeCompare(b, locales[current]);
+    const locale = locales[current];
+    let known = orders.get(locale);
+
+    if (!known) orders.set(locale, known = new Intl.Collator(locale));
+    return known.compare(a, b);
 }
 
 /* The first letter large, for names that stand alone. */

@@ -13,7 +13,8 @@ export interface Figure {
     source: string;
     /* Where there is none, the table is the figure. */
     draw?: (width: number) => SVGSVGElement;
-    table: Table;
+    /* Where there is a picture: made when it is opened or saved. */
+    table: Table | (() => Table);
     /* Heading level, 3 unless told. */
     level?: 2 | 3 | 4;
     legend?: Node;
@@ -46,6 +47,10 @@ function isNumber(table: Table, column: number): boolean {
 /* Which tables the user has opened, so that they stay open when the figure is drawn anew. */
 const opened = new Set<string>();
 
+function tableOf(given: Figure): Table {
+    return typeof given.table === "function" ? given.table() : given.table;
+}
+
 function toolsOf(given: Figure, room: HTMLElement): HTMLElement {
     const named = (kind: string) => ({
         class: "quiet", "aria-label": t("figure.save_named", { kind, title: given.title }),
@@ -57,7 +62,7 @@ function toolsOf(given: Figure, room: HTMLElement): HTMLElement {
     return h("div", { class: "row tools", role: "group", "aria-label": t("figure.save") },
         given.draw && button("SVG", () => saveSvg(picture()), named("SVG")),
         given.draw && button("PNG", () => void savePng(picture()), named("PNG")),
-        button("CSV", () => saveCsv(given.name, given.table, given.source), named("CSV")));
+        button("CSV", () => saveCsv(given.name, tableOf(given), given.source), named("CSV")));
 }
 
 export function figure(given: Figure): HTMLElement {
@@ -66,7 +71,7 @@ export function figure(given: Figure): HTMLElement {
     const tools = toolsOf(given, room);
     const table = h("div", {});
     const fill = (): void => {
-        if (!table.firstChild) table.append(tableElement(given.table));
+        if (!table.firstChild) table.append(tableElement(tableOf(given)));
     };
     const details = h("details", {
         class: "table-details", open: opened.has(given.name),

@@ -98,7 +98,7 @@ export function flowsView(state: State, redraw: () => void): HTMLElement {
             label: [title, ...shown.slice(0, 5).map((row) => t("flows.row", { name: row.name,
                 out: number(row.left), into: number(row.right) }))].join(". "),
         }),
-        table: tableOf(title, found),
+        table: () => tableOf(title, found),
     }), found.names.length <= 25 && h("details", { class: "table-details" },
         h("summary", {}, t("flows.matrix")), matrix(title, found)));
 }

@@ -74,7 +74,7 @@ export function linesFigure(given: LinesGiven): HTMLElement {
         name: fileName(given.indicator, groupName(given.group)),
         title: given.title ?? one.short, level: given.level, text: given.text, source: source(),
         legend: given.names ? lineKey(series) : undefined,
-        small: given.small, table: tableOf(given, series),
+        small: given.small, table: () => tableOf(given, series),
         draw: (width) => drawLines({
             width, height: given.height, series, label: label(given, series),
             axis: one.axis, year: given.year, names: given.names,

@@ -139,7 +139,7 @@ export function mapFigure(state: State, level: 2 | 3 = 2): HTMLElement {
         : t("map.title", { what: one.short, year, name: settingName(state.setting) });
     const element = figure({
         name: fileName("map", state.indicator, String(year)), title, level,
-        source: source(), text: summary(state, shown), table: tableOf(state, shown),
+        source: source(), text: summary(state, shown), table: () => tableOf(state, shown),
         legend: legend(state, shown, at),
         draw: (width) => drawMap({
             width, areas, chosen: state.place, label: t("map.label", { title }),
