@@ -76,6 +76,9 @@ class State(unittest.TestCase):
     def test_live(self):
         self.run_units("live")
 
+    def test_panel(self):
+        self.run_units("panel")
+
     def test_results(self):
         self.run_units("results")
 

@@ -46,6 +46,16 @@ export function trialAmount(
     return lever[size] * meant;
 }
 
+/* A way cannot become shorter than nothing: sliders and new measures stop at this share of it. */
+const SHORTEST = 0.1;
+
+/* The least that the way of a measure can lose; lever.min where there is no way, or a new one. */
+function leastOf(pack: Pack, lever: Lever, policy: Policy): number {
+    const minutes = edgesAt(pack, "").find((edge) => edge.id === policy.edge)?.minutes;
+
+    return minutes === undefined ? lever.min : Math.max(lever.min, -(1 - SHORTEST) * minutes);
+}
+
 export interface Range {
     min: number;
     max: number;
@@ -61,7 +71,8 @@ export function rangeOf(pack: Pack, lever: Lever, policy: Policy): Range {
     const whole = WHOLE.includes(lever.unit);
     const step = Math.max(niceAbove(wide / 100), whole ? 1 : 0);
     const reach = Math.ceil((wide / step) * (1 - 1e-9)) * step * Math.sign(far || lever.large);
-    const clip = (x: number): number => Math.min(lever.max, Math.max(lever.min, x));
+    const least = Math.ceil(leastOf(pack, lever, policy) / step) * step;
+    const clip = (x: number): number => Math.min(lever.max, Math.max(least, x));
     const ends = [0, clip(reach), policy.amount];
 
     return {
@@ -87,7 +98,7 @@ export function newPolicy(
     if (lever.kind === "edge") policy.edge = edgesAt(pack, place)[0]?.id ?? null;
     else policy.share = shareFor(pack, lever, policy.who);
     const amount = trialAmount(pack, lever, "moderate", policy);
-    policy.amount = rounded(amount, lever);
+    policy.amount = rounded(Math.max(amount, leastOf(pack, lever, policy) / 2), lever);
     return policy;
 }
 
