@@ -183,6 +183,7 @@ $(PAGE)/page.html: $(PAGE_SOURCES) scenarios/norway/boundaries.geojson
 demo:
 	@scripts/install demo
 	@$(MAKE) -j$(JOBS) all
+	@$(MAKE) page || echo 'make: the page could not be built; the demo goes on without it'
 	@$(PYTHON) scripts/demo
 
 test:
@@ -242,6 +243,9 @@ install: all
 	install -m 644 README.md CONTRIBUTING.md LICENSE CITATION.cff CHANGELOG.md '$(DESTDIR)$(PREFIX)/share/doc/omland'
 	install -m 644 $(wildcard docs/*.md) '$(DESTDIR)$(PREFIX)/share/doc/omland/docs'
 	install -m 644 $(wildcard docs/images/*) '$(DESTDIR)$(PREFIX)/share/doc/omland/docs/images'
+	@if [ -e $(PAGE)/page.html ] && [ -e $(PAGE)/engine.wasm.gz ]; then for f in page.html index.html map.json engine.wasm.gz; do \
+	    install -D -m 644 $(PAGE)/$$f "$(DESTDIR)$(PREFIX)/share/omland/page/$$f"; done; \
+	    else echo 'make: installed without the workshop page; `make page` builds it, then `make install` takes it along'; fi
 	ln -sfn ../../omland/scenarios '$(DESTDIR)$(PREFIX)/share/doc/omland/scenarios'
 
 clean:

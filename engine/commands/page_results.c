@@ -7,6 +7,7 @@
 #include "engine/commands/again.h"
 #include "engine/commands/page_country.h"
 #include "engine/commands/page_header.h"
+#include "engine/commands/page_rows.h"
 #include "engine/commands/page_values.h"
 #include "engine/page/pack_case.h"
 #include "engine/page/pack_tables.h"
@@ -16,21 +17,6 @@
 #include "output/notices.h"
 #include "output/trajectory.h"
 
-/* What is always stored: the indicators that the page opens with, and what is paid. */
-static const int headline[] = { INDICATOR_population,
-                                INDICATOR_young_adults,
-                                INDICATOR_older_80,
-                                INDICATOR_jobs,
-                                INDICATOR_out_commuters,
-                                INDICATOR_service_level,
-                                INDICATOR_municipal_net_result,
-                                INDICATOR_emissions,
-                                INDICATOR_policy_cost_state,
-                                INDICATOR_policy_cost_municipal };
-enum { HEADLINES = sizeof headline / sizeof *headline };
-/* Bytes of values before they are compressed, to about a third: a page beyond this opens slowly. */
-static const double values_most = 64e6;
-
 struct making {
     const struct page_runs *runs;
     const struct page_results_options *options;
@@ -38,20 +24,12 @@ struct making {
     struct pack pack;
     json_t *header, *cases, *notices;
     size_t stored; /* fewest replicates of a case that is stored in full */
-    bool small;    /* headlines alone */
-    int *all;      /* rows that are stored in full */
-    size_t alls;
+    struct page_rows rows;
 };
 
 static int no_memory(struct error *error)
 {
     return error_set(error, STATUS_INTERNAL, "not enough memory for the page", NULL);
-}
-
-/* A plain case is one without a shock in the future of the first. */
-static bool is_plain(const struct making *m, const struct page_run_case *c)
-{
-    return !strcmp(c->shock, m->first->shock) && !strcmp(c->future, m->first->future);
 }
 
 static bool is_base(const struct page_run_case *c)
@@ -133,7 +111,8 @@ static void name_case(const struct making *m, struct pack_case *c, const struct 
 
     for (int k = 0; k < 3; k++)
         c->title[k] = own[k];
-    for (size_t i = 0; !is_base(of) && !is_plain(m, of) && i < json_array_size(m->cases); i++) {
+    for (size_t i = 0;
+         !is_base(of) && !page_rows_is_plain(m->first, of) && i < json_array_size(m->cases); i++) {
         const json_t *other = json_array_get(m->cases, i);
         const char *const language[] = { "en", "nb", "nn" };
 
@@ -193,17 +172,17 @@ static int put_case(struct making *m, const struct page_run_case *of, const int 
 
 static enum page_detail detail_of(const struct making *m, const struct page_run_case *c)
 {
-    if (!is_plain(m, c))
+    if (!page_rows_is_plain(m->first, c))
         return PAGE_VALUES;
-    return !m->small ? PAGE_FLOWS : is_base(c) ? PAGE_AGES : PAGE_VALUES;
+    return !m->rows.small ? PAGE_FLOWS : is_base(c) ? PAGE_AGES : PAGE_VALUES;
 }
 
 /* The base of one shock and future, and all that is compared with it. */
 static int put_condition(struct making *m, const struct page_run_case *base, struct error *error)
 {
-    const bool full = is_plain(m, base) && !m->small;
-    const int *row = full ? m->all : headline;
-    const size_t rows = full ? m->alls : HEADLINES;
+    const bool full = page_rows_is_plain(m->first, base) && !m->rows.small;
+    const int *row = full ? m->rows.all : page_rows_headline;
+    const size_t rows = full ? m->rows.alls : PAGE_ROWS_HEADLINES;
     struct page_values of_base, v;
     int status = page_values_read(base, row, rows, detail_of(m, base), &of_base, error);
 
@@ -220,7 +199,7 @@ static int put_condition(struct making *m, const struct page_run_case *base, str
             status = same_replicates(&of_base, one, &v, rows, &paired, error);
         if (status == STATUS_OK)
             status = put_case(m, one, row, rows, &v, paired, error);
-        if (is_plain(m, one) && v.replicates < m->stored)
+        if (page_rows_is_plain(m->first, one) && v.replicates < m->stored)
             m->stored = v.replicates;
         free(paired);
         page_values_free(&v);
@@ -228,76 +207,6 @@ static int put_condition(struct making *m, const struct page_run_case *base, str
     if (base == m->first && of_base.replicates < m->stored)
         m->stored = of_base.replicates;
     page_values_free(&of_base);
-    return status;
-}
-
-/* How much would be stored, in full or in headlines; one replicate a file. */
-static double bytes_of(const struct making *m, const struct trajectory_file *file, bool small)
-{
-    const double cells = (double)file->place_count * (double)file->year_count * sizeof(float),
-                 side = (double)file->place_count + 1.0;
-    double sum = 0.0;
-
-    for (size_t k = 0; k < m->runs->count; k++) {
-        const struct page_run_case *c = &m->runs->runs[k];
-        const bool full = is_plain(m, c) && !small;
-
-        sum += cells * (double)(c->file_count * file->replicate_count)
-               * (double)(full ? m->alls : HEADLINES);
-        sum += full ? 2.0 * side * side * (double)file->year_count * sizeof(float) : 0.0;
-        sum += full ? cells * 2.0 * PACK_CASE_AGES : 0.0;
-    }
-    return sum;
-}
-
-/* Which rows the files have, of those that are wanted; and whether there is room for all. */
-static int choose(struct making *m, struct error *error)
-{
-    const struct page_results_options *o = m->options;
-    struct trajectory_file file;
-    char **name = NULL;
-    size_t names = 0;
-    int status = trajectory_read_open(m->first->file[0], &file, error);
-
-    if (status != STATUS_OK)
-        return status;
-    if ((status = trajectory_read_names(&file, &name, &names, error)) == STATUS_OK
-        && !(m->all = malloc((INDICATOR_LIMIT + 1) * sizeof *m->all)))
-        status = no_memory(error);
-    for (int k = 0; status == STATUS_OK && k < INDICATOR_LIMIT; k++) {
-        bool there = false, wanted = !o->indicator;
-
-        for (size_t i = 0; i < names && !there; i++)
-            there = !strcmp(name[i], indicators[k].name);
-        for (size_t i = 0; i < o->indicators && !wanted; i++)
-            wanted = o->indicator[i] == k;
-        for (size_t i = 0; i < HEADLINES && !wanted; i++)
-            wanted = headline[i] == k;
-        if (there && wanted)
-            m->all[m->alls++] = k;
-    }
-    if (status == STATUS_OK && bytes_of(m, &file, false) > values_most) {
-        m->small = true;
-        const double bytes = bytes_of(m, &file, true);
-        char *size = text_format("%.0f MB", bytes / 1e6),
-             *most = text_format("%.0f MB", values_most / 1e6);
-
-        if (!size || !most)
-            status = no_memory(error);
-        else if (bytes > values_most)
-            status = error_set(error, STATUS_USAGE, m->first->file[0],
-                               ": too much for one page: the headline indicators alone are ", size,
-                               " of numbers, and a page opens well with at most ", most,
-                               "; fewer strategies, replicates or shocks, or a region, fit", NULL);
-        else if (o->noted)
-            o->noted(o->listener, "all indicators, flows and ages of strategies are too much for "
-                                  "one page: it has the headline indicators; --indicators, fewer "
-                                  "strategies or replicates, or a region leave room for more");
-        free(size);
-        free(most);
-    }
-    trajectory_free_names(name, names);
-    trajectory_read_close(&file);
     return status;
 }
 
@@ -333,7 +242,7 @@ int page_results_make(const struct page_runs *runs, const struct page_results_op
         if (is_base(&runs->runs[k]) && !strcmp(runs->runs[k].shock, "none"))
             m.first = &runs->runs[k];
     if ((status = page_runs_may_pair(runs, error)) == STATUS_OK
-        && (status = choose(&m, error)) == STATUS_OK
+        && (status = page_rows_choose(runs, m.first, options, &m.rows, error)) == STATUS_OK
         && (status = page_header_make(m.first->file[0], options, &m.header, &results->title, error))
                == STATUS_OK)
         status = put_condition(&m, m.first, error);
@@ -346,7 +255,7 @@ int page_results_make(const struct page_runs *runs, const struct page_results_op
     json_decref(m.cases);
     json_decref(m.notices);
     pack_free(&m.pack);
-    free(m.all);
+    free(m.rows.all);
     if (status != STATUS_OK)
         page_results_free(results);
     return status;

@@ -22,7 +22,8 @@ CALLS = {
     "reference": ("reference {} -o [] --set scope.regions=1",), "regions": ("regions {} --csv []",),
     "calibrate": ("calibrate {} --until 2020 -o []",), "ensemble": ("ensemble {} -o []",),
     "compare": ("compare {} {} --csv []", "compare {} {} -o []"), "sensitivity": ("sensitivity {} -o []",),
-    "report": ("report {} -o []", "report {} {} -o []"), "search": ("search {} -o []",), "seal": ("seal {}",),
+    "report": ("report {} -o []", "report {} {} -o []"),
+    "workshop": ("workshop 1 --experiment {} -o []",), "search": ("search {} -o []",), "seal": ("seal {}",),
 }
 
 
@@ -123,7 +124,7 @@ class Files(Case):
         self.done("ensemble", experiment, "-o", self.folder / "ensemble", "--quiet")
         given = {"run": self.scenario, "reference": self.scenario, "calibrate": self.scenario, "ensemble": experiment,
                  "sensitivity": morris, "merge": self.folder / "ensemble", "replay": result, "export": result, "regions": result, "compare": result,
-                 "report": self.folder / "ensemble"}
+                 "report": self.folder / "ensemble", "workshop": experiment}
         for verb, words in self.calls():
             if "[]" not in words or verb == "search":
                 continue

@@ -34,17 +34,19 @@ function drawMap(regions: Region[]): SVGSVGElement {
     const all = geography();
     const [left, top, wide] = frame([...all.keys()], MAP_WIDTH / MAP_HEIGHT, 0.02);
     const scale = MAP_WIDTH / wide;
-    const paths = (codes: string[]): string => codes.map((code) => all.get(code)?.path ?? "").join("");
+    const paths = (codes: string[]): string =>
+        codes.map((code) => all.get(code)?.path ?? "").join("");
 
     return svg("svg", {
         class: "chart map", viewBox: `0 0 ${MAP_WIDTH} ${MAP_HEIGHT}`, width: "100%",
         "aria-hidden": "true",
     }, svg("rect", { class: "sea", width: MAP_WIDTH, height: MAP_HEIGHT }),
-    svg("g", { transform: `scale(${scale}) translate(${-left} ${-top})`, "stroke-width": 0.5 / scale },
-        svg("path", { class: "land", d: paths([...all.keys()]) }),
-        regions.map((region) => svg("a", { href: address(region), tabindex: "-1" },
-            svg("path", { class: "area more-2", d: paths(region.codes) },
-                svg("title", {}, region.name))))));
+    svg("g", {
+        transform: `scale(${scale}) translate(${-left} ${-top})`, "stroke-width": 0.5 / scale,
+    }, svg("path", { class: "land", d: paths([...all.keys()]) }),
+    regions.map((region) => svg("a", { href: address(region), tabindex: "-1" },
+        svg("path", { class: "area more-2", d: paths(region.codes) },
+            svg("title", {}, region.name))))));
 }
 
 function item(region: Region): HTMLElement {
@@ -59,8 +61,8 @@ function item(region: Region): HTMLElement {
 function byCounty(regions: Region[]): HTMLElement[] {
     const counties = [...new Set(regions.flatMap((one) => one.counties))].sort(alphabetical);
 
-    return counties.map((county) => h("section", {}, h("h2", {}, county), h("ul", { class: "plain" },
-        regions.filter((one) => one.counties.includes(county))
+    return counties.map((county) => h("section", {}, h("h2", {}, county), h("ul",
+        { class: "plain" }, regions.filter((one) => one.counties.includes(county))
             .sort((a, b) => alphabetical(a.name, b.name)).map(item))));
 }
 
@@ -85,7 +87,8 @@ function draw(root: HTMLElement, regions: Region[], asked: string): void {
     document.title = t("index.title");
     root.replaceChildren(h("div", { class: "page" },
         h("header", { class: "head" }, h("p", { class: "brand" }, "Omland"),
-            h("div", { class: "field" }, h("label", { for: "language" }, t("frame.language")), choice)),
+            h("div", { class: "field" },
+                h("label", { for: "language" }, t("frame.language")), choice)),
         h("main", {}, h("h1", {}, t("index.title")), h("p", { class: "lead" }, t("index.text")),
             h("div", { class: "map-and-cards" },
                 h("div", {}, h("div", { class: "field" },
