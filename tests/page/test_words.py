@@ -133,6 +133,19 @@ class Sources(unittest.TestCase):
                            if form.fullmatch(string) and not any(pattern(string).fullmatch(key) for key in TABLES["en"])})
         self.assertEqual(lacking_, [])
 
+    def test_no_key_stands_unused(self):
+        """Used: a string, what a template that begins with words stands for, or parts that stand in a file which puts keys together of nothing but parts.
+        A singular is used where its plural is (unitWord of words.ts)."""
+        by_file = collections.defaultdict(set)
+        for path, string in sources():
+            by_file[path].add(string)
+        strings = set().union(*by_file.values())
+        patterns = [pattern(string) for string in strings if "${" in string and re.match(r"\w+\.", string)]
+        parts = [found for found in by_file.values() if any(re.fullmatch(r"(\$\{\w+\}\.)+\$\{\w+\}", string) for string in found)]
+        unused = [key for key in TABLES["en"] if not key.endswith(".one") and key not in strings and not any(one.fullmatch(key) for one in patterns)
+                  and not any(set(key.split(".")) <= found for found in parts)]
+        self.assertEqual(unused, [])
+
 
 class Guide(unittest.TestCase):
     """The guide calls the parts of the page as the page does, and says the same in both languages."""
