@@ -8,8 +8,9 @@ import subprocess
 import sys
 import unittest
 
-sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / "tools")]
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / "tools"), str(pathlib.Path(__file__).parent)]
 import command_line  # noqa: E402
+from test_engine import make  # noqa: E402
 
 ROOT = command_line.ROOT
 HERE = ROOT / "tests" / "page"
@@ -31,8 +32,7 @@ class Live(command_line.Case):
     def test_a_group_uses_the_page_and_the_program_agrees(self):
         for name, text in FILES.items():
             (self.folder / name).write_text(text)
-        made = subprocess.run(["make", "-s", "page"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        self.assertEqual(made.returncode, 0, made.stdout)
+        make("page")
         page = self.folder / "page.html"
         self.done("workshop", "Region 1", "--experiment", self.folder / "page.ini", "-o", page, "--jobs", "1", "--quiet")
         done = subprocess.run([NODE, HERE / "live.mjs", page, MODULES, CHROMIUM, self.folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
