@@ -20,13 +20,6 @@ struct reference {
 };
 
 const char *const reference_table[REFERENCE_TABLES] = { "persons", "households", "firms" };
-const char *const reference_number[REFERENCE_NUMBERS] = { "start", "steps_per_year" };
-
-int64_t reference_number_of(const struct scenario *s, int number)
-{
-    return number == 0 ? s->start : s->parts;
-}
-
 #define MEMBER(row, field, native) H5Tinsert(type[k], #field, offsetof(struct row, field), native)
 #define COLUMN(table, name, c_type, unit, least, most, none, record, ...)                          \
     COLUMN_##record(table, name, c_type)
@@ -58,17 +51,6 @@ void reference_types(hid_t type[REFERENCE_TABLES])
     MEMBER(region_firm, target_region, H5T_NATIVE_UINT16);
     MEMBER(region_firm, from, H5T_NATIVE_UINT16);
     MEMBER(region_firm, residents, H5T_NATIVE_INT32);
-}
-
-void reference_digest(const struct scenario *s, char hex[65])
-{
-    struct sha256_ctx sum;
-
-    sha256_init(&sum);
-    for (size_t k = 0; k < s->source_count; k++)
-        if (s->sources[k].is_table && strcmp(s->sources[k].path, s->reference) != 0)
-            digest_text(&sum, s->sources[k].sha256);
-    digest_hex(&sum, hex);
 }
 
 /* small: packed as tight as there is, else quickly. */

@@ -24,4 +24,15 @@ enum { REFERENCE_NUMBERS = 2 };
 extern const char *const reference_number[REFERENCE_NUMBERS];
 int64_t reference_number_of(const struct scenario *s, int number);
 
+/* Is the reference one for a run of the scenario? */
+ERROR_CHECKED int reference_fits(hid_t file, const char *path, const struct scenario *s,
+                                 struct error *error);
+/* The units of the reference that make up the scope; each must lie in it whole. *targets: the
+ * reference's highest. */
+ERROR_CHECKED int reference_targets(hid_t file, const char *path, const struct scenario *s,
+                                    uint16_t **target, uint16_t *targets, struct error *error);
+/* Of a compact reference the years that share their candidates; of a full one 0. */
+ERROR_CHECKED int reference_pool_years(hid_t file, const char *path, uint32_t *years,
+                                       struct error *error);
+
 #endif
