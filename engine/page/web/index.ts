@@ -39,6 +39,7 @@ function drawMap(regions: Region[]): SVGSVGElement {
 
     return svg("svg", {
         class: "chart map", viewBox: `0 0 ${MAP_WIDTH} ${MAP_HEIGHT}`, width: "100%",
+        style: "max-height: 85vh",
         "aria-hidden": "true",
     }, svg("rect", { class: "sea", width: MAP_WIDTH, height: MAP_HEIGHT }),
     svg("g", {
