@@ -204,7 +204,8 @@ static void test_same_settings_give_the_same_values(void **state)
     assert_string_not_equal(mine[0], mine[1]);
 }
 
-/* Nothing is cut here; what is counted as cut is told of its kind alone, and kept worlds know it. */
+/* Nothing is cut here; what is counted as cut is told of its kind alone, and kept worlds know
+ * it. */
 static void test_what_the_reference_has_too_few_of_is_told(void **state)
 {
     (void)state;
