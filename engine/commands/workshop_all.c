@@ -55,8 +55,10 @@ static char *file_name(const char *name)
         const bool kept = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
                           || (c >= '0' && c <= '9');
 
-        if (kept || (to > text && to[-1] != '-'))
-            *to++ = kept ? c : '-';
+        if (kept)
+            *to++ = c;
+        else if (to > text && to[-1] != '-')
+            *to++ = '-';
     }
     if (text)
         strcpy(to, ".html");

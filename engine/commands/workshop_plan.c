@@ -15,6 +15,11 @@ static int no_memory(struct error *error)
     return error_set(error, STATUS_INTERNAL, "not enough memory for the page", NULL);
 }
 
+static bool begins_with_none(const struct experiment_choices *choices)
+{
+    return choices->count && strcmp(choices->choice[0].name, "none") == 0;
+}
+
 /* Of the page's own strategies nobody would know what else [set] changes. */
 static int check(const struct experiment *e, struct error *error)
 {
@@ -23,8 +28,8 @@ static int check(const struct experiment *e, struct error *error)
                          ": a page is made of strategies, shocks and futures: no [run.NAME] and no "
                          "[sample.NAME]",
                          NULL);
-    if (strcmp(e->axis[EXPERIMENT_STRATEGY].choice[0].name, "none") != 0
-        || strcmp(e->axis[EXPERIMENT_SHOCK].choice[0].name, "none") != 0)
+    if (!begins_with_none(&e->axis[EXPERIMENT_STRATEGY])
+        || !begins_with_none(&e->axis[EXPERIMENT_SHOCK]))
         return error_set(error, STATUS_USAGE, e->path,
                          ": strategies and shocks must begin with `none`, with which all others "
                          "are compared",

@@ -77,7 +77,8 @@ bool block_io_room(struct block_io *io, void *pointer, size_t count, size_t widt
         block_io_refuse(io, "it asks for too much memory");
     if (io->status == STATUS_OK && !(made = calloc(count + 1, width)))
         out_of_memory(io);
-    memcpy(pointer, &made, sizeof made);
+    memcpy(pointer, &made, sizeof made); /* and so handed over */
+    /* cppcheck-suppress memleak */
     return made != NULL;
 }
 

@@ -10,7 +10,7 @@
 void block_scenario(struct block_io *io, struct scenario *scenario);
 void block_base(struct block_io *io, const struct scenario *scenario, struct base *base);
 /* A list of the region's reference: 0 the start, else that of list number - 1. */
-void block_list(struct block_io *io, struct region *region, size_t number);
+void block_list(struct block_io *io, struct region *e, size_t number);
 /* *region: null when it is read. */
 void block_region(struct block_io *io, const struct scenario *scenario, struct region **region);
 

@@ -108,15 +108,17 @@ unsigned char *pack_gzip(const unsigned char *bytes, size_t length, size_t *pack
 /* Head, header and arrays one behind the other. */
 static unsigned char *joined(const struct pack *pack, const char *header, size_t *length)
 {
+    static const unsigned char mark[8] = { 'O', 'M', 'L', 'A', 'N', 'D', 'P', 'K' };
     const size_t text = strlen(header), arrays = (HEAD + text + ALIGNED - 1) / ALIGNED * ALIGNED;
     unsigned char *all = calloc(1, arrays + pack->length);
 
     if (!all)
         return NULL;
-    memcpy(all, "OMLANDPK", 8);
+    memcpy(all, mark, sizeof mark);
     for (size_t k = 0; k < WIDTH; k++)
         all[8 + k] = (unsigned char)(text >> (8 * k));
-    memcpy(all + HEAD, header, text);
+    for (size_t k = 0; k < text; k++) /* without the zero at its end */
+        all[HEAD + k] = (unsigned char)header[k];
     if (pack->length)
         memcpy(all + arrays, pack->arrays, pack->length);
     *length = arrays + pack->length;

@@ -5,15 +5,14 @@
 
 static void put_base64(FILE *out, const unsigned char *bytes, size_t length)
 {
-    static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
 
     for (size_t k = 0; k < length; k += 3) {
         const size_t left = length - k;
         const unsigned b = (unsigned)bytes[k] << 16 | (left > 1 ? (unsigned)bytes[k + 1] << 8 : 0u)
                            | (left > 2 ? (unsigned)bytes[k + 2] : 0u);
         const char four[4] = { digit[b >> 18], digit[b >> 12 & 63],
-                               left > 1 ? digit[b >> 6 & 63] : '=',
-                               left > 2 ? digit[b & 63] : '=' };
+                               digit[left > 1 ? b >> 6 & 63 : 64], digit[left > 2 ? b & 63 : 64] };
 
         fwrite(four, 1, sizeof four, out);
     }

@@ -66,7 +66,9 @@ void region_give_identities(struct region_list *l, size_t number, const uint32_t
 /* Months of a date that there is. */
 static int16_t later(int16_t date, int months)
 {
-    return date == INT16_MIN ? date : (int16_t)(date + months);
+    if (date == INT16_MIN)
+        return date;
+    return (int16_t)(date + months);
 }
 
 static uint64_t of_step(uint64_t uid, uint32_t step)

@@ -35,7 +35,9 @@ static double random_of(uint64_t uid, uint32_t step, uint32_t what)
 
 static int16_t earlier(int16_t date, int months)
 {
-    return date == INT16_MIN || date - months <= INT16_MIN ? INT16_MIN : (int16_t)(date - months);
+    if (date - months <= INT16_MIN)
+        return INT16_MIN;
+    return (int16_t)(date - months);
 }
 
 /* Probability to have been sampled once some are left out: three digits, the rest cut off. */

@@ -37,10 +37,11 @@ static void fill_list(struct region_list *l, uint32_t step)
                                                      .inclusion = k % 2 ? 0.4f : 1.0f,
                                                      .target_region = 1,
                                                      .purpose = CANDIDATE_MOVES };
+        const int16_t job_start[] = { INT16_MIN, (int16_t)(now(step) - 24) };
+
         l->person[k] = (struct region_person){ .uid = uid,
                                                .birth = (int16_t)(now(step) - 360),
-                                               .job_start = k % 3 ? (int16_t)(now(step) - 24)
-                                                                  : INT16_MIN,
+                                               .job_start = job_start[k % 3 != 0],
                                                .childhood = (uint16_t)(commuter_is_far(uid)),
                                                .work = NOBODY };
     }
