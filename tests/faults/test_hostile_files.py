@@ -103,6 +103,7 @@ class Hostile(attack.Case):
         region.write_text(f"{self.scenario.read_text()}[scope]\nregions = Region 1\nreference = {reference}\n")
         for kind in ((), ("--compact",)):
             self.done("reference", self.scenario, "-o", reference, "--quiet", "--force", "--set", "scope.regions=Region 1", *SHORT, *kind)
+            result.unlink(missing_ok=True)
             self.harmed(attack.Account(f"hostile references {' '.join(kind)}", 2), reference, ("run", region, "-o", result, "--quiet", *SHORT), result)
 
     def test_scenarios(self):

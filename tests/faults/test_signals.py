@@ -120,7 +120,8 @@ class Signals(attack.Case):
         for number, code, words in ((signal.SIGTERM, 75, "--resume"), (signal.SIGINT, 130, "--resume"), (signal.SIGKILL, 70, "ended before")):
             path = self.folder / number.name
             with self.begun("ensemble", experiment, "-o", path, "--jobs", "2", "--whole", "--quiet") as process:
-                while process.poll() is None and not list(path.glob("runs/*.part")):
+                # both workers have begun a run, and so listen
+                while process.poll() is None and len(list(path.glob("runs/*.part"))) < 2:
                     time.sleep(0.005)
                 for worker in children(process)[:1]:
                     send(worker, number)
