@@ -1,5 +1,6 @@
 #include "engine/commands/workshop_page.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -142,6 +143,25 @@ static char *base_name(const char *file)
     return clean;
 }
 
+/* The command that makes the page again, without what only its place needs. */
+static char *command_of(const struct workshop *w)
+{
+    static const char own[] = "scenarios/experiments/workshop.ini";
+    const struct workshop_plan *plan = &w->plan;
+    char *experiment = base_name(plan->experiment), replicates[48] = "";
+    const bool other = experiment && strcmp(experiment, own) != 0;
+    char *command = NULL;
+
+    if (plan->replicates)
+        snprintf(replicates, sizeof replicates, " --replicates %zu", plan->replicates);
+    if (experiment)
+        command = text_format("omland workshop \"%s\"%s%s%s%s", plan->regions ? plan->regions : "",
+                              other ? " --experiment " : "", other ? experiment : "", replicates,
+                              plan->quick ? " --quick" : "");
+    free(experiment);
+    return command;
+}
+
 static void noted(void *listener, const char *text)
 {
     const struct workshop *w = listener;
@@ -153,19 +173,20 @@ static int make_results(const struct workshop *w, const struct page_runs *runs,
                         const struct ground *g, const char *sha256, struct page_results *results,
                         struct error *error)
 {
-    char *baseline = base_name(g->file);
+    char *baseline = base_name(g->file), *command = command_of(w);
     const struct page_results_options options = { .kind = "workshop",
-                                                  .command = "omland workshop",
+                                                  .command = command,
                                                   .country = w->country,
                                                   .reference = name_of(w->reference),
                                                   .reference_sha256 = sha256,
                                                   .baseline = baseline,
                                                   .noted = noted,
                                                   .listener = (void *)(uintptr_t)w };
-    const int status = baseline ? page_results_make(runs, &options, results, error)
-                                : no_memory(error);
+    const int status = baseline && command ? page_results_make(runs, &options, results, error)
+                                           : no_memory(error);
 
     free(baseline);
+    free(command);
     return status;
 }
 

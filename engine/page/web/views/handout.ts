@@ -111,7 +111,8 @@ function surePage(): HTMLElement {
             made: date(one.made), seed: String(one.seed), count: number(one.stored_replicates),
             printed: date(new Date().toISOString()) })),
         h("p", {}, h("code", {}, one.command)),
-        h("ul", {}, one.sources.map((each) => h("li", {}, `${each.name}: ${each.licence}`))),
+        h("ul", { class: "sources" },
+            one.sources.map((each) => h("li", {}, `${each.name}: ${each.licence}`))),
         h("p", {}, t("handout.quote")));
 }
 
