@@ -27,7 +27,7 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> {
 }
 
 async function deflate(text: string): Promise<Uint8Array> {
-    const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+    const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate"));
 
     return new Uint8Array(await new Response(stream).arrayBuffer());
 }
@@ -35,7 +35,7 @@ async function deflate(text: string): Promise<Uint8Array> {
 /* A few bytes can unpack to gigabytes: stops at what a state could be. */
 async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
     const reader = new Blob([bytes]).stream()
-        .pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+        .pipeThrough(new DecompressionStream("deflate")).getReader();
     const decoder = new TextDecoder("utf-8", { fatal: true });
     let text = "";
     let size = 0;

@@ -163,7 +163,7 @@ async function refused(link: string, key: string): Promise<void> {
 
 async function fragmentOf(value: unknown): Promise<string> {
     const stream = new Blob([JSON.stringify(value)]).stream()
-        .pipeThrough(new CompressionStream("deflate-raw"));
+        .pipeThrough(new CompressionStream("deflate"));
 
     return Buffer.from(await new Response(stream).arrayBuffer()).toString("base64url");
 }
