@@ -18,14 +18,6 @@ from plots_lib import verdict  # noqa: E402
 NODE = shutil.which("node")
 ESBUILD = pathlib.Path(os.environ.get("OMLAND_PAGE_TOOLS", ROOT / "engine" / "page" / "node_modules")) / ".bin" / "esbuild"
 UNITS = ROOT / "tests" / "page" / "units"
-
-
-def node_is_below(version):
-    """Debian 12 has 18, which lacks a compression that all browsers have."""
-    told = subprocess.run([NODE, "--version"], capture_output=True, text=True).stdout if NODE else ""
-    return int(told.strip().lstrip("v").split(".")[0] or 0) < version if told.strip() else True
-
-
 MISSING = "node is not installed" if not NODE else "" if ESBUILD.exists() else "esbuild is not there: `make page` gets it"
 
 
@@ -90,7 +82,6 @@ class State(unittest.TestCase):
     def test_results(self):
         self.run_units("results")
 
-    @unittest.skipIf(MISSING or node_is_below(20), "links are deflated as browsers do it, which node can from 20 on")
     def test_scenario(self):
         self.run_units("scenario")
 
