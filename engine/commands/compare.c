@@ -160,13 +160,8 @@ static struct compare_case *case_named(struct comparison *c, bool merge, const c
 static int cases_of_folder(struct comparison *c, const char *folder, struct error *error)
 {
     struct ensemble_plan plan;
-    int status = ensemble_plan_read(folder, &plan, error);
+    int status = ensemble_plan_read_cases(folder, &plan, error);
 
-    if (status == STATUS_OK && plan.sampled)
-        status = error_set(error, STATUS_USAGE, folder,
-                           ": its runs are of sampled values, which differ by point: `omland "
-                           "sensitivity` reads them",
-                           NULL);
     for (size_t k = 0; k < plan.count && status == STATUS_OK; k++) {
         struct compare_case *one = case_named(c, true, plan.choice[EXPERIMENT_STRATEGY][k],
                                               plan.choice[EXPERIMENT_SHOCK][k],

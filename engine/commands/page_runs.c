@@ -59,13 +59,8 @@ static const char *future_of(const struct ensemble_plan *plan, size_t row)
 int page_runs_add_folder(struct page_runs *runs, const char *folder, struct error *error)
 {
     struct ensemble_plan plan;
-    int status = ensemble_plan_read(folder, &plan, error);
+    int status = ensemble_plan_read_cases(folder, &plan, error);
 
-    if (status == STATUS_OK && plan.sampled)
-        status = error_set(error, STATUS_USAGE, folder,
-                           ": its runs are of sampled values, which differ by point: `omland "
-                           "sensitivity` reads them",
-                           NULL);
     for (size_t k = 0; k < plan.count && status == STATUS_OK; k++) {
         char *path = text_format("%s/%s", folder, plan.file[k]);
         const int fault = path ? file_look(path) : 0;

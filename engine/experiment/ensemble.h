@@ -57,6 +57,9 @@ struct ensemble_plan {
 };
 ERROR_CHECKED int ensemble_plan_read(const char *folder, struct ensemble_plan *plan,
                                      struct error *error);
+/* The same for runs that are to be compared: refuses those of sampled values. */
+ERROR_CHECKED int ensemble_plan_read_cases(const char *folder, struct ensemble_plan *plan,
+                                           struct error *error);
 void ensemble_plan_free(struct ensemble_plan *plan);
 
 /* Counts the notices of all runs that are there (base/notice.h). */

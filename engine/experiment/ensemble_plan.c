@@ -143,3 +143,16 @@ void ensemble_plan_free(struct ensemble_plan *p)
     free(p->value);
     memset(p, 0, sizeof *p);
 }
+
+int ensemble_plan_read_cases(const char *folder, struct ensemble_plan *plan, struct error *error)
+{
+    const int status = ensemble_plan_read(folder, plan, error);
+
+    if (status != STATUS_OK || !plan->sampled)
+        return status;
+    ensemble_plan_free(plan);
+    return error_set(error, STATUS_USAGE, folder,
+                     ": its runs are of sampled values, which differ by point: `omland "
+                     "sensitivity` reads them",
+                     NULL);
+}

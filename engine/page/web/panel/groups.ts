@@ -8,9 +8,9 @@ import { emptySetting } from "../setting";
 import { groupOfText } from "../share";
 import { get, update } from "../store";
 import { groupName, groupId, settingName } from "../views/reading";
-import type { View } from "../views/view";
+import { inEachLanguage, type View, type Written } from "../views/view";
 import { yearControl } from "../views/year";
-import { language, t } from "../words";
+import { t } from "../words";
 import { folded, keyedList, textField } from "./field";
 import type { Kept } from "./field";
 import { agreement, resultsTable, settingsTable } from "./group_tables";
@@ -116,7 +116,7 @@ function tables(state: State): HTMLElement[] {
     ];
 }
 
-function build(): { elements: Node[]; update: (state: State) => void } {
+function build(): Written {
     const list = h("ul", { class: "plain measures" });
     const below = h("div", {});
     const year = yearControl("year-groups");
@@ -135,19 +135,5 @@ function build(): { elements: Node[]; update: (state: State) => void } {
 }
 
 export function create(): View {
-    const element = h("div", { class: "view groups" });
-    let built: ReturnType<typeof build> | null = null;
-    let spoken = "";
-
-    return {
-        element,
-        update: (state) => {
-            if (!built || spoken !== language()) {
-                built = build();
-                spoken = language();
-                element.replaceChildren(...built.elements);
-            }
-            built.update(state);
-        },
-    };
+    return inEachLanguage(h("div", { class: "view groups" }), build);
 }

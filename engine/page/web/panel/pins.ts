@@ -6,10 +6,9 @@ import { pack } from "../results";
 import { openPreset, presets } from "../setting";
 import { get, update } from "../store";
 import { strategyName } from "../views/reading";
-import type { View } from "../views/view";
-import { language, t } from "../words";
+import { inEachLanguage, type View } from "../views/view";
+import { t } from "../words";
 import { folded } from "./field";
-import type { Kept } from "./field";
 import { keep } from "./keep";
 import { LETTERS, pin, pinButtons } from "./pin_buttons";
 
@@ -30,19 +29,10 @@ function fromLibrary(): HTMLElement {
 }
 
 export function create(): View {
-    const body = h("div", {});
-    let built: Kept<State> | null = null;
-    let spoken = "";
+    return inEachLanguage(h("section", { class: "panel pins-panel" }), () => {
+        const buttons = pinButtons("h2");
 
-    return {
-        element: h("section", { class: "panel pins-panel" }, body),
-        update: (state) => {
-            if (!built || spoken !== language()) {
-                built = pinButtons("h2");
-                spoken = language();
-                body.replaceChildren(built.element, fromLibrary(), keep());
-            }
-            built.update(state);
-        },
-    };
+        return { elements: [h("div", {}, buttons.element, fromLibrary(), keep())],
+            update: (state) => buttons.update(state) };
+    });
 }

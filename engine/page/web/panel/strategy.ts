@@ -9,8 +9,8 @@ import { pack } from "../results";
 import { emptySetting, openPreset, presets, presetSetting } from "../setting";
 import { get, update } from "../store";
 import { settingName, strategyName } from "../views/reading";
-import type { View } from "../views/view";
-import { language, t, hasWord } from "../words";
+import { inEachLanguage, type View } from "../views/view";
+import { t, hasWord } from "../words";
 import { addMeasure } from "./add_measure";
 import { changeSetting } from "./change";
 import { folded, keyedList, listField, textField } from "./field";
@@ -118,22 +118,10 @@ function build(): Built {
 }
 
 export function create(): View {
-    const title = h("h2", {});
-    const body = h("div", {});
-    const element = h("section", { class: "panel strategy" }, title, body);
-    let built: Built | null = null;
-    let spoken = "";
+    return inEachLanguage(h("section", { class: "panel strategy" }), () => {
+        const built = build();
 
-    return {
-        element,
-        update: (state) => {
-            if (!built || spoken !== language()) {
-                built = build();
-                spoken = language();
-                title.textContent = t("panel.title");
-                body.replaceChildren(built.element);
-            }
-            built.update(state);
-        },
-    };
+        return { elements: [h("h2", {}, t("panel.title")), h("div", {}, built.element)],
+            update: built.update };
+    });
 }

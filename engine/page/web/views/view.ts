@@ -2,9 +2,30 @@
 import type { State } from "../contract";
 import { button, h, type Child } from "../dom";
 import { update } from "../store";
-import { t } from "../words";
+import { language, t } from "../words";
 
 export interface View { element: HTMLElement; update: (state: State) => void }
+
+/* What is written in one language, and how it follows the state. */
+export interface Written { elements: Node[]; update: (state: State) => void }
+
+/* A view that keeps its elements, and what is typed into them, until another language is chosen. */
+export function inEachLanguage(element: HTMLElement, write: () => Written): View {
+    let written: Written | null = null;
+    let spoken = "";
+
+    return {
+        element,
+        update: (state) => {
+            if (!written || spoken !== language()) {
+                written = write();
+                spoken = language();
+                element.replaceChildren(...written.elements);
+            }
+            written.update(state);
+        },
+    };
+}
 
 /* Views in the order of a walk through the page. */
 export const WALK = ["portrait", "effect", "compare", "groups", "handout", "about"] as const;
