@@ -18,7 +18,7 @@ static int record(struct world *w, const struct boundary_firm_choice *c, double 
         uint32_t word[4];
         double inclusion;
 
-        if (w->firm.next_municipality[i] == from || w->firm.next_municipality[i] == NOWHERE)
+        if (w->firm.next_municipality[i] == NOWHERE || !c->considers(c->context, i))
             continue;
         c->shares(c->context, from, share);
         draw_words(c->stream, w->firm.uid[i], c->draw, word);

@@ -87,8 +87,10 @@ struct boundary_choice {
 struct boundary_firm_choice {
     const struct stream *stream;
     uint32_t draw;
-    /* share of each target region, [targets + 1], for firms of a municipality; where in one a firm
-     * goes */
+    /* has a firm of the tables considered it in this step? */
+    bool (*considers)(const void *context, uint32_t firm);
+    /* share of each target region, [targets + 1], for firms of a municipality that consider it;
+     * where in one a firm goes */
     void (*shares)(const void *context, size_t from, double *share);
     uint16_t (*within)(const void *context, size_t from, uint64_t uid, uint16_t target);
     const void *context;

@@ -30,6 +30,7 @@ enum kept_table {
     KEPT_WAYS_KNOWN,
     KEPT_NEARNESS, /* of shops */
     KEPT_VISITED,
+    KEPT_RELOCATION,  /* decay of ways that firms move */
     KEPT_INHABITANTS, /* a person that needs a service; of the base year, so never anew */
     /* of services, one table each in a country of usual size */
     KEPT_DECAY,

@@ -1,20 +1,20 @@
 /* firm_boundary: firms that move across the edge of a region run's scope (world/boundary.h). Moving
  * and where to: firm_turnover.c. */
-#include "engine/base/numeric.h"
 #include "engine/draws.h"
 #include "engine/processes/firms/firms.h"
 #include "engine/world/boundary.h"
 
-/* Weight of a municipality for a firm that moves from `from`. */
-static double pull(const struct firm_step *f, size_t from, size_t j)
+/* Did it consider moving in this step? */
+static bool considers(const void *context, uint32_t firm)
 {
-    const struct places *places = f->world->places;
+    const struct firm_step *f = context;
+    const struct firms *all = &f->world->firm;
+    uint32_t word;
 
-    if (j == from || (double)places->minutes[from * f->places + j] > f->rules->relocate_minutes)
-        return 0.0;
-    return (1.0 + f->world->census->jobs[j])
-           * numeric_exp(-f->rules->relocate_distance
-                         * (double)places->log_minutes[from * f->places + j]);
+    if (all->traits[firm] & FIRM_PUBLIC)
+        return false;
+    draw_many(&f->step->stream, all->uid + firm, 1, FIRMS_DRAW_TURNOVER, &word);
+    return firm_relocation_considers(f, word, all->sector[firm], all->jobs[firm]);
 }
 
 /* Share of each target region in the pull, [targets + 1]. */
@@ -22,18 +22,12 @@ static void shares_of(const void *context, size_t from, double *share)
 {
     const struct firm_step *f = context;
     const struct boundary *edge = f->world->boundary;
-    double all = 0.0;
+    const double all = firm_relocation_all(f, from);
 
     for (size_t u = 0; u <= edge->targets; u++)
         share[u] = 0.0;
-    for (size_t j = 0; j < f->places; j++) {
-        const double value = pull(f, from, j);
-
-        all += value;
-        share[edge->target[j]] += value;
-    }
-    for (size_t u = 0; u <= edge->targets; u++)
-        share[u] = all > 0.0 ? share[u] / all : 0.0;
+    for (size_t j = 0; j < f->places; j++)
+        share[edge->target[j]] += firm_relocation_weight(f, from, j) / all;
 }
 
 /* By a race of exponentials among the municipalities of the target region. */
@@ -46,7 +40,7 @@ static uint16_t within(const void *context, size_t from, uint64_t uid, uint16_t 
 
     for (size_t k = 0; k < edge->scope_count; k++) {
         const uint16_t j = edge->scope[k];
-        const double value = edge->target[j] == target ? pull(f, from, j) : 0.0;
+        const double value = edge->target[j] == target ? firm_relocation_weight(f, from, j) : 0.0;
         float wait;
 
         if (!(value > 0.0))
@@ -65,6 +59,7 @@ int firm_boundary(struct firm_step *f)
 {
     const struct boundary_firm_choice choice = { .stream = &f->step->stream,
                                                  .draw = FIRMS_DRAW_NOTED,
+                                                 .considers = considers,
                                                  .shares = shares_of,
                                                  .within = within,
                                                  .context = f };

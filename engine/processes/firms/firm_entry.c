@@ -1,7 +1,9 @@
 /* firm_entry: firms founded in this step.
- * Number    Poisson by municipality and sector, mean entry x private firms x (density)^.05 x
- *           (desired / present local jobs)^pull x dt; where there is demand but no firm, one is
- *           founded now and then.
+ * Number    Poisson by municipality and sector, mean
+ *           founding x desired local jobs x (desired / present local jobs)^pull x dt.
+ *           founding (places.founding): `entry` x firms expected to close a year at the start, over
+ *           the jobs that demand asks for there: as many are founded as close, and more or fewer
+ *           only as demand changes. Where demand is but no firm, one is founded now and then.
  * Size      most have no job; `entry_owner` have their owner's; `entry_employer` have employees, L
  *           with P(L >= x) = x^-tail, at most 100.
  * Identity  municipality, sector, step, ordinal. */
@@ -28,11 +30,23 @@ double firm_entry_mean_jobs(const struct firm_rules *p)
     return p->entry_owner + p->entry_employer * sum;
 }
 
+/* At step 0: how many firms a job that demand asks for founds a year, of each cell. */
+static void note_founding(struct firm_step *f)
+{
+    for (size_t k = 0; k < f->cells; k++)
+        f->world->places->founding[k] = f->desired[k] > 0.0
+                                            ? f->rules->entry * (double)f->closings[k]
+                                                  / FIRMS_FRACTION / f->step->dt / f->desired[k]
+                                            : 0.0;
+}
+
 void firm_entry_expect(struct firm_step *f)
 {
     const struct firm_rules *p = f->rules;
     const double dt = f->step->dt;
 
+    if (f->step->index == 0)
+        note_founding(f);
     for (size_t k = 0; k < f->cells; k++) {
         const double jobs = (double)f->jobs[k * FIRM_KINDS + FIRM_LOCAL];
         double gap = f->desired[k] > 0.0 && jobs > 0.0 ? numeric_log(f->desired[k] / jobs) : 0.0;
@@ -43,7 +57,7 @@ void firm_entry_expect(struct firm_step *f)
             continue;
         gap = gap > pull_most ? pull_most : gap < -pull_most ? -pull_most : gap;
         if (f->firms[k] > 0)
-            f->entries[k] = p->entry * dt * (double)f->firms[k] * f->density[k / SECTOR_COUNT]
+            f->entries[k] = f->world->places->founding[k] * f->desired[k] * dt
                             * numeric_exp(p->entry_pull * gap);
         else
             f->entries[k] = p->entry > 0.0

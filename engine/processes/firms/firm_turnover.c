@@ -2,8 +2,8 @@
  * Closing   cumulative hazard at age a for a firm with L jobs: H(a) = H5 L^-size ln(1 + a / slow) /
  *           ln(1 + 5 / slow), H5 another for none; p = 1 - exp(-(H(a + dt) - H(a))), exact over the
  *           step. Public firms do not close.
- * Moving    rate `relocate`, private firms; where: multinomial logit ln jobs_j - distance ln
- *           minutes_ij within `relocate_minutes`; all jobs move. */
+ * Moving    private firms but primary ones consider it at the rate `relocate` L^-relocate_size; how
+ *           many go and where to: firm_relocation.c; all jobs move. */
 #include <string.h>
 
 #include "engine/base/numeric.h"
@@ -11,11 +11,10 @@
 #include "engine/processes/firms/firms.h"
 #include "engine/world/ledger.h"
 
-enum { MONTHS = 12 * 160, SIZES = 1024, NEAREST = 256 };
+enum { MONTHS = 12 * 160, SIZES = 1024 };
 
 struct hazards {
     double by_age[MONTHS], by_size[SIZES];
-    uint32_t stay;
 };
 
 static double age_part(const struct firm_rules *p, double dt, int months)
@@ -37,38 +36,6 @@ static void fill_hazards(const struct firm_step *f, struct hazards *h)
         h->by_age[m] = age_part(f->rules, f->step->dt, m);
     for (int jobs = 0; jobs < SIZES; jobs++)
         h->by_size[jobs] = size_part(f->rules, jobs);
-    h->stay = 0xffffffffu - draw_threshold(numeric_probability(f->rules->relocate, f->step->dt));
-}
-
-/* The destination of a firm that moves, by a race of exponentials; its own municipality when
- * none is near. */
-static uint16_t destination(const struct firm_step *f, size_t from, uint64_t uid)
-{
-    const struct places *places = f->world->places;
-    uint32_t number[NEAREST];
-    uint16_t row[NEAREST];
-    float wait[NEAREST], inverse_weight[NEAREST], min = 0.0f;
-    size_t n = 0, first = 0;
-
-    for (size_t j = 0; j < f->places && n < NEAREST; j++)
-        if (j != from
-            && (double)places->minutes[from * f->places + j] <= f->rules->relocate_minutes) {
-            inverse_weight[n] =
-                (float)(numeric_exp(f->rules->relocate_distance
-                                    * (double)places->log_minutes[from * f->places + j])
-                        / (1.0 + f->world->census->jobs[j]));
-            number[n] = places->number[j];
-            row[n++] = (uint16_t)j;
-        }
-    if (n == 0)
-        return (uint16_t)from;
-    draw_exponentials(&f->step->stream, uid, FIRMS_DRAW_TASTE, number, n, wait);
-    for (size_t k = 0; k < n; k++)
-        if (k == 0 || wait[k] * inverse_weight[k] < min) {
-            min = wait[k] * inverse_weight[k];
-            first = k;
-        }
-    return row[first];
 }
 
 static void close_firm(struct firm_step *f, uint32_t i)
@@ -82,7 +49,8 @@ static void close_firm(struct firm_step *f, uint32_t i)
 }
 
 struct tally {
-    int64_t jobs[SECTOR_COUNT][FIRM_KINDS], loss[SECTOR_COUNT][FIRM_KINDS], firms[SECTOR_COUNT];
+    int64_t jobs[SECTOR_COUNT][FIRM_KINDS], loss[SECTOR_COUNT][FIRM_KINDS], firms[SECTOR_COUNT],
+        closings[SECTOR_COUNT];
 };
 
 static void decide_block(struct firm_step *f, const struct hazards *h, const struct block *b,
@@ -111,15 +79,15 @@ static void decide_block(struct firm_step *f, const struct hazards *h, const str
                                         : months < MONTHS ? months
                                                           : MONTHS - 1]
                               * (jobs < SIZES ? h->by_size[jobs] : size_part(f->rules, jobs));
-        const double word = words[i - b->begin];
+        const double word = words[i - b->begin], closes = hazard * (1.0 - hazard / 2.0);
+        t->closings[sector] += (int64_t)(closes * FIRMS_FRACTION);
         if (jobs > 0)
-            t->loss[sector][kind] += (int64_t)(jobs * hazard * (1.0 - hazard / 2.0)
-                                               * FIRMS_FRACTION);
+            t->loss[sector][kind] += (int64_t)(jobs * closes * FIRMS_FRACTION);
         /* 1 - exp(-x) < x: the exponential is needed only for the few that are near */
         if (word < hazard * 0x1p32 && word < -numeric_expm1(-hazard) * 0x1p32)
             close_firm(f, i);
-        else if (words[i - b->begin] >= h->stay)
-            firm->next_municipality[i] = destination(f, b->place, firm->uid[i]);
+        else if (firm_relocation_considers(f, words[i - b->begin], sector, jobs))
+            firm->next_municipality[i] = firm_relocation_destination(f, b->place, firm->uid[i]);
     }
 }
 
@@ -144,6 +112,7 @@ int firm_turnover_decide(struct firm_step *f)
         add(f->jobs + cell * FIRM_KINDS, &t.jobs[0][0], SECTOR_COUNT * FIRM_KINDS);
         add(f->loss + cell * FIRM_KINDS, &t.loss[0][0], SECTOR_COUNT * FIRM_KINDS);
         add(f->firms + cell, t.firms, SECTOR_COUNT);
+        add(f->closings + cell, t.closings, SECTOR_COUNT);
     }
     /* state jobs placed by policy stand outside demand */
     for (size_t p = 0; p < f->places; p++) {

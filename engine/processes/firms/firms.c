@@ -29,8 +29,9 @@
 #define COHORT "survival of the cohort of 2005: .53 with employees, .71 with 5 or more"
 
 static const struct parameter parameters[] = {
-    PARAMETER(struct firm_rules, entry, "1/year", 0, 1, 0.09, FOUND,
-              "firms founded, of private firms"),
+    PARAMETER(struct firm_rules, entry, "1", 0, 5, 1, ASSUMED,
+              "firms founded, of those expected to close at the start, as long as demand is that "
+              "of the start"),
     PARAMETER(struct firm_rules, entry_density, "1", 0, 1, FIRM_FACTS_AGGLOMERATION, FOUND,
               "rises with density; also productivity of new firms"),
     PARAMETER(struct firm_rules, entry_pull, "1", 0, 5, 1, ASSUMED,
@@ -50,7 +51,10 @@ static const struct parameter parameters[] = {
     PARAMETER(struct firm_rules, exit_slow, "years", 0.1, 100, FIRM_FACTS_SLOW, COMPUTED,
               "hazard falls as 1 / (1 + age / this), so that 8 % close a year"),
     PARAMETER(struct firm_rules, relocate, "1/year", 0, 1, 0.02, ASSUMED,
-              "private firms that move to another municipality"),
+              "private firms with one job that consider another municipality; those that go are "
+              "fewer (firm_relocation.c)"),
+    PARAMETER(struct firm_rules, relocate_size, "1", 0, 2, 0.3, ASSUMED,
+              "that falls with jobs to this power"),
     PARAMETER(struct firm_rules, relocate_distance, "1", 0, 10, 2.5, ASSUMED,
               "decay of moves with minutes: mostly short"),
     PARAMETER(struct firm_rules, relocate_minutes, "minutes", 0, 1000, 120, ASSUMED,
@@ -59,8 +63,9 @@ static const struct parameter parameters[] = {
               "standard deviation of a firm's growth at one job"),
     PARAMETER(struct firm_rules, spread_size, "1", 0, 1, 0.2, FOUND,
               "it falls with jobs to this power"),
-    PARAMETER(struct firm_rules, adjust, "1/year", 0, 20, 1, ASSUMED,
-              "how fast local jobs follow demand"),
+    PARAMETER(struct firm_rules, adjust, "1/year", 0, 20, 0.2, ASSUMED,
+              "how fast local jobs follow demand: half of a gap is closed in three and a half "
+              "years; jobs lost by closures were found to be missing for long"),
     PARAMETER(struct firm_rules, exposed_adjust, "1/year", 0, 20, 0.5, ASSUMED,
               "how fast an exposed sector follows its national trend"),
     PARAMETER(struct firm_rules, productivity, "1/year", 0, 1, 0.02, ASSUMED,
@@ -123,6 +128,8 @@ static void release(struct firm_step *f)
     free(f->jobs);
     free(f->loss);
     free(f->firms);
+    free(f->closings);
+    free((void *)(uintptr_t)f->relocation.mass);
     free(f->desired);
     free(f->entries);
     free(f->growth);
@@ -136,18 +143,19 @@ static int prepare(struct firm_step *f)
     f->jobs = calloc(f->cells * FIRM_KINDS + 1, sizeof *f->jobs);
     f->loss = calloc(f->cells * FIRM_KINDS + 1, sizeof *f->loss);
     f->firms = calloc(f->cells + 1, sizeof *f->firms);
+    f->closings = calloc(f->cells + 1, sizeof *f->closings);
     f->desired = calloc(f->cells + 1, sizeof *f->desired);
     f->entries = calloc(f->cells + 1, sizeof *f->entries);
     f->growth = calloc(f->cells + 1, sizeof *f->growth);
     f->density = calloc(f->places + 1, sizeof *f->density);
     f->push = calloc(f->places + 1, sizeof *f->push);
     f->dismiss = malloc((f->world->firm.count + 1) * sizeof *f->dismiss);
-    if (!f->jobs || !f->loss || !f->firms || !f->desired || !f->entries || !f->growth || !f->density
-        || !f->push || !f->dismiss)
+    if (!f->jobs || !f->loss || !f->firms || !f->closings || !f->desired || !f->entries
+        || !f->growth || !f->density || !f->push || !f->dismiss)
         return error_set(f->step->error, STATUS_INTERNAL, "not enough memory for firms", NULL);
     firm_facts_density(&f->world->scenario->country, f->world->census->jobs,
                        f->rules->entry_density, f->density);
-    return STATUS_OK;
+    return firm_relocation_prepare(f);
 }
 
 static int step(const struct step *s, struct world *w)

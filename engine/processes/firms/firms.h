@@ -13,13 +13,22 @@
 struct firm_rules {
     double entry, entry_density, entry_pull, entry_owner, entry_employer, entry_tail;
     double exit_five_years, exit_size, exit_none, exit_slow;
-    double relocate, relocate_distance, relocate_minutes;
+    double relocate, relocate_size, relocate_distance, relocate_minutes;
     double spread, spread_size, adjust, exposed_adjust, productivity;
     double multiplier, state_multiplier, vacant;
     double reach, attraction, child, adult, old, worker;
     double trend[SECTOR_COUNT];
     double startup_nok, innovation_nok, restructuring, cluster, college, tourism_nok;
     double payroll_elasticity, payroll_shift, payroll_rate, wage;
+};
+
+/* What draws a firm that considers moving; firm_relocation.c. */
+struct firm_relocation {
+    /* [size below RELOCATION_SIZES] words from here on consider it */
+    uint32_t stays[1024];
+    const float *decay;    /* [n][n] of the way, kept */
+    const double *mass;    /* [n] jobs that could move */
+    const double *balance; /* [n] 1 / sqrt(mass within reach) */
 };
 
 enum firm_kind { FIRM_LOCAL, FIRM_TRADED, FIRM_KINDS };
@@ -35,7 +44,9 @@ struct firm_step {
     /* [cell][kind] jobs now, without the state jobs of policy; jobs expected to be lost by
      * closing */
     int64_t *jobs, *loss;
-    int64_t *firms;  /* [cell] private firms */
+    int64_t *firms;    /* [cell] private firms */
+    int64_t *closings; /* [cell] of them expected to close in the step, in FIRMS_FRACTION */
+    struct firm_relocation relocation;
     double *desired; /* [cell] desired employment of local firms: jobs that demand asks for */
     double desired_traded[SECTOR_COUNT];
     double *entries; /* [cell] firms expected to be founded */
@@ -73,6 +84,16 @@ void firm_levers_push(struct firm_step *f);
 /* firm_turnover.c: who closes, who moves (next_municipality, ledger, dismiss); fills jobs, loss,
  * firms. */
 ERROR_CHECKED int firm_turnover_decide(struct firm_step *f);
+
+/* firm_relocation.c. Fills f->relocation. Does a firm consider moving, by its word of the step? The
+ * destination of one that does: its own municipality when it stays. */
+ERROR_CHECKED int firm_relocation_prepare(struct firm_step *f);
+bool firm_relocation_considers(const struct firm_step *f, uint32_t word, uint8_t sector,
+                               int32_t jobs);
+uint16_t firm_relocation_destination(const struct firm_step *f, size_t from, uint64_t uid);
+/* Weight of `to` for a firm of `from`; that of all together, staying included. */
+double firm_relocation_weight(const struct firm_step *f, size_t from, size_t to);
+double firm_relocation_all(const struct firm_step *f, size_t from);
 
 /* firm_entry.c: expects and founds firms (appended; columns move in memory). */
 void firm_entry_expect(struct firm_step *f);
