@@ -123,6 +123,7 @@ VALUE(jobs_moved_in, w->ledger->jobs_moved_in[i])
 VALUE(jobs_moved_out, w->ledger->jobs_moved_out[i])
 VALUE(dwellings, w->places->dwellings[i])
 VALUE(dwellings_built, w->ledger->dwellings_built[i])
+VALUE(dwellings_lost, w->ledger->dwellings_lost[i])
 VALUE(dwelling_price, w->places->price[i])
 VALUE(vacancy_share, w->places->dwellings[i] > 0
                          ? 1 - (double)w->census->households[i] / w->places->dwellings[i]

@@ -11,6 +11,9 @@
 
 #define REMOTE_SHARE 0.56 /* of the employed can at the start: FOUND */
 
+/* Of those who work, by education: FOUND for all together, ASSUMED apart. */
+static const double remote_by_education[EDUCATION_COUNT] = { .34, .43, .73, .87 };
+
 /* places.remote_more as what the random number of those without the trait is held against. */
 static inline uint32_t remote_threshold(double more)
 {

@@ -5,8 +5,12 @@
 #include "engine/process.h"
 
 struct housing {
-    double speed, scarcity, build, cost, elasticity, adjustment, interest_price, interest_build;
+    double speed, scarcity, build, loss, conversion, slack, memory, premium, cost, elasticity,
+        adjustment, interest_price, interest_build;
 };
+
+/* How far a price lies above the building cost, ln; 0 below it. */
+double housing_premium(double cost, double price);
 
 /* Dwellings, prices and anchors, so that the base year is an equilibrium. Returns a status. */
 ERROR_CHECKED int housing_start(const struct step *s, struct world *w);

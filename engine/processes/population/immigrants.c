@@ -9,6 +9,7 @@
 #include "engine/world/identity.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
+#include "engine/world/remote.h"
 
 enum {
     ADULT = 18,
@@ -248,6 +249,9 @@ static void fill_person(const struct step *s, struct world *w, size_t i, const s
     w->person.job_start[i] = (int16_t)w->month;
     draw_skill(s->parameters, skill, world_age(w, w->person.birth[i]), &w->person.education[i],
                &w->person.activity[i]);
+    w->person.traits[i] = skill[3] * 0x1p-32 < remote_by_education[w->person.education[i]]
+                              ? TRAIT_REMOTE
+                              : 0;
     w->person.role[i] = member == 0          ? ROLE_REFERENCE
                         : member < a->adults ? ROLE_PARTNER
                                              : ROLE_CHILD;
