@@ -18,7 +18,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 NORWAY = ROOT / "scenarios" / "norway"
 RAW = pathlib.Path(os.environ.get("RAW_DATA", ROOT.parent / "shared" / "data"))
-BASE_YEARS = (2006, 2010, 2014, 2020)
+BASE_YEARS = (2006, 2010, 2012, 2014, 2020)
 AGES = [f"a{age}" for age in range(106)]
 SECTORS = ("primary manufacturing construction trade_transport hospitality_culture knowledge_services "
            "administration education health_social other").split()
@@ -212,7 +212,7 @@ class Places(unittest.TestCase):
 
 
 class People(unittest.TestCase):
-    NATION = {2006: 4640219, 2010: 4858199, 2014: 5109056, 2020: 5367580}  # SSB, 1 January
+    NATION = {2006: 4640219, 2010: 4858199, 2012: 4985870, 2014: 5109056, 2020: 5367580}  # SSB, 1 January
 
     def test_population(self):
         history = {row["code"]: row for row in read("history/population.csv")}
@@ -326,7 +326,7 @@ class Work(unittest.TestCase):
         self.assertEqual(sum(int(row["jobs"]) for row in others), 2691643)
         self.assertEqual((rows["5061"]["employed"], rows["5061"]["jobs"]), ("1002", "840"))
         self.assertEqual(rows["5061"]["quality"], "estimated")
-        for year in (2006, 2010, 2014):
+        for year in (2006, 2010, 2012, 2014):
             self.assertEqual({row["quality"] for row in read(f"{year}/employment.csv")}, {"estimated"})
 
     def test_employment_rates_are_possible(self):

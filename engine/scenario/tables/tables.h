@@ -63,7 +63,7 @@ bool tables_quality(struct csv *csv, size_t column, uint8_t *quality);
 /* calloc that reports; null when memory ran out. */
 void *tables_allocate(struct tables *tables, size_t count, size_t size);
 
-/* Names of the base years in a folder, "2006, 2010, 2014, 2020" (malloc'd; null when there is
+/* Names of the base years in a folder, "2006, 2010, 2014" (malloc'd; null when there is
  * none or memory ran out). */
 char *tables_base_years(const char *folder);
 
