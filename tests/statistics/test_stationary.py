@@ -1,0 +1,92 @@
+#!/usr/bin/python3
+"""A world whose people stay as they are: life-table ages, births that replace deaths, nobody from
+abroad, attraction that keeps people in place. Over thirty years nothing else may move by itself:
+jobs, firms, dwellings, prices, commuting, students, households, unemployment, services - and a
+flow's first year lies near its tenth. Two counties at four tenths of their size, so that it takes
+seconds; scripts/stationary does the same for all of Norway.
+
+Run: /usr/bin/python3 -m unittest tests/statistics/test_stationary.py"""
+import pathlib
+import sys
+import tempfile
+import types
+import unittest
+
+import numpy
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests" / "tools")]
+from command_line import PROGRAM  # noqa: E402
+from plots_lib.trajectory import Trajectory  # noqa: E402
+from stationary_lib import people, verdict, world  # noqa: E402
+from stationary_lib.tables import Stationary  # noqa: E402
+
+NORWAY = ROOT / "scenarios" / "norway"
+COUNTIES, SCALE, YEARS = ["33", "40"], 0.4, 30
+# What is known to leave its band over all municipalities, and why; anything else is a fault.
+STOCK = "the start's shares of households by type and of students are not what the rates hold"
+FAR = "far commuting grows at the cost of near: job choice at the start is not the table's"
+KNOWN = {
+    **dict.fromkeys(("adult children, share", "couple alone, share", "couple, child 6-17, share",
+                     "living alone, share", "lone parent, share", "persons a household",
+                     "several families, share", "students", "owners, share"), STOCK),
+    **dict.fromkeys(("commuters, all", "commuters remote > remote", "in-commuters",
+                     "out-commuters"), FAR),
+    **dict.fromkeys(("vacancies a job", "unemployed a worker"), "all jobs are filled at first"),
+    "remote-capable, share": "cohorts leave school with other education than the table's adults",
+    "firms closed": "ages of firms at the start are younger than exits make them",
+    "dwellings built": "builders expect the households of the start to grow",
+}
+
+
+class Tables(unittest.TestCase):
+    """The stationary population is one under its own rates."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.made = Stationary(NORWAY, 2020, COUNTIES, SCALE)
+
+    def test_a_year_changes_nothing(self):
+        shares, births = self.made.shares, self.made.births
+        for sex, born in ((0, people.BOYS), (1, 1 - people.BOYS)):
+            death = self.made.death[sex]
+            reach = births * born * numpy.exp(-numpy.concatenate(([0.0], death.cumsum())))
+            numpy.testing.assert_allclose(shares[sex, :-1] * death[:-1],
+                                          reach[:-2] - reach[1:-1], rtol=1e-9)
+            self.assertAlmostEqual((shares[sex] * death).sum(), births * born, places=12)
+        born = (self.made.fertility * shares[1, people.FERTILE]).sum()
+        self.assertAlmostEqual(born, births, places=12)
+
+    def test_persons_and_work_add_up(self):
+        numpy.testing.assert_array_equal(self.made.persons.sum(axis=(1, 2)), self.made.size)
+        numpy.testing.assert_array_equal([split.sum() for split in self.made.sectors],
+                                         self.made.jobs)
+        self.assertEqual(self.made.flow.sum(), self.made.jobs.sum() + self.made.flow[:, -1].sum())
+
+    def test_whole_numbers_keep_the_total(self):
+        self.assertEqual(list(people.whole([1, 1, 1], 4)), [2, 1, 1])
+        self.assertEqual(people.whole([0.2, 0.7, 5.5], 1000).sum(), 1000)
+        self.assertEqual(list(people.whole([0, 0], 3)), [0, 0])
+
+
+class World(unittest.TestCase):
+    def test_it_stays_as_it_began(self):
+        with tempfile.TemporaryDirectory(prefix="omland-") as folder:
+            options = types.SimpleNamespace(program=PROGRAM, country=str(NORWAY), start=2020,
+                                            counties=COUNTIES, scale=SCALE, years=YEARS,
+                                            replicates=1, settle=False)
+            path = world.World(options, pathlib.Path(folder)).simulated()
+            told = []
+            with Trajectory(path) as run:
+                self.assertEqual(set(run.roles), {"metropolitan", "core", "hinterland", "remote"})
+                outside = verdict.show(run, told.append)
+        text = "\n".join(told)
+        if "-v" in sys.argv:
+            print(text)
+        self.assertEqual([row.name for row in outside if row.name == "people"], [], text)
+        found = {row.name for row in outside if row.group == "all"}
+        self.assertEqual(sorted(found - set(KNOWN)), [], text)
+
+
+if __name__ == "__main__":
+    unittest.main()
