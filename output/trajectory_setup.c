@@ -293,6 +293,7 @@ NUMBER(region_minutes, g->place[k].region_minutes)
 NUMBER(coast, g->place[k].coast)
 NUMBER(metropolitan_minutes, g->city[k])
 NUMBER(attraction_error, g->country->attraction_error ? g->country->attraction_error[k] : 0.0)
+NUMBER(growth_recent, g->country->growth_recent ? g->country->growth_recent[k] : 0.0)
 #define ATTRACTION(age, group)                                                                     \
     NUMBER(attraction_##age, g->country->attraction                                                \
                                  ? g->country->attraction[k * COUNTRY_MOVER_GROUPS + (group)]      \
@@ -327,7 +328,10 @@ static bool setup_attraction(const struct geo *geo)
            && GEO_ATTRACTION(30, "30-39") && GEO_ATTRACTION(40, "40-49")
            && GEO_ATTRACTION(50, "50-66") && GEO_ATTRACTION(67, "67+")
            && GEO_NUMBER(attraction_error, "1", "Standard error of A_j", "Standardfeil for A_j",
-                         "Standardfeil for A_j");
+                         "Standardfeil for A_j")
+           && GEO_NUMBER(growth_recent, "%", "Yearly growth at the start that is not to last",
+                         "Årlig vekst ved start som ikke ventes å vare",
+                         "Årleg vekst ved start som ikkje er venta å vare");
 }
 
 static bool setup_geo(const struct trajectory *t, const struct places *places)

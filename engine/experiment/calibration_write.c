@@ -21,7 +21,7 @@ static void write_table(FILE *file, const struct scenario *s, const struct calib
     fputs(",attraction_error", file);
     for (int g = 0; g < CALIBRATION_GROUPS; g++)
         fprintf(file, ",out_%s", group_name[g]);
-    fputs(",fertility,mortality,immigration_share\n", file);
+    fputs(",fertility,mortality,immigration_share,growth_recent\n", file);
     for (size_t j = 0; j < c->place_count; j++) {
         fputs(c->places[j].code, file);
         for (int g = 0; g < CALIBRATION_GROUPS; g++)
@@ -29,8 +29,8 @@ static void write_table(FILE *file, const struct scenario *s, const struct calib
         fprintf(file, ",%.4f", fit->beta_error[j]);
         for (int g = 0; g < CALIBRATION_GROUPS; g++)
             fprintf(file, ",%.4g", c->out_factor[j * CALIBRATION_GROUPS + (size_t)g]);
-        fprintf(file, ",%.4f,%.4g,%.8f\n", fit->fertility[j], c->mortality_factor[j],
-                c->immigration_share[j]);
+        fprintf(file, ",%.4f,%.4g,%.8f,%.4f\n", fit->fertility[j], c->mortality_factor[j],
+                c->immigration_share[j], c->growth_recent[j]);
     }
 }
 

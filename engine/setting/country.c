@@ -31,6 +31,7 @@ void country_free(struct country *country)
                               country->emigration,
                               country->attraction,
                               country->attraction_error,
+                              country->growth_recent,
                               country->out_factor,
                               country->fertility_factor,
                               country->mortality_factor,

@@ -58,8 +58,8 @@ class Table(command_line.Case):
         cls.small = cls.country(cls.place, places=16)
         codes = [row["code"] for row in rows_of(cls.place / "municipalities.csv")]
         header = "code," + ",".join(f"attraction_{a}" for a in (16, 20, 25, 30, 40, 50, 67)) + ",attraction_error," + \
-            ",".join(f"out_{a}" for a in (16, 20, 25, 30, 40, 50, 67)) + ",fertility,mortality,immigration_share"
-        lines = [f"{code},{','.join(f'{0.01 * k + 0.1 * a:.4f}' for a in range(7))},{0.02 + 0.001 * k:.4f},{'1,' * 7}1,1,{1 / len(codes):.8f}" for k, code in enumerate(codes)]
+            ",".join(f"out_{a}" for a in (16, 20, 25, 30, 40, 50, 67)) + ",fertility,mortality,immigration_share,growth_recent"
+        lines = [f"{code},{','.join(f'{0.01 * k + 0.1 * a:.4f}' for a in range(7))},{0.02 + 0.001 * k:.4f},{'1,' * 7}1,1,{1 / len(codes):.8f},0" for k, code in enumerate(codes)]
         (cls.place / "calibration.csv").write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
         cls.path, cls.csv = cls.place / "run.h5", cls.place / "regions.csv"
         for words in (("run", cls.small, "-o", cls.path, "--quiet", "--replicates", "0-1", "--set", f"tables.calibration={cls.place}/calibration.csv", "--set",

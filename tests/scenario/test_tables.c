@@ -456,11 +456,12 @@ static void calibration_and_optional_tables(void **state)
     char text[8192] =
         "code,attraction_16,attraction_20,attraction_25,attraction_30,attraction_40,attraction_50,"
         "attraction_67,attraction_error,"
-        "out_16,out_20,out_25,out_30,out_40,out_50,out_67,fertility,mortality,immigration_share\n";
+        "out_16,out_20,out_25,out_30,out_40,out_50,out_67,fertility,mortality,immigration_share,"
+        "growth_recent\n";
     char homes[2048] = "code,dwellings,price_nok_m2\n";
     for (size_t k = s.country.place_count; k-- > 0;) {
-        sprintf(text + strlen(text), "%s,.1,.2,.3,.4,.5,.6,%g,.05,1,1,1,1,1,1,1.5,1.1,.9,2e-1\n",
-                s.country.places[k].code, .01 * (double)k);
+        sprintf(text + strlen(text), "%s,.1,.2,.3,.4,.5,.6,%g,.05,1,1,1,1,1,1,1.5,1.1,.9,2e-1,%g\n",
+                s.country.places[k].code, .01 * (double)k, .25 - .1 * (double)k);
         sprintf(homes + strlen(homes), "%s,%zu,20000\n", s.country.places[k].code, 100 + k);
     }
     scenario_free(&s);
@@ -477,11 +478,16 @@ static void calibration_and_optional_tables(void **state)
     assert_true(s.country.out_factor[COUNTRY_MOVER_GROUPS + 6] == 1.5
                 && s.country.fertility_factor[4] == 1.1 && s.country.mortality_factor[4] == .9);
     assert_true(s.country.immigration_share[0] > .16 && s.country.immigration_share[0] < .17);
+    assert_true(s.country.growth_recent[0] == .25 && s.country.growth_recent[5] == .25 - .5);
     assert_true(s.country.dwellings[5] == 105 && s.country.places[5].price_nok_m2 == 20000);
     scenario_free(&s);
     text[strlen(text) - 30] = 'x';
     small_country_put(f->folder, "calibration.csv", text, strlen(text));
     scenario_fixture_refused(f, here, STATUS_SCENARIO, "calibration.csv:7: error:");
+    *strstr(text, ",growth_recent") = '\n'; /* a table from before that column */
+    small_country_put(f->folder, "calibration.csv", text, strlen(text));
+    scenario_fixture_refused(f, here, STATUS_SCENARIO,
+                             "header of 19 columns, expected 20: `growth_recent` is missing");
     small_country_put(f->folder, "2020/dwellings.csv", "code,dwellings,price_nok_m2\n", 28);
     scenario_fixture_refused(f, NULL, STATUS_SCENARIO, "2020/dwellings.csv: error: no row for");
     char path[512];

@@ -178,7 +178,11 @@ static bool check_header(struct csv *csv)
                              csv->cells[k], csv->names[k]),
                    false;
     if (found != csv->columns)
-        return csv_error(csv, "header of %zu columns, expected %zu", found, csv->columns), false;
+        return csv_error(csv, "header of %zu columns, expected %zu%s%s%s", found, csv->columns,
+                         found < csv->columns ? ": `" : "",
+                         found < csv->columns ? csv->names[found] : "",
+                         found < csv->columns ? "` is missing" : ""),
+               false;
     return true;
 }
 

@@ -18,11 +18,12 @@ static bool make_columns(struct tables *t)
     c->attraction = tables_allocate(t, groups, sizeof *c->attraction);
     c->out_factor = tables_allocate(t, groups, sizeof *c->out_factor);
     c->attraction_error = tables_allocate(t, n, sizeof *c->attraction_error);
+    c->growth_recent = tables_allocate(t, n, sizeof *c->growth_recent);
     c->fertility_factor = tables_allocate(t, n, sizeof *c->fertility_factor);
     c->mortality_factor = tables_allocate(t, n, sizeof *c->mortality_factor);
     c->immigration_share = tables_allocate(t, n, sizeof *c->immigration_share);
-    return c->attraction && c->out_factor && c->attraction_error && c->fertility_factor
-           && c->mortality_factor && c->immigration_share;
+    return c->attraction && c->out_factor && c->attraction_error && c->growth_recent
+           && c->fertility_factor && c->mortality_factor && c->immigration_share;
 }
 
 static bool sum_to_one(double *share, size_t n)
@@ -63,6 +64,7 @@ static void read_row(struct csv *csv, struct country *c, size_t row)
     csv_real(csv, REST, 0.1, 10, &c->fertility_factor[row]);
     csv_real(csv, REST + 1, 0.1, 10, &c->mortality_factor[row]);
     csv_real(csv, REST + 2, 0, 1, &c->immigration_share[row]);
+    csv_real(csv, REST + 3, -20, 20, &c->growth_recent[row]);
 }
 
 static void read_calibration(struct tables *t)
@@ -73,7 +75,7 @@ static void read_calibration(struct tables *t)
                   "code,attraction_16,attraction_20,attraction_25,attraction_30,attraction_40,"
                   "attraction_50,"
                   "attraction_67,attraction_error,out_16,out_20,out_25,out_30,out_40,out_50,out_67,"
-                  "fertility,mortality,immigration_share",
+                  "fertility,mortality,immigration_share,growth_recent",
                   false, t->calibration_origin))
         return;
     int *lines = tables_allocate(t, c->place_count, sizeof *lines);
