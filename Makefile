@@ -227,7 +227,7 @@ documentation: all
 	@[ ! -e build/demo/norway.h5 ] || $(PYTHON) scripts/demo --drawn --images docs/images >/dev/null
 
 # What users run; each is also omland-NAME on the PATH. The others are for those who change the program.
-USER_SCRIPTS := closure costs demo drift levers patterns plots region_check search site spillover stationary
+USER_SCRIPTS := closure costs coverage demo drift levers patterns plots region_check search site spillover stationary
 SCRIPT_PARTS := $(sort $(wildcard scripts/common/*.py scripts/*_lib/*.py))
 
 install: all

@@ -30,7 +30,7 @@ INPUTS = [
     *(f"plots IN {what} -o OUT.png" for what in (*RUNS, *TABLES)),
     "plots GOOD --map jobs --against IN -o OUT.png", "plots GOOD --map jobs --boundaries IN -o OUT.png",
     "plots GOOD --typology IN -o OUT.png", "region_check IN GOOD", "region_check GOOD IN",
-    "region_check GOOD GOOD --paired IN GOOD", "patterns IN", "drift IN", "drift GOOD --before IN", "costs IN --planned", "closure --scenario IN",
+    "region_check GOOD GOOD --paired IN GOOD", "patterns IN", "coverage IN", "coverage GOOD IN", "drift IN", "drift GOOD --before IN", "costs IN --planned", "closure --scenario IN",
     "spillover --scenario IN", "levers --scenario IN", "search IN -o OUT", "benchmark --scenario IN",
     "readers/example.py IN", "site IN -o OUT",
 ]
