@@ -190,6 +190,9 @@ static void print_inputs(const struct scenario *s, FILE *out)
             "read, no mistakes\n",
             s->country.place_count, s->country.edge_count, s->country.commuting_count,
             s->source_count - tables, tables);
+    if (s->country.works_count)
+        fprintf(out, "%zu works of cornerstones.csv at the start, their jobs estimated\n",
+                s->country.works_count);
 }
 
 /* Of which kind the reference of a region run is, if it is there. */

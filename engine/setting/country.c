@@ -39,6 +39,7 @@ void country_free(struct country *country)
                               country->household_counts,
                               country->dwellings,
                               country->accounts,
+                              country->works,
                               country->former };
     for (size_t k = 0; k < sizeof columns / sizeof *columns; k++)
         free(columns[k]);

@@ -55,6 +55,14 @@ struct country_former {
     int last_year;
 };
 
+/* industrial works there in the base year, which carry their municipality */
+struct country_works {
+    uint16_t place;
+    uint8_t sector;
+    uint32_t jobs;
+    char name[COUNTRY_NAME];
+};
+
 struct country {
     size_t place_count;
     struct country_place *places; /* [n], by code */
@@ -96,6 +104,8 @@ struct country {
     uint32_t *household_counts;        /* [n][types] */
     uint32_t *dwellings;               /* [n] */
     struct country_accounts *accounts; /* [n] */
+    size_t works_count;
+    struct country_works *works; /* by (place, name); no two alike */
     size_t former_count;
     struct country_former *former; /* rows of a code stand together */
 };

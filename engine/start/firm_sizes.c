@@ -104,15 +104,15 @@ uint32_t firm_sizes_draw(const struct firm_sizes *s, int c, uint32_t cap, double
 }
 
 /* Firms expected in a cell, by class. */
-static void expect_firms(const struct firm_sizes *s, uint32_t jobs,
+static void expect_firms(const struct firm_sizes *s, uint32_t jobs, uint32_t cap,
                          double expected[FIRM_SIZES_CLASSES])
 {
     double held = 0.0;
 
     for (int c = 0; c < FIRM_SIZES_CLASSES; c++)
-        held += s->weight[c] * firm_sizes_mean(s, c, jobs);
+        held += s->weight[c] * firm_sizes_mean(s, c, cap);
     for (int c = 0; c < FIRM_SIZES_CLASSES; c++)
-        expected[c] = room(s, c, jobs) ? jobs * s->weight[c] / held : 0.0;
+        expected[c] = room(s, c, cap) ? jobs * s->weight[c] / held : 0.0;
 }
 
 double firm_sizes_fit(struct firm_sizes *s, const struct country *country, const uint32_t *jobs,
@@ -129,10 +129,12 @@ double firm_sizes_fit(struct firm_sizes *s, const struct country *country, const
         double got[FIRM_SIZES_CLASSES] = { 0 }, expected[FIRM_SIZES_CLASSES];
 
         total = 0.0;
+        for (size_t k = 0; k < country->works_count; k++)
+            got[firm_sizes_class(s, country->works[k].jobs)] += 1.0;
         for (size_t k = 0; k < cells; k++) {
             if (jobs[k] == 0)
                 continue;
-            expect_firms(s, jobs[k], expected);
+            expect_firms(s, jobs[k], jobs[k], expected);
             for (int c = 0; c < FIRM_SIZES_CLASSES; c++)
                 got[c] += expected[c];
         }
@@ -157,9 +159,10 @@ int firm_sizes_class(const struct firm_sizes *s, uint32_t size)
     return c;
 }
 
-size_t firm_sizes_cell(const struct firm_sizes *s, uint32_t jobs, struct draw_sequence sequence,
-                       uint32_t *size)
+size_t firm_sizes_cell(const struct firm_sizes *s, uint32_t jobs, uint32_t largest,
+                       struct draw_sequence sequence, uint32_t *size)
 {
+    const uint32_t cap = jobs < largest ? jobs : largest;
     double expected[FIRM_SIZES_CLASSES], held[FIRM_SIZES_CLASSES], planned = 0.0;
     uint32_t left = jobs;
     size_t n = 0;
@@ -168,10 +171,10 @@ size_t firm_sizes_cell(const struct firm_sizes *s, uint32_t jobs, struct draw_se
      * others alone */
     if (jobs == 0)
         return 0;
-    expect_firms(s, jobs, expected);
+    expect_firms(s, jobs, cap, expected);
     /* jobs planned in this class and the smaller ones */
     for (int c = 0; c < FIRM_SIZES_CLASSES; c++)
-        held[c] = planned += expected[c] * firm_sizes_mean(s, c, jobs);
+        held[c] = planned += expected[c] * firm_sizes_mean(s, c, cap);
     for (int c = FIRM_SIZES_CLASSES - 1; c >= 0 && left > 0; c--) {
         draw_sequence_skip_to(&sequence, CLASS_DRAWS * (uint32_t)(c + 1));
         const double wanted = expected[c] * left / held[c] + draw_sequence_u01(&sequence);
@@ -180,7 +183,8 @@ size_t firm_sizes_cell(const struct firm_sizes *s, uint32_t jobs, struct draw_se
         for (uint32_t k = 0; k < count && left >= s->from[c]; k++) {
             if (k % 4 == 0)
                 draw_sequence_skip_to(&sequence, CLASS_DRAWS * (uint32_t)(c + 1) + 1 + k / 4);
-            const uint32_t x = firm_sizes_draw(s, c, left, draw_sequence_u01(&sequence));
+            const uint32_t x = firm_sizes_draw(s, c, left < cap ? left : cap,
+                                               draw_sequence_u01(&sequence));
 
             if (size)
                 size[n] = x;

@@ -6,6 +6,8 @@
  *           employees than there are main jobs, so all classes are thinned alike (about .86 of the
  *           table's firms in 2020); the firms left out have only side jobs and stand with those
  *           without any job, so that the number of firms is the table's.
+ * Works     that cornerstones.csv names stand first in their municipality and sector, as firms of
+ *           that size exposed to trade; no other private firm there is as large.
  * Source    size classes FOUND (Statistics Norway 2023); sectors' shares ASSUMED (firm_facts.c);
  *           ages from the survival of the cohort of 2005.
  * Draws     START_FIRMS_DRAW_ of draws.def. */
@@ -23,11 +25,11 @@
 
 enum { EXPOSED_BINS = 4096 };
 /* Ordinals are counted by kind, so that one firm more of a kind does not name the others anew. */
-enum { KIND_OWNER = FIRM_SIZES_CLASSES, KIND_JOBLESS, KINDS };
+enum { KIND_OWNER = FIRM_SIZES_CLASSES, KIND_JOBLESS, KIND_WORKS, KINDS };
 
-/* jobs of owners, jobs of employees, firms with them, firms without a job */
+/* jobs of owners, jobs of employees, firms with them, firms without a job; works, their jobs */
 struct cell {
-    uint32_t owners, employees, employers, jobless;
+    uint32_t owners, employees, employers, jobless, works, works_jobs;
 };
 
 struct work {
@@ -38,6 +40,7 @@ struct work {
     struct cell *cell;              /* [place][SECTOR_COUNT] */
     uint32_t *employees;            /* the same, for the fit */
     double *density;                /* [place] productivity of density */
+    uint32_t *largest;              /* [place] jobs of a private firm that is no works, at most */
     uint32_t exposed[SECTOR_COUNT]; /* thresholds */
     int short_of_memory;
 };
@@ -48,6 +51,33 @@ static struct draw_sequence cell_sequence(const struct work *k, size_t cell)
 
     return draw_sequence_make(k->stream, START_FIRMS_DRAW_CELL,
                               draw_identity(IDENTITY_PLACE, number, 1 + cell % SECTOR_COUNT, 0));
+}
+
+static void plan_works(struct work *k)
+{
+    const struct country *c = &k->w->scenario->country;
+
+    for (size_t p = 0; p < c->place_count; p++)
+        k->largest[p] = 0;
+    for (size_t n = 0; n < c->works_count; n++) {
+        const struct country_works *works = &c->works[n];
+        struct cell *cell = &k->cell[works->place * SECTOR_COUNT + works->sector];
+
+        cell->works++;
+        cell->works_jobs += works->jobs;
+        if (works->jobs - 1 > k->largest[works->place])
+            k->largest[works->place] = works->jobs - 1;
+    }
+    for (size_t p = 0; p < c->place_count; p++)
+        if (k->largest[p] == 0)
+            k->largest[p] = UINT32_MAX;
+}
+
+/* A large firm of a sector that has public ones is public where there are works. */
+static uint32_t largest_of(const struct work *k, size_t cell)
+{
+    return firm_facts_public[cell % SECTOR_COUNT] > 0.0 ? UINT32_MAX
+                                                        : k->largest[cell / SECTOR_COUNT];
 }
 
 /* Owners' jobs, firms with employees. */
@@ -61,16 +91,17 @@ static void plan_cells(struct work *k)
 
         k->cell[i].owners = (uint32_t)(firm_facts_owner_jobs[i % SECTOR_COUNT] * c->sector_jobs[i]
                                        + draw_sequence_u01(&sequence));
-        if (k->cell[i].owners > c->sector_jobs[i])
-            k->cell[i].owners = c->sector_jobs[i];
-        k->employees[i] = k->cell[i].employees = c->sector_jobs[i] - k->cell[i].owners;
+        const uint32_t others = c->sector_jobs[i] - k->cell[i].works_jobs;
+        if (k->cell[i].owners > others)
+            k->cell[i].owners = others;
+        k->employees[i] = k->cell[i].employees = others - k->cell[i].owners;
     }
     firm_sizes_fit(&k->sizes, c, k->employees, cells);
 #pragma omp parallel for schedule(dynamic, 16)
     for (size_t i = 0; i < cells; i++) {
         /* the cell's first numbers are the owners' */
-        k->cell[i].employers = (uint32_t)firm_sizes_cell(&k->sizes, k->cell[i].employees,
-                                                         cell_sequence(k, i), NULL);
+        k->cell[i].employers = (uint32_t)firm_sizes_cell(
+            &k->sizes, k->cell[i].employees, largest_of(k, i), cell_sequence(k, i), NULL);
     }
 }
 
@@ -88,7 +119,7 @@ static int plan_jobless(struct work *k, struct error *error)
     for (int class = 0; class < COUNTRY_FIRM_CLASSES; class ++)
         table += c->firm_class_count[class];
     for (size_t i = 0; i < cells; i++) {
-        table -= (double)k->cell[i].owners + k->cell[i].employers;
+        table -= (double)k->cell[i].owners + k->cell[i].employers + k->cell[i].works;
         weight += firm_facts_jobless[i % SECTOR_COUNT] * c->sector_jobs[i];
     }
     double left = table > 0.0 && weight > 0.0 ? table + 0.5 : 0.0;
@@ -120,7 +151,8 @@ static void settle_firm(const struct work *k, size_t place, size_t f)
     firm->place[f] = firm->next_municipality[f] = (uint16_t)place;
     draw_words(&k->stream, uid, START_FIRMS_DRAW_PUBLIC, words);
     if (jobs > 0 && !(firm->traits[f] & FIRM_OWNER)
-        && words[0] < draw_threshold(firm_facts_public[sector]))
+        && (words[0] < draw_threshold(firm_facts_public[sector])
+            || (firm_facts_public[sector] > 0.0 && (uint32_t)jobs > k->largest[place])))
         firm->traits[f] |= FIRM_PUBLIC;
     firm->founded[f] = (int16_t)(k->w->month - 1
                                  - firm_ages_draw(&k->ages, (uint32_t)jobs,
@@ -137,10 +169,33 @@ static void settle_firm(const struct work *k, size_t place, size_t f)
         firm->desired_jobs[f] = (float)jobs; /* the float lay on the border */
 }
 
+static void name_firm(const struct work *k, size_t place, size_t sector, size_t f, uint64_t kind)
+{
+    k->w->firm.uid[f] = draw_identity(IDENTITY_FIRM, k->w->scenario->country.places[place].number,
+                                      (uint64_t)sector << 32 | START_STEP, kind);
+    k->w->firm.sector[f] = (uint8_t)sector;
+}
+
+/* Rows from f on; returns the first behind them. */
+static size_t fill_works(struct work *k, size_t place, size_t sector, size_t f)
+{
+    const struct country *c = &k->w->scenario->country;
+    uint64_t ordinal = 0;
+
+    for (size_t n = 0; n < c->works_count; n++) {
+        if (c->works[n].place != place || c->works[n].sector != sector)
+            continue;
+        name_firm(k, place, sector, f, (uint64_t)KIND_WORKS << 24 | ordinal++);
+        k->w->firm.jobs[f] = (int32_t)c->works[n].jobs;
+        k->w->firm.traits[f] = FIRM_EXPOSED;
+        settle_firm(k, place, f++);
+    }
+    return f;
+}
+
 static void fill_place(struct work *k, size_t place, size_t f)
 {
     struct firms *firm = &k->w->firm;
-    const uint32_t number = k->w->scenario->country.places[place].number;
     uint32_t max = 1;
 
     for (size_t i = place * SECTOR_COUNT; i < (place + 1) * SECTOR_COUNT; i++)
@@ -155,16 +210,16 @@ static void fill_place(struct work *k, size_t place, size_t f)
         const size_t all = (size_t)c->employers + c->owners + c->jobless;
         uint32_t ordinal[KINDS] = { 0 };
 
-        firm_sizes_cell(&k->sizes, c->employees, cell_sequence(k, place * SECTOR_COUNT + s), size);
+        f = fill_works(k, place, s, f);
+        firm_sizes_cell(&k->sizes, c->employees, largest_of(k, place * SECTOR_COUNT + s),
+                        cell_sequence(k, place * SECTOR_COUNT + s), size);
         for (size_t n = 0; n < all; n++, f++) {
             const bool owner = n >= c->employers && n < c->employers + c->owners;
             const int kind = n < c->employers ? firm_sizes_class(&k->sizes, size[n])
                              : owner          ? KIND_OWNER
                                               : KIND_JOBLESS;
 
-            firm->uid[f] = draw_identity(IDENTITY_FIRM, number, (uint64_t)s << 32 | START_STEP,
-                                         (uint64_t)kind << 24 | ordinal[kind]++);
-            firm->sector[f] = (uint8_t)s;
+            name_firm(k, place, s, f, (uint64_t)kind << 24 | ordinal[kind]++);
             firm->jobs[f] = n < c->employers ? (int32_t)size[n] : owner;
             firm->traits[f] = owner ? FIRM_OWNER : 0;
             settle_firm(k, place, f);
@@ -237,7 +292,8 @@ static int fill(struct work *k, struct error *error)
     for (size_t p = 0; p <= places; p++) {
         w->firm_begin[p] = (uint32_t)total;
         for (size_t i = p * SECTOR_COUNT; p < places && i < (p + 1) * SECTOR_COUNT; i++)
-            total += (size_t)k->cell[i].employers + k->cell[i].owners + k->cell[i].jobless;
+            total += (size_t)k->cell[i].employers + k->cell[i].owners + k->cell[i].jobless
+                     + k->cell[i].works;
     }
     if ((status = world_add_firms(w, total, &first, error)) != STATUS_OK)
         return status;
@@ -259,14 +315,16 @@ int synthesis_firms(struct world *w, struct error *error)
                       .stream = synthesis_stream(w, STREAM_START_FIRMS),
                       .cell = calloc(cells + 1, sizeof *k.cell),
                       .employees = calloc(cells + 1, sizeof *k.employees),
-                      .density = calloc(c->place_count + 1, sizeof *k.density) };
-    int status = k.cell && k.employees && k.density
+                      .density = calloc(c->place_count + 1, sizeof *k.density),
+                      .largest = calloc(c->place_count + 1, sizeof *k.largest) };
+    int status = k.cell && k.employees && k.density && k.largest
                      ? STATUS_OK
                      : error_set(error, STATUS_INTERNAL, "not enough memory for firms", NULL);
 
     if (status == STATUS_OK && (status = firm_sizes_create(c, &k.sizes, error)) == STATUS_OK) {
         firm_ages_make(&k.ages);
         firm_facts_density(c, c->jobs, FIRM_FACTS_AGGLOMERATION, k.density);
+        plan_works(&k);
         plan_cells(&k);
         if ((status = plan_jobless(&k, error)) == STATUS_OK
             && (status = fill(&k, error)) == STATUS_OK
@@ -277,5 +335,6 @@ int synthesis_firms(struct world *w, struct error *error)
     free(k.cell);
     free(k.employees);
     free(k.density);
+    free(k.largest);
     return status;
 }

@@ -77,6 +77,46 @@ static void commuting_that_does_not_sum_is_refused(void **state)
     work_world_free(&ww);
 }
 
+/* The works of a municipality are there with their jobs, the largest private firm and exposed; the
+ * jobs of every sector stay exact and other municipalities have the firms they had. */
+static void works_are_the_largest_private_firm(void **state)
+{
+    struct country_works *works = calloc(1, sizeof *works);
+    struct work_world ww;
+    struct world w;
+    struct error error;
+    uint32_t found = 0;
+
+    (void)state;
+    assert_non_null(works);
+    work_world_small(&ww, 11, 8, 0);
+    struct country *c = &ww.scenario.country;
+    const uint32_t *sector = c->sector_jobs + 2 * SECTOR_COUNT;
+    *works = (struct country_works){ .place = 2, .sector = SECTOR_MANUFACTURING, .name = "Verket" };
+    works->jobs = sector[SECTOR_MANUFACTURING] - sector[SECTOR_MANUFACTURING] / 3;
+    assert_true(works->jobs > 10);
+    c->works = works;
+    c->works_count = 1;
+    assert_int_equal(world_create(&ww.scenario, &w, &error), STATUS_OK);
+    assert_int_equal(synthesis_people(&w, &error), STATUS_OK);
+    assert_int_equal(synthesis_firms(&w, &error), STATUS_OK);
+    assert_int_equal(synthesis_workers(&w, &error), STATUS_OK);
+    census_take(&w);
+    for (size_t k = 0; k < c->place_count * SECTOR_COUNT; k++)
+        assert_int_equal(w.census->sector_jobs[k], c->sector_jobs[k]);
+    for (uint32_t f = w.firm_begin[2]; f < w.firm_begin[3]; f++) {
+        const bool same = w.firm.jobs[f] == (int32_t)works->jobs
+                          && w.firm.sector[f] == SECTOR_MANUFACTURING;
+
+        found += same && w.firm.traits[f] & FIRM_EXPOSED;
+        assert_true(same || w.firm.traits[f] & FIRM_PUBLIC
+                    || w.firm.jobs[f] < (int32_t)works->jobs);
+    }
+    assert_int_equal(found, 1);
+    world_free(&w);
+    work_world_free(&ww);
+}
+
 /* The mean that is computed is that of what is drawn, and no draw leaves its class or the cap. */
 static void sizes_are_drawn_as_computed(void **state)
 {
@@ -318,6 +358,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(jobs_and_commuting_are_exact),
                                         cmocka_unit_test(commuting_that_does_not_sum_is_refused),
+                                        cmocka_unit_test(works_are_the_largest_private_firm),
                                         cmocka_unit_test(sizes_are_drawn_as_computed),
                                         cmocka_unit_test(same_for_any_threads_and_row_order),
                                         cmocka_unit_test(books_close_and_workers_fit),

@@ -13,6 +13,7 @@
 #include <zlib.h>
 #include <cmocka.h>
 
+#include "engine/setting/codes.h"
 #include "engine/setting/roles.h"
 #include "tests/support/scenario_fixture.h"
 #include "tests/support/small_rows.h"
@@ -539,6 +540,66 @@ static void municipal_accounts(void **state)
     unlink(path);
 }
 
+/* Works of the base year are kept in order; what their sector lacks comes of the others, and the
+ * jobs of the municipality stay. */
+static void works_of_the_base_year(void **state)
+{
+    const struct scenario_fixture *f = *state;
+    struct scenario s = read_sound(f->file);
+    uint32_t before[COUNTRY_SECTORS];
+    char text[512];
+    assert_null(s.country.works);
+    memcpy(before, s.country.sector_jobs, sizeof before);
+    const uint32_t jobs = before[SECTOR_MANUFACTURING] + 7;
+    char code[8];
+    memcpy(code, s.country.places[0].code, sizeof code);
+    snprintf(text, sizeof text,
+             "code,name,sector,jobs,from,to,quality\n"
+             "%s,Åverket,manufacturing,%u,2006,2100,estimated\n"
+             "%s,Bruket,manufacturing,1,2020,2020,estimated\n"
+             "%s,Gruva,manufacturing,9,2006,2019,estimated\n",
+             code, jobs, code, code);
+    scenario_free(&s);
+    small_country_put(f->folder, "cornerstones.csv", text, strlen(text));
+    s = read_sound(f->file);
+    assert_int_equal(s.country.works_count, 2);
+    assert_string_equal(s.country.works[0].name, "Bruket");
+    assert_int_equal(s.country.works[1].jobs, jobs);
+    uint32_t sum = 0;
+    for (size_t k = 0; k < COUNTRY_SECTORS; k++) {
+        sum += s.country.sector_jobs[k];
+        assert_true(k == SECTOR_MANUFACTURING ? s.country.sector_jobs[k] == jobs + 1
+                                              : s.country.sector_jobs[k] <= before[k]);
+    }
+    assert_int_equal(sum, s.country.jobs[0]);
+    assert_int_equal(s.country.sector_jobs[SECTOR_HEALTH_SOCIAL], before[SECTOR_HEALTH_SOCIAL]);
+    scenario_free(&s);
+    static const struct {
+        const char *from, *to, *message;
+    } damage[] = {
+        { "Bruket,manufacturing,1,", "Bruket,manufacturing,0,",
+          "cornerstones.csv:3: error: column jobs: works without a job have no row" },
+        { "Bruket,manufacturing", "Bruket,manufacture",
+          "cornerstones.csv:3: error: unknown word in column sector: `manufacture`, nearest known "
+          "name `manufacturing`" },
+        { "2020,2020", "2020,2019", "cornerstones.csv:3: error: `from` 2020 is after `to` 2019" },
+        { "Bruket", "Åverket", "cornerstones.csv:3: error: second row of 2020 for Åverket in" },
+        { "manufacturing,1,", "manufacturing,99999,",
+          "cornerstones.csv: error: 1101 (Bøvik): works of" }
+    };
+    for (size_t k = 0; k < sizeof damage / sizeof *damage; k++) {
+        char broken[600];
+        const char *at = strstr(text, damage[k].from);
+        snprintf(broken, sizeof broken, "%.*s%s%s", (int)(at - text), text, damage[k].to,
+                 at + strlen(damage[k].from));
+        small_country_put(f->folder, "cornerstones.csv", broken, strlen(broken));
+        scenario_fixture_refused(f, NULL, STATUS_SCENARIO, damage[k].message);
+    }
+    char path[512];
+    snprintf(path, sizeof path, "%s/cornerstones.csv", f->folder);
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -550,6 +611,7 @@ int main(void)
         cmocka_unit_test(blank_lines_at_the_end_are_no_mistake),
         cmocka_unit_test(calibration_and_optional_tables),
         cmocka_unit_test(municipal_accounts),
+        cmocka_unit_test(works_of_the_base_year),
         cmocka_unit_test(hostile_bytes),
     };
     return cmocka_run_group_tests(tests, scenario_fixture_begin, scenario_fixture_end);

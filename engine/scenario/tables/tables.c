@@ -137,6 +137,7 @@ bool tables_read(struct tables *tables)
     if (tables->country->place_count) { /* without sound places no other table can be judged */
         tables_read_people(tables);
         tables_read_work(tables);
+        tables_read_cornerstones(tables);
         tables_read_optional(tables);
         tables_read_accounts(tables);
         if (tables->country->population)

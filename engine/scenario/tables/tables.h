@@ -29,6 +29,7 @@ void tables_read_places(struct tables *tables);
 void tables_read_former(struct tables *tables);
 void tables_read_people(struct tables *tables);
 void tables_read_work(struct tables *tables);
+void tables_read_cornerstones(struct tables *tables);
 void tables_read_optional(struct tables *tables);
 void tables_read_accounts(struct tables *tables);
 void tables_read_national(struct tables *tables);
