@@ -44,6 +44,35 @@ class Country:
         self.death_rate = {(int(r["year"]), 0 if r["sex"] == "male" else 1): numpy.array([float(r[f"a{a}"]) for a in range(AGES)])
                            for r in table(self.folder / "mortality.csv")}
         self.net = self.net_migration()
+        self.job_history = self.wide("history/jobs.csv") if self.has("history/jobs.csv") else {}
+        self.commuting_history = self.matrices("history/commuting.csv")
+        self.household_types = {row["type"]: float(row["share"])
+                                for row in table(self.folder / "household_types.csv")}
+
+    def has(self, name):
+        """A country need not hold every history."""
+        path = self.folder / name
+        return path.exists() or path.with_name(path.name + ".gz").exists()
+
+    def matrices(self, name):
+        """{year: [home, work]} of a table with one column a year; none where it is not there."""
+        found = {}
+        for row in table(self.folder / name) if self.has(name) else ():
+            at = self.row[row["home"]], self.row[row["work"]]
+            for column, value in row.items():
+                if column[0] == "y":
+                    year, n = int(column[1:]), len(self.codes)
+                    found.setdefault(year, numpy.zeros((n, n)))[at] = float(value)
+        return found
+
+    def jobs_at(self, year):
+        """Jobs by workplace of a base year; None of another year."""
+        if not self.has(f"{year}/employment.csv"):
+            return None
+        jobs = numpy.zeros(len(self.codes))
+        for row in table(self.folder / str(year) / "employment.csv"):
+            jobs[self.row[row["code"]]] = float(row["jobs"])
+        return jobs
 
     def wide(self, name):
         """{year: [municipality]} of a table with one column a year."""
@@ -89,8 +118,9 @@ class Country:
 
     def residual(self, before, after, year):
         """Net migration by age at the start of the year, as history/net_migration.csv has it: who is there less who would have survived.
-        Ages 0-103; [municipality, age], sexes together."""
-        net = numpy.zeros((before.shape[0], AGES - 2))
+        Ages 0-103; [municipality, sex, age]."""
+        net = numpy.zeros((before.shape[0], 2, AGES - 2))
         for sex in (0, 1):
-            net += after[:, sex, 1:AGES - 1] - before[:, sex, :AGES - 2] * self.survival(year, sex)[:AGES - 2]
+            net[:, sex] = after[:, sex, 1:AGES - 1] \
+                - before[:, sex, :AGES - 2] * self.survival(year, sex)[:AGES - 2]
         return net

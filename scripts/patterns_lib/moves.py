@@ -7,25 +7,49 @@ AGES = ((18, 19), (22, 23), (30, 34))
 DOMESTIC, DOMESTIC_YEARS = (1.4, 3.0, 3.3, -3.1, -8.6, -10.4), 12
 
 
-def simulated_net(run, country):
-    """[municipality, age], mean a year, and the persons exposed."""
+def sexes(values, apart):
+    """[municipality, sex, age], or the sexes together."""
+    return values if apart else values.sum(axis=1)
+
+
+def simulated_net(run, country, apart=False):
+    """[municipality, (sex,) age], mean a year, and the persons exposed."""
     net, persons = 0, 0
+    before = run.ages(run.years[0]).mean(axis=0)
     for year in run.years[:-1]:
-        before, after = run.ages(year).mean(axis=0), run.ages(year + 1).mean(axis=0)
-        net = net + country.residual(before, after, year)
-        persons = persons + before.sum(axis=1)
+        after = run.ages(year + 1).mean(axis=0)
+        net = net + sexes(country.residual(before, after, year), apart)
+        persons = persons + sexes(before, apart)
+        before = after
     return net, persons
 
 
-def observed_net(run, country):
+def observed_net(run, country, apart=False):
     net, persons = 0, 0
-    block = country.population(run.years[0])
-    exposed = block.sum(axis=1)
+    exposed = sexes(country.population(run.years[0]), apart)
     for year in run.years[:-1]:
-        net = net + country.net[year].sum(axis=1)[:, :104]
-        # persons of the base year, grown with the municipality: single ages of other years are not in the tables
-        persons = persons + exposed * (country.totals[year] / country.totals[run.years[0]])[:, None]
+        net = net + sexes(country.net[year], apart)[..., :104]
+        # persons of the base year, grown with the municipality: single ages of other years are
+        # not in the tables
+        grown = country.totals[year] / country.totals[run.years[0]]
+        persons = persons + exposed * grown.reshape(-1, *[1] * (exposed.ndim - 1))
     return net, persons
+
+
+def by_sex(run, country):
+    """As by_age, men and women apart."""
+    roles, found = numpy.array(run.roles), []
+    (seen, seen_persons), (made, made_persons) = observed_net(run, country, True), \
+        simulated_net(run, country, True)
+    for role in ROLES:
+        for low, high in AGES:
+            for sex, name in enumerate(("men", "women")):
+                at = (roles == role, sex, slice(low, high + 1))
+                rate = lambda net, persons: \
+                    1000 * net[at].sum() / persons[at].sum()  # noqa: E731
+                found.append((13, f"net migration per 1000 a year, {role}, {name} {low}-{high}",
+                              rate(seen, seen_persons), rate(made, made_persons), 6))
+    return found
 
 
 def by_age(run, country):
@@ -72,4 +96,4 @@ def commuting(run, country):
 
 
 def rows(run, country):
-    return by_age(run, country) + natural(run, country) + by_class(run, country) + commuting(run, country)
+    return by_age(run, country) + by_sex(run, country) + natural(run, country) + by_class(run, country) + commuting(run, country)

@@ -28,6 +28,13 @@ def rows(run, country):
     for role in ("metropolitan", "core", "hinterland", "remote"):
         if role in run.roles:
             found.append((16, f"67 and over, {role}, %", old_share(table, run.roles, role), old_share(simulated, run.roles, role), 1.5))
+    last = run.years[-1]
+    if last != first and country.has(f"{last}/population.csv"):
+        later, made = country.population(last), run.ages(last).mean(axis=0)
+        for role in ("metropolitan", "core", "hinterland", "remote"):
+            if role in run.roles:
+                found.append((16, f"67 and over in {last}, {role}, %",
+                              old_share(later, run.roles, role), old_share(made, run.roles, role), 1.5))
     employed = run.indicator("employed")[:, 0].mean(axis=0) - run.indicator("working_outside")[:, 0].mean(axis=0)
     out = 100 * run.indicator("out_commuters")[:, 0].mean(axis=0) / employed
     for share in (25, 50, 75):

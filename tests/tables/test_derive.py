@@ -106,6 +106,24 @@ class Form(unittest.TestCase):
             self.assertEqual(max(seen.values()), 1, name)
 
 
+class WorkHistory(unittest.TestCase):
+    def test_commuters_and_jobs_agree_with_the_base_year(self):
+        jobs = {row["code"]: float(row["y2020"]) for row in read("history/jobs.csv")}
+        base = {row["code"]: int(row["jobs"]) for row in read("2020/employment.csv")}
+        self.assertEqual(set(jobs), set(base))
+        self.assertLess(max(abs(jobs[code] - base[code]) for code in base), 1.0)
+        work = collections.Counter()
+        for row in read("history/commuting.csv.gz"):
+            work[row["work"]] += float(row["y2020"])
+        self.assertLess(abs(sum(work.values()) / sum(jobs.values()) - 1), 0.001)
+
+    def test_jobs_of_the_years_before_are_those_counted(self):
+        rows = read("history/jobs.csv")
+        total = {year: sum(float(row[f"y{year}"]) for row in rows) for year in (2006, 2016, 2018)}
+        self.assertEqual({year: round(count) for year, count in total.items()},
+                         {2006: 2290464, 2016: 2568610, 2018: 2609737})
+
+
 class Places(unittest.TestCase):
     def test_names_are_norwegian(self):
         names = {row["code"]: row["name"] for row in read("municipalities.csv")}
