@@ -11,6 +11,7 @@ int synthesis_run(struct world *w, struct error *error)
         && (status = synthesis_firms(w, error)) == STATUS_OK
         && (status = synthesis_workers(w, error)) == STATUS_OK
         && (status = world_refresh(w, error)) == STATUS_OK) {
+        synthesis_vacancies(w);
         census_take(w);
         if ((status = schedule_start(w, error)) == STATUS_OK)
             status = world_check(w, error);

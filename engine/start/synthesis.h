@@ -20,6 +20,9 @@ ERROR_CHECKED int synthesis_firms(struct world *w, struct error *error);
  * NOBODY. Fills employer, job_start, firm.workers. */
 ERROR_CHECKED int synthesis_workers(struct world *w, struct error *error);
 
+/* Adds the jobs that nobody holds, on top of those of the tables. */
+void synthesis_vacancies(struct world *w);
+
 /* All of it, what processes keep (schedule_start) too, in order, then world_check. */
 ERROR_CHECKED int synthesis_run(struct world *w, struct error *error);
 

@@ -4,9 +4,11 @@
  *           age, education) + logistic noise, so that the chance is r with the level the table asks
  *           for. Pupils who work count as employed; full-time students do not work, so that fewer
  *           work at 20-24 than the model's 68 %.
+ * Studies   go on beside the job for some of the employed (TRAIT_ENROLLED).
  * Source    r by age ASSUMED (model: 15-19 40 %, 20-24 68, 25-39 80, 40-54 84, 55-66 72, 67-74 20),
  *           education and sex ASSUMED; unemployed 3.7 % of the labour force FOUND (labour force
- *           survey 2019), by age ASSUMED; 56 % of the employed can work remotely FOUND.
+ *           survey 2019), by age ASSUMED; 56 % of the employed can work remotely FOUND; studies beside the job
+ *           COMPUTED: as many as the education process keeps up.
  * Draws     START_EDUCATION_DRAW_ of draws.def. */
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +49,10 @@ static const struct knot seek[] = { { 18, .35 }, { 24, .33 }, { 35, .25 }, { 50,
                                     { 60, .08 }, { 66, .02 }, { 255, 0 } };
 /* of those without work */
 static const struct knot retired[] = { { 61, 0 }, { 62, .32 }, { 66, .70 }, { 67, 1 }, { 255, 0 } };
+/* of the employed with upper secondary education */
+static const struct knot beside[] = { { 18, 0 },    { 19, .033 }, { 20, .092 }, { 21, .137 },
+                                      { 23, .141 }, { 24, .11 },  { 25, .068 }, { 26, .038 },
+                                      { 27, .02 },  { 31, 0 },    { 255, 0 } };
 /* log odds of being employed */
 static const double by_education[EDUCATION_COUNT] = { -.75, .05, .45, .65 };
 /* students only where nobody else is left */
@@ -275,6 +281,10 @@ static void settle_person(const struct activities *a, size_t i)
         }
     }
     p->job_start[i] = (int16_t)(a->w->month - months_in_spell(a, i, age));
+    if (p->activity[i] == ACTIVITY_EMPLOYED && p->education[i] == EDUCATION_UPPER_SECONDARY
+        && draw_u01(&a->stream, p->uid[i], START_EDUCATION_DRAW_BESIDE)
+               < synthesis_by_age(beside, age))
+        p->traits[i] |= TRAIT_ENROLLED;
     if (age >= WORK_FIRST) {
         draw_words(&a->stream, p->uid[i], START_EDUCATION_DRAW_REMOTE, words);
         if (words[0] < a->remote_threshold[p->education[i]])

@@ -1,19 +1,20 @@
 /* synthesis_enrolment: the chance of being a full-time student, by municipality and age.
- * Equation  logit p = logit p(age) + shift of the place, so that the place has half of what its
- *           ages alone give and, of the other half of the nation, its part of the students by study
+ * Equation  logit p = logit p(age) + shift of the place, so that the place has three quarters of what its
+ *           ages alone give and, of the other quarter of the nation, its part of the students by study
  *           place; what a place has no room for, the others have in proportion.
  * Source    by age COMPUTED: what the education process keeps up, so that neither studies nor
  *           graduates jump in the first years (students who mainly work count as employed); one
- *           half by study place ASSUMED: many students stay registered at their parents'. */
+ *           quarter by study place COMPUTED: as the model spreads them after ten years, since most
+ *           students stay registered at their parents'. */
 #include <stdlib.h>
 
 #include "engine/start/synthesis_parts.h"
 
-static const struct knot enrolled[] = { { 18, 0 },   { 19, .26 },  { 20, .41 },  { 21, .48 },
-                                        { 22, .37 }, { 23, .27 },  { 24, .16 },  { 25, .08 },
-                                        { 26, .04 }, { 28, .015 }, { 32, .005 }, { 36, 0 },
-                                        { 255, 0 } };
-static const double by_study_place = .5, shift_most = 2.0;
+static const struct knot enrolled[] = { { 18, 0 },    { 19, .273 }, { 20, .375 }, { 21, .379 },
+                                        { 22, .257 }, { 23, .161 }, { 24, .07 },  { 25, .027 },
+                                        { 26, .016 }, { 27, .007 }, { 28, .005 }, { 30, .002 },
+                                        { 32, 0 },    { 255, 0 } };
+static const double by_study_place = .25, shift_most = 2.0;
 enum { FIRST = 19, END = 37 };
 
 static void persons_by_age(const uint32_t *cells, double *n)

@@ -30,7 +30,7 @@ void firm_ages_make(struct firm_ages *ages)
             const double years = (k + 0.5) / 2.0;
             const double survival = numeric_exp(-level * numeric_log(1.0 + years / slow) / five);
 
-            ages->below[g][k] = sum += survival * numeric_exp(-FIRM_FACTS_GROWTH * years);
+            ages->below[g][k] = sum += survival;
         }
         for (int k = 0; k < 2 * FIRM_AGES_YEARS; k++)
             ages->below[g][k] /= sum;

@@ -1,5 +1,5 @@
-/* firm_ages: how old the firms are that exist, given how they close: density of age ~
- * survival(age) exp(-growth age). */
+/* firm_ages: how old the firms are that exist, given how they close and that as many are founded:
+ * density of age ~ survival(age). */
 #ifndef OMLAND_WORLD_FIRM_AGES_H
 #define OMLAND_WORLD_FIRM_AGES_H
 

@@ -38,8 +38,6 @@ extern const double firm_facts_skill[SECTOR_COUNT];
 #define FIRM_FACTS_SIZE       0.40  /* hazard ~ jobs^-this: COMPUTED from .53 against .71 */
 #define FIRM_FACTS_NONE       0.90  /* at five years, firms without a job: ASSUMED */
 #define FIRM_FACTS_SLOW       3.5   /* years */
-/* 1/year, growth of the number of firms behind the ages at the start: entry 9 % less exit 8 % */
-#define FIRM_FACTS_GROWTH 0.01
 /* elasticity of productivity, and of founding, to density: FOUND .04-.06, Norway */
 #define FIRM_FACTS_AGGLOMERATION 0.05
 #define FIRM_FACTS_SPREAD        0.30 /* standard deviation of log productivity: ASSUMED */

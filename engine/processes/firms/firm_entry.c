@@ -1,9 +1,9 @@
 /* firm_entry: firms founded in this step.
  * Number    Poisson by municipality and sector, mean
- *           founding x desired local jobs x (desired / present local jobs)^pull x dt.
+ *           founding x (desired local + exposed jobs) x (desired / present local jobs)^pull x dt.
  *           founding (places.founding): `entry` x firms expected to close a year at the start, over
- *           the jobs that demand asks for there: as many are founded as close, and more or fewer
- *           only as demand changes. Where demand is but no firm, one is founded now and then.
+ *           the jobs that demand asks for there and those that sell beyond: as many are founded as
+ *           close, and more or fewer only as demand changes. Where demand is but no firm, one is founded now and then.
  * Size      most have no job; `entry_owner` have their owner's; `entry_employer` have employees, L
  *           with P(L >= x) = x^-tail, at most 100.
  * Identity  municipality, sector, step, ordinal. */
@@ -30,14 +30,22 @@ double firm_entry_mean_jobs(const struct firm_rules *p)
     return p->entry_owner + p->entry_employer * sum;
 }
 
-/* At step 0: how many firms a job that demand asks for founds a year, of each cell. */
+/* Jobs that founding follows: those that local demand asks for, and those that sell beyond. */
+static double followed(const struct firm_step *f, size_t cell)
+{
+    return f->desired[cell] + (double)f->jobs[cell * FIRM_KINDS + FIRM_TRADED];
+}
+
+/* At step 0: how many firms such a job founds a year, of each cell. */
 static void note_founding(struct firm_step *f)
 {
-    for (size_t k = 0; k < f->cells; k++)
-        f->world->places->founding[k] = f->desired[k] > 0.0
-                                            ? f->rules->entry * (double)f->closings[k]
-                                                  / FIRMS_FRACTION / f->step->dt / f->desired[k]
-                                            : 0.0;
+    for (size_t k = 0; k < f->cells; k++) {
+        const double jobs = followed(f, k);
+
+        f->world->places->founding[k] = jobs > 0.0 ? f->rules->entry * (double)f->closings[k]
+                                                         / FIRMS_FRACTION / f->step->dt / jobs
+                                                   : 0.0;
+    }
 }
 
 void firm_entry_expect(struct firm_step *f)
@@ -57,7 +65,7 @@ void firm_entry_expect(struct firm_step *f)
             continue;
         gap = gap > pull_most ? pull_most : gap < -pull_most ? -pull_most : gap;
         if (f->firms[k] > 0)
-            f->entries[k] = f->world->places->founding[k] * f->desired[k] * dt
+            f->entries[k] = f->world->places->founding[k] * followed(f, k) * dt
                             * numeric_exp(p->entry_pull * gap);
         else
             f->entries[k] = p->entry > 0.0
