@@ -13,7 +13,8 @@ size_t region_number_cells(size_t places, enum boundary_number number)
     switch (number) {
     case BOUNDARY_MOVED: return SEX_COUNT * COUNTRY_AGES;
     case BOUNDARY_TRADED: return SECTOR_COUNT;
-    case BOUNDARY_LEVEL: return 1;
+    case BOUNDARY_LEVEL:
+    case BOUNDARY_MARKET: return 1;
     case BOUNDARY_HIRED:
     case BOUNDARY_DISMISSED: return places;
     case BOUNDARY_ROOM: return 2 * places;

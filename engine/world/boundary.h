@@ -42,6 +42,7 @@ enum boundary_number {
     BOUNDARY_MOVED,
     BOUNDARY_TRADED,    /* by sector: growth of exposed firms */
     BOUNDARY_LEVEL,     /* what turns the nation's demand into jobs */
+    BOUNDARY_MARKET,    /* jobs that the nation's firms want, over those they have */
     BOUNDARY_HIRED,     /* by municipality: share of those who tried there who got a job */
     BOUNDARY_DISMISSED, /* by municipality: share of workers dismissed */
     /* by municipality, of households and of those who found one: share of those who wanted to

@@ -1,5 +1,7 @@
 /* firm_growth: the desired employment of firms and their jobs.
  * Equation  d ln desired = g dt + s0 L^-size eps sqrt(dt) - variance / 2
+ * Nation    all jobs together close the gap to what the labour force can fill at `market_adjust`
+ *           a year, as wages and prices see to; the gaps below are those beyond it.
  * Local     g closes the gap between jobs and desired employment of the municipality and sector at
  *           `adjust` a year, and makes up for expected closing beyond expected founding.
  * Exposed   the same gap of the sector over the nation, closed more slowly; on top, productivity
@@ -19,12 +21,38 @@
 enum { SIZES = 1024, LARGEST = 30000 };
 static const double fastest = 0.25; /* of a step's growth, ln: ASSUMED */
 
+/* The nation's part of what jobs should grow by: `all`, desired over present, and how much of it
+ * the step closes. */
+struct market {
+    double all, closed;
+};
+
+static struct market measure_market(const struct firm_step *f)
+{
+    double desired = 0.0, jobs = 0.0, all;
+
+    for (int s = 0; s < SECTOR_COUNT; s++)
+        desired += f->desired_traded[s];
+    for (size_t k = 0; k < f->cells; k++) {
+        desired += f->desired[k];
+        jobs += (double)f->jobs[k * FIRM_KINDS + FIRM_LOCAL]
+                + (double)f->jobs[k * FIRM_KINDS + FIRM_TRADED];
+    }
+    all = jobs > 0.0 && desired > 0.0 ? desired / jobs : 1.0;
+    boundary_share(f->world, BOUNDARY_MARKET, &all);
+    return (struct market){
+        all,
+        numeric_exp(numeric_log(all) * numeric_probability(f->rules->market_adjust, f->step->dt))
+    };
+}
+
 /* Growth that takes `jobs` to what they should be after the step, given losses and founding
  * expected. */
 static double growth(double jobs, double desired, double loss, double founded, double adjust,
-                     double dt)
+                     double dt, const struct market *m)
 {
-    const double next = jobs + (desired - jobs) * numeric_probability(adjust, dt),
+    const double next = (jobs + (desired / m->all - jobs) * numeric_probability(adjust, dt))
+                        * m->closed,
                  left = jobs - loss + founded;
 
     if (jobs <= 0.0 || left <= 0.0 || next <= 0.0)
@@ -37,6 +65,7 @@ void firm_growth_settle(struct firm_step *f)
 {
     const double dt = f->step->dt, mean = firm_entry_mean_jobs(f->rules);
     double jobs[SECTOR_COUNT] = { 0 }, loss[SECTOR_COUNT] = { 0 }, founded[SECTOR_COUNT] = { 0 };
+    const struct market market = measure_market(f);
 
     for (size_t k = 0; k < f->cells; k++) {
         const size_t sector = k % SECTOR_COUNT;
@@ -44,14 +73,14 @@ void firm_growth_settle(struct firm_step *f)
 
         f->growth[k] = growth((double)f->jobs[k * FIRM_KINDS + FIRM_LOCAL], f->desired[k],
                               (double)f->loss[k * FIRM_KINDS + FIRM_LOCAL] / FIRMS_FRACTION, local,
-                              f->rules->adjust, dt);
+                              f->rules->adjust, dt, &market);
         jobs[sector] += (double)f->jobs[k * FIRM_KINDS + FIRM_TRADED];
         loss[sector] += (double)f->loss[k * FIRM_KINDS + FIRM_TRADED] / FIRMS_FRACTION;
         founded[sector] += f->entries[k] * mean - local;
     }
     for (int s = 0; s < SECTOR_COUNT; s++)
         f->growth_traded[s] = growth(jobs[s], f->desired_traded[s], loss[s], founded[s],
-                                     f->rules->exposed_adjust, dt);
+                                     f->rules->exposed_adjust, dt, &market);
     boundary_share(f->world, BOUNDARY_TRADED, f->growth_traded);
 }
 

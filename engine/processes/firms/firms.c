@@ -68,6 +68,8 @@ static const struct parameter parameters[] = {
               "years; jobs lost by closures were found to be missing for long"),
     PARAMETER(struct firm_rules, exposed_adjust, "1/year", 0, 20, 0.5, ASSUMED,
               "how fast an exposed sector follows its national trend"),
+    PARAMETER(struct firm_rules, market_adjust, "1/year", 0, 20, 1.5, ASSUMED,
+              "how fast the nation's jobs follow its labour force, all sectors and places alike"),
     PARAMETER(struct firm_rules, productivity, "1/year", 0, 1, 0.02, ASSUMED,
               "growth of an exposed firm, a unit of productivity above the mean"),
     PARAMETER(struct firm_rules, multiplier, "jobs", 0, 1, 0.5, FOUND,
@@ -75,8 +77,7 @@ static const struct parameter parameters[] = {
     PARAMETER(struct firm_rules, state_multiplier, "jobs", 0, 1, 0, FOUND,
               "the same for state jobs placed by policy; none found in Norway"),
     PARAMETER(struct firm_rules, vacant, "share", 0, 0.2, 0.008, COMPUTED,
-              "of jobs vacant between two holders; at the start all are filled, so firms then want "
-              "so many more"),
+              "of jobs vacant between two holders, as at the start"),
     PARAMETER(struct firm_rules, reach, "minutes", 1, 500, 12, ASSUMED,
               "shopping falls by e with this time"),
     PARAMETER(struct firm_rules, attraction, "1", 0, 2, 0.8, ASSUMED,

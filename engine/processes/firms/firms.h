@@ -14,7 +14,7 @@ struct firm_rules {
     double entry, entry_density, entry_pull, entry_owner, entry_employer, entry_tail;
     double exit_five_years, exit_size, exit_none, exit_slow;
     double relocate, relocate_size, relocate_distance, relocate_minutes;
-    double spread, spread_size, adjust, exposed_adjust, productivity;
+    double spread, spread_size, adjust, exposed_adjust, market_adjust, productivity;
     double multiplier, state_multiplier, vacant;
     double reach, attraction, child, adult, old, worker;
     double trend[SECTOR_COUNT];
