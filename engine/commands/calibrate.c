@@ -37,7 +37,7 @@ struct arguments {
 
 static const struct argp_option options[] = {
     { "until", UNTIL, "YEAR", 0, "estimate from years before YEAR only (needed)", 0 },
-    { "output", 'o', "NAME", 0, "write NAME.csv and NAME.ini (needed)", 0 },
+    { "output", 'o', "NAME", 0, "write NAME.csv, NAME_commuting.csv and NAME.ini (needed)", 0 },
     { "set", SET, "SECTION.KEY=VALUE", 0, "set a value over the scenario's; may be repeated", 0 },
     { "years", YEARS, "N", 0, "years of net migration by age before YEAR (5)", 0 },
     { "trend-years", TREND, "N", 0, "years of growth before YEAR (15)", 0 },
@@ -143,12 +143,13 @@ static const char *folder_of(const struct scenario *s)
     return ".";
 }
 
-/* Its two files are looked at before minutes of computing. A scenario may extend the older
+/* Its files are looked at before minutes of computing. A scenario may extend the older
  * calibration of that name, which is then an input: only --force replaces it, and only by
  * another calibration. */
 static int may_write(const struct arguments *a, const struct scenario *s, struct error *error)
 {
     static const char *const file[][2] = { { ".csv", "code,attraction_16," },
+                                           { "_commuting.csv", "home,work,factor" },
                                            { ".ini", "; Made by: omland calibrate" } };
     struct destination_inputs inputs = { 0 };
     int status = STATUS_OK;
@@ -204,7 +205,8 @@ static int calibrate(struct arguments *a, struct scenario *s, const char *comman
     if (status != STATUS_OK)
         command_failed(terminal, &error);
     else if (!a->quiet)
-        fprintf(terminal->out, "%s.ini, %s.csv\n", a->output, a->output);
+        fprintf(terminal->out, "%s.ini, %s.csv, %s_commuting.csv\n", a->output, a->output,
+                a->output);
     free(fit.beta);
     free(fit.beta_error);
     free(fit.fertility);

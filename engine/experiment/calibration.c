@@ -138,7 +138,9 @@ static void move_alpha(struct calibration_work *k, bool first, bool last)
 
 static int fit_alpha(struct calibration_work *k)
 {
-    struct calibration_measure m = { .net = k->net, .persons = k->persons };
+    struct calibration_measure m = { .net = k->net,
+                                     .persons = k->persons,
+                                     .commuters = k->commuters };
 
     for (int run = 0; run <= k->options->alpha_runs; run++) {
         int status;
@@ -149,6 +151,8 @@ static int fit_alpha(struct calibration_work *k)
             != STATUS_OK)
             return status;
         move_alpha(k, run == 0, run == k->options->alpha_runs);
+        if ((status = calibration_commuting(k, 0.5)) != STATUS_OK)
+            return status;
         calibration_say(
             k, "ages, run %.0f: net migration by class and age is off by %.2f per 1000 a year",
             run + 1, k->fit->class_error);
@@ -222,7 +226,8 @@ int calibration_fit(struct scenario *scenario, const struct calibration_history 
         && (k->net = calloc(CALIBRATION_CLASSES, sizeof *k->net))
         && (k->persons = calloc(CALIBRATION_CLASSES, sizeof *k->persons))
         && (k->alpha_before = calloc(CALIBRATION_CLASSES, sizeof *k->alpha_before))
-        && (k->net_before = calloc(CALIBRATION_CLASSES, sizeof *k->net_before))) {
+        && (k->net_before = calloc(CALIBRATION_CLASSES, sizeof *k->net_before))
+        && (k->commuters = calloc(n * n + 1, sizeof *k->commuters))) {
         k->scenario = scenario;
         k->history = history;
         k->options = options;
@@ -239,6 +244,8 @@ int calibration_fit(struct scenario *scenario, const struct calibration_history 
         if (options->refine)
             memcpy(k->base, scenario->country.attraction, n * CALIBRATION_GROUPS * sizeof *k->base);
         put_nothing(k);
+        for (size_t m = 0; m < scenario->country.commuting_count && !options->refine; m++)
+            scenario->country.commuting[m].log_factor = 0.0f;
         tables_neutral_immigration(&scenario->country);
         if ((status = prepare(k)) == STATUS_OK && (status = fit_alpha(k)) == STATUS_OK
             && (status = calibration_constants(k)) == STATUS_OK)
@@ -251,6 +258,7 @@ int calibration_fit(struct scenario *scenario, const struct calibration_history 
         free(k->persons);
         free(k->alpha_before);
         free(k->net_before);
+        free(k->commuters);
     }
     free(columns);
     free(k);

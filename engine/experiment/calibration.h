@@ -63,6 +63,9 @@ struct calibration_fit {
     double class_error, group_error[CALIBRATION_GROUPS];
     /* growth of municipalities against its target, % a year: root mean square */
     double growth_error;
+    /* of those who work in another municipality, how many work elsewhere than the table spreads
+     * them, after a run of beta_years: share */
+    double commuting_error;
     /* years after `until` at hand; 0 when none */
     int held_years;
     /* error of population, nation rescaled, %: with A; with A = 0 */
@@ -102,6 +105,7 @@ ERROR_CHECKED int calibration_gravity(const struct world *w,
 struct calibration_measure {
     double *population, *moved_in, *flows, (*net)[CALIBRATION_GROUPS],
         (*persons)[CALIBRATION_GROUPS];
+    double *commuters; /* [n][n] persons by home and workplace at the end */
 };
 ERROR_CHECKED int calibration_run(const struct scenario *scenario, const char *world, int years,
                                   struct calibration_measure *measure, struct error *error);
@@ -122,7 +126,8 @@ size_t calibration_class(const struct scenario *scenario, const uint8_t *settlem
  * until. [n][groups] */
 void calibration_observed(const struct calibration_history *history, int years, double *net);
 
-/* Writes NAME.csv (table of docs/tables.md) and NAME.ini (to be extended), beside and renamed. */
+/* Writes NAME.csv and NAME_commuting.csv (tables of docs/tables.md) and NAME.ini (to be extended),
+ * beside and renamed. */
 ERROR_CHECKED int calibration_write(const char *name, const struct scenario *scenario,
                                     const struct calibration_options *options,
                                     const struct calibration_fit *fit, const char *command,

@@ -28,6 +28,8 @@ static const double growth_sd = 0.0085, growth_power = -0.33, growth_at = 5000.0
 /* ASSUMED: of the in-moves; a constant common to all changes nothing, so the Jacobian alone has no
  * inverse. */
 static const double ridge = 0.05;
+/* ASSUMED: of a run's miss, since a pair of few commuters is noisy */
+static const double commuting_gain = 0.7;
 static const double step_most = 0.6, constant_most = 4.0, kappa_least = 0.3, kappa_most = 1.2;
 
 void calibration_jacobian(const double *flows, size_t n, double *jacobian)
@@ -135,7 +137,8 @@ static int run_constants(struct calibration_work *k, struct constants *l)
 {
     struct calibration_measure m = { .population = k->population,
                                      .moved_in = k->moved_in,
-                                     .flows = l->flows };
+                                     .flows = l->flows,
+                                     .commuters = k->commuters };
     int status = STATUS_OK;
 
     for (int run = 0; run < k->options->beta_runs && status == STATUS_OK; run++) {
@@ -149,11 +152,14 @@ static int run_constants(struct calibration_work *k, struct constants *l)
             != STATUS_OK)
             break;
         calibration_growth(k->start, k->population, k->n, k->options->beta_years, k->engine);
-        status = move_constants(k, l, run == 0, gain);
+        if ((status = move_constants(k, l, run == 0, gain)) == STATUS_OK)
+            status = calibration_commuting(k, commuting_gain * gain);
         calibration_say(
             k,
             "municipality constants, run %.0f: growth of municipalities is off by %.3f %% a year",
             run + 1, k->fit->growth_error);
+        calibration_say(k, "  of those who commute, %.1f %% work elsewhere than the table has it",
+                        100.0 * k->fit->commuting_error, 0.0);
     }
     return status;
 }

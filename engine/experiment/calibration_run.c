@@ -48,6 +48,18 @@ static void measure_year(const struct world *w, const uint32_t *before,
     }
 }
 
+/* Persons by home and workplace. */
+static void measure_commuters(const struct world *w, double *commuters)
+{
+    const size_t n = w->places->count;
+
+    memset(commuters, 0, n * n * sizeof *commuters);
+    for (size_t i = 0; i < n; i++)
+        for (uint32_t p = w->person_begin[i]; p < w->person_begin[i + 1]; p++)
+            if (w->person.employer[p] != NOBODY)
+                commuters[i * n + w->firm.place[w->person.employer[p]]]++;
+}
+
 int calibration_run(const struct scenario *scenario, const char *world, int years,
                     struct calibration_measure *m, struct error *error)
 {
@@ -76,6 +88,8 @@ int calibration_run(const struct scenario *scenario, const char *world, int year
         }
         for (size_t j = 0; m->population && j < n; j++)
             m->population[j] = w.census->persons[j];
+        if (m->commuters && status == STATUS_OK)
+            measure_commuters(&w, m->commuters);
         world_free(&w);
     }
     free(before);

@@ -25,6 +25,7 @@ struct calibration_work {
     /* change of the net rate with alpha, found from run to run */
     double sensitivity[CALIBRATION_GROUPS];
     bool present[CALIBRATION_CLASSES];
+    double *commuters; /* [n][n] of the last run */
 };
 
 /* Tells the listener; two figures in the format at most. */
@@ -43,6 +44,10 @@ void calibration_growth(const double *before, const double *after, size_t n, dou
  * holds n numbers. */
 void calibration_forecast_error(const double *forecast, const double *observed, size_t n,
                                 double *scratch, double *median, double *mean);
+
+/* Factors of commuting (country_flow.log_factor): moved by `gain` of what the last run's commuters
+ * miss. */
+ERROR_CHECKED int calibration_commuting(struct calibration_work *k, double gain);
 
 /* Municipality constants: beta from runs of the engine. */
 ERROR_CHECKED int calibration_constants(struct calibration_work *k);

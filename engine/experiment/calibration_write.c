@@ -1,4 +1,6 @@
 /* calibration_write: NAME.csv and NAME.ini, each written beside and renamed. */
+#include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +36,26 @@ static void write_table(FILE *file, const struct scenario *s, const struct calib
     }
 }
 
-static void write_settings(FILE *file, const char *table, const struct calibration_options *o,
+/* Pairs of ten commuters and more, each home with itself, and the others of a home together. */
+static void write_commuting(FILE *file, const struct scenario *s)
+{
+    const struct country *c = &s->country;
+    size_t told = SIZE_MAX; /* the home whose few stand already */
+
+    fputs("home,work,factor\n", file);
+    for (size_t k = 0; k < c->commuting_count; k++) {
+        const struct country_flow *f = &c->commuting[k];
+        const bool few = f->from != f->to && f->persons < COUNTRY_FEW_COMMUTERS;
+
+        if (f->to == COUNTRY_WORK_OUTSIDE || (few && told == f->from))
+            continue;
+        told = few ? f->from : told;
+        fprintf(file, "%s,%s,%.4g\n", c->places[f->from].code, few ? "few" : c->places[f->to].code,
+                exp((double)f->log_factor));
+    }
+}
+
+static void write_settings(FILE *file, const char *base, const struct calibration_options *o,
                            const struct calibration_fit *fit, const char *command)
 {
     fprintf(file, "; Made by: %s (version %s, commit %s)\n", command, OMLAND_VERSION,
@@ -69,7 +90,15 @@ static void write_settings(FILE *file, const char *table, const struct calibrati
     else
         fprintf(file, "; Held out: no later years are at hand to test it on; calibrate until an "
                       "earlier year to see a test.\n");
-    fprintf(file, "\n[tables]\ncalibration = %s\n\n[migration]\n", table);
+    fprintf(
+        file,
+        "; Commuting, a run of %d years: %.1f %% of those who work in another municipality do so "
+        "elsewhere than the table has it.\n",
+        o->beta_years, 100.0 * fit->commuting_error);
+    fprintf(
+        file,
+        "\n[tables]\ncalibration = %s.csv\ncommuting_factors = %s_commuting.csv\n\n[migration]\n",
+        base, base);
     for (int g = 0; g < CALIBRATION_GROUPS; g++)
         fprintf(file, "jobs_%s = %.4f\n", group_name[g], fit->jobs[g]);
     fprintf(file, "distance = %.4f\n", fit->distance);
@@ -79,20 +108,21 @@ int calibration_write(const char *name, const struct scenario *scenario,
                       const struct calibration_options *options, const struct calibration_fit *fit,
                       const char *command, struct error *error)
 {
-    static const char *const ending[] = { ".csv", ".ini" };
+    static const char *const ending[] = { ".csv", "_commuting.csv", ".ini" };
     const char *base = strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
 
-    for (int k = 0; k < 2; k++) {
-        char path[1024], table[1024];
+    for (int k = 0; k < 3; k++) {
+        char path[1024];
         struct destination to;
 
         snprintf(path, sizeof path, "%s%s", name, ending[k]);
-        snprintf(table, sizeof table, "%s.csv", base);
         int status = destination_open(&to, path, DESTINATION_TEXT, error);
         if (status == STATUS_OK && k == 0)
             write_table(to.file, scenario, fit);
+        else if (status == STATUS_OK && k == 1)
+            write_commuting(to.file, scenario);
         else if (status == STATUS_OK)
-            write_settings(to.file, table, options, fit, command);
+            write_settings(to.file, base, options, fit, command);
         if (status != STATUS_OK
             || (status = destination_close(&to, status, false, error)) != STATUS_OK)
             return status;

@@ -26,6 +26,7 @@ static bool names_a_file(const struct scenario_entry *e)
     static const char *const key[][2] = { { "scope", "reference" },
                                           { "tables", "folder" },
                                           { "tables", "calibration" },
+                                          { "tables", "commuting_factors" },
                                           { "world", "microdata" } };
 
     for (size_t k = 0; k < sizeof key / sizeof *key; k++)

@@ -45,6 +45,7 @@ static void read_files(struct reader *reader)
 {
     static const char *const key[][2] = { { "tables", "folder" },
                                           { "tables", "calibration" },
+                                          { "tables", "commuting_factors" },
                                           { "scope", "reference" } };
     const struct entry *microdata = values_entry(reader, "world", "microdata");
 

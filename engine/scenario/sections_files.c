@@ -54,9 +54,11 @@ void sections_read_country(struct reader *reader)
 {
     struct scenario *s = reader->scenario;
     const struct entry *folder_entry = values_entry(reader, "tables", "folder"),
-                       *calibration_entry = values_entry(reader, "tables", "calibration");
+                       *calibration_entry = values_entry(reader, "tables", "calibration"),
+                       *factors_entry = values_entry(reader, "tables", "commuting_factors");
     char *folder = values_path(reader, "tables", "folder"),
-         *calibration = values_path(reader, "tables", "calibration");
+         *calibration = values_path(reader, "tables", "calibration"),
+         *factors = values_path(reader, "tables", "commuting_factors");
     if (!folder && (folder_entry || !reader->cut_short))
         values_error(reader, folder_entry,
                      folder_entry
@@ -69,12 +71,14 @@ void sections_read_country(struct reader *reader)
                 .inputs = &reader->inputs,
                 .folder = folder,
                 .calibration = calibration,
+                .commuting_factors = factors,
                 .start = s->start,
                 .end = s->end,
                 .future = s->future,
                 .country = &s->country,
                 .folder_origin = values_origin(reader, folder_entry),
                 .calibration_origin = values_origin(reader, calibration_entry),
+                .commuting_factors_origin = values_origin(reader, factors_entry),
                 .future_origin = values_origin(reader, values_entry(reader, "scenario", "future"))
             };
             reader->country_whole = tables_read(tables);
@@ -85,4 +89,5 @@ void sections_read_country(struct reader *reader)
     }
     free(folder);
     free(calibration);
+    free(factors);
 }

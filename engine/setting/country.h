@@ -42,11 +42,15 @@ struct country_edge {
     double km, minutes;
     bool added;
 };
-/* commuting: home, work (or COUNTRY_WORK_OUTSIDE) */
+/* commuting: home, work (or COUNTRY_WORK_OUTSIDE); log_factor: ln of what the calibration found
+ * that the pull of jobs needs for the pair to keep its commuters, 0 when none */
 struct country_flow {
     uint16_t from, to;
     uint32_t persons;
+    float log_factor;
 };
+/* pairs of fewer commuters share one factor of their home */
+enum { COUNTRY_FEW_COMMUTERS = 10 };
 
 /* a code that is no more: of a municipality (four digits) or a county (two); of one that was
  * divided there is a row for each successor */

@@ -7,7 +7,8 @@
  *           (places.origin_factor, first step). Between two municipalities f x pair_ik: what the
  *           table has beyond own_i and distance, (table + 10) / (fit + 10), so that a pair of few
  *           commuters keeps to the fit (places.od_factor, first step; the 10 ASSUMED). Without it
- *           commuting leaves the table within a few years. Who can work remotely: scale x remote.
+ *           commuting leaves the table within a few years. Both x what the calibration found that
+ *           the pair needs to keep its commuters ([tables] commuting_factors). Who can work remotely: scale x remote.
  *           Far commuters (commuter.h): + far_weight (t / 100)^-far_power / share. Daily and remote
  *           seekers look no farther than 150 minutes (ASSUMED); those who do are the far commuters,
  *           a class of their own.
@@ -158,6 +159,20 @@ static void fit_pairs(const struct fit *f, const struct country *country, size_t
         }
 }
 
+/* What the calibration found that pairs need to keep their commuters: people move and keep their
+ * jobs for a while, far jobs end sooner, and some places have more seekers than others. */
+static void settle_factors(const struct country *country, size_t n, struct places *places)
+{
+    for (size_t k = 0; k < country->commuting_count; k++) {
+        const struct country_flow *flow = &country->commuting[k];
+
+        if (flow->to == flow->from)
+            places->origin_factor[flow->from] *= numeric_exp((double)flow->log_factor);
+        else if (flow->to != COUNTRY_WORK_OUTSIDE)
+            places->od_factor[flow->from * n + flow->to] *= numeric_exp((double)flow->log_factor);
+    }
+}
+
 static int note_origin_factor(const struct step *s, const struct country *country,
                               struct places *places, const struct job_choice *c)
 {
@@ -186,6 +201,7 @@ static int note_origin_factor(const struct step *s, const struct country *countr
     for (size_t k = 0; k < n * n; k++)
         f.kernel[k] *= places->od_factor[k];
     fit_origin_factor(&f, n, places->origin_factor);
+    settle_factors(country, n, places);
     free(memory);
     return STATUS_OK;
 }

@@ -52,9 +52,8 @@ static const struct parameter parameters[] = {
         "decay of commuting: half at this time; fit to 2019, correlation .96 off the diagonal"),
     PARAMETER(struct job_rules, power, "1", 0.5, 10, 2.95, COMPUTED,
               "its power; shape from the km fit"),
-    PARAMETER(struct job_rules, own, "1", 0, 100, 2, COMPUTED,
-              "on top of each place's own pull from its table, so that out-commuting stays within "
-              "5 % of the table for five years: people who move keep their jobs for a while"),
+    PARAMETER(struct job_rules, own, "1", 0, 100, 1, COMPUTED,
+              "on top of each place's own pull from its table and its calibration"),
     PARAMETER(struct job_rules, remote, "1", 1, 10, 1.25, ASSUMED,
               "scale of those who can work remotely: remote days shorten the distance"),
     PARAMETER(struct job_rules, far_weight, "1", 0, 1, 0.00187, COMPUTED,

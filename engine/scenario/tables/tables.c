@@ -142,6 +142,7 @@ bool tables_read(struct tables *tables)
         tables_read_accounts(tables);
         if (tables->country->population)
             tables_read_calibration(tables);
+        tables_read_commuting_factors(tables);
     }
     return report->count == before && !report->out_of_memory;
 }

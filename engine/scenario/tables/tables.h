@@ -12,6 +12,8 @@ struct tables {
     struct inputs_origin folder_origin;
     const char *calibration; /* path of the calibration table, null when none */
     struct inputs_origin calibration_origin;
+    const char *commuting_factors; /* path of its table of commuting, null when none */
+    struct inputs_origin commuting_factors_origin;
     int start, end;     /* base year, end of the run */
     const char *future; /* of migration abroad */
     struct inputs_origin future_origin;
@@ -36,6 +38,7 @@ void tables_read_national(struct tables *tables);
 void tables_read_abroad(struct tables *tables);
 void tables_read_shares(struct tables *tables);
 void tables_read_calibration(struct tables *tables);
+void tables_read_commuting_factors(struct tables *tables);
 
 /* Immigration by inhabitants and centrality, as it is when no calibration says otherwise. */
 void tables_neutral_immigration(struct country *country);
