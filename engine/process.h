@@ -54,6 +54,7 @@ struct process {
     /* ended by a row without name; may be null */
     const struct parameter *parameters;
     size_t parameters_size;
+    bool off_by_default;        /* `enabled` is no unless a scenario says yes */
     const char *reads, *writes; /* columns, for the documentation */
 };
 

@@ -123,7 +123,7 @@ static bool read_replicate(hid_t file, uint32_t replicate, struct region *e)
     if (!hdf_read_attribute_integer(file, "replicates", &replicates) || replicates < 1
         || replicates > REPLICATES_MOST)
         return false;
-    e->replicates = (uint32_t)replicates;
+    e->edge.replicates = (uint32_t)replicates;
     snprintf(name, sizeof name, "/replicates/%u", (unsigned)(replicate % (uint32_t)replicates));
     const hid_t group = H5Gopen2(file, name, H5P_DEFAULT);
     bool done = group >= 0 && read_steps(group, e);

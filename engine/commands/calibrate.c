@@ -7,6 +7,7 @@
 #include "engine/commands/arguments.h"
 #include "engine/commands/commands.h"
 #include "engine/experiment/calibration.h"
+#include "engine/process_list.h"
 #include "engine/scenario/files/text.h"
 #include "output/destination.h"
 
@@ -170,6 +171,14 @@ static int may_write(const struct arguments *a, const struct scenario *s, struct
     return status;
 }
 
+/* Aims are met by what is expected, not by what one replicate draws. */
+static void expect_nothing_drawn(struct scenario *s)
+{
+    for (int k = 0; process_list[k]; k++)
+        if (strcmp(process_list[k]->name, "uncertainty") == 0)
+            s->enabled[k] = false;
+}
+
 static int calibrate(struct arguments *a, struct scenario *s, const char *command,
                      const struct terminal *terminal)
 {
@@ -185,6 +194,7 @@ static int calibrate(struct arguments *a, struct scenario *s, const char *comman
         return command_failed(terminal, &error);
     s->policy_count = 0;
     s->shock_count = 0;
+    expect_nothing_drawn(s);
     if ((status = calibration_read(folder_of(s), &s->country, s->start, a->options.until, &history,
                                    &report))
         != STATUS_OK) {

@@ -63,7 +63,8 @@ static int print_parameters(const struct printer *printer)
     for (int k = 0; process_list[k]; k++) {
         const struct process *process = process_list[k];
 
-        table_row(&t, (const char *const[]){ process->name, "enabled", "", "yes or no", "yes", "",
+        table_row(&t, (const char *const[]){ process->name, "enabled", "", "yes or no",
+                                             process->off_by_default ? "no" : "yes", "",
                                              process->purpose });
         for (const struct parameter *p = process->parameters; p && p->name; p++)
             table_row(&t, (const char *const[]){ process->name, p->name, p->unit,

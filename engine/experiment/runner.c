@@ -97,7 +97,8 @@ static int take_reference(struct run *r)
     const struct scenario *s = r->scenario;
 
     if (!s->scope
-        || (r->region && r->given % r->region->replicates == s->replicate % r->region->replicates))
+        || (r->region
+            && r->given % r->region->edge.replicates == s->replicate % r->region->edge.replicates))
         return STATUS_OK;
     if (!s->reference[0])
         return error_set(r->error, STATUS_SCENARIO,

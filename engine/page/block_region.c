@@ -93,7 +93,7 @@ static struct region *made(struct block_io *io, const struct scenario *s, uint32
 void block_region(struct block_io *io, const struct scenario *s, struct region **region)
 {
     struct region *e = *region;
-    uint32_t pool_years = e ? e->pool_years : 0, replicates = e ? e->replicates : 0;
+    uint32_t pool_years = e ? e->pool_years : 0, replicates = e ? e->edge.replicates : 0;
     uint16_t targets = e ? e->edge.targets : 0, *target = e ? e->edge.target : NULL;
 
     BLOCK_IO_VALUE(io, pool_years);
@@ -112,7 +112,7 @@ void block_region(struct block_io *io, const struct scenario *s, struct region *
         free(target);
     if (io->status != STATUS_OK)
         return;
-    e->replicates = replicates;
+    e->edge.replicates = replicates;
     state(io, e);
     numbers(io, e);
     census(io, e);

@@ -79,6 +79,9 @@ static uint64_t settings_before(const struct scenario *s, int year)
         if (s->parameters[k])
             mix(&sum, s->parameters[k], process_list[k]->parameters_size);
     }
+    /* the main future alone is drawn about (abroad_nation.h) */
+    const bool is_main = strcmp(s->future, "main") == 0;
+    MIX(&sum, is_main);
     for (int k = 0; k < c->abroad_years && c->abroad_first + k < year; k++) {
         MIX(&sum, c->immigration[k]);
         MIX(&sum, c->emigration[k]);

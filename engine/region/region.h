@@ -103,7 +103,6 @@ struct region_size {
 struct region {
     struct boundary edge;
     size_t places;
-    uint32_t replicates;               /* that the reference has */
     uint32_t steps, parts, pool_years; /* struct region_size */
     uint32_t now;                      /* the present step */
     struct region_step *step;          /* [steps + 1] */

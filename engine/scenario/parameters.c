@@ -9,7 +9,7 @@
 static void read_process(struct reader *r, size_t row, const struct process *process)
 {
     struct scenario *s = r->scenario;
-    values_yes(r, process->name, "enabled", true, &s->enabled[row]);
+    values_yes(r, process->name, "enabled", !process->off_by_default, &s->enabled[row]);
     if (process->parameters_size == 0)
         return;
     char *parameters = calloc(1, process->parameters_size);

@@ -29,6 +29,7 @@ void country_free(struct country *country)
                               country->fertility,
                               country->immigration,
                               country->emigration,
+                              country->abroad_spread,
                               country->attraction,
                               country->attraction_error,
                               country->growth_recent,

@@ -128,7 +128,9 @@ struct boundary {
     bool records; /* a reference is recorded; else a region run */
     /* [places] labour-market region of the scope, from 1; 0 in the rest of the country */
     uint16_t *target, targets; /* targets: the highest number, here or in a list of candidates */
-    uint16_t *scope;           /* [scope_count] municipalities in scope */
+    /* region run: replicates of the reference, of which replicate r is given r modulo these */
+    uint32_t replicates;
+    uint16_t *scope; /* [scope_count] municipalities in scope */
     size_t scope_count;
     /* region run: candidate households by municipality, decision makers among them all; row of the
      * firm that stands for a municipality outside, NOBODY in scope */
@@ -145,6 +147,15 @@ static inline bool boundary_region_run(const struct world *w)
 static inline bool boundary_records(const struct world *w)
 {
     return w->boundary && w->boundary->records;
+}
+
+/* The replicate that the rest of the country is of: that of the run, or the reference's. */
+static inline uint32_t boundary_replicate(const struct world *w)
+{
+    const uint32_t own = w->scenario->replicate;
+
+    return boundary_region_run(w) && w->boundary->replicates > 0 ? own % w->boundary->replicates
+                                                                 : own;
 }
 
 /* Is the municipality outside the scope of a region run? */

@@ -66,6 +66,13 @@ struct blocks {
     struct block *block;
 };
 
+/* How the nation turns out other than expected, set each January by the process uncertainty; all 0
+ * where it is off. */
+struct world_nation {
+    double births, deaths;          /* ln of a factor on the rates */
+    double immigration, emigration; /* normal scores in the spread of abroad.csv */
+};
+
 struct world {
     struct persons person;
     struct households household;
@@ -87,6 +94,7 @@ struct world {
     /* world/kept.h: tables by travel time, and the memory of others */
     struct kept *kept;
     int month; /* now, months since January WORLD_EPOCH */
+    struct world_nation nation;
 };
 
 /* Completed years of age at the world's month. */

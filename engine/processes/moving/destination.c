@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "engine/base/numeric.h"
-#include "engine/draws.h"
 #include "engine/world/census.h"
 #include "engine/world/kept.h"
 #include "engine/world/places.h"
@@ -26,18 +25,6 @@ static double place_value(const struct destination_terms *t, const struct world 
            - t->unemployment * unemployment(w->census, j)
            - t->price * numeric_log(w->places->price[j] / 30000.0)
            + t->services * w->places->service_level[j] + w->places->attractiveness[j];
-}
-
-/* How far A_j of this run lies from the calibrated one, all ages alike; keyed by the place's
- * code, so that strategies share it. */
-static double attraction_noise(const struct destination_terms *t, const struct world *w, size_t j)
-{
-    const double size = t->attraction_error * w->scenario->country.attraction_error[j];
-
-    return size > 0.0 ? size
-                            * draw_normal(&t->attraction_stream, w->places->number[j],
-                                          MIGRATION_DRAW_ATTRACTION)
-                      : 0.0;
 }
 
 /* Added to the value by a measure for centre and culture. */
@@ -179,7 +166,8 @@ int destination_create_from(const struct destination_terms *t, const struct worl
 #pragma omp parallel for schedule(static)
     for (size_t j = 0; j < n; j++) {
         const double log_jobs = numeric_log(w->census->jobs[j] + 1.0),
-                     value = place_value(t, w, j) + culture(t, w, j) + attraction_noise(t, w, j);
+                     value = place_value(t, w, j) + culture(t, w, j)
+                             + w->places->attraction_shift[j];
         const double remote = t->remote * remote_jobs(t, w, j),
                      relief = t->relief * w->places->study_loan_relief[j] / 10000.0;
         double of_group[COUNTRY_MOVER_GROUPS];

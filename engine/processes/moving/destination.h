@@ -10,8 +10,7 @@
  *           policy (places.remote_more), W_j = jobs_j + sum_k jobs_k exp(-minutes_jk /
  *           remote_reach): remote workers live by the jobs within reach, not by those of the place
  *           alone.
- * A_j       calibrated + attraction_error x its standard error x z_j, z_j normal, one a place and
- *           replicate for the whole run.
+ * A_j       calibrated, + the place's shift of the year (uncertainty.c).
  * By age    a and A_j are given by age group and hold at its middle; between middles they lie on a
  *           line (constant beyond the first and last), so choices do not jump with a birthday.
  * Choice    by a race of exponentials, one a municipality keyed by its code: improving only j can
@@ -28,9 +27,6 @@ struct destination_terms {
     double jobs[COUNTRY_MOVER_GROUPS], distance, region, childhood, income, unemployment, price,
         services;
     double culture, relief, remote, remote_reach;
-    /* standard errors by which A_j is moved, by noise of the place; 0 for none */
-    double attraction_error;
-    struct stream attraction_stream; /* of the run, not of the step: A_j stays */
 };
 
 /* Rows of the table by place: single ages, the last for all above, then graduates of 25-39. */

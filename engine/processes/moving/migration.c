@@ -102,10 +102,6 @@ static const struct parameter parameters[] = {
               "their reach: jobs count less by e with this time"),
     PARAMETER(struct migration, apprentice, "ln", 0, 20, 0.5, ASSUMED,
               "places for apprentices by policy, over persons of 16-19: fewer of that age leave"),
-    PARAMETER(
-        struct migration, attraction_error, "1", 0, 10, 0, ASSUMED,
-        "standard errors of A_j by which each place is moved, by noise of place and replicate "
-        "for the whole run; 1 is the calibration's own, of sampling alone, 0 none"),
     { 0 },
 };
 
@@ -257,9 +253,7 @@ struct destination_terms migration_terms(const struct migration *p)
                                        p->culture,
                                        p->relief,
                                        p->remote,
-                                       p->remote_reach,
-                                       0.0,
-                                       { { 0 }, 0 } };
+                                       p->remote_reach };
 }
 
 /* Destinations of all movers, in parallel. */
@@ -368,11 +362,9 @@ static int move_to(const struct step *s, struct world *w, const struct destinati
 
 static int move(const struct step *s, struct world *w, struct row_list *movers)
 {
-    struct destination_terms t = migration_terms(s->parameters);
+    const struct destination_terms t = migration_terms(s->parameters);
     struct destination d = { 0 };
 
-    t.attraction_error = ((const struct migration *)s->parameters)->attraction_error;
-    t.attraction_stream = stream_of_run(s->stream);
     uint8_t *origins = NULL;
     int status = migration_boundary_join(s, w, movers, &origins);
 

@@ -18,6 +18,7 @@
 #include "engine/base/numeric.h"
 #include "engine/draws.h"
 #include "engine/process.h"
+#include "engine/processes/population/abroad_nation.h"
 #include "engine/processes/population/immigrants.h"
 #include "engine/processes/select_rows.h"
 #include "engine/world/census.h"
@@ -162,16 +163,18 @@ static double mean_before_start(const struct country *c, const double *series, i
 
 /* The year's national number spread over its steps in whole persons: the step gets the
  * difference of rounded cumulative sums. */
-static double persons_of_step(const struct step *s, const struct world *w, const double *series)
+static double persons_of_step(const struct step *s, const struct world *w, enum abroad_flow flow)
 {
     const struct abroad *p = s->parameters;
     const struct country *c = &w->scenario->country;
+    const double *series = flow == ABROAD_IMMIGRATION ? c->immigration : c->emigration;
     const int row = s->year - c->abroad_first, last = c->abroad_years - 1;
-    const double year = p->series >= 0.5
-                            ? series[row < 0      ? 0
-                                     : row > last ? last
-                                                  : row]
-                            : mean_before_start(c, series, w->scenario->start, (int)p->years);
+    const double expected = p->series >= 0.5
+                                ? series[row < 0      ? 0
+                                         : row > last ? last
+                                                      : row]
+                                : mean_before_start(c, series, w->scenario->start, (int)p->years),
+                 year = expected * abroad_nation_factor(w, flow, s->year, p->series >= 0.5);
     const int64_t before = (int64_t)(year * s->part / s->parts + 0.5),
                   after = (int64_t)(year * (s->part + 1) / s->parts + 0.5);
 
@@ -180,7 +183,6 @@ static double persons_of_step(const struct step *s, const struct world *w, const
 
 static int step(const struct step *s, struct world *w)
 {
-    const struct country *c = &w->scenario->country;
     struct leaving *leaving = calloc(1, sizeof *leaving);
     struct row_list leavers = { 0 };
     int status;
@@ -189,11 +191,11 @@ static int step(const struct step *s, struct world *w)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for migration abroad", NULL);
     leaving->world = w;
     leaving->step = s;
-    thresholds(leaving, persons_of_step(s, w, c->emigration));
+    thresholds(leaving, persons_of_step(s, w, ABROAD_EMIGRATION));
     if ((status = select_rows(&w->person_blocks, predicate, leaving, &leavers, s->error))
         == STATUS_OK) {
         leave(w, &leavers);
-        status = immigrants_arrive(s, (uint32_t)persons_of_step(s, w, c->immigration), w);
+        status = immigrants_arrive(s, (uint32_t)persons_of_step(s, w, ABROAD_IMMIGRATION), w);
         if (status == STATUS_OK)
             status = immigrants_refugees_arrive(s, w);
     }

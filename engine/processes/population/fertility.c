@@ -8,7 +8,7 @@
  * p         is no 1 - exp(): r is births over all women, those who have just borne among them, so
  *           the sum of p is to be kept.
  * r         follows the last years before the start, scaled over `reach` years to the total
- *           fertility asked for.
+ *           fertility asked for, times the replicate's own level (uncertainty.c; 1 where it is off).
  * Source    Human Fertility Database, Norway (fertility.csv); factors from the calibration file;
  *           sex ratio at birth 1.06.
  * Evidence  rates computed; couple factor assumed; future total fertility assumed (1.40 in 2023;
@@ -16,6 +16,7 @@
  * Draws     FERTILITY_DRAW_ of draws.def. */
 #include <stdlib.h>
 
+#include "engine/base/numeric.h"
 #include "engine/draws.h"
 #include "engine/process.h"
 #include "engine/processes/select_rows.h"
@@ -155,6 +156,8 @@ static int thresholds(const struct step *s, struct hazard *h)
     if (!(h->threshold = malloc(c->place_count * 2 * AGES * sizeof *h->threshold)))
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for birth rates", NULL);
     national_rates(p, s, h->world, rate);
+    for (size_t a = 0; a < AGES; a++)
+        rate[a] *= numeric_exp(h->world->nation.births);
     const double mean = mean_factor(p, h->world, rate);
     for (size_t a = 0; a < AGES; a++) {
         const double single = nation->women[0][a], partnered = nation->women[1][a],

@@ -2,6 +2,7 @@
  * Equation  p = 1 - exp(-f_j m(sex, age) (1 - trend)^(year - base) (1 + excess_j) dt)
  *           m: national death rates, mean of the last `years` years before the start
  *           f_j: the municipality's factor, drawn toward 1 by `local`
+ *           m is that of the replicate: times its own level (uncertainty.c; 1 where it is off)
  *           excess_j: what a shock adds (places.death_excess)
  * Source    Human Mortality Database, Norway (mortality.csv); factors from the calibration file.
  *           trend: Statistics Norway's main alternative of 2020 has life expectancy rise by about 5
@@ -54,7 +55,8 @@ static void national_rates(const struct mortality *p, const struct step *s, cons
     const int years = end - c->mortality_first < (int)p->years ? end - c->mortality_first
                                                                : (int)p->years;
     /* the mean of the years used lies (years + 1) / 2 before `end` */
-    const double trend = numeric_pow(1.0 - p->trend, s->year - end + (years + 1) / 2.0);
+    const double trend = numeric_pow(1.0 - p->trend, s->year - end + (years + 1) / 2.0)
+                         * numeric_exp(w->nation.deaths);
 
     for (size_t k = 0; k < 2 * COUNTRY_AGES; k++) {
         double sum = 0.0;

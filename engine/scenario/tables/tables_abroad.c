@@ -102,6 +102,40 @@ static void keep(struct tables *t, struct csv *csv, const struct abroad *a, size
     }
 }
 
+static double share_beyond(double more, double less, double of)
+{
+    return of > 0.0 && more > less ? (more - less) / of : 0.0;
+}
+
+/* How far low and high lie from main, where the table has all three and nothing was observed. */
+static void keep_spread(struct tables *t, const struct abroad *a)
+{
+    static const char *const name[] = { "low", "main", "high" };
+    struct country *c = t->country;
+    size_t row[3] = { 0 };
+
+    c->abroad_spread = tables_allocate(t, (size_t)c->abroad_years * 4, sizeof *c->abroad_spread);
+    for (size_t k = 1; k < a->count; k++)
+        for (int n = 0; n < 3; n++)
+            row[n] = strcmp(a->names[k], name[n]) == 0 ? k : row[n];
+    for (int y = 0; c->abroad_spread && y < c->abroad_years; y++) {
+        const int k = y + c->abroad_first - YEAR_FIRST;
+        double *to = c->abroad_spread + (size_t)y * 4;
+        bool all = a->cell[0][k].line == 0;
+
+        for (int n = 0; n < 3; n++)
+            all = all && row[n] > 0 && a->cell[row[n]][k].line > 0;
+        if (!all)
+            continue;
+        to[0] = share_beyond(a->cell[row[1]][k].in, a->cell[row[0]][k].in, a->cell[row[1]][k].in);
+        to[1] = share_beyond(a->cell[row[2]][k].in, a->cell[row[1]][k].in, a->cell[row[1]][k].in);
+        to[2] = share_beyond(a->cell[row[1]][k].out, a->cell[row[0]][k].out,
+                             a->cell[row[1]][k].out);
+        to[3] = share_beyond(a->cell[row[2]][k].out, a->cell[row[1]][k].out,
+                             a->cell[row[1]][k].out);
+    }
+}
+
 static void read_years(struct tables *t)
 {
     struct csv csv;
@@ -116,6 +150,8 @@ static void read_years(struct tables *t)
         const int future = csv.damaged ? -1 : find_future(t, a);
         if (future > 0)
             keep(t, &csv, a, (size_t)future);
+        if (t->country->abroad_years > 0)
+            keep_spread(t, a);
     }
     free(a);
     csv_close(&csv);

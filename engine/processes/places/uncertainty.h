@@ -1,0 +1,48 @@
+/* uncertainty: parameters of the process, and how far a place, a region, a class and the nation lie
+ * from what is expected of them. Equations, sources and evidence in uncertainty.c. */
+#ifndef OMLAND_PROCESSES_UNCERTAINTY_H
+#define OMLAND_PROCESSES_UNCERTAINTY_H
+
+#include "engine/process.h"
+
+struct uncertainty {
+    double level_1500, level_3000, level_6000, level_12000, level_above, level_region;
+    double recent, recent_carry, recent_innovation, calibration_years;
+    double region_carry, region_innovation;
+    double class_carry, class_2, class_3, class_4, class_5, class_6, class_56, class_26;
+    double response_small, response_large, response_region, response_class, response_class_2;
+    double births, deaths, abroad, abroad_together;
+};
+
+enum { UNCERTAINTY_CLASSES = 7 }; /* of centrality, 1-6 */
+
+/* What a place adds to its own growth in year t of the run, % a year, beyond what its region and
+ * class add: its level, and its path about what is expected of it. */
+double uncertainty_place(const struct uncertainty *p, const struct stream *run, uint32_t number,
+                         double persons, int t);
+
+/* The standard deviation of a place's level, region part included, % a year. */
+double uncertainty_level(const struct uncertainty *p, double persons);
+
+/* What remains in year t of the recent growth of a place beyond its class, over the mean that
+ * calibration has met: a factor, 0 on average over the calibration's years. */
+double uncertainty_recent(const struct uncertainty *p, int t);
+
+/* What a region adds to the growth of a place whose level has standard deviation `level`. */
+double uncertainty_region(const struct uncertainty *p, const struct stream *run, uint32_t region,
+                          double level, int t);
+
+/* What the centrality class adds, by class 1-6, % a year. */
+void uncertainty_classes(const struct uncertainty *p, const struct stream *run, int t,
+                         double growth[UNCERTAINTY_CLASSES]);
+
+/* Growth that one unit of A gives a place alone, % a year. */
+double uncertainty_response(const struct uncertainty *p, double persons);
+
+/* The nation in year t: ln of the factors on births and deaths, and normal scores of immigration
+ * and emigration. */
+struct world_nation;
+void uncertainty_nation(const struct uncertainty *p, const struct stream *run, int t,
+                        struct world_nation *nation);
+
+#endif

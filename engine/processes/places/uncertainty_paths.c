@@ -1,0 +1,103 @@
+/* uncertainty_paths: the random paths of uncertainty.c as pure functions of the stream of the run
+ * and the year, so that nothing need be kept between years: each is walked from the start of the
+ * run. */
+#include "engine/base/numeric.h"
+#include "engine/draws.h"
+#include "engine/processes/places/uncertainty.h"
+#include "engine/world/world.h"
+
+/* x(0) = start z_0, x(y + 1) = carry x(y) + innovation z_(y + 1): x(t). */
+static double walk(const struct stream *run, uint32_t uid, uint32_t draw, int t, double start,
+                   double carry, double innovation)
+{
+    double x = start * draw_normal(run, uid, draw);
+
+    for (int y = 1; y <= t; y++)
+        x = carry * x + innovation * draw_normal(run, uid, draw + (uint32_t)y);
+    return x;
+}
+
+double uncertainty_level(const struct uncertainty *p, double persons)
+{
+    return persons < 1500    ? p->level_1500
+           : persons < 3000  ? p->level_3000
+           : persons < 6000  ? p->level_6000
+           : persons < 12000 ? p->level_12000
+                             : p->level_above;
+}
+
+double uncertainty_place(const struct uncertainty *p, const struct stream *run, uint32_t number,
+                         double persons, int t)
+{
+    const double level = uncertainty_level(p, persons) * numeric_sqrt(1.0 - p->level_region);
+
+    return level * draw_normal(run, number, UNCERTAINTY_DRAW_PLACE_LEVEL)
+           + walk(run, number, UNCERTAINTY_DRAW_PLACE, t, p->recent, p->recent_carry,
+                  p->recent_innovation);
+}
+
+double uncertainty_recent(const struct uncertainty *p, int t)
+{
+    const int years = (int)p->calibration_years;
+    double now = 0.0, left = 1.0, sum = 0.0;
+
+    for (int y = 0; y <= t || y < years; y++) {
+        now = y == t ? left : now;
+        sum += y < years ? left : 0.0;
+        left *= p->recent_carry;
+    }
+    return now - sum / years;
+}
+
+double uncertainty_region(const struct uncertainty *p, const struct stream *run, uint32_t region,
+                          double level, int t)
+{
+    const double start = p->region_innovation
+                         / numeric_sqrt(1.0 - p->region_carry * p->region_carry);
+
+    return level * numeric_sqrt(p->level_region)
+               * draw_normal(run, region, UNCERTAINTY_DRAW_REGION_LEVEL)
+           + walk(run, region, UNCERTAINTY_DRAW_REGION, t, start, p->region_carry,
+                  p->region_innovation);
+}
+
+void uncertainty_classes(const struct uncertainty *p, const struct stream *run, int t,
+                         double growth[UNCERTAINTY_CLASSES])
+{
+    const double innovation[UNCERTAINTY_CLASSES] = { 0,          p->class_2, p->class_2, p->class_3,
+                                                     p->class_4, p->class_5, p->class_6 };
+    double own[UNCERTAINTY_CLASSES];
+
+    for (uint32_t c = 2; c < UNCERTAINTY_CLASSES; c++)
+        own[c] = walk(run, c, UNCERTAINTY_DRAW_CLASS, t, 1.0, p->class_carry, 1.0);
+    own[5] = p->class_56 * own[6] + numeric_sqrt(1.0 - p->class_56 * p->class_56) * own[5];
+    own[2] = p->class_26 * own[6] + numeric_sqrt(1.0 - p->class_26 * p->class_26) * own[2];
+    own[0] = 0.0;
+    own[1] = own[2];
+    for (int c = 0; c < UNCERTAINTY_CLASSES; c++)
+        growth[c] = innovation[c] * own[c];
+}
+
+double uncertainty_response(const struct uncertainty *p, double persons)
+{
+    enum { SMALL = 1500, LARGE = 30000 };
+    const double at = persons <= SMALL ? 0.0
+                      : persons >= LARGE
+                          ? 1.0
+                          : numeric_log(persons / SMALL) / numeric_log((double)LARGE / SMALL);
+
+    return p->response_small + at * (p->response_large - p->response_small);
+}
+
+void uncertainty_nation(const struct uncertainty *p, const struct stream *run, int t,
+                        struct world_nation *nation)
+{
+    const double births = p->births / numeric_sqrt(10.0), deaths = p->deaths / numeric_sqrt(10.0),
+                 in = draw_normal(run, 0, UNCERTAINTY_DRAW_IMMIGRATION),
+                 own = draw_normal(run, 0, UNCERTAINTY_DRAW_EMIGRATION), both = p->abroad_together;
+
+    nation->births = walk(run, 0, UNCERTAINTY_DRAW_BIRTHS, t, births, 1.0, births);
+    nation->deaths = walk(run, 0, UNCERTAINTY_DRAW_DEATHS, t, deaths, 1.0, deaths);
+    nation->immigration = p->abroad * in;
+    nation->emigration = p->abroad * (both * in + numeric_sqrt(1.0 - both * both) * own);
+}

@@ -1,0 +1,321 @@
+/* Uncertainty: spread, persistence and correlation of the random paths against their closed forms,
+ * within four standard errors of the sample; a run's shifts are the same for any number of threads,
+ * for strategies of one replicate, and after a restart; off is as without the section. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+#include <omp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/process_list.h"
+#include "engine/processes/places/uncertainty.h"
+#include "engine/processes/population/abroad_nation.h"
+#include "engine/scenario/scenario_read.h"
+#include "engine/schedule.h"
+#include "engine/start/synthesis.h"
+#include "engine/world/places.h"
+#include "tests/support/small_country.h"
+#include "tests/support/small_world.h"
+
+enum { PLACES = 9, COUNTRY = 5, SAMPLES = 4000, YEARS = 2 };
+static char folder[SMALL_COUNTRY_PATH];
+static struct uncertainty usual;
+
+static struct stream run_stream(uint32_t replicate)
+{
+    return stream_named(1, replicate, STREAM_WHOLE_RUN, "uncertainty");
+}
+
+/* Products of two numbers over the samples. */
+struct moments {
+    double n, xx, yy, xy;
+};
+
+static void note(struct moments *m, double x, double y)
+{
+    m->n += 1.0;
+    m->xx += x * x;
+    m->yy += y * y;
+    m->xy += x * y;
+}
+
+static void has_deviation(const struct moments *m, double wanted)
+{
+    assert_true(fabs(sqrt(m->xx / m->n) / wanted - 1.0) < 4.0 / sqrt(2.0 * m->n));
+}
+
+static void has_correlation(const struct moments *m, double wanted)
+{
+    assert_true(fabs(m->xy / sqrt(m->xx * m->yy) - wanted)
+                < 4.0 * (1.0 - wanted * wanted) / sqrt(m->n));
+}
+
+static void levels_spread_by_size(void **state)
+{
+    static const double persons[] = { 1000, 2500, 5000, 10000, 50000 },
+                        wanted[] = { .19, .16, .15, .14, .13 };
+    struct uncertainty p = usual;
+
+    (void)state;
+    p.recent = p.recent_innovation = p.region_innovation = 0.0;
+    for (size_t k = 0; k < 5; k++) {
+        struct moments whole = { 0 }, neighbours = { 0 }, strangers = { 0 };
+        const double level = uncertainty_level(&p, persons[k]);
+
+        for (uint32_t r = 0; r < SAMPLES; r++) {
+            const struct stream s = run_stream(r);
+            const double region = uncertainty_region(&p, &s, 7, level, 3),
+                         here = uncertainty_place(&p, &s, 3401, persons[k], 3),
+                         there = uncertainty_place(&p, &s, 3403, persons[k], 3);
+
+            note(&whole, here + region, 0.0);
+            note(&neighbours, here + region, there + region);
+            note(&strangers, here, there);
+        }
+        has_deviation(&whole, wanted[k]);
+        has_correlation(&neighbours, p.level_region);
+        has_correlation(&strangers, 0.0);
+    }
+}
+
+static void places_and_regions_revert(void **state)
+{
+    struct uncertainty p = usual;
+    struct moments start = { 0 }, later = { 0 }, region_start = { 0 }, region_later = { 0 };
+    const double settled = p.recent_innovation / sqrt(1.0 - p.recent_carry * p.recent_carry),
+                 region = p.region_innovation / sqrt(1.0 - p.region_carry * p.region_carry);
+
+    (void)state;
+    p.level_1500 = 0.0;
+    for (uint32_t r = 0; r < SAMPLES; r++) {
+        const struct stream s = run_stream(r);
+
+        note(&start, uncertainty_place(&p, &s, 3401, 1000, 0),
+             uncertainty_place(&p, &s, 3401, 1000, 1));
+        note(&later, uncertainty_place(&p, &s, 3401, 1000, 25),
+             uncertainty_place(&p, &s, 3401, 1000, 26));
+        note(&region_start, uncertainty_region(&p, &s, 7, 0.0, 0),
+             uncertainty_region(&p, &s, 7, 0.0, 1));
+        note(&region_later, uncertainty_region(&p, &s, 7, 0.0, 25),
+             uncertainty_region(&p, &s, 7, 0.0, 26));
+    }
+    has_deviation(&start, .35);
+    has_deviation(&later, settled);
+    has_correlation(&later, .77);
+    has_deviation(&region_start, region);
+    has_correlation(&region_start, .82);
+    has_deviation(&region_later, region);
+    has_correlation(&region_later, .82);
+}
+
+static void classes_correlate(void **state)
+{
+    static const double innovation[] = { 0, .1, .1, .1, .1, .16, .25 };
+
+    (void)state;
+    for (int t = 0; t < 12; t += 11) {
+        const double carry = .78, grown = (1.0 - pow(carry, 2.0 * (t + 1))) / (1.0 - carry * carry);
+        struct moments by_class[UNCERTAINTY_CLASSES] = { { 0 } }, near = { 0 }, far = { 0 },
+                       apart = { 0 };
+
+        for (uint32_t r = 0; r < SAMPLES; r++) {
+            const struct stream s = run_stream(r);
+            double growth[UNCERTAINTY_CLASSES];
+
+            uncertainty_classes(&usual, &s, t, growth);
+            for (int c = 1; c < UNCERTAINTY_CLASSES; c++)
+                note(&by_class[c], growth[c], 0.0);
+            assert_true(!(growth[1] < growth[2]) && !(growth[1] > growth[2]));
+            note(&near, growth[5], growth[6]);
+            note(&far, growth[1], growth[6]);
+            note(&apart, growth[3], growth[4]);
+        }
+        for (int c = 1; c < UNCERTAINTY_CLASSES; c++)
+            has_deviation(&by_class[c], innovation[c] * sqrt(grown));
+        has_correlation(&near, .6);
+        has_correlation(&far, -.5);
+        has_correlation(&apart, 0.0);
+    }
+}
+
+static void recent_growth_fades(void **state)
+{
+    double sum = 0.0;
+
+    (void)state;
+    for (int t = 0; t < 10; t++) {
+        sum += uncertainty_recent(&usual, t);
+        assert_true(fabs(uncertainty_recent(&usual, t) - uncertainty_recent(&usual, t + 1)
+                         - pow(.77, t) * .23)
+                    < 1e-12);
+    }
+    assert_true(fabs(sum) < 1e-12);
+}
+
+static void the_nation_walks(void **state)
+{
+    struct moments births = { 0 }, deaths = { 0 }, abroad = { 0 };
+
+    (void)state;
+    for (uint32_t r = 0; r < SAMPLES; r++) {
+        const struct stream s = run_stream(r);
+        struct world_nation nation, early;
+
+        uncertainty_nation(&usual, &s, 9, &nation);
+        uncertainty_nation(&usual, &s, 0, &early);
+        note(&births, nation.births, nation.deaths);
+        note(&deaths, nation.deaths, early.deaths);
+        note(&abroad, nation.immigration, nation.emigration);
+        assert_true(!(nation.immigration < early.immigration)
+                    && !(nation.immigration > early.immigration));
+    }
+    has_deviation(&births, .08);
+    has_correlation(&births, 0.0);
+    has_deviation(&deaths, .04);
+    has_correlation(&deaths, sqrt(.1));
+    has_deviation(&abroad, 1.0);
+    has_correlation(&abroad, .5);
+}
+
+static void done(int status, const struct error *error)
+{
+    if (status != STATUS_OK)
+        fail_msg("%s", error->message);
+}
+
+static void make(const char *settings, struct scenario *scenario, struct world *w)
+{
+    char text[512], path[SMALL_COUNTRY_PATH + 32], *report = NULL;
+    struct error error;
+
+    snprintf(text, sizeof text, "[scenario]\nextends = small.ini\n%s", settings);
+    assert_int_equal(small_country_put(folder, "run.ini", text, strlen(text)), 0);
+    snprintf(path, sizeof path, "%s/run.ini", folder);
+    if (scenario_read(path, NULL, 0, scenario, &report) != STATUS_OK)
+        fail_msg("%s", report);
+    free(report);
+    done(world_create(scenario, w, &error), &error);
+    done(synthesis_run(w, &error), &error);
+}
+
+static void unmake(struct scenario *scenario, struct world *w)
+{
+    world_free(w);
+    scenario_free(scenario);
+}
+
+/* Low and high are the ends of an 80 % interval about main; other futures are paths. */
+static void migration_abroad_has_the_spread_of_the_futures(void **state)
+{
+    static const double end = 1.2815515655446004;
+    struct scenario scenario;
+    struct world w;
+
+    (void)state;
+    make("", &scenario, &w);
+    struct country *c = &scenario.country;
+    const int last = c->abroad_years - 1;
+    assert_true(scenario.country.abroad_spread[last * 4] > 0.0);
+    for (int k = 0; k <= last; k++)
+        for (int n = 0; n < 4; n++)
+            c->abroad_spread[k * 4 + n] = k == last ? 0.1 * (n + 1) : 0.0;
+    const int year = c->abroad_first + last;
+    w.nation = (struct world_nation){ .immigration = end, .emigration = -end };
+    assert_true(fabs(abroad_nation_factor(&w, ABROAD_IMMIGRATION, year, true) - 1.2) < 1e-12);
+    assert_true(fabs(abroad_nation_factor(&w, ABROAD_EMIGRATION, year, true) - 0.7) < 1e-12);
+    /* the year before was observed; the numbers of the years before the start are kept */
+    assert_true(fabs(abroad_nation_factor(&w, ABROAD_IMMIGRATION, year - 1, true) - 1.0) < 1e-12);
+    assert_true(fabs(abroad_nation_factor(&w, ABROAD_IMMIGRATION, scenario.start, false) - 1.2)
+                < 1e-12);
+    w.nation.immigration = -100.0;
+    assert_true(fabs(abroad_nation_factor(&w, ABROAD_IMMIGRATION, year, true)) < 1e-12);
+    memcpy(scenario.future, "low", sizeof "low");
+    assert_true(fabs(abroad_nation_factor(&w, ABROAD_IMMIGRATION, year, true) - 1.0) < 1e-12);
+    unmake(&scenario, &w);
+}
+
+/* Runs YEARS years; forgets what a checkpoint does not keep when `forget`. */
+static uint64_t run(const char *settings, int threads, bool forget, double shift[PLACES])
+{
+    struct scenario scenario;
+    struct world w;
+    struct error error;
+
+    omp_set_num_threads(threads);
+    make(settings, &scenario, &w);
+    for (int year = scenario.start; year < scenario.start + YEARS; year++) {
+        done(schedule_year(&w, year, NULL, &error), &error);
+        if (forget && year + 1 < scenario.start + YEARS)
+            w.nation = (struct world_nation){ 0 };
+    }
+    memcpy(shift, w.places->attraction_shift, PLACES * sizeof *shift);
+    const uint64_t hash = small_world_hash(&w);
+    unmake(&scenario, &w);
+    omp_set_num_threads(1);
+    return hash;
+}
+
+static void runs_share_it(void **state)
+{
+    static const char *const on = "[uncertainty]\nenabled = yes\n",
+                             *const strategy = "[uncertainty]\nenabled = yes\n[policy.more]\n"
+                                               "lever = state_jobs\nwho = all\nfrom = 2020\n"
+                                               "amount = 40\n";
+    double shift[PLACES], other[PLACES];
+    const uint64_t plain = run("", 1, false, other), moved = run(on, 1, false, shift);
+
+    (void)state;
+    for (size_t j = 0; j < PLACES; j++)
+        assert_true(!(other[j] < 0.0) && !(other[j] > 0.0) && fabs(shift[j]) > 1e-6);
+    assert_true(run("[uncertainty]\nenabled = no\nbirths = 0.5\n", 1, false, other) == plain);
+    assert_true(moved != plain);
+    assert_true(run(on, 3, false, other) == moved);
+    assert_true(run(on, 1, true, other) == moved);
+    assert_true(run(strategy, 1, false, other) != moved);
+    assert_memory_equal(shift, other, sizeof shift);
+    assert_true(run("[uncertainty]\nenabled = yes\n[run]\nreplicate = 1\n", 1, false, other)
+                != moved);
+    assert_true(memcmp(shift, other, sizeof shift) != 0);
+    assert_int_equal(small_country_write_shuffled(folder, COUNTRY, PLACES, 2), 0);
+    assert_true(run(on, 1, false, other) == moved);
+    assert_int_equal(small_country_write(folder, COUNTRY, PLACES), 0);
+}
+
+static int make_country(void **state)
+{
+    (void)state;
+    omp_set_num_threads(1);
+    for (int k = 0; process_list[k]; k++)
+        if (strcmp(process_list[k]->name, "uncertainty") == 0)
+            for (const struct parameter *p = process_list[k]->parameters; p->name; p++)
+                memcpy((char *)&usual + p->offset, &p->default_value, sizeof p->default_value);
+    return small_country_folder(folder) || small_country_write(folder, COUNTRY, PLACES) ? -1 : 0;
+}
+
+static int remove_country(void **state)
+{
+    (void)state;
+    small_country_remove(folder);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(levels_spread_by_size),
+        cmocka_unit_test(places_and_regions_revert),
+        cmocka_unit_test(classes_correlate),
+        cmocka_unit_test(recent_growth_fades),
+        cmocka_unit_test(the_nation_walks),
+        cmocka_unit_test(migration_abroad_has_the_spread_of_the_futures),
+        cmocka_unit_test(runs_share_it),
+    };
+
+    return cmocka_run_group_tests(tests, make_country, remove_country);
+}
