@@ -66,7 +66,8 @@ static void values_and_their_origin(void **state)
     assert_true(s.firm_trajectories && !s.household_trajectories && s.snapshot_count == 3
                 && s.snapshot_years[0] == 2020 && s.snapshot_years[2] == 2025);
     for (size_t k = 0; process_list[k]; k++)
-        assert_int_equal(s.enabled[k], strcmp(process_list[k]->name, "mortality") != 0);
+        assert_int_equal(s.enabled[k], strcmp(process_list[k]->name, "mortality") != 0
+                                           && !process_list[k]->off_by_default);
     assert_string_equal(s.title, "T");
     assert_string_equal(s.title_nb, "T");
     expect_setting(&s, "roles", "region_least", "9000", "small.ini:11");

@@ -14,7 +14,7 @@
  *                      a region's places together, a class's places together
  * Nation    factors exp(walk) on births and deaths; migration abroad by a normal score in the
  *           spread that abroad.csv gives the main future (abroad.c).
- * Luck      of births, deaths and moves is the engine's own, so no white noise is added.
+ * Noise     of births, deaths and moves is the engine's own, so nothing white is added.
  * Source    variance components of the growth of ln population of 357 municipalities, 1986-2020
  *           (Statistics Norway 07459, 06913), net migration: docs/model.md, Uncertainty.
  * Evidence  levels, paths and classes computed; their split, the walks of the nation assumed.

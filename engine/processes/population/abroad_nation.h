@@ -1,6 +1,6 @@
 /* abroad_nation: the nation's migration abroad of a year as this replicate draws it.
- * Equation  factor = 1 + s z / 1.28 (at least 0), z a normal score of the replicate (uncertainty.c),
- *           s how far the table's high future lies from main for z > 0, its low one for z < 0, over
+ * Equation  factor = 1 + s z / 1.28 (at least 0), z a normal score of the replicate
+ *           (uncertainty.c), s how far the table's high future lies from main for z > 0, its low one for z < 0, over
  *           main: low and high are the ends of an 80 % interval.
  * Where     the scenario's future is main and the year was not observed. A forecast that keeps the
  *           numbers of the years before its start (series = 0) has the spread that the table's

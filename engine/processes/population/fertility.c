@@ -8,7 +8,7 @@
  * p         is no 1 - exp(): r is births over all women, those who have just borne among them, so
  *           the sum of p is to be kept.
  * r         follows the last years before the start, scaled over `reach` years to the total
- *           fertility asked for, times the replicate's own level (uncertainty.c; 1 where it is off).
+ *           fertility asked for, times the replicate's own level (uncertainty.c).
  * Source    Human Fertility Database, Norway (fertility.csv); factors from the calibration file;
  *           sex ratio at birth 1.06.
  * Evidence  rates computed; couple factor assumed; future total fertility assumed (1.40 in 2023;
