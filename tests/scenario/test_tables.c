@@ -1,5 +1,6 @@
 /* Reading tables: the little country as it was written, whatever the order of rows or packing;
  * every damage named with file, line and column. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -450,6 +451,40 @@ static void hostile_bytes(void **state)
     scenario_fixture_sound(f, NULL);
 }
 
+/* Factors of commuting: on a pair, on the few of a home together; a pair that is not there. */
+static void commuting_factors(void **state)
+{
+    const struct scenario_fixture *f = *state;
+    struct scenario s = read_sound(f->file);
+    const struct country *c = &s.country;
+    const struct country_flow *pair = c->commuting;
+    char text[256], here[512], *report;
+
+    while (pair->from == pair->to || pair->persons < COUNTRY_FEW_COMMUTERS
+           || pair->to == COUNTRY_WORK_OUTSIDE)
+        pair++;
+    const size_t at = (size_t)(pair - c->commuting), home = pair->from;
+    snprintf(text, sizeof text, "home,work,factor\n%s,%s,2.5\n%s,few,0.5\n", c->places[home].code,
+             c->places[pair->to].code, c->places[home].code);
+    small_country_put(f->folder, "factors.csv", text, strlen(text));
+    snprintf(here, sizeof here, "tables.commuting_factors=%s/factors.csv", f->folder);
+    scenario_free(&s);
+    assert_int_equal(scenario_fixture_read(f, here, &s, &report), STATUS_OK);
+    for (size_t k = 0; k < c->commuting_count; k++) {
+        const struct country_flow *flow = &c->commuting[k];
+        const bool few = flow->from == home && flow->to != home
+                         && flow->persons < COUNTRY_FEW_COMMUTERS;
+
+        assert_true(fabs(exp((double)flow->log_factor) - (k == at ? 2.5 : few ? 0.5 : 1.0)) < 1e-6);
+    }
+    scenario_free(&s);
+    small_country_put(f->folder, "factors.csv", "home,work,factor\n0301,9998,1\n", 30);
+    scenario_fixture_refused(f, here, STATUS_SCENARIO, "factors.csv:2: error:");
+    text[0] = 'H';
+    small_country_put(f->folder, "factors.csv", text, strlen(text));
+    scenario_fixture_refused(f, here, STATUS_SCENARIO, "factors.csv");
+}
+
 static void calibration_and_optional_tables(void **state)
 {
     const struct scenario_fixture *f = *state;
@@ -609,6 +644,7 @@ int main(void)
         cmocka_unit_test(every_damage_is_named),
         cmocka_unit_test(marks_of_another_editor_are_passed_over),
         cmocka_unit_test(blank_lines_at_the_end_are_no_mistake),
+        cmocka_unit_test(commuting_factors),
         cmocka_unit_test(calibration_and_optional_tables),
         cmocka_unit_test(municipal_accounts),
         cmocka_unit_test(works_of_the_base_year),

@@ -94,6 +94,7 @@ static bool read_flow(struct tables *t, struct csv *csv, struct country_flow *fl
         csv_error(csv, "column employed: a pair without commuters has no row");
     flow->from = (uint16_t)home;
     flow->to = (uint16_t)work;
+    flow->log_factor = 0.0f;
     return csv->row_sound;
 }
 
