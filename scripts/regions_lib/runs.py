@@ -58,26 +58,39 @@ class Workshop:
 
     def confine(self, regions, replicates, end):
         """From now on only these labour-market regions (numbers) are simulated; the rest is given by a reference made here (docs/region_runs.md)."""
-        path, scope = self.folder / "reference.h5", "scope.regions=" + ", ".join(map(str, regions))
+        path = self.folder / "reference.h5"
+        self.reference(path, regions, replicates, end)
+        self.settings += [scope_of(regions), f"scope.reference={path}"]
+
+    def reference(self, path, regions, replicates, end):
+        """Writes the rest of the country as these regions need it."""
         self.told(f"running the reference: replicates {replicates}")
         threads = ["--threads", str(self.threads)] if self.threads else []
         self.command("reference", self.write("reference", {}), "-o", path, "--force", "--replicates", f"0-{replicates - 1}", "--quiet", *threads,
-                     *self.overrides((scope, f"time.end={end}")))
-        self.settings += [scope, f"scope.reference={path}"]
+                     *self.overrides((scope_of(regions), f"time.end={end}")))
 
     def run(self, name, sections, replicates, read, more=()):
         """Runs, hands the open Trajectory to `read`, deletes the file, returns what `read` did."""
         from plots_lib.trajectory import Trajectory
         path = self.folder / f"{name}.h5"
-        self.told(f"running {name}: replicates {replicates}")
-        threads = ["--threads", str(self.threads)] if self.threads else []
         try:
-            self.command("run", self.write(name, sections), "-o", path, "--force", "--replicates", f"0-{replicates - 1}", "--quiet", "--checkpoint-years", 0, *threads, *self.overrides(more))
+            self.keep_run(name, sections, replicates, path, more)
             with Trajectory(path) as t:
                 return read(t)
         finally:
             for left in self.folder.glob(f"{name}.h5*"):
                 left.unlink()
+
+    def keep_run(self, name, sections, replicates, path, more=()):
+        """Runs, and leaves the file."""
+        self.told(f"running {name}: replicates {replicates}")
+        threads = ["--threads", str(self.threads)] if self.threads else []
+        self.command("run", self.write(name, sections), "-o", path, "--force", "--replicates", f"0-{replicates - 1}", "--quiet",
+                     "--checkpoint-years", 0, *threads, *self.overrides(more))
+
+
+def scope_of(regions):
+    return "scope.regions=" + ", ".join(map(str, regions))
 
 
 def value_of(text, section, key):

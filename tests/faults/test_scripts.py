@@ -32,7 +32,8 @@ INPUTS = [
     "plots GOOD --typology IN -o OUT.png", "region_check IN GOOD", "region_check GOOD IN",
     "region_check GOOD GOOD --paired IN GOOD", "patterns IN", "coverage IN", "coverage GOOD IN", "drift IN", "drift GOOD --before IN", "costs IN --planned", "closure --scenario IN",
     "spillover --scenario IN", "levers --scenario IN", "search IN -o OUT", "benchmark --scenario IN",
-    "readers/example.py IN", "site IN -o OUT",
+    "readers/example.py IN", "site IN -o OUT", "pair_noise --scenario IN", "pair_noise --files IN GOOD", "pair_noise --files GOOD GOOD --before GOOD IN",
+    "strategies_survive IN -o -", "responses -o IN", "strategies_survive -o IN",
 ]
 # What would be written over what is read, and what is no place for a file.
 OUTPUTS = [
@@ -41,6 +42,7 @@ OUTPUTS = [
     *(f"{script} --csv {out}" for script in ("closure", "spillover", "levers") for out in ("FOLDER", "no/x.csv")),
     *(f"{script} --scenario INI --csv INI" for script in ("closure", "spillover", "levers")),
     "search INI -o INI", "site -o GOOD", "site -o no/site", "costs --years 0", "plots GOOD --mapp jobs -o x.png", "levers --replicates none",
+    "pair_noise --files GOOD GOOD --csv GOOD", "responses --csv no/x.csv", "responses -o FOLDER", "strategies_survive INI --csv INI -o -",
 ]
 
 
@@ -125,7 +127,8 @@ class Scripts(unittest.TestCase):
 
     def test_a_mistyped_name_is_told_before_anything_is_run(self):
         for words, near in (("closure --towns Melø", "Meløy"), ("spillover --regions Kongsbrg", "Kongsberg"),
-                            ("spillover --without housng", "housing"), ("levers --only state_job", "state_jobs")):
+                            ("spillover --without housng", "housing"), ("levers --only state_job", "state_jobs"),
+                            ("responses --only closur -o -", "closure")):
             with self.subTest(words=words):
                 done = self.run_script(words)
                 self.assertEqual(done.returncode, 64, done.stderr)
