@@ -99,7 +99,8 @@ static const struct argp argp = {
     "FILE",
     "Estimates how attractive each municipality is to movers of each age, and how jobs and "
     "distance pull, from years before YEAR only.\v"
-    "FILE is a scenario that starts in YEAR or before; its policies and shocks are left out. A "
+    "FILE is a scenario that starts in YEAR or before; its policies and shocks are left out. One "
+    "that starts before YEAR borrows from its own future, which the head of NAME.ini says. A "
     "whole country takes some minutes.\n\n"
     "Example:\n"
     "  omland calibrate scenarios/hindcast/start_2010.ini --until 2010 -o calibrated_2010\n\n"

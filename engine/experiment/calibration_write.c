@@ -55,8 +55,20 @@ static void write_commuting(FILE *file, const struct scenario *s)
     }
 }
 
-static void write_settings(FILE *file, const char *base, const struct calibration_options *o,
-                           const struct calibration_fit *fit, const char *command)
+/* Years from the start on were used: whoever tests a forecast by this has looked ahead. */
+static void write_borrowed(FILE *file, int start, int until)
+{
+    if (start < until)
+        fprintf(
+            file,
+            "; BORROWED: the scenario starts in %d and knows %d-%d, its own future, by this file: "
+            "no test of forecasts.\n",
+            start, start, until - 1);
+}
+
+static void write_settings(FILE *file, const char *base, int start,
+                           const struct calibration_options *o, const struct calibration_fit *fit,
+                           const char *command)
 {
     fprintf(file, "; Made by: %s (version %s, commit %s)\n", command, OMLAND_VERSION,
             OMLAND_COMMIT);
@@ -64,6 +76,7 @@ static void write_settings(FILE *file, const char *base, const struct calibratio
             "; Estimated from years before %d only: %d years of net migration by age, %d years of "
             "growth.\n",
             o->until, o->years, o->trend_years);
+    write_borrowed(file, start, o->until);
     fprintf(file,
             "; Net migration by class and age, a run of %d years: off by %.2f per 1000 a year "
             "(root mean square).\n",
@@ -122,7 +135,7 @@ int calibration_write(const char *name, const struct scenario *scenario,
         else if (status == STATUS_OK && k == 1)
             write_commuting(to.file, scenario);
         else if (status == STATUS_OK)
-            write_settings(to.file, base, options, fit, command);
+            write_settings(to.file, base, scenario->start, options, fit, command);
         if (status != STATUS_OK
             || (status = destination_close(&to, status, false, error)) != STATUS_OK)
             return status;

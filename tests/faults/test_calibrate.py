@@ -68,6 +68,14 @@ class Calibrate(Case):
         self.assertRegex(answer.stderr, r"starts in 2020.*not known before 2010")
         self.assertFalse((self.scenario.parent / "never.csv").exists())
 
+    def test_what_is_borrowed_from_later_is_said(self):
+        self.calibrate("borrowed", "--until", "2012", *UNTIL)
+        text = (self.scenario.parent / "borrowed.ini").read_text(encoding="utf-8")
+        self.assertIn("; BORROWED: the scenario starts in 2010 and knows 2010-2011, its own future", text)
+        self.assertNotIn("Held out, 2", text)
+        self.calibrate("honest", "--until", "2010", *UNTIL)
+        self.assertNotIn("BORROWED", (self.scenario.parent / "honest.ini").read_text(encoding="utf-8"))
+
     def test_years_without_history_are_refused(self):
         answer = self.calibrate("never", "--until", "2090", status=65)
         self.assertRegex(answer.stderr, r"net_migration\.csv.*calibrate until \d{4} at the latest")

@@ -1,0 +1,1 @@
+"""projection_lib: what scripts/projection is made of."""
