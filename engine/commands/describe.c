@@ -188,9 +188,10 @@ static int print_columns(const struct printer *printer)
 
 static int print_services(const struct printer *printer)
 {
-    struct print_table t = table_begin((const char *const[]){
-        "service", "kind", "ages", "inhabitants", "hysteresis", "years", "jobs", "sector",
-        "reach, minutes", "pull", "hub", "digital", "weight", "evidence", "source", NULL });
+    struct print_table t = table_begin(
+        (const char *const[]){ "service", "kind", "ages", "inhabitants", "further", "growth",
+                               "hysteresis", "years", "jobs", "sector", "reach, minutes", "pull",
+                               "hub", "digital", "weight", "evidence", "source", NULL });
     static const char *const sector[] = {
 #define LABEL(name, text) text,
         CODES_SECTOR(LABEL)
@@ -199,17 +200,18 @@ static int print_services(const struct printer *printer)
 
     for (size_t k = 0; k < SERVICE_COUNT; k++) {
         const struct service_row *s = &service_list[k];
-        const double value[] = { s->threshold, s->hysteresis, s->years,   s->jobs,  s->reach,
-                                 s->pull,      s->hub,        s->digital, s->weight };
+        const double value[] = { s->threshold, s->further, s->growth, s->hysteresis,
+                                 s->years,     s->jobs,    s->reach,  s->pull,
+                                 s->hub,       s->digital, s->weight };
         char text[sizeof value / sizeof *value][NUMBER], ages[NUMBER];
 
         for (size_t v = 0; v < sizeof value / sizeof *value; v++)
             number(value[v], text[v]);
         snprintf(ages, sizeof ages, "%d-%d", s->first_age, s->last_age);
         table_row(&t, (const char *const[]){ s->name, service_kind_name(s->kind), ages, text[0],
-                                             text[1], text[2], text[3], sector[s->sector], text[4],
-                                             text[5], text[6], text[7], text[8],
-                                             evidence_name(s->evidence), s->source });
+                                             text[1], text[2], text[3], text[4], text[5],
+                                             sector[s->sector], text[6], text[7], text[8], text[9],
+                                             text[10], evidence_name(s->evidence), s->source });
     }
     return table_end(&t, printer->out, printer->markdown);
 }
@@ -260,11 +262,16 @@ static const struct topic {
       "`[shock.NAME]`, dated (`from`, `to`) or at random (`rate`).",
       print_shocks },
     { "services",
-      "What people travel to. Market and state: an outlet in the municipality or none; it opens "
-      "where more than threshold x (1 + hysteresis) "
-      "inhabitants are in reach and closes after some years in a row below threshold x (1 - "
-      "hysteresis). Municipal: always one, the number by need. "
-      "Threshold, jobs and weight can be set (`[services]`); everything but the source of the "
+      "What people travel to. Market and state: outlets in the municipality or none; the first "
+      "opens "
+      "where more than threshold x (1 + hysteresis) inhabitants are in reach, the last closes "
+      "after "
+      "some years in a row below threshold x (1 - hysteresis), and there is one for every "
+      "threshold "
+      "x further inhabitants in reach. Municipal: always one, the number by need. The threshold "
+      "grows with the years (growth, ln a year). "
+      "Threshold, growth, jobs and weight can be set (`[services]`); everything but the source of "
+      "the "
       "threshold is assumed.",
       print_services },
     { "indicators",

@@ -28,17 +28,17 @@ static size_t weakest_of(const struct world *w, enum service service, const doub
     return weakest;
 }
 
-static size_t strongest_of(const struct world *w, enum service service, double limit,
+static size_t strongest_of(const struct world *w, enum service service, const double *limit,
                            const int32_t *outlets, const struct service_catchment *c)
 {
     size_t strongest = NOWHERE;
     double max = 0.0;
 
     for (size_t j = 0; j < c->count; j++) {
-        const bool carries = outlets[j * SERVICE_COUNT + service] == 0 && c->demand[j] > limit;
+        const bool carries = outlets[j * SERVICE_COUNT + service] == 0 && c->demand[j] > limit[j];
 
-        if (carries && before(w->places, -c->demand[j], j, max, strongest)) {
-            max = -c->demand[j];
+        if (carries && before(w->places, -c->demand[j] / limit[j], j, max, strongest)) {
+            max = -c->demand[j] / limit[j];
             strongest = j;
         }
     }
@@ -73,7 +73,7 @@ size_t service_outlets_close(const struct world *w, enum service service, const 
     return closed;
 }
 
-size_t service_outlets_open(const struct world *w, enum service service, double limit,
+size_t service_outlets_open(const struct world *w, enum service service, const double *limit,
                             int32_t *outlets, struct service_catchment *c)
 {
     size_t opened = 0, strongest;

@@ -12,12 +12,12 @@
 size_t service_outlets_close(const struct world *w, enum service service, const double *limit,
                              int32_t *outlets, struct service_catchment *c);
 
-/* Opens outlets where there would be more demand than limit, until there is no such place.
+/* Opens outlets where there would be more demand than limit [n], until there is no such place.
  * Returns how many. */
-size_t service_outlets_open(const struct world *w, enum service service, double limit,
+size_t service_outlets_open(const struct world *w, enum service service, const double *limit,
                             int32_t *outlets, struct service_catchment *c);
 
-/* Outlets of a municipal service for a need of so many outlets, given how many there are: the
+/* Outlets in a municipality that has some, for a need of so many, given how many there are: the
  * number changes only when the need lies `slack` beyond the half on the way to another. Never
  * below one. */
 int32_t service_outlets_by_need(double need, int32_t now, double slack);

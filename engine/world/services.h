@@ -12,8 +12,8 @@ enum service {
     SERVICE_COUNT
 };
 
-/* MARKET and STATE: there is one in the municipality or none. MUNICIPAL: always one, the number
- * by need. */
+/* MARKET and STATE: the municipality has some or none. MUNICIPAL: always one, the number by
+ * need. */
 enum service_kind { SERVICE_MARKET, SERVICE_STATE, SERVICE_MUNICIPAL };
 const char *service_kind_name(enum service_kind kind);
 
@@ -21,7 +21,7 @@ struct service_row {
     const char *name, *label, *label_nb, *label_nn;
     enum service_kind kind;
     int first_age, last_age;
-    double threshold, hysteresis;
+    double threshold, further, growth, hysteresis;
     int years;
     double jobs;
     enum sector sector;

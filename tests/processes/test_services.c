@@ -12,15 +12,40 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "engine/process_list.h"
+#include "engine/processes/places/services.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 #include "engine/world/service_outlets.h"
-#include "tests/support/work_world.h"
+#include "tests/support/still_services.h"
 
 extern const struct process process_services, process_migration, process_firms;
 
 enum { PLACES = 12, COUNTRY = 41, CELLS = PLACES * SERVICE_COUNT };
+
+static const struct services *parameters_of(struct work_world *ww)
+{
+    const struct services *p = NULL;
+
+    for (int k = 0; process_list[k]; k++)
+        if (process_list[k] == &process_services)
+            p = ww->scenario.parameters[k];
+    assert_non_null(p);
+    return p;
+}
+
+/* A small country in which thresholds and people stay as they are, and have done so. */
+static void steady(struct work_world *ww, unsigned country, unsigned order)
+{
+    work_world_small(ww, country, PLACES, order);
+    still_services(ww, true);
+}
+
+static double at_home(struct work_world *ww, size_t place, int32_t outlets)
+{
+    return service_minutes_at_home(&ww->w, &parameters_of(ww)->ground, place, outlets);
+}
 
 /* The last step of the run's year number `year`, with the people of the start. */
 static void settle_year(struct work_world *ww, uint32_t year)
@@ -74,7 +99,7 @@ static void shares_sum_to_one(void **state)
     uint32_t bits = 5;
 
     (void)state;
-    work_world_small(&ww, COUNTRY, PLACES, 0);
+    steady(&ww, COUNTRY, 0);
     for (int trial = 0; trial < 20; trial++)
         for (int s = 0; s < SERVICE_COUNT; s++) {
             struct service_catchment c;
@@ -112,7 +137,7 @@ static void the_start_stays(void **state)
 
     (void)state;
     for (unsigned country = 41; country < 51; country++) {
-        work_world_small(&ww, country, PLACES, 0);
+        steady(&ww, country, 0);
         struct places *p = ww.w.places;
         int32_t present[SERVICE_COUNT] = { 0 };
 
@@ -145,7 +170,7 @@ static void nothing_happens_between_the_years(void **state)
     struct work_world ww;
 
     (void)state;
-    work_world_small(&ww, COUNTRY, PLACES, 0);
+    steady(&ww, COUNTRY, 0);
     work_world_set(&ww, &process_services, "threshold_grocery", 1e7);
     for (uint32_t year = 0; year < 5; year++)
         for (uint32_t part = 0; part < 3; part++) {
@@ -164,7 +189,7 @@ static void closes_late_and_opens_later(void **state)
     uint32_t year = 0;
 
     (void)state;
-    work_world_small(&ww, COUNTRY, PLACES, 0);
+    steady(&ww, COUNTRY, 0);
     const size_t j = weakest_grocery(&ww, &demand);
     /* below the threshold, above the lower limit: stays for ever */
     set_threshold(&ww, demand, 1.01);
@@ -211,7 +236,7 @@ static void one_of_two_is_saved(void **state)
     double min;
 
     (void)state;
-    work_world_small(&ww, COUNTRY, PLACES, 0);
+    steady(&ww, COUNTRY, 0);
     const size_t first = weakest_grocery(&ww, &min);
     struct service_catchment c = catchment(&ww, SERVICE_grocery);
     size_t gains = PLACES;
@@ -235,7 +260,7 @@ static void one_of_two_is_saved(void **state)
     assert_int_equal(service_outlets_close(&ww.w, SERVICE_grocery, limit, ww.w.places->outlets, &c),
                      1);
     assert_int_equal(*outlet(&ww, first, SERVICE_grocery), 0);
-    assert_int_equal(*outlet(&ww, gains, SERVICE_grocery), 1);
+    assert_true(*outlet(&ww, gains, SERVICE_grocery) >= 1);
     free(limit);
     free(before);
     service_catchment_free(&c);
@@ -261,7 +286,7 @@ static void a_closure_is_felt_and_its_jobs_move(void **state)
     double jobs = 0, gained = 0;
 
     (void)state;
-    work_world_small(&ww, COUNTRY, PLACES, 0);
+    steady(&ww, COUNTRY, 0);
     const size_t j = close_weakest(&ww);
     const struct places *p = ww.w.places;
     const size_t cell = j * SERVICE_COUNT + SERVICE_grocery;
@@ -270,7 +295,7 @@ static void a_closure_is_felt_and_its_jobs_move(void **state)
         if (k != j && *outlet(&ww, k, SERVICE_grocery) && p->minutes[j * PLACES + k] < other)
             other = p->minutes[j * PLACES + k];
     assert_true(p->service_minutes[cell] == other
-                && p->service_minutes_start[cell] == p->minutes[j * PLACES + j]
+                && p->service_minutes_start[cell] == at_home(&ww, j, 1)
                 && other > p->service_minutes_start[cell]);
     assert_true(
         fabs(p->service_level[j]
@@ -298,7 +323,7 @@ static void order_and_threads_make_no_difference(void **state)
         struct work_world ww;
 
         omp_set_num_threads(order == 0 ? 1 : 4);
-        work_world_small(&ww, COUNTRY, PLACES, order);
+        steady(&ww, COUNTRY, order);
         work_world_set(&ww, &process_services, "threshold_grocery", 2500);
         work_world_set(&ww, &process_services, "threshold_school", 700);
         for (uint32_t year = 0; year < 6; year++)
@@ -348,13 +373,14 @@ static void municipal_outlets_close_with_the_children(void **state)
     struct work_world ww;
 
     (void)state;
-    work_world_small(&ww, COUNTRY, PLACES, 0);
+    steady(&ww, COUNTRY, 0);
     size_t j = 0;
     while (j < PLACES && *outlet(&ww, j, SERVICE_school) < 2)
         j++;
     assert_true(j < PLACES);
     const int32_t before = *outlet(&ww, j, SERVICE_school);
-    const double inner = ww.w.places->minutes[j * PLACES + j];
+    const double several = at_home(&ww, j, before), one = at_home(&ww, j, 1);
+    assert_true(several < one && several > parameters_of(&ww)->ground.door);
     uint32_t *ages = ww.w.census->ages + j * 2 * COUNTRY_AGES;
     /* all of them 19: as many people as before, nobody at school */
     for (int age = 6; age < 16; age++) {
@@ -367,9 +393,9 @@ static void municipal_outlets_close_with_the_children(void **state)
     settle_year(&ww, 8);
     assert_int_equal(*outlet(&ww, j, SERVICE_school), 1); /* by law */
     assert_int_equal(ww.w.ledger->services_closed[j], before - 1);
-    assert_true(fabs(ww.w.places->service_minutes[j * SERVICE_COUNT + SERVICE_school] - inner)
+    assert_true(fabs(ww.w.places->service_minutes[j * SERVICE_COUNT + SERVICE_school] - one)
                 < 1e-9);
-    assert_true(fabs(ww.w.places->service_level[j] + 0.2 * 0.5 * log(before)) < 1e-9);
+    assert_true(fabs(ww.w.places->service_level[j] + 0.2 * log(one / several)) < 1e-9);
     for (int age = 6; age < 16; age++)
         ages[age] = 1000;
     settle_year(&ww, 9);
@@ -383,7 +409,7 @@ static void kept_services_stay(void **state)
     double demand;
 
     (void)state;
-    work_world_small(&ww, COUNTRY, PLACES, 0);
+    steady(&ww, COUNTRY, 0);
     const size_t j = weakest_grocery(&ww, &demand);
     set_threshold(&ww, demand, 0.85);
     ww.w.places->keep_services[j] = 0.2;
@@ -412,7 +438,7 @@ static void measures_bring_services_nearer(void **state)
     struct work_world ww;
 
     (void)state;
-    work_world_small(&ww, COUNTRY, PLACES, 0);
+    steady(&ww, COUNTRY, 0);
     struct places *p = ww.w.places;
     size_t hub = 0;
     /* where the pharmacy is farthest */
@@ -421,7 +447,7 @@ static void measures_bring_services_nearer(void **state)
             > p->service_minutes[hub * SERVICE_COUNT + SERVICE_pharmacy])
             hub = j;
     const double way = p->service_minutes[hub * SERVICE_COUNT + SERVICE_pharmacy],
-                 inner = p->minutes[hub * PLACES + hub];
+                 inner = at_home(&ww, hub, 1);
     p->service_hub[hub] = 0.5;
     settle_year(&ww, 0);
     assert_true(fabs(p->service_minutes[hub * SERVICE_COUNT + SERVICE_pharmacy]
@@ -483,7 +509,7 @@ static struct moves moves_of(double level, double pull, double leave, size_t pla
     struct work_world ww;
     struct moves m = { 0 };
 
-    work_world_small(&ww, COUNTRY, PLACES, 0);
+    steady(&ww, COUNTRY, 0);
     work_world_set(&ww, &process_migration, "services", pull);
     work_world_set(&ww, &process_migration, "services_leave", leave);
     ww.w.places->service_level[place] = level;
@@ -522,7 +548,7 @@ static void jobs_of_services_follow(void **state)
     for (int with = 0; with < 2; with++) {
         struct work_world ww;
 
-        work_world_small(&ww, COUNTRY, PLACES, 0);
+        steady(&ww, COUNTRY, 0);
         for (int step = 0; step < 16; step++) {
             if (with)
                 ww.w.places->service_jobs[0 * SECTOR_COUNT + SECTOR_HEALTH_SOCIAL] =

@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "engine/base/numeric.h"
+#include "engine/processes/places/services.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 #include "engine/world/service_outlets.h"
@@ -41,64 +43,100 @@ static void book(struct world *w, size_t cell, int32_t before)
         ledger_add(w->ledger, services_closed, cell / SERVICE_COUNT, -change);
 }
 
+/* The threshold at the end of this year. */
+static double threshold_now(const struct step *step, enum service s)
+{
+    const struct services *p = step->parameters;
+
+    return p->threshold[s]
+           * numeric_exp(p->growth[s] * ((double)step->index + 1.0) / (double)step->parts);
+}
+
+/* The number of outlets that the municipality has, by need put as outlets: more at once, fewer when
+ * patience is over. Kept outlets stay until need is as much lower. */
+static int32_t number_by_need(const struct places *p, size_t j, enum service s, double need,
+                              bool fails)
+{
+    const struct service_row *row = &service_list[s];
+    const size_t cell = j * SERVICE_COUNT + s;
+    const int32_t now = p->outlets[cell],
+                  wanted = service_outlets_by_need(need, now, row->hysteresis);
+    const double left = unkept(p, j);
+    const int32_t kept = left > 0.0 ? service_outlets_by_need(need / left, now, row->hysteresis)
+                                    : now;
+    const bool fewer = wanted < now && kept < now;
+
+    if (impatient(p, cell, fails || fewer, row->years))
+        return fewer ? kept : now;
+    return wanted > now ? wanted : now;
+}
+
+/* Patience of the outlets there are: the limit of those that close now, and the number of the
+ * others. */
+static void look(const struct step *step, enum service s, struct places *places,
+                 const struct service_catchment *c, double *limit)
+{
+    const struct service_row *row = &service_list[s];
+    const double threshold = threshold_now(step, s), low = threshold * (1.0 - row->hysteresis);
+
+    for (size_t j = 0; j < places->count; j++) {
+        const size_t cell = j * SERVICE_COUNT + s;
+        const double own = low * unkept(places, j);
+        const bool fails = places->outlets[cell] > 0 && c->demand[j] < own;
+
+        limit[j] = 0.0;
+        if (places->outlets[cell] == 0) {
+            places->years_below[cell] = 0;
+            continue;
+        }
+        places->outlets[cell] = number_by_need(places, j, s,
+                                               c->demand[j] / (threshold * row->further), fails);
+        if (fails && places->years_below[cell] >= row->years)
+            limit[j] = own;
+    }
+}
+
 static int settle_by_catchment(const struct step *step, enum service s, struct world *w,
                                struct service_catchment *c, double *limit, int32_t *before)
 {
-    const struct services *p = step->parameters;
     struct places *places = w->places;
-    const struct service_row *row = &service_list[s];
-    const double low = p->threshold[s] * (1.0 - row->hysteresis),
-                 high = p->threshold[s] * (1.0 + row->hysteresis);
-
+    const double high = threshold_now(step, s) * (1.0 + service_list[s].hysteresis);
     const int status = service_catchment_measure(w, s, c, step->error);
 
     if (status != STATUS_OK)
         return status;
     service_catchment_divide(places->outlets, s, false, c);
-    for (size_t j = 0; j < places->count; j++) {
-        const size_t cell = j * SERVICE_COUNT + s;
-        const double own = low * unkept(places, j);
-
-        before[j] = places->outlets[cell];
-        limit[j] = impatient(places, cell, before[j] > 0 && c->demand[j] < own, row->years) ? own
-                                                                                            : 0.0;
-    }
+    for (size_t j = 0; j < places->count; j++)
+        before[j] = places->outlets[j * SERVICE_COUNT + s];
+    look(step, s, places, c, limit);
     service_outlets_close(w, s, limit, places->outlets, c);
-    for (size_t j = 0; j < places->count; j++) /* saved by a neighbour's end */
+    for (size_t j = 0; j < places->count; j++) { /* saved by a neighbour's end */
         if (limit[j] > 0.0 && places->outlets[j * SERVICE_COUNT + s] > 0)
             places->years_below[j * SERVICE_COUNT + s] = 0;
-    service_outlets_open(w, s, high, places->outlets, c);
+        limit[j] = high;
+    }
+    service_outlets_open(w, s, limit, places->outlets, c);
     for (size_t j = 0; j < places->count; j++)
         book(w, j * SERVICE_COUNT + s, before[j]);
     return STATUS_OK;
 }
 
-static void settle_by_need(const struct services *p, enum service s, struct world *w, double *needs)
+static void settle_by_need(const struct step *step, enum service s, struct world *w, double *needs)
 {
     struct places *places = w->places;
-    const struct service_row *row = &service_list[s];
+    const double threshold = threshold_now(step, s);
 
     service_catchment_needs(w, s, needs);
     for (size_t j = 0; j < places->count; j++) {
         const size_t cell = j * SERVICE_COUNT + s;
         const int32_t before = places->outlets[cell];
-        const double need = needs[j] / p->threshold[s], left = unkept(places, j);
-        const int32_t wanted = service_outlets_by_need(need, before, row->hysteresis);
-        /* kept outlets stay until need is as much lower */
-        const int32_t kept = left > 0.0
-                                 ? service_outlets_by_need(need / left, before, row->hysteresis)
-                                 : before;
-        const bool below = wanted < before && kept < before;
 
-        if (impatient(places, cell, below, row->years))
-            places->outlets[cell] = kept;
-        else if (wanted > before)
-            places->outlets[cell] = wanted;
+        places->outlets[cell] = number_by_need(places, j, s, needs[j] / threshold, false);
         book(w, cell, before);
     }
 }
 
-int service_settle(const struct step *s, const struct services *p, struct world *w)
+int service_settle(const struct step *s, struct world *w)
 {
     const size_t n = w->places->count;
     double *limit = malloc((n + 1) * sizeof *limit);
@@ -110,7 +148,7 @@ int service_settle(const struct step *s, const struct services *p, struct world 
 
     for (int k = 0; k < SERVICE_COUNT && status == STATUS_OK; k++)
         if (service_list[k].kind == SERVICE_MUNICIPAL)
-            settle_by_need(p, (enum service)k, w, limit);
+            settle_by_need(s, (enum service)k, w, limit);
         else
             status = settle_by_catchment(s, (enum service)k, w, &c, limit, before);
     service_catchment_free(&c);

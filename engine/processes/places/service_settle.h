@@ -3,8 +3,8 @@
 #define OMLAND_PROCESSES_SERVICE_SETTLE_H
 
 #include "engine/process.h"
-#include "engine/processes/places/services.h"
+#include "engine/world/world.h"
 
-ERROR_CHECKED int service_settle(const struct step *s, const struct services *p, struct world *w);
+ERROR_CHECKED int service_settle(const struct step *s, struct world *w);
 
 #endif

@@ -3,20 +3,22 @@
  *           the nearest (service_minutes.c) -> level of services -> jobs of services that moved.
  * Reach     D_j = sum_i need_i h_ij, the inhabitants in reach (Huff, service_catchment.h).
  * Outlets   MARKET, STATE: open where D > T (1 + h); close after `years` in a row with
- *           D < T (1 - h)(1 - kept). MUNICIPAL: follow need / T in whole numbers, never below one,
- *           with slack h each way.
+ *           D < T (1 - h)(1 - kept). Where there are any their number follows D / (further T) in
+ *           whole numbers, never below one, with slack h each way and the same patience.
+ *           MUNICIPAL: the number follows need / T likewise, and there is always one.
+ *           T = threshold exp(growth x years since the start).
  * Level     level_i = - sum_s weight_s ln(minutes_is / minutes_is at the start) / sum_s weight_s: 0
  *           as long as nothing changes.
  * Jobs      service_jobs_j = sum_s jobs_s / T_s (D_j among the outlets of today - D_j among those
- *           of the start), both with the people and travel times of today. Jobs that one outlet
+ *           of the start), both with the people and travel times of today, T_s that of the start. Jobs that one outlet
  *           loses by closing are gained where its customers go, so the nation's sum is zero. Jobs
  *           of municipal services follow need by age in firms already.
  * Source    Huff (1964), Defining and estimating a trading area. Thresholds: services.def. Village
  *           schools closed: Denmark -7.6 points of population in ten years, Sweden no effect.
- * Evidence  thresholds, hysteresis, weights assumed; the effect on moving (migration.services) is
+ * Evidence  thresholds, their growth, hysteresis, weights assumed; the effect on moving (migration.services) is
  *           assumed within what the school closures span. Presence at the start is estimated
  *           (service_start.c).
- * Draws     none. */
+ * Draws     SERVICES_DRAW_PLACED, _NUMBER: at the start (service_start.c). */
 #include "engine/processes/places/services.h"
 
 #include <stdlib.h>
@@ -28,17 +30,49 @@
 #include "engine/world/boundary.h"
 #include "engine/world/places.h"
 #include "engine/world/service_catchment.h"
-#include "engine/world/service_minutes.h"
 
 #define FIELD(array, name) offsetof(struct services, array) + sizeof(double) * SERVICE_##name
+#define RELIEF(field, unit, max, default_value, evidence, source)                                  \
+    {                                                                                              \
+#field, unit, 0, max, default_value, evidence, source,                                     \
+            offsetof(struct services, relief.field)                                                \
+    }
+#define GROUND(field, name, unit, min, max, default_value, source)                                 \
+    {                                                                                              \
+#name, unit, min, max, default_value, ASSUMED, source,                                     \
+            offsetof(struct services, ground.field)                                                \
+    }
+#define PAST(class, default_value)                                                                 \
+    {                                                                                              \
+        "past_growth_" #class, "1/year", -0.1, 0.1, default_value, COMPUTED,                       \
+            "of the people of centrality class " #class " before the start, ln; 1990-2010",        \
+            offsetof(struct services, past[class - 1])                                             \
+    }
+#define IN_TOWN(class, default_value)                                                              \
+    GROUND(                                                                                        \
+        in_town[class - 1], in_town_##class, "share", 0, 1, default_value,                         \
+        "of the people of centrality class " #class " live in towns and villages; from memory, "   \
+                                                    "as 82 % of all people do")
 static const struct parameter parameters[] = {
-#define SERVICE(name, en, nb, nn, kind, first, last, min, band, years, staff, sector, reach, pull, \
-                hubs, digitally, part, evidence, source)                                           \
+#define SERVICE(name, en, nb, nn, kind, first, last, min, further, rise, band, years, staff,       \
+                sector, reach, pull, hubs, digitally, part, evidence, source)                      \
     { "threshold_" #name, "inhabitants", 1, 1e7, min, evidence, source, FIELD(threshold, name) },
 #include "engine/world/services.def"
 #undef SERVICE
-#define SERVICE(name, en, nb, nn, kind, first, last, min, band, years, staff, sector, reach, pull, \
-                hubs, digitally, part, evidence, source)                                           \
+#define SERVICE(name, en, nb, nn, kind, first, last, min, further, rise, band, years, staff,       \
+                sector, reach, pull, hubs, digitally, part, evidence, source)                      \
+    { "growth_" #name,                                                                             \
+      "1/year",                                                                                    \
+      -0.05,                                                                                       \
+      0.05,                                                                                        \
+      rise,                                                                                        \
+      ASSUMED,                                                                                     \
+      "of the threshold, ln: outlets become fewer and larger; plausible 0 to 0.02",                \
+      FIELD(growth, name) },
+#include "engine/world/services.def"
+#undef SERVICE
+#define SERVICE(name, en, nb, nn, kind, first, last, min, further, rise, band, years, staff,       \
+                sector, reach, pull, hubs, digitally, part, evidence, source)                      \
     { "jobs_" #name,                                                                               \
       "jobs",                                                                                      \
       0,                                                                                           \
@@ -49,8 +83,8 @@ static const struct parameter parameters[] = {
       FIELD(jobs, name) },
 #include "engine/world/services.def"
 #undef SERVICE
-#define SERVICE(name, en, nb, nn, kind, first, last, min, band, years, staff, sector, reach, pull, \
-                hubs, digitally, part, evidence, source)                                           \
+#define SERVICE(name, en, nb, nn, kind, first, last, min, further, rise, band, years, staff,       \
+                sector, reach, pull, hubs, digitally, part, evidence, source)                      \
     { "weight_" #name,                                                                             \
       "1",                                                                                         \
       0,                                                                                           \
@@ -61,14 +95,37 @@ static const struct parameter parameters[] = {
       FIELD(weight, name) },
 #include "engine/world/services.def"
 #undef SERVICE
-    PARAMETER(struct services, hub, "share", 0, 1, 1, ASSUMED,
-              "of what an outreach hub could take of each service (column `hub` of the services), "
-              "what it does take; no measured effect found"),
-    PARAMETER(struct services, hub_reach, "minutes", 0, 600, 45, ASSUMED,
-              "an outreach hub serves neighbours within so many minutes"),
-    PARAMETER(struct services, digital, "share", 0, 1, 0, NONE,
-              "of the travel a digital service could spare (column `digital` of the services), "
-              "what counts as nearer; no effect on where people live found, so 0"),
+    RELIEF(
+        hub, "share", 1, 1, ASSUMED,
+        "of what an outreach hub could take of each service (column `hub` of the services), what "
+        "it does take; no measured effect found"),
+    RELIEF(hub_reach, "minutes", 600, 45, ASSUMED,
+           "an outreach hub serves neighbours within so many minutes"),
+    RELIEF(digital, "share", 1, 0, NONE,
+           "of the travel a digital service could spare (column `digital` of the services), what "
+           "counts as nearer; no effect on where people live found, so 0"),
+    GROUND(door, door, "minutes", 0, 30, 2, "of every errand at home, however near"),
+    GROUND(town, town_way, "minutes/km", 0.1, 10, 1.2,
+           "a kilometre of a town's width, to its middle; mean way in a disc at 25 km/h"),
+    GROUND(density, town_density, "inhabitants/km2", 100, 20000, 2000,
+           "of towns and villages, from memory of Statistics Norway's urban settlements"),
+    PAST(1, 0.0123),
+    PAST(2, 0.0110),
+    PAST(3, 0.0080),
+    PAST(4, 0.0041),
+    PAST(5, -0.0012),
+    PAST(6, -0.0078),
+    PARAMETER(struct services, past_spread, "1/year", 0, 0.1, 0.005, COMPUTED,
+              "of municipalities in a centrality class around that growth, sd; 1990-2010"),
+    PARAMETER(struct services, past_noise, "1/year", 0.001, 0.1, 0.013, COMPUTED,
+              "of a municipality's growth from year to year around its own trend, sd summed over "
+              "its memory; at 5 000 inhabitants, 1986-2019"),
+    IN_TOWN(1, 0.98),
+    IN_TOWN(2, 0.92),
+    IN_TOWN(3, 0.86),
+    IN_TOWN(4, 0.72),
+    IN_TOWN(5, 0.58),
+    IN_TOWN(6, 0.42),
     { 0 },
 };
 
@@ -92,10 +149,11 @@ static void set_level(const struct services *p, struct places *places)
     }
 }
 
+/* Do the same municipalities have the service? Catchments know no more. */
 static bool as_at_the_start(const struct places *places, size_t s)
 {
     for (size_t k = s; k < places->count * SERVICE_COUNT; k += SERVICE_COUNT)
-        if (places->outlets[k] != places->outlets_start[k])
+        if ((places->outlets[k] > 0) != (places->outlets_start[k] > 0))
             return false;
     return true;
 }
@@ -140,10 +198,9 @@ static int step(const struct step *s, struct world *w)
 
     if (s->part < s->parts - 1)
         return STATUS_OK;
-    if ((status = service_settle(s, p, w)) != STATUS_OK)
+    if ((status = service_settle(s, w)) != STATUS_OK)
         return status;
-    service_minutes_measure(w, &(struct service_relief){ p->hub, p->hub_reach, p->digital },
-                            w->places->service_minutes);
+    service_minutes_measure(w, &p->ground, &p->relief, w->places->service_minutes);
     set_level(p, w->places);
     boundary_share(w, BOUNDARY_SERVICES, w->places->service_level);
     return set_jobs(s, p, w);
