@@ -173,8 +173,8 @@ static void as_many_open_as_close(struct work_world *ww)
         assert_true(fabs(now.outlets / start[k].outlets - 1) <= 0.03);
     }
     for (size_t j = 0; j < ww->w.places->count; j++) {
-        opened += ww->w.ledger->services_opened[j];
-        closed += ww->w.ledger->services_closed[j];
+        opened += (double)ww->w.ledger->services_opened[j];
+        closed += (double)ww->w.ledger->services_closed[j];
     }
     print_message("  thirty years of coming and going: %.0f opened, %.0f closed; services present "
                   "%.0f, then %.0f\n",

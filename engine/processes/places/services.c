@@ -32,27 +32,22 @@
 #include "engine/world/service_catchment.h"
 
 #define FIELD(array, name) offsetof(struct services, array) + sizeof(double) * SERVICE_##name
+/* clang-format off */
 #define RELIEF(field, unit, max, default_value, evidence, source)                                  \
-    {                                                                                              \
-#field, unit, 0, max, default_value, evidence, source,                                     \
-            offsetof(struct services, relief.field)                                                \
-    }
+    { #field, unit, 0, max, default_value, evidence, source,                                       \
+      offsetof(struct services, relief.field) }
 #define GROUND(field, name, unit, min, max, default_value, source)                                 \
-    {                                                                                              \
-#name, unit, min, max, default_value, ASSUMED, source,                                     \
-            offsetof(struct services, ground.field)                                                \
-    }
+    { #name, unit, min, max, default_value, ASSUMED, source,                                       \
+      offsetof(struct services, ground.field) }
 #define PAST(class, default_value)                                                                 \
-    {                                                                                              \
-        "past_growth_" #class, "1/year", -0.1, 0.1, default_value, COMPUTED,                       \
-            "of the people of centrality class " #class " before the start, ln; 1990-2010",        \
-            offsetof(struct services, past[class - 1])                                             \
-    }
+    { "past_growth_" #class, "1/year", -0.1, 0.1, default_value, COMPUTED,                         \
+      "of the people of centrality class " #class " before the start, ln; 1990-2010",              \
+      offsetof(struct services, past[(class) - 1]) }
 #define IN_TOWN(class, default_value)                                                              \
-    GROUND(                                                                                        \
-        in_town[class - 1], in_town_##class, "share", 0, 1, default_value,                         \
-        "of the people of centrality class " #class " live in towns and villages; from memory, "   \
-                                                    "as 82 % of all people do")
+    GROUND(in_town[(class) - 1], in_town_##class, "share", 0, 1, default_value,                    \
+           "of the people of centrality class " #class " live in towns and villages; from memory, "\
+           "as 82 % of all people do")
+/* clang-format on */
 static const struct parameter parameters[] = {
 #define SERVICE(name, en, nb, nn, kind, first, last, min, further, rise, band, years, staff,       \
                 sector, reach, pull, hubs, digitally, part, evidence, source)                      \
