@@ -43,6 +43,18 @@ total = 0 children      ; keep the rates of the table, which replace the deaths
 
 [abroad]
 enabled = no
+
+[services]                  ; as it has always been: thresholds and people stayed before, too
+growth_grocery      = 0
+growth_kindergarten = 0
+growth_school       = 0
+past_growth_1 = 0
+past_growth_2 = 0
+past_growth_3 = 0
+past_growth_4 = 0
+past_growth_5 = 0
+past_growth_6 = 0
+past_spread   = 0
 """
 ROLES = """
 [roles]
