@@ -113,7 +113,7 @@ enum household_fact {
 /* bits of person.traits and firm.traits */
 enum trait {
     TRAIT_REMOTE = 1,
-    TRAIT_LOST_JOB = 2,
+    TRAIT_LOST_JOB = 2, /* displaced (processes/firms/firm_dismissal.c) */
     TRAIT_MARRIED = 4,
     TRAIT_AWAY_TO_STUDY = 8,
     TRAIT_ENROLLED = 16

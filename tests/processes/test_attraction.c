@@ -1,5 +1,6 @@
 /* A_j by age: a group's own at its middle, on a line between middles; relief for graduates alone;
- * the place's shift of the year at all ages alike. */
+ * the place's shift of the year at all ages alike. Unemployment within
+ * reach. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,6 +16,7 @@
 #include "engine/processes/moving/destination.h"
 #include "engine/scenario/scenario_read.h"
 #include "engine/start/synthesis.h"
+#include "engine/world/census.h"
 #include "engine/world/places.h"
 #include "tests/support/small_country.h"
 
@@ -96,6 +98,47 @@ static void ages_lie_on_lines_between_groups(void **state)
     unmake(&scenario, &w);
 }
 
+/* Unemployment is that of the labour force within reach; without a reach, of the place alone. */
+static void unemployment_is_that_within_reach(void **state)
+{
+    struct scenario scenario;
+    struct world w;
+    struct error error;
+
+    (void)state;
+    make(&scenario, &w);
+    for (int k = 0; k < 2; k++) {
+        const double reach = 40.0 * k;
+        struct destination_terms terms = { .distance = 1, .unemployment_reach = reach };
+        struct destination plain, with;
+
+        done(destination_create(&terms, &w, &plain, &error), &error);
+        terms.unemployment = 2.0;
+        done(destination_create(&terms, &w, &with, &error), &error);
+        for (size_t i = 0; i < PLACES; i++) {
+            double unemployed = 0.0, force = 0.0;
+
+            for (size_t j = 0; j < PLACES; j++) {
+                const uint32_t *here = w.census->activity + j * ACTIVITY_COUNT;
+                const double minutes = (double)w.places->minutes[i * PLACES + j],
+                             weight = i == j ? 1.0
+                                      : k    ? exp(-minutes / reach)
+                                             : 0.0;
+
+                unemployed += weight * here[ACTIVITY_UNEMPLOYED];
+                force += weight * (here[ACTIVITY_UNEMPLOYED] + (double)here[ACTIVITY_EMPLOYED]);
+            }
+            assert_true(unemployed > 0.0);
+            assert_true(fabs(log((double)with.by_place[i] / (double)plain.by_place[i])
+                             - 2.0 * unemployed / force)
+                        < 5e-4);
+        }
+        destination_free(&plain);
+        destination_free(&with);
+    }
+    unmake(&scenario, &w);
+}
+
 static int make_country(void **state)
 {
     (void)state;
@@ -112,7 +155,8 @@ static int remove_country(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(ages_lie_on_lines_between_groups) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(ages_lie_on_lines_between_groups),
+                                        cmocka_unit_test(unemployment_is_that_within_reach) };
 
     return cmocka_run_group_tests(tests, make_country, remove_country);
 }

@@ -264,7 +264,8 @@ static void nothing_happens_when_all_is_off(void **state)
     work_world_free(&ww);
 }
 
-/* Those with the lowest words go, however many candidates were looked at. */
+/* Those with the lowest words go, however many candidates were looked at; displaced are those who
+ * go with many others. */
 static void dismissals_follow_the_words(void **state)
 {
     struct work_world ww;
@@ -276,6 +277,7 @@ static void dismissals_follow_the_words(void **state)
     const struct step step = { .stream = stream_make(9, 0, 3, 7), .error = &ww.error };
     uint32_t *was = malloc(w->person.count * sizeof *was),
              *highest = calloc(w->firm.count, sizeof *highest);
+    size_t found[2] = { 0, 0 };
 
     assert_true(dismiss && was && highest);
     memcpy(was, w->person.employer, w->person.count * sizeof *was);
@@ -299,7 +301,11 @@ static void dismissals_follow_the_words(void **state)
         draw_words(&step.stream, w->person.uid[i], FIRMS_DRAW_DISMISS, words);
         highest[was[i]] = words[0] > highest[was[i]] ? words[0] : highest[was[i]];
         assert_int_equal(w->person.activity[i], ACTIVITY_UNEMPLOYED);
-        assert_true(w->person.traits[i] & TRAIT_LOST_JOB);
+        /* displaced: with three of ten others, of a firm of ten */
+        const int32_t of = workers[was[i]], left = of - w->firm.workers[was[i]];
+        const bool displaced = of >= 10 && 10 * left >= 3 * of;
+        assert_int_equal((w->person.traits[i] & TRAIT_LOST_JOB) != 0, displaced);
+        found[displaced]++;
         assert_int_equal(w->person.job_start[i], w->month);
     }
     for (size_t i = 0; i < w->person.count; i++) {
@@ -310,6 +316,7 @@ static void dismissals_follow_the_words(void **state)
         draw_words(&step.stream, w->person.uid[i], FIRMS_DRAW_DISMISS, words);
         assert_true(words[0] >= highest[w->person.employer[i]]);
     }
+    assert_true(found[0] > 0 && found[1] > 0);
     free(dismiss);
     free(was);
     free(highest);

@@ -8,13 +8,27 @@
 #include "engine/world/kept.h"
 #include "engine/world/places.h"
 
-/* Unemployed among the labour force of a municipality. */
-static double unemployment(const struct census *c, size_t j)
-{
-    const double employed = c->activity[j * ACTIVITY_COUNT + ACTIVITY_EMPLOYED],
-                 unemployed = c->activity[j * ACTIVITY_COUNT + ACTIVITY_UNEMPLOYED];
+enum { REACHES = 6 }; /* beyond so many of them hardly anybody counts */
 
-    return employed + unemployed > 0.0 ? unemployed / (employed + unemployed) : 0.0;
+/* Unemployed among the labour force that lives within reach of a municipality. Of its own alone,
+ * a few persons more out of work in a small place would change who moves there. */
+static double unemployment(const struct destination_terms *t, const struct world *w, size_t j)
+{
+    const uint32_t *activity = w->census->activity;
+    const float *minutes = w->places->minutes + j * w->places->count;
+    double force = 0.0, unemployed = 0.0;
+
+    for (size_t k = 0; k < w->places->count; k++) {
+        const uint32_t *here = activity + k * ACTIVITY_COUNT;
+
+        if (k != j && (double)minutes[k] >= REACHES * t->unemployment_reach)
+            continue;
+        const double near = k == j ? 1.0 : numeric_exp(-(double)minutes[k] / t->unemployment_reach);
+
+        unemployed += near * here[ACTIVITY_UNEMPLOYED];
+        force += near * ((double)here[ACTIVITY_EMPLOYED] + here[ACTIVITY_UNEMPLOYED]);
+    }
+    return force > 0.0 ? unemployed / force : 0.0;
 }
 
 static double place_value(const struct destination_terms *t, const struct world *w, size_t j)
@@ -22,7 +36,7 @@ static double place_value(const struct destination_terms *t, const struct world 
     const struct country_place *place = &w->scenario->country.places[j];
 
     return t->income * numeric_log(place->income_nok / 400000.0)
-           - t->unemployment * unemployment(w->census, j)
+           - t->unemployment * unemployment(t, w, j)
            - t->price * numeric_log(w->places->price[j] / 30000.0)
            + t->services * w->places->service_level[j] + w->places->attractiveness[j];
 }

@@ -4,6 +4,8 @@
  *                + b_childhood [the mover grew up in j] + b_income ln income_j
  *                - b_unemployment u_j - b_price ln price_j + b_services level of services_j
  *                + A_j(age) + attractiveness driver_j + levers_j(age, education)
+ * u_j       unemployed over labour force, both summed over k with weight exp(-minutes_jk /
+ *           unemployment_reach): who moves looks at the labour market, not at one municipality.
  * Levers    culture x NOK 1000 a year and inhabitant for centre and culture;
  *           relief x NOK 10 000 a year, for graduates of 25-39 only;
  *           remote a(age) ln(W_j / jobs_j) x the share of the employed who can work remotely by
@@ -26,7 +28,7 @@
 struct destination_terms {
     double jobs[COUNTRY_MOVER_GROUPS], distance, region, childhood, income, unemployment, price,
         services;
-    double culture, relief, remote, remote_reach;
+    double culture, relief, remote, remote_reach, unemployment_reach;
 };
 
 /* Rows of the table by place: single ages, the last for all above, then graduates of 25-39. */

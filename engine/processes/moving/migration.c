@@ -56,7 +56,7 @@ static const struct parameter parameters[] = {
     PARAMETER(struct migration, women_earlier, "years", -5, 5, 1.0, COMPUTED,
               "peak of women before that of men: 64 and 46 per 1000 at 15-19"),
     PARAMETER(struct migration, job_lost, "ln", -2, 2, 0.588, FOUND,
-              "x1.8 in the year after a job loss, Finnish registers"),
+              "x1.8 in the year after being displaced (firm_dismissal.c), Finnish registers"),
     PARAMETER(struct migration, owner, "ln", -3, 3, -0.7, ASSUMED, "owners move less"),
     PARAMETER(struct migration, school, "ln", -3, 3, -0.5, ASSUMED,
               "households with a child at school (6-17) move less"),
@@ -80,6 +80,10 @@ static const struct parameter parameters[] = {
               "elasticity with median income; wage effects are weak"),
     PARAMETER(struct migration, unemployment, "1", -10, 10, 2.0, FOUND,
               "unemployment lowers in-migration (Norway); size assumed"),
+    PARAMETER(
+        struct migration, unemployment_reach, "minutes", 0, 1000, 90, ASSUMED,
+        "unemployment is that of the labour force within reach: it counts less by e with this "
+        "time; 0: of the municipality alone"),
     PARAMETER(struct migration, price, "1", -3, 3, 0.3, ASSUMED,
               "elasticity with the dwelling price"),
     PARAMETER(
@@ -253,7 +257,8 @@ struct destination_terms migration_terms(const struct migration *p)
                                        p->culture,
                                        p->relief,
                                        p->remote,
-                                       p->remote_reach };
+                                       p->remote_reach,
+                                       p->unemployment_reach };
 }
 
 /* Destinations of all movers, in parallel. */

@@ -11,7 +11,7 @@ struct migration {
     double jobs_16, jobs_20, jobs_25, jobs_30, jobs_40, jobs_50, jobs_67;
     double distance, region, childhood, income, unemployment, price, services, services_leave,
         tenants;
-    double culture, relief, remote, remote_reach, apprentice;
+    double culture, relief, remote, remote_reach, unemployment_reach, apprentice;
 };
 
 /* The terms of the destination's value. */
