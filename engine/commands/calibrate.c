@@ -9,15 +9,14 @@
 #include "engine/experiment/calibration.h"
 #include "engine/process_list.h"
 #include "engine/scenario/files/text.h"
+#include "engine/setting/roles.h"
 #include "output/destination.h"
 
 enum {
     SET = 1000,
     UNTIL,
     YEARS,
-    TREND,
-    DAMPING,
-    WEIGHT,
+    TARGETS_ONLY,
     ALPHA,
     BETA,
     ALPHA_YEARS,
@@ -38,12 +37,13 @@ struct arguments {
 
 static const struct argp_option options[] = {
     { "until", UNTIL, "YEAR", 0, "estimate from years before YEAR only (needed)", 0 },
-    { "output", 'o', "NAME", 0, "write NAME.csv, NAME_commuting.csv and NAME.ini (needed)", 0 },
+    { "output", 'o', "NAME", 0,
+      "write NAME.csv, NAME_commuting.csv and NAME.ini (needed, but for --targets-only)", 0 },
     { "set", SET, "SECTION.KEY=VALUE", 0, "set a value over the scenario's; may be repeated", 0 },
     { "years", YEARS, "N", 0, "years of net migration by age before YEAR (5)", 0 },
-    { "trend-years", TREND, "N", 0, "years of growth before YEAR (15)", 0 },
-    { "damping", DAMPING, "SHARE", 0, "share of past growth expected to last (0.85)", 0 },
-    { "weight", WEIGHT, "SHARE", 0, "weight of a municipality's own past against its class (0.5)",
+    { "targets-only", TARGETS_ONLY, NULL, 0,
+      "print the growth that municipalities are calibrated to as CSV, and how well it forecast "
+      "years after YEAR that are at hand; run and write nothing",
       0 },
     { "alpha-runs", ALPHA, "N", 0, "runs that fit the ages (5), and one that measures", 0 },
     { "beta-runs", BETA, "N", 0, "runs that fit the municipality constants (8)", 0 },
@@ -74,9 +74,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
             a->overrides[a->override_count++].text = text;
         return 0;
     case YEARS: o->years = argument_whole(text, 1, 100, state); return 0;
-    case TREND: o->trend_years = argument_whole(text, 1, 100, state); return 0;
-    case DAMPING: o->damping = argument_number(text, 0, 2, state); return 0;
-    case WEIGHT: o->weight = argument_number(text, 0, 1, state); return 0;
+    case TARGETS_ONLY: o->targets_only = true; return 0;
     case ALPHA: o->alpha_runs = argument_whole(text, 0, 100, state); return 0;
     case BETA: o->beta_runs = argument_whole(text, 0, 100, state); return 0;
     case ALPHA_YEARS: o->alpha_years = argument_whole(text, 1, 50, state); return 0;
@@ -86,7 +84,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case QUIET: a->quiet = true; return 0;
     case ARGP_KEY_ARG: return argument_one(&a->file, text, "scenario", state);
     case ARGP_KEY_END:
-        if (!a->file || !a->output || !o->until)
+        if (o->targets_only && a->output)
+            argp_error(state, "--targets-only writes nothing: leave out -o");
+        if (!a->file || !(a->output || o->targets_only) || !o->until)
             argp_error(state, "a scenario FILE, --until YEAR and -o NAME are needed");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
@@ -103,7 +103,8 @@ static const struct argp argp = {
     "that starts before YEAR borrows from its own future, which the head of NAME.ini says. A "
     "whole country takes some minutes.\n\n"
     "Example:\n"
-    "  omland calibrate scenarios/hindcast/start_2010.ini --until 2010 -o calibrated_2010\n\n"
+    "  omland calibrate scenarios/hindcast/start_2010.ini --until 2010 -o calibrated_2010\n"
+    "  omland calibrate scenarios/hindcast/start_2010.ini --until 2010 --targets-only\n\n"
     "A scenario uses the result by `extends = norway/calibrated_2010.ini`.",
     NULL,
     NULL,
@@ -180,18 +181,59 @@ static void expect_nothing_drawn(struct scenario *s)
             s->enabled[k] = false;
 }
 
+/* Target growth beyond the nation's, and what of it is recent, per cent a year. */
+static void print_targets(FILE *out, const struct country *c, const struct calibration_fit *fit)
+{
+    fputs("code,name,persons,growth_target,growth_recent\n", out);
+    for (size_t j = 0; j < c->place_count; j++)
+        fprintf(out, "%s,%s,%u,%.3f,%.3f\n", c->places[j].code, c->places[j].name,
+                roles_population(c, j), 100.0 * fit->target[j], c->growth_recent[j]);
+}
+
+/* Runs of the engine, which share a file with the starting population, and what they found. */
+static int fit_and_write(struct arguments *a, struct scenario *s,
+                         const struct calibration_history *history, const char *command,
+                         const struct terminal *terminal)
+{
+    struct calibration_fit fit;
+    struct error error = { 0 };
+    char world[1100];
+    const bool write = !a->options.targets_only;
+    int status;
+
+    if (write) {
+        snprintf(world, sizeof world, "%s.world", a->output);
+        unlink(world);
+        a->options.world = world;
+    }
+    a->options.callback = a->quiet ? NULL : callback;
+    a->options.listener = (void *)(uintptr_t)terminal;
+    if ((status = calibration_fit(s, history, &a->options, &fit, &error)) == STATUS_OK && write)
+        status = calibration_write(a->output, s, &a->options, &fit, command, &error);
+    if (write)
+        unlink(world);
+    if (status != STATUS_OK)
+        command_failed(terminal, &error);
+    else if (!write)
+        print_targets(terminal->out, &s->country, &fit);
+    else if (!a->quiet)
+        fprintf(terminal->out, "%s.ini, %s.csv, %s_commuting.csv\n", a->output, a->output,
+                a->output);
+    calibration_fit_free(&fit);
+    return status;
+}
+
 static int calibrate(struct arguments *a, struct scenario *s, const char *command,
                      const struct terminal *terminal)
 {
     struct calibration_history history;
-    struct calibration_fit fit = { 0 };
     struct error error = { 0 };
-    char *report = NULL, world[1100];
+    char *report = NULL;
     int status;
 
     if (s->start > a->options.until)
         return refuse(terminal, s, a->options.until);
-    if (may_write(a, s, &error) != STATUS_OK)
+    if (a->output && may_write(a, s, &error) != STATUS_OK)
         return command_failed(terminal, &error);
     s->policy_count = 0;
     s->shock_count = 0;
@@ -205,22 +247,7 @@ static int calibrate(struct arguments *a, struct scenario *s, const char *comman
         return status;
     }
     free(report);
-    snprintf(world, sizeof world, "%s.world", a->output);
-    unlink(world);
-    a->options.world = world;
-    a->options.callback = a->quiet ? NULL : callback;
-    a->options.listener = (void *)(uintptr_t)terminal;
-    if ((status = calibration_fit(s, &history, &a->options, &fit, &error)) == STATUS_OK)
-        status = calibration_write(a->output, s, &a->options, &fit, command, &error);
-    unlink(world);
-    if (status != STATUS_OK)
-        command_failed(terminal, &error);
-    else if (!a->quiet)
-        fprintf(terminal->out, "%s.ini, %s.csv, %s_commuting.csv\n", a->output, a->output,
-                a->output);
-    free(fit.beta);
-    free(fit.beta_error);
-    free(fit.fertility);
+    status = fit_and_write(a, s, &history, command, terminal);
     calibration_history_free(&history);
     return status;
 }
@@ -228,9 +255,6 @@ static int calibrate(struct arguments *a, struct scenario *s, const char *comman
 int command_calibrate(int argc, char **argv, const struct terminal *terminal)
 {
     struct arguments a = { .options = { .years = 5,
-                                        .trend_years = 15,
-                                        .damping = 0.85,
-                                        .weight = 0.5,
                                         .alpha_runs = 5,
                                         .beta_runs = 8,
                                         .alpha_years = 5,

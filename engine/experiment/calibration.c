@@ -165,13 +165,11 @@ static int fit_alpha(struct calibration_work *k)
 static int held_out(struct calibration_work *k)
 {
     struct calibration_measure m = { .population = k->population };
-    const int max = k->options->beta_years,
-              years = k->history->later_years < max ? k->history->later_years : max;
+    const int years = k->fit->held_years;
     const double *observed = years > 0 ? k->history->later + (size_t)(years - 1) * k->n : NULL;
     int status = STATUS_OK;
 
-    k->fit->held_years = k->scenario->start == k->options->until ? years : 0;
-    if (k->fit->held_years < 1)
+    if (years < 1)
         return STATUS_OK;
     for (int bare = 0; bare < 2 && status == STATUS_OK; bare++) {
         if (bare)
@@ -189,17 +187,15 @@ static int held_out(struct calibration_work *k)
 static int prepare(struct calibration_work *k)
 {
     struct world w;
-    int status = runner_start(k->scenario, k->options->world, &w, k->error);
+    int status = calibration_targets(k);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK || k->options->targets_only
+        || (status = runner_start(k->scenario, k->options->world, &w, k->error)) != STATUS_OK)
         return status;
-    memcpy(k->settlement_type, w.places->settlement_type, k->n);
     for (size_t j = 0; j < k->n; j++)
         k->start[j] = w.census->persons[j];
-    calibration_targets(k, &w);
     status = calibration_gravity(&w, k->history, k->options->years, k->fit, k->error);
     world_free(&w);
-    calibration_targets_alone(k);
     if (status == STATUS_OK) {
         put_gravity(k);
         calibration_say(k, "gravity: distance term %.2f, %.0f %% of moves stay in the county",
@@ -208,59 +204,95 @@ static int prepare(struct calibration_work *k)
     return status;
 }
 
-int calibration_fit(struct scenario *scenario, const struct calibration_history *history,
-                    const struct calibration_options *options, struct calibration_fit *fit,
-                    struct error *error)
+static bool take_columns(struct calibration_work *k)
 {
-    const size_t n = history->n;
-    struct calibration_work *k = calloc(1, sizeof *k);
-    double *columns = calloc(6 * n + 2 * n * CALIBRATION_GROUPS + 1, sizeof *columns);
-    int status;
+    const size_t n = k->n;
 
+    if (!(k->start = calloc(4 * n + 2 * n * CALIBRATION_GROUPS + 1, sizeof *k->start)))
+        return false;
+    k->population = k->start + n;
+    k->moved_in = k->start + 2 * n;
+    k->engine = k->start + 3 * n;
+    k->net_observed = k->start + 4 * n;
+    k->base = k->net_observed + n * CALIBRATION_GROUPS;
+    return (k->settlement_type = calloc(n + 1, 1))
+           && (k->net = calloc(CALIBRATION_CLASSES, sizeof *k->net))
+           && (k->persons = calloc(CALIBRATION_CLASSES, sizeof *k->persons))
+           && (k->alpha_before = calloc(CALIBRATION_CLASSES, sizeof *k->alpha_before))
+           && (k->net_before = calloc(CALIBRATION_CLASSES, sizeof *k->net_before))
+           && (k->commuters = calloc(n * n + 1, sizeof *k->commuters));
+}
+
+static void give_columns(struct calibration_work *k)
+{
+    free(k->start);
+    free(k->settlement_type);
+    free(k->net);
+    free(k->persons);
+    free(k->alpha_before);
+    free(k->net_before);
+    free(k->commuters);
+}
+
+static bool take_fit(struct calibration_fit *fit, size_t n)
+{
     memset(fit, 0, sizeof *fit);
     fit->beta = calloc(n + 1, sizeof *fit->beta);
     fit->beta_error = calloc(n + 1, sizeof *fit->beta_error);
     fit->fertility = calloc(n + 1, sizeof *fit->fertility);
-    if (k && columns && fit->beta && fit->beta_error && fit->fertility
-        && (k->settlement_type = calloc(n + 1, 1))
-        && (k->net = calloc(CALIBRATION_CLASSES, sizeof *k->net))
-        && (k->persons = calloc(CALIBRATION_CLASSES, sizeof *k->persons))
-        && (k->alpha_before = calloc(CALIBRATION_CLASSES, sizeof *k->alpha_before))
-        && (k->net_before = calloc(CALIBRATION_CLASSES, sizeof *k->net_before))
-        && (k->commuters = calloc(n * n + 1, sizeof *k->commuters))) {
-        k->scenario = scenario;
-        k->history = history;
-        k->options = options;
-        k->fit = fit;
-        k->error = error;
-        k->n = n;
-        k->start = columns;
-        k->population = columns + n;
-        k->moved_in = columns + 2 * n;
-        k->target = columns + 3 * n;
-        k->engine = columns + 4 * n;
-        k->net_observed = columns + 5 * n;
-        k->base = columns + 5 * n + n * CALIBRATION_GROUPS;
-        if (options->refine)
-            memcpy(k->base, scenario->country.attraction, n * CALIBRATION_GROUPS * sizeof *k->base);
-        put_nothing(k);
-        for (size_t m = 0; m < scenario->country.commuting_count && !options->refine; m++)
-            scenario->country.commuting[m].log_factor = 0.0f;
-        tables_neutral_immigration(&scenario->country);
-        if ((status = prepare(k)) == STATUS_OK && (status = fit_alpha(k)) == STATUS_OK
-            && (status = calibration_constants(k)) == STATUS_OK)
-            status = held_out(k);
-    } else
-        status = error_set(error, STATUS_INTERNAL, "not enough memory to calibrate", NULL);
-    if (k) {
-        free(k->settlement_type);
-        free(k->net);
-        free(k->persons);
-        free(k->alpha_before);
-        free(k->net_before);
-        free(k->commuters);
+    fit->target = calloc(n + 1, sizeof *fit->target);
+    fit->level_error = calloc(n + 1, sizeof *fit->level_error);
+    return fit->beta && fit->beta_error && fit->fertility && fit->target && fit->level_error;
+}
+
+static int estimate(struct calibration_work *k)
+{
+    struct country *c = &k->scenario->country;
+    int status;
+
+    if (k->options->refine)
+        memcpy(k->base, c->attraction, k->n * CALIBRATION_GROUPS * sizeof *k->base);
+    put_nothing(k);
+    for (size_t m = 0; m < c->commuting_count && !k->options->refine; m++)
+        c->commuting[m].log_factor = 0.0f;
+    tables_neutral_immigration(c);
+    if ((status = prepare(k)) == STATUS_OK && !k->options->targets_only
+        && (status = fit_alpha(k)) == STATUS_OK && (status = calibration_constants(k)) == STATUS_OK)
+        status = held_out(k);
+    return status;
+}
+
+int calibration_fit(struct scenario *scenario, const struct calibration_history *history,
+                    const struct calibration_options *options, struct calibration_fit *fit,
+                    struct error *error)
+{
+    struct calibration_work *k = calloc(1, sizeof *k);
+    int status = STATUS_INTERNAL;
+
+    if (!take_fit(fit, history->n) || !k)
+        error_set(error, STATUS_INTERNAL, "not enough memory to calibrate", NULL);
+    else {
+        *k = (struct calibration_work){ .scenario = scenario,
+                                        .history = history,
+                                        .options = options,
+                                        .fit = fit,
+                                        .error = error,
+                                        .n = history->n };
+        status = take_columns(k)
+                     ? estimate(k)
+                     : error_set(error, STATUS_INTERNAL, "not enough memory to calibrate", NULL);
+        give_columns(k);
     }
-    free(columns);
     free(k);
     return status;
+}
+
+void calibration_fit_free(struct calibration_fit *fit)
+{
+    free(fit->beta);
+    free(fit->beta_error);
+    free(fit->fertility);
+    free(fit->target);
+    free(fit->level_error);
+    memset(fit, 0, sizeof *fit);
 }

@@ -3,20 +3,18 @@
  * Model       A_j(age) = alpha_c(j)(age) + beta_j, the residual attractiveness of municipality j.
  *             alpha: the age pattern, pooled completely over municipalities of the same settlement
  *             type and centrality class c. beta: the municipality constant, drawn toward what its
- *             class and its own past support equally (an equal-weight combination, Clemen 1989).
+ *             class and its own past support (calibration_targets.c).
  * 1 gravity   a(age) and the distance term, with A = 0, by least squares on net migration by
  *             age and the share of moves that stay in the county.
  * 2 alpha     the engine is run from the base year; alpha moves until net migration by age of each
  *             class is that of the years before.
  * 3 beta      the engine is run some years; beta moves (Newton, by the Jacobian of the logit:
- *             calibration_constants.c) until each municipality's growth is the mean of what its
- *             ages and its class's rates give by cohorts, and its own growth in the years before,
- *             damped. The engine's own growth with beta = 0 is no guide: what gravity gives one
- *             municipality of a class and not another is not in the data (gravity_r2).
- * Evidence    fits are computed; the damping and the equal weights are assumed beforehand: ages by
- *             municipality begin in 2005, too late to try them on a decade before 2010, and totals
- *             alone (1986-2010) would have chosen no damping at all, which 2010-20 did not bear
- *             out. */
+ *             calibration_constants.c) until each municipality's growth is its target: its past
+ *             beyond its class's, as far as it is expected to last, and its ages' growth by
+ *             cohorts, the more of the past the larger it is. The engine's own growth with beta =
+ *             0 is no guide: what gravity gives one municipality of a class and not another is
+ *             not in the data (gravity_r2).
+ * Evidence    fits and the weights of targets are computed. */
 #ifndef OMLAND_EXPERIMENT_CALIBRATION_H
 #define OMLAND_EXPERIMENT_CALIBRATION_H
 
@@ -27,7 +25,8 @@
 enum {
     CALIBRATION_GROUPS = COUNTRY_MOVER_GROUPS,
     CALIBRATION_CLASSES = SETTLEMENT_TYPE_COUNT * 7,
-    CALIBRATION_AGES = 16
+    CALIBRATION_AGES = 16,
+    CALIBRATION_SIZES = 6
 };
 
 struct calibration_history {
@@ -52,13 +51,30 @@ ERROR_CHECKED int calibration_read(const char *folder, const struct country *cou
                                    int until, struct calibration_history *history, char **report);
 void calibration_history_free(struct calibration_history *history);
 
+/* Growth that one unit of A gives, % a year, at the end of a calibration. */
+struct calibration_response {
+    bool measured;
+    /* of a place alone: mean by size (calibration_response_least), and by a line in ln persons
+     * between 1 500 and 30 000 */
+    double own[CALIBRATION_SIZES], small, large;
+    /* of all places of a labour-market region together, of all of a centrality class: means over
+     * places' regions; by class 1-6, where 1 and 2 are one */
+    double region, class[7], class_above_2;
+};
+/* From so many persons on; the last from 30 000. */
+extern const double calibration_response_least[CALIBRATION_SIZES];
+
 struct calibration_fit {
+    int net_years, growth_years;                             /* of history that were used */
     double jobs[CALIBRATION_GROUPS], distance, county_share; /* gravity, A = 0 */
     /* of net migration by municipality, A = 0 */
     double gravity_r2[CALIBRATION_GROUPS];
     double alpha[CALIBRATION_CLASSES][CALIBRATION_GROUPS];
     double *beta, *beta_error; /* [n] */
     double *fertility;         /* [n] */
+    double *target;            /* [n] growth in ln persons a year, less the nation's */
+    double *level_error;       /* [n] of lasting growth, % a year */
+    struct calibration_response response;
     /* net migration by class and age, per 1000 a year: root mean square; by age group */
     double class_error, group_error[CALIBRATION_GROUPS];
     /* growth of municipalities against its target, % a year: root mean square */
@@ -68,16 +84,13 @@ struct calibration_fit {
     double commuting_error;
     /* years after `until` at hand; 0 when none */
     int held_years;
-    /* error of population, nation rescaled, %: with A; with A = 0 */
-    double held_median, held_mean, bare_median, bare_mean;
+    /* error of population, nation rescaled, %: with A; with A = 0; of the targets themselves */
+    double held_median, held_mean, bare_median, bare_mean, targets_median, targets_mean;
 };
 
 struct calibration_options {
-    int until, years; /* years of net migration before `until` that are used */
-    /* years of growth before `until` that make a municipality's own past */
-    int trend_years;
-    /* of the own past: growth kept, and weight against the class */
-    double damping, weight;
+    int until, years;  /* years of net migration before `until` that are used */
+    bool targets_only; /* stop with target growth: no run of the engine */
     int alpha_runs, beta_runs, alpha_years, beta_years;
     /* begin with the attraction of the scenario's own calibration instead of 0 */
     bool refine;
@@ -86,12 +99,13 @@ struct calibration_options {
     void *listener;
 };
 
-/* Estimates; the scenario's country is left with the calibrated columns. fit->beta, beta_error,
- * fertility are the caller's to free. */
+/* Estimates; the scenario's country is left with the calibrated columns. The fit is the caller's to
+ * free. */
 ERROR_CHECKED int calibration_fit(struct scenario *scenario,
                                   const struct calibration_history *history,
                                   const struct calibration_options *options,
                                   struct calibration_fit *fit, struct error *error);
+void calibration_fit_free(struct calibration_fit *fit);
 
 /* Part 1: gravity. Uses the starting world `w`. */
 ERROR_CHECKED int calibration_gravity(const struct world *w,

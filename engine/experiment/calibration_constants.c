@@ -22,14 +22,13 @@
 
 #include "engine/experiment/calibration_work.h"
 
-/* COMPUTED: yearly growth varies by .85 % at 5 000 inhabitants and falls with population^-.33
- * (model documentation, pattern 9). */
-static const double growth_sd = 0.0085, growth_power = -0.33, growth_at = 5000.0;
 /* ASSUMED: of the in-moves; a constant common to all changes nothing, so the Jacobian alone has no
  * inverse. */
 static const double ridge = 0.05;
 /* ASSUMED: of a run's miss, since a pair of few commuters is noisy */
 static const double commuting_gain = 0.7;
+/* Growth a year by one unit of A, at least: where nobody moves in nothing can be said. */
+static const double response_least = 0.01;
 static const double step_most = 0.6, constant_most = 4.0, kappa_least = 0.3, kappa_most = 1.2;
 
 void calibration_jacobian(const double *flows, size_t n, double *jacobian)
@@ -100,7 +99,7 @@ static int move_constants(struct calibration_work *k, struct constants *l, bool 
     double squares = 0.0;
 
     for (size_t j = 0; j < n; j++) {
-        const double miss = k->target[j] - k->engine[j];
+        const double miss = k->fit->target[j] - k->engine[j];
 
         grown[j] = k->engine[j] * k->start[j];
         l->missing[j] = miss * k->start[j];
@@ -114,14 +113,15 @@ static int move_constants(struct calibration_work *k, struct constants *l, bool 
         return error_set(k->error, STATUS_INTERNAL,
                          "the constants of municipalities cannot be solved for", NULL);
     for (size_t j = 0; j < n; j++) {
-        const double before = k->fit->beta[j], in = fmax(k->moved_in[j] / k->start[j], 0.01);
+        const double before = k->fit->beta[j];
 
         k->fit->beta[j] = fmin(
             fmax(before + fmin(fmax(gain / l->kappa * l->step[j], -step_most), step_most),
                  -constant_most),
             constant_most);
-        k->fit->beta_error[j] = growth_sd * pow(k->start[j] / growth_at, growth_power)
-                                / sqrt(k->options->trend_years) / in;
+        k->fit->beta_error[j] = k->fit->level_error[j] / 100.0
+                                / fmax(l->kappa * l->jacobian[j * n + j] / k->start[j],
+                                       response_least);
         l->step[j] = k->fit->beta[j] - before;
     }
     for (size_t j = 0; j < n; j++) {
@@ -180,6 +180,8 @@ int calibration_constants(struct calibration_work *k)
     l.promised = l.step + k->n;
     l.grown_before = l.promised + k->n;
     status = run_constants(k, &l);
+    if (status == STATUS_OK && k->options->beta_runs > 0)
+        status = calibration_response(k, l.jacobian, l.kappa);
     free(numbers);
     k->scenario->replicate = replicate;
     calibration_put_attraction(k);

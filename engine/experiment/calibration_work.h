@@ -16,7 +16,7 @@ struct calibration_work {
     /* [n][groups] attraction to begin with: 0, or the scenario's own when refining */
     double *base;
     /* [n]; net_observed [n][groups] */
-    double *start, *population, *moved_in, *target, *engine, *net_observed;
+    double *start, *population, *moved_in, *engine, *net_observed;
     double (*net)[CALIBRATION_GROUPS], (*persons)[CALIBRATION_GROUPS];
     /* observed net migration a person and year */
     double rate[CALIBRATION_CLASSES][CALIBRATION_GROUPS];
@@ -33,10 +33,9 @@ void calibration_say(const struct calibration_work *k, const char *format, doubl
 /* The scenario's attraction becomes that of the fit. */
 void calibration_put_attraction(struct calibration_work *k);
 
-/* Targets: rates of the classes, fertility by municipality, and from both the target growth of
- * each; how good these are alone, where later years are at hand. */
-void calibration_targets(struct calibration_work *k, const struct world *w);
-void calibration_targets_alone(struct calibration_work *k);
+/* Targets: rates of the classes, fertility by municipality, and the target growth of each; how good
+ * these are alone, where later years are at hand. From the tables, without a world. */
+ERROR_CHECKED int calibration_targets(struct calibration_work *k);
 /* Yearly growth in ln persons between two columns, less the mean weighted by the first. */
 void calibration_growth(const double *before, const double *after, size_t n, double years,
                         double *growth);
@@ -51,5 +50,9 @@ ERROR_CHECKED int calibration_commuting(struct calibration_work *k, double gain)
 
 /* Municipality constants: beta from runs of the engine. */
 ERROR_CHECKED int calibration_constants(struct calibration_work *k);
+/* Growth that one unit of A gives, from the Jacobian [n][n] of the last run times kappa: to
+ * fit->response. */
+ERROR_CHECKED int calibration_response(struct calibration_work *k, const double *jacobian,
+                                       double kappa);
 
 #endif

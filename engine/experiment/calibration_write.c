@@ -66,6 +66,62 @@ static void write_borrowed(FILE *file, int start, int until)
             start, start, until - 1);
 }
 
+/* As low as the parameters of the process uncertainty may be. */
+static const double response_least = 0.1;
+static const char *const class_name[7] = { "", "", " 1-2", ", 3", ", 4", ", 5", ", 6" };
+
+/* How much one unit of A moves growth, for the reader. */
+static void write_response(FILE *file, const struct calibration_response *r)
+{
+    if (!r->measured)
+        return;
+    fputs("; Growth that one unit of A gives, % a year: a place alone, by persons:", file);
+    for (int size = 0; size < CALIBRATION_SIZES; size++)
+        fprintf(file, "%s %.0f+ %.1f", size ? "," : "", calibration_response_least[size],
+                r->own[size]);
+    fprintf(file,
+            ".\n; The same of all places of a labour-market region together: %.1f; of a centrality "
+            "class:",
+            r->region);
+    for (int class = 2; class < 7; class ++)
+        fprintf(file, "%s %.1f", class_name[class], r->class[class]);
+    fputs(".\n", file);
+}
+
+/* The same for the process that needs it; a class that is not there keeps the process's own. */
+static void write_uncertainty(FILE *file, const struct calibration_options *o,
+                              const struct calibration_response *r)
+{
+    const struct {
+        const char *key;
+        double value;
+    } keys[] = { { "calibration_years", o->beta_years }, { "response_small", r->small },
+                 { "response_large", r->large },         { "response_region", r->region },
+                 { "response_class", r->class_above_2 }, { "response_class_2", r->class[2] } };
+
+    if (!r->measured)
+        return;
+    fputs("\n[uncertainty]\n", file);
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
+        if (keys[k].value >= response_least)
+            fprintf(file, "%s = %.4g\n", keys[k].key, keys[k].value);
+}
+
+/* How good the calibration was on years that it did not know. */
+static void write_held_out(FILE *file, const struct calibration_options *o,
+                           const struct calibration_fit *fit)
+{
+    if (fit->held_years)
+        fprintf(file,
+                "; Held out, %d-%d: error of municipal population, nation rescaled, median/mean: "
+                "%.2f/%.2f %%; with A = 0: %.2f/%.2f %%; target growth alone: %.2f/%.2f %%.\n",
+                o->until, o->until + fit->held_years, fit->held_median, fit->held_mean,
+                fit->bare_median, fit->bare_mean, fit->targets_median, fit->targets_mean);
+    else
+        fprintf(file, "; Held out: no later years are at hand to test it on; calibrate until an "
+                      "earlier year to see a test.\n");
+}
+
 static void write_settings(FILE *file, const char *base, int start,
                            const struct calibration_options *o, const struct calibration_fit *fit,
                            const char *command)
@@ -75,7 +131,7 @@ static void write_settings(FILE *file, const char *base, int start,
     fprintf(file,
             "; Estimated from years before %d only: %d years of net migration by age, %d years of "
             "growth.\n",
-            o->until, o->years, o->trend_years);
+            o->until, fit->net_years, fit->growth_years);
     write_borrowed(file, start, o->until);
     fprintf(file,
             "; Net migration by class and age, a run of %d years: off by %.2f per 1000 a year "
@@ -94,15 +150,8 @@ static void write_settings(FILE *file, const char *base, int start,
     for (int g = 0; g < CALIBRATION_GROUPS; g++)
         fprintf(file, " %s+ %.2f", group_name[g], fit->gravity_r2[g]);
     fprintf(file, "; %.0f %% of moves stay in the county.\n", 100.0 * fit->county_share);
-    if (fit->held_years)
-        fprintf(file,
-                "; Held out, %d-%d: error of municipal population, nation rescaled, median/mean: "
-                "%.2f/%.2f %%; with A = 0: %.2f/%.2f %%.\n",
-                o->until, o->until + fit->held_years, fit->held_median, fit->held_mean,
-                fit->bare_median, fit->bare_mean);
-    else
-        fprintf(file, "; Held out: no later years are at hand to test it on; calibrate until an "
-                      "earlier year to see a test.\n");
+    write_response(file, &fit->response);
+    write_held_out(file, o, fit);
     fprintf(
         file,
         "; Commuting, a run of %d years: %.1f %% of those who work in another municipality do so "
@@ -115,6 +164,7 @@ static void write_settings(FILE *file, const char *base, int start,
     for (int g = 0; g < CALIBRATION_GROUPS; g++)
         fprintf(file, "jobs_%s = %.4f\n", group_name[g], fit->jobs[g]);
     fprintf(file, "distance = %.4f\n", fit->distance);
+    write_uncertainty(file, o, &fit->response);
 }
 
 int calibration_write(const char *name, const struct scenario *scenario,

@@ -7,7 +7,7 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
-from command_line import Case  # noqa: E402
+from command_line import Case, ROOT  # noqa: E402
 
 FEW = ("--alpha-runs", "1", "--alpha-years", "1", "--beta-runs", "1", "--beta-years", "2", "--quiet")
 UNTIL = ("--set", "time.start=2010", "--set", "time.end=2012", "--set", "abroad.series=0")
@@ -29,39 +29,78 @@ class Calibrate(Case):
         self.assertTrue(any(float(row["attraction_25"]) != 0 for row in rows))
         self.assertTrue(all(float(row["attraction_error"]) > 0 for row in rows))
         text = (folder / "fitted.ini").read_text(encoding="utf-8")
-        self.assertIn("years before 2010 only", text)
-        self.assertRegex(text, r"Held out, 2010-20\d\d: .*with A = 0")
+        self.assertIn("years before 2010 only: 4 years of net migration by age, 24 years of growth", text)
+        self.assertRegex(text, r"Held out, 2010-20\d\d: .*with A = 0.*target growth alone: \d")
+        self.assertRegex(text, r"one unit of A gives, % a year: a place alone, by persons: 0\+ \d")
+        self.assertTrue(any(float(row["growth_recent"]) != 0 for row in rows))
+        self.assertIn("[uncertainty]\ncalibration_years = 2\nresponse_small = ", text)
         mine = folder / "mine.ini"
         mine.write_text(f"[scenario]\nextends = {pathlib.Path(self.scenario).name}, fitted.ini\n[time]\nstart = 2010\nend = 2011\n", encoding="utf-8")
         checked = self.done("check", str(mine)).stdout
         self.assertRegex(checked, r"fitted\.csv")
         self.done("run", str(mine), "-o", str(folder / "mine.h5"), "--quiet")
 
-    def test_later_years_change_nothing(self):
-        """Every figure from 2010 on is made another: only the held-out line may tell."""
-        self.calibrate("before", "--until", "2010", *UNTIL)
-        path = self.history("net_migration.csv")
+    def changed(self, name, year, first):
+        """Every figure of a table of history/ from `first` on as another: by the column of years, or by row."""
+        path = self.history(name)
         packed = path.with_name(path.name + ".gz")
-        text = gzip.decompress(packed.read_bytes()).decode() if packed.exists() else path.read_text(encoding="utf-8")
-        lines = text.splitlines()
+        path = packed if packed.exists() else path
+        kept = path.read_bytes()
+        self.addCleanup(path.write_bytes, kept)
+        lines = (gzip.decompress(kept) if path == packed else kept).decode().splitlines()
+        names = lines[0].split(",")
         for k, line in enumerate(lines[1:], 1):
             cells = line.split(",")
-            if int(cells[1]) >= 2010:
-                lines[k] = ",".join(cells[:3] + ["77"] * (len(cells) - 3))
-        changed = "\n".join(lines) + "\n"
-        try:
-            if packed.exists():
-                packed.write_bytes(gzip.compress(changed.encode()))
-            else:
-                path.write_text(changed, encoding="utf-8")
-            self.calibrate("after", "--until", "2010", *UNTIL)
-        finally:
-            if packed.exists():
-                packed.write_bytes(gzip.compress(text.encode()))
-            else:
-                path.write_text(text, encoding="utf-8")
+            later = [year(name, cells) for name in names]
+            lines[k] = ",".join(str(77 + k) if at and at >= first else cell for at, cell in zip(later, cells))
+        text = ("\n".join(lines) + "\n").encode()
+        self.assertNotEqual(text, kept)
+        path.write_bytes(gzip.compress(text) if path == packed else text)
+
+    def test_later_years_change_nothing(self):
+        """Every figure from 2010 on is made another: only the held-out line may tell."""
+        def of_column(name, _):
+            return int(name[1:]) if re.fullmatch(r"y\d{4}", name) else None
+
+        def of_row(name, cells):
+            return int(cells[1]) if re.fullmatch(r"a\d+", name) else None
+
+        self.calibrate("before", "--until", "2010", *UNTIL)
+        targets = self.targets(self.scenario, 2010, *UNTIL)
+        self.changed("net_migration.csv", of_row, 2010)
+        self.changed("births.csv", of_column, 2010)
+        self.changed("population.csv", of_column, 2011)
+        self.calibrate("after", "--until", "2010", *UNTIL)
         folder = self.scenario.parent
         self.assertEqual((folder / "before.csv").read_bytes(), (folder / "after.csv").read_bytes())
+        again = self.targets(self.scenario, 2010, *UNTIL)
+        self.assertEqual(targets.stdout, again.stdout)
+        self.assertNotEqual(targets.stderr, again.stderr)
+
+    def targets(self, scenario, until, *more):
+        return self.done("calibrate", str(scenario), "--until", str(until), "--targets-only", *more)
+
+    def test_targets_forecast_as_well_as_the_growth_model_did(self):
+        """Of the shipped history, without a run: median and mean error that docs/hindcast.md gives."""
+        for year, median, mean in ((2010, 2.42, 3.52), (2014, 1.74, 2.41)):
+            answer = self.targets(ROOT / "scenarios" / "hindcast" / f"start_{year}.ini", year)
+            found = re.search(r"target growth alone, held out: .* (\d\.\d\d)/(\d\.\d\d) %", answer.stderr)
+            self.assertLess(abs(float(found[1]) - median), 0.15, year)
+            self.assertLess(abs(float(found[2]) - mean), 0.15, year)
+            rows = list(csv.DictReader(answer.stdout.splitlines()))
+            persons = [int(row["persons"]) for row in rows]
+            nation = sum(n * float(row["growth_target"]) for n, row in zip(persons, rows)) / sum(persons)
+            self.assertAlmostEqual(nation, 0, places=3)
+
+    def test_targets_alone_write_nothing(self):
+        folder = self.scenario.parent
+        before = sorted(folder.rglob("*"))
+        answer = self.targets(self.scenario, 2020)
+        self.assertEqual(answer.stdout.splitlines()[0], "code,name,persons,growth_target,growth_recent")
+        self.assertEqual(len(answer.stdout.splitlines()), 7)
+        self.assertEqual(answer.stderr, "")
+        self.assertEqual(sorted(folder.rglob("*")), before)
+        self.assertRegex(self.done("calibrate", str(self.scenario), "--until", "2020", "--targets-only", "-o", "x", status=64).stderr, "leave out -o")
 
     def test_a_later_start_is_refused(self):
         answer = self.calibrate("never", "--until", "2010", status=65)
