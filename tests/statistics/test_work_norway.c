@@ -48,8 +48,7 @@ static void look_at_start(int base)
     const struct country *c = &ww.scenario.country;
     const struct world *w = &ww.w;
     print_message("base %d\n", base);
-    for (size_t k = 0; k < c->place_count * SECTOR_COUNT; k++)
-        assert_int_equal(w->census->sector_jobs[k], c->sector_jobs[k]);
+    work_world_tables_held(&ww);
     for (size_t f = 0; f < w->firm.count; f++) {
         const bool owner = w->firm.traits[f] & FIRM_OWNER;
         int k = COUNTRY_FIRM_CLASSES - 1;

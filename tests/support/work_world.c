@@ -134,3 +134,25 @@ uint64_t work_world_hash(const struct work_world *ww)
     }
     return sum;
 }
+
+void work_world_tables_held(const struct work_world *ww)
+{
+    const struct world *w = &ww->w;
+    const struct country *c = &ww->scenario.country;
+    const size_t cells = c->place_count * SECTOR_COUNT;
+    uint32_t *held = calloc(cells + 1, sizeof *held);
+    double vacant = 0, jobs = 0;
+
+    assert_non_null(held);
+    for (size_t f = 0; f < w->firm.count; f++) {
+        assert_true(w->firm.workers[f] <= w->firm.jobs[f]);
+        held[(size_t)w->firm.place[f] * SECTOR_COUNT + w->firm.sector[f]] +=
+            (uint32_t)w->firm.workers[f];
+        vacant += w->firm.jobs[f] - w->firm.workers[f];
+        jobs += w->firm.jobs[f];
+    }
+    for (size_t k = 0; k < cells; k++)
+        assert_int_equal(held[k], c->sector_jobs[k]);
+    assert_true(vacant / jobs > 0.005 && vacant / jobs < 0.012);
+    free(held);
+}

@@ -34,4 +34,8 @@ void work_world_pass(struct work_world *ww);
 /* A hash over firms and over persons' work, row by row. */
 uint64_t work_world_hash(const struct work_world *ww);
 
+/* Every job of the country's tables is held; firms have some more that are vacant, close to the
+ * share that the start adds. */
+void work_world_tables_held(const struct work_world *ww);
+
 #endif

@@ -46,8 +46,9 @@ static const struct parameter parameters[] = {
               "cumulative hazard at five years, one job; " COHORT),
     PARAMETER(struct firm_rules, exit_size, "1", 0, 2, FIRM_FACTS_SIZE, COMPUTED,
               "hazard falls with jobs; " COHORT),
-    PARAMETER(struct firm_rules, exit_none, "1", 0, 5, FIRM_FACTS_NONE, ASSUMED,
-              "cumulative hazard at five years, no job"),
+    PARAMETER(struct firm_rules, exit_none, "1", 0, 5, FIRM_FACTS_NONE, COMPUTED,
+              "cumulative hazard at five years, no job: so that about 8 % of all firms close a "
+              "year, and as many are founded"),
     PARAMETER(struct firm_rules, exit_slow, "years", 0.1, 100, FIRM_FACTS_SLOW, COMPUTED,
               "hazard falls as 1 / (1 + age / this), so that 8 % close a year"),
     PARAMETER(struct firm_rules, relocate, "1/year", 0, 1, 0.02, ASSUMED,
