@@ -22,6 +22,8 @@ struct parameter {
     const char *source;
     size_t offset;
 };
+/* The unit of a parameter that is a switch: a scenario writes yes (1) or no (0). */
+#define PROCESS_YES_NO "yes/no"
 /* clang-format off */
 #define PARAMETER(type, field, unit, min, max, default_value, evidence, source)                    \
     { #field, unit, min, max, default_value, evidence, source,                                     \

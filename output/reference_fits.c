@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/scenario/parameters.h"
 #include "output/digest.h"
 #include "output/reference_inner.h"
 
@@ -13,6 +14,17 @@ const char *const reference_number[REFERENCE_NUMBERS] = { "start", "steps_per_ye
 int64_t reference_number_of(const struct scenario *s, int number)
 {
     return number == 0 ? s->start : s->parts;
+}
+
+const char *reference_drawn(const struct scenario *s)
+{
+    static const char *const text[] = { "yes", "yes, apart", "yes, parameters",
+                                        "yes, parameters, apart" };
+
+    if (!parameters_on(s, "uncertainty", NULL))
+        return "no";
+    return text[2 * parameters_on(s, "uncertainty", "parameters")
+                + parameters_on(s, "uncertainty", "apart")];
 }
 
 void reference_digest(const struct scenario *s, char hex[65])
@@ -75,6 +87,21 @@ static int check_future(hid_t file, const char *path, const struct scenario *s, 
     return status;
 }
 
+/* The rest of the country has lived through what its replicates drew: the region is given the same.
+ * A reference of before such draws has none. */
+static int check_drawn(hid_t file, const char *path, const struct scenario *s, struct error *error)
+{
+    const char *wanted = reference_drawn(s);
+    const bool known = H5Aexists(file, "uncertainty") > 0;
+
+    if (!known && strcmp(wanted, "no") != 0)
+        return differs(error, path, "[uncertainty]", wanted, "no");
+    const int status = known ? check_text(file, path, "uncertainty", wanted, error) : STATUS_OK;
+    return status == STATUS_OK && strcmp(wanted, "no") != 0
+               ? check_number(file, path, "seed", (int64_t)s->seed, false, error)
+               : status;
+}
+
 int reference_fits(hid_t file, const char *path, const struct scenario *s, struct error *error)
 {
     char digest[65], *format = hdf_read_attribute_text(file, "format");
@@ -92,7 +119,8 @@ int reference_fits(hid_t file, const char *path, const struct scenario *s, struc
                               error);
     if (status == STATUS_OK
         && (status = check_number(file, path, "end", s->end, true, error)) == STATUS_OK
-        && (status = check_future(file, path, s, error)) == STATUS_OK)
+        && (status = check_future(file, path, s, error)) == STATUS_OK
+        && (status = check_drawn(file, path, s, error)) == STATUS_OK)
         status = check_text(file, path, "tables", digest, error);
     return status;
 }

@@ -23,6 +23,8 @@ void reference_digest(const struct scenario *s, char hex[65]);
 enum { REFERENCE_NUMBERS = 2 };
 extern const char *const reference_number[REFERENCE_NUMBERS];
 int64_t reference_number_of(const struct scenario *s, int number);
+/* What replicates draw: no, or yes and the switches of [uncertainty] that are on. */
+const char *reference_drawn(const struct scenario *s);
 
 /* Is the reference one for a run of the scenario? */
 ERROR_CHECKED int reference_fits(hid_t file, const char *path, const struct scenario *s,

@@ -54,6 +54,11 @@ static const char *range(double min, double max, char text[RANGE])
     return text;
 }
 
+static bool is_switch(const struct parameter *p)
+{
+    return strcmp(p->unit, PROCESS_YES_NO) == 0;
+}
+
 static int print_parameters(const struct printer *printer)
 {
     struct print_table t = table_begin((const char *const[]){
@@ -67,10 +72,12 @@ static int print_parameters(const struct printer *printer)
                                              process->off_by_default ? "no" : "yes", "",
                                              process->purpose });
         for (const struct parameter *p = process->parameters; p && p->name; p++)
-            table_row(&t, (const char *const[]){ process->name, p->name, p->unit,
-                                                 range(p->min, p->max, allowed),
-                                                 number(p->default_value, default_value),
-                                                 evidence_name(p->evidence), p->source });
+            table_row(&t, (const char *const[]){
+                              process->name, p->name, is_switch(p) ? "" : p->unit,
+                              is_switch(p) ? "yes or no" : range(p->min, p->max, allowed),
+                              is_switch(p) ? p->default_value > 0.0 ? "yes" : "no"
+                                           : number(p->default_value, default_value),
+                              evidence_name(p->evidence), p->source });
     }
     return table_end(&t, printer->out, printer->markdown);
 }

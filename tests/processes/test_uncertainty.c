@@ -18,6 +18,8 @@
 #include "engine/processes/population/abroad_nation.h"
 #include "engine/scenario/scenario_read.h"
 #include "engine/schedule.h"
+#include "engine/setting/drawn.h"
+#include "engine/setting/roles.h"
 #include "engine/start/synthesis.h"
 #include "engine/world/places.h"
 #include "tests/support/small_country.h"
@@ -240,6 +242,73 @@ static void migration_abroad_has_the_spread_of_the_futures(void **state)
     unmake(&scenario, &w);
 }
 
+/* The shifts of a replicate and the nation's draws after the first January. */
+static void first_january(const char *settings, uint32_t replicate, double shift[PLACES],
+                          struct world_nation *nation, double people[PLACES])
+{
+    struct scenario scenario;
+    struct world w;
+    struct error error;
+    char text[256];
+
+    snprintf(text, sizeof text, "%s[run]\nreplicate = %u\n", settings, replicate);
+    make(text, &scenario, &w);
+    for (size_t j = 0; j < PLACES; j++)
+        scenario.country.growth_recent[j] = j == 0 ? people[0] : 0.0;
+    done(schedule_step(&w, 0, NULL, &error), &error);
+    memcpy(shift, w.places->attraction_shift, PLACES * sizeof *shift);
+    *nation = w.nation;
+    for (size_t j = 0; j < PLACES; j++)
+        people[j] = roles_population(&scenario.country, j);
+    unmake(&scenario, &w);
+}
+
+/* With `apart` partners share one source and no other; without, replicates share nothing. */
+static void sources_are_shared_in_pairs(void **state)
+{
+    static const char *const on = "[uncertainty]\nenabled = yes\n",
+                             *const apart = "[uncertainty]\nenabled = yes\napart = yes\n";
+
+    (void)state;
+    for (int pairs = 0; pairs < 2; pairs++) {
+        double shift[8][PLACES], people[PLACES] = { 0 };
+        struct world_nation nation[8];
+
+        for (uint32_t r = 0; r < 8; r++) {
+            people[0] = 0.0;
+            first_january(pairs ? apart : on, r, shift[r], &nation[r], people);
+        }
+        for (uint32_t r = 0; r < 8; r++)
+            for (uint32_t q = 0; q < r; q++) {
+                assert_int_equal(memcmp(shift[r], shift[q], sizeof shift[r]) == 0,
+                                 pairs && (r ^ q) == 1);
+                assert_int_equal(memcmp(&nation[r], &nation[q], sizeof nation[r]) == 0,
+                                 pairs && (r ^ q) == 2);
+            }
+    }
+    for (uint32_t r = 0; r < 16; r++) {
+        assert_int_equal(drawn_replicate(true, DRAWN_ASSUMPTIONS, r), r & ~4u);
+        assert_int_equal(drawn_replicate(false, DRAWN_ASSUMPTIONS, r), r);
+    }
+}
+
+/* Recent growth of a place is more at the start, by what it is worth in attraction. */
+static void recent_growth_shifts_its_place(void **state)
+{
+    double with[PLACES], without[PLACES], people[PLACES] = { 0 };
+    struct world_nation nation;
+
+    (void)state;
+    first_january("[uncertainty]\nenabled = yes\n", 0, without, &nation, people);
+    const double persons = people[0];
+    people[0] = 2.0;
+    first_january("[uncertainty]\nenabled = yes\n", 0, with, &nation, people);
+    assert_true(fabs(with[0] - without[0]
+                     - 2.0 * uncertainty_recent(&usual, 0) / uncertainty_response(&usual, persons))
+                < 1e-12);
+    assert_memory_equal(with + 1, without + 1, (PLACES - 1) * sizeof *with);
+}
+
 /* Runs YEARS years; forgets what a checkpoint does not keep when `forget`. */
 static uint64_t run(const char *settings, int threads, bool forget, double shift[PLACES])
 {
@@ -314,6 +383,8 @@ int main(void)
         cmocka_unit_test(recent_growth_fades),
         cmocka_unit_test(the_nation_walks),
         cmocka_unit_test(migration_abroad_has_the_spread_of_the_futures),
+        cmocka_unit_test(sources_are_shared_in_pairs),
+        cmocka_unit_test(recent_growth_shifts_its_place),
         cmocka_unit_test(runs_share_it),
     };
 

@@ -1,12 +1,15 @@
 /* uncertainty: how a run's places and nation turn out other than expected. Each replicate draws
  * other levels and paths; strategies share them.
  * Equation  A_j(t, age) = A_j(age) + shift_j(t), on each 1 January, t years after the start
- *           shift_j = (a_j + u_j) / h_j + (B_b + f_b) / h_region + kappa_c / h_class
+ *           shift_j = (a_j + u_j + r_j) / h_j + (B_b + f_b) / h_region + kappa_c / h_class
  *           a_j + B_b  a constant level, N(0, level by size), level_region of its variance the
  *                      region's
  *           u_j        u(0) ~ N(0, recent^2), u(t + 1) = recent_carry u + recent_innovation z:
  *                      about what is expected of recent growth
- *           f_b        the same of the labour-market region, from its stationary distribution
+ *           r_j        recent growth beyond the class as it fades, recent_carry^t times
+ *                      growth_recent of the calibration, less its mean over the calibration's
+ *                      years, which A_j holds already
+ *           f_b        the same as u of the labour-market region, from its stationary distribution
  *           kappa_c    the same of the centrality class, from 0 in the year before the start;
  *                      classes 5 and 6, and 1-2 and 6, correlate
  *           h          growth that one unit of A gives: a place alone (response_small to 1 500
@@ -21,6 +24,7 @@
  * Draws     UNCERTAINTY_DRAW_ of draws.def, on the stream of the run. */
 #include "engine/processes/places/uncertainty.h"
 
+#include "engine/setting/drawn.h"
 #include "engine/setting/roles.h"
 #include "engine/world/boundary.h"
 #include "engine/world/places.h"
@@ -76,6 +80,9 @@ static const struct parameter parameters[] = {
         "about main"),
     ROW(abroad_together, "1", -1, 1, 0.5, ASSUMED,
         "correlation of immigration and emigration; the futures move them together"),
+    ROW(apart, PROCESS_YES_NO, 0, 1, 0, ASSUMED,
+        "replicates share what they draw in pairs, so that compare tells apart chance, places, "
+        "nation and assumptions; in blocks of eight replicates"),
     { 0 },
 };
 
@@ -96,6 +103,7 @@ static void shift_places(const struct step *s, struct world *w, uint32_t replica
     const struct uncertainty *p = s->parameters;
     const struct country *c = &w->scenario->country;
     const struct stream run = stream_of_replicate(s, replicate);
+    const double recent = uncertainty_recent(p, t);
     double class_growth[UNCERTAINTY_CLASSES];
 
     uncertainty_classes(p, &run, t, class_growth);
@@ -107,7 +115,8 @@ static void shift_places(const struct step *s, struct world *w, uint32_t replica
         const double persons = roles_population(c, j), level = uncertainty_level(p, persons);
 
         w->places->attraction_shift[j] =
-            uncertainty_place(p, &run, w->places->number[j], persons, t)
+            (uncertainty_place(p, &run, w->places->number[j], persons, t)
+             + recent * c->growth_recent[j])
                 / uncertainty_response(p, persons)
             + uncertainty_region(p, &run, (uint32_t)w->places->region[j], level, t)
                   / p->response_region
@@ -118,7 +127,10 @@ static void shift_places(const struct step *s, struct world *w, uint32_t replica
 static int step(const struct step *s, struct world *w)
 {
     const int t = s->year - w->scenario->start;
-    const uint32_t own = w->scenario->replicate, recorded = boundary_replicate(w);
+    const struct uncertainty *p = s->parameters;
+    const uint32_t replicate = w->scenario->replicate,
+                   own = drawn_replicate(p->apart > 0.0, DRAWN_PLACES, replicate),
+                   recorded = drawn_replicate(p->apart > 0.0, DRAWN_PLACES, boundary_replicate(w));
 
     if (s->part > 0)
         return STATUS_OK;
@@ -126,8 +138,9 @@ static int step(const struct step *s, struct world *w)
     /* the rest of the country has lived through the draws of its own replicate */
     if (recorded != own)
         shift_places(s, w, recorded, t, true);
-    const struct stream run = stream_of_replicate(s, own);
-    uncertainty_nation(s->parameters, &run, t, &w->nation);
+    const struct stream run = stream_of_replicate(
+        s, drawn_replicate(p->apart > 0.0, DRAWN_NATION, replicate));
+    uncertainty_nation(p, &run, t, &w->nation);
     return STATUS_OK;
 }
 

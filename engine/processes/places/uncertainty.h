@@ -12,6 +12,7 @@ struct uncertainty {
     double class_carry, class_2, class_3, class_4, class_5, class_6, class_56, class_26;
     double response_small, response_large, response_region, response_class, response_class_2;
     double births, deaths, abroad, abroad_together;
+    double apart, parameters;
 };
 
 enum { UNCERTAINTY_CLASSES = 7 }; /* of centrality, 1-6 */
