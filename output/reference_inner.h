@@ -7,8 +7,8 @@
 #include "output/hdf.h"
 #include "output/reference.h"
 
-#define REFERENCE_FORMAT  "omland reference 5"
-#define REFERENCE_COMPACT "omland reference 5 compact"
+#define REFERENCE_FORMAT  "omland reference 6"
+#define REFERENCE_COMPACT "omland reference 6 compact"
 
 /* Compound types of the rows; the caller closes them. */
 enum { REFERENCE_PERSONS, REFERENCE_HOUSEHOLDS, REFERENCE_FIRMS, REFERENCE_TABLES };

@@ -12,6 +12,7 @@ void base_free(struct base *base)
         scenario_entries_free(&f->entries);
         free(f->immigration);
         free(f->emigration);
+        free(f->refugees);
     }
     free(base->future);
     free(base->file);

@@ -10,7 +10,8 @@ struct base_future {
     char name[32]; /* as [scenario] future says it */
     char *file;
     struct scenario_entries entries;
-    double *immigration, *emigration; /* [abroad_years] of the country */
+    /* [abroad_years] of the country; refugees null where its table has none */
+    double *immigration, *emigration, *refugees;
 };
 
 struct base {

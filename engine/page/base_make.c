@@ -100,7 +100,8 @@ static int read_abroad(const struct making *m, struct base_future *f)
         } else {
             f->immigration = s.country.immigration;
             f->emigration = s.country.emigration;
-            s.country.immigration = s.country.emigration = NULL;
+            f->refugees = s.country.refugees;
+            s.country.immigration = s.country.emigration = s.country.refugees = NULL;
         }
         scenario_free(&s);
     }

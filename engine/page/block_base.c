@@ -44,6 +44,7 @@ static void future(struct block_io *io, struct base_future *f, size_t years)
     entries(io, &f->entries);
     BLOCK_IO_ARRAY(io, f->immigration, years, 0);
     BLOCK_IO_ARRAY(io, f->emigration, years, 0);
+    BLOCK_IO_ARRAY(io, f->refugees, years, 0);
     if (years && (!f->immigration || !f->emigration))
         block_io_refuse(io, "a future has no migration abroad");
 }

@@ -69,7 +69,8 @@ static void country(struct block_io *io, struct country *c)
     BLOCK_IO_ARRAY(io, c->fertility, (size_t)c->fertility_years * COUNTRY_FERTILE_AGES, 0);
     BLOCK_IO_ARRAY(io, c->immigration, (size_t)c->abroad_years, 0);
     BLOCK_IO_ARRAY(io, c->emigration, (size_t)c->abroad_years, 0);
-    BLOCK_IO_ARRAY(io, c->abroad_spread, (size_t)c->abroad_years * 4, 0);
+    BLOCK_IO_ARRAY(io, c->abroad_spread, (size_t)c->abroad_years * 6, 0);
+    BLOCK_IO_ARRAY(io, c->refugees, (size_t)c->abroad_years, 0);
     BLOCK_IO_VALUE(io, c->immigration_ages);
     BLOCK_IO_VALUE(io, c->emigration_ages);
     BLOCK_IO_VALUE(io, c->household_types);

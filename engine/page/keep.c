@@ -85,6 +85,8 @@ static uint64_t settings_before(const struct scenario *s, int year)
     for (int k = 0; k < c->abroad_years && c->abroad_first + k < year; k++) {
         MIX(&sum, c->immigration[k]);
         MIX(&sum, c->emigration[k]);
+        if (c->refugees)
+            MIX(&sum, c->refugees[k]);
     }
     for (size_t k = 0; k < s->policy_count; k++)
         if (s->policies[k].from < year)

@@ -130,6 +130,7 @@ static int read(struct reading *r)
     if (r->abroad) {
         country.immigration = r->abroad->immigration;
         country.emigration = r->abroad->emigration;
+        country.refugees = r->abroad->refugees;
     }
     status = scenario_entries_read(page, &r->entries, &country, &s->now, &s->report);
     if (status != STATUS_OK)

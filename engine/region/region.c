@@ -19,7 +19,8 @@ size_t region_number_cells(size_t places, enum boundary_number number)
     case BOUNDARY_DISMISSED: return places;
     case BOUNDARY_ROOM: return 2 * places;
     case BOUNDARY_SERVICES: return places;
-    case BOUNDARY_ARRIVALS: return 1;
+    case BOUNDARY_ARRIVALS:
+    case BOUNDARY_SETTLED: return 1;
     default: break;
     }
     for (int k = 0; k < BOUNDARY_NUMBERS; k++)

@@ -235,6 +235,10 @@ void unmet_read(struct reader *reader)
     for (size_t k = 0; k < s->shock_count; k++)
         look_at_shock(s, &s->shocks[k]);
     unmet_limits(s);
+    if (!s->country.refugees)
+        unmet_say(&s->notices, "table", "abroad.csv",
+                  "has no column refugees, so all who come from abroad are placed as other "
+                  "immigrants");
     if (s->notices.lost)
         report_out_of_memory(&reader->report);
 }

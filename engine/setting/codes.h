@@ -116,7 +116,8 @@ enum trait {
     TRAIT_LOST_JOB = 2, /* displaced (processes/firms/firm_dismissal.c) */
     TRAIT_MARRIED = 4,
     TRAIT_AWAY_TO_STUDY = 8,
-    TRAIT_ENROLLED = 16
+    TRAIT_ENROLLED = 16,
+    TRAIT_REFUGEE = 32 /* came as a refugee, in the years before settled for good */
 };
 /* OWNER: founded without employees; its one job is its owner's */
 enum firm_trait { FIRM_PUBLIC = 1, FIRM_EXPOSED = 2, FIRM_OWNER = 4 };

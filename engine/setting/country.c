@@ -30,6 +30,7 @@ void country_free(struct country *country)
                               country->immigration,
                               country->emigration,
                               country->abroad_spread,
+                              country->refugees,
                               country->attraction,
                               country->attraction_error,
                               country->growth_recent,

@@ -86,9 +86,10 @@ struct country {
     int abroad_first, abroad_years;
     /* [years], of the scenario's future; observed where observed */
     double *immigration, *emigration;
-    /* [years][immigration, emigration][down, up], how far the table's low and high futures lie from
+    /* [years][immigration, emigration, refugees][down, up], how far the table's low and high futures lie from
      * its main one, over that; 0 in observed years and where one of the three is missing */
     double *abroad_spread;
+    double *refugees; /* of the immigration; null where the table has no such column */
     /* shares, each sums to 1 */
     double immigration_ages[2][COUNTRY_AGES], emigration_ages[2][COUNTRY_AGES];
     /* shares, order of docs/tables.md */

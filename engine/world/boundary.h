@@ -53,6 +53,7 @@ enum boundary_number {
     /* chance that an immigrant household comes to a municipality with a free dwelling, over its
      * share */
     BOUNDARY_ARRIVALS,
+    BOUNDARY_SETTLED, /* the same of a refugee household, over the persons to the power */
     BOUNDARY_NUMBERS
 };
 

@@ -13,7 +13,8 @@ enum census_factor {
     CENSUS_OWNER = 2,
     CENSUS_PUPIL = 4,
     CENSUS_HOME = 8,
-    CENSUS_FACTORS = 16
+    CENSUS_REFUGEE = 16,
+    CENSUS_FACTORS = 32
 };
 
 /* Counts of the whole country, for rates that are to hold on average. */
@@ -65,6 +66,7 @@ static inline int census_decision_maker(const struct world *w, uint32_t person, 
 {
     const uint8_t role = w->person.role[person];
     int factors = (w->person.traits[person] & TRAIT_LOST_JOB ? CENSUS_LOST_JOB : 0)
+                  | (w->person.traits[person] & TRAIT_REFUGEE ? CENSUS_REFUGEE : 0)
                   | (w->person.childhood[person] == place ? CENSUS_HOME : 0);
 
     if (age < 18 || role == ROLE_PARTNER)

@@ -64,9 +64,11 @@ def abroad(job):
     cube = job.service.cube(TABLES["05803"], years, job.borders.chooser(years))
     order = {name: header.index(name) for name in ("year", "future", "immigration", "emigration")}
     kept = [row for row in rows if row[order["future"]] != "observed"]
+    # What 05803 does not have, such as refugees, stays as it is; 0 for a year that was not there.
+    known = {row[order["year"]]: row for row in rows if row[order["future"]] == "observed"}
     observed = []
     for year in years:
-        row = [""] * len(header)
+        row = list(known.get(str(year), ["0"] * len(header)))
         row[order["year"]], row[order["future"]] = year, "observed"
         for flow in ("immigration", "emigration"):
             row[order[flow]] = int(cube.part(year=year, contents=flow).values)

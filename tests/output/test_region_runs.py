@@ -98,7 +98,7 @@ class RegionRuns(command_line.Case):
     def test_a_compact_reference_is_small_and_says_that_it_is_one(self):
         self.compact("small")
         with h5py.File(self.home / "compact.h5") as file:
-            self.assertEqual((file.attrs["format"], file.attrs["pool_years"]), ("omland reference 5 compact", 5))
+            self.assertEqual((file.attrs["format"], file.attrs["pool_years"]), ("omland reference 6 compact", 5))
             self.assertNotIn("census", file["replicates/0"])
         self.assertLess((self.home / "compact.h5").stat().st_size, (self.home / "ref.h5").stat().st_size / 3)
         for reference, said in (("compact.h5", "compact"), ("ref.h5", "full")):

@@ -223,10 +223,10 @@ static void migration_abroad_has_the_spread_of_the_futures(void **state)
     make("", &scenario, &w);
     struct country *c = &scenario.country;
     const int last = c->abroad_years - 1;
-    assert_true(scenario.country.abroad_spread[last * 4] > 0.0);
+    assert_true(scenario.country.abroad_spread[last * 6] > 0.0);
     for (int k = 0; k <= last; k++)
         for (int n = 0; n < 4; n++)
-            c->abroad_spread[k * 4 + n] = k == last ? 0.1 * (n + 1) : 0.0;
+            c->abroad_spread[k * 6 + n] = k == last ? 0.1 * (n + 1) : 0.0;
     const int year = c->abroad_first + last;
     w.nation = (struct world_nation){ .immigration = end, .emigration = -end };
     assert_true(fabs(abroad_nation_factor(&w, ABROAD_IMMIGRATION, year, true) - 1.2) < 1e-12);

@@ -272,6 +272,10 @@ static const struct damage damages[] = {
       "fertility.csv:12: error: row of 35 cells, expected 36" },
     { "abroad.csv", SET_CELL, 60, 2, "many",
       "abroad.csv:60: error: column immigration: `many` is not a whole number" },
+    { "abroad.csv", SET_CELL, 60, 4, "100000",
+      "abroad.csv:60: error: column refugees: 100000 of the year's immigration of " },
+    { "abroad.csv", SET_CELL, 1, 4, "refugee",
+      "abroad.csv:1: error: column 5 of the header is `refugee`, expected `refugees`" },
     { "abroad.csv", DOUBLE_LINE, 4, 0, NULL,
       "abroad.csv:5: error: second row for 2008, observed; the first is on line 4" },
     { "abroad.csv", DROP_LINE, 70, 0, NULL,
@@ -531,6 +535,32 @@ static void calibration_and_optional_tables(void **state)
     unlink(path);
 }
 
+/* A table of abroad.csv without refugees, as it was before, is read; a notice says it. */
+static void refugees_may_be_missing(void **state)
+{
+    const struct scenario_fixture *f = *state;
+    struct scenario_fixture_table table = scenario_fixture_keep(f, "abroad.csv");
+    struct scenario s = read_sound(f->file);
+    char *text = calloc(table.length + 1, 1), *end = text;
+    assert_non_null(text);
+    assert_true(s.country.refugees && s.country.refugees[3] == 0 && s.notices.count == 0);
+    scenario_free(&s);
+    for (const char *line = table.text; *line; line += strcspn(line, "\n") + 1) {
+        int commas = 0;
+        for (const char *c = line; *c != '\n' && commas < 4; c++)
+            if ((commas += *c == ',') < 4)
+                *end++ = *c;
+        *end++ = '\n';
+    }
+    assert_int_equal(small_country_put(f->folder, "abroad.csv", text, strlen(text)), 0);
+    s = read_sound(f->file);
+    assert_true(!s.country.refugees && s.notices.count == 1);
+    assert_non_null(strstr(s.notices.text[0], "table abroad.csv: has no column refugees"));
+    scenario_free(&s);
+    free(text);
+    scenario_fixture_put_back(f, &table);
+}
+
 static void municipal_accounts(void **state)
 {
     const struct scenario_fixture *f = *state;
@@ -646,6 +676,7 @@ int main(void)
         cmocka_unit_test(blank_lines_at_the_end_are_no_mistake),
         cmocka_unit_test(commuting_factors),
         cmocka_unit_test(calibration_and_optional_tables),
+        cmocka_unit_test(refugees_may_be_missing),
         cmocka_unit_test(municipal_accounts),
         cmocka_unit_test(works_of_the_base_year),
         cmocka_unit_test(hostile_bytes),

@@ -181,12 +181,13 @@ static int write_national(struct small_country *c)
     }
     bad |= finish(c, "fertility.csv");
     static const char *const future[] = { "low", "main", "high" };
-    ROW(rows, "year,future,immigration,emigration");
+    ROW(rows, "year,future,immigration,emigration,refugees");
     for (int year = 2006; year < 2020; year++)
-        ROW(rows, "%d,observed,%d,%d", year, c->total / 100, c->total / 160);
+        ROW(rows, "%d,observed,%d,%d,0", year, c->total / 100, c->total / 160);
     for (int k = 0; k < 3; k++)
         for (int year = 2020; year <= 2060; year++)
-            ROW(rows, "%d,%s,%d,%d", year, future[k], c->total * (4 + 2 * k) / 600, c->total / 200);
+            ROW(rows, "%d,%s,%d,%d,0", year, future[k], c->total * (4 + 2 * k) / 600,
+                c->total / 200);
     bad |= finish(c, "abroad.csv");
     columns(rows, "sex,flow", "a", 0, 105);
     for (int k = 0; k < 4; k++) {

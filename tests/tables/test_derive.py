@@ -306,6 +306,13 @@ class Rates(unittest.TestCase):
         for year in range(2020, 2061):
             self.assertTrue(net["low"][year] < net["main"][year] < net["high"][year])
         self.assertTrue(11000 <= net["main"][2060] <= 13000)
+        refugees = collections.defaultdict(dict)
+        for row in read("abroad.csv"):
+            refugees[row["future"]][int(row["year"])] = int(row["refugees"])
+            self.assertLess(int(row["refugees"]), 0.4 * int(row["immigration"]))
+        self.assertEqual([refugees["observed"][year] for year in (2014, 2015, 2016, 2017, 2019)], [7300, 11300, 15300, 11100, 4800])
+        for year in range(2020, 2061):
+            self.assertTrue(refugees["low"][year] < refugees["main"][year] < refugees["high"][year])
         sums = collections.Counter()
         for row in read("abroad_ages.csv"):
             shares = [float(row[a]) for a in AGES]

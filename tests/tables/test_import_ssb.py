@@ -153,6 +153,15 @@ class OtherTables(Case):
         self.assertEqual(self.read("abroad.csv"), "year,future,immigration,emigration\n" + "".join(
             f"{year},observed,{year},{year + 1}\n" for year in range(2006, 2020)) + "2020,main,3,4\n")
 
+    def test_abroad_keeps_refugees(self):
+        years = {str(year): str(year) for year in range(2000, 2024)}
+        self.server.tables["05803"] = table("05803", [contents("Befolkning", "Innvandring", "Utvandring"), ("Tid", "år", years, False)],
+                                            lambda k: int(k["Tid"]) + (k["ContentsCode"] == "Utvandring"))
+        (self.folder / "abroad.csv").write_text("year,future,immigration,emigration,refugees\n2007,observed,1,2,700\n2020,main,3,4,1\n")
+        self.imported("--table", "05803")
+        self.assertEqual(self.read("abroad.csv"), "year,future,immigration,emigration,refugees\n" + "".join(
+            f"{year},observed,{year},{year + 1},{700 if year == 2007 else 0}\n" for year in range(2006, 2020)) + "2020,main,3,4,1\n")
+
     def test_education_replaces_three_columns_only(self):
         levels = {"00": "I alt", "01": "Grunnskolenivå", "02a": "Videregående skolenivå", "11": "Fagskolenivå",
                   "03a": "Universitets- og høgskolenivå, kort", "04a": "Universitets- og høgskolenivå, lang", "09a": "Uoppgitt"}

@@ -113,9 +113,9 @@ def write_nation(folder, c):
            for year in range(1990, 2020) for sex in sexes])
     table(folder, "fertility.csv", "year," + ",".join(f"a{age}" for age in range(15, 50)),
           [(year, *(f"{.13 * math.exp(-(age - 30) ** 2 / 50):.5f}" for age in range(15, 50))) for year in range(1990, 2020)])
-    table(folder, "abroad.csv", "year,future,immigration,emigration",
-          [(year, "observed", c.total // 100, c.total // 160) for year in range(2006, 2020)]
-          + [(year, future, c.total * more // 600, c.total // 200) for more, future in ((4, "low"), (6, "main"), (8, "high"))
+    table(folder, "abroad.csv", "year,future,immigration,emigration,refugees",
+          [(year, "observed", c.total // 100, c.total // 160, 0) for year in range(2006, 2020)]
+          + [(year, future, c.total * more // 600, c.total // 200, 0) for more, future in ((4, "low"), (6, "main"), (8, "high"))
              for year in range(2020, 2061)])
     share = [.005 if age < 20 else .015 if age < 40 else .005 if age < 60 else 0 for age in range(AGES)]
     table(folder, "abroad_ages.csv", "sex,flow," + ages, [(sex, flow, *share) for sex in sexes for flow in ("immigration", "emigration")])

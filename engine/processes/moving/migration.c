@@ -62,6 +62,10 @@ static const struct parameter parameters[] = {
               "households with a child at school (6-17) move less"),
     PARAMETER(struct migration, home, "ln", -3, 3, -0.4, ASSUMED,
               "kin nearby: those who live where they grew up move less"),
+    PARAMETER(struct migration, onward, "ln", -3, 3, 0, COMPUTED,
+              "households that came as refugees, in their first years; so that 76 % of those still "
+              "in the country live in the municipality of settlement after five years (found: "
+              "Statistics Norway, secondary migration)"),
     PARAMETER(struct migration, jobs_16, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
     PARAMETER(struct migration, jobs_20, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
     PARAMETER(struct migration, jobs_25, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
@@ -415,7 +419,8 @@ static int step(const struct step *s, struct world *w)
     for (int f = 0; f < FACTORS; f++)
         d->factor[f] = numeric_exp(
             (f & CENSUS_LOST_JOB ? p->job_lost : 0.0) + (f & CENSUS_OWNER ? p->owner : 0.0)
-            + (f & CENSUS_PUPIL ? p->school : 0.0) + (f & CENSUS_HOME ? p->home : 0.0));
+            + (f & CENSUS_PUPIL ? p->school : 0.0) + (f & CENSUS_HOME ? p->home : 0.0)
+            + (f & CENSUS_REFUGEE ? p->onward : 0.0));
     book_relief(s, w);
     if (w->places->count > 1) {
         count_moved(d);

@@ -7,7 +7,7 @@
 
 struct migration {
     double level, a1, alpha1, a2, alpha2, mu2, lambda2, c, old, women_earlier;
-    double job_lost, owner, school, home;
+    double job_lost, owner, school, home, onward;
     double jobs_16, jobs_20, jobs_25, jobs_30, jobs_40, jobs_50, jobs_67;
     double distance, region, childhood, income, unemployment, price, services, services_leave,
         tenants;

@@ -6,9 +6,8 @@
  *              (whole persons, the fraction kept over the year). Ages of reference persons and of
  *              children follow the schedule; the place is drawn with the shares of the
  *              municipalities that have a free dwelling, one keyed exponential a municipality.
- * Refugees     come on top of them, as many as a shock asks for, in households, each to its
- *              municipality, or where no dwelling is free there to another as immigrants go; whole
- *              persons, the fraction drawn once a year and municipality.
+ * Refugees     are as many of the immigrants as the year's table says, and settled otherwise
+ *              (refugees.c).
  * Source       Statistics Norway 05803 and the scenario's future (abroad.csv); age schedules
  *              (abroad_ages.csv); shares from the calibration file. Household types of immigrants,
  *              their education and start in the labour market: assumed.
@@ -18,8 +17,9 @@
 #include "engine/base/numeric.h"
 #include "engine/draws.h"
 #include "engine/process.h"
-#include "engine/processes/population/abroad_nation.h"
-#include "engine/processes/population/immigrants.h"
+#include "engine/processes/population/abroad_year.h"
+#include "engine/processes/population/immigrant_places.h"
+#include "engine/processes/population/refugees.h"
 #include "engine/processes/select_rows.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
@@ -47,6 +47,13 @@ static const struct parameter parameters[] = {
               "adult immigrants with short tertiary education"),
     PARAMETER(struct abroad, tertiary_long, "share", 0, 1, 0.15, ASSUMED,
               "adult immigrants with long tertiary education"),
+    PARAMETER(
+        struct abroad, settlement, "1", 0, 2, 0.7, COMPUTED,
+        "refugees are settled by persons to this power; fitted to the quotas of 2016 by county "
+        "(Directorate of Integration), assumed to lie within .6-1"),
+    PARAMETER(struct abroad, unsettled, "years", 0.1, 50, 5, ASSUMED,
+              "mean time from arrival in which a refugee counts as newly settled "
+              "(migration.onward)"),
     PARAMETER(struct abroad, series, "0/1", 0, 1, 1, ASSUMED,
               "1: numbers by year from abroad.csv; 0: those of the last `years` before the start, "
               "kept (a forecast that knows nothing later)"),
@@ -148,56 +155,27 @@ static void leave(struct world *w, const struct row_list *leavers)
     }
 }
 
-static double mean_before_start(const struct country *c, const double *series, int start, int years)
-{
-    double sum = 0.0;
-    int n = 0;
-
-    for (int y = start - years; y < start; y++)
-        if (y >= c->abroad_first && y < c->abroad_first + c->abroad_years) {
-            sum += series[y - c->abroad_first];
-            n++;
-        }
-    return n ? sum / n : series[0];
-}
-
-/* The year's national number spread over its steps in whole persons: the step gets the
- * difference of rounded cumulative sums. */
-static double persons_of_step(const struct step *s, const struct world *w, enum abroad_flow flow)
-{
-    const struct abroad *p = s->parameters;
-    const struct country *c = &w->scenario->country;
-    const double *series = flow == ABROAD_IMMIGRATION ? c->immigration : c->emigration;
-    const int row = s->year - c->abroad_first, last = c->abroad_years - 1;
-    const double expected = p->series >= 0.5
-                                ? series[row < 0      ? 0
-                                         : row > last ? last
-                                                      : row]
-                                : mean_before_start(c, series, w->scenario->start, (int)p->years),
-                 year = expected * abroad_nation_factor(w, flow, s->year, p->series >= 0.5);
-    const int64_t before = (int64_t)(year * s->part / s->parts + 0.5),
-                  after = (int64_t)(year * (s->part + 1) / s->parts + 0.5);
-
-    return (double)(after - before);
-}
-
 static int step(const struct step *s, struct world *w)
 {
     struct leaving *leaving = calloc(1, sizeof *leaving);
     struct row_list leavers = { 0 };
+    const struct abroad_year year = abroad_year(s, w);
+    const struct placing placing = { w->scenario->country.immigration_share, BOUNDARY_ARRIVALS };
     int status;
 
     if (!leaving)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for migration abroad", NULL);
     leaving->world = w;
     leaving->step = s;
-    thresholds(leaving, persons_of_step(s, w, ABROAD_EMIGRATION));
+    refugees_settle(s, w);
+    thresholds(leaving, abroad_year_part(s, year.emigration));
     if ((status = select_rows(&w->person_blocks, predicate, leaving, &leavers, s->error))
         == STATUS_OK) {
         leave(w, &leavers);
-        status = immigrants_arrive(s, (uint32_t)persons_of_step(s, w, ABROAD_IMMIGRATION), w);
+        status = immigrants_arrive(s, abroad_year_part(s, year.others), IMMIGRANTS_OTHER, &placing,
+                                   w);
         if (status == STATUS_OK)
-            status = immigrants_refugees_arrive(s, w);
+            status = refugees_arrive(s, abroad_year_part(s, year.refugees), w);
     }
     free(leavers.row);
     free(leaving);
@@ -210,6 +188,6 @@ const struct process process_abroad = {
     .step = step,
     .parameters = parameters,
     .parameters_size = sizeof(struct abroad),
-    .reads = "birth, sex, role, childhood, dwellings, places.refugees",
-    .writes = "next_household, employer, new persons and households",
+    .reads = "birth, sex, role, childhood, traits, dwellings, places.refugees",
+    .writes = "next_household, employer, traits, new persons and households",
 };

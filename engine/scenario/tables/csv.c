@@ -83,6 +83,32 @@ static char *expand_open(const char *header, const char *text)
     return expand(full);
 }
 
+/* "a,b[,c][,d]": the columns in brackets, as many of them as the file's first line has room for;
+ * malloc'd, null when memory ran out. */
+static char *take_optional(const char *header, const char *text)
+{
+    size_t found = 1, wanted = 1, length = 0;
+    const char *end = text + strcspn(text, "\r\n");
+    char *out = text_copy(header);
+    for (const char *c = text; c < end; c++)
+        found += *c == ',';
+    for (const char *c = header; out && *c; c++) {
+        if (*c == '[') {
+            size_t more = 0;
+            for (const char *in = c; *in && *in != ']'; in++)
+                more += *in == ',';
+            if (wanted + more > found)
+                break;
+        }
+        wanted += *c == ',';
+        if (*c != '[' && *c != ']')
+            out[length++] = *c;
+    }
+    if (out)
+        out[length] = 0;
+    return out;
+}
+
 static size_t split(char *line, char **cells, size_t max)
 {
     size_t count = 0;
@@ -200,7 +226,9 @@ bool csv_open(struct csv *csv, struct inputs *inputs, const char *path, const ch
         csv_close(csv);
         return false;
     }
-    csv->header = expand_open(header, text.text);
+    char *wanted = take_optional(header, text.text);
+    csv->header = wanted ? expand_open(wanted, text.text) : NULL;
+    free(wanted);
     if (!csv->header)
         report_out_of_memory(csv->report);
     if (csv->header && check_header(csv))

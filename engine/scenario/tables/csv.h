@@ -24,7 +24,8 @@ struct csv {
 
 /* Opens a table whose header must be exactly `header`; where it ends in a prefix and two numbers,
  * as `code,sex,a0..a105`, the columns are counted out (`code,y1986..*`: up to the number the
- * file's header ends with). An optional table that is not there is not reported. */
+ * file's header ends with). Columns in brackets at the end, `a,b[,c]`, may be missing: csv->columns
+ * says how many there are. An optional table that is not there is not reported. */
 ERROR_CHECKED bool csv_open(struct csv *csv, struct inputs *inputs, const char *path,
                             const char *header, bool optional, struct inputs_origin origin);
 void csv_close(struct csv *csv);

@@ -12,7 +12,9 @@ enum {
     YEAR_LAST = 2300,
     YEARS = YEAR_LAST - YEAR_FIRST + 1,
     FUTURES = 8,
-    FUTURE_NAME = 32
+    FUTURE_NAME = 32,
+    FLOWS = 3,
+    REFUGEES = 4 /* column; not in older tables */
 };
 
 /* The table as read: by future (0 is `observed`) and year. */
@@ -21,7 +23,7 @@ struct abroad {
     size_t count;
     struct {
         int line;
-        double in, out;
+        double flow[FLOWS]; /* immigration, emigration, refugees */
     } cell[FUTURES][YEARS];
 };
 
@@ -39,13 +41,15 @@ static bool future_row(struct csv *csv, struct abroad *a, size_t *row)
 
 static void read_row(struct csv *csv, struct abroad *a)
 {
-    uint32_t year = 0, in, out;
+    uint32_t year = 0, in = 0, out, refugees = 0;
     size_t future;
     if (csv_count(csv, 0, YEAR_LAST, &year) && year < YEAR_FIRST)
         csv_error(csv, "column year: %u is out of range, allowed %d to %d", year, YEAR_FIRST,
                   YEAR_LAST);
     csv_count(csv, 2, 100000000, &in);
     csv_count(csv, 3, 100000000, &out);
+    if (csv->columns > REFUGEES && csv_count(csv, REFUGEES, 100000000, &refugees) && refugees > in)
+        csv_error(csv, "column refugees: %u of the year's immigration of %u", refugees, in);
     if (!csv->row_sound)
         return;
     char what[64];
@@ -53,8 +57,9 @@ static void read_row(struct csv *csv, struct abroad *a)
     if (!future_row(csv, a, &future)
         || !tables_once(csv, &a->cell[future][year - YEAR_FIRST].line, what))
         return;
-    a->cell[future][year - YEAR_FIRST].in = in;
-    a->cell[future][year - YEAR_FIRST].out = out;
+    a->cell[future][year - YEAR_FIRST].flow[0] = in;
+    a->cell[future][year - YEAR_FIRST].flow[1] = out;
+    a->cell[future][year - YEAR_FIRST].flow[2] = refugees;
 }
 
 static int find_future(struct tables *t, struct abroad *a)
@@ -95,10 +100,14 @@ static void keep(struct tables *t, struct csv *csv, const struct abroad *a, size
     c->abroad_years = last - first + 1;
     c->immigration = tables_allocate(t, (size_t)c->abroad_years, sizeof *c->immigration);
     c->emigration = tables_allocate(t, (size_t)c->abroad_years, sizeof *c->emigration);
+    if (csv->columns > REFUGEES)
+        c->refugees = tables_allocate(t, (size_t)c->abroad_years, sizeof *c->refugees);
     for (int k = first; c->immigration && c->emigration && k <= last; k++) {
         const size_t row = a->cell[0][k].line ? 0 : future;
-        c->immigration[k - first] = a->cell[row][k].in;
-        c->emigration[k - first] = a->cell[row][k].out;
+        c->immigration[k - first] = a->cell[row][k].flow[0];
+        c->emigration[k - first] = a->cell[row][k].flow[1];
+        if (c->refugees)
+            c->refugees[k - first] = a->cell[row][k].flow[2];
     }
 }
 
@@ -114,32 +123,33 @@ static void keep_spread(struct tables *t, const struct abroad *a)
     struct country *c = t->country;
     size_t row[3] = { 0 };
 
-    c->abroad_spread = tables_allocate(t, (size_t)c->abroad_years * 4, sizeof *c->abroad_spread);
+    c->abroad_spread = tables_allocate(t, (size_t)c->abroad_years * 6, sizeof *c->abroad_spread);
     for (size_t k = 1; k < a->count; k++)
         for (int n = 0; n < 3; n++)
             row[n] = strcmp(a->names[k], name[n]) == 0 ? k : row[n];
     for (int y = 0; c->abroad_spread && y < c->abroad_years; y++) {
         const int k = y + c->abroad_first - YEAR_FIRST;
-        double *to = c->abroad_spread + (size_t)y * 4;
+        double *to = c->abroad_spread + (size_t)y * 6;
         bool all = a->cell[0][k].line == 0;
 
         for (int n = 0; n < 3; n++)
             all = all && row[n] > 0 && a->cell[row[n]][k].line > 0;
         if (!all)
             continue;
-        to[0] = share_beyond(a->cell[row[1]][k].in, a->cell[row[0]][k].in, a->cell[row[1]][k].in);
-        to[1] = share_beyond(a->cell[row[2]][k].in, a->cell[row[1]][k].in, a->cell[row[1]][k].in);
-        to[2] = share_beyond(a->cell[row[1]][k].out, a->cell[row[0]][k].out,
-                             a->cell[row[1]][k].out);
-        to[3] = share_beyond(a->cell[row[2]][k].out, a->cell[row[1]][k].out,
-                             a->cell[row[1]][k].out);
+        for (int flow = 0; flow < FLOWS; flow++) {
+            const double low = a->cell[row[0]][k].flow[flow], main = a->cell[row[1]][k].flow[flow],
+                         high = a->cell[row[2]][k].flow[flow];
+
+            to[2 * flow] = share_beyond(main, low, main);
+            to[2 * flow + 1] = share_beyond(high, main, main);
+        }
     }
 }
 
 static void read_years(struct tables *t)
 {
     struct csv csv;
-    if (!tables_open(t, &csv, "abroad.csv", "year,future,immigration,emigration", false))
+    if (!tables_open(t, &csv, "abroad.csv", "year,future,immigration,emigration[,refugees]", false))
         return;
     struct abroad *a = tables_allocate(t, 1, sizeof *a);
     if (a) {
