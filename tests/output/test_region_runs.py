@@ -47,11 +47,17 @@ class RegionRuns(command_line.Case):
         cls.home = pathlib.Path(cls.keep.name) / "twelve"
         ini = cls.country(cls.home, places=12)
         text = ini.read_text()
+        cls.third_are_refugees(cls.home / "abroad.csv")
         (cls.home / "strategy.ini").write_text(text + STRATEGY)
         for name, policies, region in (("small", "", "Region 1"), ("one", "", "Region 50"), ("strategy", STRATEGY, "Region 50"),
                                        ("afar", STRATEGY + AFAR, "Region 50")):
             (cls.home / f"region_{name}.ini").write_text(f"{text}{policies}\n[scope]\nregions = {region}\nreference = ref.h5\n")
         cls.make("reference", ini, "-o", cls.home / "ref.h5", "--set", "scope.regions=Region 1, Region 50", "--replicates", "0-3")
+
+    @staticmethod
+    def third_are_refugees(table):
+        lines = [line.split(",") for line in table.read_text().splitlines()]
+        table.write_text("".join(",".join([*line[:4], str(int(line[2]) // 3) if k else line[4]]) + "\n" for k, line in enumerate(lines)))
 
     @classmethod
     def make(cls, *arguments):

@@ -62,10 +62,11 @@ static const struct parameter parameters[] = {
               "households with a child at school (6-17) move less"),
     PARAMETER(struct migration, home, "ln", -3, 3, -0.4, ASSUMED,
               "kin nearby: those who live where they grew up move less"),
-    PARAMETER(struct migration, onward, "ln", -3, 3, 0, COMPUTED,
+    PARAMETER(struct migration, onward, "ln", -3, 3, -1.3, COMPUTED,
               "households that came as refugees, in their first years; so that 76 % of those still "
               "in the country live in the municipality of settlement after five years (found: "
-              "Statistics Norway, secondary migration)"),
+              "Statistics Norway, secondary migration); 61 % at 0, as young tenants without kin "
+              "move most"),
     PARAMETER(struct migration, jobs_16, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
     PARAMETER(struct migration, jobs_20, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
     PARAMETER(struct migration, jobs_25, "1", 0, 3, 0.8, COMPUTED, ATTRACTION),
