@@ -329,9 +329,9 @@ static bool setup_attraction(const struct geo *geo)
            && GEO_ATTRACTION(50, "50-66") && GEO_ATTRACTION(67, "67+")
            && GEO_NUMBER(attraction_error, "1", "Standard error of A_j", "Standardfeil for A_j",
                          "Standardfeil for A_j")
-           && GEO_NUMBER(growth_recent, "%", "Yearly growth at the start that is not to last",
-                         "Årlig vekst ved start som ikke ventes å vare",
-                         "Årleg vekst ved start som ikkje er venta å vare");
+           && GEO_NUMBER(growth_recent, "%", "Growth expected of the first year and not to last",
+                         "Vekst som ventes i det første året, men ikke å vare",
+                         "Vekst som er venta i det første året, men ikkje å vare");
 }
 
 static bool setup_geo(const struct trajectory *t, const struct places *places)

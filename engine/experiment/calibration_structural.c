@@ -254,3 +254,8 @@ double calibration_structural_place(const struct calibration_structural *fit, si
                + pow(region_carry, h) * fit->region_recent[place];
     return sum;
 }
+
+double calibration_structural_recent(const struct calibration_structural *fit, size_t place)
+{
+    return place_carry * fit->recent[place];
+}

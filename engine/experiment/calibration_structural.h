@@ -40,6 +40,9 @@ double calibration_structural_class(const struct calibration_structural *fit, in
 double calibration_structural_place(const struct calibration_structural *fit, size_t place,
                                     int years);
 
+/* What is recent of a place in the first year to come; each year after has less of it. */
+double calibration_structural_recent(const struct calibration_structural *fit, size_t place);
+
 /* Of a municipality of this centrality, 1-6. */
 int calibration_structural_class_of(int centrality);
 

@@ -246,8 +246,15 @@ static void alone(struct calibration_work *k, const struct calibration_structura
               years = k->history->later_years < max ? k->history->later_years : max;
     struct calibration_fit *fit = k->fit;
 
-    if (years < 1 || k->scenario->start != k->options->until)
+    if (years < 1 || k->scenario->start != k->options->until) {
+        calibration_say(k,
+                        years < 1
+                            ? "target growth alone: no years after %.0f are at hand to test it"
+                            : "target growth alone: no test, since the scenario starts before "
+                              "%.0f",
+                        k->options->until, 0.0);
         return;
+    }
     fit->held_years = years;
     mix(k, past, class, years, k->engine);
     for (size_t j = 0; j < k->n; j++)
@@ -265,7 +272,7 @@ static void alone(struct calibration_work *k, const struct calibration_structura
 static void keep_past(struct calibration_work *k, const struct calibration_structural *past)
 {
     for (size_t j = 0; j < k->n; j++) {
-        k->scenario->country.growth_recent[j] = past->recent[j];
+        k->scenario->country.growth_recent[j] = calibration_structural_recent(past, j);
         k->fit->level_error[j] = past->level_error[j];
     }
 }

@@ -100,8 +100,8 @@ struct country {
     /* [n][mover groups], residual attractiveness A_j; 0 when none */
     double *attraction;
     double *attraction_error; /* [n], standard error of A_j */
-    /* [n], yearly growth in per cent at the start that is not to last (u_j of the calibration's
-     * growth model); 0 when none */
+    /* [n], growth in per cent that is expected of the first year and not to last (u_j of the
+     * calibration's growth model); 0 when none */
     double *growth_recent;
     /* [n][mover groups], factor on the rate of moving out; 1 when none */
     double *out_factor;

@@ -41,6 +41,7 @@ static void one_year_is_shrunk_by_its_variances(void **state)
     assert_true(fabs(fit.level[0] - x * (a2 + b2) / all) < 1e-9);
     assert_true(fabs(fit.recent[0] - x * u2 / all) < 1e-9);
     assert_true(fabs(fit.region_recent[0] - x * f2 / all) < 1e-9);
+    assert_true(fabs(calibration_structural_recent(&fit, 0) - rho * fit.recent[0]) < 1e-9);
     assert_true(fabs(fit.recent[1] + fit.recent[0]) < 1e-9);
     assert_true(fabs(fit.level_error[0] - sqrt((a2 + b2) * (1 - (a2 + b2) / all))) < 1e-9);
     assert_true(fabs(calibration_structural_place(&fit, 0, 2)
