@@ -55,11 +55,14 @@ past_growth_4 = 0
 past_growth_5 = 0
 past_growth_6 = 0
 past_spread   = 0
+
+[housing]
+build = 0.002           ; as much as is lost: nobody expects households to come
 """
 ROLES = """
 [roles]
-region_least            = 10000 persons
-metropolitan_least      = 100000 persons
+region_least            = {least:.0f} persons
+metropolitan_least      = {most:.0f} persons
 metropolitan_centrality = 2
 second_core_jobs        = 0.5
 """
@@ -121,7 +124,7 @@ class Stationary:
         for row in self.rows(f"{self.year}/commuting.csv"):
             if row["home"] in self.row:
                 home = self.row[row["home"]]
-                work = n if row["work"] == "9999" else self.row.get(row["work"], home)
+                work = n if row["work"] == "9999" else self.row.get(row["work"], n)
                 flow[home, work] += float(row["employed"])
         self.flow = numpy.array([people.whole(flow[k], round(flow[k].sum() * self.working[k]))
                                  for k in range(n)])
@@ -144,7 +147,8 @@ class Stationary:
         if len(self.places) < self.places_of_source:
             self.write_moves(folder)
         files.write_text(folder / "stationary.ini",
-                         SCENARIO.format(year=self.year, end=end) + ROLES)
+                         SCENARIO.format(year=self.year, end=end)
+                         + ROLES.format(least=10_000 * self.scale, most=100_000 * self.scale))
         return folder / "stationary.ini"
 
     def copied(self, folder, name, keys=("code",)):
