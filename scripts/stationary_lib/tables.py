@@ -2,7 +2,7 @@
 
 Persons of each municipality: as many as counted (times `scale`), ages of the life table. Work:
 employed of 15-74 as large a share of those ages as counted, commuting in the same proportions.
-A country cut to some counties: who works outside them works at home instead, who lives outside
+A country cut to some counties: who works outside them has no counted workplace, who lives outside
 them is left out. Its history is one of no net migration and constant births."""
 import pathlib
 

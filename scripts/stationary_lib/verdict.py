@@ -6,7 +6,7 @@ from drift_lib.quantities import FLOWS, STOCKS, Reader
 
 # Largest change from the start that is believable, in per cent of it, in any of the years shown.
 STOCK_BANDS = {
-    "people": 3, "67 and over, share": 5, "households": 4, "persons a household": 2,
+    "people": 4, "67 and over, share": 5, "households": 4, "persons a household": 2,
     "living alone, share": 5, "couple alone, share": 5, "couple, child 0-5, share": 10,
     "couple, child 6-17, share": 10, "lone parent, share": 10, "adult children, share": 10,
     "several families, share": 10, "owners, share": 5, "students": 5, "employed": 4,
