@@ -102,7 +102,7 @@ WASM_FLAGS := --target=wasm32-wasi -std=c11 -O3 -msimd128 -mbulk-memory -mnontra
 # run any wasm-opt that it finds.
 WASM_LINKS := --target=wasm32-wasi -mexec-model=reactor -Wl,--gc-sections,--strip-all,--stack-first,-z,stack-size=1048576 \
     -Wl,--initial-memory=33554432,--max-memory=2147483648 -lc-printscan-long-double
-WASM_READING := $(addprefix engine/scenario/,packages.c parameters.c policies.c scenario_entries.c scope.c sections.c shocks.c unmet.c unmet_limits.c \
+WASM_READING := $(addprefix engine/scenario/,assumed.c packages.c parameters.c policies.c scenario_entries.c scope.c sections.c shocks.c unmet.c unmet_limits.c \
     ini/dates.c ini/entries.c ini/index.c ini/inherit.c ini/names.c ini/target.c ini/target_lexis.c ini/target_spec.c ini/values.c \
     files/inputs_beside.c files/report.c files/slips.c files/text.c tables/place_names.c)
 WASM_SOURCES := $(sort $(filter-out engine/start/%,$(CORE)) $(WASM_READING) output/indicators.c output/values_bytes.c \

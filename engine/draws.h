@@ -13,6 +13,7 @@
 #define STREAM_START_TENURE     "start_tenure"
 #define STREAM_START_FIRMS      "start_firms"
 #define STREAM_START_WORKERS    "start_workers"
+#define STREAM_ASSUMED          "assumed_parameters"
 #define STREAM_DESIGN           "design"
 #define STREAM_EFFECTS          "effects"
 

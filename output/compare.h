@@ -67,6 +67,9 @@ void compare_case_free(struct compare_case *c);
 ERROR_CHECKED int compare_may_pair(const char *a, const char *b, bool other_program,
                                    struct error *error);
 
+/* Is the switch of [uncertainty] on, by the settings of a run's file? */
+ERROR_CHECKED int compare_switch(const char *path, const char *key, bool *on, struct error *error);
+
 /* Writes a table of numbers: columns of texts and reals of one length each, beside and renamed. */
 struct compare_column {
     const char *name, *unit, *title;

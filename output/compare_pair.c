@@ -107,11 +107,12 @@ static int is_complete(hid_t file, const char *path, struct error *error)
 
 int compare_may_pair(const char *a, const char *b, bool other_program, struct error *error)
 {
-    static const char *const setting[][2] = { { "time", "start" },
-                                              { "time", "end" },
-                                              { "time", "steps_per_year" },
-                                              { "run", "seed" },
-                                              { "scope", "regions" } };
+    static const char *const setting[][2] = {
+        { "time", "start" },          { "time", "end" },
+        { "time", "steps_per_year" }, { "run", "seed" },
+        { "scope", "regions" },       { "uncertainty", "enabled" },
+        { "uncertainty", "apart" },   { "uncertainty", "parameters" }
+    };
     hid_t one, other;
     int status;
 
@@ -133,5 +134,23 @@ int compare_may_pair(const char *a, const char *b, bool other_program, struct er
         status = same_attribute(one, other, a, b, "commit", error);
     H5Fclose(one);
     H5Fclose(other);
+    return status;
+}
+
+int compare_switch(const char *path, const char *key, bool *on, struct error *error)
+{
+    char *value = NULL;
+    hid_t file;
+    int status;
+
+    *on = false;
+    hdf_quiet();
+    if ((status = hdf_open(path, HDF_SEALED, &file, error)) != STATUS_OK)
+        return status;
+    if (!setting_read(file, "uncertainty", key, &value))
+        status = hdf_error(error, STATUS_IO, path, SETTINGS_UNREAD);
+    *on = status == STATUS_OK && value && !strcmp(value, "yes");
+    free(value);
+    H5Fclose(file);
     return status;
 }

@@ -23,6 +23,8 @@ struct trajectory_options {
     size_t replicate_count;
     /* the coordinate `replicate`, ascending; null: the scenario's own */
     const uint32_t *replicates;
+    /* region run: replicates that its reference has, whose assumed parameters it draws; else 0 */
+    uint32_t recorded;
 };
 
 /* Writes everything that is known before the first year. Refuses a path that cannot be written. */

@@ -208,11 +208,12 @@ static bool write_settings(const struct trajectory *t, hid_t group, bool provena
     return done;
 }
 
-bool trajectory_setup_config(struct trajectory *t)
+bool trajectory_setup_config(struct trajectory *t, const struct trajectory_options *options)
 {
     const hid_t config = hdf_group(t->file, "config");
     const bool done = config >= 0 && write_sources(t, config, false)
-                      && write_sources(t, config, true) && write_settings(t, config, false);
+                      && write_sources(t, config, true) && write_settings(t, config, false)
+                      && trajectory_setup_drawn(t, config, options->recorded);
 
     if (config >= 0)
         H5Gclose(config);

@@ -52,7 +52,11 @@ size_t trajectory_year_bytes(const struct trajectory *t);
 ERROR_CHECKED bool trajectory_setup(struct trajectory *t, const struct places *places,
                                     const struct trajectory_options *options);
 /* trajectory_config.c */
-ERROR_CHECKED bool trajectory_setup_config(struct trajectory *t);
+ERROR_CHECKED bool trajectory_setup_config(struct trajectory *t,
+                                           const struct trajectory_options *options);
+/* trajectory_drawn.c: below /config */
+ERROR_CHECKED bool trajectory_setup_drawn(const struct trajectory *t, hid_t config,
+                                          uint32_t recorded);
 /* trajectory_config.c */
 ERROR_CHECKED bool trajectory_setup_provenance(struct trajectory *t,
                                                const struct trajectory_options *options);

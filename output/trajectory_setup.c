@@ -417,7 +417,7 @@ bool trajectory_setup(struct trajectory *t, const struct places *places,
            && hdf_attribute_text(t->file, "title_nb", s->title_nb)
            && hdf_attribute_text(t->file, "title_nn", s->title_nn)
            && hdf_attribute_text(t->file, "format", "omland trajectory 1")
-           && trajectory_setup_provenance(t, options) && trajectory_setup_config(t)
+           && trajectory_setup_provenance(t, options) && trajectory_setup_config(t, options)
            && setup_geo(t, places) && setup_results(t) && (s->without_flows || setup_flows(t))
            && (s->without_ages || setup_ages(t)) && setup_scope(t);
 }

@@ -13,6 +13,8 @@
 #include "engine/policy/budget.h"
 #include "engine/policy/cost.h"
 #include "engine/policy/levers.h"
+#include "engine/process_list.h"
+#include "engine/scenario/assumed.h"
 #include "engine/scenario/scope.h"
 #include "engine/scenario/unmet.h"
 #include "engine/shocks/shocks.h"
@@ -76,6 +78,31 @@ static int print_settings(const struct scenario *s, FILE *out)
 
         table_row(&table, (const char *const[]){ setting->section, setting->key, setting->value,
                                                  setting->origin });
+    }
+    return table_end(&table, out, false);
+}
+
+/* What replicates draw of parameters, and over what. */
+static int print_drawn(const struct scenario *s, FILE *out)
+{
+    struct print_table table;
+    struct assumed a;
+    size_t n = 0;
+
+    if (!assumed_find(s, 0, &a))
+        return STATUS_OK;
+    fputs("\nDrawn by each replicate ([uncertainty] parameters = yes):\n\n", out);
+    table = table_begin(
+        (const char *const[]){ "section", "key", "default", "low", "high", "by", NULL });
+    for (; assumed_find(s, n, &a); n++) {
+        char text[3][32];
+
+        snprintf(text[0], sizeof text[0], "%.10g", a.parameter->default_value);
+        snprintf(text[1], sizeof text[1], "%.4g", a.low);
+        snprintf(text[2], sizeof text[2], "%.4g", a.high);
+        table_row(&table, (const char *const[]){ process_list[a.process]->name, a.parameter->name,
+                                                 text[0], text[1], text[2],
+                                                 a.why ? a.why : "90 % within a factor 1.5" });
     }
     return table_end(&table, out, false);
 }
@@ -218,6 +245,8 @@ int command_check(int argc, char **argv, const struct terminal *terminal)
     if (status != STATUS_OK)
         return status;
     status = command_printed(terminal, print_settings(&scenario, terminal->out));
+    if (status == STATUS_OK)
+        status = command_printed(terminal, print_drawn(&scenario, terminal->out));
     fputc('\n', terminal->out);
     double yearly[PAYERS] = { 0 };
     bool unplanned[PAYERS] = { false };

@@ -126,8 +126,10 @@ static const struct argp argp = {
     "interval leaves out zero, it is among the discoveries of its family "
     "(all municipalities, say: at most one in ten of them is chance at --level 0.9), and it "
     "exceeds "
-    "--smallest of the base. Else `no`, `too small` or `too few pairs`. The interval holds the "
-    "model's random variation only, not what is uncertain in parameters and in the model.",
+    "--smallest of the base. Else `no`, `too small` or `too few pairs`. The interval holds "
+    "random variation and what the runs draw of places, the nation and parameters "
+    "([uncertainty]), not what is uncertain in the model itself. Runs with [uncertainty] apart "
+    "= yes, in blocks of eight replicates, show what of the spread comes from which.",
     NULL,
     NULL,
     NULL
@@ -290,6 +292,8 @@ static int print_all(const struct arguments *a, const struct terminal *terminal)
         "pairs:");
     if ((status = compare_print_error_ratio(c, out)) != STATUS_OK)
         return status;
+    if ((status = compare_print_sources(c, out)) != STATUS_OK)
+        return status;
     if (c->case_count > 2) {
         heading(out,
                 "Which is better in all indicators with a direction, shocks and futures, groups of "
@@ -308,9 +312,9 @@ static int print_all(const struct arguments *a, const struct terminal *terminal)
             && !strcmp(c->cases[k].future, c->cases[0].future))
             fprintf(out, "\n%s uses levers whose effect is assumed or without evidence: %s",
                     c->cases[k].strategy, c->cases[k].evidence);
-    fprintf(out,
-            "\n\nIntervals cover the model's random variation only, not what is uncertain in its "
-            "parameters or in the model itself.\n");
+    fprintf(out, "\n\nIntervals cover %s, not what is uncertain in %sthe model itself.\n",
+            c->drawn ? "random variation and what [uncertainty] draws" : "random variation only",
+            c->drawn_parameters ? "" : "its parameters or in ");
     if (a->other_program)
         fprintf(out, "The runs may be of different versions of the program: differences may be the "
                      "program's.\n");
@@ -354,6 +358,19 @@ static int count_notices(const struct comparison *c, struct notice_tally *tally,
     return status;
 }
 
+/* What the replicates drew, by the settings of the base. */
+static int take_drawn(struct comparison *c, struct error *error)
+{
+    const char *path = c->cases[0].file[0];
+    int status = compare_switch(path, "enabled", &c->drawn, error);
+
+    if (status == STATUS_OK && c->drawn
+        && (status = compare_switch(path, "parameters", &c->drawn_parameters, error)) == STATUS_OK)
+        status = compare_switch(path, "apart", &c->sharing, error);
+    c->apart = c->sharing && apart_blocks(c->cases[0].replicate, c->cases[0].replicates);
+    return status;
+}
+
 static int compare(struct arguments *a, const struct terminal *terminal, const char *command,
                    struct error *error)
 {
@@ -379,6 +396,8 @@ static int compare(struct arguments *a, const struct terminal *terminal, const c
         status = error_set(error, STATUS_INTERNAL, "not enough memory to compare", NULL);
     for (size_t k = 0; k < c->case_count && status == STATUS_OK; k++)
         status = compare_load(&c->cases[k], &c->groups, c->indicator, c->indicators + 2, error);
+    if (status == STATUS_OK)
+        status = take_drawn(c, error);
     if (status == STATUS_OK && (status = same_replicates(c, error)) == STATUS_OK
         && (status = compare_words_years(c, a->years, error)) == STATUS_OK
         && (status = compare_words_where(c, a->where, error)) == STATUS_OK

@@ -117,7 +117,21 @@ static const char *county_of(const struct comparison *c, size_t group)
     TEXT(unit, "Unit of base, difference, low and high", about(c, r)->unit)                        \
     TEXT(long_name, "Name of the indicator", about(c, r)->long_name)                               \
     TEXT(long_name_nb, "Name of the indicator in bokmål", about(c, r)->long_name_nb)               \
-    TEXT(long_name_nn, "Name of the indicator in nynorsk", about(c, r)->long_name_nn)
+    TEXT(long_name_nn, "Name of the indicator in nynorsk", about(c, r)->long_name_nn)              \
+    SOURCES(effect, "of the difference")                                                           \
+    SOURCES(level, "of the base")
+#define SOURCES(of, words)                                                                         \
+    VARIANCE(of, total, "Variance over replicates, " words, total)                                 \
+    VARIANCE(of, chance, "Its part by chance, " words, part[APART_CHANCE])                         \
+    VARIANCE(of, chance_error, "Standard error, chance, " words, error[APART_CHANCE])              \
+    VARIANCE(of, places, "Its part by places, " words, part[DRAWN_PLACES])                         \
+    VARIANCE(of, places_error, "Standard error, places, " words, error[DRAWN_PLACES])              \
+    VARIANCE(of, nation, "Its part by the nation, " words, part[DRAWN_NATION])                     \
+    VARIANCE(of, nation_error, "Standard error, the nation, " words, error[DRAWN_NATION])          \
+    VARIANCE(of, assumptions, "Its part by assumptions, " words, part[DRAWN_ASSUMPTIONS])          \
+    VARIANCE(of, assumptions_error, "Standard error, assumptions, " words, error[DRAWN_ASSUMPTIONS])
+#define VARIANCE(of, name, title, value)                                                           \
+    REAL(of##_variance_##name, "unit squared", title, "%.6g", r->of.value)
 COLUMNS
 #undef TEXT
 #undef REAL

@@ -22,6 +22,9 @@ ERROR_CHECKED int compare_print_error_ratio(const struct comparison *c, FILE *ou
 ERROR_CHECKED int compare_print_trade_off(const struct comparison *c, FILE *out);
 ERROR_CHECKED int compare_print_regret(const struct comparison *c, FILE *out);
 
+/* Sources of spread, in the groups `where`; or that they are not told apart, and what would. */
+ERROR_CHECKED int compare_print_sources(const struct comparison *c, FILE *out);
+
 /* All rows, as CSV or HDF5. */
 ERROR_CHECKED int compare_write_csv(const struct comparison *c, const char *path,
                                     struct error *error);

@@ -11,6 +11,13 @@ static double value_of(const struct comparison *c, const struct compare_case *k,
                     + group];
 }
 
+/* The value of the first replicate; the next stands years x groups behind. */
+static const double *values_of(const struct comparison *c, const struct compare_case *k,
+                               size_t indicator, size_t row, size_t group)
+{
+    return k->value + (indicator * k->replicates * k->years + row) * c->groups.count + group;
+}
+
 double comparison_mean(const struct comparison *c, const struct compare_case *k, size_t indicator,
                        size_t year, size_t group)
 {
@@ -70,11 +77,30 @@ struct pairs comparison_pairs(const struct comparison *c, const struct compare_c
                               size_t group)
 {
     const size_t stride = a->years * c->groups.count;
-
-    return pairs_of(
-        a->value + (indicator * a->replicates * a->years + row) * c->groups.count + group,
-        b->value + (indicator * b->replicates * b->years + row) * c->groups.count + group,
+    struct pairs pairs = pairs_of(
+        values_of(c, a, indicator, row, group), values_of(c, b, indicator, row, group),
         a->replicates < b->replicates ? a->replicates : b->replicates, stride, stride, c->level);
+
+    if (c->apart && pairs.count == a->replicates) {
+        const struct apart apart = comparison_apart(c, a, b, indicator, row, group);
+
+        apart_interval(&apart, c->level, &pairs);
+    }
+    return pairs;
+}
+
+struct apart comparison_apart(const struct comparison *c, const struct compare_case *a,
+                              const struct compare_case *b, size_t indicator, size_t row,
+                              size_t group)
+{
+    struct apart none = { .total = NAN, .total_error = NAN };
+
+    for (int k = 0; k < APART_PARTS; k++)
+        none.part[k] = none.error[k] = NAN;
+    return c->apart ? apart_of(values_of(c, a, indicator, row, group),
+                               b ? values_of(c, b, indicator, row, group) : NULL, a->replicates,
+                               a->years * c->groups.count)
+                    : none;
 }
 
 /* The largest p that is a discovery among all groups of one kind. */
@@ -135,6 +161,8 @@ static struct comparison_row make_row(const struct comparison *c, const struct c
                                 .kind = c->groups.kind[group],
                                 .year = base->first_year + (int)y,
                                 .pairs = comparison_pairs(c, base, other, indicator, y, group),
+                                .level = comparison_apart(c, base, NULL, indicator, y, group),
+                                .effect = comparison_apart(c, base, other, indicator, y, group),
                                 .per_unit = NAN };
 
     r.cost_state = cost_until(c, base, other, 0, y, group);

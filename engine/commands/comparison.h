@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "engine/experiment/apart.h"
 #include "engine/experiment/pairs.h"
 #include "engine/experiment/verdict.h"
 #include "output/compare.h"
@@ -37,6 +38,9 @@ struct comparison {
     const char *base;         /* strategy */
     struct compare_goal goal; /* indicator empty: none */
     double *scratch;          /* [groups], for the families of verdicts */
+    /* of the base: replicates draw places and nation; and values of assumed parameters; they share
+     * draws in pairs; and are whole blocks of them, so that sources are told apart */
+    bool drawn, drawn_parameters, sharing, apart;
 };
 
 /* Mean over replicates of the values of a case: indicator, year (row), group. */
@@ -58,6 +62,11 @@ struct pairs comparison_pairs(const struct comparison *c, const struct compare_c
                               const struct compare_case *b, size_t indicator, size_t row,
                               size_t group);
 
+/* Sources of the spread of b - a, of a where b is null; NaN where they are not told apart. */
+struct apart comparison_apart(const struct comparison *c, const struct compare_case *a,
+                              const struct compare_case *b, size_t indicator, size_t row,
+                              size_t group);
+
 /* The verdict on one group among all groups of its kind (verdict.h). */
 enum verdict comparison_verdict(const struct comparison *c, const struct compare_case *a,
                                 const struct compare_case *b, size_t indicator, size_t row,
@@ -71,6 +80,8 @@ struct comparison_row {
     bool of_shock;
     struct pairs pairs;
     enum verdict verdict;
+    /* sources of the spread of the base and of the difference, where they are told apart */
+    struct apart level, effect;
     /* NOK until then, discounted; a unit: NaN where nothing is paid or there is no effect */
     double cost_state, cost_municipal, cost, per_unit;
     /* share of pairs in which the strategy is better; above the base where that is a matter of

@@ -7,6 +7,7 @@
 
 #include "engine/experiment/unmet_run.h"
 #include "engine/region/region_compact.h"
+#include "engine/scenario/assumed.h"
 #include "engine/scenario/scope.h"
 #include "output/reference.h"
 
@@ -109,6 +110,7 @@ int reference_run(struct scenario *scenario, const struct runner_options *option
         return status;
     for (size_t k = 0; k < o.replicate_count && status == STATUS_OK; k++) {
         scenario->replicate = o.replicates[k];
+        assumed_take(scenario, o.replicates[k]);
         status = replicate(&m);
     }
     struct error closing;
@@ -118,5 +120,6 @@ int reference_run(struct scenario *scenario, const struct runner_options *option
         status = closed;
     }
     scenario->replicate = own;
+    assumed_take(scenario, own);
     return status;
 }

@@ -10,6 +10,7 @@
 #include "engine/experiment/extent.h"
 #include "engine/experiment/unmet_run.h"
 #include "engine/region/region_compact.h"
+#include "engine/scenario/assumed.h"
 #include "engine/scenario/scope.h"
 #include "engine/start/synthesis.h"
 #include "engine/world/census.h"
@@ -111,10 +112,22 @@ static int take_reference(struct run *r)
     return reference_load(s->reference, s, s->replicate, &r->region, r->error);
 }
 
+/* The present replicate: what a region run is given, and the parameters that are drawn. Those are
+ * the reference's where the rest of the country has lived by them. */
+static int take_replicate(struct run *r)
+{
+    const int status = take_reference(r);
+    const uint32_t own = r->scenario->replicate;
+
+    if (status == STATUS_OK)
+        assumed_take(r->scenario, r->region ? own % r->region->edge.replicates : own);
+    return status;
+}
+
 /* Region run: its start is in the reference. */
 static int start_region(struct run *r, struct world *w)
 {
-    int status = take_reference(r);
+    int status = take_replicate(r);
 
     if (status != STATUS_OK || (status = world_create(r->scenario, w, r->error)) != STATUS_OK)
         return status;
@@ -193,11 +206,13 @@ static int years(struct run *r, size_t index, int first, const char *checkpoint,
 
 /* Other replicates are other people: each has a saved world of its own, FILE.REPLICATE when
  * there are several. */
-static int start_replicate(const struct run *r, struct world *w)
+static int start_replicate(struct run *r, struct world *w)
 {
     const char *world = r->options->world;
     int status;
 
+    if ((status = take_replicate(r)) != STATUS_OK)
+        return status;
     if (!world || r->options->replicate_count == 1)
         return runner_start(r->scenario, world, w, r->error);
     char *name = malloc(strlen(world) + 16);
@@ -216,7 +231,7 @@ static int branch(struct run *r, size_t index, struct world *w, int *first)
     const struct scenario *s = r->scenario;
     char *name = runner_branch_name(o->base, o->base_year, s->replicate);
     uint32_t step = 0;
-    int status = name ? take_reference(r)
+    int status = name ? take_replicate(r)
                       : error_set(r->error, STATUS_INTERNAL, "not enough memory", NULL);
 
     if (status == STATUS_OK && (status = world_create(s, w, r->error)) == STATUS_OK) {
@@ -324,7 +339,7 @@ static int find_checkpoint(const struct run *r, const uint32_t *replicates, size
  * stands. */
 static int go_on(struct run *r, const char *checkpoint, size_t index)
 {
-    int status = take_reference(r);
+    int status = take_replicate(r);
 
     if (status == STATUS_OK
         && (status = world_create(r->scenario, &r->resumed, r->error)) == STATUS_OK)
@@ -348,10 +363,10 @@ static int go_on(struct run *r, const char *checkpoint, size_t index)
 static int begin(struct run *r, const uint32_t *replicates, size_t *first)
 {
     const struct runner_options *o = r->options;
-    const struct trajectory_options t = { .command = o->command,
-                                          .threads = omp_get_max_threads(),
-                                          .replicate_count = o->replicate_count,
-                                          .replicates = replicates };
+    struct trajectory_options t = { .command = o->command,
+                                    .threads = omp_get_max_threads(),
+                                    .replicate_count = o->replicate_count,
+                                    .replicates = replicates };
     char *checkpoint;
     struct world w;
     int status = find_checkpoint(r, replicates, first, &checkpoint);
@@ -364,9 +379,10 @@ static int begin(struct run *r, const uint32_t *replicates, size_t *first)
         free(checkpoint);
         return status;
     }
-    if ((status = take_reference(r)) != STATUS_OK
+    if ((status = take_replicate(r)) != STATUS_OK
         || (status = world_create(r->scenario, &w, r->error)) != STATUS_OK)
         return status;
+    t.recorded = r->region ? r->region->edge.replicates : 0;
     status = trajectory_open(o->output, r->scenario, w.places, &t, &r->trajectory, r->error);
     world_free(&w);
     return status;

@@ -5,6 +5,7 @@
 
 #include "engine/page/block.h"
 #include "engine/page/session_inner.h"
+#include "engine/scenario/assumed.h"
 #include "engine/scenario/files/text.h"
 #include "engine/schedule.h"
 #include "engine/world/census.h"
@@ -132,12 +133,20 @@ static int make_world(bool anew)
     return status;
 }
 
+/* Its assumed parameters are those that the rest of the country has lived by. */
+static void take_replicate(struct session *s, uint32_t replicate)
+{
+    s->now.replicate = replicate;
+    if (s->ready)
+        assumed_take(&s->now, replicate % s->region->edge.replicates);
+}
+
 int session_start(uint32_t replicate)
 {
     struct session *s = &session;
     int status;
 
-    s->now.replicate = replicate;
+    take_replicate(s, replicate);
     if ((status = make_world(true)) != STATUS_OK)
         return status;
     region_join(&s->world, s->region);
@@ -207,7 +216,7 @@ int session_back(uint32_t replicate)
 
     if (!kept || !kept->world.data)
         return fail(STATUS_USAGE, "nothing is kept of this replicate");
-    s->now.replicate = replicate;
+    take_replicate(s, replicate);
     s->current = false;
     if ((status = make_world(false)) != STATUS_OK)
         return status;

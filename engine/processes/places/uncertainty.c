@@ -83,6 +83,9 @@ static const struct parameter parameters[] = {
     ROW(apart, PROCESS_YES_NO, 0, 1, 0, ASSUMED,
         "replicates share what they draw in pairs, so that compare tells apart chance, places, "
         "nation and assumptions; in blocks of eight replicates"),
+    ROW(parameters, PROCESS_YES_NO, 0, 1, 0, ASSUMED,
+        "each replicate draws values of assumed parameters left at their default "
+        "(engine/scenario/assumed.h)"),
     { 0 },
 };
 
