@@ -8,6 +8,7 @@
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
+#include "engine/world/service_minutes.h"
 
 static double ages(const struct world *w, size_t i, int first, int last, bool men, bool women)
 {
@@ -38,7 +39,7 @@ static double sector(const struct world *w, size_t i, enum sector s)
 
 static double outlets(const struct world *w, size_t i, enum service s)
 {
-    return w->places->outlets[i * SERVICE_COUNT + s];
+    return service_minutes_open(w->places, i, (size_t)s);
 }
 static double minutes(const struct world *w, size_t i, enum service s)
 {

@@ -194,6 +194,10 @@ int unmet_run(const struct world *w, bool several, struct notices *notices, stru
     tell_counted(&t, SHORTFALL_refugees,
                  "refugees: some are not placed, for no dwelling is free anywhere", "persons",
                  "placed");
+    tell_counted(&t, SHORTFALL_schools,
+                 "shocks that close schools: some municipalities have fewer to close, one stays, "
+                 "summed over years",
+                 "schools", "closed");
     tell_taking(&t);
     tell_delivery(&t);
     tell_exposed(&t);

@@ -10,6 +10,15 @@ static double within(double x, double max)
     return x < 0.0 ? 0.0 : x > max ? max : x;
 }
 
+int32_t service_minutes_open(const struct places *p, size_t i, size_t service)
+{
+    const int32_t outlets = p->outlets[i * SERVICE_COUNT + service];
+
+    if (service != SERVICE_school || p->schools_closed[i] < 1.0 || outlets < 1)
+        return outlets;
+    return p->schools_closed[i] < outlets - 1 ? outlets - (int32_t)p->schools_closed[i] : 1;
+}
+
 static double inhabitants(const struct country *c, size_t i)
 {
     const uint32_t *ages = c->population + i * 2 * COUNTRY_AGES;
@@ -42,7 +51,7 @@ static double nearest(const struct world *w, const struct service_ground *ground
     double min = SERVICE_FAR;
 
     for (size_t j = 0; j < p->count; j++) {
-        const int32_t outlets = p->outlets[j * SERVICE_COUNT + service];
+        const int32_t outlets = service_minutes_open(p, j, service);
         const double minutes = outlets <= 0 ? SERVICE_FAR
                                : j == i     ? service_minutes_at_home(w, ground, i, outlets)
                                             : (double)p->minutes[i * p->count + j];

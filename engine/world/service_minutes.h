@@ -36,6 +36,9 @@ struct service_relief {
     double hub, hub_reach, digital;
 };
 
+/* Outlets that are open: of schools less those that a shock has closed, one at least. */
+int32_t service_minutes_open(const struct places *places, size_t place, size_t service);
+
 /* Fills minutes [n][SERVICE_COUNT]; nothing above SERVICE_FAR. */
 void service_minutes_measure(const struct world *w, const struct service_ground *ground,
                              const struct service_relief *relief, double *minutes);

@@ -156,11 +156,16 @@ def refugees():
                                                   "from": first + 1, "duration": 1}}, rows)
 
 
+SCHOOLS = ("1837", "4643", "1824", "5605")     # Meløy, Årdal, Vefsn, Sør-Varanger: several schools each
+
+
+def village_school():
+    rows = (Row("people of the school's part of the municipality after 10 years, points", "of_those_served",
+                {"quantity": "population", "places": SCHOOLS, "years": [10], "closed": 1},
+                "-7.6 (Denmark) to none (Sweden)", -7.6, 0.0, "services weigh more than where schools were closed", "a longer way to school draws no one"),)
+    return Case("village_school", "One school closes in each of Meløy, Årdal, Vefsn and Sør-Varanger", START_2020, SCHOOLS, 10,
+                lambda first: {"shock.school": {"kind": "schools_close", "amount": 1, "who": one_of(SCHOOLS), "from": first + 1}}, rows)
+
+
 def all_cases():
-    return (closures(), links(), state_jobs(), programme(), study_places(), refugees())
-
-
-# What was found and cannot be asked of the model.
-NOT_ASKED = (("A village school closes", "-7.6 points of people in ten years (Denmark), none (Sweden)",
-              "nothing is located inside a municipality, and its schools follow need: no school closes alone. That the level of services bears on moving "
-              "(`migration.services`) is assumed within the two"),)
+    return (closures(), links(), state_jobs(), programme(), study_places(), village_school(), refugees())

@@ -4,9 +4,6 @@ import numpy
 
 from regions_lib import responses
 
-FLOWS = ("firm_entries", "immigration")
-
-
 def stock(series, of, places=None, mean_of=None):
     """Sum over the places, mean over the years; of a price the mean over the places."""
     values = series[of["quantity"]][:, [1 + y for y in of["years"]], :][:, :, series["rows"](places or of["places"])]
@@ -37,14 +34,25 @@ def remain(done, base, of):
     return 100 * (stock(done, here) - stock(base, here)) / numpy.where(came > 0, came, numpy.nan)
 
 
+def of_those_served(done, base, of):
+    """Nothing is located inside a municipality, so its people are taken to be spread over its schools alike: what all of them lose, in per cent of
+    those whom the closed schools had."""
+    rows = done["rows"](of["places"])
+    share = of["closed"] / numpy.maximum(base["schools"][:, 1, rows], of["closed"])
+    years = [1 + y for y in of["years"]]
+    lost, served = (x[:, years][:, :, rows].mean(axis=1) for x in (done["population"] - base["population"], base["population"]))
+    return 100 * lost.sum(axis=1) / (served * share).sum(axis=1)
+
+
 MEASURES = {"per_cent": per_cent, "mean_per_cent": mean_per_cent, "difference": difference, "per_amount": per_amount, "flow_per_cent": per_cent,
-            "remain": remain}
+            "remain": remain, "of_those_served": of_those_served}
 
 
 def quantities(rows):
     """Indicators that these rows need."""
     found = {row.of["quantity"] for row in rows if "quantity" in row.of}
-    return sorted(found | ({"population", "immigration"} if any(row.measure == "remain" for row in rows) else set()))
+    kinds = {row.measure for row in rows}
+    return sorted(found | ({"population", "immigration"} if "remain" in kinds else set()) | ({"schools"} if "of_those_served" in kinds else set()))
 
 
 def verdict(row, mean, low, high):

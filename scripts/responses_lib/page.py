@@ -22,14 +22,13 @@ def number(triple):
     return responses.number(*triple, digits=1)
 
 
-def markdown(results, not_asked, pairs, references, source):
+def markdown(results, pairs, references, source):
     lines = [f"`scripts/responses`, {source}: {pairs} pairs on {references} replicates of the rest of the country; mean and 90 % interval over the pairs, which "
              "is the model's luck alone.", "",
              "| what is done | what is read | found | its range | simulated, 90 % | | why not |", "|---|---|---|---|---|---|---|"]
     for case, rows in results:
         for k, (row, (mean, low, high, word, reason)) in enumerate(rows):
             lines.append(f"| {case.title if k == 0 else ''} | {row.name} | {row.found} | {span(row)} | {number((mean, low, high))} | {word} | {reason} |")
-    lines += [f"| {what} | | {found} | | not simulated | | {why} |" for what, found, why in not_asked]
     return "\n".join(lines)
 
 

@@ -46,12 +46,13 @@ class Measures(unittest.TestCase):
         base = series(population=[[100, 200]] * 4, dwelling_price=[[10, 20]] * 4, immigration=[[1, 1]] * 4)
         done = series(population=[[100, 200], [100, 200], [90, 202], [80, 204]], dwelling_price=[[10, 20], [10, 20], [11, 20], [13, 20]],
                       immigration=[[1, 1], [11, 11], [1, 1], [1, 1]])
+        base["schools"] = numpy.array([[[2, 5]] * 4] * 2, dtype=float)
         both, one, other = ["0001", "0002"], ["0001"], ["0002"]
         of = lambda places, years, quantity="population", **more: {"quantity": quantity, "places": places, "years": years, **more}
         for name, what, expected in (("per_cent", of(one, [1]), -10), ("per_cent", of(one, [1, 2]), -15), ("per_cent", of(both, [2]), 100 * (284 / 300 - 1)),
                                      ("mean_per_cent", of(both, [2]), (-20 + 2) / 2), ("difference", of(one, [2], other=other), -22),
                                      ("per_amount", of(other, [2], amount=8), 50), ("per_cent", of(both, [2], "dwelling_price"), 10),
-                                     ("remain", of(other, [2]), 40)):
+                                     ("remain", of(other, [2]), 40), ("of_those_served", of(both, [2], closed=1), 100 * -16 / 90)):
             with self.subTest(name=name, of=what):
                 numpy.testing.assert_allclose(measure.MEASURES[name](done, base, what), [expected] * 2)
 
@@ -105,7 +106,7 @@ class Documents(unittest.TestCase):
         path.write_text(f"before\n{begin}\nold\n{end}\nbehind\n", encoding="utf-8")
         case = cases.closures()
         rows = [(row, (-3.0, -4.0, -2.0, "within", "")) for row in case.rows]
-        page.write(path, "responses", page.markdown([(case, rows)], cases.NOT_ASKED, 4, 1, "omland"))
+        page.write(path, "responses", page.markdown([(case, rows)], 4, 1, "omland"))
         text = path.read_text(encoding="utf-8")
         self.assertTrue(text.startswith("before\n") and text.endswith("behind\n"))
         self.assertNotIn("old", text)

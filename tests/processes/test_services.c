@@ -17,7 +17,9 @@
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
+#include "engine/world/service_minutes.h"
 #include "engine/world/service_outlets.h"
+#include "engine/world/shortfall.h"
 #include "tests/support/still_services.h"
 
 extern const struct process process_services, process_migration, process_firms;
@@ -500,6 +502,40 @@ static void measures_bring_services_nearer(void **state)
     work_world_free(&ww);
 }
 
+/* Schools that a shock closes: the way to the nearest is longer, one stays, and with the shock
+ * over all is open again. */
+static void schools_close_and_open_again(void **state)
+{
+    struct work_world ww;
+    size_t place = 0;
+
+    (void)state;
+    steady(&ww, COUNTRY, 0);
+    struct places *p = ww.w.places;
+    for (size_t i = 1; i < PLACES; i++)
+        if (p->outlets[i * SERVICE_COUNT + SERVICE_school]
+            > p->outlets[place * SERVICE_COUNT + SERVICE_school])
+            place = i;
+    const size_t cell = place * SERVICE_COUNT + SERVICE_school;
+    const double before = p->service_minutes[cell];
+    assert_true(p->outlets[cell] >= 3);
+    p->schools_closed[place] = 2;
+    settle_year(&ww, 1);
+    const double two_fewer = p->service_minutes[cell];
+    assert_int_equal(service_minutes_open(p, place, SERVICE_school), p->outlets[cell] - 2);
+    assert_true(two_fewer > before && p->service_level[place] < 0.0);
+    p->schools_closed[place] = 1000;
+    settle_year(&ww, 2);
+    assert_int_equal(service_minutes_open(p, place, SERVICE_school), 1);
+    assert_true(p->service_minutes[cell] >= two_fewer);
+    const int64_t *told = shortfall_at(p->shortfall, place, SHORTFALL_schools);
+    assert_true(told[0] == 1002 && told[1] == 2 + p->outlets[cell] - 1);
+    p->schools_closed[place] = 0;
+    settle_year(&ww, 3);
+    assert_int_equal(service_minutes_open(p, place, SERVICE_school), p->outlets[cell]);
+    work_world_free(&ww);
+}
+
 struct moves {
     int64_t in, out, all;
 };
@@ -582,6 +618,7 @@ int main(void)
                                         cmocka_unit_test(municipal_outlets_close_with_the_children),
                                         cmocka_unit_test(kept_services_stay),
                                         cmocka_unit_test(measures_bring_services_nearer),
+                                        cmocka_unit_test(schools_close_and_open_again),
                                         cmocka_unit_test(the_level_bears_on_moving),
                                         cmocka_unit_test(jobs_of_services_follow) };
 

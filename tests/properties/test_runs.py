@@ -89,6 +89,7 @@ class SameResults(Case):
     SHOCKS = {"close": ("close_largest_firm", 2, "who = all\nfrom = 2021.5\n"), "sector": ("sector_change", -0.3, "sector = manufacturing\nfrom = 2021\nramp = 1\n"),
               "cut": ("link_cut", 90, "edge = {edge}\nfrom = 2021\nduration = 2\n"), "remote": ("remote_work_jump", 0.3, "from = 2021\n"),
               "refugees": ("refugee_arrival", 60, "who = all\ncount = 2\nfrom = 2021\nto = 2023\n"), "interest": ("interest_rate", 5, "from = 2021\n"),
+              "schools": ("schools_close", 2, "who = all\nfrom = 2021\n"),
               "mortality": ("mortality_year", 0.4, "who = all\nrate = 0.4\nfrom = 2021\nduration = 1\n")}
 
     def shocked(self, *names, amount=None):

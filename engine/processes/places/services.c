@@ -30,6 +30,7 @@
 #include "engine/world/boundary.h"
 #include "engine/world/places.h"
 #include "engine/world/service_catchment.h"
+#include "engine/world/shortfall.h"
 
 #define FIELD(array, name) offsetof(struct services, array) + sizeof(double) * SERVICE_##name
 /* clang-format off */
@@ -186,6 +187,18 @@ static int set_jobs(const struct step *step, const struct services *p, struct wo
     return status;
 }
 
+/* Of the schools that a shock closes, those that were there to close. */
+static void count_closed(const struct world *w)
+{
+    struct places *p = w->places;
+
+    for (size_t i = 0; i < p->count; i++)
+        if (p->schools_closed[i] >= 1.0 && !boundary_outside(w, i))
+            shortfall_add(p->shortfall, i, SHORTFALL_schools, (int64_t)p->schools_closed[i],
+                          p->outlets[i * SERVICE_COUNT + SERVICE_school]
+                              - service_minutes_open(p, i, SERVICE_school));
+}
+
 static int step(const struct step *s, struct world *w)
 {
     const struct services *p = s->parameters;
@@ -196,6 +209,7 @@ static int step(const struct step *s, struct world *w)
     if ((status = service_settle(s, w)) != STATUS_OK)
         return status;
     service_minutes_measure(w, &p->ground, &p->relief, w->places->service_minutes);
+    count_closed(w);
     set_level(p, w->places);
     boundary_share(w, BOUNDARY_SERVICES, w->places->service_level);
     return set_jobs(s, p, w);
@@ -209,7 +223,7 @@ const struct process process_services = {
     .parameters = parameters,
     .parameters_size = sizeof(struct services),
     .reads = "census.ages census.persons places.minutes places.keep_services places.service_hub "
-             "places.digital_services places.patient_transport",
+             "places.digital_services places.patient_transport places.schools_closed",
     .writes = "places.outlets places.years_below places.service_minutes places.service_level "
               "places.service_jobs ledger.services_opened ledger.services_closed",
 };

@@ -18,7 +18,7 @@ import { amountText } from "./say";
 /* Sizes by which a shock begins when somebody adds it; all are assumed, and meant to be changed. */
 const USUAL: Record<string, number> = {
     close_largest_firm: 1, sector_change: -0.25, link_cut: 60, remote_work_jump: 0.15,
-    refugee_arrival: 100, interest_rate: 3, mortality_year: 0.25,
+    refugee_arrival: 100, schools_close: 1, interest_rate: 3, mortality_year: 0.25,
 };
 const USUAL_YEAR = 2027;
 
