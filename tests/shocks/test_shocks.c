@@ -468,7 +468,7 @@ static void interest_lowers_prices_and_building(void **state)
         assert_true(fall < 0 && fabs(fall - full) < .02);
     }
     assert_true(built[0] > 20 && (double)built[1] < .9 * (double)built[0]
-                && (double)built[1] > .6 * (double)built[0]);
+                && (double)built[1] > .4 * (double)built[0]);
     work_world_free(&ww[0]);
     work_world_free(&ww[1]);
 }
