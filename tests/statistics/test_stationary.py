@@ -29,7 +29,7 @@ FAR = "as many take far jobs as in all of Norway, and a cut country has fewer of
 SEEK = "unemployment and vacancies settle above the start's shares"
 BUILT = "households still grow by some 2 %, which is much beside a building that makes up for loss"
 KNOWN = {
-    **dict.fromkeys(("commuters, all", "commuters core > hinterland",
+    **dict.fromkeys(("commuters, all", "commuters core > hinterland", "commuters core > core",
                      "commuters hinterland > hinterland", "commuters remote > remote",
                      "in-commuters", "out-commuters"), FAR),
     **dict.fromkeys(("vacancies a job", "unemployed a worker"), SEEK),
