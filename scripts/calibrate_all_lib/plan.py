@@ -70,5 +70,6 @@ def steps(omland, folder):
     yield script("coverage", forecasts)
     yield run(omland, folder, BASELINE, 2)
     yield script("drift", [folder / "baseline.h5"])
+    yield script("cohort_component", [], "--program", omland, needs=[omland, *calibrated(2020)])
     yield from calibrations(omland, BORROWED)
     yield run(omland, folder, HINDCAST / "start_2006.ini", 4)

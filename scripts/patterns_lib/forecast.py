@@ -3,6 +3,7 @@ know as much."""
 import numpy
 
 from plots_lib.trajectory import texts
+from projection_lib import reference
 
 # FOUND: Statistics Norway's own projections for 16 municipalities of Telemark, rescaled to the
 # nation, median and mean absolute error, %
@@ -31,6 +32,9 @@ def rows(run, country, last):
         if first - back in country.totals:
             yield (f"trend of {back} years, damped {damping}",
                    error(trend(country, first, last - first, back, damping), observed))
+    by_cohorts = reference.forecast(country, first, last)
+    if by_cohorts is not None:
+        yield "cohort-component of the project's own", error(by_cohorts, observed)
     if (first, last) in OFFICIAL:
         yield "Statistics Norway, 16 municipalities of Telemark only", OFFICIAL[first, last]
 

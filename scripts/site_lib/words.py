@@ -55,6 +55,6 @@ DOCUMENT_LANGUAGES = {"workshop_nb.md": "nb"}
 GROUPS = (
     ("Workshop", ("workshop_nb.md", "workshop.md", "glossary.md")),
     ("The model", ("model.md", "reference.md", "evidence.md", "hindcast.md", "SOURCES.md")),
-    ("Using it", ("README.md", "tutorial.md", "experiments.md", "region_runs.md", "sensitivity_and_search.md", "reading_results.md", "tables.md", "import.md")),
+    ("Using it", ("README.md", "tutorial.md", "experiments.md", "region_runs.md", "sensitivity_and_search.md", "reading_results.md", "projection.md", "tables.md", "import.md")),
     ("Under the bonnet", ()),
 )
