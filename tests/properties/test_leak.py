@@ -102,7 +102,7 @@ class Leak(Case):
         path = self.folder / name
         self.done("calibrate", scenario, *AS_BEFORE, "--until", START, "-o", path, *CHEAP,
                   "--quiet")
-        lines = path.with_suffix(".ini").read_text().replace(f" {name}", " ").splitlines()
+        lines = path.with_suffix(".ini").read_text().replace(f"= {name}", "= ").splitlines()
         return path.with_suffix(".csv").read_text(), \
             [line for line in lines if not re.match(r"; (Held out|.*held out)", line)]
 
