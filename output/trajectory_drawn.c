@@ -55,13 +55,13 @@ static void fill(const struct trajectory *t, uint32_t recorded, size_t n, struct
         }
 }
 
-/* One column along the rows. */
-static bool attached(hid_t scale, bool written, hid_t dataset)
+/* One column along the rows; by reference, since the dataset is made in the argument before. */
+static bool attached(hid_t scale, bool written, const hid_t *dataset)
 {
-    const bool done = written && hdf_attach(dataset, scale, 0);
+    const bool done = written && hdf_attach(*dataset, scale, 0);
 
-    if (dataset >= 0)
-        H5Dclose(dataset);
+    if (*dataset >= 0)
+        H5Dclose(*dataset);
     return done;
 }
 
@@ -72,16 +72,16 @@ static bool write(hid_t group, const struct drawn *d)
     hid_t to = -1;
     bool done = scale >= 0;
 
-    done = done && attached(scale, hdf_write_texts(group, "section", d->rows, d->section, &to), to)
-           && attached(scale, hdf_write_texts(group, "key", d->rows, d->key, &to), to)
+    done = done && attached(scale, hdf_write_texts(group, "section", d->rows, d->section, &to), &to)
+           && attached(scale, hdf_write_texts(group, "key", d->rows, d->key, &to), &to)
            && attached(
                scale,
                hdf_write_column(group, "replicate", H5T_NATIVE_INT64, d->rows, d->replicate, &to),
-               to);
+               &to);
     for (int k = 0; k < NUMBERS && done; k++)
         done = attached(
             scale, hdf_write_column(group, name[k], H5T_NATIVE_DOUBLE, d->rows, d->number[k], &to),
-            to);
+            &to);
     if (scale >= 0)
         H5Dclose(scale);
     return done;

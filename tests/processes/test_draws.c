@@ -77,9 +77,9 @@ static void draws_of_a_stream_do_not_overlap(void **state)
 static void a_draw_bears_the_name_of_its_stream(void **state)
 {
     static const char *const others[] = {
-        STREAM_SHOCKS,          STREAM_START_PEOPLE, STREAM_START_HOUSEHOLDS,
-        STREAM_START_EDUCATION, STREAM_START_TENURE, STREAM_START_FIRMS,
-        STREAM_START_WORKERS,   STREAM_DESIGN,       STREAM_EFFECTS,
+        STREAM_SHOCKS,       STREAM_START_PEOPLE, STREAM_START_HOUSEHOLDS, STREAM_START_EDUCATION,
+        STREAM_START_TENURE, STREAM_START_FIRMS,  STREAM_START_WORKERS,    STREAM_ASSUMED,
+        STREAM_DESIGN,       STREAM_EFFECTS,
     };
 
     (void)state;
