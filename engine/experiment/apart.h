@@ -1,11 +1,12 @@
 /* apart: what of the spread of replicates comes from what they draw - places, nation, assumptions -
- * and what is chance, by the law of total variance, where replicates share draws in pairs (drawn.h).
+ * and what is chance, by the law of total variance, where replicates share draws in pairs
+ * (drawn.h).
  * Model     y_r = m + P + N + A + e_r; cov(y_r, y_s) = V_P for s = r ^ 1, V_N for r ^ 2, V_A for
- *           r ^ 4, V for s = r, else 0. V_P, V_N, V_A are first-order: what sources do only together
- *           counts as chance.
- * Estimate  D_k, half the mean square of the differences of partners, is V - V_k; with s^2 the usual
- *           variance of R replicates, (R - 1) s^2 = (R - 4) V + sum D. Unbiased, so a part may come
- *           out below zero.
+ *           r ^ 4, V for s = r, else 0. V_P, V_N, V_A are first-order: what sources do only
+ *           together counts as chance.
+ * Estimate  D_k, half the mean square of the differences of partners, is V - V_k; with s^2 the
+ *           usual variance of R replicates, (R - 1) s^2 = (R - 4) V + sum D. Unbiased, so a part
+ *           may come out below zero.
  * Errors    The Walsh transform of a block of eight makes its eight numbers independent, of
  *           variance V +- V_P +- V_N +- V_A. Every estimate is a sum of their squares, so its
  *           standard error is known for normal values.

@@ -1,9 +1,9 @@
 /* calibration_commuting: factors on the pull of jobs, by which each pair of municipalities keeps
  * the commuters of the table when the model has settled.
- * Why       The pull of jobs is fitted to the table (job_choice.c), but the table is a stock: people
- *           who move keep their jobs for a while, far jobs end sooner, and where many seek few
- *           find. Fitted to the table alone, commuting from hinterland to its core fell by a fifth
- *           in ten years.
+ * Why       The pull of jobs is fitted to the table (job_choice.c), but the table is a stock:
+ *           people who move keep their jobs for a while, far jobs end sooner, and where many seek
+ *           few find. Fitted to the table alone, commuting from hinterland to its core fell by a
+ *           fifth in ten years.
  * Equation  T' the table's pairs, fitted to who lives and works where at the end of the run
  *           (iterative proportional fitting: Deming & Stephan 1940)
  *             ln factor += gain ln((T' + few) / (simulated + few))

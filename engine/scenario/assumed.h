@@ -1,10 +1,10 @@
-/* assumed: values of parameters that are marked assumed, drawn by replicate and shared by strategies
- * ([uncertainty] parameters = yes), so that an effect carries what is assumed in it.
+/* assumed: values of parameters that are marked assumed, drawn by replicate and shared by
+ * strategies ([uncertainty] parameters = yes), so that an effect carries what is assumed in it.
  * Drawn     parameters marked assumed that the scenario leaves at their default; no switches, and
  *           none that assumed.def keeps.
  * Rule      assumed.def's range, evenly; else 90 % of the draws lie within a factor 1.5 either way:
- *           a share (0 to 1) by its odds, other values by their size, cut to the allowed range. Zero
- *           stays zero, and a share of 0 or 1 what it is.
+ *           a share (0 to 1) by its odds, other values by their size, cut to the allowed range.
+ *           Zero stays zero, and a share of 0 or 1 what it is.
  * Key       seed, replicate, section and name: a parameter that is added changes no other's draw.
  * Evidence  the factor is assumed: a halving or doubling lies beyond 99 %. */
 #ifndef OMLAND_SCENARIO_ASSUMED_H

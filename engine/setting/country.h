@@ -86,8 +86,8 @@ struct country {
     int abroad_first, abroad_years;
     /* [years], of the scenario's future; observed where observed */
     double *immigration, *emigration;
-    /* [years][immigration, emigration, refugees][down, up], how far the table's low and high futures lie from
-     * its main one, over that; 0 in observed years and where one of the three is missing */
+    /* [years][immigration, emigration, refugees][down, up], how far the table's low and high
+     * futures lie from its main one, over that; 0 in observed years and where one is missing */
     double *abroad_spread;
     double *refugees; /* of the immigration; null where the table has no such column */
     /* shares, each sums to 1 */

@@ -1,9 +1,9 @@
 /* drawn: what a replicate draws beside the chance of its agents - how places and the nation turn
  * out, and values of parameters that are assumed - and whose draws of each it uses.
- * Apart     [uncertainty] apart = yes: in each block of eight replicates r and r ^ 1 share the draws
- *           of places, r and r ^ 2 those of the nation, r and r ^ 4 the assumptions, and nothing
- *           else, so that the covariance of partners is the variance by that source alone (a
- *           first-order index, Sobol 1993). Chance is always the replicate's own. */
+ * Apart     [uncertainty] apart = yes: in each block of eight replicates r and r ^ 1 share the
+ *           draws of places, r and r ^ 2 those of the nation, r and r ^ 4 the assumptions, and
+ *           nothing else, so that the covariance of partners is the variance by that source alone
+ *           (a first-order index, Sobol 1993). Chance is always the replicate's own. */
 #ifndef OMLAND_SETTING_DRAWN_H
 #define OMLAND_SETTING_DRAWN_H
 

@@ -34,8 +34,8 @@ double firm_sizes_mean(const struct firm_sizes *sizes, int c, uint32_t cap);
 uint32_t firm_sizes_draw(const struct firm_sizes *sizes, int c, uint32_t cap, double u);
 
 /* Solves the weights so that over all cells (jobs of employees in each), together with the works
- * that the country names, the expected shares of the classes are the country's. Returns the firms with employees expected, as a share of the
- * country's table. */
+ * that the country names, the expected shares of the classes are the country's. Returns the firms
+ * with employees expected, as a share of the country's table. */
 double firm_sizes_fit(struct firm_sizes *sizes, const struct country *country, const uint32_t *jobs,
                       size_t cells);
 
@@ -43,7 +43,8 @@ double firm_sizes_fit(struct firm_sizes *sizes, const struct country *country, c
 int firm_sizes_class(const struct firm_sizes *sizes, uint32_t size);
 
 /* Draws the firms of a cell, none above `largest`, largest class first; what is left goes to the
- * smaller ones, so the sum is `jobs` exactly. Writes sizes in `size` when it is not null; returns how many firms. */
+ * smaller ones, so the sum is `jobs` exactly. Writes sizes in `size` when it is not null; returns
+ * how many firms. */
 size_t firm_sizes_cell(const struct firm_sizes *sizes, uint32_t jobs, uint32_t largest,
                        struct draw_sequence sequence, uint32_t *size);
 

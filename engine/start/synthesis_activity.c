@@ -7,8 +7,8 @@
  * Studies   go on beside the job for some of the employed (TRAIT_ENROLLED).
  * Source    r by age ASSUMED (model: 15-19 40 %, 20-24 68, 25-39 80, 40-54 84, 55-66 72, 67-74 20),
  *           education and sex ASSUMED; unemployed 3.7 % of the labour force FOUND (labour force
- *           survey 2019), by age ASSUMED; 56 % of the employed can work remotely FOUND; studies beside the job
- *           COMPUTED: as many as the education process keeps up.
+ *           survey 2019), by age ASSUMED; 56 % of the employed can work remotely FOUND; studies
+ *           beside the job COMPUTED: as many as the education process keeps up.
  * Draws     START_EDUCATION_DRAW_ of draws.def. */
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* synthesis_enrolment: the chance of being a full-time student, by municipality and age.
- * Equation  logit p = logit p(age) + shift of the place, so that the place has three quarters of what its
- *           ages alone give and, of the other quarter of the nation, its part of the students by study
- *           place; what a place has no room for, the others have in proportion.
+ * Equation  logit p = logit p(age) + shift of the place, so that the place has three quarters of
+ *           what its ages alone give and, of the other quarter of the nation, its part of the
+ *           students by study place; what a place has no room for, the others have in proportion.
  * Source    by age COMPUTED: what the education process keeps up, so that neither studies nor
  *           graduates jump in the first years (students who mainly work count as employed); one
  *           quarter by study place COMPUTED: as the model spreads them after ten years, since most

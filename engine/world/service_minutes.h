@@ -26,7 +26,8 @@
 
 enum { SERVICE_CLASSES = 6 }; /* of centrality */
 
-/* Where people live in a municipality: minutes, minutes a km of width, inhabitants a km2, shares. */
+/* Where people live in a municipality: minutes, minutes a km of width, inhabitants a km2,
+ * shares. */
 struct service_ground {
     double door, town, density, in_town[SERVICE_CLASSES];
 };

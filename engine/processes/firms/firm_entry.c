@@ -3,7 +3,8 @@
  *           founding x (desired local + exposed jobs) x (desired / present local jobs)^pull x dt.
  *           founding (places.founding): `entry` x firms expected to close a year at the start, over
  *           the jobs that demand asks for there and those that sell beyond: as many are founded as
- *           close, and more or fewer only as demand changes. Where demand is but no firm, one is founded now and then.
+ *           close, and more or fewer only as demand changes. Where demand is but no firm, one is
+ *           founded now and then.
  * Size      most have no job; `entry_owner` have their owner's; `entry_employer` have employees, L
  *           with P(L >= x) = x^-tail, at most 100.
  * Identity  municipality, sector, step, ordinal. */

@@ -2,8 +2,8 @@
  * Considers   private firms but primary ones, whose land stays: rate `relocate` L^-relocate_size.
  * Where to    weight of j for a firm of i:  w_ij = B_i B_j M_j exp(-distance ln minutes_ij),
  *             B_i = 1 / sqrt(sum_k M_k exp(-distance ln minutes_ik)), M jobs outside primary
- *             sectors, i itself among the k at `own_minutes`; nothing beyond `relocate_minutes`. With
- *             the rest, 1 - sum_j w_ij, a firm finds its place at home.
+ *             sectors, i itself among the k at `own_minutes`; nothing beyond `relocate_minutes`.
+ *             With the rest, 1 - sum_j w_ij, a firm finds its place at home.
  * Balance     M_i w_ij = M_j w_ji: between two municipalities as many jobs are expected to go as to
  *             come, so moving by itself makes no place larger or smaller. Weights that are shares
  *             of those elsewhere alone empty the largest place of a region, which has no equal

@@ -8,10 +8,10 @@
  *           table has beyond own_i and distance, (table + 10) / (fit + 10), so that a pair of few
  *           commuters keeps to the fit (places.od_factor, first step; the 10 ASSUMED). Without it
  *           commuting leaves the table within a few years. Both x what the calibration found that
- *           the pair needs to keep its commuters ([tables] commuting_factors). Who can work remotely: scale x remote.
- *           Far commuters (commuter.h): + far_weight (t / 100)^-far_power / share. Daily and remote
- *           seekers look no farther than 150 minutes (ASSUMED); those who do are the far commuters,
- *           a class of their own.
+ *           the pair needs to keep its commuters ([tables] commuting_factors). Who can work
+ *           remotely: scale x remote. Far commuters (commuter.h): + far_weight (t / 100)^-far_power
+ *           / share. Daily and remote seekers look no farther than 150 minutes (ASSUMED); those who
+ *           do are the far commuters, a class of their own.
  * Draw      one word: at home or not. If not, a race of exponentials, one a municipality with jobs
  *           within reach, keyed by its code: more jobs in k can pull a seeker to k, never from one
  *           other municipality to another. To save time in two stages: first those within 30

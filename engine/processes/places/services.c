@@ -10,14 +10,14 @@
  * Level     level_i = - sum_s weight_s ln(minutes_is / minutes_is at the start) / sum_s weight_s: 0
  *           as long as nothing changes.
  * Jobs      service_jobs_j = sum_s jobs_s / T_s (D_j among the outlets of today - D_j among those
- *           of the start), both with the people and travel times of today, T_s that of the start. Jobs that one outlet
- *           loses by closing are gained where its customers go, so the nation's sum is zero. Jobs
- *           of municipal services follow need by age in firms already.
+ *           of the start), both with the people and travel times of today, T_s that of the start.
+ *           Jobs that one outlet loses by closing are gained where its customers go, so the
+ *           nation's sum is zero. Jobs of municipal services follow need by age in firms already.
  * Source    Huff (1964), Defining and estimating a trading area. Thresholds: services.def. Village
  *           schools closed: Denmark -7.6 points of population in ten years, Sweden no effect.
- * Evidence  thresholds, their growth, hysteresis, weights assumed; the effect on moving (migration.services) is
- *           assumed within what the school closures span. Presence at the start is estimated
- *           (service_start.c).
+ * Evidence  thresholds, their growth, hysteresis, weights assumed; the effect on moving
+ *           (migration.services) is assumed within what the school closures span. Presence at the
+ *           start is estimated (service_start.c).
  * Draws     SERVICES_DRAW_PLACED, _NUMBER: at the start (service_start.c). */
 #include "engine/processes/places/services.h"
 

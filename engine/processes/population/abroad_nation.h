@@ -1,7 +1,7 @@
 /* abroad_nation: the nation's migration abroad of a year as this replicate draws it.
  * Equation  factor = 1 + s z / 1.28 (at least 0), z a normal score of the replicate
- *           (uncertainty.c), s how far the table's high future lies from main for z > 0, its low one for z < 0, over
- *           main: low and high are the ends of an 80 % interval.
+ *           (uncertainty.c), s how far the table's high future lies from main for z > 0, its low
+ *           one for z < 0, over main: low and high are the ends of an 80 % interval.
  * Refugees  share the score of immigration, of which they are, and have a spread of their own
  *           (assumed).
  * Where     the scenario's future is main and the year was not observed. A forecast that keeps the

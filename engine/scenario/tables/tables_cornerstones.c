@@ -1,7 +1,7 @@
-/* tables_cornerstones: cornerstones.csv, optional - industrial works that carry their municipality, which
- * an estimate of sectors by class of centrality cannot know. Those of the base year are kept, by
- * municipality; where their sector has fewer jobs than they, the jobs that lack are taken from the
- * other sectors of the municipality, but for what serves its residents as public service
+/* tables_cornerstones: cornerstones.csv, optional - industrial works that carry their municipality,
+ * which an estimate of sectors by class of centrality cannot know. Those of the base year are kept,
+ * by municipality; where their sector has fewer jobs than they, the jobs that lack are taken from
+ * the other sectors of the municipality, but for what serves its residents as public service
  * (administration, education, health), in proportion. The jobs of a municipality stay what they
  * are. */
 #include <stdlib.h>
