@@ -3,7 +3,6 @@
  * draws them; they follow from seed, replicate and settings, so a replay draws them again. */
 #include <stdlib.h>
 
-#include "engine/process_list.h"
 #include "engine/scenario/assumed.h"
 #include "output/trajectory_inner.h"
 
@@ -45,7 +44,7 @@ static void fill(const struct trajectory *t, uint32_t recorded, size_t n, struct
         for (size_t r = 0; r < t->replicate_count; r++) {
             const size_t row = r * n + k;
 
-            d->section[row] = process_list[a.process]->name;
+            d->section[row] = a.section;
             d->key[row] = a.parameter->name;
             d->replicate[row] = t->replicates[r];
             d->number[0][row] = assumed_value(

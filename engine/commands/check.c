@@ -100,9 +100,9 @@ static int print_drawn(const struct scenario *s, FILE *out)
         snprintf(text[0], sizeof text[0], "%.10g", a.parameter->default_value);
         snprintf(text[1], sizeof text[1], "%.4g", a.low);
         snprintf(text[2], sizeof text[2], "%.4g", a.high);
-        table_row(&table, (const char *const[]){ process_list[a.process]->name, a.parameter->name,
-                                                 text[0], text[1], text[2],
-                                                 a.why ? a.why : "90 % within a factor 1.5" });
+        table_row(&table,
+                  (const char *const[]){ a.section, a.parameter->name, text[0], text[1], text[2],
+                                         a.why ? a.why : "90 % within a factor 1.5" });
     }
     return table_end(&table, out, false);
 }

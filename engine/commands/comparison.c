@@ -72,6 +72,21 @@ size_t comparison_row(const struct comparison *c, const struct compare_case *k, 
     return row;
 }
 
+/* Sources of the spread of b - a, of a where b is null; NaN where they are not told apart. */
+static struct apart told_apart(const struct comparison *c, const struct compare_case *a,
+                               const struct compare_case *b, size_t indicator, size_t row,
+                               size_t group)
+{
+    struct apart none = { .total = NAN, .total_error = NAN };
+
+    for (int k = 0; k < APART_PARTS; k++)
+        none.part[k] = none.error[k] = NAN;
+    return c->apart ? apart_of(values_of(c, a, indicator, row, group),
+                               b ? values_of(c, b, indicator, row, group) : NULL, a->replicates,
+                               a->years * c->groups.count)
+                    : none;
+}
+
 struct pairs comparison_pairs(const struct comparison *c, const struct compare_case *a,
                               const struct compare_case *b, size_t indicator, size_t row,
                               size_t group)
@@ -82,25 +97,11 @@ struct pairs comparison_pairs(const struct comparison *c, const struct compare_c
         a->replicates < b->replicates ? a->replicates : b->replicates, stride, stride, c->level);
 
     if (c->apart && pairs.count == a->replicates) {
-        const struct apart apart = comparison_apart(c, a, b, indicator, row, group);
+        const struct apart apart = told_apart(c, a, b, indicator, row, group);
 
         apart_interval(&apart, c->level, &pairs);
     }
     return pairs;
-}
-
-struct apart comparison_apart(const struct comparison *c, const struct compare_case *a,
-                              const struct compare_case *b, size_t indicator, size_t row,
-                              size_t group)
-{
-    struct apart none = { .total = NAN, .total_error = NAN };
-
-    for (int k = 0; k < APART_PARTS; k++)
-        none.part[k] = none.error[k] = NAN;
-    return c->apart ? apart_of(values_of(c, a, indicator, row, group),
-                               b ? values_of(c, b, indicator, row, group) : NULL, a->replicates,
-                               a->years * c->groups.count)
-                    : none;
 }
 
 /* The largest p that is a discovery among all groups of one kind. */
@@ -161,8 +162,8 @@ static struct comparison_row make_row(const struct comparison *c, const struct c
                                 .kind = c->groups.kind[group],
                                 .year = base->first_year + (int)y,
                                 .pairs = comparison_pairs(c, base, other, indicator, y, group),
-                                .level = comparison_apart(c, base, NULL, indicator, y, group),
-                                .effect = comparison_apart(c, base, other, indicator, y, group),
+                                .level = told_apart(c, base, NULL, indicator, y, group),
+                                .effect = told_apart(c, base, other, indicator, y, group),
                                 .per_unit = NAN };
 
     r.cost_state = cost_until(c, base, other, 0, y, group);

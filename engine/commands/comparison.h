@@ -62,11 +62,6 @@ struct pairs comparison_pairs(const struct comparison *c, const struct compare_c
                               const struct compare_case *b, size_t indicator, size_t row,
                               size_t group);
 
-/* Sources of the spread of b - a, of a where b is null; NaN where they are not told apart. */
-struct apart comparison_apart(const struct comparison *c, const struct compare_case *a,
-                              const struct compare_case *b, size_t indicator, size_t row,
-                              size_t group);
-
 /* The verdict on one group among all groups of its kind (verdict.h). */
 enum verdict comparison_verdict(const struct comparison *c, const struct compare_case *a,
                                 const struct compare_case *b, size_t indicator, size_t row,

@@ -75,7 +75,9 @@ static bool range_of(const struct scenario *s, int k, const struct parameter *p,
     if (p->evidence != ASSUMED || is_switch || (row && row->kept)
         || !is_default(s, process_list[k]->name, p->name))
         return false;
-    *a = (struct assumed){ .process = k, .parameter = p, .evenly = row != NULL };
+    *a = (struct assumed){
+        .process = k, .section = process_list[k]->name, .parameter = p, .evenly = row != NULL
+    };
     a->why = row ? row->why : NULL;
     a->low = row ? row->low : moved(p, -log_factor);
     a->high = row ? row->high : moved(p, log_factor);
@@ -108,8 +110,7 @@ bool assumed_find(const struct scenario *s, size_t k, struct assumed *found)
 /* The key of a parameter: its section and name. */
 static uint64_t key_of(const struct assumed *a)
 {
-    return (uint64_t)stream_hash(process_list[a->process]->name) << 32
-           | stream_hash(a->parameter->name);
+    return (uint64_t)stream_hash(a->section) << 32 | stream_hash(a->parameter->name);
 }
 
 double assumed_value(const struct scenario *s, const struct assumed *a, uint32_t replicate)

@@ -16,7 +16,8 @@
 /* One parameter that is drawn: where it stands, and the ends that 90 % of its draws lie between, or
  * with `evenly` all. */
 struct assumed {
-    int process; /* row of process_list */
+    int process;         /* row of process_list */
+    const char *section; /* name of the process */
     const struct parameter *parameter;
     double low, high;
     bool evenly;
