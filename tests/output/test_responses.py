@@ -201,7 +201,12 @@ class Survive(unittest.TestCase):
         self.assertEqual(settings["output.flows"], "no")
         reader = configparser.ConfigParser()
         reader.optionxform = str
-        reader.read_string(survive.experiment_text(types.SimpleNamespace(experiment=path, end=2030, replicates=2, references=4), ROOT, "all"))
+        with tempfile.TemporaryDirectory() as folder:
+            written = survive.experiment_text(types.SimpleNamespace(experiment=path, end=2030, replicates=2, references=4), pathlib.Path(folder), "all")
+            (pathlib.Path(folder) / "all.ini").write_text(written)
+            done = command_line.omland("ensemble", f"{folder}/all.ini", "-o", f"{folder}/out", "--dry-run")
+            self.assertEqual(done.returncode, 0, done.stderr)
+        reader.read_string(written)
         self.assertEqual((reader["set"]["uncertainty.enabled"], reader["set"]["time.end"], reader["experiment"]["reference_replicates"]), ("yes", "2030", "2"))
         text = io.StringIO("[experiment]\nbase = x.ini\n")
         with tempfile.TemporaryDirectory() as folder, contextlib.suppress(FileExistsError):
