@@ -1,11 +1,13 @@
 /* Two strategies share people: 300 state jobs in one small region of the real country, against no
  * jobs, same seed. Who differs, and how does it spread? Far is everything more than three hours
- * from the region. Prints the growth of the difference, so that a reader sees it. */
+ * from the region. How far apart are the inhabitants of a small municipality there? Prints the
+ * growth of the difference, so that a reader sees it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,10 +15,11 @@
 
 #include "engine/experiment/runner.h"
 #include "engine/scenario/scenario_read.h"
+#include "engine/world/census.h"
 #include "engine/world/places.h"
 #include "tests/support/small_country.h"
 
-enum { YEARS = 5, PARTS = 4 };
+enum { YEARS = 5, PARTS = 4, SMALL_FROM = 1500, SMALL_TO = 4000 };
 static const char *const region_code = "3437"; /* Sel, the core of its region (Otta) */
 static const float far_minutes = 180.0f;
 
@@ -108,6 +111,24 @@ static void compare(const struct world *a, const struct world *b, const bool *fa
     free(y);
 }
 
+/* Standard deviation of the difference in inhabitants, per cent, over far municipalities of some
+ * 2 500 inhabitants. */
+static double parted(const struct world *a, const struct world *b, const bool *far)
+{
+    double squares = 0.0, number = 0.0;
+
+    for (size_t j = 0; j < a->places->count; j++) {
+        const double persons = b->census->persons[j];
+
+        if (!far[j] || persons < SMALL_FROM || persons > SMALL_TO)
+            continue;
+        squares += pow(100.0 * (a->census->persons[j] - persons) / persons, 2);
+        number++;
+    }
+    assert_true(number > 50);
+    return sqrt(squares / number);
+}
+
 static void strategies_share_people(void **state)
 {
     struct side *with = malloc(sizeof *with), *without = malloc(sizeof *without);
@@ -134,12 +155,15 @@ static void strategies_share_people(void **state)
         print_message(
             "after step %2u: %zu of %zu persons more than three hours away differ (%.4f %%)\n",
             step + 1, different, all, 100.0 * (double)different / (double)all);
+        print_message("and municipalities of %d to %d inhabitants by %.4f %%\n", SMALL_FROM,
+                      SMALL_TO, parted(&with->w, &without->w, far));
         if (step == 0)
             assert_int_equal(different, 0);
         if (step + 1 == PARTS)
-            assert_true((double)different < 0.0005 * (double)all);
+            assert_true((double)different < 0.0001 * (double)all);
     }
-    assert_true((double)different < 0.01 * (double)all);
+    assert_true((double)different < 0.008 * (double)all);
+    assert_true(parted(&with->w, &without->w, far) < 0.04);
     assert_true(with->w.places->state_jobs_given[treated] == 300);
     free(far);
     world_free(&with->w);
