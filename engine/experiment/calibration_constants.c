@@ -80,12 +80,13 @@ struct constants {
     double kappa, products, squares;
 };
 
-/* kappa from what the last step changed, against what it should have changed. */
-static void learn_kappa(struct constants *l, const double *grown, size_t n)
+/* kappa from what the last step changed, against what it should have changed; each place by its
+ * size, since the largest, where many come from abroad and to study, answer least. */
+static void learn_kappa(const struct calibration_work *k, struct constants *l, const double *grown)
 {
-    for (size_t j = 0; j < n; j++) {
-        l->products += l->promised[j] * (grown[j] - l->grown_before[j]);
-        l->squares += l->promised[j] * l->promised[j];
+    for (size_t j = 0; j < k->n; j++) {
+        l->products += l->promised[j] * (grown[j] - l->grown_before[j]) / k->start[j];
+        l->squares += l->promised[j] * l->promised[j] / k->start[j];
     }
     if (l->squares > 0.0)
         l->kappa = fmin(fmax(l->products / l->squares, kappa_least), kappa_most);
@@ -107,7 +108,7 @@ static int move_constants(struct calibration_work *k, struct constants *l, bool 
     }
     k->fit->growth_error = 100.0 * sqrt(squares / (double)n);
     if (!first)
-        learn_kappa(l, grown, n);
+        learn_kappa(k, l, grown);
     calibration_jacobian(l->flows, n, l->jacobian);
     if (calibration_solve(l->jacobian, k->moved_in, n, l->missing, l->step) != STATUS_OK)
         return error_set(k->error, STATUS_INTERNAL,

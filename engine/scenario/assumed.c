@@ -121,9 +121,10 @@ double assumed_value(const struct scenario *s, const struct assumed *a, uint32_t
                                            STREAM_WHOLE_RUN, STREAM_ASSUMED);
 
     if (a->evenly)
-        return a->low + (a->high - a->low) * draw_u01(&run, key_of(a), ASSUMED_DRAW_VALUE);
-    return moved(a->parameter,
-                 numeric_log(factor) / ninety * draw_normal(&run, key_of(a), ASSUMED_DRAW_VALUE));
+        return a->low
+               + (a->high - a->low) * draw_u01(&run, key_of(a), ASSUMED_PARAMETERS_DRAW_VALUE);
+    return moved(a->parameter, numeric_log(factor) / ninety
+                                   * draw_normal(&run, key_of(a), ASSUMED_PARAMETERS_DRAW_VALUE));
 }
 
 void assumed_take(struct scenario *s, uint32_t replicate)
