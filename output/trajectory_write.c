@@ -24,12 +24,14 @@ size_t trajectory_year_bytes(const struct trajectory *t)
 static int reserve(struct trajectory *t, size_t bytes, int year, struct error *error)
 {
     const int reason = bytes ? trajectory_set_aside(t, bytes + TRAJECTORY_MARGIN) : 0;
+    const char *kept = t->begun ? "; the years before it are kept in this file"
+                                : ", the first; nothing is kept";
     char text[24];
 
     if (!reason)
         return STATUS_OK;
     return error_set(error, STATUS_IO, t->to.part, ": no room for year ", error_number(text, year),
-                     ": ", strerror(reason), "; the years before it are kept in this file", NULL);
+                     ": ", strerror(reason), kept, NULL);
 }
 
 /* One slice [replicate, year, ...] of a grid. */

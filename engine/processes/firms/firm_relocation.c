@@ -51,14 +51,16 @@ int firm_relocation_prepare(struct firm_step *f)
     const struct census *census = f->world->census;
     const size_t n = f->places;
     struct firm_relocation *r = &f->relocation;
-    double *mass = malloc((2 * n + 1) * sizeof *mass), *balance = mass + n;
+    double *mass = malloc((2 * n + 1) * sizeof *mass);
 
     r->mass = mass;
-    r->balance = balance;
     r->decay = measure_decay(f);
     if (!mass || !r->decay)
         return error_set(f->step->error, STATUS_INTERNAL, "not enough memory for moves of firms",
                          NULL);
+    double *balance = mass + n;
+
+    r->balance = balance;
     for (size_t i = 0; i < n; i++)
         mass[i] = 1.0 + census->jobs[i] - census->sector_jobs[i * SECTOR_COUNT + SECTOR_PRIMARY];
 #pragma omp parallel for schedule(static)

@@ -77,7 +77,8 @@ static void make_room(struct csv *csv, const struct country_place *place, uint32
     if (lacking > others) {
         csv_table_error(csv,
                         "%s (%s): works of %u jobs, but only %llu jobs outside public services",
-                        place->code, place->name, wanted, (unsigned long long)(others + jobs[own]));
+                        place->code, place->name, wanted,
+                        (unsigned long long)others + (unsigned long long)jobs[own]);
         return;
     }
     for (size_t s = 0; s < COUNTRY_SECTORS && lacking; s++) {
