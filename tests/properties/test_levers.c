@@ -134,7 +134,7 @@ static const struct watch watches[] = {
     { "remote_work", NULL, 0.05, 0.3, remote_workers, false },
     { "centre_culture", "[migration]\nculture = 0.1\n", 1e6, 5e6, moved_in, true },
     { "housing_permits", NULL, 0.5, 2, dwellings, false },
-    { "housing_guarantee", NULL, 0.2, 0.5, dwellings, false },
+    { "housing_guarantee", NULL, 0.08, 0.5, dwellings, false },
     { "startup_support", NULL, 3e6, 3e7, entries, true },
     { "innovation_grant", NULL, 5e6, 5e7, exposed_jobs, false },
     { "restructuring_programme", NULL, 0.5, 1, jobs, false },
