@@ -10,7 +10,7 @@ static const char *share(char text[32], double part, double error, double total)
 {
     if (!(total > 0.0))
         return "";
-    snprintf(text, 32, "%.0f \302\261 %.0f%s", part > 0.0 ? 100.0 * part / total : 0.0,
+    snprintf(text, 32, "%.0f ± %.0f%s", part > 0.0 ? 100.0 * part / total : 0.0,
              100.0 * error / total, part < 0.0 ? " *" : "");
     return text;
 }
@@ -79,7 +79,7 @@ int compare_print_sources(const struct comparison *c, FILE *out)
     fprintf(out,
             "\nWhere spread comes from, in groups of --where: standard deviation over replicates, "
             "and of its variance %% by chance (with what sources do only together), places, nation "
-            "and assumptions; \302\261 standard error. * an estimate below zero.\n\n");
+            "and assumptions; ± standard error. * an estimate below zero.\n\n");
     l.table = table_begin((const char *[]){ "of", "strategy", "shock", "future", "where",
                                             "indicator", "year", "deviation", "chance", "places",
                                             "nation", "assumptions", NULL });

@@ -12,7 +12,12 @@
 #define REMOTE_SHARE 0.56 /* of the employed can at the start: FOUND */
 
 /* Of those who work, by education: FOUND for all together, ASSUMED apart. */
-static const double remote_by_education[EDUCATION_COUNT] = { .34, .43, .73, .87 };
+#define REMOTE_BASIC     0.34
+#define REMOTE_SECONDARY 0.43
+#define REMOTE_SHORT     0.73
+#define REMOTE_LONG      0.87
+static const double remote_by_education[EDUCATION_COUNT] = { REMOTE_BASIC, REMOTE_SECONDARY,
+                                                             REMOTE_SHORT, REMOTE_LONG };
 
 /* places.remote_more as what the random number of those without the trait is held against. */
 static inline uint32_t remote_threshold(double more)

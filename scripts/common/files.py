@@ -2,6 +2,7 @@
 never an input."""
 import contextlib
 import csv
+import hashlib
 import io
 import os
 import pathlib
@@ -123,6 +124,16 @@ def written(path):
     finally:
         if beside:
             part.unlink(missing_ok=True)
+
+
+def digest(*paths):
+    """Of the bytes of these files, in this order."""
+    total = hashlib.sha256()
+    for path in paths:
+        with open(path, "rb") as file:
+            while part := file.read(1 << 20):
+                total.update(part)
+    return total.hexdigest()
 
 
 def write_text(path, text_):

@@ -8,15 +8,6 @@ from common import files
 from common.program import ROOT
 
 
-def digest(*paths):
-    total = hashlib.sha256()
-    for path in paths:
-        with open(path, "rb") as file:
-            while part := file.read(1 << 20):
-                total.update(part)
-    return total.hexdigest()
-
-
 def inputs(*more):
     """Every scenario and table that is shipped, and the files named."""
     shipped = (p for p in (ROOT / "scenarios").rglob("*") if p.is_file() and p.suffix in (".ini", ".csv", ".gz"))
@@ -28,7 +19,7 @@ class Kept:
 
     def __init__(self, folder, program, *scenarios, told=print):
         self.folder, self.told = pathlib.Path(files.output_folder(folder)), told
-        self.base = digest(program, *inputs(*scenarios))
+        self.base = files.digest(program, *inputs(*scenarios))
 
     def key(self, asked):
         return hashlib.sha256(json.dumps([self.base, asked], sort_keys=True, default=str).encode()).hexdigest()

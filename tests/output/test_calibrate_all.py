@@ -3,8 +3,6 @@
 
 The program is a stand-in that writes a line where `-o` says. Run: /usr/bin/python3 -m unittest tests/output/test_calibrate_all.py"""
 import contextlib
-import importlib.machinery
-import importlib.util
 import io
 import pathlib
 import subprocess
@@ -14,12 +12,11 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(ROOT / "scripts"))
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests" / "tools")]
+import command_line  # noqa: E402
 from calibrate_all_lib import plan  # noqa: E402
 
-LOADER = importlib.machinery.SourceFileLoader("calibrate_all_script", str(ROOT / "scripts/calibrate_all"))
-SCRIPT = importlib.util.module_from_spec(importlib.util.spec_from_loader(LOADER.name, LOADER))
-LOADER.exec_module(SCRIPT)
+SCRIPT = command_line.script("calibrate_all")
 STAND_IN = """#!/bin/sh
 echo "$@" >>"{folder}/calls"
 while [ "$1" != -o ]; do shift; done

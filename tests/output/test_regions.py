@@ -1,8 +1,6 @@
 """Regions: the table of `omland regions` against the same numbers counted with numpy; resilience, intervals and sustainability on series with known answers;
 spillover and closure on the tests' small country."""
 import csv
-import importlib.machinery
-import importlib.util
 import io
 import contextlib
 import math
@@ -20,14 +18,6 @@ sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests" / "tools"), str(ROOT /
 import command_line  # noqa: E402
 import synthetic  # noqa: E402
 from regions_lib import mechanisms, resilience, responses, sustainability  # noqa: E402
-
-
-def script(name):
-    """A script as a module."""
-    loader = importlib.machinery.SourceFileLoader(name + "_script", str(ROOT / "scripts" / name))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
-    loader.exec_module(module)
-    return module
 
 
 def rows_of(path):
@@ -376,7 +366,7 @@ class Experiments(command_line.Case):
 
     def test_closure_reads_known_series(self):
         """100 of 1000 jobs close in the first of two places; the town loses 50 of 4000 people in the next year, 20 of whom go to the neighbour."""
-        closure = script("closure")
+        closure = command_line.script("closure")
         grid = lambda *years: numpy.array([years, years], dtype=float)
         base = {"population": grid(*[[4000, 6000]] * 4), "jobs": grid(*[[1000, 900]] * 4), "jobs_closed": grid(*[[30, 20]] * 4), "employed": grid(*[[1500, 2000]] * 4),
                 "unemployed": grid(*[[50, 50]] * 4), "out_commuters": grid(*[[600, 900]] * 4)}

@@ -3,8 +3,6 @@ the cases name municipalities, edges, levers and shocks that there are."""
 import configparser
 import contextlib
 import csv
-import importlib.machinery
-import importlib.util
 import io
 import math
 import pathlib
@@ -26,13 +24,6 @@ from common.front import Refused  # noqa: E402
 from regions_lib import runs  # noqa: E402
 from regions_lib.kept import Kept  # noqa: E402
 from responses_lib import cases, measure, page  # noqa: E402
-
-
-def script(name):
-    loader = importlib.machinery.SourceFileLoader(name + "_script", str(ROOT / "scripts" / name))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
-    loader.exec_module(module)
-    return module
 
 
 def series(**quantities):
@@ -179,7 +170,7 @@ class Survive(unittest.TestCase):
         return {"difference": str(difference), "low": str(low), "high": str(high), "effect": effect, "base": str(base), "year": "2050", "strategy_title": "T"}
 
     def test_fates_and_table(self):
-        survive = script("strategies_survive")
+        survive = command_line.script("strategies_survive")
         yes, no, down = self.row(10, 5, 15, "yes"), self.row(10, -5, 25, "no"), self.row(-10, -15, -5, "yes")
         for pair, expected in (((yes, yes), "survives"), ((yes, no), "does not survive"), ((no, no), "none in either"), ((no, yes), "seen only with all"),
                                ((yes, down), "turns")):
@@ -193,7 +184,7 @@ class Survive(unittest.TestCase):
         self.assertEqual(survive.numbers(self.row(0.02, 0.01, 0.03, "yes", base=0.0)), [0.02, 0.01, 0.03])
 
     def test_the_shipped_experiment(self):
-        survive = script("strategies_survive")
+        survive = command_line.script("strategies_survive")
         path = ROOT / "scenarios" / "experiments" / "region_strategies.ini"
         base, strategies, settings = survive.read_experiment(path)
         self.assertEqual((base, len(strategies)), (ROOT / "scenarios" / "baseline.ini", 8))

@@ -14,39 +14,13 @@
 #include <string.h>
 
 #include "engine/processes/moving/destination.h"
-#include "engine/scenario/scenario_read.h"
-#include "engine/start/synthesis.h"
 #include "engine/world/census.h"
 #include "engine/world/places.h"
 #include "tests/support/small_country.h"
+#include "tests/support/small_run.h"
 
 enum { PLACES = 9, COUNTRY = 5 };
 static char folder[SMALL_COUNTRY_PATH];
-
-static void done(int status, const struct error *error)
-{
-    if (status != STATUS_OK)
-        fail_msg("%s", error->message);
-}
-
-static void make(struct scenario *scenario, struct world *w)
-{
-    char path[SMALL_COUNTRY_PATH + 32], *report = NULL;
-    struct error error;
-
-    snprintf(path, sizeof path, "%s/small.ini", folder);
-    if (scenario_read(path, NULL, 0, scenario, &report) != STATUS_OK)
-        fail_msg("%s", report);
-    free(report);
-    done(world_create(scenario, w, &error), &error);
-    done(synthesis_run(w, &error), &error);
-}
-
-static void unmake(struct scenario *scenario, struct world *w)
-{
-    world_free(w);
-    scenario_free(scenario);
-}
 
 /* What an age adds to the value of a place: a group's own at its middle, between two middles a
  * line, the same beyond the ends; relief for graduates of 25-39 only. */
@@ -58,16 +32,16 @@ static void ages_lie_on_lines_between_groups(void **state)
     struct error error;
 
     (void)state;
-    make(&scenario, &w);
+    small_run_make(folder, "", &scenario, &w);
     struct destination_terms terms = { .distance = 1, .relief = 0.5 };
     memset(scenario.country.attraction, 0,
            PLACES * COUNTRY_MOVER_GROUPS * sizeof *scenario.country.attraction);
     w.places->study_loan_relief[2] = 20000.0;
-    done(destination_create(&terms, &w, &plain, &error), &error);
+    small_run_done(destination_create(&terms, &w, &plain, &error), &error);
     for (size_t g = 0; g < COUNTRY_MOVER_GROUPS; g++)
         scenario.country.attraction[2 * COUNTRY_MOVER_GROUPS + g] = (double)(g * g) - 0.25;
     w.places->attraction_shift[2] = 0.25;
-    done(destination_create(&terms, &w, &aged, &error), &error);
+    small_run_done(destination_create(&terms, &w, &aged, &error), &error);
     for (int age = 0; age < COUNTRY_AGES; age++)
         for (int graduate = 0; graduate < 2; graduate++) {
             const uint8_t education = graduate ? EDUCATION_TERTIARY_LONG
@@ -95,7 +69,7 @@ static void ages_lie_on_lines_between_groups(void **state)
         }
     destination_free(&plain);
     destination_free(&aged);
-    unmake(&scenario, &w);
+    small_run_unmake(&scenario, &w);
 }
 
 /* Unemployment is that of the labour force within reach; without a reach, of the place alone. */
@@ -106,15 +80,15 @@ static void unemployment_is_that_within_reach(void **state)
     struct error error;
 
     (void)state;
-    make(&scenario, &w);
+    small_run_make(folder, "", &scenario, &w);
     for (int k = 0; k < 2; k++) {
         const double reach = 40.0 * k;
         struct destination_terms terms = { .distance = 1, .unemployment_reach = reach };
         struct destination plain, with;
 
-        done(destination_create(&terms, &w, &plain, &error), &error);
+        small_run_done(destination_create(&terms, &w, &plain, &error), &error);
         terms.unemployment = 2.0;
-        done(destination_create(&terms, &w, &with, &error), &error);
+        small_run_done(destination_create(&terms, &w, &with, &error), &error);
         for (size_t i = 0; i < PLACES; i++) {
             double unemployed = 0.0, force = 0.0;
 
@@ -136,7 +110,7 @@ static void unemployment_is_that_within_reach(void **state)
         destination_free(&plain);
         destination_free(&with);
     }
-    unmake(&scenario, &w);
+    small_run_unmake(&scenario, &w);
 }
 
 static int make_country(void **state)

@@ -16,13 +16,12 @@
 #include "engine/process_list.h"
 #include "engine/processes/places/uncertainty.h"
 #include "engine/processes/population/abroad_nation.h"
-#include "engine/scenario/scenario_read.h"
 #include "engine/schedule.h"
 #include "engine/setting/drawn.h"
 #include "engine/setting/roles.h"
-#include "engine/start/synthesis.h"
 #include "engine/world/places.h"
 #include "tests/support/small_country.h"
+#include "tests/support/small_run.h"
 #include "tests/support/small_world.h"
 
 enum { PLACES = 9, COUNTRY = 5, SAMPLES = 4000, YEARS = 2 };
@@ -185,33 +184,6 @@ static void the_nation_walks(void **state)
     has_correlation(&abroad, .5);
 }
 
-static void done(int status, const struct error *error)
-{
-    if (status != STATUS_OK)
-        fail_msg("%s", error->message);
-}
-
-static void make(const char *settings, struct scenario *scenario, struct world *w)
-{
-    char text[512], path[SMALL_COUNTRY_PATH + 32], *report = NULL;
-    struct error error;
-
-    snprintf(text, sizeof text, "[scenario]\nextends = small.ini\n%s", settings);
-    assert_int_equal(small_country_put(folder, "run.ini", text, strlen(text)), 0);
-    snprintf(path, sizeof path, "%s/run.ini", folder);
-    if (scenario_read(path, NULL, 0, scenario, &report) != STATUS_OK)
-        fail_msg("%s", report);
-    free(report);
-    done(world_create(scenario, w, &error), &error);
-    done(synthesis_run(w, &error), &error);
-}
-
-static void unmake(struct scenario *scenario, struct world *w)
-{
-    world_free(w);
-    scenario_free(scenario);
-}
-
 /* Low and high are the ends of an 80 % interval about main; other futures are paths. */
 static void migration_abroad_has_the_spread_of_the_futures(void **state)
 {
@@ -220,7 +192,7 @@ static void migration_abroad_has_the_spread_of_the_futures(void **state)
     struct world w;
 
     (void)state;
-    make("", &scenario, &w);
+    small_run_make(folder, "", &scenario, &w);
     struct country *c = &scenario.country;
     const int last = c->abroad_years - 1;
     assert_true(scenario.country.abroad_spread[last * 6] > 0.0);
@@ -239,7 +211,7 @@ static void migration_abroad_has_the_spread_of_the_futures(void **state)
     assert_true(fabs(abroad_nation_factor(&w, ABROAD_IMMIGRATION, year, true)) < 1e-12);
     memcpy(scenario.future, "low", sizeof "low");
     assert_true(fabs(abroad_nation_factor(&w, ABROAD_IMMIGRATION, year, true) - 1.0) < 1e-12);
-    unmake(&scenario, &w);
+    small_run_unmake(&scenario, &w);
 }
 
 /* The shifts of a replicate and the nation's draws after the first January. */
@@ -252,15 +224,15 @@ static void first_january(const char *settings, uint32_t replicate, double shift
     char text[256];
 
     snprintf(text, sizeof text, "%s[run]\nreplicate = %u\n", settings, replicate);
-    make(text, &scenario, &w);
+    small_run_make(folder, text, &scenario, &w);
     for (size_t j = 0; j < PLACES; j++)
         scenario.country.growth_recent[j] = j == 0 ? people[0] : 0.0;
-    done(schedule_step(&w, 0, NULL, &error), &error);
+    small_run_done(schedule_step(&w, 0, NULL, &error), &error);
     memcpy(shift, w.places->attraction_shift, PLACES * sizeof *shift);
     *nation = w.nation;
     for (size_t j = 0; j < PLACES; j++)
         people[j] = roles_population(&scenario.country, j);
-    unmake(&scenario, &w);
+    small_run_unmake(&scenario, &w);
 }
 
 static bool same_shifts(const double *a, const double *b)
@@ -329,15 +301,15 @@ static uint64_t run(const char *settings, int threads, bool forget, double shift
     struct error error;
 
     omp_set_num_threads(threads);
-    make(settings, &scenario, &w);
+    small_run_make(folder, settings, &scenario, &w);
     for (int year = scenario.start; year < scenario.start + YEARS; year++) {
-        done(schedule_year(&w, year, NULL, &error), &error);
+        small_run_done(schedule_year(&w, year, NULL, &error), &error);
         if (forget && year + 1 < scenario.start + YEARS)
             w.nation = (struct world_nation){ 0 };
     }
     memcpy(shift, w.places->attraction_shift, PLACES * sizeof *shift);
     const uint64_t hash = small_world_hash(&w);
-    unmake(&scenario, &w);
+    small_run_unmake(&scenario, &w);
     omp_set_num_threads(1);
     return hash;
 }

@@ -11,12 +11,11 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "engine/scenario/scenario_read.h"
 #include "engine/schedule.h"
-#include "engine/start/synthesis.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 #include "tests/support/small_country.h"
+#include "tests/support/small_run.h"
 #include "tests/support/small_world.h"
 #include "tests/support/work_world.h"
 
@@ -27,29 +26,15 @@ struct outcome {
     double delivery, emissions, taken;
 };
 
-static void done(int status, const struct error *error)
-{
-    if (status != STATUS_OK)
-        fail_msg("%s", error->message);
-}
-
 /* Two years of the small country under some lines more. */
 static struct outcome run(const char *folder, const char *extra)
 {
     struct work_world ww = { .index = 0 };
     struct outcome o = { 0 };
-    char path[SMALL_COUNTRY_PATH + 16], text[4096], *report = NULL;
 
-    snprintf(text, sizeof text, "[scenario]\nextends = small.ini\n%s", extra);
-    assert_int_equal(small_country_put(folder, "run.ini", text, strlen(text)), 0);
-    snprintf(path, sizeof path, "%s/run.ini", folder);
-    if (scenario_read(path, NULL, 0, &ww.scenario, &report) != STATUS_OK)
-        fail_msg("%s", report);
-    free(report);
-    done(world_create(&ww.scenario, &ww.w, &ww.error), &ww.error);
-    done(synthesis_run(&ww.w, &ww.error), &ww.error);
+    small_run_make(folder, extra, &ww.scenario, &ww.w);
     for (int year = 2020; year < 2022; year++) {
-        done(schedule_year(&ww.w, year, NULL, &ww.error), &ww.error);
+        small_run_done(schedule_year(&ww.w, year, NULL, &ww.error), &ww.error);
         for (size_t k = 0; k < PLACES; k++) {
             o.emissions += (double)ww.w.ledger->emissions[k];
             o.taken += (double)ww.w.ledger->land_taken[k];

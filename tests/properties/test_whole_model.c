@@ -12,12 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scenario/scenario_read.h"
 #include "engine/schedule.h"
-#include "engine/start/synthesis.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
 #include "tests/support/small_country.h"
+#include "tests/support/small_run.h"
 #include "tests/support/small_world.h"
 
 enum { PLACES = 9, SEED = 3, YEARS_MOST = 8 };
@@ -32,24 +31,6 @@ struct history {
 
 /* Two threads, three years; what the others are compared with. */
 static struct history baseline;
-
-static void done(int status, const struct error *error)
-{
-    if (status != STATUS_OK)
-        fail_msg("%s", error->message);
-}
-
-static void read_scenario(const char *folder, const char *extra, struct scenario *scenario)
-{
-    char path[SMALL_COUNTRY_PATH + 32], text[2048], *report = NULL;
-
-    snprintf(text, sizeof text, "[scenario]\nextends = small.ini\n%s", extra);
-    assert_int_equal(small_country_put(folder, "run.ini", text, strlen(text)), 0);
-    snprintf(path, sizeof path, "%s/run.ini", folder);
-    if (scenario_read(path, NULL, 0, scenario, &report) != STATUS_OK)
-        fail_msg("%s", report);
-    free(report);
-}
 
 static void book(const struct ledger *l, struct history *history)
 {
@@ -71,13 +52,11 @@ static struct history run(const char *folder, const char *extra, int threads)
     struct error error;
 
     omp_set_num_threads(threads);
-    read_scenario(folder, extra, &scenario);
-    done(world_create(&scenario, &w, &error), &error);
-    done(synthesis_run(&w, &error), &error);
+    small_run_make(folder, extra, &scenario, &w);
     history.hash[0] = small_world_hash(&w);
     for (int year = scenario.start; year < scenario.end; year++) {
-        done(schedule_year(&w, year, NULL, &error), &error);
-        done(world_check(&w, &error), &error);
+        small_run_done(schedule_year(&w, year, NULL, &error), &error);
+        small_run_done(world_check(&w, &error), &error);
         book(w.ledger, &history);
         assert_true(history.years < YEARS_MOST);
         history.hash[++history.years] = small_world_hash(&w);
@@ -137,12 +116,10 @@ static void every_step_is_sound(void **state)
     struct world w;
     struct error error;
 
-    read_scenario(*state, "", &scenario);
-    done(world_create(&scenario, &w, &error), &error);
-    done(synthesis_run(&w, &error), &error);
+    small_run_make(*state, "", &scenario, &w);
     for (uint32_t step = 0; step < 8; step++) {
-        done(schedule_step(&w, step, NULL, &error), &error);
-        done(world_check(&w, &error), &error);
+        small_run_done(schedule_step(&w, step, NULL, &error), &error);
+        small_run_done(world_check(&w, &error), &error);
         assert_int_equal(w.month, 12 * (scenario.start - WORLD_EPOCH) + 3 * ((int)step + 1));
     }
     world_free(&w);

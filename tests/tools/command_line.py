@@ -1,6 +1,8 @@
 """command_line: what the tests that run the program from outside share - the program itself, a small country, runs of it.
 
 The program is the one named by the environment variable OMLAND, else build/omland. Threads wait without spinning: several tests share the cores."""
+import importlib.machinery
+import importlib.util
 import os
 import pathlib
 import re
@@ -13,6 +15,14 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("OMLAND") or str(ROOT / "build" / "omland")
 ENVIRONMENT = dict(os.environ, OMP_WAIT_POLICY="passive", LC_ALL="C.UTF-8")
 SOURCES = ("tests/tools/small_country.c", "tests/support/small_country.c", "tests/support/small_files.c", "tests/support/small_rows.c")
+
+
+def script(name):
+    """A script of the project as a module."""
+    loader = importlib.machinery.SourceFileLoader(name + "_script", str(ROOT / "scripts" / name))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
+    loader.exec_module(module)
+    return module
 
 
 def omland(*arguments, program=PROGRAM, timeout=300, **more):

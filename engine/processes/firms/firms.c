@@ -33,7 +33,7 @@ static const struct parameter parameters[] = {
               "firms founded, of those expected to close at the start, as long as demand is that "
               "of the start"),
     PARAMETER(struct firm_rules, entry_density, "1", 0, 1, FIRM_FACTS_AGGLOMERATION, FOUND,
-              "rises with density; also productivity of new firms"),
+              "productivity of new firms rises with density"),
     PARAMETER(struct firm_rules, entry_pull, "1", 0, 5, 1, ASSUMED,
               "elasticity of founding with desired over present jobs"),
     PARAMETER(struct firm_rules, entry_owner, "share", 0, 1, 0.215, COMPUTED,

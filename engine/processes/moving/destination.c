@@ -10,33 +10,57 @@
 
 enum { REACHES = 6 }; /* beyond so many of them hardly anybody counts */
 
+/* Weight of the labour force of k for a mover who looks at j, kept as long as the ways are the
+ * same; null without memory. */
+static const double *labour_reach(const struct destination_terms *t, const struct world *w)
+{
+    const struct places *places = w->places;
+    const size_t n = places->count;
+    const struct {
+        uint64_t version;
+        double reach;
+    } key = { places->travel_version, t->unemployment_reach };
+    double *weight = kept_room(w->kept, KEPT_LABOUR_REACH, n * n * sizeof *weight);
+
+    if (!weight || kept_same(w->kept, KEPT_LABOUR_REACH, &key, sizeof key))
+        return weight;
+#pragma omp parallel for schedule(static)
+    for (size_t j = 0; j < n; j++)
+        for (size_t k = 0; k < n; k++) {
+            const double minutes = (double)places->minutes[j * n + k];
+
+            weight[j * n + k] = k == j ? 1.0
+                                : minutes >= REACHES * key.reach
+                                    ? 0.0
+                                    : numeric_exp(-minutes / key.reach);
+        }
+    return weight;
+}
+
 /* Unemployed among the labour force that lives within reach of a municipality. Of its own alone,
  * a few persons more out of work in a small place would change who moves there. */
-static double unemployment(const struct destination_terms *t, const struct world *w, size_t j)
+static double unemployment(const struct world *w, const double *weight, size_t j)
 {
     const uint32_t *activity = w->census->activity;
-    const float *minutes = w->places->minutes + j * w->places->count;
+    const double *near = weight + j * w->places->count;
     double force = 0.0, unemployed = 0.0;
 
     for (size_t k = 0; k < w->places->count; k++) {
         const uint32_t *here = activity + k * ACTIVITY_COUNT;
 
-        if (k != j && (double)minutes[k] >= REACHES * t->unemployment_reach)
-            continue;
-        const double near = k == j ? 1.0 : numeric_exp(-(double)minutes[k] / t->unemployment_reach);
-
-        unemployed += near * here[ACTIVITY_UNEMPLOYED];
-        force += near * ((double)here[ACTIVITY_EMPLOYED] + here[ACTIVITY_UNEMPLOYED]);
+        unemployed += near[k] * here[ACTIVITY_UNEMPLOYED];
+        force += near[k] * ((double)here[ACTIVITY_EMPLOYED] + here[ACTIVITY_UNEMPLOYED]);
     }
     return force > 0.0 ? unemployed / force : 0.0;
 }
 
-static double place_value(const struct destination_terms *t, const struct world *w, size_t j)
+static double place_value(const struct destination_terms *t, const struct world *w,
+                          const double *reach, size_t j)
 {
     const struct country_place *place = &w->scenario->country.places[j];
 
     return t->income * numeric_log(place->income_nok / 400000.0)
-           - t->unemployment * unemployment(t, w, j)
+           - t->unemployment * unemployment(w, reach, j)
            - t->price * numeric_log(w->places->price[j] / 30000.0)
            + t->services * w->places->service_level[j] + w->places->attractiveness[j];
 }
@@ -173,14 +197,15 @@ int destination_create_from(const struct destination_terms *t, const struct worl
     d->number = w->places->number;
     d->by_place = malloc((DESTINATION_ROWS * n + 1) * sizeof *d->by_place);
     d->by_way = ways_from(t, w, origins);
-    if (!d->by_place || !d->by_way)
+    const double *reach = labour_reach(t, w);
+    if (!d->by_place || !d->by_way || !reach)
         return error_set(error, STATUS_INTERNAL, "not enough memory for destinations", NULL);
     d->childhood = (float)numeric_exp(-t->childhood);
     find_between(&ages);
 #pragma omp parallel for schedule(static)
     for (size_t j = 0; j < n; j++) {
         const double log_jobs = numeric_log(w->census->jobs[j] + 1.0),
-                     value = place_value(t, w, j) + culture(t, w, j)
+                     value = place_value(t, w, reach, j) + culture(t, w, j)
                              + w->places->attraction_shift[j];
         const double remote = t->remote * remote_jobs(t, w, j),
                      relief = t->relief * w->places->study_loan_relief[j] / 10000.0;

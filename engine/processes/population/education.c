@@ -26,11 +26,12 @@
 #include "engine/processes/population/study_place.h"
 #include "engine/processes/select_rows.h"
 #include "engine/world/boundary.h"
+#include "engine/world/remote.h"
 
 enum { SCHOOL = 6, FINISH = 19, LAST_START = 22, AUGUST = 7 };
 
-#define LEVEL  "level set to Statistics Norway's shares, from memory"
-#define REMOTE "so that 56 % of the employed can work remotely"
+#define LEVEL        "level set to Statistics Norway's shares, from memory"
+#define LEVEL_REMOTE "so that 56 % of the employed can work remotely"
 static const struct parameter parameters[] = {
     PARAMETER(struct schooling, secondary_men, "1", 0, 1, 0.76, ASSUMED, LEVEL),
     PARAMETER(struct schooling, secondary_women, "1", 0, 1, 0.86, ASSUMED, LEVEL),
@@ -66,10 +67,11 @@ static const struct parameter parameters[] = {
               "of pupils who finish without upper secondary, outside the labour force"),
     PARAMETER(struct schooling, outside_secondary, "share", 0, 1, 0.05, ASSUMED,
               "of those with it who do not study at once"),
-    PARAMETER(struct schooling, remote_basic, "share", 0, 1, 0.34, ASSUMED, REMOTE),
-    PARAMETER(struct schooling, remote_secondary, "share", 0, 1, 0.43, ASSUMED, REMOTE),
-    PARAMETER(struct schooling, remote_short, "share", 0, 1, 0.73, ASSUMED, REMOTE),
-    PARAMETER(struct schooling, remote_long, "share", 0, 1, 0.87, ASSUMED, REMOTE),
+    PARAMETER(struct schooling, remote_basic, "share", 0, 1, REMOTE_BASIC, ASSUMED, LEVEL_REMOTE),
+    PARAMETER(struct schooling, remote_secondary, "share", 0, 1, REMOTE_SECONDARY, ASSUMED,
+              LEVEL_REMOTE),
+    PARAMETER(struct schooling, remote_short, "share", 0, 1, REMOTE_SHORT, ASSUMED, LEVEL_REMOTE),
+    PARAMETER(struct schooling, remote_long, "share", 0, 1, REMOTE_LONG, ASSUMED, LEVEL_REMOTE),
     PARAMETER(struct schooling, retire_62, "1/year", 0, 4, 0.10, ASSUMED,
               "the employed at 62-66: employment falls from .75 at 61 to .45 at 66"),
     PARAMETER(struct schooling, retire_67, "1/year", 0, 4, 0.34, ASSUMED, "the employed at 67"),

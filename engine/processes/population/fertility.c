@@ -156,8 +156,9 @@ static int thresholds(const struct step *s, struct hazard *h)
     if (!(h->threshold = malloc(c->place_count * 2 * AGES * sizeof *h->threshold)))
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for birth rates", NULL);
     national_rates(p, s, h->world, rate);
+    const double level = numeric_exp(h->world->nation.births);
     for (size_t a = 0; a < AGES; a++)
-        rate[a] *= numeric_exp(h->world->nation.births);
+        rate[a] *= level;
     const double mean = mean_factor(p, h->world, rate);
     for (size_t a = 0; a < AGES; a++) {
         const double single = nation->women[0][a], partnered = nation->women[1][a],

@@ -116,9 +116,8 @@ static double *settlement_shares(const struct abroad *p, const struct world *w)
     double *share = malloc((w->places->count + 1) * sizeof *share);
 
     for (size_t j = 0; share && j < w->places->count; j++)
-        share[j] = w->census->persons[j] > 0
-                       ? numeric_exp(p->settlement * numeric_log(w->census->persons[j]))
-                       : 0.0;
+        share[j] = w->census->persons[j] > 0 ? numeric_pow(w->census->persons[j], p->settlement)
+                                             : 0.0;
     return share;
 }
 
