@@ -1,5 +1,4 @@
 #include "engine/experiment/calibration_work.h"
-#include "engine/process_list.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -7,7 +6,6 @@
 #include <string.h>
 
 #include "engine/experiment/runner.h"
-#include "engine/processes/moving/migration.h"
 #include "engine/scenario/tables/tables.h"
 #include "engine/world/census.h"
 #include "engine/world/places.h"
@@ -28,25 +26,6 @@ void calibration_say(const struct calibration_work *k, const char *format, doubl
     k->options->callback(k->options->listener, text);
 }
 
-static struct migration *migration_parameters(struct scenario *s)
-{
-    for (int k = 0; process_list[k]; k++)
-        if (!strcmp(process_list[k]->name, "migration"))
-            return s->parameters[k];
-    return NULL;
-}
-
-static void put_gravity(struct calibration_work *k)
-{
-    struct migration *m = migration_parameters(k->scenario);
-    double *const jobs[] = { &m->jobs_16, &m->jobs_20, &m->jobs_25, &m->jobs_30,
-                             &m->jobs_40, &m->jobs_50, &m->jobs_67 };
-
-    for (size_t g = 0; g < CALIBRATION_GROUPS; g++)
-        *jobs[g] = k->fit->jobs[g];
-    m->distance = k->fit->distance;
-}
-
 void calibration_put_attraction(struct calibration_work *k)
 {
     struct country *c = &k->scenario->country;
@@ -57,6 +36,11 @@ void calibration_put_attraction(struct calibration_work *k)
                 k->base[j * CALIBRATION_GROUPS + g]
                 + k->fit->alpha[calibration_class(k->scenario, k->settlement_type, j)][g]
                 + k->fit->beta[j];
+    for (size_t j = 0; j < k->n; j++)
+        for (size_t g = 0; g < COUNTRY_APART_GROUPS; g++)
+            c->attraction_women[j * COUNTRY_APART_GROUPS + g] =
+                k->base_women[j * COUNTRY_APART_GROUPS + g]
+                + k->fit->women[c->places[j].centrality][g];
 }
 
 /* A = 0: what gravity is estimated with, and what a forecast is held against. */
@@ -64,6 +48,8 @@ static void put_nothing(struct calibration_work *k)
 {
     memset(k->scenario->country.attraction, 0,
            k->n * CALIBRATION_GROUPS * sizeof *k->scenario->country.attraction);
+    memset(k->scenario->country.attraction_women, 0,
+           k->n * COUNTRY_APART_GROUPS * sizeof *k->scenario->country.attraction_women);
 }
 
 /* Rates of the classes in one age group, less the nation's, weighted by the persons of the run. */
@@ -138,9 +124,9 @@ static void move_alpha(struct calibration_work *k, bool first, bool last)
 
 static int fit_alpha(struct calibration_work *k)
 {
-    struct calibration_measure m = { .net = k->net,
-                                     .persons = k->persons,
-                                     .commuters = k->commuters };
+    struct calibration_measure m = {
+        .net = k->net, .persons = k->persons, .apart = &k->made, .commuters = k->commuters
+    };
 
     for (int run = 0; run <= k->options->alpha_runs; run++) {
         int status;
@@ -151,11 +137,15 @@ static int fit_alpha(struct calibration_work *k)
             != STATUS_OK)
             return status;
         move_alpha(k, run == 0, run == k->options->alpha_runs);
+        calibration_women_move(k, run == 0, run == k->options->alpha_runs);
         if ((status = calibration_commuting(k, 0.5)) != STATUS_OK)
             return status;
         calibration_say(
             k, "ages, run %.0f: net migration by class and age is off by %.2f per 1000 a year",
             run + 1, k->fit->class_error);
+        calibration_say(k,
+                        "  women's less men's at 16-29, by centrality: off by %.2f per 1000 a year",
+                        k->fit->women_error, 0.0);
     }
     return STATUS_OK;
 }
@@ -197,7 +187,7 @@ static int prepare(struct calibration_work *k)
     status = calibration_gravity(&w, k->history, k->options->years, k->fit, k->error);
     world_free(&w);
     if (status == STATUS_OK) {
-        put_gravity(k);
+        calibration_gravity_put(k->fit, k->scenario);
         calibration_say(k, "gravity: distance term %.2f, %.0f %% of moves stay in the county",
                         k->fit->distance, 100.0 * k->fit->county_share);
     }
@@ -208,13 +198,15 @@ static bool take_columns(struct calibration_work *k)
 {
     const size_t n = k->n;
 
-    if (!(k->start = calloc(4 * n + 2 * n * CALIBRATION_GROUPS + 1, sizeof *k->start)))
+    if (!(k->start = calloc(4 * n + 2 * n * CALIBRATION_GROUPS + n * COUNTRY_APART_GROUPS + 1,
+                            sizeof *k->start)))
         return false;
     k->population = k->start + n;
     k->moved_in = k->start + 2 * n;
     k->engine = k->start + 3 * n;
     k->net_observed = k->start + 4 * n;
     k->base = k->net_observed + n * CALIBRATION_GROUPS;
+    k->base_women = k->base + n * CALIBRATION_GROUPS;
     return (k->settlement_type = calloc(n + 1, 1))
            && (k->net = calloc(CALIBRATION_CLASSES, sizeof *k->net))
            && (k->persons = calloc(CALIBRATION_CLASSES, sizeof *k->persons))
@@ -250,8 +242,11 @@ static int estimate(struct calibration_work *k)
     struct country *c = &k->scenario->country;
     int status;
 
-    if (k->options->refine)
+    if (k->options->refine) {
         memcpy(k->base, c->attraction, k->n * CALIBRATION_GROUPS * sizeof *k->base);
+        memcpy(k->base_women, c->attraction_women,
+               k->n * COUNTRY_APART_GROUPS * sizeof *k->base_women);
+    }
     put_nothing(k);
     for (size_t m = 0; m < c->commuting_count && !k->options->refine; m++)
         c->commuting[m].log_factor = 0.0f;

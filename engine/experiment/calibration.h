@@ -8,6 +8,8 @@
  *             age and the share of moves that stay in the county.
  * 2 alpha     the engine is run from the base year; alpha moves until net migration by age of each
  *             class is that of the years before.
+ *   women     with it moves how much more each centrality class draws women than men at 16-19,
+ *             20-24 and 25-29 (calibration_women.c).
  * 3 beta      the engine is run some years; beta moves (Newton, by the Jacobian of the logit:
  *             calibration_constants.c) until each municipality's growth is its target: its past
  *             beyond its class's, as far as it is expected to last, and its ages' growth by
@@ -25,6 +27,7 @@
 enum {
     CALIBRATION_GROUPS = COUNTRY_MOVER_GROUPS,
     CALIBRATION_CLASSES = SETTLEMENT_TYPE_COUNT * 7,
+    CALIBRATION_CENTRALITIES = 7, /* 1-6 */
     CALIBRATION_AGES = 16,
     CALIBRATION_SIZES = 6
 };
@@ -70,13 +73,17 @@ struct calibration_fit {
     /* of net migration by municipality, A = 0 */
     double gravity_r2[CALIBRATION_GROUPS];
     double alpha[CALIBRATION_CLASSES][CALIBRATION_GROUPS];
-    double *beta, *beta_error; /* [n] */
-    double *fertility;         /* [n] */
-    double *target;            /* [n] growth in ln persons a year, less the nation's */
-    double *level_error;       /* [n] of lasting growth, % a year */
+    double women[CALIBRATION_CENTRALITIES][COUNTRY_APART_GROUPS]; /* by centrality class */
+    double *beta, *beta_error;                                    /* [n] */
+    double *fertility;                                            /* [n] */
+    double *target;      /* [n] growth in ln persons a year, less the nation's */
+    double *level_error; /* [n] of lasting growth, % a year */
     struct calibration_response response;
     /* net migration by class and age, per 1000 a year: root mean square; by age group */
     double class_error, group_error[CALIBRATION_GROUPS];
+    /* women's less men's by centrality class, per 1000 a year: root mean square, in the last run
+     * and in the first, before anything is moved for it */
+    double women_error, women_error_first;
     /* growth of municipalities against its target, % a year: root mean square */
     double growth_error;
     /* of those who work in another municipality, how many work elsewhere than the table spreads
@@ -111,6 +118,17 @@ void calibration_fit_free(struct calibration_fit *fit);
 ERROR_CHECKED int calibration_gravity(const struct world *w,
                                       const struct calibration_history *history, int years,
                                       struct calibration_fit *fit, struct error *error);
+/* The scenario's parameters become those of the fit. */
+void calibration_gravity_put(const struct calibration_fit *fit, struct scenario *scenario);
+
+/* Net migration a year and persons exposed of men and women, by centrality class. */
+struct calibration_apart {
+    double net[CALIBRATION_CENTRALITIES][COUNTRY_APART_GROUPS][2],
+        persons[CALIBRATION_CENTRALITIES][COUNTRY_APART_GROUPS][2];
+};
+
+/* Group of an age where men and women are told apart; -1 elsewhere. */
+int calibration_apart_group(int age);
 
 /* What a run of the engine showed over its years, by municipality: persons at the end and moves in
  * a year, and moves from, to [n][n]; and by class and age group: yearly net migration (abroad
@@ -119,6 +137,7 @@ ERROR_CHECKED int calibration_gravity(const struct world *w,
 struct calibration_measure {
     double *population, *moved_in, *flows, (*net)[CALIBRATION_GROUPS],
         (*persons)[CALIBRATION_GROUPS];
+    struct calibration_apart *apart;
     double *commuters; /* [n][n] persons by home and workplace at the end */
 };
 ERROR_CHECKED int calibration_run(const struct scenario *scenario, const char *world, int years,

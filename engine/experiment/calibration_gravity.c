@@ -38,9 +38,10 @@ static void expect(struct gravity *g, const struct destination *d, size_t group,
 {
     const struct country *c = &g->world->scenario->country;
     const size_t n = d->count;
-    const float *value =
-        d->by_place
-        + (size_t)destination_row((int)destination_middle((int)group), EDUCATION_BASIC) * n;
+    const float *value = d->by_place
+                         + (size_t)destination_row((int)destination_middle((int)group),
+                                                   EDUCATION_BASIC, DESTINATION_COUPLE)
+                               * n;
 
     for (size_t j = 0; j < n; j++)
         net[j] = -g->out[j * CALIBRATION_GROUPS + group];
@@ -185,16 +186,33 @@ static double explained(struct gravity *g, size_t group)
     return around > 0.0 ? 1.0 - misfit(g->terms.jobs[group], g) / around : 0.0;
 }
 
+static struct migration *migration_parameters(const struct scenario *s)
+{
+    int k = 0;
+
+    while (strcmp(process_list[k]->name, "migration") != 0)
+        k++;
+    return s->parameters[k];
+}
+
+void calibration_gravity_put(const struct calibration_fit *fit, struct scenario *scenario)
+{
+    struct migration *m = migration_parameters(scenario);
+    double *const jobs[] = { &m->jobs_16, &m->jobs_20, &m->jobs_25, &m->jobs_30,
+                             &m->jobs_40, &m->jobs_50, &m->jobs_67 };
+
+    for (size_t g = 0; g < CALIBRATION_GROUPS; g++)
+        *jobs[g] = fit->jobs[g];
+    m->distance = fit->distance;
+}
+
 int calibration_gravity(const struct world *w, const struct calibration_history *history, int years,
                         struct calibration_fit *fit, struct error *error)
 {
     const size_t n = history->n;
     struct gravity g = { .world = w, .wanted_share = history->county_share, .error = error };
-    int k_migration = 0;
 
-    while (process_list[k_migration] && strcmp(process_list[k_migration]->name, "migration") != 0)
-        k_migration++;
-    g.terms = migration_terms(w->scenario->parameters[k_migration]);
+    g.terms = migration_terms(migration_parameters(w->scenario));
     g.out = calloc(n * CALIBRATION_GROUPS + 1, sizeof *g.out);
     g.net = calloc(n * CALIBRATION_GROUPS + 1, sizeof *g.net);
     if (!g.out || !g.net) {

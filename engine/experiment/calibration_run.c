@@ -48,6 +48,27 @@ static void measure_year(const struct world *w, const uint32_t *before,
     }
 }
 
+/* Men and women apart, at the ages where they are told apart. */
+static void measure_apart(const struct world *w, const uint32_t *before,
+                          const double alive[2 * COUNTRY_AGES], int years,
+                          struct calibration_apart *apart)
+{
+    for (size_t j = 0; j < w->places->count; j++) {
+        const int class = w->scenario->country.places[j].centrality;
+
+        for (size_t k = 0; k < 2 * COUNTRY_AGES; k++) {
+            const size_t sex = k / COUNTRY_AGES, cell = j * 2 * COUNTRY_AGES + k;
+            const int age = (int)(k % COUNTRY_AGES), group = calibration_apart_group(age);
+
+            if (group < 0)
+                continue;
+            apart->net[class][group][sex] += (w->census->ages[cell + 1] - before[cell] * alive[k])
+                                             / years;
+            apart->persons[class][group][sex] += (double)before[cell] / years;
+        }
+    }
+}
+
 /* Persons by home and workplace. */
 static void measure_commuters(const struct world *w, double *commuters)
 {
@@ -80,11 +101,15 @@ int calibration_run(const struct scenario *scenario, const char *world, int year
         memset(m->net, 0, CALIBRATION_CLASSES * sizeof *m->net);
         memset(m->persons, 0, CALIBRATION_CLASSES * sizeof *m->persons);
     }
+    if (m->apart)
+        memset(m->apart, 0, sizeof *m->apart);
     if ((status = runner_start(scenario, world, &w, error)) == STATUS_OK) {
         for (int y = 0; y < years && status == STATUS_OK; y++) {
             memcpy(before, w.census->ages, cells * sizeof *before);
             if ((status = schedule_year(&w, scenario->start + y, NULL, error)) == STATUS_OK)
                 measure_year(&w, before, alive, years, m);
+            if (m->apart && status == STATUS_OK)
+                measure_apart(&w, before, alive, years, m->apart);
         }
         for (size_t j = 0; m->population && j < n; j++)
             m->population[j] = w.census->persons[j];

@@ -313,6 +313,7 @@ int calibration_targets(struct calibration_work *k)
                                                                   : k->history->years;
         k->fit->growth_years = k->history->total_years - 1;
         class_rates(k, k->options->years, k->rate);
+        calibration_women_seen(k);
         fertility(k);
         status = from_past(k, class, class + k->n);
     } else

@@ -15,6 +15,8 @@ struct calibration_work {
     uint8_t *settlement_type;
     /* [n][groups] attraction to begin with: 0, or the scenario's own when refining */
     double *base;
+    double *base_women;                  /* [n][apart groups], likewise */
+    struct calibration_apart seen, made; /* men and women: observed, and of the last run */
     /* [n]; net_observed [n][groups] */
     double *start, *population, *moved_in, *engine, *net_observed;
     double (*net)[CALIBRATION_GROUPS], (*persons)[CALIBRATION_GROUPS];
@@ -47,6 +49,11 @@ void calibration_forecast_error(const double *forecast, const double *observed, 
 /* Factors of commuting (country_flow.log_factor): moved by `gain` of what the last run's commuters
  * miss. */
 ERROR_CHECKED int calibration_commuting(struct calibration_work *k, double gain);
+
+/* Net migration of men and women observed in all years before `until`: to k->seen. */
+void calibration_women_seen(struct calibration_work *k);
+/* Observed less simulated moves what draws women more than men; the last run only measures. */
+void calibration_women_move(struct calibration_work *k, bool first, bool last);
 
 /* Municipality constants: beta from runs of the engine. */
 ERROR_CHECKED int calibration_constants(struct calibration_work *k);

@@ -6,7 +6,7 @@
 #include "engine/page/block_parts.h"
 
 /* Changed with what a block holds: a page and its engine are of one making. */
-static const char format[8] = "OMLBLK4";
+static const char format[8] = "OMLBLK5";
 
 /* Told apart: damage, not malice. */
 static uint64_t checksum(const uint8_t *bytes, size_t size)

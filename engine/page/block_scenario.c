@@ -78,6 +78,7 @@ static void country(struct block_io *io, struct country *c)
     BLOCK_IO_VALUE(io, c->firm_class_to);
     BLOCK_IO_VALUE(io, c->firm_class_count);
     BLOCK_IO_ARRAY(io, c->attraction, n * COUNTRY_MOVER_GROUPS, 0);
+    BLOCK_IO_ARRAY(io, c->attraction_women, n * COUNTRY_APART_GROUPS, 0);
     BLOCK_IO_ARRAY(io, c->attraction_error, n, 0);
     BLOCK_IO_ARRAY(io, c->growth_recent, n, 0);
     BLOCK_IO_ARRAY(io, c->out_factor, n * COUNTRY_MOVER_GROUPS, 0);

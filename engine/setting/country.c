@@ -32,6 +32,7 @@ void country_free(struct country *country)
                               country->abroad_spread,
                               country->refugees,
                               country->attraction,
+                              country->attraction_women,
                               country->attraction_error,
                               country->growth_recent,
                               country->out_factor,

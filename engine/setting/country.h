@@ -17,6 +17,7 @@ enum {
     COUNTRY_HOUSEHOLD_TYPES = 7,
     COUNTRY_FIRM_CLASSES = 8,
     COUNTRY_MOVER_GROUPS = 7,
+    COUNTRY_APART_GROUPS = 3, /* the first of them, where men and women are told apart */
     COUNTRY_WORK_OUTSIDE = 0xffff
 };
 enum quality { QUALITY_COUNTED, QUALITY_MAPPED, QUALITY_ESTIMATED };
@@ -99,6 +100,8 @@ struct country {
     /* calibration (scenario key [tables] calibration); neutral when none is named */
     /* [n][mover groups], residual attractiveness A_j; 0 when none */
     double *attraction;
+    /* [n][apart groups], how much more a place draws women than men, ln; 0 when none */
+    double *attraction_women;
     double *attraction_error; /* [n], standard error of A_j */
     /* [n], growth in per cent that is expected of the first year and not to last (u_j of the
      * calibration's growth model); 0 when none */

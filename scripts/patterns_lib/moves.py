@@ -3,6 +3,7 @@ import numpy
 
 ROLES = ("core", "hinterland", "remote")
 AGES = ((18, 19), (22, 23), (30, 34))
+APART = ((16, 19), (20, 24), (25, 29))
 # FOUND: domestic net migration 2005-2017 by centrality class, % of the population of 2005 (Norges Bank from Statistics Norway)
 DOMESTIC, DOMESTIC_YEARS = (1.4, 3.0, 3.3, -3.1, -8.6, -10.4), 12
 
@@ -52,6 +53,22 @@ def by_sex(run, country):
     return found
 
 
+def apart(run, country):
+    """Women's net migration less men's by centrality class, each less the nation's."""
+    found = []
+    for low, high in APART:
+        ages = slice(low, high + 1)
+        for class_ in range(1, 7):
+            def difference(net, persons):
+                here, all_ = (net[rows_, :, ages].sum(axis=(0, 2)) / persons[rows_, :, ages].sum(axis=(0, 2))
+                              for rows_ in (country.centrality == class_, slice(None)))
+                men, women = 1000 * (here - all_)
+                return women - men
+            found.append((13, f"women's less men's net migration per 1000, centrality {class_}, {low}-{high}",
+                          difference(*observed_net(run, country, True)), difference(*simulated_net(run, country, True)), 6))
+    return found
+
+
 def by_age(run, country):
     roles = numpy.array(run.roles)
     (seen, seen_persons), (made, made_persons) = observed_net(run, country), simulated_net(run, country)
@@ -96,4 +113,4 @@ def commuting(run, country):
 
 
 def rows(run, country):
-    return by_age(run, country) + by_sex(run, country) + natural(run, country) + by_class(run, country) + commuting(run, country)
+    return by_age(run, country) + by_sex(run, country) + apart(run, country) + natural(run, country) + by_class(run, country) + commuting(run, country)

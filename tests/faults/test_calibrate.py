@@ -40,6 +40,31 @@ class Calibrate(Case):
         self.assertRegex(checked, r"fitted\.csv")
         self.done("run", str(mine), "-o", str(folder / "mine.h5"), "--quiet")
 
+    def test_men_and_women_are_told_apart_or_nothing_changes(self):
+        """Columns of zeros are as good as none; with a difference people move otherwise."""
+        self.calibrate("sexes", "--until", "2010", *UNTIL)
+        folder = self.scenario.parent
+        with open(folder / "sexes.csv", encoding="utf-8") as file:
+            rows = list(csv.reader(file))
+        self.assertEqual(rows[0][-3:], ["women_16", "women_20", "women_25"])
+        self.assertTrue(any(float(cell) != 0 for row in rows[1:] for cell in row[-3:]))
+        of_class = {}
+        places = {row["code"]: row["centrality"] for row in csv.DictReader(open(folder / "municipalities.csv", encoding="utf-8"))}
+        for row in rows[1:]:
+            of_class.setdefault(places[row[0]], set()).add(tuple(row[-3:]))
+        self.assertTrue(all(len(found) == 1 for found in of_class.values()), of_class)
+        self.assertRegex((folder / "sexes.ini").read_text(encoding="utf-8"), r"Women's less men's at 16-29, by centrality class: off by \d")
+        hashes = []
+        for name, last in (("absent", lambda k: []), ("zero", lambda k: ["0", "0.0000", "-0"]), ("apart", lambda k: ["2", "2", "2"] if k % 2 else ["-2", "-2", "-2"])):
+            table = [rows[0][:-3] + ([] if name == "absent" else rows[0][-3:])] + [row[:-3] + last(k) for k, row in enumerate(rows[1:])]
+            (folder / "table.csv").write_text("".join(",".join(row) + "\n" for row in table), encoding="utf-8")
+            mine = folder / f"{name}.ini"
+            mine.write_text(f"[scenario]\nextends = {pathlib.Path(self.scenario).name}\n[tables]\ncalibration = table.csv\n[time]\nend = 2023\n", encoding="utf-8")
+            self.done("run", str(mine), "-o", str(folder / f"{name}.h5"), "--quiet")
+            hashes.append(self.done("hash", "--results", str(folder / f"{name}.h5")).stdout)
+        self.assertEqual(hashes[0], hashes[1])
+        self.assertNotEqual(hashes[0], hashes[2])
+
     def changed(self, name, year, first):
         """Every figure of a table of history/ from `first` on as another: by the column of years, or by row."""
         path = self.history(name)

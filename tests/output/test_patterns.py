@@ -7,7 +7,9 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import types
 import unittest
+from unittest import mock
 
 import h5py
 import numpy
@@ -47,6 +49,19 @@ class Measures(unittest.TestCase):
         regions = [([0], [1]), ([2], [3])]
         numpy.testing.assert_allclose(growth.lead(regions)(people), (0, 0.5), atol=1e-9)
         self.assertAlmostEqual(growth.pooled(regions)(people), 0)
+
+    def test_of_women_and_men(self):
+        """One municipality of each class, 100 persons a sex and age: women of 16-19 in class 6 lose 3 % more, of whom a sixth is the nation's."""
+        persons, still, moved = numpy.full((6, 2, 104), 100.0), numpy.zeros((6, 2, 104)), numpy.zeros((6, 2, 104))
+        moved[:, :, 16:20] = 1.0
+        moved[5, 1, 16:20] -= 3.0
+        country = types.SimpleNamespace(centrality=numpy.arange(1, 7))
+        with mock.patch.object(moves, "observed_net", return_value=(moved, persons)), mock.patch.object(moves, "simulated_net", return_value=(still, persons)):
+            rows = moves.apart(None, country)
+        self.assertEqual(len(rows), 18)
+        for _, what, observed, simulated, _ in rows:
+            self.assertAlmostEqual(observed, (-25 if "centrality 6" in what else 5) if "16-19" in what else 0, msg=what)
+            self.assertAlmostEqual(simulated, 0, msg=what)
 
     def test_of_firms_and_prices(self):
         sizes = numpy.floor(10 * (1 - (numpy.arange(4000) + 0.5) / 4000) ** (-1 / 1.2))

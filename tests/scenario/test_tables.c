@@ -535,6 +535,50 @@ static void calibration_and_optional_tables(void **state)
     unlink(path);
 }
 
+/* The columns of women's difference stand at the end or are not there at all: then it is 0. */
+static void women_of_a_calibration_may_be_missing(void **state)
+{
+    static const char first[] =
+        "code,attraction_16,attraction_20,attraction_25,attraction_30,attraction_40,attraction_50,"
+        "attraction_67,attraction_error,out_16,out_20,out_25,out_30,out_40,out_50,out_67,fertility,"
+        "mortality,immigration_share,growth_recent";
+    const struct scenario_fixture *f = *state;
+    struct scenario s = read_sound(f->file);
+    const size_t n = s.country.place_count;
+    char text[8192], code[16][8], here[512], *report;
+
+    assert_true(n <= 16);
+    for (size_t k = 0; k < n; k++)
+        strcpy(code[k], s.country.places[k].code);
+    scenario_free(&s);
+    snprintf(here, sizeof here, "tables.calibration=%s/women.csv", f->folder);
+    for (int there = 0; there < 3; there++) {
+        sprintf(text, "%s%s\n", first, there ? ",women_16,women_20,women_25" : "");
+        for (size_t k = 0; k < n; k++)
+            sprintf(text + strlen(text), "%s,0,0,0,0,0,0,0,0,1,1,1,1,1,1,1,1,1,.2,0%s\n", code[k],
+                    !there       ? ""
+                    : there == 1 ? ",.5,-.25,.125"
+                                 : ",.5,-11,.125");
+        small_country_put(f->folder, "women.csv", text, strlen(text));
+        if (there == 2) {
+            scenario_fixture_refused(f, here, STATUS_SCENARIO,
+                                     "women.csv:2: error: column women_20");
+            continue;
+        }
+        assert_int_equal(scenario_fixture_read(f, here, &s, &report), STATUS_OK);
+        for (size_t k = 0; k < n; k++) {
+            const double *women = s.country.attraction_women + k * COUNTRY_APART_GROUPS;
+
+            assert_true(women[0] == (there ? .5 : 0) && women[1] == (there ? -.25 : 0)
+                        && women[2] == (there ? .125 : 0));
+        }
+        scenario_free(&s);
+    }
+    sprintf(text, "%s,women_16\n%s", first, code[0]);
+    small_country_put(f->folder, "women.csv", text, strlen(text));
+    scenario_fixture_refused(f, here, STATUS_SCENARIO, "header of 21 columns, expected 20");
+}
+
 /* A table of abroad.csv without refugees, as it was before, is read; a notice says it. */
 static void refugees_may_be_missing(void **state)
 {
@@ -676,6 +720,7 @@ int main(void)
         cmocka_unit_test(blank_lines_at_the_end_are_no_mistake),
         cmocka_unit_test(commuting_factors),
         cmocka_unit_test(calibration_and_optional_tables),
+        cmocka_unit_test(women_of_a_calibration_may_be_missing),
         cmocka_unit_test(refugees_may_be_missing),
         cmocka_unit_test(municipal_accounts),
         cmocka_unit_test(works_of_the_base_year),

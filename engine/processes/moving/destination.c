@@ -89,16 +89,6 @@ static double remote_jobs(const struct destination_terms *t, const struct world 
     return share * numeric_log(reached / here);
 }
 
-int destination_row(int age, uint8_t education)
-{
-    if (education >= EDUCATION_TERTIARY_SHORT && age >= DESTINATION_YOUNG
-        && age <= DESTINATION_YOUNG_LAST)
-        return DESTINATION_AGES + age - DESTINATION_YOUNG;
-    return age < DESTINATION_FIRST  ? 0
-           : age > DESTINATION_LAST ? DESTINATION_AGES - 1
-                                    : age - DESTINATION_FIRST;
-}
-
 double destination_middle(int group)
 {
     return group + 1 < COUNTRY_MOVER_GROUPS
@@ -120,29 +110,50 @@ static int between_middles(int age, double *older)
     return group;
 }
 
-/* Of every row: between which groups its age lies. */
+/* Of every row: who chooses, whether a graduate, and between which groups the age lies. */
 struct between {
-    int group[DESTINATION_ROWS];
+    int chooser[DESTINATION_ROWS], group[DESTINATION_ROWS];
+    bool graduate[DESTINATION_ROWS];
     double older[DESTINATION_ROWS];
 };
 
 static void find_between(struct between *b)
 {
-    for (int row = 0; row < DESTINATION_ROWS; row++)
-        b->group[row] = between_middles(row < DESTINATION_AGES
-                                            ? row + DESTINATION_FIRST
-                                            : row - DESTINATION_AGES + DESTINATION_YOUNG,
+    for (int row = 0; row < DESTINATION_ROWS; row++) {
+        const bool apart = row >= DESTINATION_COMMON;
+        const int of_sex = row - DESTINATION_COMMON,
+                  within = apart ? of_sex % DESTINATION_APART : row,
+                  ages = apart ? DESTINATION_APART_AGES : DESTINATION_AGES;
+
+        b->chooser[row] = apart ? of_sex / DESTINATION_APART : DESTINATION_COUPLE;
+        b->graduate[row] = within >= ages;
+        b->group[row] = between_middles(within < ages ? within + DESTINATION_FIRST
+                                                      : within - ages + DESTINATION_YOUNG,
                                         &b->older[row]);
+    }
+}
+
+/* V of the age groups for men and for women, from that for both. */
+static void tell_apart(double value[DESTINATION_CHOOSERS][COUNTRY_MOVER_GROUPS],
+                       const double women[COUNTRY_APART_GROUPS])
+{
+    for (size_t g = 0; g < COUNTRY_MOVER_GROUPS; g++) {
+        const double half = g < COUNTRY_APART_GROUPS ? 0.5 * women[g] : 0.0;
+
+        value[SEX_MALE][g] = value[DESTINATION_COUPLE][g] - half;
+        value[SEX_FEMALE][g] = value[DESTINATION_COUPLE][g] + half;
+    }
 }
 
 /* The column of one place: 1 / exp(V) by row, from V of the age groups. */
 static void fill_place(float *by_place, size_t n, const struct between *b,
-                       const double value[COUNTRY_MOVER_GROUPS], double relief)
+                       double value_of[DESTINATION_CHOOSERS][COUNTRY_MOVER_GROUPS], double relief)
 {
     for (int row = 0; row < DESTINATION_ROWS; row++) {
         const int g = b->group[row];
+        const double *value = value_of[b->chooser[row]];
         const double here = value[g] + b->older[row] * (value[g + 1] - value[g])
-                            + (row >= DESTINATION_AGES ? relief : 0.0);
+                            + (b->graduate[row] ? relief : 0.0);
 
         by_place[(size_t)row * n] = (float)numeric_exp(-here);
     }
@@ -209,11 +220,12 @@ int destination_create_from(const struct destination_terms *t, const struct worl
                              + w->places->attraction_shift[j];
         const double remote = t->remote * remote_jobs(t, w, j),
                      relief = t->relief * w->places->study_loan_relief[j] / 10000.0;
-        double of_group[COUNTRY_MOVER_GROUPS];
+        double of_group[DESTINATION_CHOOSERS][COUNTRY_MOVER_GROUPS];
 
         for (size_t g = 0; g < COUNTRY_MOVER_GROUPS; g++)
-            of_group[g] = t->jobs[g] * (log_jobs + remote) + value
-                          + c->attraction[j * COUNTRY_MOVER_GROUPS + g];
+            of_group[DESTINATION_COUPLE][g] = t->jobs[g] * (log_jobs + remote) + value
+                                              + c->attraction[j * COUNTRY_MOVER_GROUPS + g];
+        tell_apart(of_group, c->attraction_women + j * COUNTRY_APART_GROUPS);
         fill_place(d->by_place + j, n, &ages, of_group, relief);
     }
     return STATUS_OK;

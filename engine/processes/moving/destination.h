@@ -15,6 +15,9 @@
  * A_j       calibrated, + the place's shift of the year (uncertainty.c).
  * By age    a and A_j are given by age group and hold at its middle; between middles they lie on a
  *           line (constant beyond the first and last), so choices do not jump with a birthday.
+ * By sex    up to 34 years: A_j + d_j(age) / 2 for women, A_j - d_j(age) / 2 for men; d_j is
+ *           calibrated for 16-19, 20-24 and 25-29, on lines that end in 0 at the middle of 30-39.
+ *           A couple chooses as one: by A_j itself, and whoever moves along follows.
  * Choice    by a race of exponentials, one a municipality keyed by its code: improving only j can
  *           pull a mover to j, never push elsewhere.
  * Source    McFadden (1974), Conditional logit analysis of qualitative choice behavior; terms
@@ -31,16 +34,27 @@ struct destination_terms {
     double culture, relief, remote, remote_reach, unemployment_reach;
 };
 
-/* Rows of the table by place: single ages, the last for all above, then graduates of 25-39. */
+/* Who chooses: a man or a woman (SEX_MALE, SEX_FEMALE), or both of a couple together. */
+enum { DESTINATION_COUPLE = SEX_FEMALE + 1, DESTINATION_CHOOSERS };
+
+/* Rows of the table by place: single ages, the last for all above, then graduates of 25-39; these
+ * are for couples and for all from 35 on. After them the young, single ages and then graduates:
+ * men, then women. */
 enum {
     DESTINATION_FIRST = 16,
     DESTINATION_LAST = 75,
     DESTINATION_AGES = DESTINATION_LAST - DESTINATION_FIRST + 1,
     DESTINATION_YOUNG = 25,
     DESTINATION_YOUNG_LAST = 39,
-    DESTINATION_ROWS = DESTINATION_AGES + DESTINATION_YOUNG_LAST - DESTINATION_YOUNG + 1
+    DESTINATION_COMMON = DESTINATION_AGES + DESTINATION_YOUNG_LAST - DESTINATION_YOUNG + 1,
+    DESTINATION_APART_LAST = 34,
+    DESTINATION_APART_AGES = DESTINATION_APART_LAST - DESTINATION_FIRST + 1,
+    DESTINATION_APART = DESTINATION_APART_AGES + DESTINATION_APART_LAST - DESTINATION_YOUNG + 1,
+    DESTINATION_ROWS = DESTINATION_COMMON + 2 * DESTINATION_APART
 };
-int destination_row(int age, uint8_t education);
+int destination_row(int age, uint8_t education, int chooser);
+/* The row that decides for the household of a person, or for a grown child alone. */
+int destination_row_of(const struct world *w, uint32_t person);
 
 /* The age at which a group's own a and A_j hold; 75 for the oldest. */
 double destination_middle(int group);

@@ -295,10 +295,8 @@ static int choose(const struct step *s, const struct world *w, const struct dest
                 .place = candidate.purpose
                              ? migration_boundary_place(s, w, d, i, candidate.target, scratch)
                              : destination_choose(d, &s->stream, uid, MIGRATION_DRAW_TASTE,
-                                                  destination_row(world_age(w, w->person.birth[i]),
-                                                                  w->person.education[i]),
-                                                  w->household.place[h], w->person.childhood[i],
-                                                  scratch)
+                                                  destination_row_of(w, i), w->household.place[h],
+                                                  w->person.childhood[i], scratch)
             };
         }
         free(scratch);

@@ -12,9 +12,9 @@
 static void difficulties_of(const struct world *w, const struct destination *d, uint32_t i,
                             float *inverse_weight)
 {
-    destination_difficulties(
-        d, destination_row(world_age(w, w->person.birth[i]), w->person.education[i]),
-        w->household.place[w->person.household[i]], w->person.childhood[i], inverse_weight);
+    destination_difficulties(d, destination_row_of(w, i),
+                             w->household.place[w->person.household[i]], w->person.childhood[i],
+                             inverse_weight);
 }
 
 struct movers {

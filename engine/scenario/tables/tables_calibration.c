@@ -17,14 +17,16 @@ static bool make_columns(struct tables *t)
     struct country *c = t->country;
     const size_t n = c->place_count, groups = n * COUNTRY_MOVER_GROUPS;
     c->attraction = tables_allocate(t, groups, sizeof *c->attraction);
+    c->attraction_women = tables_allocate(t, n * COUNTRY_APART_GROUPS, sizeof *c->attraction_women);
     c->out_factor = tables_allocate(t, groups, sizeof *c->out_factor);
     c->attraction_error = tables_allocate(t, n, sizeof *c->attraction_error);
     c->growth_recent = tables_allocate(t, n, sizeof *c->growth_recent);
     c->fertility_factor = tables_allocate(t, n, sizeof *c->fertility_factor);
     c->mortality_factor = tables_allocate(t, n, sizeof *c->mortality_factor);
     c->immigration_share = tables_allocate(t, n, sizeof *c->immigration_share);
-    return c->attraction && c->out_factor && c->attraction_error && c->growth_recent
-           && c->fertility_factor && c->mortality_factor && c->immigration_share;
+    return c->attraction && c->attraction_women && c->out_factor && c->attraction_error
+           && c->growth_recent && c->fertility_factor && c->mortality_factor
+           && c->immigration_share;
 }
 
 static bool sum_to_one(double *share, size_t n)
@@ -66,6 +68,8 @@ static void read_row(struct csv *csv, struct country *c, size_t row)
     csv_real(csv, REST + 1, 0.1, 10, &c->mortality_factor[row]);
     csv_real(csv, REST + 2, 0, 1, &c->immigration_share[row]);
     csv_real(csv, REST + 3, -20, 20, &c->growth_recent[row]);
+    for (size_t k = 0; k < COUNTRY_APART_GROUPS && REST + 4 + k < csv->columns; k++)
+        csv_real(csv, REST + 4 + k, -10, 10, &c->attraction_women[row * COUNTRY_APART_GROUPS + k]);
 }
 
 static void read_calibration(struct tables *t)
@@ -76,7 +80,8 @@ static void read_calibration(struct tables *t)
                   "code,attraction_16,attraction_20,attraction_25,attraction_30,attraction_40,"
                   "attraction_50,"
                   "attraction_67,attraction_error,out_16,out_20,out_25,out_30,out_40,out_50,out_67,"
-                  "fertility,mortality,immigration_share,growth_recent",
+                  "fertility,mortality,immigration_share,growth_recent"
+                  "[,women_16,women_20,women_25]",
                   false, t->calibration_origin))
         return;
     int *lines = tables_allocate(t, c->place_count, sizeof *lines);
