@@ -147,8 +147,8 @@ static void write_settings(FILE *file, const char *base, int start,
     for (int g = 0; g < CALIBRATION_GROUPS; g++)
         fprintf(file, " %s+ %.1f", group_name[g], fit->group_error[g]);
     fprintf(file,
-            ".\n; Women's less men's at 16-29, by centrality class: off by %.2f (before they were "
-            "told apart: %.2f).\n",
+            ".\n; Women's less men's at 16-29, by centrality class: off by %.2f (first "
+            "run: %.2f).\n",
             fit->women_error, fit->women_error_first);
     fprintf(
         file,
