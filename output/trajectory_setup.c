@@ -294,6 +294,7 @@ NUMBER(coast, g->place[k].coast)
 NUMBER(metropolitan_minutes, g->city[k])
 NUMBER(attraction_error, g->country->attraction_error ? g->country->attraction_error[k] : 0.0)
 NUMBER(growth_recent, g->country->growth_recent ? g->country->growth_recent[k] : 0.0)
+NUMBER(growth_level, g->country->growth_level ? g->country->growth_level[k] : 0.0)
 #define ATTRACTION(age, group)                                                                     \
     NUMBER(attraction_##age, g->country->attraction                                                \
                                  ? g->country->attraction[k * COUNTRY_MOVER_GROUPS + (group)]      \
@@ -331,7 +332,11 @@ static bool setup_attraction(const struct geo *geo)
                          "Standardfeil for A_j")
            && GEO_NUMBER(growth_recent, "%", "Growth expected of the first year and not to last",
                          "Vekst som ventes i det første året, men ikke å vare",
-                         "Vekst som er venta i det første året, men ikkje å vare");
+                         "Vekst som er venta i det første året, men ikkje å vare")
+           && GEO_NUMBER(growth_level, "%/year",
+                         "Lasting growth by migration beyond the nation's, as the past has it",
+                         "Varig vekst ved flytting ut over landets, slik fortiden var",
+                         "Varig vekst ved flytting ut over landets, slik fortida var");
 }
 
 static bool setup_geo(const struct trajectory *t, const struct places *places)

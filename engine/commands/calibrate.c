@@ -181,13 +181,15 @@ static void expect_nothing_drawn(struct scenario *s)
             s->enabled[k] = false;
 }
 
-/* Target growth beyond the nation's, and what of it is recent, per cent a year. */
+/* Target growth beyond the nation's, what of it is recent and what of it migration gives
+ * lastingly, per cent a year. */
 static void print_targets(FILE *out, const struct country *c, const struct calibration_fit *fit)
 {
-    fputs("code,name,persons,growth_target,growth_recent\n", out);
+    fputs("code,name,persons,growth_target,growth_recent,growth_level\n", out);
     for (size_t j = 0; j < c->place_count; j++)
-        fprintf(out, "%s,%s,%u,%.3f,%.3f\n", c->places[j].code, c->places[j].name,
-                roles_population(c, j), 100.0 * fit->target[j], c->growth_recent[j]);
+        fprintf(out, "%s,%s,%u,%.3f,%.3f,%.3f\n", c->places[j].code, c->places[j].name,
+                roles_population(c, j), 100.0 * fit->target[j], c->growth_recent[j],
+                c->growth_level[j]);
 }
 
 /* Runs of the engine, which share a file with the starting population, and what they found. */

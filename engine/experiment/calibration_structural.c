@@ -34,6 +34,9 @@ static const double place_level = 0.271, region_level = 0.236, place_recent = 0.
 static const double place_carry = 0.789, region_carry = 0.82, class_carry = 0.78;
 /* COMPUTED: white noise at 5 000 persons (.008), and the power of persons. */
 static const double noise = 0.724, noise_at = 5000.0, noise_power = -0.480;
+/* COMPUTED: of lasting growth, what migration gives - the ratio of the standard deviations of
+ * levels of net migration (.171, .123) and of growth; births and deaths follow from ages. */
+static const double by_migration = 0.587;
 /* A variance (% squared) by which a year tells nothing. */
 static const double unknown = 1e6;
 
@@ -258,4 +261,10 @@ double calibration_structural_place(const struct calibration_structural *fit, si
 double calibration_structural_recent(const struct calibration_structural *fit, size_t place)
 {
     return place_carry * fit->recent[place];
+}
+
+double calibration_structural_migration(const struct calibration_structural *fit, size_t place,
+                                        int class)
+{
+    return by_migration * (fit->class_mean[class] + fit->level[place]);
 }

@@ -43,6 +43,10 @@ double calibration_structural_place(const struct calibration_structural *fit, si
 /* What is recent of a place in the first year to come; each year after has less of it. */
 double calibration_structural_recent(const struct calibration_structural *fit, size_t place);
 
+/* What migration gives the lasting growth of a place of the class, % a year beyond the nation's. */
+double calibration_structural_migration(const struct calibration_structural *fit, size_t place,
+                                        int class);
+
 /* Of a municipality of this centrality, 1-6. */
 int calibration_structural_class_of(int centrality);
 

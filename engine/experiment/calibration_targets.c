@@ -269,10 +269,12 @@ static void alone(struct calibration_work *k, const struct calibration_structura
 
 /* What is found of each municipality's past: for the table, and the standard error of its
  * level. */
-static void keep_past(struct calibration_work *k, const struct calibration_structural *past)
+static void keep_past(struct calibration_work *k, const struct calibration_structural *past,
+                      const int *class)
 {
     for (size_t j = 0; j < k->n; j++) {
         k->scenario->country.growth_recent[j] = calibration_structural_recent(past, j);
+        k->scenario->country.growth_level[j] = calibration_structural_migration(past, j, class[j]);
         k->fit->level_error[j] = past->level_error[j];
     }
 }
@@ -295,7 +297,7 @@ static int from_past(struct calibration_work *k, int *class, int *region)
         return status;
     alone(k, &past, class);
     mix(k, &past, class, k->options->beta_years, k->fit->target);
-    keep_past(k, &past);
+    keep_past(k, &past, class);
     calibration_structural_free(&past);
     return STATUS_OK;
 }

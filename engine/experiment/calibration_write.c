@@ -23,7 +23,7 @@ static void write_table(FILE *file, const struct scenario *s, const struct calib
     fputs(",attraction_error", file);
     for (int g = 0; g < CALIBRATION_GROUPS; g++)
         fprintf(file, ",out_%s", group_name[g]);
-    fputs(",fertility,mortality,immigration_share,growth_recent", file);
+    fputs(",fertility,mortality,immigration_share,growth_recent,growth_level", file);
     for (int g = 0; g < COUNTRY_APART_GROUPS; g++)
         fprintf(file, ",women_%s", group_name[g]);
     fputs("\n", file);
@@ -34,8 +34,8 @@ static void write_table(FILE *file, const struct scenario *s, const struct calib
         fprintf(file, ",%.4f", fit->beta_error[j]);
         for (int g = 0; g < CALIBRATION_GROUPS; g++)
             fprintf(file, ",%.4g", c->out_factor[j * CALIBRATION_GROUPS + (size_t)g]);
-        fprintf(file, ",%.4f,%.4g,%.8f,%.4f", fit->fertility[j], c->mortality_factor[j],
-                c->immigration_share[j], c->growth_recent[j]);
+        fprintf(file, ",%.4f,%.4g,%.8f,%.4f,%.4f", fit->fertility[j], c->mortality_factor[j],
+                c->immigration_share[j], c->growth_recent[j], c->growth_level[j]);
         for (int g = 0; g < COUNTRY_APART_GROUPS; g++)
             fprintf(file, ",%.4f", c->attraction_women[j * COUNTRY_APART_GROUPS + (size_t)g]);
         fputs("\n", file);

@@ -81,6 +81,7 @@ static void country(struct block_io *io, struct country *c)
     BLOCK_IO_ARRAY(io, c->attraction_women, n * COUNTRY_APART_GROUPS, 0);
     BLOCK_IO_ARRAY(io, c->attraction_error, n, 0);
     BLOCK_IO_ARRAY(io, c->growth_recent, n, 0);
+    BLOCK_IO_ARRAY(io, c->growth_level, n, 0);
     BLOCK_IO_ARRAY(io, c->out_factor, n * COUNTRY_MOVER_GROUPS, 0);
     BLOCK_IO_ARRAY(io, c->fertility_factor, n, 0);
     BLOCK_IO_ARRAY(io, c->mortality_factor, n, 0);

@@ -35,6 +35,7 @@ void country_free(struct country *country)
                               country->attraction_women,
                               country->attraction_error,
                               country->growth_recent,
+                              country->growth_level,
                               country->out_factor,
                               country->fertility_factor,
                               country->mortality_factor,

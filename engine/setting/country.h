@@ -106,6 +106,9 @@ struct country {
     /* [n], growth in per cent that is expected of the first year and not to last (u_j of the
      * calibration's growth model); 0 when none */
     double *growth_recent;
+    /* [n], what migration gives a place's lasting growth, % a year beyond the nation's, as the
+     * past has it (a + B + mean of the class); 0 when none */
+    double *growth_level;
     /* [n][mover groups], factor on the rate of moving out; 1 when none */
     double *out_factor;
     double *fertility_factor, *mortality_factor; /* [n], 1 when none */

@@ -33,6 +33,7 @@ class Calibrate(Case):
         self.assertRegex(text, r"Held out, 2010-20\d\d: .*with A = 0.*target growth alone: \d")
         self.assertRegex(text, r"one unit of A gives, % a year: a place alone, by persons: 0\+ \d")
         self.assertTrue(any(float(row["growth_recent"]) != 0 for row in rows))
+        self.assertTrue(any(float(row["growth_level"]) != 0 for row in rows))
         self.assertIn("[uncertainty]\ncalibration_years = 2\nresponse_small = ", text)
         mine = folder / "mine.ini"
         mine.write_text(f"[scenario]\nextends = {pathlib.Path(self.scenario).name}, fitted.ini\n[time]\nstart = 2010\nend = 2011\n", encoding="utf-8")
@@ -121,7 +122,7 @@ class Calibrate(Case):
         folder = self.scenario.parent
         before = sorted(folder.rglob("*"))
         answer = self.targets(self.scenario, 2020)
-        self.assertEqual(answer.stdout.splitlines()[0], "code,name,persons,growth_target,growth_recent")
+        self.assertEqual(answer.stdout.splitlines()[0], "code,name,persons,growth_target,growth_recent,growth_level")
         self.assertEqual(len(answer.stdout.splitlines()), 7)
         self.assertEqual(answer.stderr, "target growth alone: no years after 2020 are at hand to test it\n")
         self.assertEqual(sorted(folder.rglob("*")), before)

@@ -276,6 +276,31 @@ static void sources_are_shared_in_pairs(void **state)
     }
 }
 
+/* Nothing for as long as the calibration met its aims; half after the half-life at the most. */
+static void levels_fade_after_the_calibration(void **state)
+{
+    double sum = 0.0;
+    enum { RUNS = 4000, LATER = 35 };
+
+    (void)state;
+    for (uint32_t r = 0; r < RUNS; r++) {
+        const struct stream run = run_stream(r);
+        double before = 0.0;
+
+        for (int t = 0; t <= 10; t++)
+            assert_true(uncertainty_faded(&usual, &run, t) == 0.0);
+        for (int t = 11; t <= LATER; t++) {
+            const double now = uncertainty_faded(&usual, &run, t);
+
+            assert_true(now > before && now <= .5);
+            before = now;
+        }
+        sum += before;
+    }
+    /* mean of 1 - 2^-k over k uniform in [0, 1]: 1 - 1 / (2 ln 2) */
+    assert_true(fabs(sum / RUNS - (1.0 - .5 / log(2.0))) < .01);
+}
+
 /* Recent growth of a place is more at the start, by what it is worth in attraction. */
 static void recent_growth_shifts_its_place(void **state)
 {
@@ -365,6 +390,7 @@ int main(void)
         cmocka_unit_test(places_and_regions_revert),
         cmocka_unit_test(classes_correlate),
         cmocka_unit_test(recent_growth_fades),
+        cmocka_unit_test(levels_fade_after_the_calibration),
         cmocka_unit_test(the_nation_walks),
         cmocka_unit_test(migration_abroad_has_the_spread_of_the_futures),
         cmocka_unit_test(sources_are_shared_in_pairs),

@@ -500,7 +500,8 @@ static void calibration_and_optional_tables(void **state)
         "growth_recent\n";
     char homes[2048] = "code,dwellings,price_nok_m2\n";
     for (size_t k = s.country.place_count; k-- > 0;) {
-        sprintf(text + strlen(text), "%s,.1,.2,.3,.4,.5,.6,%g,.05,1,1,1,1,1,1,1.5,1.1,.9,2e-1,%g\n",
+        sprintf(text + strlen(text),
+                "%s,.1,.2,.3,.4,.5,.6,%g,.05,1,1,1,1,1,1,1.5,1.1,.9,2e-1,%g\n",
                 s.country.places[k].code, .01 * (double)k, .25 - .1 * (double)k);
         sprintf(homes + strlen(homes), "%s,%zu,20000\n", s.country.places[k].code, 100 + k);
     }
@@ -535,8 +536,8 @@ static void calibration_and_optional_tables(void **state)
     unlink(path);
 }
 
-/* The columns of women's difference stand at the end or are not there at all: then it is 0. */
-static void women_of_a_calibration_may_be_missing(void **state)
+/* Lasting growth and women's difference stand at the end or not at all: then they are 0. */
+static void later_columns_of_a_calibration_may_be_missing(void **state)
 {
     static const char first[] =
         "code,attraction_16,attraction_20,attraction_25,attraction_30,attraction_40,attraction_50,"
@@ -553,12 +554,12 @@ static void women_of_a_calibration_may_be_missing(void **state)
     scenario_free(&s);
     snprintf(here, sizeof here, "tables.calibration=%s/women.csv", f->folder);
     for (int there = 0; there < 3; there++) {
-        sprintf(text, "%s%s\n", first, there ? ",women_16,women_20,women_25" : "");
+        sprintf(text, "%s%s\n", first, there ? ",growth_level,women_16,women_20,women_25" : "");
         for (size_t k = 0; k < n; k++)
             sprintf(text + strlen(text), "%s,0,0,0,0,0,0,0,0,1,1,1,1,1,1,1,1,1,.2,0%s\n", code[k],
                     !there       ? ""
-                    : there == 1 ? ",.5,-.25,.125"
-                                 : ",.5,-11,.125");
+                    : there == 1 ? ",-2,.5,-.25,.125"
+                                 : ",-2,.5,-11,.125");
         small_country_put(f->folder, "women.csv", text, strlen(text));
         if (there == 2) {
             scenario_fixture_refused(f, here, STATUS_SCENARIO,
@@ -569,12 +570,13 @@ static void women_of_a_calibration_may_be_missing(void **state)
         for (size_t k = 0; k < n; k++) {
             const double *women = s.country.attraction_women + k * COUNTRY_APART_GROUPS;
 
+            assert_true(s.country.growth_level[k] == (there ? -2 : 0));
             assert_true(women[0] == (there ? .5 : 0) && women[1] == (there ? -.25 : 0)
                         && women[2] == (there ? .125 : 0));
         }
         scenario_free(&s);
     }
-    sprintf(text, "%s,women_16\n%s", first, code[0]);
+    sprintf(text, "%s,growth_level\n%s", first, code[0]);
     small_country_put(f->folder, "women.csv", text, strlen(text));
     scenario_fixture_refused(f, here, STATUS_SCENARIO, "header of 21 columns, expected 20");
 }
@@ -720,7 +722,7 @@ int main(void)
         cmocka_unit_test(blank_lines_at_the_end_are_no_mistake),
         cmocka_unit_test(commuting_factors),
         cmocka_unit_test(calibration_and_optional_tables),
-        cmocka_unit_test(women_of_a_calibration_may_be_missing),
+        cmocka_unit_test(later_columns_of_a_calibration_may_be_missing),
         cmocka_unit_test(refugees_may_be_missing),
         cmocka_unit_test(municipal_accounts),
         cmocka_unit_test(works_of_the_base_year),

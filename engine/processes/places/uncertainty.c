@@ -1,7 +1,7 @@
 /* uncertainty: how a run's places and nation turn out other than expected. Each replicate draws
  * other levels and paths; strategies share them.
  * Equation  A_j(t, age) = A_j(age) + shift_j(t), on each 1 January, t years after the start
- *           shift_j = (a_j + u_j + r_j) / h_j + (B_b + f_b) / h_region + kappa_c / h_class
+ *           shift_j = (a_j + u_j + r_j - d_j) / h_j + (B_b + f_b) / h_region + kappa_c / h_class
  *           a_j + B_b  a constant level, N(0, level by size), level_region of its variance the
  *                      region's
  *           u_j        u(0) ~ N(0, recent^2), u(t + 1) = recent_carry u + recent_innovation z:
@@ -9,6 +9,9 @@
  *           r_j        recent growth beyond the class as it fades, recent_carry^t times
  *                      growth_recent of the calibration, less its mean over the calibration's
  *                      years, which A_j holds already
+ *           d_j        growth_level of the calibration, what has faded of it since the calibration's
+ *                      years: 1 - 2^(-k t' / level_half_life), k uniform in [0, 1], one for all
+ *                      places of a replicate
  *           f_b        the same as u of the labour-market region, from its stationary distribution
  *           kappa_c    the same of the centrality class, from 0 in the year before the start;
  *                      classes 5 and 6, and 1-2 and 6, correlate
@@ -50,6 +53,10 @@ static const struct parameter parameters[] = {
     ROW(recent_innovation, "%/year", 0, 5, 0.23, COMPUTED, "new in it each year"),
     ROW(calibration_years, "years", 1, 100, 10, COMPUTED,
         "years over which calibrated attraction meets its aims (omland calibrate --beta-years)"),
+    ROW(level_half_life, "years", 1, 1000, 25, ASSUMED,
+        "the soonest that half of lasting growth is gone, after the calibration's years; drawn "
+        "between never and this: totals 1986-2020 show no reversion within 20 years (half-life "
+        "above 25), Statistics Norway's projections let places converge"),
     ROW(region_carry, "1/year", 0, 0.999, 0.82, COMPUTED,
         "of a region's path left after a year (standard error .07)"),
     ROW(region_innovation, "%/year", 0, 5, 0.075, COMPUTED, "new in it each year; " GROWTH),
@@ -106,7 +113,7 @@ static void shift_places(const struct step *s, struct world *w, uint32_t replica
     const struct uncertainty *p = s->parameters;
     const struct country *c = &w->scenario->country;
     const struct stream run = stream_of_replicate(s, replicate);
-    const double recent = uncertainty_recent(p, t);
+    const double recent = uncertainty_recent(p, t), faded = uncertainty_faded(p, &run, t);
     double class_growth[UNCERTAINTY_CLASSES];
 
     uncertainty_classes(p, &run, t, class_growth);
@@ -119,7 +126,7 @@ static void shift_places(const struct step *s, struct world *w, uint32_t replica
 
         w->places->attraction_shift[j] =
             (uncertainty_place(p, &run, w->places->number[j], persons, t)
-             + recent * c->growth_recent[j])
+             + recent * c->growth_recent[j] - faded * c->growth_level[j])
                 / uncertainty_response(p, persons)
             + uncertainty_region(p, &run, (uint32_t)w->places->region[j], level, t)
                   / p->response_region

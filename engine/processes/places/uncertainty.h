@@ -8,6 +8,7 @@
 struct uncertainty {
     double level_1500, level_3000, level_6000, level_12000, level_above, level_region;
     double recent, recent_carry, recent_innovation, calibration_years;
+    double level_half_life;
     double region_carry, region_innovation;
     double class_carry, class_2, class_3, class_4, class_5, class_6, class_56, class_26;
     double response_small, response_large, response_region, response_class, response_class_2;
@@ -28,6 +29,9 @@ double uncertainty_level(const struct uncertainty *p, double persons);
 /* What remains in year t of the recent growth of a place beyond its class, over the mean that
  * calibration has met: a factor, 0 on average over the calibration's years. */
 double uncertainty_recent(const struct uncertainty *p, int t);
+
+/* How much of lasting growth has faded in year t: a share, 0 for as long as calibration met it. */
+double uncertainty_faded(const struct uncertainty *p, const struct stream *run, int t);
 
 /* What a region adds to the growth of a place whose level has standard deviation `level`. */
 double uncertainty_region(const struct uncertainty *p, const struct stream *run, uint32_t region,

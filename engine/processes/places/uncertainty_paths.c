@@ -49,6 +49,14 @@ double uncertainty_recent(const struct uncertainty *p, int t)
     return now - sum / years;
 }
 
+double uncertainty_faded(const struct uncertainty *p, const struct stream *run, int t)
+{
+    const double years = t - p->calibration_years,
+                 half_lives = draw_u01(run, 0, UNCERTAINTY_DRAW_FADE) * years / p->level_half_life;
+
+    return years > 0.0 ? 1.0 - numeric_pow(2.0, -half_lives) : 0.0;
+}
+
 double uncertainty_region(const struct uncertainty *p, const struct stream *run, uint32_t region,
                           double level, int t)
 {

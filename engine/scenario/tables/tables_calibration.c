@@ -21,11 +21,12 @@ static bool make_columns(struct tables *t)
     c->out_factor = tables_allocate(t, groups, sizeof *c->out_factor);
     c->attraction_error = tables_allocate(t, n, sizeof *c->attraction_error);
     c->growth_recent = tables_allocate(t, n, sizeof *c->growth_recent);
+    c->growth_level = tables_allocate(t, n, sizeof *c->growth_level);
     c->fertility_factor = tables_allocate(t, n, sizeof *c->fertility_factor);
     c->mortality_factor = tables_allocate(t, n, sizeof *c->mortality_factor);
     c->immigration_share = tables_allocate(t, n, sizeof *c->immigration_share);
     return c->attraction && c->attraction_women && c->out_factor && c->attraction_error
-           && c->growth_recent && c->fertility_factor && c->mortality_factor
+           && c->growth_recent && c->growth_level && c->fertility_factor && c->mortality_factor
            && c->immigration_share;
 }
 
@@ -68,8 +69,11 @@ static void read_row(struct csv *csv, struct country *c, size_t row)
     csv_real(csv, REST + 1, 0.1, 10, &c->mortality_factor[row]);
     csv_real(csv, REST + 2, 0, 1, &c->immigration_share[row]);
     csv_real(csv, REST + 3, -20, 20, &c->growth_recent[row]);
-    for (size_t k = 0; k < COUNTRY_APART_GROUPS && REST + 4 + k < csv->columns; k++)
-        csv_real(csv, REST + 4 + k, -10, 10, &c->attraction_women[row * COUNTRY_APART_GROUPS + k]);
+    if (csv->columns <= REST + 4)
+        return; /* a table from before the others */
+    csv_real(csv, REST + 4, -20, 20, &c->growth_level[row]);
+    for (size_t k = 0; k < COUNTRY_APART_GROUPS; k++)
+        csv_real(csv, REST + 5 + k, -10, 10, &c->attraction_women[row * COUNTRY_APART_GROUPS + k]);
 }
 
 static void read_calibration(struct tables *t)
@@ -81,7 +85,7 @@ static void read_calibration(struct tables *t)
                   "attraction_50,"
                   "attraction_67,attraction_error,out_16,out_20,out_25,out_30,out_40,out_50,out_67,"
                   "fertility,mortality,immigration_share,growth_recent"
-                  "[,women_16,women_20,women_25]",
+                  "[,growth_level,women_16,women_20,women_25]",
                   false, t->calibration_origin))
         return;
     int *lines = tables_allocate(t, c->place_count, sizeof *lines);
