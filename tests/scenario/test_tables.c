@@ -500,8 +500,7 @@ static void calibration_and_optional_tables(void **state)
         "growth_recent\n";
     char homes[2048] = "code,dwellings,price_nok_m2\n";
     for (size_t k = s.country.place_count; k-- > 0;) {
-        sprintf(text + strlen(text),
-                "%s,.1,.2,.3,.4,.5,.6,%g,.05,1,1,1,1,1,1,1.5,1.1,.9,2e-1,%g\n",
+        sprintf(text + strlen(text), "%s,.1,.2,.3,.4,.5,.6,%g,.05,1,1,1,1,1,1,1.5,1.1,.9,2e-1,%g\n",
                 s.country.places[k].code, .01 * (double)k, .25 - .1 * (double)k);
         sprintf(homes + strlen(homes), "%s,%zu,20000\n", s.country.places[k].code, 100 + k);
     }
