@@ -143,8 +143,18 @@ class Trajectory:
         return "\n".join([*told, self.made_by(about, words)])
 
     def made_by(self, about, words):
-        return words("run_source", version=about.get("version", ""), commit=about.get("commit", "?"),
+        made = words("run_source", version=about.get("version", ""), commit=about.get("commit", "?"),
                      replicates=words.several(len(self.replicates), "replicates")).replace("  ", " ")
+        return f"{made}. {words('one_draw')}" if len(self.replicates) == 1 and self.draws_nation else made
+
+    @property
+    def draws_nation(self):
+        """Does a replicate draw what the nation and the places may come to, so that one alone is one possibility?"""
+        if "config" not in self.file:
+            return False
+        config = self.file["config"]
+        rows = zip(texts(config["section"]), texts(config["key"]), texts(config["value"]))
+        return any(section == "uncertainty" and key == "enabled" and value in ("yes", "1") for section, key, value in rows)
 
     # --- groups of municipalities: lists of rows ---------------------------------------------------------------------
     def rows_of_role(self, *roles):

@@ -17,7 +17,7 @@ WORDS = {
     "boundaries": "Boundaries: Kartverket, CC BY 4.0.",
     "ages": "Ages {first} and {last}", "ages_of": "Bars: 1 January {last}. Line: 1 January {first}.", "men": "men", "women": "women", "age": "age in years (last bar: 95 and over)",
     "per_thousand": "persons of each age, per 1\u202f000 inhabitants of {year}",
-    "core_and_hinterland": "Core and hinterland", "index": "{year} = 100", "line_band": "Line: mean; band: range of the replicates.", "line": "One replicate: no band.",
+    "core_and_hinterland": "Core and hinterland", "index": "{year} = 100", "line_band": "Line: mean; band: range of the replicates.", "line": "One replicate: no band.", "one_draw": "One draw of what nation and places may come to; another differs",
     "year": "year",
     "changes": "What each strategy changes", "shock_changes": "What a shock itself does", "difference": "Difference to the base", "difference_of": "Difference to the base, {year}, {pairs}",
     "filled": "Filled: effect. Hollow: may be chance, or too small. Line: interval.", "no_intervals": "Hollow: {pairs} are too few for an interval; nothing can be called an effect.",

@@ -60,6 +60,17 @@ class Reading(unittest.TestCase):
         with Trajectory(path) as turned, Trajectory(BASE) as straight:
             numpy.testing.assert_array_equal(turned.ages(2020)[0], straight.ages(2020)[0])
 
+    def test_one_run_that_draws_nation_and_places_says_so(self):
+        for replicates, enabled, said in (([0], "yes", True), ([0], "no", False), ([0, 1], "yes", False)):
+            path = pathlib.Path(FOLDER.name) / "drawn.h5"
+            synthetic.write(path, years=[2020, 2021], replicates=replicates)
+            with h5py.File(path, "r+") as file:
+                config = file.require_group("config")
+                for name, value in (("section", "uncertainty"), ("key", "enabled"), ("value", enabled)):
+                    config[name] = [value]
+            with Trajectory(path) as drawn:
+                self.assertEqual("One draw" in drawn.source_in(Words()), said, (replicates, enabled))
+
     def test_every_municipality_is_in_one_role(self):
         self.assertEqual(sum(len(self.t.rows_of_role(r)) for r in ("metropolitan", "core", "hinterland", "remote")), 357)
 
