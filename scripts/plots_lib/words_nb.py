@@ -33,5 +33,6 @@ WORDS = {
     "tornado_of": "{about}, {where}, {year}.\nTynn linje: intervall; loddrett strek: det tilfeldigheter alene gir; skravert: skiller seg ikke fra det.",
     "mu_star": "endring over hele spennet, mu* ({unit})", "total": "andel av variansen i utfallet (totalindeks)", "evidence.computed": "beregnet", "evidence.found": "funnet",
     "evidence.assumed": "antatt", "evidence.none": "uten belegg", "evidence.": "ukjent",
-    "dagger": "† bruker virkemidler med antatt eller ukjent virkning", "source": "Omland; {file}", "one_draw": "Én trekning av hva landet og stedene kan bli; en annen blir annerledes", "run_source": "Omland {version} ({commit}), {replicates}",
+    "dagger": "† bruker virkemidler med antatt eller ukjent virkning", "source": "Omland; {file}", "run_source": "Omland {version} ({commit}), {replicates}",
+    "one_draw": "Én trekning av hva landet og stedene kan bli; en annen blir annerledes",
 }

@@ -33,5 +33,6 @@ WORDS = {
     "tornado_of": "{about}, {where}, {year}.\nTynn linje: intervall; loddrett strek: det slump åleine gir; skravert: skil seg ikkje frå det.",
     "mu_star": "endring over heile spennet, mu* ({unit})", "total": "del av variansen i utfallet (totalindeks)", "evidence.computed": "rekna ut", "evidence.found": "funne",
     "evidence.assumed": "tenkt", "evidence.none": "utan belegg", "evidence.": "ukjent",
-    "dagger": "† bruker verkemiddel med tenkt eller ukjend verknad", "source": "Omland; {file}", "one_draw": "Éi trekning av kva landet og stadene kan bli; ei anna blir annleis", "run_source": "Omland {version} ({commit}), {replicates}",
+    "dagger": "† bruker verkemiddel med tenkt eller ukjend verknad", "source": "Omland; {file}", "run_source": "Omland {version} ({commit}), {replicates}",
+    "one_draw": "Éi trekning av kva landet og stadene kan bli; ei anna blir annleis",
 }

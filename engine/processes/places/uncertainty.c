@@ -9,9 +9,9 @@
  *           r_j        recent growth beyond the class as it fades, recent_carry^t times
  *                      growth_recent of the calibration, less its mean over the calibration's
  *                      years, which A_j holds already
- *           d_j        growth_level of the calibration, what has faded of it since the calibration's
- *                      years: 1 - 2^(-k t' / level_half_life), k uniform in [0, 1], one for all
- *                      places of a replicate
+ *           d_j        growth_level of the calibration, what has faded of it since the
+ *                      calibration's years: 1 - 2^(-k t' / level_half_life), k uniform in
+ *                      [0, 1], one for all places of a replicate
  *           f_b        the same as u of the labour-market region, from its stationary distribution
  *           kappa_c    the same of the centrality class, from 0 in the year before the start;
  *                      classes 5 and 6, and 1-2 and 6, correlate
