@@ -257,3 +257,38 @@ int places_settle_travel(struct places *p, struct error *error)
     return failed ? error_set(error, STATUS_INTERNAL, "not enough memory for travel times", NULL)
                   : STATUS_OK;
 }
+
+bool places_travel_changed(const struct places *p)
+{
+    for (size_t e = 0; e < p->edge_count; e++)
+        if (p->edges[e].minutes != p->edge_minutes_baseline[e])
+            return true;
+    return false;
+}
+
+int places_travel_before(const struct places *p, float *log_minutes, struct error *error)
+{
+    const size_t cells = p->count * p->count;
+    struct places before = *p;
+    struct network g = { 0 };
+
+    before.edges = malloc((p->edge_count + 1) * sizeof *before.edges);
+    before.minutes = malloc((cells + 1) * sizeof *before.minutes);
+    before.log_minutes = log_minutes;
+    int failed = !before.edges || !before.minutes;
+    if (!failed) {
+        memcpy(before.minutes, p->minutes, cells * sizeof *before.minutes); /* the inner times */
+        for (size_t e = 0; e < p->edge_count; e++) {
+            before.edges[e] = p->edges[e];
+            before.edges[e].minutes = p->edge_minutes_baseline[e];
+        }
+        failed = network_make(&before, &g) || all_pairs(&before, &g);
+    }
+    free(g.begin);
+    free(g.to);
+    free(g.minutes);
+    free(before.edges);
+    free(before.minutes);
+    return failed ? error_set(error, STATUS_INTERNAL, "not enough memory for travel times", NULL)
+                  : STATUS_OK;
+}

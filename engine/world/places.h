@@ -47,4 +47,10 @@ void places_reset_drivers(struct places *places);
  * parallel). Returns a status. */
 ERROR_CHECKED int places_settle_travel(struct places *places, struct error *error);
 
+/* Do policies or shocks change any edge in this step? */
+bool places_travel_changed(const struct places *places);
+/* log_minutes [n][n] as they are without policies and shocks. Returns a status. */
+ERROR_CHECKED int places_travel_before(const struct places *places, float *log_minutes,
+                                       struct error *error);
+
 #endif

@@ -48,7 +48,7 @@ def around(value, inhabitants):
 
 # municipality, code, inhabitants, found, why the model shows more loss than was found, and why less
 GAP = "little grows into the gap: exposed jobs do not come back by themselves"
-STAY = "people answer jobs less than they seem to have done: of those dismissed most find other work in reach or stay without"
+STAY = "people answer jobs less than they seem to have done: who has no work leaves sooner for a year only, and fewer come for the jobs that are gone"
 WORKS = (("Meløy", "1837", 6600, -4.1, GAP, STAY),
          ("Sør-Varanger", "5605", 9700, -8.7, GAP, STAY + "; what closed in 1996 was older and larger beside its town than the mine of 2010 (from memory)"),
          ("Årdal", "4643", 5600, 1.8, "in 2006 one line of the works closed and others grew (from memory), here all of it", STAY),
@@ -81,7 +81,7 @@ def links():
         return {"quantity": quantity, "places": [code], "years": [years]}
 
     sign = "people and prices rise mainly near a city; no size: at most what places have grown"
-    both = "travel time bears on moving, commuting and search at once; each was fitted across places, not to links"
+    both = "travel time bears on moving, commuting and search at once; how many more leave along a shorter way is assumed (migration.ways_leave)"
     firms = "no firm growth in two cases"
     rows = (Row("near a city: people after 10 years, %", "per_cent", of(NEAR, "population"), sign, 0.0, GROWTH,
                 "commuting grows instead: who works in the city can live where they live", both),
@@ -130,7 +130,7 @@ def programme():
     rows = (Row("jobs, mean of years 5-8, %", "per_cent", of("jobs"), "+6 (mean, Norway); range assumed", 3.0, 9.0,
                 "places with few exposed firms gain less", "the parameter was set for the mean of 57 small municipalities, these have more exposed firms"),
             Row("people, mean of years 5-8, %", "per_cent", of("population"), "+5 (mean, Norway); range assumed", 2.5, 7.5,
-                "jobs are taken by those without work and by commuters before people move", ""))
+                "of the jobs added three in ten go to commuters and a fifth stands vacant: movers heed jobs in all and who is out of work within 90 minutes, not vacancies", ""))
     return Case("programme", "A restructuring programme of six years in Meløy, Årdal, Høyanger, Sauda and Smøla", START_2020, REMOTE, 8,
                 lambda first: {"policy.programme": {"lever": "restructuring_programme", "amount": 1, "who": one_of(REMOTE), "from": first + 1, "to": first + 7}},
                 rows)

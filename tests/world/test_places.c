@@ -173,6 +173,37 @@ static void an_edited_edge(void **state)
     }
 }
 
+/* The ways before policies can be had at any time, to the bit; travel is told as changed as long as
+ * it is. */
+static void ways_before_policies(void **state)
+{
+    (void)state;
+    struct country_edge edge[EDGES_MOST];
+    const size_t n = 25, count = random_edges(7, n, edge);
+    struct small_world s;
+
+    small_world_make(&s, n, edge, count, false);
+    struct places *p = s.w.places;
+    float *was = copy(p), *before = malloc(n * n * sizeof *before);
+    assert_non_null(before);
+    memcpy(was, p->log_minutes, n * n * sizeof *was);
+    assert_false(places_travel_changed(p));
+    p->edges[3].minutes = 0.5 * p->edges[3].minutes;
+    assert_int_equal(places_settle_travel(p, &s.error), STATUS_OK);
+    assert_true(places_travel_changed(p));
+    assert_memory_not_equal(p->log_minutes, was, n * n * sizeof *was);
+    float *now = copy(p);
+    assert_int_equal(places_travel_before(p, before, &s.error), STATUS_OK);
+    assert_memory_equal(before, was, n * n * sizeof *was);
+    assert_memory_equal(p->minutes, now, n * n * sizeof *now);
+    places_reset_drivers(p);
+    assert_false(places_travel_changed(p));
+    free(now);
+    free(before);
+    free(was);
+    small_world_free(&s);
+}
+
 /* Settled again only when an edge differs. */
 static void nothing_edited_nothing_done(void **state)
 {
@@ -243,13 +274,10 @@ static void an_island_is_far(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ways_are_the_shortest),
-        cmocka_unit_test(no_way_takes_less_than_a_minute),
-        cmocka_unit_test(the_inner_way),
-        cmocka_unit_test(an_edited_edge),
-        cmocka_unit_test(nothing_edited_nothing_done),
-        cmocka_unit_test(drivers_are_reset),
-        cmocka_unit_test(an_island_is_far),
+        cmocka_unit_test(ways_are_the_shortest), cmocka_unit_test(no_way_takes_less_than_a_minute),
+        cmocka_unit_test(the_inner_way),         cmocka_unit_test(an_edited_edge),
+        cmocka_unit_test(ways_before_policies),  cmocka_unit_test(nothing_edited_nothing_done),
+        cmocka_unit_test(drivers_are_reset),     cmocka_unit_test(an_island_is_far),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

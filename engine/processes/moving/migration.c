@@ -7,7 +7,8 @@
  *           processes (studies, partners), so that the rates by age are kept.
  * mean      over the decision makers of the same age and sex when the step began. Without this
  *           centring ownership alone would cut all moving.
- * b.x       also holds -services_leave x level of services, centred over the nation's persons.
+ * b.x       also holds the level of services and, once ways have changed, what is nearer than
+ *           before, centred over the nation's persons (leaving.h).
  * Deciding  a household moves as one, decided by its reference person; a grown child decides alone
  *           and founds a household. Destination and A_j: destination.h.
  * Dwellings are needed to move: where none is free, a keyed queue decides (dwelling_queue.h).
@@ -26,6 +27,7 @@
 #include "engine/process.h"
 #include "engine/processes/moving/destination.h"
 #include "engine/processes/moving/dwelling_queue.h"
+#include "engine/processes/moving/leaving.h"
 #include "engine/processes/moving/migration.h"
 #include "engine/processes/moving/migration_boundary.h"
 #include "engine/processes/select_rows.h"
@@ -97,6 +99,11 @@ static const struct parameter parameters[] = {
         "between what was found: Denmark -7.6 points of population in ten years, Sweden none"),
     PARAMETER(struct migration, services_leave, "ln", 0, 5, 0.25, ASSUMED,
               "how much more people leave where the level of services has fallen by one; centred"),
+    PARAMETER(
+        struct migration, ways_leave, "1", 0, 1, 0.875, ASSUMED,
+        "how much more people leave where shorter ways bring other places nearer: 0 as many "
+        "as before, 1 as gravity has it, with flows alike both ways; so that people grow at a "
+        "fixed link near a city (found), by no more than places have grown"),
     PARAMETER(struct migration, tenants, "share", 0, 1, 0.85, ASSUMED,
               "grown children who rent when they move out to another municipality"),
     PARAMETER(struct migration, culture, "ln", 0, 2, 0, FOUND,
@@ -121,7 +128,7 @@ struct decision {
     /* changed municipality in this step already, through other processes */
     uint32_t moved[2][COUNTRY_AGES];
     uint32_t threshold[2][COUNTRY_AGES][FACTORS], max;
-    /* [place] factor of the services there, 1 on average over the nation's persons */
+    /* [place] factor of leaving, 1 on average over the nation's persons */
     double *leave;
 };
 
@@ -181,27 +188,6 @@ static void thresholds(struct decision *d)
                 d->max = n->decision_makers[sex][age][f] && t > d->max ? t : d->max;
             }
         }
-}
-
-/* Where services have gone, more want to leave; centred on the nation, and exactly 1 as long as
- * no level of services has changed. */
-static int leave_for_services(struct decision *d)
-{
-    const struct world *w = d->world;
-    const struct migration *p = d->step->parameters;
-    const size_t n = w->places->count;
-    double weighted = 0.0, persons = 0.0;
-
-    if (!(d->leave = malloc((n + 1) * sizeof *d->leave)))
-        return error_set(d->step->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
-    for (size_t j = 0; j < n; j++) {
-        d->leave[j] = numeric_exp(-p->services_leave * w->places->service_level[j]);
-        weighted += w->census->persons[j] * d->leave[j];
-        persons += w->census->persons[j];
-    }
-    for (size_t j = 0; j < n && weighted > 0.0; j++)
-        d->leave[j] *= persons / weighted;
-    return STATUS_OK;
 }
 
 /* A threshold under the municipality's own factor. */
@@ -425,7 +411,9 @@ static int step(const struct step *s, struct world *w)
         count_moved(d);
         boundary_share(w, BOUNDARY_MOVED, &d->moved[0][0]);
         thresholds(d);
-        if ((status = leave_for_services(d)) == STATUS_OK
+        if (!(d->leave = malloc((w->places->count + 1) * sizeof *d->leave)))
+            status = error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
+        if (status == STATUS_OK && (status = leaving_factors(s, w, d->leave)) == STATUS_OK
             && (status = select_rows(&w->person_blocks, predicate, d, &movers, s->error))
                    == STATUS_OK)
             status = move(s, w, &movers);

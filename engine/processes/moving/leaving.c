@@ -1,0 +1,94 @@
+#include "engine/processes/moving/leaving.h"
+
+#include <stdlib.h>
+
+#include "engine/base/numeric.h"
+#include "engine/processes/moving/migration.h"
+#include "engine/world/census.h"
+#include "engine/world/kept.h"
+#include "engine/world/places.h"
+
+/* ln minutes between all pairs before policies and shocks, made once; null without memory. */
+static const float *ways_before(const struct world *w, struct error *error)
+{
+    const size_t n = w->places->count;
+    float *log_minutes = kept_room(w->kept, KEPT_WAYS_BEFORE, n * n * sizeof *log_minutes);
+
+    if (!log_minutes || kept_same(w->kept, KEPT_WAYS_BEFORE, &n, sizeof n))
+        return log_minutes;
+    return places_travel_before(w->places, log_minutes, error) == STATUS_OK ? log_minutes : NULL;
+}
+
+/* What draws people of 30-39 to each municipality, whatever the way. */
+static void measure_masses(const struct migration *p, const struct world *w, double *mass)
+{
+    enum { THIRTIES = 3 };
+    const double *attraction = w->scenario->country.attraction;
+
+    for (size_t k = 0; k < w->places->count; k++)
+        mass[k] = numeric_exp(p->jobs_30 * numeric_log(w->census->jobs[k] + 1.0)
+                              + attraction[k * COUNTRY_MOVER_GROUPS + THIRTIES]
+                              + w->places->attraction_shift[k]);
+}
+
+/* ln of all that can be reached from j, over what it was before the ways changed. */
+static double gain(const struct migration *p, const struct places *places, const double *mass,
+                   const float *before, size_t j)
+{
+    double now = 0.0, then = 0.0;
+
+    for (size_t k = 0; k < places->count; k++) {
+        const size_t way = j * places->count + k;
+        const double same = places->region[k] == places->region[j] ? p->region : 0.0;
+
+        if (k == j)
+            continue;
+        now += mass[k] * numeric_exp(same - p->distance * (double)places->log_minutes[way]);
+        then += mass[k] * numeric_exp(same - p->distance * (double)before[way]);
+    }
+    return now > 0.0 && then > 0.0 ? numeric_log(now / then) : 0.0;
+}
+
+/* Adds what changed ways do to ln factor. */
+static int add_ways(const struct step *s, const struct world *w, double *log_factor)
+{
+    const struct migration *p = s->parameters;
+    const size_t n = w->places->count;
+    const float *before = ways_before(w, s->error);
+    double *mass = malloc((n + 1) * sizeof *mass);
+
+    if (!before || !mass) {
+        free(mass);
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
+    }
+    measure_masses(p, w, mass);
+#pragma omp parallel for schedule(static)
+    for (size_t j = 0; j < n; j++)
+        log_factor[j] += p->ways_leave * gain(p, w->places, mass, before, j);
+    free(mass);
+    return STATUS_OK;
+}
+
+int leaving_factors(const struct step *s, const struct world *w, double *factor)
+{
+    const struct migration *p = s->parameters;
+    const size_t n = w->places->count;
+    double weighted = 0.0, persons = 0.0;
+
+    for (size_t j = 0; j < n; j++)
+        factor[j] = -p->services_leave * w->places->service_level[j];
+    if (p->ways_leave > 0.0 && places_travel_changed(w->places)) {
+        const int status = add_ways(s, w, factor);
+
+        if (status != STATUS_OK)
+            return status;
+    }
+    for (size_t j = 0; j < n; j++) {
+        factor[j] = numeric_exp(factor[j]);
+        weighted += w->census->persons[j] * factor[j];
+        persons += w->census->persons[j];
+    }
+    for (size_t j = 0; j < n && weighted > 0.0; j++)
+        factor[j] *= persons / weighted;
+    return STATUS_OK;
+}
