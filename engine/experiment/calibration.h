@@ -133,7 +133,7 @@ int calibration_apart_group(int age);
 /* What a run of the engine showed over its years, by municipality: persons at the end and moves in
  * a year, and moves from, to [n][n]; and by class and age group: yearly net migration (abroad
  * included) and persons exposed, from the ages of the census as the history is. Each may be
- * null. */
+ * null; apart is filled along with net. */
 struct calibration_measure {
     double *population, *moved_in, *flows, (*net)[CALIBRATION_GROUPS],
         (*persons)[CALIBRATION_GROUPS];

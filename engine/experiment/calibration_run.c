@@ -32,7 +32,8 @@ static void measure_year(const struct world *w, const uint32_t *before,
     for (size_t k = 0; m->flows && k < w->places->count * w->places->count; k++)
         m->flows[k] += (double)w->ledger->moves[k] / years;
     for (size_t j = 0; j < w->places->count; j++) {
-        const size_t class = calibration_class(w->scenario, w->places->settlement_type, j);
+        const size_t class = calibration_class(w->scenario, w->places->settlement_type, j),
+                     centrality = (size_t)w->scenario->country.places[j].centrality;
 
         if (m->moved_in)
             m->moved_in[j] += (double)w->ledger->moved_in[j] / years;
@@ -42,29 +43,14 @@ static void measure_year(const struct world *w, const uint32_t *before,
             if (age < CALIBRATION_AGES || age >= COUNTRY_AGES - 2)
                 continue;
             const size_t group = (size_t)country_mover_group((int)age);
-            m->net[class][group] += (w->census->ages[cell + 1] - before[cell] * alive[k]) / years;
-            m->persons[class][group] += (double)before[cell] / years;
-        }
-    }
-}
-
-/* Men and women apart, at the ages where they are told apart. */
-static void measure_apart(const struct world *w, const uint32_t *before,
-                          const double alive[2 * COUNTRY_AGES], int years,
-                          struct calibration_apart *apart)
-{
-    for (size_t j = 0; j < w->places->count; j++) {
-        const int class = w->scenario->country.places[j].centrality;
-
-        for (size_t k = 0; k < 2 * COUNTRY_AGES; k++) {
-            const size_t sex = k / COUNTRY_AGES, cell = j * 2 * COUNTRY_AGES + k;
-            const int age = (int)(k % COUNTRY_AGES), group = calibration_apart_group(age);
-
-            if (group < 0)
-                continue;
-            apart->net[class][group][sex] += (w->census->ages[cell + 1] - before[cell] * alive[k])
-                                             / years;
-            apart->persons[class][group][sex] += (double)before[cell] / years;
+            const double net = (w->census->ages[cell + 1] - before[cell] * alive[k]) / years,
+                         persons = (double)before[cell] / years;
+            m->net[class][group] += net;
+            m->persons[class][group] += persons;
+            if (m->apart && group < COUNTRY_APART_GROUPS) {
+                m->apart->net[centrality][group][k / COUNTRY_AGES] += net;
+                m->apart->persons[centrality][group][k / COUNTRY_AGES] += persons;
+            }
         }
     }
 }
@@ -108,8 +94,6 @@ int calibration_run(const struct scenario *scenario, const char *world, int year
             memcpy(before, w.census->ages, cells * sizeof *before);
             if ((status = schedule_year(&w, scenario->start + y, NULL, error)) == STATUS_OK)
                 measure_year(&w, before, alive, years, m);
-            if (m->apart && status == STATUS_OK)
-                measure_apart(&w, before, alive, years, m->apart);
         }
         for (size_t j = 0; m->population && j < n; j++)
             m->population[j] = w.census->persons[j];

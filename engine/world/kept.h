@@ -28,7 +28,8 @@ enum kept_table {
     KEPT_JOB_STAYS = KEPT_JOB_STAGES + 3,
     KEPT_WAYS = KEPT_JOB_STAYS + 3, /* inverse_weight of the ways of movers */
     KEPT_WAYS_KNOWN,
-    KEPT_WAYS_BEFORE,  /* ln minutes before policies and shocks */
+    KEPT_REACHED, /* weight of the ways for who leaves, and before policies and shocks */
+    KEPT_REACHED_BEFORE,
     KEPT_LABOUR_REACH, /* weight of those out of work elsewhere for who moves */
     KEPT_NEARNESS,     /* of shops */
     KEPT_VISITED,

@@ -238,9 +238,21 @@ static int all_pairs(struct places *p, const struct network *g)
     return failed;
 }
 
-int places_settle_travel(struct places *p, struct error *error)
+/* Minutes and their ln between all pairs, from the edges. */
+static int travel(struct places *p, struct error *error)
 {
     struct network g = { 0 };
+    const int failed = network_make(p, &g) || all_pairs(p, &g);
+
+    free(g.begin);
+    free(g.to);
+    free(g.minutes);
+    return failed ? error_set(error, STATUS_INTERNAL, "not enough memory for travel times", NULL)
+                  : STATUS_OK;
+}
+
+int places_settle_travel(struct places *p, struct error *error)
+{
     int changed = p->travel_version == 0;
 
     for (size_t e = 0; e < p->edge_count && !changed; e++)
@@ -249,13 +261,8 @@ int places_settle_travel(struct places *p, struct error *error)
         return STATUS_OK;
     for (size_t e = 0; e < p->edge_count; e++)
         p->edge_minutes_settled[e] = p->edges[e].minutes;
-    const int failed = network_make(p, &g) || all_pairs(p, &g);
-    free(g.begin);
-    free(g.to);
-    free(g.minutes);
     p->travel_version++;
-    return failed ? error_set(error, STATUS_INTERNAL, "not enough memory for travel times", NULL)
-                  : STATUS_OK;
+    return travel(p, error);
 }
 
 bool places_travel_changed(const struct places *p)
@@ -270,25 +277,21 @@ int places_travel_before(const struct places *p, float *log_minutes, struct erro
 {
     const size_t cells = p->count * p->count;
     struct places before = *p;
-    struct network g = { 0 };
+    int status;
 
     before.edges = malloc((p->edge_count + 1) * sizeof *before.edges);
     before.minutes = malloc((cells + 1) * sizeof *before.minutes);
     before.log_minutes = log_minutes;
-    int failed = !before.edges || !before.minutes;
-    if (!failed) {
+    if (before.edges && before.minutes) {
         memcpy(before.minutes, p->minutes, cells * sizeof *before.minutes); /* the inner times */
         for (size_t e = 0; e < p->edge_count; e++) {
             before.edges[e] = p->edges[e];
             before.edges[e].minutes = p->edge_minutes_baseline[e];
         }
-        failed = network_make(&before, &g) || all_pairs(&before, &g);
-    }
-    free(g.begin);
-    free(g.to);
-    free(g.minutes);
+        status = travel(&before, error);
+    } else
+        status = error_set(error, STATUS_INTERNAL, "not enough memory for travel times", NULL);
     free(before.edges);
     free(before.minutes);
-    return failed ? error_set(error, STATUS_INTERNAL, "not enough memory for travel times", NULL)
-                  : STATUS_OK;
+    return status;
 }

@@ -145,16 +145,19 @@ class Trajectory:
     def made_by(self, about, words):
         made = words("run_source", version=about.get("version", ""), commit=about.get("commit", "?"),
                      replicates=words.several(len(self.replicates), "replicates")).replace("  ", " ")
-        return f"{made}. {words('one_draw')}" if len(self.replicates) == 1 and self.draws_nation else made
+        return f"{made}. {words('one_draw')}" if len(self.replicates) == 1 and self.uncertain else made
 
     @property
-    def draws_nation(self):
-        """Does a replicate draw what the nation and the places may come to, so that one alone is one possibility?"""
-        if "config" not in self.file:
-            return False
-        config = self.file["config"]
-        rows = zip(texts(config["section"]), texts(config["key"]), texts(config["value"]))
-        return any(section == "uncertainty" and key == "enabled" and value in ("yes", "1") for section, key, value in rows)
+    def settings(self):
+        """Text by (section, key) of the scenario that was run; empty in a file of before it was kept."""
+        config = self.file["config"] if "config" in self.file else {}
+        columns = ("section", "key", "value")
+        return {(section, key): value for section, key, value in zip(*(texts(config[name]) for name in columns))} if "section" in config else {}
+
+    @property
+    def uncertain(self):
+        """Does a replicate draw what the nation and the places may come to, so that one alone is one possibility? Files of before never did."""
+        return self.settings.get(("uncertainty", "enabled")) in ("yes", "true", "1")
 
     # --- groups of municipalities: lists of rows ---------------------------------------------------------------------
     def rows_of_role(self, *roles):

@@ -64,16 +64,6 @@ def text(value):
     return value.decode() if isinstance(value, bytes) else str(value)
 
 
-def uncertain(run):
-    """Whether the run drew what is uncertain in places and nation; files of before never did."""
-    config = run.file["config"] if "config" in run.file else {}
-    if "section" not in config:
-        return False
-    settings = {(text(s), text(k)): text(v)
-                for s, k, v in zip(config["section"], config["key"], config["value"])}
-    return settings.get(("uncertainty", "enabled")) in ("yes", "true", "1")
-
-
 def about(runs, language):
     """Lines that say what the table is and is not."""
     language = language or "en"
@@ -82,7 +72,7 @@ def about(runs, language):
         if "provenance" in main.file else {}
     key = "title" if language == "en" else f"title_{language}"
     enough = len(main.replicates) >= BAND_REPLICATES
-    holds = HOLDS[language][2 if not enough else 0 if uncertain(main) else 1]
+    holds = HOLDS[language][2 if not enough else 0 if main.uncertain else 1]
     lines = list(IS[language] if len(runs) == 3 else IS[language][:-1])
     lines[4] = lines[4] if enough else "{holds}"
     return [line.format(

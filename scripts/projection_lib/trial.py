@@ -2,15 +2,14 @@
 import numpy
 
 from common import program
-from plots_lib.trajectory import Trajectory, texts
+from plots_lib.trajectory import Trajectory
 
 from . import cohorts, rates, rates_world
 
 
 def settings(run):
     """value(section, key) of a run: a number where it is one."""
-    config = run.file["config"]
-    known = {(s, k): v for s, k, v in zip(*(texts(config[n]) for n in ("section", "key", "value")))}
+    known = run.settings
 
     def value(section, key):
         word = known[section, key].split()[0]

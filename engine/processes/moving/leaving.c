@@ -8,15 +8,55 @@
 #include "engine/world/kept.h"
 #include "engine/world/places.h"
 
-/* ln minutes between all pairs before policies and shocks, made once; null without memory. */
-static const float *ways_before(const struct world *w, struct error *error)
+/* Weight of all ways, of places of one labour-market region more: [n][n]. */
+static void weigh(const struct migration *p, const struct places *places, const float *log_minutes,
+                  double *weight)
 {
-    const size_t n = w->places->count;
-    float *log_minutes = kept_room(w->kept, KEPT_WAYS_BEFORE, n * n * sizeof *log_minutes);
+    const size_t n = places->count;
 
-    if (!log_minutes || kept_same(w->kept, KEPT_WAYS_BEFORE, &n, sizeof n))
-        return log_minutes;
-    return places_travel_before(w->places, log_minutes, error) == STATUS_OK ? log_minutes : NULL;
+#pragma omp parallel for schedule(static)
+    for (size_t j = 0; j < n; j++)
+        for (size_t k = 0; k < n; k++) {
+            const double same = places->region[k] == places->region[j] ? p->region : 0.0;
+
+            weight[j * n + k] = numeric_exp(same - p->distance * (double)log_minutes[j * n + k]);
+        }
+}
+
+/* Weights of the ways as they are, kept until ways change; null without memory. */
+static const double *ways_now(const struct migration *p, const struct world *w)
+{
+    const struct places *places = w->places;
+    const struct {
+        uint64_t version;
+        double distance, region;
+    } key = { places->travel_version, p->distance, p->region };
+    double *weight = kept_room(w->kept, KEPT_REACHED,
+                               places->count * places->count * sizeof *weight);
+
+    if (weight && !kept_same(w->kept, KEPT_REACHED, &key, sizeof key))
+        weigh(p, places, places->log_minutes, weight);
+    return weight;
+}
+
+/* The same before policies and shocks, made once. */
+static const double *ways_before(const struct migration *p, const struct world *w,
+                                 struct error *error)
+{
+    const size_t cells = w->places->count * w->places->count;
+    const double key[] = { p->distance, p->region };
+    double *weight = kept_room(w->kept, KEPT_REACHED_BEFORE, cells * sizeof *weight);
+
+    if (!weight || kept_same(w->kept, KEPT_REACHED_BEFORE, key, sizeof key))
+        return weight;
+    float *log_minutes = malloc((cells + 1) * sizeof *log_minutes);
+    const bool made = log_minutes
+                      && places_travel_before(w->places, log_minutes, error) == STATUS_OK;
+
+    if (made)
+        weigh(p, w->places, log_minutes, weight);
+    free(log_minutes);
+    return made ? weight : NULL;
 }
 
 /* What draws people of 30-39 to each municipality, whatever the way. */
@@ -32,19 +72,16 @@ static void measure_masses(const struct migration *p, const struct world *w, dou
 }
 
 /* ln of all that can be reached from j, over what it was before the ways changed. */
-static double gain(const struct migration *p, const struct places *places, const double *mass,
-                   const float *before, size_t j)
+static double gain(const double *mass, const double *weight, const double *before, size_t n,
+                   size_t j)
 {
     double now = 0.0, then = 0.0;
 
-    for (size_t k = 0; k < places->count; k++) {
-        const size_t way = j * places->count + k;
-        const double same = places->region[k] == places->region[j] ? p->region : 0.0;
-
+    for (size_t k = 0; k < n; k++) {
         if (k == j)
             continue;
-        now += mass[k] * numeric_exp(same - p->distance * (double)places->log_minutes[way]);
-        then += mass[k] * numeric_exp(same - p->distance * (double)before[way]);
+        now += mass[k] * weight[j * n + k];
+        then += mass[k] * before[j * n + k];
     }
     return now > 0.0 && then > 0.0 ? numeric_log(now / then) : 0.0;
 }
@@ -54,17 +91,17 @@ static int add_ways(const struct step *s, const struct world *w, double *log_fac
 {
     const struct migration *p = s->parameters;
     const size_t n = w->places->count;
-    const float *before = ways_before(w, s->error);
+    const double *weight = ways_now(p, w), *before = ways_before(p, w, s->error);
     double *mass = malloc((n + 1) * sizeof *mass);
 
-    if (!before || !mass) {
+    if (!weight || !before || !mass) {
         free(mass);
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
     }
     measure_masses(p, w, mass);
 #pragma omp parallel for schedule(static)
     for (size_t j = 0; j < n; j++)
-        log_factor[j] += p->ways_leave * gain(p, w->places, mass, before, j);
+        log_factor[j] += p->ways_leave * gain(mass, weight, before, n, j);
     free(mass);
     return STATUS_OK;
 }
