@@ -11,8 +11,6 @@
 #include "engine/start/synthesis_parts.h"
 #include "engine/world/firm_facts.h"
 
-static const double vacant = 0.009;
-
 void synthesis_vacancies(struct world *w)
 {
     const struct stream stream = synthesis_stream(w, STREAM_START_FIRMS);
@@ -22,7 +20,7 @@ void synthesis_vacancies(struct world *w)
             if (w->firm.traits[f] & FIRM_OWNER)
                 continue;
             const double u = draw_u01(&stream, w->firm.uid[f], START_FIRMS_DRAW_VACANT);
-            const int32_t more = (int32_t)(vacant * w->firm.jobs[f] + u);
+            const int32_t more = (int32_t)(FIRM_FACTS_VACANT_PAID * w->firm.jobs[f] + u);
 
             w->firm.jobs[f] += more;
             w->firm.desired_jobs[f] += (float)more;

@@ -203,8 +203,8 @@ static void books_close_and_workers_fit(void **state)
     work_world_free(&ww);
 }
 
-/* People do not change here, so neither should jobs, but for the vacancies firms want and
- * chance. */
+/* People do not change here, so neither should jobs, but for the vacancies firms want and chance;
+ * nobody is hired, so firms must not mind what stays vacant. */
 static void the_start_is_an_equilibrium(void **state)
 {
     struct work_world ww;
@@ -212,6 +212,7 @@ static void the_start_is_an_equilibrium(void **state)
     (void)state;
     work_world_small(&ww, 41, 12, 0);
     work_world_set(&ww, &process_firms, "vacant", 0);
+    work_world_set(&ww, &process_firms, "hiring", 0);
     const double before = (double)total_of(&ww.w).jobs;
     for (int step = 0; step < 20; step++) {
         work_world_run(&ww, &process_firms);
@@ -244,11 +245,41 @@ static void a_trend_moves_its_sector(void **state)
     work_world_free(&ww);
 }
 
+/* Private jobs of a municipality whose jobs are all vacant grow less than where all are held, by
+ * `hiring` a year; public ones follow need. */
+static void firms_that_find_nobody_grow_less(void **state)
+{
+    double jobs[2][2] = { { 0 } };
+
+    (void)state;
+    for (int minds = 0; minds < 2; minds++) {
+        struct work_world ww;
+
+        work_world_small(&ww, 61, 8, 0);
+        work_world_set(&ww, &process_firms, "vacant", 0);
+        work_world_set(&ww, &process_firms, "hiring", minds ? 0.1 : 0);
+        for (size_t p = 1; p < ww.w.places->count; p += 2)
+            ww.w.census->workers[p] = 0;
+        for (size_t p = 0; p < ww.w.places->count; p += 2)
+            ww.w.census->workers[p] = ww.w.census->jobs[p];
+        work_world_run(&ww, &process_firms);
+        work_world_pass(&ww);
+        for (size_t p = 0; p < ww.w.places->count; p++)
+            jobs[minds][p % 2] += ww.w.census->jobs[p];
+        work_world_free(&ww);
+    }
+    assert_true(jobs[0][1] > 0 && jobs[1][0] == jobs[0][0]);
+    print_message("jobs where nobody is found: %.4f of those otherwise\n", jobs[1][1] / jobs[0][1]);
+    /* a quarter's .025, of private jobs alone, in whole jobs */
+    assert_true(jobs[1][1] < 0.995 * jobs[0][1] && jobs[1][1] > 0.97 * jobs[0][1]);
+}
+
 static void nothing_happens_when_all_is_off(void **state)
 {
     static const char *const off[] = { "entry",          "exit_five_years", "exit_none",
                                        "relocate",       "spread",          "adjust",
-                                       "exposed_adjust", "productivity",    "market_adjust" };
+                                       "exposed_adjust", "productivity",    "market_adjust",
+                                       "hiring" };
     struct work_world ww;
 
     (void)state;
@@ -369,6 +400,7 @@ int main(void)
                                         cmocka_unit_test(books_close_and_workers_fit),
                                         cmocka_unit_test(the_start_is_an_equilibrium),
                                         cmocka_unit_test(a_trend_moves_its_sector),
+                                        cmocka_unit_test(firms_that_find_nobody_grow_less),
                                         cmocka_unit_test(nothing_happens_when_all_is_off),
                                         cmocka_unit_test(dismissals_follow_the_words),
                                         cmocka_unit_test(state_jobs_come_and_go) };

@@ -6,6 +6,11 @@
  *           `adjust` a year, and makes up for expected closing beyond expected founding.
  * Exposed   the same gap of the sector over the nation, closed more slowly; on top, productivity
  *           (p - 1) and what policy adds (firm_levers.c).
+ * Hiring    private firms grow less where jobs stay vacant, by `hiring` times what is vacant in the
+ *           municipality beyond the usual share: an employer who finds nobody gives the job up, and
+ *           the nation's part lets it come where there is somebody. Without it jobs stay where
+ *           people leave. Le Barbanchon, Ronchi and Sauvagnat (2023), Hiring difficulties and firm
+ *           growth.
  * Public    firms follow need, without noise.
  * Shocks    to a sector add their own growth to the desired employment of all its firms, once
  *           (places.sector_push).
@@ -129,11 +134,21 @@ static void change(struct firm_step *f, uint32_t i, double g)
         f->dismiss[i] = (uint32_t)(firm->workers[i] - jobs);
 }
 
+/* Growth that private firms of a municipality lose since its jobs are not filled. */
+static double unfilled(const struct firm_step *f, size_t place)
+{
+    const struct census *c = f->world->census;
+    const double jobs = c->jobs[place], vacant = jobs - c->workers[place];
+
+    return jobs > 0.0 ? f->rules->hiring * (vacant / jobs - f->rules->vacant) * f->step->dt : 0.0;
+}
+
 static void grow_block(struct firm_step *f, const struct spread *spread, const struct block *b)
 {
     const struct firms *firm = &f->world->firm;
     const double *local = f->growth + (size_t)b->place * SECTOR_COUNT,
                  *push = f->world->places->sector_push + (size_t)b->place * SECTOR_COUNT;
+    const double scarce = unfilled(f, b->place);
     uint32_t word[BLOCK_ROWS];
 
     draw_many(&f->step->stream, firm->uid + b->begin, b->end - b->begin, FIRMS_DRAW_GROWTH, word);
@@ -154,7 +169,7 @@ static void grow_block(struct firm_step *f, const struct spread *spread, const s
                                          * f->step->dt
                                    + f->push[b->place]
                              : local[sector];
-        change(f, i, g + push[sector] + sd * noise(word[i - b->begin]) - sd * sd / 2.0);
+        change(f, i, g - scarce + push[sector] + sd * noise(word[i - b->begin]) - sd * sd / 2.0);
     }
 }
 

@@ -15,7 +15,7 @@ struct firm_rules {
     double exit_five_years, exit_size, exit_none, exit_slow;
     double relocate, relocate_size, relocate_distance, relocate_minutes;
     double spread, spread_size, adjust, exposed_adjust, market_adjust, productivity;
-    double multiplier, state_multiplier, vacant;
+    double multiplier, state_multiplier, vacant, hiring;
     double reach, attraction, child, adult, old, worker;
     double trend[SECTOR_COUNT];
     double startup_nok, innovation_nok, restructuring, cluster, college, tourism_nok;
