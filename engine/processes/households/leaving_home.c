@@ -32,14 +32,14 @@ struct leaving_home {
     "so that, with the moves of other processes, the shares at home by age stay near those of "    \
     "the start, whose medians are the source's"
 static const struct parameter parameters[] = {
-    PARAMETER(struct leaving_home, women_18, "1/year", 0, 5, 0.14, ASSUMED, AT_HOME),
+    PARAMETER(struct leaving_home, women_18, "1/year", 0, 5, 0.10, ASSUMED, AT_HOME),
     PARAMETER(struct leaving_home, women_19, "1/year", 0, 5, 0.06, ASSUMED, AT_HOME),
-    PARAMETER(struct leaving_home, women_20, "1/year", 0, 5, 0.03, ASSUMED, AT_HOME),
+    PARAMETER(struct leaving_home, women_20, "1/year", 0, 5, 0.045, ASSUMED, AT_HOME),
     PARAMETER(struct leaving_home, women_25, "1/year", 0, 5, 0.03, ASSUMED, AT_HOME),
     PARAMETER(struct leaving_home, women_30, "1/year", 0, 5, 0.01, ASSUMED, AT_HOME),
-    PARAMETER(struct leaving_home, men_18, "1/year", 0, 5, 0.08, ASSUMED, AT_HOME),
+    PARAMETER(struct leaving_home, men_18, "1/year", 0, 5, 0.05, ASSUMED, AT_HOME),
     PARAMETER(struct leaving_home, men_19, "1/year", 0, 5, 0.05, ASSUMED, AT_HOME),
-    PARAMETER(struct leaving_home, men_20, "1/year", 0, 5, 0.02, ASSUMED, AT_HOME),
+    PARAMETER(struct leaving_home, men_20, "1/year", 0, 5, 0.015, ASSUMED, AT_HOME),
     PARAMETER(struct leaving_home, men_25, "1/year", 0, 5, 0.02, ASSUMED, AT_HOME),
     PARAMETER(struct leaving_home, men_30, "1/year", 0, 5, 0.005, ASSUMED, AT_HOME),
     PARAMETER(struct leaving_home, other_members, "1/year", 0, 5, 0.01, ASSUMED,

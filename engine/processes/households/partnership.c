@@ -1,7 +1,8 @@
 /* partnership: who finds a partner, and where do they live?
  * Equation  p = 1 - exp(-rate dt), rate = peak exp(-(ln((age - 15) / (mode - 15)) / spread)^2 / 2):
  *           log-normal in age, for adults without partner; times `dependent` for those in the home
- *           of their parents or others, times `with_children` for those with a child at home. A man
+ *           of their parents or others (from 30 on `dependent_30`: who still lives there then mostly
+ *           goes on to), times `with_children` for those with a child at home. A man
  *           wishes for a woman younger by N(gap, gap_spread^2). Seekers of one labour-market region
  *           meet in the order of couple_matching.h: those of the same municipality and age first;
  *           whoever is left meets the others of the county in the same way. Whoever meets nobody in
@@ -24,11 +25,11 @@
 #include "engine/world/boundary.h"
 #include "engine/world/places.h"
 
-enum { ADULT = 18, AGE_ZERO = 15 };
+enum { ADULT = 18, AGE_ZERO = 15, LONG_AT_HOME = 30 };
 
 struct partnership {
-    double peak, mode_women, mode_men, spread, dependent, with_children, gap, gap_spread, same_sex,
-        beyond_region, tenants;
+    double peak, mode_women, mode_men, spread, dependent, dependent_30, with_children, gap,
+        gap_spread, same_sex, beyond_region, tenants;
 };
 
 static const struct parameter parameters[] = {
@@ -45,6 +46,8 @@ static const struct parameter parameters[] = {
         struct partnership, dependent, "1", 0, 5, 0.5, ASSUMED,
         "rate of adults in the home of their parents or others to that of reference persons of "
         "the same age"),
+    PARAMETER(struct partnership, dependent_30, "1", 0, 5, 0.1, ASSUMED,
+              "the same from 30 on; so that the shares at home after 30 last"),
     PARAMETER(struct partnership, with_children, "1", 0, 5, 0.7, ASSUMED,
               "rate of reference persons with a child at home to that of others; so that the share "
               "of lone "
@@ -76,7 +79,8 @@ struct hazard {
 static void fill_thresholds(struct hazard *hazard)
 {
     const struct partnership *p = hazard->step->parameters;
-    const double factor[HOME_WITH_PARTNER] = { p->dependent, 1.0, p->with_children };
+    const double factor[2][HOME_WITH_PARTNER] = { { p->dependent, 1.0, p->with_children },
+                                                  { p->dependent_30, 1.0, p->with_children } };
 
     for (int home = 0; home < HOME_WITH_PARTNER; home++)
         for (int sex = 0; sex < SEX_COUNT; sex++)
@@ -84,7 +88,8 @@ static void fill_thresholds(struct hazard *hazard)
                 const double mode = sex == SEX_MALE ? p->mode_men : p->mode_women;
                 const double x = numeric_log((age + 0.5 - AGE_ZERO) / (mode - AGE_ZERO))
                                  / p->spread;
-                const double rate = factor[home] * p->peak * numeric_exp(-0.5 * x * x);
+                const double rate = factor[age >= LONG_AT_HOME][home] * p->peak
+                                    * numeric_exp(-0.5 * x * x);
                 const uint32_t threshold = draw_threshold(
                     numeric_probability(rate, hazard->step->dt));
 
