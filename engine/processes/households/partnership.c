@@ -1,10 +1,10 @@
 /* partnership: who finds a partner, and where do they live?
  * Equation  p = 1 - exp(-rate dt), rate = peak exp(-(ln((age - 15) / (mode - 15)) / spread)^2 / 2):
  *           log-normal in age, for adults without partner; times `dependent` for those in the home
- *           of their parents or others (from 30 on `dependent_30`: who still lives there then mostly
- *           goes on to), times `with_children` for those with a child at home. A man
- *           wishes for a woman younger by N(gap, gap_spread^2). Seekers of one labour-market region
- *           meet in the order of couple_matching.h: those of the same municipality and age first;
+ *           of their parents or others (from 30 on `dependent_30`: who still lives there then
+ *           mostly goes on to), times `with_children` for those with a child at home. A man wishes
+ *           for a woman younger by N(gap, gap_spread^2). Seekers of one labour-market region meet
+ *           in the order of couple_matching.h: those of the same municipality and age first;
  *           whoever is left meets the others of the county in the same way. Whoever meets nobody in
  *           this step has sought in vain: the rate found is that much lower than the rate sought
  *           (tests/statistics/test_households_closed_form.c). The couple lives with the one who has
