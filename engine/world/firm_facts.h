@@ -35,11 +35,11 @@ extern const double firm_facts_skill[SECTOR_COUNT];
  * Five-year survival with employees .53, with five or more .71 (FOUND, cohort of 2005) fix its
  * level and the fall with size; `slow` is COMPUTED so that about 8 % of all firms close a year
  * (and as many are founded). */
-#define FIRM_FACTS_FIVE_YEARS  0.817 /* at five years, one job: COMPUTED from .71 with 5 or more */
-#define FIRM_FACTS_SIZE        0.40  /* hazard ~ jobs^-this: COMPUTED from .53 against .71 */
-#define FIRM_FACTS_NONE        1.08  /* at five years, firms without a job: COMPUTED, as `slow` */
-#define FIRM_FACTS_SLOW        3.5   /* years */
-#define FIRM_FACTS_VACANT      0.0105 /* of all jobs that are held, years 3-10 of the model: COMPUTED */
+#define FIRM_FACTS_FIVE_YEARS  0.817  /* at five years, one job: COMPUTED from .71 with 5 or more */
+#define FIRM_FACTS_SIZE        0.40   /* hazard ~ jobs^-this: COMPUTED from .53 against .71 */
+#define FIRM_FACTS_NONE        1.08   /* at five years, firms without a job: COMPUTED, as `slow` */
+#define FIRM_FACTS_SLOW        3.5    /* years */
+#define FIRM_FACTS_VACANT      0.0105 /* of jobs held, years 3-10 of the model: COMPUTED */
 #define FIRM_FACTS_VACANT_PAID 0.0112 /* the same of jobs that are not their owner's */
 /* elasticity of productivity, and of founding, to density: FOUND .04-.06, Norway */
 #define FIRM_FACTS_AGGLOMERATION 0.05
