@@ -12,6 +12,9 @@
  * Why       Neighbours compete for the same movers. With a step of each municipality's own
  *           (diag(in) for H) a class that is lowered together hardly moves: the most central one
  *           changed by a quarter of what was expected.
+ *           Three whole steps bring the constants near; from then on the gain falls as 1 / runs, so
+ *           that the last are the mean over all runs but the first two, as free of the luck of one
+ *           as so many runs allow.
  * Source    H: derivative of the logit, McFadden (1974). The falling gain averages the noise of
  *           the runs: Robbins & Monro (1951). */
 #include <gsl/gsl_errno.h>
@@ -143,7 +146,7 @@ static int run_constants(struct calibration_work *k, struct constants *l)
     int status = STATUS_OK;
 
     for (int run = 0; run < k->options->beta_runs && status == STATUS_OK; run++) {
-        const double gain = k->options->refine ? 1.0 / (run + 2) : run < 3 ? 1.0 : 2.0 / (run + 1);
+        const double gain = k->options->refine ? 1.0 / (run + 2) : run < 3 ? 1.0 : 1.0 / (run - 1);
 
         calibration_put_attraction(k);
         /* other random numbers each time: the constants are not to learn the noise of one */

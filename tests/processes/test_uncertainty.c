@@ -94,6 +94,7 @@ static void places_and_regions_revert(void **state)
 
     (void)state;
     p.level_1500 = 0.0;
+    p.response_fades = 0.0; /* as growth */
     for (uint32_t r = 0; r < SAMPLES; r++) {
         const struct stream s = run_stream(r);
 
@@ -118,8 +119,10 @@ static void places_and_regions_revert(void **state)
 static void classes_correlate(void **state)
 {
     static const double innovation[] = { 0, .1, .1, .1, .1, .16, .25 };
+    struct uncertainty p = usual;
 
     (void)state;
+    p.response_fades = 0.0; /* as growth */
     for (int t = 0; t < 12; t += 11) {
         const double carry = .78, grown = (1.0 - pow(carry, 2.0 * (t + 1))) / (1.0 - carry * carry);
         struct moments by_class[UNCERTAINTY_CLASSES] = { { 0 } }, near = { 0 }, far = { 0 },
@@ -129,7 +132,7 @@ static void classes_correlate(void **state)
             const struct stream s = run_stream(r);
             double growth[UNCERTAINTY_CLASSES];
 
-            uncertainty_classes(&usual, &s, t, growth);
+            uncertainty_classes(&p, &s, t, growth);
             for (int c = 1; c < UNCERTAINTY_CLASSES; c++)
                 note(&by_class[c], growth[c], 0.0);
             assert_true(!(growth[1] < growth[2]) && !(growth[1] > growth[2]));
@@ -143,6 +146,20 @@ static void classes_correlate(void **state)
         has_correlation(&far, -.5);
         has_correlation(&apart, 0.0);
     }
+}
+
+/* A unit of A that gives 3.5 % in the first year and falls by .073 a year gives 2.49 on average over
+ * ten; over the 4.35 years that a deviation of carry .77 lasts, 3.00. */
+static void what_fades_takes_less(void **state)
+{
+    struct uncertainty p = usual;
+
+    (void)state;
+    assert_true(fabs(uncertainty_path(&p, .77) - 2.485 / 3.001) < 1e-3);
+    assert_true(uncertainty_path(&p, .82) > uncertainty_path(&p, .77));
+    assert_true(fabs(uncertainty_path(&p, .9) - 1.0) < 1e-12); /* as long as the calibration */
+    p.response_fades = 0.0;
+    assert_true(uncertainty_path(&p, .77) == 1.0);
 }
 
 static void recent_growth_fades(void **state)
@@ -313,7 +330,8 @@ static void recent_growth_shifts_its_place(void **state)
     people[0] = 2.0;
     first_january("[uncertainty]\nenabled = yes\n", 0, with, &nation, people);
     assert_true(fabs(with[0] - without[0]
-                     - 2.0 * uncertainty_recent(&usual, 0) / uncertainty_response(&usual, persons))
+                     - 2.0 * uncertainty_path(&usual, .77) * uncertainty_recent(&usual, 0)
+                           / uncertainty_response(&usual, persons))
                 < 1e-12);
     assert_memory_equal(with + 1, without + 1, (PLACES - 1) * sizeof *with);
 }
@@ -389,6 +407,7 @@ int main(void)
         cmocka_unit_test(levels_spread_by_size),
         cmocka_unit_test(places_and_regions_revert),
         cmocka_unit_test(classes_correlate),
+        cmocka_unit_test(what_fades_takes_less),
         cmocka_unit_test(recent_growth_fades),
         cmocka_unit_test(levels_fade_after_the_calibration),
         cmocka_unit_test(the_nation_walks),

@@ -11,15 +11,21 @@ struct uncertainty {
     double level_half_life;
     double region_carry, region_innovation;
     double class_carry, class_2, class_3, class_4, class_5, class_6, class_56, class_26;
-    double response_small, response_large, response_region, response_class, response_class_2;
+    double response_small, response_large, response_region, response_class, response_class_2,
+        response_fades;
     double births, deaths, abroad, abroad_together;
     double apart, parameters;
 };
 
 enum { UNCERTAINTY_CLASSES = 7 }; /* of centrality, 1-6 */
 
+/* Of the growth that a deviation is meant to give, what it takes in A when it fades by `carry` a
+ * year, against one that lasts: a unit of A gives most in its first years, and the responses are
+ * means over the years of the calibration. */
+double uncertainty_path(const struct uncertainty *p, double carry);
+
 /* What a place adds to its own growth in year t of the run, % a year, beyond what its region and
- * class add: its level, and its path about what is expected of it. */
+ * class add: its level, and its path about what is expected of it, as a level would be. */
 double uncertainty_place(const struct uncertainty *p, const struct stream *run, uint32_t number,
                          double persons, int t);
 

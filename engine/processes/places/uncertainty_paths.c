@@ -26,14 +26,27 @@ double uncertainty_level(const struct uncertainty *p, double persons)
                              : p->level_above;
 }
 
+/* Mean of exp(-fades x) over x in [0, years]. */
+static double mean_left(double fades, double years)
+{
+    return fades * years > 0.0 ? -numeric_expm1(-fades * years) / (fades * years) : 1.0;
+}
+
+double uncertainty_path(const struct uncertainty *p, double carry)
+{
+    return mean_left(p->response_fades, p->calibration_years)
+           / mean_left(p->response_fades, 1.0 / (1.0 - carry));
+}
+
 double uncertainty_place(const struct uncertainty *p, const struct stream *run, uint32_t number,
                          double persons, int t)
 {
     const double level = uncertainty_level(p, persons) * numeric_sqrt(1.0 - p->level_region);
 
     return level * draw_normal(run, number, UNCERTAINTY_DRAW_PLACE_LEVEL)
-           + walk(run, number, UNCERTAINTY_DRAW_PLACE, t, p->recent, p->recent_carry,
-                  p->recent_innovation);
+           + uncertainty_path(p, p->recent_carry)
+                 * walk(run, number, UNCERTAINTY_DRAW_PLACE, t, p->recent, p->recent_carry,
+                        p->recent_innovation);
 }
 
 double uncertainty_recent(const struct uncertainty *p, int t)
@@ -65,8 +78,9 @@ double uncertainty_region(const struct uncertainty *p, const struct stream *run,
 
     return level * numeric_sqrt(p->level_region)
                * draw_normal(run, region, UNCERTAINTY_DRAW_REGION_LEVEL)
-           + walk(run, region, UNCERTAINTY_DRAW_REGION, t, start, p->region_carry,
-                  p->region_innovation);
+           + uncertainty_path(p, p->region_carry)
+                 * walk(run, region, UNCERTAINTY_DRAW_REGION, t, start, p->region_carry,
+                        p->region_innovation);
 }
 
 void uncertainty_classes(const struct uncertainty *p, const struct stream *run, int t,
@@ -83,7 +97,7 @@ void uncertainty_classes(const struct uncertainty *p, const struct stream *run, 
     own[0] = 0.0;
     own[1] = own[2];
     for (int c = 0; c < UNCERTAINTY_CLASSES; c++)
-        growth[c] = innovation[c] * own[c];
+        growth[c] = uncertainty_path(p, p->class_carry) * innovation[c] * own[c];
 }
 
 double uncertainty_response(const struct uncertainty *p, double persons)
