@@ -148,7 +148,7 @@ static void classes_correlate(void **state)
     }
 }
 
-/* A unit of A that gives 3.5 % in the first year and falls by .073 a year gives 2.49 on average over
+/* A unit of A that gives 3.5 % at first and falls by .073 a year gives 2.49 on average over
  * ten; over the 4.35 years that a deviation of carry .77 lasts, 3.00. */
 static void what_fades_takes_less(void **state)
 {
