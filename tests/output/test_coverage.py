@@ -96,9 +96,12 @@ class Script(unittest.TestCase):
         with tempfile.TemporaryDirectory(prefix="omland-") as folder:
             path = pathlib.Path(folder) / "start_2010.h5"
             synthetic.write(path, years=range(2010, 2017), replicates=range(4))
-            done = subprocess.run([ROOT / "scripts" / "coverage", path], text=True,
-                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            done, errors = (subprocess.run([ROOT / "scripts" / "coverage", path, *words], text=True,
+                                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                            for words in ([], ["--errors"]))
         self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertTrue(done.stdout.startswith(errors.stdout) and "2010->2016" in errors.stdout)
+        self.assertNotIn("met: ", errors.stdout)
         for word in ("2010->2011", "2010->2016", "fewer than 16", "trend of 15 years", "met: "):
             self.assertIn(word, done.stdout)
 
