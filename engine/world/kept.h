@@ -31,6 +31,7 @@ enum kept_table {
     KEPT_REACHED, /* weight of the ways for who leaves, and before policies and shocks */
     KEPT_REACHED_BEFORE,
     KEPT_LABOUR_REACH, /* weight of those out of work elsewhere for who moves */
+    KEPT_JOBS_REACH,   /* weight of jobs elsewhere for who leaves */
     KEPT_NEARNESS,     /* of shops */
     KEPT_VISITED,
     KEPT_RELOCATION,  /* decay of ways that firms move */

@@ -60,6 +60,7 @@ static void as_before_while_nothing_changed(void **state)
         work_world_small(&ww, COUNTRY, PLACES, 0);
         still_services(&ww, true);
         work_world_set(&ww, &process_migration, "ways_leave", leave);
+        work_world_set(&ww, &process_migration, "jobs_leave", 0);
         factors_of(&ww, factor);
         for (size_t j = 0; j < PLACES; j++)
             assert_true(factor[j] == 1.0);
@@ -114,6 +115,7 @@ static void as_gravity_has_it(void **state)
         work_world_small(&ww, COUNTRY, PLACES, 0);
         still_services(&ww, true);
         work_world_set(&ww, &process_migration, "ways_leave", leave[c]);
+        work_world_set(&ww, &process_migration, "jobs_leave", 0);
         note(ww.w.places, before);
         const size_t small = halve(&ww);
         note(ww.w.places, now);
@@ -137,6 +139,7 @@ static int64_t leavers(double ways_leave)
     work_world_small(&ww, COUNTRY, PLACES, 0);
     still_services(&ww, true);
     work_world_set(&ww, &process_migration, "ways_leave", ways_leave);
+    work_world_set(&ww, &process_migration, "jobs_leave", 0);
     const size_t small = halve(&ww);
     for (int step = 0; step < 8; step++) {
         work_world_run(&ww, &process_migration);
@@ -157,12 +160,35 @@ static void more_leave_along_a_shorter_way(void **state)
     assert_true((double)with > 1.1 * (double)without);
 }
 
+/* Where jobs within reach are a tenth fewer a tenth^-jobs_leave more leave, beside a place whose
+ * jobs are as they were. */
+static void more_leave_where_work_is_scarce(void **state)
+{
+    struct work_world ww;
+    double before[PLACES], after[PLACES];
+
+    (void)state;
+    work_world_small(&ww, COUNTRY, PLACES, 0);
+    still_services(&ww, true);
+    work_world_set(&ww, &process_migration, "jobs_leave", 2);
+    work_world_set(&ww, &process_migration, "jobs_reach", 1); /* hardly beyond the own */
+    factors_of(&ww, before);
+    ww.w.census->jobs[3] = ww.w.census->jobs[3] * 9 / 10;
+    const double left = (double)ww.w.census->jobs[3];
+    factors_of(&ww, after);
+    const double more = after[3] / before[3] / (after[5] / before[5]);
+    print_message("leaving with a tenth fewer jobs: %.4f\n", more);
+    assert_true(left > 100 && fabs(more / pow(.9, -2.0) - 1.0) < .02);
+    work_world_free(&ww);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(as_before_while_nothing_changed),
         cmocka_unit_test(as_gravity_has_it),
         cmocka_unit_test(more_leave_along_a_shorter_way),
+        cmocka_unit_test(more_leave_where_work_is_scarce),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

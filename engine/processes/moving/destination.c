@@ -4,38 +4,10 @@
 #include <string.h>
 
 #include "engine/base/numeric.h"
+#include "engine/processes/moving/within_reach.h"
 #include "engine/world/census.h"
 #include "engine/world/kept.h"
 #include "engine/world/places.h"
-
-enum { REACHES = 6 }; /* beyond so many of them hardly anybody counts */
-
-/* Weight of the labour force of k for a mover who looks at j, kept as long as the ways are the
- * same; null without memory. */
-static const double *labour_reach(const struct destination_terms *t, const struct world *w)
-{
-    const struct places *places = w->places;
-    const size_t n = places->count;
-    const struct {
-        uint64_t version;
-        double reach;
-    } key = { places->travel_version, t->unemployment_reach };
-    double *weight = kept_room(w->kept, KEPT_LABOUR_REACH, n * n * sizeof *weight);
-
-    if (!weight || kept_same(w->kept, KEPT_LABOUR_REACH, &key, sizeof key))
-        return weight;
-#pragma omp parallel for schedule(static)
-    for (size_t j = 0; j < n; j++)
-        for (size_t k = 0; k < n; k++) {
-            const double minutes = (double)places->minutes[j * n + k];
-
-            weight[j * n + k] = k == j ? 1.0
-                                : minutes >= REACHES * key.reach
-                                    ? 0.0
-                                    : numeric_exp(-minutes / key.reach);
-        }
-    return weight;
-}
 
 /* Unemployed among the labour force that lives within reach of a municipality. Of its own alone,
  * a few persons more out of work in a small place would change who moves there. */
@@ -208,7 +180,7 @@ int destination_create_from(const struct destination_terms *t, const struct worl
     d->number = w->places->number;
     d->by_place = malloc((DESTINATION_ROWS * n + 1) * sizeof *d->by_place);
     d->by_way = ways_from(t, w, origins);
-    const double *reach = labour_reach(t, w);
+    const double *reach = within_reach(w, KEPT_LABOUR_REACH, t->unemployment_reach);
     if (!d->by_place || !d->by_way || !reach)
         return error_set(error, STATUS_INTERNAL, "not enough memory for destinations", NULL);
     d->childhood = (float)numeric_exp(-t->childhood);

@@ -4,6 +4,7 @@
 
 #include "engine/base/numeric.h"
 #include "engine/processes/moving/migration.h"
+#include "engine/processes/moving/within_reach.h"
 #include "engine/world/census.h"
 #include "engine/world/kept.h"
 #include "engine/world/places.h"
@@ -106,14 +107,42 @@ static int add_ways(const struct step *s, const struct world *w, double *log_fac
     return STATUS_OK;
 }
 
+/* ln of jobs over labour force within reach, over what the tables of the start have; jobs of the
+ * start are those of the tables, so that a labour market as at the start gives 0 everywhere. */
+static double work_within(const struct world *w, const double *near, size_t j)
+{
+    const struct country *c = &w->scenario->country;
+    double jobs = 0.0, force = 0.0, jobs_start = 0.0, force_start = 0.0;
+
+    for (size_t k = 0; k < w->places->count; k++) {
+        const double weight = near[j * w->places->count + k];
+        const uint32_t *here = w->census->activity + k * ACTIVITY_COUNT;
+
+        if (weight <= 0.0)
+            continue;
+        jobs += weight * w->census->jobs[k];
+        force += weight * ((double)here[ACTIVITY_EMPLOYED] + here[ACTIVITY_UNEMPLOYED]);
+        jobs_start += weight * c->jobs[k];
+        force_start += weight * c->employed[k];
+    }
+    return jobs > 0.0 && force > 0.0 && jobs_start > 0.0 && force_start > 0.0
+               ? numeric_log(jobs / force) - numeric_log(jobs_start / force_start)
+               : 0.0;
+}
+
 int leaving_factors(const struct step *s, const struct world *w, double *factor)
 {
     const struct migration *p = s->parameters;
     const size_t n = w->places->count;
+    const double *near = p->jobs_leave > 0.0 ? within_reach(w, KEPT_JOBS_REACH, p->jobs_reach)
+                                             : NULL;
     double weighted = 0.0, persons = 0.0;
 
+    if (p->jobs_leave > 0.0 && !near)
+        return error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
     for (size_t j = 0; j < n; j++)
-        factor[j] = -p->services_leave * w->places->service_level[j];
+        factor[j] = -p->services_leave * w->places->service_level[j]
+                    - (near ? p->jobs_leave * work_within(w, near, j) : 0.0);
     if (p->ways_leave > 0.0 && places_travel_changed(w->places)) {
         const int status = add_ways(s, w, factor);
 

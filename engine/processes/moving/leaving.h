@@ -1,6 +1,9 @@
 /* leaving: how much more or less people leave a municipality than the rates by age say.
- * Equation  factor_j = exp(-services_leave x level of services_j + ways_leave x gain_j), divided by
- *           its mean over the nation's persons, so that the rates by age are kept
+ * Equation  factor_j = exp(-services_leave x level of services_j + ways_leave x gain_j
+ *           - jobs_leave x work_j), divided by its mean over the nation's persons, so that the
+ *           rates by age are kept
+ *           work_j = ln(jobs / labour force) - the same of the start, both within reach of j
+ *           (within_reach.h, jobs_reach)
  *           gain_j = ln sum_k m_k d_jk^-distance - ln sum_k m_k d0_jk^-distance, k != j
  *           d: minutes now, d0: minutes before policies and shocks; m_k = jobs_k^a exp(A_k) at
  *           30-39 years; pairs of one labour-market region x exp(region).
@@ -13,7 +16,9 @@
  * Evidence  sizes of both assumed. Found: fixed links let people and prices grow, mainly near a
  *           city (Norway), no size. From .75 to 1 a link near a city does so here, and by no more
  *           than places have grown; at 0 it made a place grow by half in ten years.
- * Exactly 1 while no level of services and no way has changed. */
+ * Work      Who comes heeds jobs (destination.h); who is there leaves where work has become scarce
+ *           and stays where it has not, until people and jobs are in their old proportion.
+ * Exactly 1 while no level of services and no way has changed, but for work. */
 #ifndef OMLAND_PROCESSES_LEAVING_H
 #define OMLAND_PROCESSES_LEAVING_H
 

@@ -10,7 +10,7 @@ struct migration {
     double job_lost, owner, school, home, onward;
     double jobs_16, jobs_20, jobs_25, jobs_30, jobs_40, jobs_50, jobs_67;
     double distance, region, childhood, income, unemployment, price, services, services_leave,
-        ways_leave, tenants;
+        ways_leave, jobs_leave, jobs_reach, tenants;
     double culture, relief, remote, remote_reach, unemployment_reach, apprentice;
 };
 

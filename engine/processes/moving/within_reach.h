@@ -1,0 +1,13 @@
+/* within_reach: how much the labour market of one municipality counts for those who live in another.
+ * Equation  weight_jk = exp(-minutes_jk / reach), 1 for the own, 0 beyond six reaches.
+ * Kept as long as the ways and the reach are the same. */
+#ifndef OMLAND_PROCESSES_WITHIN_REACH_H
+#define OMLAND_PROCESSES_WITHIN_REACH_H
+
+#include "engine/world/kept.h"
+#include "engine/world/world.h"
+
+/* [n][n], of k for j at j n + k; in the named table of what is kept. Null without memory. */
+const double *within_reach(const struct world *w, enum kept_table table, double reach);
+
+#endif
