@@ -79,7 +79,7 @@ static const struct parameter parameters[] = {
               "the same for state jobs placed by policy; none found in Norway"),
     PARAMETER(struct firm_rules, vacant, "share", 0, 0.2, FIRM_FACTS_VACANT, COMPUTED,
               "of jobs vacant between two holders, as at the start"),
-    PARAMETER(struct firm_rules, hiring, "1/year", 0, 10, 1, ASSUMED,
+    PARAMETER(struct firm_rules, hiring, "1/year", 0, 10, 0.25, ASSUMED,
               "growth that private firms lose where more jobs are vacant, a unit of the share of "
               "jobs; that firms which find nobody grow less is found (France), no size for places"),
     PARAMETER(struct firm_rules, reach, "minutes", 1, 500, 12, ASSUMED,

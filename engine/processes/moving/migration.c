@@ -105,7 +105,7 @@ static const struct parameter parameters[] = {
         "as before, 1 as gravity has it, with flows alike both ways; so that people grow at a "
         "fixed link near a city (found), by no more than places have grown"),
     PARAMETER(
-        struct migration, jobs_leave, "1", 0, 20, 2, ASSUMED,
+        struct migration, jobs_leave, "1", 0, 20, 1, ASSUMED,
         "elasticity of leaving with jobs over labour force within reach, against the start's; "
         "found effects of jobs on people disagree: closures -8.7 to +1.8 %, a programme as "
         "many people as jobs, state jobs none"),
