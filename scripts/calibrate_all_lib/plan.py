@@ -7,10 +7,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 HINDCAST, NORWAY = ROOT / "scenarios" / "hindcast", ROOT / "scenarios" / "norway"
 BASELINE = ROOT / "scenarios" / "baseline.ini"
 # 2014: levels over runs as long as its hindcast; 2006 borrows 2006-2009, before which nothing is known
-CALIBRATIONS = {2010: (HINDCAST / "start_2010.ini", 2010, []),
-                2012: (HINDCAST / "start_2012.ini", 2012, ["--beta-years", 8]),
-                2014: (HINDCAST / "start_2014.ini", 2014, ["--beta-years", 6]),
-                2020: (BASELINE, 2020, [])}
+CALIBRATIONS = {2010: (HINDCAST / "start_2010.ini", 2010, ["--beta-runs", 24]),
+                2012: (HINDCAST / "start_2012.ini", 2012, ["--beta-runs", 24, "--beta-years", 8]),
+                2014: (HINDCAST / "start_2014.ini", 2014, ["--beta-runs", 24, "--beta-years", 6]),
+                2020: (BASELINE, 2020, ["--beta-runs", 16])}
 BORROWED = {2006: (HINDCAST / "start_2006.ini", 2010, [])}
 FORECASTS, NATION = ("start_2010", "start_2012", "start_2014"), ("nation_2010", "nation_2014")
 REPLICATES = {**dict.fromkeys(FORECASTS, 16), **dict.fromkeys(NATION, 4)}
@@ -41,7 +41,7 @@ def calibrations(omland, which):
     for year, (scenario, until, more) in which.items():
         yield Step(f"calibrate_{year}",
                    [omland, "calibrate", scenario, "--until", until,
-                    "-o", NORWAY / f"calibrated_{year}", "--beta-runs", 24, *more, "--force"],
+                    "-o", NORWAY / f"calibrated_{year}", *more, "--force"],
                    [omland, scenario, *tables()], calibrated(year))
 
 
