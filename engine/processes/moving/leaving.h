@@ -18,7 +18,7 @@
  *           than places have grown; at 0 it made a place grow by half in ten years.
  * Work      Who comes heeds jobs (destination.h); who is there leaves where work has become scarce
  *           and stays where it has not, until people and jobs are in their old proportion.
- * Exactly 1 while no level of services and no way has changed, but for work. */
+ * Exactly 1 while work, services and ways are everywhere what they were at the start. */
 #ifndef OMLAND_PROCESSES_LEAVING_H
 #define OMLAND_PROCESSES_LEAVING_H
 
