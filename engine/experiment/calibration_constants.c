@@ -13,7 +13,7 @@
  *           (diag(in) for H) a class that is lowered together hardly moves: the most central one
  *           changed by a quarter of what was expected.
  *           Three whole steps bring the constants near; from then on the gain falls as 1 / runs, so
- *           that the last are the mean over all runs but the first two, as free of the luck of one
+ *           that the last are the mean over all runs but the first two, as free of the noise of one
  *           as so many runs allow.
  * Source    H: derivative of the logit, McFadden (1974). The falling gain averages the noise of
  *           the runs: Robbins & Monro (1951). */

@@ -1,4 +1,4 @@
-/* within_reach: how much the labour market of one municipality counts for those who live in another.
+/* within_reach: what the labour market of one municipality counts for those who live in another.
  * Equation  weight_jk = exp(-minutes_jk / reach), 1 for the own, 0 beyond six reaches.
  * Kept as long as the ways and the reach are the same. */
 #ifndef OMLAND_PROCESSES_WITHIN_REACH_H
