@@ -18,7 +18,8 @@ SETTINGS = {"fertility.couple": 1, "abroad.foreign": 1, "abroad.couples": 0, "ab
             "migration.job_lost": 0, "migration.owner": 0, "migration.school": 0,
             "migration.home": 0, "migration.distance": 0, "migration.childhood": 0,
             "migration.income": 0, "migration.unemployment": 0, "migration.price": 0,
-            "migration.services": 0, "migration.services_leave": 0, "time.steps_per_year": 4}
+            "migration.services": 0, "migration.services_leave": 0, "migration.jobs_leave": 0,
+            "time.steps_per_year": 4}
 YOUNGEST, OLDEST = 22 * QUARTERS, 38 * QUARTERS          # a mother's years more
 VACANCY = 0.95                           # homes for twenty times as many
 MICRODATA = {"households": "household,municipality,tenure",
