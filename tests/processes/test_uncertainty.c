@@ -65,6 +65,7 @@ static void levels_spread_by_size(void **state)
 
     (void)state;
     p.recent = p.recent_innovation = p.region_innovation = 0.0;
+    p.response_fades = 0.0; /* as growth */
     for (size_t k = 0; k < 5; k++) {
         struct moments whole = { 0 }, neighbours = { 0 }, strangers = { 0 };
         const double level = uncertainty_level(&p, persons[k]);
@@ -148,32 +149,53 @@ static void classes_correlate(void **state)
     }
 }
 
-/* A unit of A that gives 3.5 % at first and falls by .073 a year gives 2.49 on average over
- * ten; over the 4.35 years that a deviation of carry .77 lasts, 3.00. */
-static void what_fades_takes_less(void **state)
+/* A stock of people that follows what A holds, by f a year: growth h0 (A - f sum of what A was,
+ * less with time), h0 the response at once. Growth that is meant to last does, year by year, to half
+ * a per cent of it, and on average over the calibration's years a constant A gives as much. */
+static void growth_that_is_meant_comes(void **state)
 {
+    enum { QUARTERS = 4, LONG = 10 };
     struct uncertainty p = usual;
+    const double f = p.response_fades, at_once = f * LONG / (1.0 - exp(-f * LONG));
+    double gap[2] = { 0.0, 0.0 }, constant = 0.0;
 
     (void)state;
-    assert_true(fabs(uncertainty_path(&p, .77) - 2.485 / 3.001) < 1e-3);
-    assert_true(uncertainty_path(&p, .82) > uncertainty_path(&p, .77));
-    assert_true(fabs(uncertainty_path(&p, .9) - 1.0) < 1e-12); /* as long as the calibration */
+    assert_true(f > .05 && (int)p.calibration_years == LONG);
+    for (int t = 0; t < LONG; t++) {
+        double grown[2] = { 0.0, 0.0 };
+        const double pull[2] = { uncertainty_takes(&p, 1.0, t), 1.0 };
+
+        for (int k = 0; k < 100 * QUARTERS; k++)
+            for (int c = 0; c < 2; c++) {
+                const double growth = at_once * (pull[c] - gap[c]) / (100.0 * QUARTERS);
+
+                grown[c] += growth;
+                gap[c] += f * (pull[c] - gap[c]) / (100.0 * QUARTERS);
+            }
+        assert_true(fabs(grown[0] - 1.0) < .005);
+        constant += grown[1];
+    }
+    assert_true(fabs(constant / LONG - 1.0) < .005);
+    assert_true(uncertainty_takes(&p, 1.0, 0) < .75);
     p.response_fades = 0.0;
-    assert_true(uncertainty_path(&p, .77) == 1.0);
+    assert_true(uncertainty_takes(&p, 1.0, 5.0) == 1.0);
 }
 
 static void recent_growth_fades(void **state)
 {
+    struct uncertainty p = usual;
     double sum = 0.0;
 
     (void)state;
+    p.response_fades = 0.0; /* as growth */
     for (int t = 0; t < 10; t++) {
-        sum += uncertainty_recent(&usual, t);
-        assert_true(fabs(uncertainty_recent(&usual, t) - uncertainty_recent(&usual, t + 1)
-                         - pow(.77, t) * .23)
-                    < 1e-12);
+        sum += uncertainty_recent(&p, t);
+        assert_true(
+            fabs(uncertainty_recent(&p, t) - uncertainty_recent(&p, t + 1) - pow(.77, t) * .23)
+            < 1e-12);
     }
     assert_true(fabs(sum) < 1e-12);
+    assert_true(uncertainty_recent(&usual, 0) < uncertainty_recent(&p, 0));
 }
 
 static void the_nation_walks(void **state)
@@ -330,8 +352,7 @@ static void recent_growth_shifts_its_place(void **state)
     people[0] = 2.0;
     first_january("[uncertainty]\nenabled = yes\n", 0, with, &nation, people);
     assert_true(fabs(with[0] - without[0]
-                     - 2.0 * uncertainty_path(&usual, .77) * uncertainty_recent(&usual, 0)
-                           / uncertainty_response(&usual, persons))
+                     - 2.0 * uncertainty_recent(&usual, 0) / uncertainty_response(&usual, persons))
                 < 1e-12);
     assert_memory_equal(with + 1, without + 1, (PLACES - 1) * sizeof *with);
 }
@@ -407,7 +428,7 @@ int main(void)
         cmocka_unit_test(levels_spread_by_size),
         cmocka_unit_test(places_and_regions_revert),
         cmocka_unit_test(classes_correlate),
-        cmocka_unit_test(what_fades_takes_less),
+        cmocka_unit_test(growth_that_is_meant_comes),
         cmocka_unit_test(recent_growth_fades),
         cmocka_unit_test(levels_fade_after_the_calibration),
         cmocka_unit_test(the_nation_walks),

@@ -18,8 +18,8 @@
  *           h          growth that one unit of A gives, mean over the calibration's years: a place
  *                      alone (response_small to 1 500 persons, response_large from 30 000,
  *                      between them on a line in ln persons), a region's places together, a
- *                      class's places together; what fades (u, r, f, kappa) takes less A, since
- *                      a unit gives more in its first years (response_fades)
+ *                      class's places together. A unit gives most in its first years, so growth
+ *                      that goes on takes more of A each year (response_fades, uncertainty_takes)
  * Nation    factors exp(walk) on births and deaths; migration abroad by a normal score in the
  *           spread that abroad.csv gives the main future (abroad.c).
  * Noise     of births, deaths and moves is the engine's own, so nothing white is added.
@@ -79,9 +79,9 @@ static const struct parameter parameters[] = {
     ROW(response_class, "%/year", 0.1, 100, 3.2, COMPUTED,
         "the same, all places of centrality class 3, 4, 5 or 6 together"),
     ROW(response_class_2, "%/year", 0.1, 100, 1.9, COMPUTED, "the same, classes 1-2"),
-    ROW(response_fades, "1/year", 0, 1, 0.073, COMPUTED,
-        "how fast the growth that a unit of A gives falls while it lasts: 3.5 % in the first year, "
-        "2.9 in the mean of six (A raised by .3 in 36 places)"),
+    ROW(response_fades, "1/year", 0, 1, 0.095, COMPUTED,
+        "how fast the growth that a unit of A gives falls while it lasts: 3.6 % in the first year, "
+        "2.1 in the sixth (A raised by .3 in 36 places, 2014-20; standard error .025)"),
     ROW(births, "1", 0, 1, 0.08, ASSUMED,
         "the nation's birth rates after ten years, standard deviation of ln; past forecasts of "
         "total fertility missed by more (Keilman and Pham 2004, from memory), so this is low"),
@@ -118,8 +118,7 @@ static void shift_places(const struct step *s, struct world *w, uint32_t replica
     const struct uncertainty *p = s->parameters;
     const struct country *c = &w->scenario->country;
     const struct stream run = stream_of_replicate(s, replicate);
-    const double recent = uncertainty_path(p, p->recent_carry) * uncertainty_recent(p, t),
-                 faded = uncertainty_faded(p, &run, t);
+    const double recent = uncertainty_recent(p, t), faded = uncertainty_faded(p, &run, t);
     double class_growth[UNCERTAINTY_CLASSES];
 
     uncertainty_classes(p, &run, t, class_growth);

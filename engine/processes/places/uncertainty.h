@@ -19,31 +19,35 @@ struct uncertainty {
 
 enum { UNCERTAINTY_CLASSES = 7 }; /* of centrality, 1-6 */
 
-/* Of the growth that a deviation is meant to give, what it takes in A when it fades by `carry` a
- * year, against one that lasts: a unit of A gives most in its first years, and the responses are
- * means over the years of the calibration. */
-double uncertainty_path(const struct uncertainty *p, double carry);
+/* What growth of a year takes in A, times the response: a unit of A gives most in its first years
+ * (response_fades), so that growth g that goes on takes more of A each year,
+ * A h = m (g (1 + f / 2) + f sum of g before), as a stock of people that nears what A holds would
+ * have it; m: mean of exp(-f x) over the calibration's years, of which responses h are means. Of
+ * what was before as many years count. now, before: growth of the year, and the sum of those
+ * before. */
+double uncertainty_takes(const struct uncertainty *p, double now, double before);
 
-/* What a place adds to its own growth in year t of the run, % a year, beyond what its region and
- * class add: its level, and its path about what is expected of it, as a level would be. */
+/* What a place adds to its own growth in year t of the run beyond what its region and class add -
+ * its level, and its path about what is expected of it - as it takes it in A, % a year. */
 double uncertainty_place(const struct uncertainty *p, const struct stream *run, uint32_t number,
                          double persons, int t);
 
 /* The standard deviation of a place's level, region part included, % a year. */
 double uncertainty_level(const struct uncertainty *p, double persons);
 
-/* What remains in year t of the recent growth of a place beyond its class, over the mean that
- * calibration has met: a factor, 0 on average over the calibration's years. */
+/* What remains in year t of the recent growth of a place beyond its class, as it takes it in A,
+ * over the mean that calibration has met: a factor. */
 double uncertainty_recent(const struct uncertainty *p, int t);
 
 /* How much of lasting growth has faded in year t: a share, 0 for as long as calibration met it. */
 double uncertainty_faded(const struct uncertainty *p, const struct stream *run, int t);
 
-/* What a region adds to the growth of a place whose level has standard deviation `level`. */
+/* What a region adds to the growth of a place whose level has standard deviation `level`, as that
+ * takes it in A. */
 double uncertainty_region(const struct uncertainty *p, const struct stream *run, uint32_t region,
                           double level, int t);
 
-/* What the centrality class adds, by class 1-6, % a year. */
+/* What the centrality class adds, by class 1-6, % a year, as it takes it in A. */
 void uncertainty_classes(const struct uncertainty *p, const struct stream *run, int t,
                          double growth[UNCERTAINTY_CLASSES]);
 
