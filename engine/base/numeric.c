@@ -1,5 +1,6 @@
 #include "engine/base/numeric.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "engine/base/clones.h"
@@ -22,7 +23,7 @@ static inline double of_bits(uint64_t b)
 static const double ln2_high = 0x1.62e42fee00000p-1, ln2_low = 0x1.a39ef35793c76p-33;
 
 /* exp(r) - 1 for |r| <= ln2 / 2: Taylor series to r^13, whose remainder is below 1e-17 there. */
-static double expm1_small(double r)
+static inline double expm1_small(double r)
 {
     double p = 1.0 / 6227020800.0;
 
@@ -41,7 +42,7 @@ static double expm1_small(double r)
 }
 
 /* x = k ln2 + r with |r| <= ln2 / 2 */
-static double reduce(double x, int *k)
+static inline double reduce(double x, int *k)
 {
     const double n = x * 1.4426950408889634;
 
@@ -70,6 +71,31 @@ double numeric_exp(double x)
         return 0.0;
     const double r = reduce(x, &k);
     return scale(1.0 + expm1_small(r), k);
+}
+
+/* Powers of two that need no second step: scale() without branches. */
+CLONES
+static void exp_lanes(const double *x, size_t n, double *exponential)
+{
+    for (size_t i = 0; i < n; i++) {
+        int k;
+        const double r = reduce(x[i], &k);
+
+        exponential[i] = (1.0 + expm1_small(r)) * of_bits((uint64_t)(k + 1023) << 52);
+    }
+}
+
+void numeric_exp_each(const double *x, size_t n, double *exponential)
+{
+    bool ordinary = true;
+
+    for (size_t i = 0; i < n; i++)
+        ordinary &= x[i] > -700.0 && x[i] < 700.0;
+    if (ordinary)
+        exp_lanes(x, n, exponential);
+    else
+        for (size_t i = 0; i < n; i++)
+            exponential[i] = numeric_exp(x[i]);
 }
 
 double numeric_expm1(double x)

@@ -8,7 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-double numeric_exp(double x);           /* any x; below -745 gives 0, above 709.7 gives infinity */
+double numeric_exp(double x); /* any x; below -745 gives 0, above 709.7 gives infinity */
+/* exp of n numbers, bit for bit numeric_exp; vector code. x and exponential may be the same. */
+void numeric_exp_each(const double *x, size_t n, double *exponential);
 double numeric_expm1(double x);         /* exp(x) - 1 without cancellation near 0 */
 double numeric_log(double x);           /* x > 0; 0 gives -infinity, negative NaN */
 double numeric_pow(double x, double y); /* x > 0: exp(y log x) */

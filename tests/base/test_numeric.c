@@ -71,6 +71,31 @@ static void exp_at_the_edges(void **state)
         assert_true(numeric_exp(x + .01) >= numeric_exp(x));
 }
 
+/* Many at once are the bits of one by one, at the edges too. */
+static void exp_of_each_is_exp(void **state)
+{
+    enum { MANY = 67 };
+    const double edge[] = { 709.8, -746.0, -720.5, 0.0, -0.0, INFINITY, -INFINITY };
+    double x[MANY], each[MANY];
+
+    (void)state;
+    for (uint64_t trial = 0; trial < 500; trial++) {
+        for (uint64_t k = 0; k < MANY; k++)
+            x[k] = -699.0 + 1398.0 * random_u01(trial * MANY + k, 5);
+        if (trial % 3 == 0)
+            x[trial % MANY] = edge[trial % (sizeof edge / sizeof *edge)];
+        numeric_exp_each(x, trial % MANY + 1, each);
+        for (uint64_t k = 0; k < trial % MANY + 1; k++) {
+            const double one = numeric_exp(x[k]);
+
+            assert_memory_equal(&each[k], &one, sizeof one);
+        }
+    }
+    x[3] = NAN;
+    numeric_exp_each(x, MANY, x);
+    assert_true(isnan(x[3]));
+}
+
 static void expm1_over_its_domain(void **state)
 {
     (void)state;
@@ -260,10 +285,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(exp_over_its_domain),   cmocka_unit_test(exp_at_the_edges),
-        cmocka_unit_test(expm1_over_its_domain), cmocka_unit_test(log_over_its_domain),
-        cmocka_unit_test(log_at_the_edges),      cmocka_unit_test(pow_over_its_domain),
-        cmocka_unit_test(cos_over_a_turn),       cmocka_unit_test(sqrt_is_exact),
-        cmocka_unit_test(exponentials_in_lanes), cmocka_unit_test(probability_of_a_step),
+        cmocka_unit_test(exp_of_each_is_exp),    cmocka_unit_test(expm1_over_its_domain),
+        cmocka_unit_test(log_over_its_domain),   cmocka_unit_test(log_at_the_edges),
+        cmocka_unit_test(pow_over_its_domain),   cmocka_unit_test(cos_over_a_turn),
+        cmocka_unit_test(sqrt_is_exact),         cmocka_unit_test(exponentials_in_lanes),
+        cmocka_unit_test(probability_of_a_step),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,30 +9,31 @@
 #include "engine/world/kept.h"
 #include "engine/world/places.h"
 
-/* Unemployed among the labour force that lives within reach of a municipality. Of its own alone,
- * a few persons more out of work in a small place would change who moves there. */
-static double unemployment(const struct world *w, const double *weight, size_t j)
+/* Unemployed among the labour force that lives within reach of each municipality. Of its own alone,
+ * a few persons more out of work in a small place would change who moves there. room: [4][n], of
+ * which the first row is what is measured. */
+static void measure_unemployment(const struct world *w, const double *weight, double *room)
 {
-    const uint32_t *activity = w->census->activity;
-    const double *near = weight + j * w->places->count;
-    double force = 0.0, unemployed = 0.0;
+    const size_t n = w->places->count;
+    double *unemployed = room, *force = room + n, *here = room + 2 * n, *labour = room + 3 * n;
 
-    for (size_t k = 0; k < w->places->count; k++) {
-        const uint32_t *here = activity + k * ACTIVITY_COUNT;
+    for (size_t k = 0; k < n; k++) {
+        const uint32_t *activity = w->census->activity + k * ACTIVITY_COUNT;
 
-        unemployed += near[k] * here[ACTIVITY_UNEMPLOYED];
-        force += near[k] * ((double)here[ACTIVITY_EMPLOYED] + here[ACTIVITY_UNEMPLOYED]);
+        here[k] = activity[ACTIVITY_UNEMPLOYED];
+        labour[k] = (double)activity[ACTIVITY_EMPLOYED] + activity[ACTIVITY_UNEMPLOYED];
     }
-    return force > 0.0 ? unemployed / force : 0.0;
+    within_reach_sums(weight, n, here, labour, unemployed, force);
+    for (size_t j = 0; j < n; j++)
+        unemployed[j] = force[j] > 0.0 ? unemployed[j] / force[j] : 0.0;
 }
 
 static double place_value(const struct destination_terms *t, const struct world *w,
-                          const double *reach, size_t j)
+                          double unemployment, size_t j)
 {
     const struct country_place *place = &w->scenario->country.places[j];
 
-    return t->income * numeric_log(place->income_nok / 400000.0)
-           - t->unemployment * unemployment(w, reach, j)
+    return t->income * numeric_log(place->income_nok / 400000.0) - t->unemployment * unemployment
            - t->price * numeric_log(w->places->price[j] / 30000.0)
            + t->services * w->places->service_level[j] + w->places->attractiveness[j];
 }
@@ -105,29 +106,46 @@ static void find_between(struct between *b)
     }
 }
 
-/* V of the age groups for men and for women, from that for both. */
-static void tell_apart(double value[DESTINATION_CHOOSERS][COUNTRY_MOVER_GROUPS],
-                       const double women[COUNTRY_APART_GROUPS])
-{
-    for (size_t g = 0; g < COUNTRY_MOVER_GROUPS; g++) {
-        const double half = g < COUNTRY_APART_GROUPS ? 0.5 * women[g] : 0.0;
+/* V of each place: [chooser][age group][n]; relief of graduates: [n]. */
+struct values {
+    size_t count;
+    double *value, *relief;
+};
 
-        value[SEX_MALE][g] = value[DESTINATION_COUPLE][g] - half;
-        value[SEX_FEMALE][g] = value[DESTINATION_COUPLE][g] + half;
-    }
+static double *values_of(const struct values *v, int chooser, size_t group)
+{
+    return v->value + ((size_t)chooser * COUNTRY_MOVER_GROUPS + group) * v->count;
 }
 
-/* The column of one place: 1 / exp(V) by row, from V of the age groups. */
-static void fill_place(float *by_place, size_t n, const struct between *b,
-                       double value_of[DESTINATION_CHOOSERS][COUNTRY_MOVER_GROUPS], double relief)
+/* V of an age group for men and for women, from that for both. */
+static void tell_apart(const struct values *v, size_t group, size_t j, double both,
+                       const double women[COUNTRY_APART_GROUPS])
 {
-    for (int row = 0; row < DESTINATION_ROWS; row++) {
-        const int g = b->group[row];
-        const double *value = value_of[b->chooser[row]];
-        const double here = value[g] + b->older[row] * (value[g + 1] - value[g])
-                            + (b->graduate[row] ? relief : 0.0);
+    const double half = group < COUNTRY_APART_GROUPS ? 0.5 * women[group] : 0.0;
 
-        by_place[(size_t)row * n] = (float)numeric_exp(-here);
+    values_of(v, DESTINATION_COUPLE, group)[j] = both;
+    values_of(v, SEX_MALE, group)[j] = both - half;
+    values_of(v, SEX_FEMALE, group)[j] = both + half;
+}
+
+/* A row of all places: 1 / exp(V), from V of the age groups. */
+static void fill_row(const struct values *v, const struct between *b, int row, float *by_place)
+{
+    enum { SOME = 64 };
+    const size_t g = (size_t)b->group[row];
+    const double *low = values_of(v, b->chooser[row], g),
+                 *high = values_of(v, b->chooser[row], g + 1), older = b->older[row];
+    double here[SOME];
+
+    for (size_t first = 0; first < v->count; first += SOME) {
+        const size_t some = v->count - first < SOME ? v->count - first : SOME;
+
+        for (size_t k = 0, j = first; k < some; k++, j++)
+            here[k] = -(low[j] + older * (high[j] - low[j])
+                        + (b->graduate[row] ? v->relief[j] : 0.0));
+        numeric_exp_each(here, some, here);
+        for (size_t k = 0; k < some; k++)
+            by_place[first + k] = (float)here[k];
     }
 }
 
@@ -170,36 +188,54 @@ int destination_create(const struct destination_terms *t, const struct world *w,
     return destination_create_from(t, w, NULL, d, error);
 }
 
+/* Values of all places. unemployment: [n]. */
+static void measure_values(const struct destination_terms *t, const struct world *w,
+                           const double *unemployment, const struct values *v)
+{
+    const struct country *c = &w->scenario->country;
+
+#pragma omp parallel for schedule(static)
+    for (size_t j = 0; j < v->count; j++) {
+        const double log_jobs = numeric_log(w->census->jobs[j] + 1.0),
+                     value = place_value(t, w, unemployment[j], j) + culture(t, w, j)
+                             + w->places->attraction_shift[j];
+        const double remote = t->remote * remote_jobs(t, w, j);
+
+        v->relief[j] = t->relief * w->places->study_loan_relief[j] / 10000.0;
+        for (size_t g = 0; g < COUNTRY_MOVER_GROUPS; g++)
+            tell_apart(v, g, j,
+                       t->jobs[g] * (log_jobs + remote) + value
+                           + c->attraction[j * COUNTRY_MOVER_GROUPS + g],
+                       c->attraction_women + j * COUNTRY_APART_GROUPS);
+    }
+}
+
 int destination_create_from(const struct destination_terms *t, const struct world *w,
                             const uint8_t *origins, struct destination *d, struct error *error)
 {
-    const struct country *c = &w->scenario->country;
-    const size_t n = d->count = c->place_count;
+    enum { VALUES = DESTINATION_CHOOSERS * COUNTRY_MOVER_GROUPS, LABOUR = 4 };
+    const size_t n = d->count = w->places->count;
+    double *room = malloc(((VALUES + 1 + LABOUR) * n + 1) * sizeof *room);
+    const struct values values = { n, room, room + VALUES * n };
+    double *unemployment = room + (VALUES + 1) * n;
     struct between ages;
 
     d->number = w->places->number;
     d->by_place = malloc((DESTINATION_ROWS * n + 1) * sizeof *d->by_place);
     d->by_way = ways_from(t, w, origins);
     const double *reach = within_reach(w, KEPT_LABOUR_REACH, t->unemployment_reach);
-    if (!d->by_place || !d->by_way || !reach)
+    if (!room || !d->by_place || !d->by_way || !reach) {
+        free(room);
         return error_set(error, STATUS_INTERNAL, "not enough memory for destinations", NULL);
+    }
     d->childhood = (float)numeric_exp(-t->childhood);
     find_between(&ages);
+    measure_unemployment(w, reach, unemployment);
+    measure_values(t, w, unemployment, &values);
 #pragma omp parallel for schedule(static)
-    for (size_t j = 0; j < n; j++) {
-        const double log_jobs = numeric_log(w->census->jobs[j] + 1.0),
-                     value = place_value(t, w, reach, j) + culture(t, w, j)
-                             + w->places->attraction_shift[j];
-        const double remote = t->remote * remote_jobs(t, w, j),
-                     relief = t->relief * w->places->study_loan_relief[j] / 10000.0;
-        double of_group[DESTINATION_CHOOSERS][COUNTRY_MOVER_GROUPS];
-
-        for (size_t g = 0; g < COUNTRY_MOVER_GROUPS; g++)
-            of_group[DESTINATION_COUPLE][g] = t->jobs[g] * (log_jobs + remote) + value
-                                              + c->attraction[j * COUNTRY_MOVER_GROUPS + g];
-        tell_apart(of_group, c->attraction_women + j * COUNTRY_APART_GROUPS);
-        fill_place(d->by_place + j, n, &ages, of_group, relief);
-    }
+    for (int row = 0; row < DESTINATION_ROWS; row++)
+        fill_row(&values, &ages, row, d->by_place + (size_t)row * n);
+    free(room);
     return STATUS_OK;
 }
 

@@ -107,27 +107,42 @@ static int add_ways(const struct step *s, const struct world *w, double *log_fac
     return STATUS_OK;
 }
 
-/* ln of jobs over labour force within reach, over what the tables of the start have; jobs of the
- * start are those of the tables, so that a labour market as at the start gives 0 everywhere. */
-static double work_within(const struct world *w, const double *near, size_t j)
+/* Adds to ln factor: elasticity x ln of jobs over labour force within reach, over what the tables of
+ * the start have; jobs of the start are those of the tables, so that a labour market as at the start
+ * gives 0 everywhere. */
+static int add_work(const struct world *w, const double *near, double elasticity,
+                    double *log_factor, struct error *error)
 {
+    enum { SUMS = 6 };
     const struct country *c = &w->scenario->country;
-    double jobs = 0.0, force = 0.0, jobs_start = 0.0, force_start = 0.0;
+    const size_t n = w->places->count;
+    double *room = malloc((SUMS * n + 1) * sizeof *room);
+    double *here = room, *labour = room + n;
 
-    for (size_t k = 0; k < w->places->count; k++) {
-        const double weight = near[j * w->places->count + k];
-        const uint32_t *here = w->census->activity + k * ACTIVITY_COUNT;
+    if (!room)
+        return error_set(error, STATUS_INTERNAL, "not enough memory for moves", NULL);
+    const double *jobs = room + 2 * n, *force = room + 3 * n, *jobs_start = room + 4 * n,
+                 *force_start = room + 5 * n;
 
-        if (weight <= 0.0)
-            continue;
-        jobs += weight * w->census->jobs[k];
-        force += weight * ((double)here[ACTIVITY_EMPLOYED] + here[ACTIVITY_UNEMPLOYED]);
-        jobs_start += weight * c->jobs[k];
-        force_start += weight * c->employed[k];
+    for (size_t k = 0; k < n; k++) {
+        here[k] = c->jobs[k];
+        labour[k] = c->employed[k];
     }
-    return jobs > 0.0 && force > 0.0 && jobs_start > 0.0 && force_start > 0.0
-               ? numeric_log(jobs / force) - numeric_log(jobs_start / force_start)
-               : 0.0;
+    within_reach_sums(near, n, here, labour, room + 4 * n, room + 5 * n);
+    for (size_t k = 0; k < n; k++) {
+        const uint32_t *activity = w->census->activity + k * ACTIVITY_COUNT;
+
+        here[k] = w->census->jobs[k];
+        labour[k] = (double)activity[ACTIVITY_EMPLOYED] + activity[ACTIVITY_UNEMPLOYED];
+    }
+    within_reach_sums(near, n, here, labour, room + 2 * n, room + 3 * n);
+    for (size_t j = 0; j < n; j++)
+        if (jobs[j] > 0.0 && force[j] > 0.0 && jobs_start[j] > 0.0 && force_start[j] > 0.0)
+            log_factor[j] -= elasticity
+                             * (numeric_log(jobs[j] / force[j])
+                                - numeric_log(jobs_start[j] / force_start[j]));
+    free(room);
+    return STATUS_OK;
 }
 
 int leaving_factors(const struct step *s, const struct world *w, double *factor)
@@ -141,8 +156,13 @@ int leaving_factors(const struct step *s, const struct world *w, double *factor)
     if (p->jobs_leave > 0.0 && !near)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
     for (size_t j = 0; j < n; j++)
-        factor[j] = -p->services_leave * w->places->service_level[j]
-                    - (near ? p->jobs_leave * work_within(w, near, j) : 0.0);
+        factor[j] = -p->services_leave * w->places->service_level[j];
+    if (near) {
+        const int status = add_work(w, near, p->jobs_leave, factor, s->error);
+
+        if (status != STATUS_OK)
+            return status;
+    }
     if (p->ways_leave > 0.0 && places_travel_changed(w->places)) {
         const int status = add_ways(s, w, factor);
 

@@ -1,5 +1,8 @@
 #include "engine/processes/moving/within_reach.h"
 
+#include <string.h>
+
+#include "engine/base/clones.h"
 #include "engine/base/numeric.h"
 #include "engine/world/places.h"
 
@@ -22,9 +25,28 @@ const double *within_reach(const struct world *w, enum kept_table table, double 
         for (size_t k = 0; k < n; k++) {
             const double minutes = (double)places->minutes[j * n + k];
 
-            weight[j * n + k] = k == j                       ? 1.0
+            weight[k * n + j] = k == j                       ? 1.0
                                 : minutes >= REACHES * reach ? 0.0
                                                              : numeric_exp(-minutes / reach);
         }
     return weight;
+}
+
+CLONES
+static void add_both(const double *restrict weight, size_t n, double a, double b,
+                     double *restrict sum_a, double *restrict sum_b)
+{
+    for (size_t j = 0; j < n; j++) {
+        sum_a[j] += weight[j] * a;
+        sum_b[j] += weight[j] * b;
+    }
+}
+
+void within_reach_sums(const double *weight, size_t n, const double *a, const double *b,
+                       double *sum_a, double *sum_b)
+{
+    memset(sum_a, 0, n * sizeof *sum_a);
+    memset(sum_b, 0, n * sizeof *sum_b);
+    for (size_t k = 0; k < n; k++)
+        add_both(weight + k * n, n, a[k], b[k], sum_a, sum_b);
 }

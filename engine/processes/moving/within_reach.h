@@ -7,7 +7,12 @@
 #include "engine/world/kept.h"
 #include "engine/world/world.h"
 
-/* [n][n], of k for j at j n + k; in the named table of what is kept. Null without memory. */
+/* [n][n], of k for j at k n + j; in the named table of what is kept. Null without memory. */
 const double *within_reach(const struct world *w, enum kept_table table, double reach);
+
+/* For each j the sums over k of weight x a_k and weight x b_k. Added in the order of k, all j at
+ * once: the bits of a sum for each j, in vector code. */
+void within_reach_sums(const double *weight, size_t n, const double *a, const double *b,
+                       double *sum_a, double *sum_b);
 
 #endif
