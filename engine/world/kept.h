@@ -18,10 +18,11 @@ struct kept;
 enum kept_table {
     /* homes whose kernels are those of now; key: rules of the process */
     KEPT_JOB_KNOWN,
-    KEPT_JOB_TRANSIT, /* a key alone: what public transport saves */
-    KEPT_JOB_KERNEL,  /* pull of a job, one table a reach */
+    KEPT_JOB_TRANSIT,                       /* a key alone: what public transport saves */
+    KEPT_JOB_KERNEL,                        /* pull of a job, one table a reach */
+    KEPT_JOB_REACHED = KEPT_JOB_KERNEL + 3, /* municipalities with a pull, one table a reach */
     /* entrants of the races for a job, one table a reach */
-    KEPT_JOB_CODE = KEPT_JOB_KERNEL + 3,
+    KEPT_JOB_CODE = KEPT_JOB_REACHED + 3,
     KEPT_JOB_INVERSE_WEIGHT = KEPT_JOB_CODE + 3,
     KEPT_JOB_PLACE = KEPT_JOB_INVERSE_WEIGHT + 3,
     KEPT_JOB_STAGES = KEPT_JOB_PLACE + 3,

@@ -76,10 +76,13 @@ static void shares_at(const struct world *w, const struct job_choice *c, int rea
 {
     const float *kernel = c->kernel[reach] + home * c->places;
     const size_t targets = w->boundary->targets;
+    const uint16_t *place;
+    const size_t places = job_choice_reached(c, reach, home, &place);
     double all = 0.0;
 
     memset(share, 0, (targets + 1) * sizeof *share);
-    for (size_t j = 0; j < c->places; j++) {
+    for (size_t k = 0; k < places; k++) {
+        const size_t j = place[k];
         const double pull = (double)kernel[j] * w->census->jobs[j];
 
         all += pull;
@@ -132,7 +135,7 @@ static void try_chosen(const struct step *s, const struct world *w, const struct
         if (chosen[k] == BOUNDARY_STAYS && seeker[k].home != NOWHERE)
             seeker[k].place = NOWHERE;
         else if (chosen[k] && chosen[k] != BOUNDARY_STAYS)
-            seeker[k].place = job_choice_within(c, &s->stream, w->census->jobs, w->boundary->target,
+            seeker[k].place = job_choice_within(c, &s->stream, w->census->jobs, w->boundary,
                                                 chosen[k], &seeker[k]);
 }
 

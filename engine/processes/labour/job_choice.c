@@ -22,12 +22,14 @@
 #include "engine/base/numeric.h"
 #include "engine/draws.h"
 #include "engine/processes/labour/jobs.h"
+#include "engine/world/boundary.h"
 #include "engine/world/commuter.h"
 #include "engine/world/kept.h"
 #include "engine/world/remote.h"
 
 enum { FIT_ROUNDS = 100, LANES = 16, BATCH = 512 };
-#define STRIDE(places) ((places) + 3 * LANES)
+#define STRIDE(places)  ((places) + 3 * LANES)
+#define REACHED(places) ((places) + 1)
 static const float never = 3e38f;
 static const float reach_minutes = 150.0f, near_minutes = 30.0f;
 static const double own_least = 0.05, own_most = 200.0, share_most = 0.995, pair_prior = 10.0,
@@ -43,6 +45,18 @@ enum job_reach job_choice_reach(const struct world *w, uint32_t person, uint16_t
                           remote_threshold(w->places->remote_more[home]))
                ? REACH_REMOTE
                : REACH_DAILY;
+}
+
+/* Which kernels of a home are not 0. */
+static void list_reached(struct job_choice *c, int reach, size_t home)
+{
+    const float *kernel = c->kernel[reach] + home * c->places;
+    uint16_t *reached = c->reached[reach] + home * REACHED(c->places), count = 0;
+
+    for (size_t j = 0; j < c->places; j++)
+        if (kernel[j] > 0.0f)
+            reached[++count] = (uint16_t)j;
+    reached[0] = count;
 }
 
 /* `homes` null: for all; those known are passed over. `served`: with what public transport saves
@@ -83,6 +97,8 @@ static void fill_kernels(const struct job_rules *p, const struct places *places,
             c->kernel[REACH_REMOTE][k] = near ? (float)(own * pair / (1.0 + ratio * nearer)) : 0.0f;
             c->kernel[REACH_FAR][k] = (float)(own * daily + far);
         }
+        for (int reach = 0; reach < REACH_COUNT && wanted; reach++)
+            list_reached(c, reach, i);
     }
 }
 
@@ -224,7 +240,8 @@ static void weigh_home(struct job_choice *c, const struct places *places, const 
                        int reach, size_t i)
 {
     const size_t n = c->places, stride = STRIDE(n);
-    const float *kernel = c->kernel[reach] + i * n;
+    const float *kernel = c->kernel[reach] + i * n, *minutes = places->minutes + i * n;
+    const uint16_t *reached = c->reached[reach] + i * REACHED(n);
     struct job_stages *stages = &c->stages[reach][i];
     uint32_t *code = c->code[reach] + i * stride, end = 0;
     const double own = (double)kernel[i] * jobs[i];
@@ -233,10 +250,11 @@ static void weigh_home(struct job_choice *c, const struct places *places, const 
     uint16_t *place = c->place[reach] + i * stride;
 
     for (int heat = 0; heat < 2; heat++) {
-        for (size_t j = 0; j < n; j++) {
+        for (size_t r = 1; r <= reached[0]; r++) {
+            const size_t j = reached[r];
             const float pull = kernel[j] * (float)jobs[j];
 
-            if (j == i || !(pull > 0.0f) || (places->minutes[i * n + j] > near_minutes) != heat)
+            if (j == i || !(pull > 0.0f) || (minutes[j] > near_minutes) != heat)
                 continue;
             away += (double)pull;
             code[end] = c->number[j];
@@ -288,6 +306,7 @@ static bool take_tables(const struct world *w, struct job_choice *c)
              != NULL
     for (int reach = 0; reach < REACH_COUNT; reach++) {
         TABLE(kernel, KEPT_JOB_KERNEL, reach, n * n);
+        TABLE(reached, KEPT_JOB_REACHED, reach, n * REACHED(n));
         TABLE(code, KEPT_JOB_CODE, reach, n * STRIDE(n));
         TABLE(inverse_weight, KEPT_JOB_INVERSE_WEIGHT, reach, n * STRIDE(n));
         TABLE(place, KEPT_JOB_PLACE, reach, n * STRIDE(n));
@@ -405,15 +424,16 @@ void job_choice_draw(const struct job_choice *c, const struct stream *stream, in
 }
 
 uint16_t job_choice_within(const struct job_choice *c, const struct stream *stream,
-                           const uint32_t *jobs, const uint16_t *unit, uint16_t number,
+                           const uint32_t *jobs, const struct boundary *edge, uint16_t target,
                            const struct job_seeker *seeker)
 {
     const float *kernel = c->kernel[seeker->reach] + seeker->home * c->places;
     float min = never;
     uint16_t chosen = NOWHERE;
 
-    for (size_t j = 0; j < c->places; j++) {
-        const float pull = unit[j] == number ? kernel[j] * (float)jobs[j] : 0.0f;
+    for (size_t k = 0; k < edge->scope_count; k++) {
+        const uint16_t j = edge->scope[k];
+        const float pull = edge->target[j] == target ? kernel[j] * (float)jobs[j] : 0.0f;
         float wait;
 
         if (!(pull > 0.0f))
@@ -421,8 +441,17 @@ uint16_t job_choice_within(const struct job_choice *c, const struct stream *stre
         draw_exponentials(stream, seeker->uid, JOBS_DRAW_RACE, &c->number[j], 1, &wait);
         if (wait / pull < min) {
             min = wait / pull;
-            chosen = (uint16_t)j;
+            chosen = j;
         }
     }
     return chosen;
+}
+
+size_t job_choice_reached(const struct job_choice *c, int reach, size_t home,
+                          const uint16_t **place)
+{
+    const uint16_t *reached = c->reached[reach] + home * REACHED(c->places);
+
+    *place = reached + 1;
+    return reached[0];
 }

@@ -83,6 +83,9 @@ struct job_choice {
     const uint32_t *number; /* [places] codes */
     /* [home][work] pull of a job by travel time; own municipality's factor included */
     float *kernel[REACH_COUNT];
+    /* [home][places] municipalities with a kernel above 0, their number first: [home][0], and then
+     * in order; the home's own is among them */
+    uint16_t *reached[REACH_COUNT];
     /* [home][places and room to pad] entrants of the race for a home: code of the municipality, */
     uint32_t *code[REACH_COUNT];
     float *inverse_weight[REACH_COUNT];     /* 1 / (pull x jobs), */
@@ -101,11 +104,15 @@ ERROR_CHECKED int job_choice_create_for(const struct step *s, struct world *w, c
                                         struct job_choice *choice);
 /* How far a person who lives there looks for jobs. */
 enum job_reach job_choice_reach(const struct world *w, uint32_t person, uint16_t home);
+/* The municipalities whose jobs pull a seeker of the home at all, in order; their number. */
+size_t job_choice_reached(const struct job_choice *c, int reach, size_t home,
+                          const uint16_t **place);
+/* The municipality of a target region that a seeker tries. */
+uint16_t job_choice_within(const struct job_choice *c, const struct stream *stream,
+                           const uint32_t *jobs, const struct boundary *edge, uint16_t target,
+                           const struct job_seeker *seeker);
 /* Sets the place each seeker tries in a round; NOWHERE for those without a home and where there
  * are no jobs within reach. */
-uint16_t job_choice_within(const struct job_choice *c, const struct stream *stream,
-                           const uint32_t *jobs, const uint16_t *unit, uint16_t number,
-                           const struct job_seeker *seeker);
 void job_choice_draw(const struct job_choice *choice, const struct stream *stream, int round,
                      struct job_seeker *seekers, size_t count);
 
