@@ -10,7 +10,7 @@
 
 int service_catchment_create(size_t places, struct service_catchment *c, struct error *error)
 {
-    double *memory = malloc((6 * places + 1) * sizeof *memory);
+    double *memory = malloc((8 * places + 1) * sizeof *memory);
 
     *c = (struct service_catchment){ .count = places, .pull = memory };
     if (!memory)
@@ -21,6 +21,8 @@ int service_catchment_create(size_t places, struct service_catchment *c, struct 
     c->demand = c->sum + places;
     c->unit = c->demand + places;
     c->summed = c->unit + places;
+    c->drawn = c->summed + places;
+    c->there = (uint8_t *)(c->drawn + places);
     return STATUS_OK;
 }
 
@@ -87,10 +89,12 @@ static const double *decay_of(const struct world *w, enum service service, size_
     if (!decay || kept_same(w->kept, table, &key, sizeof key))
         return decay;
 #pragma omp parallel for schedule(dynamic, 8)
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         /* the lower half is a copy: shortest paths from both ends may differ in the last bit */
         for (size_t j = i; j < n; j++)
-            decay[i * n + j] = numeric_exp(-(double)w->places->minutes[i * n + j] / reach);
+            decay[i * n + j] = -(double)w->places->minutes[i * n + j] / reach;
+        numeric_exp_each(decay + i * n + i, n - i, decay + i * n + i);
+    }
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < i; j++)
             decay[i * n + j] = decay[j * n + i];
@@ -105,6 +109,7 @@ int service_catchment_measure(const struct world *w, enum service service,
     if (!(c->decay = decay_of(w, service, c->count)))
         return error_set(error, STATUS_INTERNAL, "not enough memory for the catchments of services",
                          NULL);
+    c->divided = false;
     service_catchment_needs(w, service, c->need);
     for (size_t i = 0; i < c->count; i++)
         c->pull[i] = numeric_pow(1.0 + w->census->persons[i], attraction);
@@ -144,6 +149,7 @@ void service_catchment_change(const int32_t *outlets, enum service service, size
 {
     const double sign = outlets[j * SERVICE_COUNT + service] > 0 ? 1.0 : -1.0;
 
+    c->divided = false;
     for (size_t i = 0; i < c->count; i++) {
         set_sum(c, i, c->sum[i] + sign * c->pull[j] * c->decay[j * c->count + i]);
         if (c->sum[i] < 0.5 * c->summed[i]) {
@@ -172,23 +178,73 @@ static void add_scaled(double *restrict sum, double by, const double *restrict r
         sum[i] += by * row[i];
 }
 
-void service_catchment_divide(const int32_t *outlets, enum service service, bool entry,
-                              struct service_catchment *c)
+/* Notes where outlets are. Are they where they were at the last division, and the sums its own? */
+static bool as_divided(const int32_t *outlets, enum service service, struct service_catchment *c)
+{
+    bool same = c->divided;
+
+    for (size_t j = 0; j < c->count; j++) {
+        const uint8_t now = outlets[j * SERVICE_COUNT + service] > 0;
+
+        same = same && c->there[j] == now;
+        c->there[j] = now;
+    }
+    c->divided = true;
+    return same;
+}
+
+/* Sums of the outlets, and what they draw; kept until something changes. */
+static void share_out(const int32_t *outlets, enum service service, struct service_catchment *c)
 {
     const size_t n = c->count;
 
+    if (as_divided(outlets, service, c))
+        return;
     for (size_t i = 0; i < n; i++)
-        c->sum[i] = c->demand[i] = 0.0;
+        c->sum[i] = c->drawn[i] = 0.0;
     for (size_t j = 0; j < n; j++)
         if (outlets[j * SERVICE_COUNT + service] > 0)
             add_scaled(c->sum, c->pull[j], c->decay + j * n, n);
     for (size_t i = 0; i < n; i++) {
         set_sum(c, i, c->sum[i]);
         c->summed[i] = c->sum[i];
-        add_scaled(c->demand, c->unit[i], c->decay + i * n, n);
+        add_scaled(c->drawn, c->unit[i], c->decay + i * n, n);
     }
-    for (size_t j = 0; j < n; j++)
-        c->demand[j] = outlets[j * SERVICE_COUNT + service] > 0 ? c->pull[j] * c->demand[j]
+}
+
+void service_catchment_divide(const int32_t *outlets, enum service service, bool entry,
+                              struct service_catchment *c)
+{
+    share_out(outlets, service, c);
+    for (size_t j = 0; j < c->count; j++)
+        c->demand[j] = outlets[j * SERVICE_COUNT + service] > 0 ? c->pull[j] * c->drawn[j]
                        : entry                                  ? entering(c, j)
                                                                 : 0.0;
+}
+
+/* Does everybody in need have an outlet to go to? Then nobody who enters draws more than an outlet
+ * that was there already: need x A h / (sum + A h) is below need x A h / sum. */
+static bool everybody_served(const struct service_catchment *c)
+{
+    bool served = true;
+
+    for (size_t i = 0; i < c->count; i++)
+        served &= c->sum[i] > 0.0 || !(c->need[i] > 0.0);
+    return served;
+}
+
+void service_catchment_divide_above(const int32_t *outlets, enum service service,
+                                    const double *limit, struct service_catchment *c)
+{
+    const double rounded = 1.0 + 1e-6; /* more than what doubles lose in the sums */
+
+    share_out(outlets, service, c);
+    const bool bounded = everybody_served(c);
+    for (size_t j = 0; j < c->count; j++) {
+        const double most = c->pull[j] * c->drawn[j];
+        const bool known = outlets[j * SERVICE_COUNT + service] > 0
+                           || (bounded && most * rounded < limit[j]);
+
+        c->demand[j] = known ? most : entering(c, j);
+    }
 }

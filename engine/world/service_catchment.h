@@ -19,6 +19,11 @@ struct service_catchment {
      * others */
     double *demand;
     double *unit, *summed; /* [n] need / sum; sum when it was last added up from its terms */
+    /* [n] sum of unit x decay: demand over pull where an outlet is; where those divided last are,
+     * and whether sums are still those of the division */
+    double *drawn;
+    uint8_t *there;
+    bool divided;
 };
 
 ERROR_CHECKED int service_catchment_create(size_t places, struct service_catchment *c,
@@ -33,6 +38,11 @@ ERROR_CHECKED int service_catchment_measure(const struct world *w, enum service 
  * municipalities without (`entry`), each as if it alone came in. */
 void service_catchment_divide(const int32_t *outlets, enum service service, bool entry,
                               struct service_catchment *c);
+
+/* The same with entry, where demand below the limit need not be known: there it may be more than it
+ * is, by no means above the limit. */
+void service_catchment_divide_above(const int32_t *outlets, enum service service,
+                                    const double *limit, struct service_catchment *c);
 
 /* The outlet of j has opened or closed: sums follow, demand does not. Cost n, where division costs
  * n x outlets. A sum is added up from its terms when less than half of it is left, so that its

@@ -78,7 +78,7 @@ size_t service_outlets_open(const struct world *w, enum service service, const d
 {
     size_t opened = 0, strongest;
 
-    service_catchment_divide(outlets, service, true, c);
+    service_catchment_divide_above(outlets, service, limit, c);
     while ((strongest = strongest_of(w, service, limit, outlets, c)) != NOWHERE) {
         if (!confirmed(c, strongest, true))
             continue;

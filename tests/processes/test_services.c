@@ -232,6 +232,38 @@ static void closes_late_and_opens_later(void **state)
 }
 
 /* Of two outlets that cannot both live, the better one is saved by the other's end. */
+/* Who might enter is measured where a limit may be passed; elsewhere demand stays below it. */
+static void entrants_below_their_limit_are_not_measured(void **state)
+{
+    struct work_world ww;
+    double *all = malloc(PLACES * sizeof *all), *limit = malloc(PLACES * sizeof *limit);
+    size_t above = 0, below = 0;
+
+    (void)state;
+    assert_true(all && limit);
+    steady(&ww, COUNTRY, 0);
+    for (size_t j = 0; j < PLACES; j++)
+        *outlet(&ww, j, SERVICE_grocery) = j % 3 == 0;
+    struct service_catchment c = catchment(&ww, SERVICE_grocery);
+    memcpy(all, c.demand, PLACES * sizeof *all);
+    for (size_t j = 0; j < PLACES; j++)
+        limit[j] = all[j] * (j % 2 ? 0.9 : 1e4);
+    service_catchment_divide_above(ww.w.places->outlets, SERVICE_grocery, limit, &c);
+    for (size_t j = 0; j < PLACES; j++)
+        if (j % 3 == 0 || all[j] > limit[j]) {
+            assert_true(c.demand[j] == all[j]);
+            above += j % 3 != 0;
+        } else {
+            assert_true(c.demand[j] <= limit[j]);
+            below += c.demand[j] != all[j];
+        }
+    assert_true(above > 0 && below > 0);
+    free(all);
+    free(limit);
+    service_catchment_free(&c);
+    work_world_free(&ww);
+}
+
 static void one_of_two_is_saved(void **state)
 {
     struct work_world ww;
@@ -612,6 +644,8 @@ int main(void)
                                         cmocka_unit_test(nothing_happens_between_the_years),
                                         cmocka_unit_test(closes_late_and_opens_later),
                                         cmocka_unit_test(one_of_two_is_saved),
+                                        cmocka_unit_test(
+                                            entrants_below_their_limit_are_not_measured),
                                         cmocka_unit_test(a_closure_is_felt_and_its_jobs_move),
                                         cmocka_unit_test(order_and_threads_make_no_difference),
                                         cmocka_unit_test(outlets_follow_need_with_slack),
