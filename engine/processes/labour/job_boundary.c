@@ -118,8 +118,7 @@ static bool make_pulls(const struct world *w, const struct job_choice *c, size_t
         const struct job_seeker *one = &pulls->seeker[k];
 
         if (one->home == NOWHERE || pulls->made[cell_of(pulls, one)]
-            || !(boundary_records(w)
-                 || boundary_candidate(w, w->person.household[one->row]).purpose))
+            || !(boundary_records(w) || one->candidate))
             continue;
         shares_at(w, c, one->reach, one->home, pulls->share + cell_of(pulls, one) * pulls->width);
         pulls->made[cell_of(pulls, one)] = 1;

@@ -412,7 +412,7 @@ void job_choice_draw(const struct job_choice *c, const struct stream *stream, in
         for (size_t k = 0; k < some; k++) {
             struct job_seeker *s = &seekers[first + k];
 
-            if (s->home == NOWHERE)
+            if (s->home == NOWHERE || s->candidate)
                 s->place = NOWHERE;
             else if (word[k] < c->stays[s->reach][s->home])
                 s->place = s->home;

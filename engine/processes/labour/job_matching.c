@@ -228,8 +228,6 @@ static void match_bin(struct job_waiting *s, size_t seekers, struct job_waiting 
 {
     struct pairs p;
 
-    if (seekers == 0 || vacancies == 0)
-        return;
     p.few_seek = seekers < vacancies;
     p.few = p.few_seek ? s : v;
     p.many = p.few_seek ? v : s;
@@ -291,6 +289,7 @@ void job_matching_run(struct job_matching *m, const struct job_matching_draws *d
     }
 #pragma omp parallel for schedule(dynamic, 128)
     for (uint32_t b = 0; b < bins; b++)
-        match_bin(s->sorted + s->begin[b], s->begin[b + 1] - s->begin[b], v->sorted + v->begin[b],
-                  v->begin[b + 1] - v->begin[b], seekers, vacancies);
+        if (s->begin[b] < s->begin[b + 1] && v->begin[b] < v->begin[b + 1])
+            match_bin(s->sorted + s->begin[b], s->begin[b + 1] - s->begin[b],
+                      v->sorted + v->begin[b], v->begin[b + 1] - v->begin[b], seekers, vacancies);
 }

@@ -21,7 +21,8 @@ struct job_seeker {
     uint32_t row, match;  /* person; index of the vacancy got, or JOB_MATCHING_NONE */
     uint16_t home, place; /* municipality of residence; the one tried, NOWHERE for none */
     uint8_t reach;
-    float skill; /* 0-1 */
+    bool candidate; /* of a region run: is told where to try (job_boundary.c), and runs no race */
+    float skill;    /* 0-1 */
 };
 struct job_vacancy {
     uint64_t uid;          /* of the firm, or of the person who left the job in this step */

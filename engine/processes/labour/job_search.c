@@ -93,7 +93,8 @@ static void begin_job(struct world *w, uint32_t i, uint32_t firm)
 static void enter_seeker(struct search *q, size_t k, uint32_t i, const uint32_t *outside)
 {
     struct world *w = q->world;
-    const uint16_t home = w->household.place[w->person.household[i]];
+    const uint32_t household = w->person.household[i];
+    const uint16_t home = w->household.place[household];
     const uint64_t uid = w->person.uid[i];
     struct job_seeker *s = &q->seeker[k];
 
@@ -102,6 +103,8 @@ static void enter_seeker(struct search *q, size_t k, uint32_t i, const uint32_t 
                               .match = JOB_MATCHING_NONE,
                               .home = home,
                               .place = NOWHERE,
+                              .candidate = boundary_candidate(w, household).purpose
+                                           != CANDIDATE_NONE,
                               .skill = skill_of(w->person.education[i]) };
     s->reach = (uint8_t)job_choice_reach(w, i, home);
     if (outside[home] && w->person.activity[i] == ACTIVITY_UNEMPLOYED) {
