@@ -35,8 +35,13 @@ enum kept_table {
     KEPT_JOBS_REACH,   /* weight of jobs elsewhere for who leaves */
     KEPT_NEARNESS,     /* of shops */
     KEPT_VISITED,
-    KEPT_RELOCATION,  /* decay of ways that firms move */
-    KEPT_INHABITANTS, /* a person that needs a service; of the base year, so never anew */
+    KEPT_RELOCATION, /* decay of ways that firms move */
+    KEPT_RELOCATION_REACHED,
+    KEPT_RELOCATION_STAYS, /* by size of a firm: who considers moving, */
+    KEPT_FIRM_HAZARDS,     /* who closes, by age too, */
+    KEPT_FIRM_SPREAD,      /* and how unlike firms grow */
+    KEPT_DEMAND_UNIT,      /* jobs a unit of spending carried at the start */
+    KEPT_INHABITANTS,      /* a person that needs a service; of the base year, so never anew */
     /* of services, one table each in a country of usual size */
     KEPT_DECAY,
     KEPT_TABLES = KEPT_DECAY + SERVICE_COUNT

@@ -66,11 +66,16 @@ static double spending(const struct firm_rules *p, const uint32_t *ages, double 
 }
 
 /* Jobs a unit of spending carries: local private jobs of the tables that exposed jobs do not
- * carry, over the tables' spending. */
-static double jobs_a_unit(const struct firm_rules *p, const struct country *c)
+ * carry, over the tables' spending. Of the base year, so it is kept. */
+static double jobs_a_unit(const struct firm_step *f)
 {
+    const struct firm_rules *p = f->rules;
+    const struct country *c = &f->world->scenario->country;
+    double *unit = kept_room(f->world->kept, KEPT_DEMAND_UNIT, sizeof *unit);
     double local = 0.0, traded = 0.0, spent = 0.0, income = 0.0;
 
+    if (unit && kept_same(f->world->kept, KEPT_DEMAND_UNIT, p, sizeof *p))
+        return *unit;
     for (size_t i = 0; i < c->place_count; i++) {
         for (int s = 0; s < SECTOR_COUNT; s++) {
             const double jobs = c->sector_jobs[i * SECTOR_COUNT + (size_t)s];
@@ -83,8 +88,12 @@ static double jobs_a_unit(const struct firm_rules *p, const struct country *c)
                  * spending(p, c->population + i * 2 * COUNTRY_AGES, c->employed[i]);
     }
     const double by_demand = local - p->multiplier * traded;
-    return (by_demand > 0.2 * local ? by_demand : 0.2 * local)
-           / (spent > 0.0 ? spent / (income / (double)c->place_count) : 1.0);
+    const double each = (by_demand > 0.2 * local ? by_demand : 0.2 * local)
+                        / (spent > 0.0 ? spent / (income / (double)c->place_count) : 1.0);
+
+    if (unit)
+        *unit = each;
+    return each;
 }
 
 /* Is any municipality in scope near enough to be visited from j? Always in a run of the whole
@@ -184,7 +193,7 @@ static void local_demand(struct demand *d, const struct firm_step *f)
                                    * spending(p, census->ages + i * 2 * COUNTRY_AGES, employed);
     }
     visit(d, f);
-    const double unit = jobs_a_unit(p, c);
+    const double unit = jobs_a_unit(f);
     for (size_t i = 0; i < f->places; i++) {
         double traded = 0.0;
 

@@ -21,6 +21,7 @@
 #include "engine/draws.h"
 #include "engine/processes/firms/firms.h"
 #include "engine/world/boundary.h"
+#include "engine/world/kept.h"
 #include "engine/world/ledger.h"
 
 enum { SIZES = 1024, LARGEST = 30000 };
@@ -175,11 +176,14 @@ static void grow_block(struct firm_step *f, const struct spread *spread, const s
 
 void firm_growth_apply(struct firm_step *f)
 {
+    const struct firm_key key = firms_key(f);
     const double root = numeric_sqrt(f->step->dt);
-    struct spread spread = { { 0 } };
+    struct spread own = { { 0 } }, *kept = kept_room(f->world->kept, KEPT_FIRM_SPREAD, sizeof own),
+                  *spread = kept ? kept : &own;
 
-    for (int jobs = 1; jobs < SIZES; jobs++)
-        spread.sd[jobs] = f->rules->spread * numeric_pow(jobs, -f->rules->spread_size) * root;
+    if (!kept || !kept_same(f->world->kept, KEPT_FIRM_SPREAD, &key, sizeof key))
+        for (int jobs = 1; jobs < SIZES; jobs++)
+            spread->sd[jobs] = f->rules->spread * numeric_pow(jobs, -f->rules->spread_size) * root;
     for_each_block(&f->world->firm_blocks, b)
-        grow_block(f, &spread, b);
+        grow_block(f, spread, b);
 }

@@ -18,11 +18,24 @@
 #include "engine/processes/firms/firms.h"
 #include "engine/world/kept.h"
 
-enum { SIZES = sizeof((struct firm_relocation){ 0 }.stays) / sizeof(uint32_t) };
+enum { SIZES = 1024 };
 static const double own_minutes = 10.0; /* within a municipality: ASSUMED */
 
-/* The decay of each way; kept as long as the ways are the same. */
-static const float *measure_decay(const struct firm_step *f)
+static void list_reached(const float *decay, size_t n, uint16_t *reached)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint16_t *here = reached + i * (n + 1), count = 0;
+
+        for (size_t j = 0; j < n; j++)
+            if (decay[i * n + j] > 0.0f)
+                here[++count] = (uint16_t)j;
+        here[0] = count;
+    }
+}
+
+/* The decay of each way, and which municipalities it leaves within reach; kept as long as the ways
+ * are the same. */
+static bool measure_decay(const struct firm_step *f, struct firm_relocation *r)
 {
     const struct places *places = f->world->places;
     const size_t n = f->places;
@@ -31,9 +44,13 @@ static const float *measure_decay(const struct firm_step *f)
         double distance, minutes;
     } key = { places->travel_version, f->rules->relocate_distance, f->rules->relocate_minutes };
     float *decay = kept_room(f->world->kept, KEPT_RELOCATION, (n * n + 1) * sizeof *decay);
+    uint16_t *reached = kept_room(f->world->kept, KEPT_RELOCATION_REACHED,
+                                  n * (n + 1) * sizeof *reached);
 
-    if (!decay || kept_same(f->world->kept, KEPT_RELOCATION, &key, sizeof key))
-        return decay;
+    r->decay = decay;
+    r->reached = reached;
+    if (!decay || !reached || kept_same(f->world->kept, KEPT_RELOCATION, &key, sizeof key))
+        return decay && reached;
     const double own = numeric_exp(-key.distance * numeric_log(own_minutes));
 #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++)
@@ -43,7 +60,25 @@ static const float *measure_decay(const struct firm_step *f)
                                    ? (float)numeric_exp(-key.distance
                                                         * (double)places->log_minutes[i * n + j])
                                    : 0.0f;
-    return decay;
+    list_reached(decay, n, reached);
+    return true;
+}
+
+/* Words from which on firms consider it, by size; kept. Null without memory. */
+static const uint32_t *measure_stays(const struct firm_step *f)
+{
+    const struct firm_rules *p = f->rules;
+    const struct firm_key key = firms_key(f);
+    uint32_t *stays = kept_room(f->world->kept, KEPT_RELOCATION_STAYS, SIZES * sizeof *stays);
+
+    if (!stays || kept_same(f->world->kept, KEPT_RELOCATION_STAYS, &key, sizeof key))
+        return stays;
+    for (int jobs = 0; jobs < SIZES; jobs++)
+        stays[jobs] = 0xffffffffu
+                      - draw_threshold(numeric_probability(
+                          p->relocate * numeric_pow(jobs < 1 ? 1 : jobs, -p->relocate_size),
+                          f->step->dt));
+    return stays;
 }
 
 int firm_relocation_prepare(struct firm_step *f)
@@ -54,8 +89,8 @@ int firm_relocation_prepare(struct firm_step *f)
     double *mass = malloc((2 * n + 1) * sizeof *mass);
 
     r->mass = mass;
-    r->decay = measure_decay(f);
-    if (!mass || !r->decay)
+    r->stays = measure_stays(f);
+    if (!mass || !r->stays || !measure_decay(f, r))
         return error_set(f->step->error, STATUS_INTERNAL, "not enough memory for moves of firms",
                          NULL);
     double *balance = mass + n;
@@ -65,18 +100,13 @@ int firm_relocation_prepare(struct firm_step *f)
         mass[i] = 1.0 + census->jobs[i] - census->sector_jobs[i * SECTOR_COUNT + SECTOR_PRIMARY];
 #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++) {
+        const uint16_t *reached = r->reached + i * (n + 1);
         double all = 0.0;
 
-        for (size_t j = 0; j < n; j++)
-            all += mass[j] * (double)r->decay[i * n + j];
+        for (size_t k = 1; k <= reached[0]; k++)
+            all += mass[reached[k]] * (double)r->decay[i * n + reached[k]];
         balance[i] = 1.0 / numeric_sqrt(all);
     }
-    for (int jobs = 0; jobs < SIZES; jobs++)
-        r->stays[jobs] =
-            0xffffffffu
-            - draw_threshold(numeric_probability(
-                f->rules->relocate * numeric_pow(jobs < 1 ? 1 : jobs, -f->rules->relocate_size),
-                f->step->dt));
     return STATUS_OK;
 }
 
@@ -100,23 +130,26 @@ double firm_relocation_weight(const struct firm_step *f, size_t from, size_t to)
 
 double firm_relocation_all(const struct firm_step *f, size_t from)
 {
+    const uint16_t *reached = f->relocation.reached + from * (f->places + 1);
     double all = 0.0;
 
-    for (size_t j = 0; j < f->places; j++)
-        all += firm_relocation_weight(f, from, j);
+    for (size_t k = 1; k <= reached[0]; k++)
+        all += firm_relocation_weight(f, from, reached[k]);
     return all > 1.0 ? all : 1.0;
 }
 
 /* A race of exponentials in which home runs with the weight that the others leave. */
 uint16_t firm_relocation_destination(const struct firm_step *f, size_t from, uint64_t uid)
 {
+    const uint16_t *reached = f->relocation.reached + from * (f->places + 1);
     const double home = firm_relocation_all(f, from);
     double left = home, min = 0.0;
     uint16_t chosen = NOWHERE;
 
-    for (size_t j = 0; j < f->places; j++)
-        left -= firm_relocation_weight(f, from, j);
-    for (size_t j = 0; j < f->places; j++) {
+    for (size_t k = 1; k <= reached[0]; k++)
+        left -= firm_relocation_weight(f, from, reached[k]);
+    for (size_t k = 1; k <= reached[0]; k++) {
+        const uint16_t j = reached[k];
         const double weight = j == from ? left : firm_relocation_weight(f, from, j);
         float wait;
 
@@ -126,7 +159,7 @@ uint16_t firm_relocation_destination(const struct firm_step *f, size_t from, uin
                           &wait);
         if (chosen == NOWHERE || (double)wait / weight < min) {
             min = (double)wait / weight;
-            chosen = (uint16_t)j;
+            chosen = j;
         }
     }
     return chosen == NOWHERE ? (uint16_t)from : chosen;

@@ -9,6 +9,7 @@
 #include "engine/base/numeric.h"
 #include "engine/draws.h"
 #include "engine/processes/firms/firms.h"
+#include "engine/world/kept.h"
 #include "engine/world/ledger.h"
 
 enum { MONTHS = 12 * 160, SIZES = 1024 };
@@ -30,12 +31,19 @@ static double size_part(const struct firm_rules *p, int32_t jobs)
     return jobs == 0 ? p->exit_none : p->exit_five_years * numeric_pow(jobs, -p->exit_size);
 }
 
-static void fill_hazards(const struct firm_step *f, struct hazards *h)
+/* Kept; null without memory. */
+static const struct hazards *hazards_of(const struct firm_step *f)
 {
+    const struct firm_key key = firms_key(f);
+    struct hazards *h = kept_room(f->world->kept, KEPT_FIRM_HAZARDS, sizeof *h);
+
+    if (!h || kept_same(f->world->kept, KEPT_FIRM_HAZARDS, &key, sizeof key))
+        return h;
     for (int m = 0; m < MONTHS; m++)
         h->by_age[m] = age_part(f->rules, f->step->dt, m);
     for (int jobs = 0; jobs < SIZES; jobs++)
         h->by_size[jobs] = size_part(f->rules, jobs);
+    return h;
 }
 
 static void close_firm(struct firm_step *f, uint32_t i)
@@ -100,15 +108,17 @@ static void add(int64_t *to, const int64_t *from, size_t n)
 
 int firm_turnover_decide(struct firm_step *f)
 {
-    struct hazards h;
+    const struct hazards *h = hazards_of(f);
 
-    fill_hazards(f, &h);
+    if (!h)
+        return error_set(f->step->error, STATUS_INTERNAL, "not enough memory for firms that close",
+                         NULL);
     for_each_block(&f->world->firm_blocks, b) {
         const size_t cell = (size_t)b->place * SECTOR_COUNT;
         struct tally t;
 
         memset(&t, 0, sizeof t);
-        decide_block(f, &h, b, &t);
+        decide_block(f, h, b, &t);
         add(f->jobs + cell * FIRM_KINDS, &t.jobs[0][0], SECTOR_COUNT * FIRM_KINDS);
         add(f->loss + cell * FIRM_KINDS, &t.loss[0][0], SECTOR_COUNT * FIRM_KINDS);
         add(f->firms + cell, t.firms, SECTOR_COUNT);

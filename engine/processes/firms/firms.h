@@ -22,11 +22,18 @@ struct firm_rules {
     double payroll_elasticity, payroll_shift, payroll_rate, wage;
 };
 
+/* What tables by size or age of a firm are made of, as key of what is kept. */
+struct firm_key {
+    struct firm_rules rules;
+    double dt;
+};
+
 /* What draws a firm that considers moving; firm_relocation.c. */
 struct firm_relocation {
-    /* [size below RELOCATION_SIZES] words from here on consider it */
-    uint32_t stays[1024];
+    const uint32_t *stays; /* [size] words from here on consider it; kept */
     const float *decay;    /* [n][n] of the way, kept */
+    /* [n][1 + n] their number, and those within reach of a municipality in order; kept */
+    const uint16_t *reached;
     const double *mass;    /* [n] jobs that could move */
     const double *balance; /* [n] 1 / sqrt(mass within reach) */
 };
@@ -59,6 +66,11 @@ struct firm_step {
     uint32_t *dismiss;
 };
 #define FIRMS_ALL 0xffffffffu
+
+static inline struct firm_key firms_key(const struct firm_step *f)
+{
+    return (struct firm_key){ *f->rules, f->step->dt };
+}
 
 static inline enum firm_kind firms_kind(uint8_t traits)
 {
