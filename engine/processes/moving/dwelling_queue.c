@@ -10,7 +10,7 @@
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
 
-enum { STRETCH = 1024 }; /* households compared at once: most stay where they are */
+enum { STRETCH = 64 }; /* households compared at once: most stay where they are */
 
 int dwelling_queue_vacant(const struct world *w, int32_t **vacant, struct error *error)
 {

@@ -131,10 +131,12 @@ static double kilometres(const struct environment *p, const struct world *w, siz
     int64_t daily = 0, far = 0;
 
     for (size_t work = 0; work < n; work++) {
+        const int64_t people = w->census->commuters[home * n + work];
+
+        if (people == 0) /* of nearly all pairs */
+            continue;
         const double minutes = (double)w->places->minutes[home * n + work];
-        const int64_t people = w->census->commuters[home * n + work],
-                      metres = people ? people * (int64_t)(minutes * p->km_a_minute * 1000.0 + 0.5)
-                                      : 0;
+        const int64_t metres = people * (int64_t)(minutes * p->km_a_minute * 1000.0 + 0.5);
 
         if (minutes > p->far_minutes)
             far += metres;
