@@ -72,12 +72,15 @@ static void settle_household(struct world *w, size_t h)
 {
     enum { PUPIL_FROM = 6, PUPIL_TO = 18, INFANT_MONTHS = 10 };
     uint8_t *role = w->person.role;
+    const int16_t *birth = w->person.birth;
     const uint32_t first = w->household.first[h], end = first + w->household.size[h];
+    int16_t earliest = birth[first];
     uint32_t reference = NOBODY, partner = NOBODY, eldest = first;
     uint8_t facts = 0;
 
     for (uint32_t i = first; i < end; i++) {
-        const int months = w->month - w->person.birth[i];
+        const int16_t born = birth[i];
+        const int months = w->month - born;
 
         w->person.household[i] = w->person.next_household[i] = (uint32_t)h;
         if (role[i] == ROLE_REFERENCE) {
@@ -95,8 +98,10 @@ static void settle_household(struct world *w, size_t h)
             facts |= HOUSEHOLD_HAS_PUPIL;
         else if (months < INFANT_MONTHS)
             facts |= HOUSEHOLD_HAS_INFANT;
-        if (w->person.birth[i] < w->person.birth[eldest])
+        if (born < earliest) {
+            earliest = born;
             eldest = i;
+        }
     }
     if (reference == NOBODY) {
         reference = partner != NOBODY ? partner : eldest;
@@ -116,10 +121,11 @@ int world_refresh(struct world *w, struct error *error)
     int status;
 
 #pragma omp parallel for schedule(static)
-    for (size_t h = 0; h < w->household.count; h++) {
+    for (size_t h = 0; h < w->household.count; h++)
         settle_household(w, h);
-        w->household.next_municipality[h] = w->household.place[h];
-    }
+    if (w->household.count)
+        memcpy(w->household.next_municipality, w->household.place,
+               w->household.count * sizeof *w->household.next_municipality);
     if (w->firm.count)
         memcpy(w->firm.next_municipality, w->firm.place,
                w->firm.count * sizeof *w->firm.next_municipality);

@@ -15,17 +15,34 @@
 #include "engine/world/ledger.h"
 #include "engine/world/rebuild_pass.h"
 
+/* Vector code: nobody else holds the marks. */
+static void mark_piece(const struct households *household, const struct rebuild_scratch *s,
+                       size_t begin, size_t end)
+{
+    const uint16_t *restrict there = household->next_municipality, *restrict here =
+                                                                       household->place;
+    const uint8_t *restrict before = household->size, *restrict stay = s->stay,
+                            *restrict size = s->size;
+    uint8_t *restrict mark = s->changed;
+
+    for (size_t h = begin; h < end; h++)
+        mark[h] = (uint8_t)((there[h] != here[h]) | (stay[h] != before[h]) | (size[h] != before[h])
+                            | (size[h] == 0));
+}
+
 static void mark_changed(struct pass *r)
 {
     const struct households *household = &r->w->household;
     struct rebuild_scratch *s = r->s;
+    const size_t pieces = (household->count + REBUILD_CHUNK - 1) / REBUILD_CHUNK;
 
     memset(s->changed + household->count, 1, r->households - household->count);
 #pragma omp parallel for schedule(static)
-    for (size_t h = 0; h < household->count; h++)
-        s->changed[h] = (household->next_municipality[h] != household->place[h])
-                        | (s->stay[h] != household->size[h]) | (s->size[h] != household->size[h])
-                        | (s->size[h] == 0);
+    for (size_t c = 0; c < pieces; c++) {
+        const size_t begin = c * REBUILD_CHUNK, end = begin + REBUILD_CHUNK;
+
+        mark_piece(household, s, begin, end < household->count ? end : household->count);
+    }
     /* as many left as came: the size does not tell */
     for (size_t k = 0; k < r->leavers; k++)
         s->changed[r->w->person.household[s->leaver[k]]] = 1;
