@@ -75,20 +75,19 @@ static void shares_at(const struct world *w, const struct job_choice *c, int rea
                       double *share)
 {
     const float *kernel = c->kernel[reach] + home * c->places;
-    const size_t targets = w->boundary->targets;
+    const struct boundary *edge = w->boundary;
+    const uint32_t *jobs = w->census->jobs;
     const uint16_t *place;
     const size_t places = job_choice_reached(c, reach, home, &place);
     double all = 0.0;
 
-    memset(share, 0, (targets + 1) * sizeof *share);
-    for (size_t k = 0; k < places; k++) {
-        const size_t j = place[k];
-        const double pull = (double)kernel[j] * w->census->jobs[j];
-
-        all += pull;
-        share[w->boundary->target[j]] += pull;
-    }
-    for (size_t u = 0; u <= targets; u++)
+    memset(share, 0, (edge->targets + 1u) * sizeof *share);
+    for (size_t k = 0; k < places; k++)
+        all += (double)kernel[place[k]] * jobs[place[k]];
+    for (size_t k = 0; k < edge->scope_count; k++)
+        share[edge->target[edge->scope[k]]] += (double)kernel[edge->scope[k]]
+                                               * jobs[edge->scope[k]];
+    for (size_t u = 0; u <= edge->targets; u++)
         share[u] = all > 0.0 ? share[u] / all : 0.0;
 }
 
