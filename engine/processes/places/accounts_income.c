@@ -1,5 +1,8 @@
 /* accounts_income: what comes into the municipal accounts. Equations in accounts.c. */
+#include <string.h>
+
 #include "engine/base/numeric.h"
+#include "engine/base/order.h"
 #include "engine/processes/places/accounts.h"
 #include "engine/world/census.h"
 #include "engine/world/places.h"
@@ -16,29 +19,49 @@ static int64_t floor_of(double x)
     return (double)whole > x ? whole - 1 : whole;
 }
 
-/* Rank by remainder: n is a few hundred, once a year. */
+/* What is left above the floor, 0 to 1, as its bits: of numbers that are not negative they have the
+ * order of the numbers. */
+static int64_t remainder_of(double share)
+{
+    const double remainder = share - (double)floor_of(share);
+    int64_t bits;
+
+    memcpy(&bits, &remainder, sizeof bits);
+    return bits;
+}
+
+static int greatest_first(const void *left, const void *right)
+{
+    const int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+
+    return (a < b) - (a > b);
+}
+
 void accounts_share(const double *share, size_t n, int64_t total, int64_t *whole)
 {
-    int64_t left = total;
+    int64_t left = total, last = INT64_MAX, of_last = 0;
 
     if (n == 0)
         return;
-    for (size_t k = 0; k < n; k++)
-        left -= whole[k] = floor_of(share[k]);
+    for (size_t k = 0; k < n; k++) {
+        left -= floor_of(share[k]);
+        whole[k] = remainder_of(share[k]);
+    }
     /* more or less than one each is left only where the shares do not sum to the total to the
      * last krone, by rounding of doubles */
     const int64_t each = left >= 0 ? left / (int64_t)n : -((-left + (int64_t)n - 1) / (int64_t)n);
     left -= each * (int64_t)n;
+    order_stable(whole, n, sizeof *whole, greatest_first);
+    if (left > 0)
+        last = whole[left - 1];
+    for (int64_t k = 0; k < left; k++)
+        of_last += whole[k] == last;
     for (size_t k = 0; k < n; k++) {
-        const double remainder = share[k] - (double)floor_of(share[k]);
-        int64_t before = 0;
+        const int64_t remainder = remainder_of(share[k]);
+        const bool gets = remainder > last || (remainder == last && of_last > 0);
 
-        for (size_t i = 0; i < n && before < left; i++) {
-            const double other = share[i] - (double)floor_of(share[i]);
-
-            before += other > remainder || (other >= remainder && i < k);
-        }
-        whole[k] += each + (before < left);
+        of_last -= remainder == last;
+        whole[k] = floor_of(share[k]) + each + gets;
     }
 }
 

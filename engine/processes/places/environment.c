@@ -123,20 +123,33 @@ double environment_land(const struct environment *p, int centrality, double comp
     return usual + between(compact, 0.0, 1.0) * (min - usual);
 }
 
+/* Does nobody go to any of eight neighbours? Of nearly all pairs nobody does. */
+enum { EIGHT = 8 };
+static bool nobody(const uint32_t *commuters)
+{
+    uint32_t any = 0;
+
+    for (int k = 0; k < EIGHT; k++)
+        any |= commuters[k];
+    return any == 0;
+}
+
 /* Kilometres that those who live here travel to work and back in a year, if nobody worked at home.
  * Summed in whole metres, so that the order of rows is of no matter. */
 static double kilometres(const struct environment *p, const struct world *w, size_t home)
 {
     const size_t n = w->places->count;
+    const uint32_t *commuters = w->census->commuters + home * n;
     int64_t daily = 0, far = 0;
 
     for (size_t work = 0; work < n; work++) {
-        const int64_t people = w->census->commuters[home * n + work];
-
-        if (people == 0) /* of nearly all pairs */
+        if (work % EIGHT == 0)
+            while (work + EIGHT <= n && nobody(commuters + work))
+                work += EIGHT;
+        if (work == n || commuters[work] == 0)
             continue;
         const double minutes = (double)w->places->minutes[home * n + work];
-        const int64_t metres = people * (int64_t)(minutes * p->km_a_minute * 1000.0 + 0.5);
+        const int64_t metres = commuters[work] * (int64_t)(minutes * p->km_a_minute * 1000.0 + 0.5);
 
         if (minutes > p->far_minutes)
             far += metres;
