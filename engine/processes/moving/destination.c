@@ -216,8 +216,6 @@ int destination_create_from(const struct destination_terms *t, const struct worl
     enum { VALUES = DESTINATION_CHOOSERS * COUNTRY_MOVER_GROUPS, LABOUR = 4 };
     const size_t n = d->count = w->places->count;
     double *room = malloc(((VALUES + 1 + LABOUR) * n + 1) * sizeof *room);
-    const struct values values = { n, room, room + VALUES * n };
-    double *unemployment = room + (VALUES + 1) * n;
     struct between ages;
 
     d->number = w->places->number;
@@ -228,6 +226,9 @@ int destination_create_from(const struct destination_terms *t, const struct worl
         free(room);
         return error_set(error, STATUS_INTERNAL, "not enough memory for destinations", NULL);
     }
+    const struct values values = { n, room, room + VALUES * n };
+    double *unemployment = room + (VALUES + 1) * n;
+
     d->childhood = (float)numeric_exp(-t->childhood);
     find_between(&ages);
     measure_unemployment(w, reach, unemployment);

@@ -117,10 +117,10 @@ static int add_work(const struct world *w, const double *near, double elasticity
     const struct country *c = &w->scenario->country;
     const size_t n = w->places->count;
     double *room = malloc((SUMS * n + 1) * sizeof *room);
-    double *here = room, *labour = room + n;
 
     if (!room)
         return error_set(error, STATUS_INTERNAL, "not enough memory for moves", NULL);
+    double *here = room, *labour = room + n;
     const double *jobs = room + 2 * n, *force = room + 3 * n, *jobs_start = room + 4 * n,
                  *force_start = room + 5 * n;
 
