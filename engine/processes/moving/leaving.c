@@ -107,11 +107,11 @@ static int add_ways(const struct step *s, const struct world *w, double *log_fac
     return STATUS_OK;
 }
 
-/* Adds to ln factor: elasticity x ln of jobs over labour force within reach, over what the tables of
- * the start have; jobs of the start are those of the tables, so that a labour market as at the start
- * gives 0 everywhere. */
-static int add_work(const struct world *w, const double *near, double elasticity,
-                    double *log_factor, struct error *error)
+/* Takes from ln factor: elasticity x ln of jobs over labour force within reach, over what the
+ * tables of the start have; jobs of the start are those of the tables, so that a labour market as
+ * at the start gives 0 everywhere. */
+static int take_work(const struct world *w, const double *near, double elasticity,
+                     double *log_factor, struct error *error)
 {
     enum { SUMS = 6 };
     const struct country *c = &w->scenario->country;
@@ -158,7 +158,7 @@ int leaving_factors(const struct step *s, const struct world *w, double *factor)
     for (size_t j = 0; j < n; j++)
         factor[j] = -p->services_leave * w->places->service_level[j];
     if (near) {
-        const int status = add_work(w, near, p->jobs_leave, factor, s->error);
+        const int status = take_work(w, near, p->jobs_leave, factor, s->error);
 
         if (status != STATUS_OK)
             return status;
