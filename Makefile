@@ -54,7 +54,8 @@ SOURCES := $(sort $(shell find engine output -name node_modules -prune -o -name 
 CORE    := $(filter engine/base/% engine/setting/% engine/process% engine/world/% engine/start/% engine/region/% engine/page/block% engine/processes/% engine/policy/% engine/shocks/% engine/schedule%,$(SOURCES))
 TESTS   := $(sort $(wildcard tests/*/test_*.c))
 TARGETS := $(sort $(wildcard tests/fuzz/target*.c))
-BENCHES := $(sort $(wildcard tests/bench/*.c tests/tools/*.c))
+BENCHES := $(sort $(filter-out $(TESTS),$(wildcard tests/bench/*.c tests/tools/*.c)))
+TOY     := $(sort $(wildcard tests/bench/toy/*.c))
 # Folders of unit tests: the rooms of the house, which tests/ mirrors.
 UNITS   := base,world,start,region,scenario,processes,policy,shocks,experiment,output,page
 HELPERS := $(sort $(wildcard tests/support/*.c))
@@ -131,6 +132,10 @@ $(OUT)/%.o: %.c $(OUT)/flags | libraries $(OUT)/version.h
 	$(CC) $(COMMON) $(WARNINGS) $(SYSTEM) $(LIBRARY_FLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 $(OUT)/tests/%: $(OUT)/tests/%.o $(call objects,$(HELPERS)) $(ARCHIVE)
+	$(CC) $(COMMON) $(HARDENED) $(CFLAGS) $(LDFLAGS) $^ $(LIBRARY_LINKS) $(CMOCKA_LINKS) -o $@
+
+# The yardstick of `make bench`, and its test.
+$(OUT)/tests/bench/yardstick $(OUT)/tests/bench/test_toy: $(OUT)/tests/bench/%: $(OUT)/tests/bench/%.o $(call objects,$(TOY) $(HELPERS)) $(ARCHIVE)
 	$(CC) $(COMMON) $(HARDENED) $(CFLAGS) $(LDFLAGS) $^ $(LIBRARY_LINKS) $(CMOCKA_LINKS) -o $@
 
 # The fuzz targets with one of two ends: a replay of the corpus, or libFuzzer (clang alone; `make fuzz` sets FUZZER=1, which has a build folder of its own).
@@ -283,4 +288,4 @@ help:
 	  'make clean         removes build/'
 
 -include $(WASM_OBJECTS:.o=.d)
--include $(patsubst %.o,%.d,$(call objects,$(SOURCES) $(TESTS) $(HELPERS) $(TARGETS) tests/fuzz/fuzzer.c $(BENCHES)))
+-include $(patsubst %.o,%.d,$(call objects,$(SOURCES) $(TESTS) $(HELPERS) $(TARGETS) $(TOY) tests/fuzz/fuzzer.c $(BENCHES)))
