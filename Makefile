@@ -54,7 +54,7 @@ SOURCES := $(sort $(shell find engine output -name node_modules -prune -o -name 
 CORE    := $(filter engine/base/% engine/setting/% engine/process% engine/world/% engine/start/% engine/region/% engine/page/block% engine/processes/% engine/policy/% engine/shocks/% engine/schedule%,$(SOURCES))
 TESTS   := $(sort $(wildcard tests/*/test_*.c))
 TARGETS := $(sort $(wildcard tests/fuzz/target*.c))
-BENCHES := $(sort $(filter-out $(TESTS),$(wildcard tests/bench/*.c tests/tools/*.c)))
+BENCHES := $(sort $(filter-out $(TESTS),$(wildcard tests/bench/*.c)))
 TOY     := $(sort $(wildcard tests/bench/toy/*.c))
 # Folders of unit tests: the rooms of the house, which tests/ mirrors.
 UNITS   := base,world,start,region,scenario,processes,policy,shocks,experiment,output,page
@@ -221,8 +221,10 @@ fuzz:
 	    --seconds $(SECONDS) --target $(TARGET)
 fuzzer: $(OUT)/tests/fuzz/fuzzer
 
+# BENCH='--scale .05 --years 2' tries it quickly, BENCH=--growth prints curves; scripts/benchmark --help tells the rest.
+BENCH ?=
 bench: all $(call objects,$(BENCHES)) $(BENCHES:%.c=$(OUT)/%)
-	@$(PYTHON) scripts/benchmark --program $(PROGRAM) --programs $(OUT)/tests
+	@$(PYTHON) scripts/benchmark --program $(PROGRAM) --programs $(OUT)/tests $(BENCH)
 
 describe: all
 	@$(BUILD)/omland describe
@@ -280,7 +282,7 @@ help:
 	  'make sanitize      unit, fault and property tests under the address and undefined-behaviour sanitizers' \
 	  'make torture       attacks at length (flips, refused memory, signals, hostile files): MINUTES=30' \
   'make fuzz          libFuzzer on the readers: SECONDS=60 for each, TARGET=ini' \
-  'make bench         speed as ratios within one run' \
+  'make bench         speed as ratios within one run; BENCH="--scale .05" tries it quickly, BENCH=--growth prints curves' \
 	  'make describe      tables of parameters, processes, levers and indicators' \
 	  'make documentation writes the same tables to docs/, and the pictures of the last demo' \
 	  'make install       to PREFIX=/usr/local (DESTDIR for packagers)' \
@@ -288,4 +290,4 @@ help:
 	  'make clean         removes build/'
 
 -include $(WASM_OBJECTS:.o=.d)
--include $(patsubst %.o,%.d,$(call objects,$(SOURCES) $(TESTS) $(HELPERS) $(TARGETS) $(TOY) tests/fuzz/fuzzer.c $(BENCHES)))
+-include $(patsubst %.o,%.d,$(call objects,$(SOURCES) $(TESTS) $(HELPERS) $(TARGETS) $(TOY) tests/fuzz/fuzzer.c $(BENCHES) $(wildcard tests/tools/*.c)))

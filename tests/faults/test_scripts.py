@@ -32,7 +32,7 @@ INPUTS = [
     "plots GOOD --typology IN -o OUT.png", "region_check IN GOOD", "region_check GOOD IN",
     "region_check GOOD GOOD --paired IN GOOD", "patterns IN", "coverage IN", "coverage GOOD IN", "drift IN", "drift GOOD --before IN",
     "projection IN", "projection GOOD IN GOOD", "costs IN --planned", "closure --scenario IN",
-    "spillover --scenario IN", "levers --scenario IN", "search IN -o OUT", "benchmark --scenario IN",
+    "spillover --scenario IN", "levers --scenario IN", "search IN -o OUT", "benchmark --scenario IN", "instructions --kept IN",
     "readers/example.py IN", "site IN -o OUT", "pair_noise --scenario IN", "pair_noise --files IN GOOD", "pair_noise --files GOOD GOOD --before GOOD IN",
     "strategies_survive IN -o -", "responses -o IN", "strategies_survive -o IN",
 ]

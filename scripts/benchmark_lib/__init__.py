@@ -1,0 +1,1 @@
+"""What scripts/benchmark and scripts/instructions are made of."""
