@@ -65,7 +65,7 @@ def curve(title, omland, threads, sizes):
 def both(omland, threads, scale):
     """Both curves, all sizes times the scale; {name: slope} for the history."""
     shares = [(f"{share:g} x", None, {"share": share * scale}) for share in SHARES]
-    counts = [max(12, round(n * scale)) for n in PLACES]
+    counts = dict.fromkeys(max(12, round(n * scale)) for n in PLACES)
     places = [(str(n), n, {"places": n, "each": EACH}) for n in counts]
     found = {}
     for kind, title, sizes in (("persons", f"Growth with persons, {country.PLACES} municipalities, a year of four steps, start with tables read and written", shares),

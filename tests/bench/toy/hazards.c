@@ -6,25 +6,20 @@
 #include "tests/bench/toy/toy.h"
 
 CLONES
-static void events(struct toy *t, uint32_t first, const uint32_t words[4][DRAW_LANES])
+static void events(const struct toy_thresholds *restrict at, uint32_t quarter,
+                   const uint16_t *restrict birth, const uint8_t *restrict sex,
+                   const uint32_t *restrict firm, const uint32_t *restrict words,
+                   uint8_t *restrict event)
 {
-    const uint16_t *birth = t->person.birth + first;
-    const uint32_t *firm = t->person.firm + first, quarter = t->quarter;
-    const uint8_t *sex = t->person.sex + first;
-    uint8_t *event = t->person.event + first;
-    const uint32_t *death = t->threshold_death[0], *born = t->threshold_birth[0],
-                   *work = t->threshold_work[0], *move = t->threshold_move;
-
     for (int i = 0; i < DRAW_LANES; i++) {
         const uint32_t years = (quarter - birth[i]) / TOY_PARTS,
                        age = years < TOY_AGES ? years : TOY_AGES - 1,
                        row = age + (uint32_t)TOY_AGES * sex[i],
                        at_work = age + (firm[i] != TOY_NONE ? (uint32_t)TOY_AGES : 0);
-        const uint32_t dies = words[0][i] < death[row];
-        const uint32_t others = (uint32_t)(words[1][i] < born[row]) * TOY_BIRTH
-                                | (uint32_t)(words[2][i] < work[at_work]) * TOY_WORK
-                                | (uint32_t)(words[3][i] < move[age]) * TOY_MOVE;
-        event[i] = (uint8_t)(dies ? TOY_DEATH : others);
+        const uint32_t others = (words[i + DRAW_LANES] < at->birth[row] ? TOY_BIRTH : 0u)
+                                | (words[i + 2 * DRAW_LANES] < at->work[at_work] ? TOY_WORK : 0u)
+                                | (words[i + 3 * DRAW_LANES] < at->move[age] ? TOY_MOVE : 0u);
+        event[i] = (uint8_t)(words[i] < at->death[row] ? TOY_DEATH : others);
     }
 }
 
@@ -37,7 +32,8 @@ void toy_hazards(struct toy *t)
         for (uint32_t i = chunk * TOY_CHUNK; i < toy_chunk_end(chunk, n); i += DRAW_LANES) {
             uint32_t words[4][DRAW_LANES];
             toy_draw(&t->stream, t->person.uid + i, TOY_DRAW_HAZARDS, words);
-            events(t, i, (const uint32_t(*)[DRAW_LANES])words);
+            events(&t->threshold, t->quarter, t->person.birth + i, t->person.sex + i,
+                   t->person.firm + i, words[0], t->person.event + i);
         }
     memset(t->person.event + n, 0, DRAW_LANES); /* columns have room for the last lanes */
 }

@@ -50,18 +50,14 @@ static uint32_t leave(struct toy *t)
     return seekers;
 }
 
-/* By 16 bits of a keyed draw, two passes of eight; equal ones in order of persons. */
-static void by_priority(const struct toy *t, uint32_t *seeker, uint32_t n, uint32_t *spare,
-                        uint16_t *priority)
+/* By 16 bits of priority, two passes of eight; equal ones in order of persons. */
+static void by_priority(uint32_t *seeker, uint16_t *priority, uint32_t n, uint32_t *spare,
+                        uint16_t *spare_priority)
 {
-    for (uint32_t k = 0; k < n; k++) {
-        uint32_t words[4];
-        draw_words(&t->stream, t->person.uid[seeker[k]], TOY_DRAW_PRIORITY, words);
-        priority[k] = (uint16_t)words[0];
-    }
     for (unsigned shift = 0; shift < 16; shift += 8) {
         uint32_t first[257] = { 0 };
-        uint16_t *other = priority + (shift ? 0 : n), *from = priority + (shift ? n : 0);
+        const uint16_t *from = shift ? spare_priority : priority;
+        uint16_t *other = shift ? priority : spare_priority;
 
         for (uint32_t k = 0; k < n; k++)
             first[(from[k] >> shift & 255) + 1]++;
@@ -87,6 +83,27 @@ static void match_bucket(struct toy *t, uint32_t bucket, uint32_t *seeker, uint3
         }
 }
 
+/* Seekers into their buckets, each with the priority of a keyed draw. The keys are used up by then:
+ * priorities stand in their place. */
+static void into_buckets(struct toy *t, uint32_t seekers)
+{
+#pragma omp parallel for schedule(static)
+    for (uint32_t first = 0; first < seekers; first += DRAW_LANES) {
+        const uint32_t n = seekers - first < DRAW_LANES ? seekers - first : DRAW_LANES;
+        uint64_t uid[DRAW_LANES] = { 0 };
+        uint32_t words[4][DRAW_LANES];
+
+        for (uint32_t i = 0; i < n; i++)
+            uid[i] = t->person.uid[t->list[first + i]];
+        toy_draw(&t->stream, uid, TOY_DRAW_PRIORITY, words);
+        for (uint32_t i = 0; i < n; i++) {
+            const uint32_t to = t->to[first + i];
+            t->seeker[to] = t->list[first + i];
+            t->key[to] = (uint16_t)words[0][i];
+        }
+    }
+}
+
 void toy_jobs_match(struct toy *t, uint32_t seekers)
 {
     uint32_t first[TOY_BUCKETS + 1];
@@ -99,16 +116,13 @@ void toy_jobs_match(struct toy *t, uint32_t seekers)
                                + (t->person.uid[person] >> 40) % TOY_SECTORS);
     }
     toy_order(t->key, seekers, TOY_BUCKETS, t->to, first);
-#pragma omp parallel for schedule(static)
-    for (uint32_t k = 0; k < seekers; k++)
-        t->seeker[t->to[k]] = t->list[k];
+    into_buckets(t, seekers);
 #pragma omp parallel for schedule(dynamic, 8)
     for (uint32_t b = 0; b < TOY_BUCKETS; b++) {
         const uint32_t at = first[b], n = first[b + 1] - at;
         if (!n || t->bucket_firm[b] == t->bucket_firm[b + 1])
             continue;
-        /* keys are used up: two priorities a seeker fit in the room of `to` */
-        by_priority(t, t->seeker + at, n, spare + at, (uint16_t *)(t->to + at));
+        by_priority(t->seeker + at, t->key + at, n, spare + at, (uint16_t *)(t->to + at));
         match_bucket(t, b, t->seeker + at, n);
     }
 }

@@ -54,16 +54,15 @@ static uint32_t number(struct toy_households *next, uint32_t n)
     return total;
 }
 
-static void copy(struct toy *t, uint32_t from, uint32_t to, uint32_t household)
+/* Columns by value: a store to a byte column could else have changed the pointers. */
+static inline void copy(const struct toy_persons a, const struct toy_persons b, uint32_t from,
+                        uint32_t to, uint32_t household)
 {
-    const struct toy_persons *a = &t->person;
-    struct toy_persons *b = &t->person_next;
-
-    b->uid[to] = a->uid[from];
-    b->firm[to] = a->firm[from];
-    b->birth[to] = a->birth[from];
-    b->sex[to] = a->sex[from];
-    b->household[to] = household;
+    b.uid[to] = a.uid[from];
+    b.firm[to] = a.firm[from];
+    b.birth[to] = a.birth[from];
+    b.sex[to] = a.sex[from];
+    b.household[to] = household;
 }
 
 static void born(struct toy *t, uint32_t mother, uint32_t to, uint32_t household)
@@ -94,28 +93,33 @@ static uint32_t leaver_from(const struct toy *t, uint32_t person)
 
 static void scatter(struct toy *t, uint32_t chunk, uint64_t *births, uint64_t *deaths)
 {
-    const struct toy_households *old = &t->household, *next = &t->household_next;
-    uint32_t leaver = leaver_from(t, old->first[chunk * TOY_CHUNK]);
+    const struct toy_households old = t->household, next = t->household_next;
+    const struct toy_persons a = t->person, b = t->person_next;
+    const uint32_t *const to = t->to, *const size_next = t->size_next, households = t->households;
+    uint32_t leaver = leaver_from(t, old.first[chunk * TOY_CHUNK]);
 
-    for (uint32_t h = chunk * TOY_CHUNK; h < toy_chunk_end(chunk, t->households); h++) {
-        const uint32_t end = old->first[h] + old->size[h], to = t->to[h];
-        uint32_t at = t->size_next[h] ? next->first[to] : 0;
-        for (uint32_t i = old->first[h]; i < end; i++) {
-            const uint8_t event = t->person.event[i];
+    for (uint32_t h = chunk * TOY_CHUNK; h < toy_chunk_end(chunk, households); h++) {
+        const uint32_t first = old.first[h], end = first + old.size[h], own = to[h];
+        uint32_t at = size_next[h] ? next.first[own] : 0;
+        uint8_t any = 0;
+        for (uint32_t i = first; i < end; i++) {
+            const uint8_t event = a.event[i];
+            any |= event;
             if (!leaves(event)) {
-                copy(t, i, at++, to);
+                copy(a, b, i, at++, own);
             } else if (event & TOY_MOVE) {
-                const uint32_t own = t->to[t->households + leaver++];
-                copy(t, i, next->first[own], own);
+                const uint32_t alone = to[households + leaver++];
+                copy(a, b, i, next.first[alone], alone);
             } else {
                 ++*deaths;
             }
         }
-        for (uint32_t i = old->first[h]; i < end; i++)
-            if (t->person.event[i] & TOY_BIRTH) {
-                born(t, i, at++, to);
-                ++*births;
-            }
+        if (any & TOY_BIRTH)
+            for (uint32_t i = first; i < end; i++)
+                if (a.event[i] & TOY_BIRTH) {
+                    born(t, i, at++, own);
+                    ++*births;
+                }
     }
 }
 

@@ -101,19 +101,19 @@ static void distances(struct toy *t)
 }
 
 /* Per quarter; a Gompertz law, births around thirty, work from twenty until pension. */
-static void thresholds(struct toy *t)
+static void thresholds(struct toy_thresholds *at)
 {
     for (int age = 0; age < TOY_AGES; age++) {
         const double dies = fmin(.25, 1e-5 * exp(.095 * age)), apart = (age - 30) / 5.0;
-        t->threshold_death[0][age] = draw_threshold(dies);
-        t->threshold_death[1][age] = draw_threshold(.6 * dies);
-        t->threshold_birth[0][age] = 0;
-        t->threshold_birth[1][age] = age < 15 || age > 49
-                                         ? 0
-                                         : draw_threshold(.034 * exp(-apart * apart / 2));
-        t->threshold_work[0][age] = age < 20 || age >= TOY_RETIREMENT ? 0 : draw_threshold(.40);
-        t->threshold_work[1][age] = age >= TOY_RETIREMENT ? UINT32_MAX : draw_threshold(.03);
-        t->threshold_move[age] = age < 18 ? 0 : draw_threshold(age < 35 ? .04 : .01);
+        at->death[age] = draw_threshold(dies);
+        at->death[TOY_AGES + age] = draw_threshold(.6 * dies);
+        at->birth[age] = 0;
+        at->birth[TOY_AGES + age] = age < 15 || age > 49
+                                        ? 0
+                                        : draw_threshold(.034 * exp(-apart * apart / 2));
+        at->work[age] = age < 20 || age >= TOY_RETIREMENT ? 0 : draw_threshold(.40);
+        at->work[TOY_AGES + age] = age >= TOY_RETIREMENT ? UINT32_MAX : draw_threshold(.03);
+        at->move[age] = age < 18 ? 0 : draw_threshold(age < 35 ? .04 : .01);
     }
 }
 
@@ -138,6 +138,6 @@ void toy_fill(struct toy *t)
             person(t, h, k);
     firms(t);
     distances(t);
-    thresholds(t);
+    thresholds(&t->threshold);
     first_jobs(t);
 }

@@ -57,6 +57,11 @@ struct toy_leaver {
     uint16_t place;
 };
 
+/* Of the words of a draw; death and birth by sex, work by whether there is any. */
+struct toy_thresholds {
+    uint32_t death[2 * TOY_AGES], birth[2 * TOY_AGES], work[2 * TOY_AGES], move[TOY_AGES];
+};
+
 struct toy {
     struct stream stream;
     uint32_t persons, households, firms, room_persons, room_households;
@@ -71,8 +76,7 @@ struct toy {
     uint32_t *to, *seeker;                 /* where each goes; seekers by bucket */
     uint32_t *size_next;                   /* persons of each household after the step */
     uint32_t leavers, quarter;
-    uint32_t threshold_death[2][TOY_AGES], threshold_birth[2][TOY_AGES];
-    uint32_t threshold_work[2][TOY_AGES], threshold_move[TOY_AGES];
+    struct toy_thresholds threshold;
     float *near;   /* decay with distance, pairs of places */
     double *share; /* pairs: running sums of the logit's weights */
     uint64_t births, deaths, table_bytes;
