@@ -1,5 +1,5 @@
-/* yardstick THREADS PERSONS YEARS FILE: runs the toy engine of tests/bench/toy/ and prints a name and a
- * number a line; tables go to FILE. */
+/* yardstick THREADS PERSONS YEARS FILE: runs the toy engine of tests/bench/toy/ and prints a
+ * name and a number a line; tables go to FILE. */
 #include <inttypes.h>
 #include <omp.h>
 #include <stdio.h>
