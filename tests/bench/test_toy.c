@@ -91,17 +91,18 @@ static void a_step_does_its_work(void **state)
     const double years = STEPS / (double)TOY_PARTS;
     assert_in_range((uint64_t)(1e4 * (double)t.births / PERSONS / years), 50, 200);
     assert_in_range((uint64_t)(1e4 * (double)t.deaths / PERSONS / years), 30, 200);
+    assert_true(t.persons > PERSONS / 2);
     for (uint32_t i = 0; i < t.persons; i++) {
         at_work += t.person.firm[i] != TOY_NONE;
         earners += t.person.income[i] > 0;
         old += toy_age(&t, i) >= TOY_RETIREMENT;
     }
-    assert_in_range(at_work * 100 / t.persons, 35, 60);
+    assert_in_range(at_work, t.persons * 35u / 100, t.persons * 60u / 100);
     assert_true(earners > at_work && earners <= at_work + old);
     toy_moves(&t);
     toy_hazards(&t);
     moved = toy_select(&t, TOY_MOVE, t.list);
-    assert_in_range(moved * 1000 / t.persons, 5, 40);
+    assert_in_range(moved, t.persons * 5u / 1000, t.persons * 40u / 1000);
     toy_end(&t);
 }
 

@@ -8,6 +8,7 @@
 #include "tests/bench/toy/toy.h"
 
 enum { START = 0xffff }; /* a step that never comes */
+enum { WIDE = 19 };      /* of the grid of places */
 
 static void place_sizes(uint32_t total, uint32_t first[TOY_PLACES + 1])
 {
@@ -95,7 +96,8 @@ static void distances(struct toy *t)
 {
     for (int i = 0; i < TOY_PLACES; i++)
         for (int j = 0; j < TOY_PLACES; j++) {
-            const double km = 40 * hypot(i % 19 - j % 19, (i / 19) - (j / 19)); /* a grid 19 wide */
+            const int across = i % WIDE - j % WIDE, along = i / WIDE - j / WIDE;
+            const double km = 40 * hypot(across, along);
             t->near[i * TOY_PLACES + j] = (float)exp(-.02 * km);
         }
 }
