@@ -259,7 +259,7 @@ clean:
 	rm -rf $(BUILD)
 
 # Does every source pass without a warning? Only looks, builds nothing: CC=clang shows what the other compiler thinks.
-warnings: $(SOURCES:%=$(OUT)/%.seen) $(TESTS:%=$(OUT)/%.seen) $(HELPERS:%=$(OUT)/%.seen)
+warnings: $(SOURCES:%=$(OUT)/%.seen) $(TESTS:%=$(OUT)/%.seen) $(HELPERS:%=$(OUT)/%.seen) $(TOY:%=$(OUT)/%.seen) $(BENCHES:%=$(OUT)/%.seen)
 $(OUT)/engine/%.seen $(OUT)/output/%.seen: WARNINGS += -Wconversion
 $(OUT)/%.seen: SYSTEM = $(if $(filter $*,$(CORE)),,-D_GNU_SOURCE)
 $(OUT)/%.seen: % FORCE | libraries $(OUT)/version.h
