@@ -150,8 +150,8 @@ static void classes_correlate(void **state)
 }
 
 /* A stock of people that follows what A holds, by f a year: growth h0 (A - f sum of what A was,
- * less with time), h0 the response at once. Growth that is meant to last does, year by year, to half
- * a per cent of it, and on average over the calibration's years a constant A gives as much. */
+ * less with time), h0 the response at once. Growth that is meant to last does, year by year, to
+ * half a per cent of it, and on average over the calibration's years a constant A gives as much. */
 static void growth_that_is_meant_comes(void **state)
 {
     enum { QUARTERS = 4, LONG = 10 };
