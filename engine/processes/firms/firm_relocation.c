@@ -17,21 +17,10 @@
 #include "engine/draws.h"
 #include "engine/processes/firms/firms.h"
 #include "engine/world/kept.h"
+#include "engine/world/reached.h"
 
 enum { SIZES = 1024 };
 static const double own_minutes = 10.0; /* within a municipality: ASSUMED */
-
-static void list_reached(const float *decay, size_t n, uint16_t *reached)
-{
-    for (size_t i = 0; i < n; i++) {
-        uint16_t *here = reached + i * (n + 1), count = 0;
-
-        for (size_t j = 0; j < n; j++)
-            if (decay[i * n + j] > 0.0f)
-                here[++count] = (uint16_t)j;
-        here[0] = count;
-    }
-}
 
 /* The decay of each way, and which municipalities it leaves within reach; kept as long as the ways
  * are the same. */
@@ -45,7 +34,7 @@ static bool measure_decay(const struct firm_step *f, struct firm_relocation *r)
     } key = { places->travel_version, f->rules->relocate_distance, f->rules->relocate_minutes };
     float *decay = kept_room(f->world->kept, KEPT_RELOCATION, (n * n + 1) * sizeof *decay);
     uint16_t *reached = kept_room(f->world->kept, KEPT_RELOCATION_REACHED,
-                                  n * (n + 1) * sizeof *reached);
+                                  n * REACHED_SIZE(n) * sizeof *reached);
 
     r->decay = decay;
     r->reached = reached;
@@ -60,7 +49,8 @@ static bool measure_decay(const struct firm_step *f, struct firm_relocation *r)
                                    ? (float)numeric_exp(-key.distance
                                                         * (double)places->log_minutes[i * n + j])
                                    : 0.0f;
-    list_reached(decay, n, reached);
+    for (size_t i = 0; i < n; i++)
+        reached_list(decay + i * n, n, reached + i * REACHED_SIZE(n));
     return true;
 }
 
@@ -100,7 +90,7 @@ int firm_relocation_prepare(struct firm_step *f)
         mass[i] = 1.0 + census->jobs[i] - census->sector_jobs[i * SECTOR_COUNT + SECTOR_PRIMARY];
 #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++) {
-        const uint16_t *reached = r->reached + i * (n + 1);
+        const uint16_t *reached = r->reached + i * REACHED_SIZE(n);
         double all = 0.0;
 
         for (size_t k = 1; k <= reached[0]; k++)
@@ -130,7 +120,7 @@ double firm_relocation_weight(const struct firm_step *f, size_t from, size_t to)
 
 double firm_relocation_all(const struct firm_step *f, size_t from)
 {
-    const uint16_t *reached = f->relocation.reached + from * (f->places + 1);
+    const uint16_t *reached = f->relocation.reached + from * REACHED_SIZE(f->places);
     double all = 0.0;
 
     for (size_t k = 1; k <= reached[0]; k++)
@@ -141,7 +131,7 @@ double firm_relocation_all(const struct firm_step *f, size_t from)
 /* A race of exponentials in which home runs with the weight that the others leave. */
 uint16_t firm_relocation_destination(const struct firm_step *f, size_t from, uint64_t uid)
 {
-    const uint16_t *reached = f->relocation.reached + from * (f->places + 1);
+    const uint16_t *reached = f->relocation.reached + from * REACHED_SIZE(f->places);
     const double home = firm_relocation_all(f, from);
     double left = home, min = 0.0;
     uint16_t chosen = NOWHERE;

@@ -32,7 +32,7 @@ struct firm_key {
 struct firm_relocation {
     const uint32_t *stays; /* [size] words from here on consider it; kept */
     const float *decay;    /* [n][n] of the way, kept */
-    /* [n][1 + n] their number, and those within reach of a municipality in order; kept */
+    /* [n][reached.h] those within reach of a municipality; kept */
     const uint16_t *reached;
     const double *mass;    /* [n] jobs that could move */
     const double *balance; /* [n] 1 / sqrt(mass within reach) */

@@ -25,11 +25,11 @@
 #include "engine/world/boundary.h"
 #include "engine/world/commuter.h"
 #include "engine/world/kept.h"
+#include "engine/world/reached.h"
 #include "engine/world/remote.h"
 
 enum { FIT_ROUNDS = 100, LANES = 16, BATCH = 512 };
-#define STRIDE(places)  ((places) + 3 * LANES)
-#define REACHED(places) ((places) + 1)
+#define STRIDE(places) ((places) + 3 * LANES)
 static const float never = 3e38f;
 static const float reach_minutes = 150.0f, near_minutes = 30.0f;
 static const double own_least = 0.05, own_most = 200.0, share_most = 0.995, pair_prior = 10.0,
@@ -45,18 +45,6 @@ enum job_reach job_choice_reach(const struct world *w, uint32_t person, uint16_t
                           remote_threshold(w->places->remote_more[home]))
                ? REACH_REMOTE
                : REACH_DAILY;
-}
-
-/* Which kernels of a home are not 0. */
-static void list_reached(struct job_choice *c, int reach, size_t home)
-{
-    const float *kernel = c->kernel[reach] + home * c->places;
-    uint16_t *reached = c->reached[reach] + home * REACHED(c->places), count = 0;
-
-    for (size_t j = 0; j < c->places; j++)
-        if (kernel[j] > 0.0f)
-            reached[++count] = (uint16_t)j;
-    reached[0] = count;
 }
 
 /* `homes` null: for all; those known are passed over. `served`: with what public transport saves
@@ -98,7 +86,7 @@ static void fill_kernels(const struct job_rules *p, const struct places *places,
             c->kernel[REACH_FAR][k] = (float)(own * daily + far);
         }
         for (int reach = 0; reach < REACH_COUNT && wanted; reach++)
-            list_reached(c, reach, i);
+            reached_list(c->kernel[reach] + i * n, n, c->reached[reach] + i * REACHED_SIZE(n));
     }
 }
 
@@ -241,7 +229,7 @@ static void weigh_home(struct job_choice *c, const struct places *places, const 
 {
     const size_t n = c->places, stride = STRIDE(n);
     const float *kernel = c->kernel[reach] + i * n, *minutes = places->minutes + i * n;
-    const uint16_t *reached = c->reached[reach] + i * REACHED(n);
+    const uint16_t *reached = c->reached[reach] + i * REACHED_SIZE(n);
     struct job_stages *stages = &c->stages[reach][i];
     uint32_t *code = c->code[reach] + i * stride, end = 0;
     const double own = (double)kernel[i] * jobs[i];
@@ -306,7 +294,7 @@ static bool take_tables(const struct world *w, struct job_choice *c)
              != NULL
     for (int reach = 0; reach < REACH_COUNT; reach++) {
         TABLE(kernel, KEPT_JOB_KERNEL, reach, n * n);
-        TABLE(reached, KEPT_JOB_REACHED, reach, n * REACHED(n));
+        TABLE(reached, KEPT_JOB_REACHED, reach, n * REACHED_SIZE(n));
         TABLE(code, KEPT_JOB_CODE, reach, n * STRIDE(n));
         TABLE(inverse_weight, KEPT_JOB_INVERSE_WEIGHT, reach, n * STRIDE(n));
         TABLE(place, KEPT_JOB_PLACE, reach, n * STRIDE(n));
@@ -450,7 +438,7 @@ uint16_t job_choice_within(const struct job_choice *c, const struct stream *stre
 size_t job_choice_reached(const struct job_choice *c, int reach, size_t home,
                           const uint16_t **place)
 {
-    const uint16_t *reached = c->reached[reach] + home * REACHED(c->places);
+    const uint16_t *reached = c->reached[reach] + home * REACHED_SIZE(c->places);
 
     *place = reached + 1;
     return reached[0];

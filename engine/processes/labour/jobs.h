@@ -83,8 +83,7 @@ struct job_choice {
     const uint32_t *number; /* [places] codes */
     /* [home][work] pull of a job by travel time; own municipality's factor included */
     float *kernel[REACH_COUNT];
-    /* [home][places] municipalities with a kernel above 0, their number first: [home][0], and then
-     * in order; the home's own is among them */
+    /* [home][reached.h] municipalities with a kernel above 0; the home's own is among them */
     uint16_t *reached[REACH_COUNT];
     /* [home][places and room to pad] entrants of the race for a home: code of the municipality, */
     uint32_t *code[REACH_COUNT];
@@ -111,8 +110,8 @@ size_t job_choice_reached(const struct job_choice *c, int reach, size_t home,
 uint16_t job_choice_within(const struct job_choice *c, const struct stream *stream,
                            const uint32_t *jobs, const struct boundary *edge, uint16_t target,
                            const struct job_seeker *seeker);
-/* Sets the place each seeker tries in a round; NOWHERE for those without a home and where there
- * are no jobs within reach. */
+/* Sets the place each seeker tries in a round; NOWHERE for those without a home, for candidates,
+ * and where there are no jobs within reach. */
 void job_choice_draw(const struct job_choice *choice, const struct stream *stream, int round,
                      struct job_seeker *seekers, size_t count);
 

@@ -287,10 +287,8 @@ uint16_t destination_choose(const struct destination *d, const struct stream *s,
                             uint32_t base, int row, uint16_t origin, uint16_t childhood,
                             float *scratch)
 {
-    const float *restrict place = d->by_place + (size_t)row * d->count, *restrict way =
-                                                                            d->by_way
-                                                                            + (size_t)origin
-                                                                                  * d->count;
+    const float *restrict place = d->by_place + (size_t)row * d->count;
+    const float *restrict way = d->by_way + (size_t)origin * d->count;
     float *restrict wait = scratch;
 
     draw_exponentials(s, uid, base, d->number, d->count, wait);
