@@ -39,7 +39,7 @@ def objects():
         path, rest = line.split(":", 1)
         kind, name = rest.split()[-2:]
         if kind in "TDRB":
-            given[name] = sources[pathlib.Path(path)]
+            given.setdefault(name, sources[pathlib.Path(path)])     # engine/mpi, once built, stands in for a file that comes before it
         elif kind == "U":
             asked.setdefault(name, set()).add(sources[pathlib.Path(path)])
     return given, asked
