@@ -64,7 +64,8 @@ static void levels_spread_by_size(void **state)
     struct uncertainty p = usual;
 
     (void)state;
-    p.recent = p.recent_innovation = p.region_innovation = 0.0;
+    p.recent_1500 = p.recent_3000 = p.recent_6000 = p.recent_12000 = p.recent_above = 0.0;
+    p.recent_innovation = p.region_innovation = 0.0;
     p.response_fades = 0.0; /* as growth */
     for (size_t k = 0; k < 5; k++) {
         struct moments whole = { 0 }, neighbours = { 0 }, strangers = { 0 };
@@ -108,13 +109,35 @@ static void places_and_regions_revert(void **state)
         note(&region_later, uncertainty_region(&p, &s, 7, 0.0, 25),
              uncertainty_region(&p, &s, 7, 0.0, 26));
     }
-    has_deviation(&start, .35);
+    has_deviation(&start, p.recent_1500);
     has_deviation(&later, settled);
     has_correlation(&later, .77);
     has_deviation(&region_start, region);
     has_correlation(&region_start, .82);
     has_deviation(&region_later, region);
     has_correlation(&region_later, .82);
+}
+
+/* What a longer past tells of a place's path is more where people are many and noise is small. */
+static void starts_spread_by_size(void **state)
+{
+    static const double persons[] = { 1000, 2500, 5000, 10000, 20000, 50000 },
+                        wanted[] = { .35, .31, .28, .26, .23, .35 };
+    struct uncertainty p = usual;
+
+    (void)state;
+    p.level_1500 = p.level_3000 = p.level_6000 = p.level_12000 = p.level_above = 0.0;
+    p.response_fades = 0.0; /* as growth */
+    for (size_t k = 0; k < sizeof persons / sizeof *persons; k++) {
+        struct moments start = { 0 };
+
+        for (uint32_t r = 0; r < SAMPLES; r++) {
+            const struct stream s = run_stream(r);
+
+            note(&start, uncertainty_place(&p, &s, 3401, persons[k], 0), 0.0);
+        }
+        has_deviation(&start, wanted[k]);
+    }
 }
 
 static void classes_correlate(void **state)
@@ -427,6 +450,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(levels_spread_by_size),
         cmocka_unit_test(places_and_regions_revert),
+        cmocka_unit_test(starts_spread_by_size),
         cmocka_unit_test(classes_correlate),
         cmocka_unit_test(growth_that_is_meant_comes),
         cmocka_unit_test(recent_growth_fades),

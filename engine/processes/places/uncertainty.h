@@ -7,7 +7,8 @@
 
 struct uncertainty {
     double level_1500, level_3000, level_6000, level_12000, level_above, level_region;
-    double recent, recent_carry, recent_innovation, calibration_years;
+    double recent_1500, recent_3000, recent_6000, recent_12000, recent_30000, recent_above;
+    double recent_carry, recent_innovation, calibration_years;
     double level_half_life;
     double region_carry, region_innovation;
     double class_carry, class_2, class_3, class_4, class_5, class_6, class_56, class_26;
@@ -34,6 +35,9 @@ double uncertainty_place(const struct uncertainty *p, const struct stream *run, 
 
 /* The standard deviation of a place's level, region part included, % a year. */
 double uncertainty_level(const struct uncertainty *p, double persons);
+
+/* The standard deviation of a place's path at the start, % a year. */
+double uncertainty_start(const struct uncertainty *p, double persons);
 
 /* What remains in year t of the recent growth of a place beyond its class, as it takes it in A,
  * over the mean that calibration has met: a factor. */

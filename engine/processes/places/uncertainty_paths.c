@@ -62,14 +62,24 @@ double uncertainty_level(const struct uncertainty *p, double persons)
                              : p->level_above;
 }
 
+double uncertainty_start(const struct uncertainty *p, double persons)
+{
+    return persons < 1500    ? p->recent_1500
+           : persons < 3000  ? p->recent_3000
+           : persons < 6000  ? p->recent_6000
+           : persons < 12000 ? p->recent_12000
+           : persons < 30000 ? p->recent_30000
+                             : p->recent_above;
+}
+
 double uncertainty_place(const struct uncertainty *p, const struct stream *run, uint32_t number,
                          double persons, int t)
 {
     const double level = uncertainty_level(p, persons) * numeric_sqrt(1.0 - p->level_region);
 
     return lasting(p, level * draw_normal(run, number, UNCERTAINTY_DRAW_PLACE_LEVEL), t)
-           + takes(p, walk(p, run, number, UNCERTAINTY_DRAW_PLACE, t, p->recent, p->recent_carry,
-                           p->recent_innovation));
+           + takes(p, walk(p, run, number, UNCERTAINTY_DRAW_PLACE, t, uncertainty_start(p, persons),
+                           p->recent_carry, p->recent_innovation));
 }
 
 double uncertainty_recent(const struct uncertainty *p, int t)
