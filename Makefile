@@ -88,10 +88,12 @@ $(OUT)/omland-mpi: $(OUT)/engine/main.o $(OUT)/engine/mpi/ranks_mpi.o $(ARCHIVE)
 $(PROGRAM): $(call objects,engine/main.c) $(ARCHIVE)
 	$(CC) $(COMMON) $(HARDENED) $(CFLAGS) $(LDFLAGS) $^ $(LIBRARY_LINKS) -o $@
 
-# An archive, so that a test links only what it uses. Made anew each time: files of the same name in two folders stay both.
+# An archive, so that a test links only what it uses. Made anew each time, since files of the same name in two folders stay both,
+# and beside: whoever links meanwhile has the one of before.
 $(ARCHIVE): $(call objects,$(filter-out engine/main.c,$(SOURCES)))
-	@rm -f $@
-	@ar qcs $@ $^
+	@rm -f $@.new
+	@ar qcs $@.new $^
+	@mv $@.new $@
 
 # --- the engine in the page: the same sources for WebAssembly, by Debian's clang, wasm-ld and wasi-libc (docs/page.md) ------
 # No imports: nothing in it asks the system for anything. Read but not linked: what only files need (gc-sections drops the rest).

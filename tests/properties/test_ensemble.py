@@ -302,10 +302,11 @@ class Ensemble(Case):
             self.assertEqual({row["strategy"] for row in csv.DictReader(file)}, {str(comma)})
 
     def mpi_program(self):
-        out = pathlib.Path(os.path.realpath(PROGRAM)).parent
+        # as make names it: by another name of the folder its flags would differ, and all be built anew below other tests
+        out = pathlib.Path(os.path.relpath(pathlib.Path(os.path.realpath(PROGRAM)).parent, ROOT))
         settings = os.environ.get("MAKE_SETTINGS", "").split()
         subprocess.run(["make", "-s", "-j2", *settings, f"BUILD={out.parent}", f"{out}/omland-mpi"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        return out / "omland-mpi"
+        return ROOT / out / "omland-mpi"
 
     def ranks(self, program, count, path, *more):
         environment = dict(ENVIRONMENT, OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
