@@ -18,7 +18,7 @@ int region_sort_in(struct world *w, uint32_t step, struct error *error)
     w->events = NULL;
     if ((status = rebuild_firms(w, step, error)) == STATUS_OK
         && (status = rebuild_people(w, step, error)) == STATUS_OK) {
-        status = world_refresh(w, error);
+        status = rebuild_refresh(w, error);
         region_find_outside_firms(w);
     }
     w->events = events;

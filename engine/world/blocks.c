@@ -1,9 +1,10 @@
-/* blocks: where each municipality's rows begin, the pieces of at most BLOCK_ROWS rows that loops
- * run over, and what households know of themselves. */
+/* blocks: where each municipality's rows begin, and the pieces of at most BLOCK_ROWS rows that
+ * loops run over. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/world/boundary.h"
+#include "engine/world/settle.h"
 #include "engine/world/world.h"
 
 /* Candidates of a region run stand behind the others of their municipality, beyond the blocks; so
@@ -65,64 +66,17 @@ static void begins(const uint16_t *place, size_t count, size_t places, uint32_t 
     }
 }
 
-/* Settles a household: its members know it and intend to stay, and one of them is the reference
- * person. Of two reference persons the later becomes another member; without one the partner, else
- * the eldest, becomes it. */
-static void settle_household(struct world *w, size_t h)
+int world_refresh(struct world *w, struct error *error)
 {
-    enum { PUPIL_FROM = 6, PUPIL_TO = 18, INFANT_MONTHS = 10 };
-    uint8_t *role = w->person.role;
-    const int16_t *birth = w->person.birth;
-    const uint32_t first = w->household.first[h], end = first + w->household.size[h];
-    int16_t earliest = birth[first];
-    uint32_t reference = NOBODY, partner = NOBODY, eldest = first;
-    uint8_t facts = 0;
-
-    for (uint32_t i = first; i < end; i++) {
-        const int16_t born = birth[i];
-        const int months = w->month - born;
-
-        w->person.household[i] = w->person.next_household[i] = (uint32_t)h;
-        if (role[i] == ROLE_REFERENCE) {
-            if (reference == NOBODY)
-                reference = i;
-            else
-                role[i] = ROLE_OTHER;
-        } else if (role[i] == ROLE_PARTNER) {
-            if (partner == NOBODY)
-                partner = i;
-            else
-                role[i] = ROLE_OTHER;
-        }
-        if (months >= 12 * PUPIL_FROM && months < 12 * PUPIL_TO)
-            facts |= HOUSEHOLD_HAS_PUPIL;
-        else if (months < INFANT_MONTHS)
-            facts |= HOUSEHOLD_HAS_INFANT;
-        if (born < earliest) {
-            earliest = born;
-            eldest = i;
-        }
-    }
-    if (reference == NOBODY) {
-        reference = partner != NOBODY ? partner : eldest;
-        role[reference] = ROLE_REFERENCE;
-        partner = NOBODY;
-    }
-    if (partner == NOBODY)
-        w->person.traits[reference] &= (uint8_t)~TRAIT_MARRIED;
-    else
-        facts |= HOUSEHOLD_HAS_PARTNER;
-    w->household.facts[h] = facts;
+    settle_all(w);
+    return blocks_find(w, error);
 }
 
-int world_refresh(struct world *w, struct error *error)
+int blocks_find(struct world *w, struct error *error)
 {
     const size_t n = w->scenario->country.place_count;
     int status;
 
-#pragma omp parallel for schedule(static)
-    for (size_t h = 0; h < w->household.count; h++)
-        settle_household(w, h);
     if (w->household.count)
         memcpy(w->household.next_municipality, w->household.place,
                w->household.count * sizeof *w->household.next_municipality);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/world/census.h"
+#include "engine/world/settle.h"
 
 struct rebuild_scratch *rebuild_scratch_create(void)
 {
@@ -25,6 +26,7 @@ void rebuild_scratch_free(struct rebuild_scratch *scratch)
     free(scratch->size);
     free(scratch->changed);
     free(scratch->first_joiner);
+    free(scratch->unsettled);
     free(scratch->leaver);
     free(scratch->lost);
     free(scratch->joiner[0]);
@@ -62,13 +64,19 @@ size_t rebuild_unchanged_run(const uint8_t *changed, size_t row, size_t end, siz
     return next ? (size_t)(next - changed) : end;
 }
 
+int rebuild_refresh(struct world *w, struct error *error)
+{
+    settle_marked(w, w->scratch->unsettled);
+    return blocks_find(w, error);
+}
+
 int rebuild_tables(struct world *w, uint32_t step, struct error *error)
 {
     int status;
 
     if ((status = rebuild_firms(w, step, error)) == STATUS_OK
         && (status = rebuild_people(w, step, error)) == STATUS_OK)
-        status = world_refresh(w, error);
+        status = rebuild_refresh(w, error);
     return status;
 }
 

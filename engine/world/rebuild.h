@@ -36,6 +36,7 @@ struct rebuild_scratch {
     /* by old household: members that stay; members afterwards; whether anything changes */
     uint8_t *stay, *size, *changed;
     uint32_t *first_joiner; /* by old household: row in joiner */
+    uint8_t *unsettled;     /* by new household: somebody left or joined, or it is new */
     size_t household_rows;
     uint32_t *leaver; /* persons whose next_household is not their household, in order */
     size_t leaver_rows;
@@ -65,7 +66,7 @@ void *rebuild_room(void *memory, size_t *have, size_t rows, size_t width, struct
  * stands alone. */
 size_t rebuild_unchanged_run(const uint8_t *changed, size_t row, size_t end, size_t limit);
 
-/* Every saved column of a table but those world_refresh makes anew, as the runs of the scratch
+/* Every column of a table but those made anew after it, as the runs of the scratch
  * say. Persons follow their firms to their new rows. */
 ERROR_CHECKED int rebuild_copy_persons(struct world *w, size_t chunks, struct error *error);
 ERROR_CHECKED int rebuild_copy_households(struct world *w, size_t chunks, struct error *error);
@@ -74,6 +75,9 @@ ERROR_CHECKED int rebuild_copy_firms(struct world *w, size_t runs, struct error 
 /* rebuild_firms must come first: rebuild_people takes the workers' pointers along. */
 ERROR_CHECKED int rebuild_firms(struct world *w, uint32_t step, struct error *error);
 ERROR_CHECKED int rebuild_people(struct world *w, uint32_t step, struct error *error);
+
+/* What world_refresh does, for tables just rebuilt: those are settled whom something happened to. */
+ERROR_CHECKED int rebuild_refresh(struct world *w, struct error *error);
 
 /* The two halves of world_rebuild, between which a region run exchanges people with the rest of the
  * country (region/region_exchange.c): the tables, without the census; the census of the step. */

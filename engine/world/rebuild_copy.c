@@ -126,7 +126,7 @@ int rebuild_copy_households(struct world *w, size_t chunks, struct error *error)
     for (size_t c = 0; c < column_count; c++) {
         const struct column *column = &columns[c];
 
-        if (column->table != TABLE_HOUSEHOLD || column->scratch)
+        if (column->table != TABLE_HOUSEHOLD || (column->scratch && !IS(column, household.facts)))
             continue;
         void *to = spare_column(w, column, error);
         const void *from = IS(column, household.size) ? (const void *)s->size

@@ -8,7 +8,7 @@
  *    knows where its own go;
  * 4. plan   - runs of old rows that stay together, of households and of persons; moves between
  *    municipalities are counted here, once;
- * 5. copy all columns run by run; world_refresh then mends roles. */
+ * 5. copy all columns run by run; rebuild_refresh then settles those that changed. */
 #include <string.h>
 
 #include "engine/world/events.h"
@@ -210,9 +210,10 @@ static void plan_chunk(const struct pass *r, size_t c, struct writer *households
          * household is a run of its own, and so is what follows it */
         households->run[households->count++] = (struct rebuild_run){ (uint32_t)h, cell[0], rows,
                                                                      cell[1] };
-        if (changed)
+        if (changed) {
             put_members(r, h, cell[1], persons);
-        else
+            s->unsettled[cell[0]] = 1;
+        } else
             put(persons, w->household.first[h], cell[1], people, 0);
         cell[0] += rows;
         cell[1] += people;
@@ -226,6 +227,7 @@ static void plan(struct pass *r)
     struct rebuild_scratch *s = r->s;
     uint32_t households = 0, persons = 0;
 
+    memset(s->unsettled, 0, r->households);
     for (size_t c = 0; c < r->chunks; c++) {
         s->chunk[c].first_household_run = households;
         s->chunk[c].first_person_run = persons;
@@ -246,7 +248,8 @@ static void plan(struct pass *r)
 static int prepare(struct pass *r)
 {
     struct rebuild_scratch *s = r->s;
-    size_t have[4] = { s->household_rows, s->household_rows, s->household_rows, s->household_rows };
+    size_t have[5] = { s->household_rows, s->household_rows, s->household_rows, s->household_rows,
+                       s->household_rows };
 
     if (!(s->person_run = rebuild_room(s->person_run, &s->person_run_rows, r->persons,
                                        sizeof *s->person_run, r->error))
@@ -257,6 +260,7 @@ static int prepare(struct pass *r)
         || !(s->stay = rebuild_room(s->stay, &have[0], r->households, 1, r->error))
         || !(s->size = rebuild_room(s->size, &have[1], r->households, 1, r->error))
         || !(s->changed = rebuild_room(s->changed, &have[2], r->households, 1, r->error))
+        || !(s->unsettled = rebuild_room(s->unsettled, &have[4], r->households, 1, r->error))
         || !(s->first_joiner = rebuild_room(s->first_joiner, &have[3], r->households,
                                             sizeof *s->first_joiner, r->error)))
         return STATUS_INTERNAL;

@@ -93,7 +93,8 @@ struct world {
     struct rebuild_scratch *scratch; /* world/rebuild.h: second buffers of the columns */
     /* world/kept.h: tables by travel time, and the memory of others */
     struct kept *kept;
-    int month; /* now, months since January WORLD_EPOCH */
+    int month;   /* now, months since January WORLD_EPOCH */
+    int settled; /* the month that household.facts are of */
     struct world_nation nation;
 };
 
@@ -127,6 +128,9 @@ void world_free(struct world *w);
  * firm_moved_in and firm_moved_out in the ledger (births, deaths, migration abroad, entries and
  * exits are counted by their processes); sorts; refreshes begins, blocks, roles and census. */
 ERROR_CHECKED int world_rebuild(struct world *w, uint32_t step, struct error *error);
+
+/* blocks.c, from sorted tables: begins, blocks, and no household or firm intends to move. */
+ERROR_CHECKED int blocks_find(struct world *w, struct error *error);
 
 /* From sorted tables: begins, blocks, scratch columns (nobody intends anything), person.household,
  * household.facts, and one reference person a household. What synthesis, loading and rebuild end
