@@ -5,8 +5,9 @@
 #include "engine/world/places.h"
 #include "engine/world/world.h"
 
-/* Is any of n uids there twice? Each looks from the slot of its mixed bits on; `slot` has `slots`, a
- * power of two at least twice n. Slots are free where they hold `no_uid`, which is none of them. */
+/* Is any of n uids there twice? Each looks from the slot of its mixed bits on; `slot` has `slots`,
+ * a power of two at least twice n. Slots are free where they hold `no_uid`, which is none of
+ * them. */
 static bool repeated(const uint64_t *uid, size_t n, uint64_t no_uid, uint64_t *slot, size_t slots)
 {
     bool twice = false;

@@ -1,5 +1,5 @@
-/* job_pairs: the scores of a bin are made in vector code, as integers of the same order, so that the
- * best of a row is a maximum without branches. */
+/* job_pairs: the scores of a bin are made in vector code, as integers of the same order, so that
+ * the best of a row is a maximum without branches. */
 #include "engine/processes/labour/job_pairs.h"
 
 #include <stdbool.h>

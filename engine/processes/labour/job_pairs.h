@@ -1,5 +1,5 @@
-/* job_pairs: the seekers and vacancies of one bin find each other (job_matching.h). Every pair has a
- * score; the best pair left is matched, again and again. */
+/* job_pairs: the seekers and vacancies of one bin find each other (job_matching.h). Every pair has
+ * a score; the best pair left is matched, again and again. */
 #ifndef OMLAND_PROCESSES_JOB_PAIRS_H
 #define OMLAND_PROCESSES_JOB_PAIRS_H
 
