@@ -32,7 +32,7 @@ static inline int32_t ordered(float score)
     int32_t bits;
 
     memcpy(&bits, &score, sizeof bits);
-    return bits ^ (bits >> 31 & INT32_MAX);
+    return bits < 0 ? bits ^ INT32_MAX : bits;
 }
 
 static inline int32_t score(uint32_t seeker, uint32_t vacancy, float skills)
