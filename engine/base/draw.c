@@ -134,17 +134,54 @@ double draw_u01(const struct stream *s, uint64_t uid, uint32_t draw)
     return unit_interval(w[0], w[1]);
 }
 
+bool draw_word_below(const struct stream *s, uint64_t uid, uint32_t draw, uint32_t word, double p)
+{
+    /* the uniform number lies between these two, whatever the second word is */
+    const double low = word * 0x1p-32, high = (word + 1.0) * 0x1p-32;
+
+    return high <= p || (low < p && draw_u01(s, uid, draw) < p);
+}
+
 void draw_happens(const struct stream *s, const uint64_t *uid, size_t n, uint32_t draw, double p,
                   bool *happens)
 {
     uint32_t word[DRAW_LANES];
 
     draw_many(s, uid, n, draw, word);
-    for (size_t k = 0; k < n; k++) {
-        /* the uniform number lies between these two, whatever the second word is */
-        const double low = word[k] * 0x1p-32, high = (word[k] + 1.0) * 0x1p-32;
+    for (size_t k = 0; k < n; k++)
+        happens[k] = draw_word_below(s, uid[k], draw, word[k], p);
+}
 
-        happens[k] = high <= p || (low < p && draw_u01(s, uid[k], draw) < p);
+CLONES
+static void uniform_lanes(const uint32_t key[5], uint32_t step, uint32_t last,
+                          const uint32_t *restrict low, const uint32_t *restrict high, size_t n,
+                          uint32_t *restrict first, uint32_t *restrict second)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t x0 = low[i], x1 = high[i], x2 = step, x3 = last;
+
+        TWENTY_ROUNDS
+        first[i] = x0 + key[0];
+        second[i] = x1 + key[1];
+    }
+}
+
+void draw_uniforms(const struct stream *s, const uint64_t *uid, size_t n, uint32_t draw,
+                   double *uniform)
+{
+    uint32_t key[5], low[DRAW_LANES], high[DRAW_LANES], first[DRAW_LANES], second[DRAW_LANES];
+
+    expand_key(s, key);
+    for (size_t i = 0; i < n; i += DRAW_LANES) {
+        const size_t some = n - i < DRAW_LANES ? n - i : DRAW_LANES;
+
+        for (size_t k = 0; k < some; k++) {
+            low[k] = (uint32_t)uid[i + k];
+            high[k] = (uint32_t)(uid[i + k] >> 32);
+        }
+        uniform_lanes(key, s->step, draw, low, high, some, first, second);
+        for (size_t k = 0; k < some; k++)
+            uniform[i + k] = unit_interval(first[k], second[k]);
     }
 }
 

@@ -45,6 +45,14 @@ double draw_u01(const struct stream *s, uint64_t uid, uint32_t draw);
 void draw_happens(const struct stream *s, const uint64_t *uid, size_t n, uint32_t draw, double p,
                   bool *happens);
 
+/* The answer of draw_u01(...) < p where the first word is known already: the others are drawn only
+ * where they decide. */
+bool draw_word_below(const struct stream *s, uint64_t uid, uint32_t draw, uint32_t word, double p);
+
+/* draw_u01 of n agents in a row (vectorised). */
+void draw_uniforms(const struct stream *s, const uint64_t *uid, size_t n, uint32_t draw,
+                   double *uniform);
+
 /* Standard Gumbel: -log(-log(u)); standard normal (Box-Muller with base/numeric). */
 double draw_gumbel(const struct stream *s, uint64_t uid, uint32_t draw);
 double draw_normal(const struct stream *s, uint64_t uid, uint32_t draw);

@@ -141,6 +141,26 @@ double numeric_log(double x)
     return log_normal(x);
 }
 
+CLONES
+static void log_lanes(const double *x, size_t n, double *logarithm)
+{
+    for (size_t i = 0; i < n; i++)
+        logarithm[i] = log_normal(x[i]);
+}
+
+void numeric_log_each(const double *x, size_t n, double *logarithm)
+{
+    bool ordinary = true;
+
+    for (size_t i = 0; i < n; i++)
+        ordinary &= x[i] > 1e-300 && x[i] < 1e300;
+    if (ordinary)
+        log_lanes(x, n, logarithm);
+    else
+        for (size_t i = 0; i < n; i++)
+            logarithm[i] = numeric_log(x[i]);
+}
+
 /* The same series in single precision: s^2 <= .0295, so four terms leave less than 1e-8. */
 static inline float log_normal_single(float x)
 {

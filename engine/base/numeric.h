@@ -11,8 +11,10 @@
 double numeric_exp(double x); /* any x; below -745 gives 0, above 709.7 gives infinity */
 /* exp of n numbers, bit for bit numeric_exp; vector code. x and exponential may be the same. */
 void numeric_exp_each(const double *x, size_t n, double *exponential);
-double numeric_expm1(double x);         /* exp(x) - 1 without cancellation near 0 */
-double numeric_log(double x);           /* x > 0; 0 gives -infinity, negative NaN */
+double numeric_expm1(double x); /* exp(x) - 1 without cancellation near 0 */
+double numeric_log(double x);   /* x > 0; 0 gives -infinity, negative NaN */
+/* log of n numbers, bit for bit numeric_log; vector code. x and logarithm may be the same. */
+void numeric_log_each(const double *x, size_t n, double *logarithm);
 double numeric_pow(double x, double y); /* x > 0: exp(y log x) */
 double numeric_sqrt(double x);          /* IEEE exact square root */
 double numeric_cos_turn(double turns);  /* cos(2 pi turns), turns in [0, 1]; for Box-Muller */

@@ -139,8 +139,13 @@ static uint16_t draw_from(const struct childhood *c, size_t place, uint64_t uid)
     return (uint16_t)low;
 }
 
+/* First words of a person: grew up abroad, and where it lives. */
+struct raising {
+    uint32_t abroad, home;
+};
+
 static void raise(const struct childhood *c, const double *abroad, const double *gone, size_t place,
-                  size_t i)
+                  size_t i, struct raising word)
 {
     struct persons *p = &c->w->person;
     const int age = world_age(c->w, p->birth[i]);
@@ -151,8 +156,8 @@ static void raise(const struct childhood *c, const double *abroad, const double 
     p->childhood[i] = (uint16_t)place;
     if (age < GROWN)
         return;
-    if (draw_u01(&c->stream, p->uid[i], START_PEOPLE_DRAW_ABROAD)
-        < c->abroad[place] * abroad[age]) {
+    if (draw_word_below(&c->stream, p->uid[i], START_PEOPLE_DRAW_ABROAD, word.abroad,
+                        c->abroad[place] * abroad[age])) {
         p->childhood[i] = NOWHERE;
         return;
     }
@@ -160,11 +165,29 @@ static void raise(const struct childhood *c, const double *abroad, const double 
         return; /* still at home */
     if (student && elsewhere < students_elsewhere && c->n > 1)
         elsewhere = students_elsewhere;
-    if (draw_u01(&c->stream, p->uid[i], START_PEOPLE_DRAW_HOME) >= elsewhere)
+    if (!draw_word_below(&c->stream, p->uid[i], START_PEOPLE_DRAW_HOME, word.home, elsewhere))
         return;
     p->childhood[i] = draw_from(c, place, p->uid[i]);
     if (student && age < 30)
         p->traits[i] |= TRAIT_AWAY_TO_STUDY;
+}
+
+static void raise_block(const struct childhood *c, const double *abroad, const double *gone,
+                        const struct block *b)
+{
+    enum { BATCH = 512 };
+    uint32_t from_abroad[BATCH], home[BATCH];
+
+    for (uint32_t first = b->begin; first < b->end; first += BATCH) {
+        const uint32_t some = b->end - first < BATCH ? b->end - first : BATCH;
+        const uint64_t *uid = c->w->person.uid + first;
+
+        draw_many(&c->stream, uid, some, START_PEOPLE_DRAW_ABROAD, from_abroad);
+        draw_many(&c->stream, uid, some, START_PEOPLE_DRAW_HOME, home);
+        for (uint32_t k = 0; k < some; k++)
+            raise(c, abroad, gone, b->place, first + k,
+                  (struct raising){ from_abroad[k], home[k] });
+    }
 }
 
 int synthesis_childhood(struct world *w, struct error *error)
@@ -190,8 +213,7 @@ int synthesis_childhood(struct world *w, struct error *error)
             gone[age] = synthesis_by_age(left_home, age);
         }
         for_each_block(&w->person_blocks, b)
-            for (uint32_t i = b->begin; i < b->end; i++)
-                raise(&c, abroad, gone, b->place, i);
+            raise_block(&c, abroad, gone, b);
     }
     free(c.home);
     free(c.abroad);

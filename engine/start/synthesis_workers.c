@@ -38,6 +38,7 @@ static const double skill_of_education[EDUCATION_COUNT] = { 0.0, 0.25, 0.75, 1.0
 struct work {
     struct world *w;
     struct stream stream;
+    struct tenure_line tenure;
     size_t *flow_begin;  /* [place + 1] first flow from a home, in country.commuting */
     size_t *place_begin; /* [place + 1] first worker of a workplace, in worker */
     /* [flow] where its persons stand in worker; those without a workplace have none */
@@ -53,6 +54,21 @@ static double logistic(const struct stream *stream, uint64_t uid, uint32_t draw)
     return numeric_log(u / (1.0 - u));
 }
 
+/* The same for n persons, at most BATCH, in vector code. */
+enum { BATCH = 512 };
+static void logistic_each(const struct work *k, const uint32_t *row, size_t n, uint32_t draw,
+                          double *noise)
+{
+    uint64_t uid[BATCH] = { 0 };
+
+    for (size_t m = 0; m < n; m++)
+        uid[m] = k->w->person.uid[row[m]];
+    draw_uniforms(&k->stream, uid, n, draw, noise);
+    for (size_t m = 0; m < n; m++)
+        noise[m] = noise[m] / (1.0 - noise[m]);
+    numeric_log_each(noise, n, noise);
+}
+
 /* A flow's place in the order of distance, for sorting far to near. */
 static uint32_t nearness(const struct work *k, const struct country_flow *flow)
 {
@@ -63,15 +79,14 @@ static uint32_t nearness(const struct work *k, const struct country_flow *flow)
                : 0xffffffffu - (uint32_t)(p->minutes[flow->from * p->count + flow->to] * 1000.0f);
 }
 
-static double willingness(const struct work *k, uint32_t i)
+static double willingness(const struct work *k, uint32_t i, double noise)
 {
     const struct persons *p = &k->w->person;
 
     return far_by_education[p->education[i]]
            + (world_age(k->w, p->birth[i]) < 40 ? far_if_young : 0.0)
            + (p->traits[i] & TRAIT_REMOTE ? far_if_remote : 0.0)
-           + (commuter_is_far(p->uid[i]) ? far_class : 0.0)
-           + logistic(&k->stream, p->uid[i], START_WORKERS_DRAW_WILLINGNESS);
+           + (commuter_is_far(p->uid[i]) ? far_class : 0.0) + noise;
 }
 
 /* The employed of a home, the most willing first. */
@@ -80,9 +95,20 @@ static size_t line_up(const struct work *k, size_t home, struct order *item, str
     const struct world *w = k->w;
     size_t n = 0;
 
-    for (uint32_t i = w->person_begin[home]; i < w->person_begin[home + 1]; i++)
-        if (w->person.activity[i] == ACTIVITY_EMPLOYED)
-            item[n++] = (struct order){ order_key(-willingness(k, i), SCORE_LIMIT), i };
+    for (uint32_t i = w->person_begin[home]; i < w->person_begin[home + 1];) {
+        uint32_t row[BATCH];
+        double noise[BATCH];
+        size_t some = 0;
+
+        for (; i < w->person_begin[home + 1] && some < BATCH; i++) {
+            row[some] = i;
+            some += w->person.activity[i] == ACTIVITY_EMPLOYED;
+        }
+        logistic_each(k, row, some, START_WORKERS_DRAW_WILLINGNESS, noise);
+        for (size_t m = 0; m < some; m++)
+            item[n++] = (struct order){ order_key(-willingness(k, row[m], noise[m]), SCORE_LIMIT),
+                                        row[m] };
+    }
     order_by_key(item, scratch, n);
     return n;
 }
@@ -194,12 +220,16 @@ static void line_up_workers(const struct work *k, size_t place, struct order *it
         share[level] = inhabitants[level] > 0.0 ? inhabitants[level] * employed_by_education[level]
                                                 : 0.0;
     set_skills(share, skill_of_education, EDUCATION_COUNT, &skills);
-    for (size_t m = 0; m < n; m++) {
-        const double noise = logistic(&k->stream, p->uid[worker[m]], START_WORKERS_DRAW_SKILL);
+    for (size_t first = 0; first < n; first += BATCH) {
+        const size_t some = n - first < BATCH ? n - first : BATCH;
+        double noise[BATCH];
 
-        item[m] = (struct order){
-            position(&skills, tilt * skill_of_education[p->education[worker[m]]] + noise), worker[m]
-        };
+        logistic_each(k, worker + first, some, START_WORKERS_DRAW_SKILL, noise);
+        for (size_t m = first; m < first + some; m++)
+            item[m] = (struct order){ position(&skills,
+                                               tilt * skill_of_education[p->education[worker[m]]]
+                                                   + noise[m - first]),
+                                      worker[m] };
     }
     order_by_key(item, scratch, n);
 }
@@ -215,7 +245,8 @@ static void hire(const struct work *k, uint32_t i, uint32_t firm)
     w->firm.workers[firm]++; /* all firms of a municipality are one thread's */
     w->person.job_start[i] =
         (int16_t)(w->month
-                  - tenure_draw(draw_u01(&k->stream, w->person.uid[i], START_WORKERS_DRAW_TENURE),
+                  - tenure_draw(&k->tenure,
+                                draw_u01(&k->stream, w->person.uid[i], START_WORKERS_DRAW_TENURE),
                                 max > 0 ? max : 0));
 }
 
@@ -349,6 +380,7 @@ int synthesis_workers(struct world *w, struct error *error)
     const struct country *c = &w->scenario->country;
     struct work k = { .w = w,
                       .stream = synthesis_stream(w, STREAM_START_WORKERS),
+                      .tenure = tenure_make(),
                       .flow_begin = calloc(c->place_count + 1, sizeof *k.flow_begin),
                       .place_begin = calloc(c->place_count + 1, sizeof *k.place_begin),
                       .flow_start = calloc(c->commuting_count + 1, sizeof *k.flow_start) };

@@ -1,43 +1,70 @@
-/* check: every invariant of the tables. Slow (it sorts all uids): for synthesis, loading and
+/* check: every invariant of the tables. Slow (it compares all uids): for synthesis, loading and
  * tests, not for each step. */
 #include <stdlib.h>
 
-#include "engine/base/order.h"
 #include "engine/world/places.h"
 #include "engine/world/world.h"
 
-static int by_value(const void *a, const void *b)
+/* Is any of n uids there twice? Each looks from the slot of its mixed bits on; `slot` has `slots`,
+ * a power of two at least twice n. Slots are free where they hold `no_uid`, which is none of
+ * them. */
+static bool repeated(const uint64_t *uid, size_t n, uint64_t no_uid, uint64_t *slot, size_t slots)
 {
-    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    bool twice = false;
 
-    return (x > y) - (x < y);
+    for (size_t k = 0; k < slots; k++)
+        slot[k] = no_uid;
+    for (size_t i = 0; i < n && !twice; i++) {
+        size_t at = (size_t)(uid[i] * 0x9e3779b97f4a7c15u >> 32) & (slots - 1);
+
+        while (slot[at] != no_uid && slot[at] != uid[i])
+            at = (at + 1) & (slots - 1);
+        twice = slot[at] == uid[i];
+        slot[at] = uid[i];
+    }
+    return twice;
 }
 
-/* Uids are hashes: by their first bits they fall into many small heaps, each sorted by itself. */
+static size_t slots_for(size_t n)
+{
+    size_t slots = 2;
+
+    while (slots < 2 * n)
+        slots *= 2;
+    return slots;
+}
+
+/* Uids are hashes: by their first bits they fall into many small heaps, each looked at by itself.
+ * Uids of another heap are free slots. */
 static int unique(const uint64_t *uid, size_t n, const char *what, struct error *error)
 {
     enum { BITS = 14, HEAPS = 1 << BITS };
-    uint64_t *copy = malloc((n + 1) * sizeof *copy);
-    size_t *begin = calloc(HEAPS + 2, sizeof *begin);
-    int twice = 0;
+    uint64_t *copy = malloc((n + 1) * sizeof *copy), *slot = NULL;
+    size_t *begin = calloc(HEAPS + 2, sizeof *begin), most = 0;
+    bool twice = false;
 
-    if (!copy || !begin) {
+    for (size_t i = 0; i < n && begin; i++)
+        begin[(uid[i] >> (64 - BITS)) + 2]++;
+    for (size_t k = 2; k < HEAPS + 2 && begin; k++) {
+        most = begin[k] > most ? begin[k] : most;
+        begin[k] += begin[k - 1];
+    }
+    if (!copy || !begin || !(slot = malloc(slots_for(most) * sizeof *slot))) {
         free(copy);
         free(begin);
         return error_set(error, STATUS_INTERNAL, "not enough memory to check uids", NULL);
     }
     for (size_t i = 0; i < n; i++)
-        begin[(uid[i] >> (64 - BITS)) + 2]++;
-    for (size_t k = 2; k < HEAPS + 2; k++)
-        begin[k] += begin[k - 1];
-    for (size_t i = 0; i < n; i++)
         copy[begin[(uid[i] >> (64 - BITS)) + 1]++] = uid[i];
-    for (size_t k = 0; k < HEAPS; k++)
-        order_stable(copy + begin[k], begin[k + 1] - begin[k], sizeof *copy, by_value);
-    for (size_t i = 1; i < n; i++)
-        twice |= copy[i] == copy[i - 1];
+    for (size_t k = 0; k < HEAPS && !twice; k++) {
+        const size_t here = begin[k + 1] - begin[k];
+        const uint64_t no_uid = (uint64_t)(k ^ 1) << (64 - BITS);
+
+        twice = here > 1 && repeated(copy + begin[k], here, no_uid, slot, slots_for(here));
+    }
     free(begin);
     free(copy);
+    free(slot);
     return twice ? error_set(error, STATUS_INTERNAL, "two ", what, " have the same uid", NULL)
                  : STATUS_OK;
 }

@@ -3,32 +3,35 @@
 #include "engine/base/numeric.h"
 
 /* Sum of survival over months 0 .. t - 1, closed form of two geometric series. */
-static double held(double t)
+static double held(const struct tenure_line *t, double months)
 {
-    const double keep = 1.0 - TENURE_NEW_MONTHLY, later = 1.0 - TENURE_OLD_MONTHLY;
-
-    if (t <= TENURE_NEW)
-        return (1.0 - numeric_pow(keep, t)) / TENURE_NEW_MONTHLY;
-    const double year = numeric_pow(keep, TENURE_NEW);
-    return (1.0 - year) / TENURE_NEW_MONTHLY
-           + year * (1.0 - numeric_pow(later, t - TENURE_NEW)) / TENURE_OLD_MONTHLY;
+    if (months <= TENURE_NEW)
+        return (1.0 - numeric_exp(months * t->log_new)) / TENURE_NEW_MONTHLY;
+    return (1.0 - t->year) / TENURE_NEW_MONTHLY
+           + t->year * (1.0 - numeric_exp((months - TENURE_NEW) * t->log_old)) / TENURE_OLD_MONTHLY;
 }
 
-int tenure_draw(double u, int max)
+struct tenure_line tenure_make(void)
 {
-    const double wanted = u * held(max + 1.0), new_jobs = held(TENURE_NEW);
-    double t;
+    struct tenure_line t = { .log_new = numeric_log(1.0 - TENURE_NEW_MONTHLY),
+                             .log_old = numeric_log(1.0 - TENURE_OLD_MONTHLY) };
 
-    if (wanted < new_jobs)
-        t = numeric_log(1.0 - wanted * TENURE_NEW_MONTHLY) / numeric_log(1.0 - TENURE_NEW_MONTHLY);
-    else {
-        const double year = numeric_pow(1.0 - TENURE_NEW_MONTHLY, TENURE_NEW);
+    t.year = numeric_exp(TENURE_NEW * t.log_new);
+    t.new_jobs = held(&t, TENURE_NEW);
+    return t;
+}
 
-        t = TENURE_NEW
-            + numeric_log(1.0 - (wanted - new_jobs) * TENURE_OLD_MONTHLY / year)
-                  / numeric_log(1.0 - TENURE_OLD_MONTHLY);
-    }
-    return t >= max ? max : t > 0.0 ? (int)t : 0;
+int tenure_draw(const struct tenure_line *t, double u, int max)
+{
+    const double wanted = u * held(t, max + 1.0);
+    const double months =
+        wanted < t->new_jobs
+            ? numeric_log(1.0 - wanted * TENURE_NEW_MONTHLY) / t->log_new
+            : TENURE_NEW
+                  + numeric_log(1.0 - (wanted - t->new_jobs) * TENURE_OLD_MONTHLY / t->year)
+                        / t->log_old;
+
+    return months >= max ? max : months > 0.0 ? (int)months : 0;
 }
 
 double tenure_survival(int months, int step, double new_monthly, double old_monthly)

@@ -104,6 +104,30 @@ static void what_happens_is_what_the_uniform_number_says(void **state)
     }
 }
 
+static void uniforms_in_lanes_are_those_of_one(void **state)
+{
+    enum { MOST = 3 * DRAW_LANES + 5 };
+    const struct stream s = stream_make(11, 2, 7, 13);
+    uint64_t uid[MOST];
+    uint32_t word[MOST];
+    double uniform[MOST];
+
+    (void)state;
+    for (size_t k = 0; k < MOST; k++)
+        uid[k] = draw_identity(5, k, 0, 0);
+    for (size_t n = 0; n <= MOST; n += 29) {
+        draw_uniforms(&s, uid, n, 4, uniform);
+        draw_many(&s, uid, n, 4, word);
+        for (size_t k = 0; k < n; k++) {
+            const double u = draw_u01(&s, uid[k], 4), p[] = { 0.0, u, u + 0x1p-53, 0.5, 1.0 };
+
+            assert_true(uniform[k] == u);
+            for (size_t j = 0; j < sizeof p / sizeof *p; j++)
+                assert_int_equal(draw_word_below(&s, uid[k], 4, word[k], p[j]), u < p[j]);
+        }
+    }
+}
+
 static void u01_is_52_bits_and_a_half(void **state)
 {
     (void)state;
@@ -203,6 +227,7 @@ int main(void)
         cmocka_unit_test(words_are_those_of_random123),
         cmocka_unit_test(many_are_one_by_one),
         cmocka_unit_test(what_happens_is_what_the_uniform_number_says),
+        cmocka_unit_test(uniforms_in_lanes_are_those_of_one),
         cmocka_unit_test(u01_is_52_bits_and_a_half),
         cmocka_unit_test(thresholds),
         cmocka_unit_test(tastes_belong_to_their_code),

@@ -96,6 +96,27 @@ static void exp_of_each_is_exp(void **state)
     assert_true(isnan(x[3]));
 }
 
+static void logs_of_many_are_those_of_one(void **state)
+{
+    enum { MANY = 67 };
+    static const double edge[] = { 0.0, -1.0, 0x1p-1060, 1e-300, 1e300, INFINITY, NAN };
+    double x[MANY], each[MANY];
+
+    (void)state;
+    for (uint64_t trial = 0; trial < 500; trial++) {
+        for (uint64_t k = 0; k < MANY; k++)
+            x[k] = numeric_exp(-600.0 + 1200.0 * random_u01(trial * MANY + k, 6));
+        if (trial % 3 == 0)
+            x[trial % MANY] = edge[trial % (sizeof edge / sizeof *edge)];
+        numeric_log_each(x, trial % MANY + 1, each);
+        for (uint64_t k = 0; k < trial % MANY + 1; k++) {
+            const double one = numeric_log(x[k]);
+
+            assert_true(memcmp(&each[k], &one, sizeof one) == 0 || (isnan(each[k]) && isnan(one)));
+        }
+    }
+}
+
 static void expm1_over_its_domain(void **state)
 {
     (void)state;
@@ -285,11 +306,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(exp_over_its_domain),   cmocka_unit_test(exp_at_the_edges),
-        cmocka_unit_test(exp_of_each_is_exp),    cmocka_unit_test(expm1_over_its_domain),
-        cmocka_unit_test(log_over_its_domain),   cmocka_unit_test(log_at_the_edges),
-        cmocka_unit_test(pow_over_its_domain),   cmocka_unit_test(cos_over_a_turn),
-        cmocka_unit_test(sqrt_is_exact),         cmocka_unit_test(exponentials_in_lanes),
-        cmocka_unit_test(probability_of_a_step),
+        cmocka_unit_test(exp_of_each_is_exp),    cmocka_unit_test(logs_of_many_are_those_of_one),
+        cmocka_unit_test(expm1_over_its_domain), cmocka_unit_test(log_over_its_domain),
+        cmocka_unit_test(log_at_the_edges),      cmocka_unit_test(pow_over_its_domain),
+        cmocka_unit_test(cos_over_a_turn),       cmocka_unit_test(sqrt_is_exact),
+        cmocka_unit_test(exponentials_in_lanes), cmocka_unit_test(probability_of_a_step),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

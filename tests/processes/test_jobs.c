@@ -325,18 +325,19 @@ static void seekers_try_as_the_table_commutes(void **state)
 static void tenure_follows_its_hazard(void **state)
 {
     enum { DRAWS = 400000 };
+    const struct tenure_line tenure = tenure_make();
     double fresh = 0;
 
     (void)state;
     for (int k = 0; k < DRAWS; k++)
-        fresh += tenure_draw((k + 0.5) / DRAWS, 2000) < TENURE_NEW;
+        fresh += tenure_draw(&tenure, (k + 0.5) / DRAWS, 2000) < TENURE_NEW;
     const double keep = 1.0 - TENURE_NEW_MONTHLY, year = pow(keep, TENURE_NEW),
                  young = (1.0 - year) / TENURE_NEW_MONTHLY;
     assert_true(fabs(fresh / DRAWS - young / (young + year / TENURE_OLD_MONTHLY)) < 0.001);
     assert_true(fabs(tenure_survival(10, 3, .03, .008) - pow(.97, 2) * .992) < 1e-12);
     assert_true(fabs(tenure_survival(30, 12, .03, .008) - pow(.992, 12)) < 1e-12);
-    assert_int_equal(tenure_draw(0.999999, 7), 7);
-    assert_int_equal(tenure_draw(0.3, 0), 0);
+    assert_int_equal(tenure_draw(&tenure, 0.999999, 7), 7);
+    assert_int_equal(tenure_draw(&tenure, 0.3, 0), 0);
 }
 
 static void order_sorts_stably(void **state)

@@ -123,6 +123,22 @@ static uint32_t settle_firm(const struct bounds *bounds, uint32_t i, struct cand
     return 0;
 }
 
+/* Puts n rows into their firms' parts of the list. */
+static void place_batch(const struct bounds *bounds, const uint32_t *row, size_t n, uint32_t *end,
+                        struct candidate *c)
+{
+    const struct persons *person = &bounds->world->person;
+    uint64_t uid[SELECT_ROWS_BATCH] = { 0 };
+    uint32_t word[SELECT_ROWS_BATCH];
+
+    for (size_t k = 0; k < n; k++)
+        uid[k] = person->uid[row[k]];
+    draw_many(&bounds->step->stream, uid, n, FIRMS_DRAW_DISMISS, word);
+    for (size_t k = 0; k < n; k++)
+        c[__atomic_fetch_add(&end[person->employer[row[k]]], 1, __ATOMIC_RELAXED)] =
+            (struct candidate){ word[k], row[k] };
+}
+
 /* The candidates of each firm, in any order: counted, then put into the firm's part of the list.
  * `end` [firm] is first their number, then where they end. */
 static void sort_out(const struct bounds *bounds, const struct row_list *found, uint32_t *end,
@@ -141,14 +157,11 @@ static void sort_out(const struct bounds *bounds, const struct row_list *found, 
         sum += n;
     }
 #pragma omp parallel for schedule(static)
-    for (size_t k = 0; k < found->count; k++) {
-        const uint32_t i = found->row[k];
-        uint32_t words[4];
-
-        draw_words(&bounds->step->stream, person->uid[i], FIRMS_DRAW_DISMISS, words);
-        c[__atomic_fetch_add(&end[person->employer[i]], 1, __ATOMIC_RELAXED)] =
-            (struct candidate){ words[0], i };
-    }
+    for (size_t first = 0; first < found->count; first += SELECT_ROWS_BATCH)
+        place_batch(bounds, found->row + first,
+                    found->count - first < SELECT_ROWS_BATCH ? found->count - first
+                                                             : SELECT_ROWS_BATCH,
+                    end, c);
 }
 
 static int settle(const struct bounds *bounds, const struct row_list *found, uint64_t *left)

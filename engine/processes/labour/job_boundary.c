@@ -12,11 +12,19 @@ static int out_of_memory(const struct step *s)
     return error_set(s->error, STATUS_INTERNAL, "not enough memory for seekers", NULL);
 }
 
-static int by_row(const void *a, const void *b)
+static int sort_rows(const struct step *s, struct row_list *list)
 {
-    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    struct order *item = malloc((2 * list->count + 1) * sizeof *item);
 
-    return (x > y) - (x < y);
+    if (!item)
+        return out_of_memory(s);
+    for (size_t k = 0; k < list->count; k++)
+        item[k] = (struct order){ list->row[k], list->row[k] };
+    order_by_key(item, item + list->count, list->count);
+    for (size_t k = 0; k < list->count; k++)
+        list->row[k] = item[k].row;
+    free(item);
+    return STATUS_OK;
 }
 
 int job_boundary_list(const struct step *s, const struct world *w, struct row_list *seekers,
@@ -31,12 +39,9 @@ int job_boundary_list(const struct step *s, const struct world *w, struct row_li
         if (!boundary_outside(w, w->firm.place[leaver[k].firm]))
             leaver[kept++] = leaver[k];
     *leavers = kept;
-    if ((status = boundary_add_decision_makers(w, CANDIDATE_BIT(CANDIDATE_SEEKS), &seekers->row,
-                                               &seekers->count, s->error))
-            == STATUS_OK
-        && seekers->count)
-        order_stable(seekers->row, seekers->count, sizeof *seekers->row, by_row);
-    return status;
+    status = boundary_add_decision_makers(w, CANDIDATE_BIT(CANDIDATE_SEEKS), &seekers->row,
+                                          &seekers->count, s->error);
+    return status == STATUS_OK ? sort_rows(s, seekers) : status;
 }
 
 int job_boundary_homes(const struct step *s, const struct world *w, const struct row_list *seekers,

@@ -1,11 +1,12 @@
 #include "engine/processes/labour/job_matching.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/processes/labour/job_pairs.h"
+
 /* about six vacancies a bin and quarter, at 4-5 % of jobs */
-enum { JOBS_A_BIN = 120, OUT = 0xffff, TAKEN = 0x7fffffff };
+enum { JOBS_A_BIN = 120, OUT = 0xffff };
 
 uint32_t job_matching_bins(const uint32_t *jobs, size_t places, uint32_t *bin_begin)
 {
@@ -20,13 +21,6 @@ uint32_t job_matching_bins(const uint32_t *jobs, size_t places, uint32_t *bin_be
 
 /* of skill: about those of the employed and of the jobs */
 static const float seeker_mean = 0.45f, vacancy_mean = 0.35f;
-
-/* One that waits in a bin; `best`: whom of the other side it would rather have, among those
- * left; TAKEN when it is settled. */
-struct job_waiting {
-    uint32_t index, word, best;
-    float skill, score;
-};
 
 /* The bin of a word: its high bits; the noise of a pair hashes the whole word. */
 static uint32_t bin_of(const struct job_matching *m, uint16_t place, uint32_t word)
@@ -113,8 +107,9 @@ static void sort_seekers(const struct job_matching *m, double tilt,
     for (size_t k = 0; k < n; k++)
         if (side->bin[k] != JOB_MATCHING_NONE)
             side->sorted[side->begin[side->bin[k]]++] =
-                (struct job_waiting){ (uint32_t)k, side->word[k], JOB_MATCHING_NONE,
-                                      (float)tilt * (seekers[k].skill - seeker_mean), 0.0f };
+                (struct job_waiting){ .index = (uint32_t)k,
+                                      .word = side->word[k],
+                                      .skill = (float)tilt * (seekers[k].skill - seeker_mean) };
     begins_again(side->begin, bins);
 }
 
@@ -130,110 +125,11 @@ static void sort_vacancies(const struct job_matching *m, const struct job_vacanc
     begins(side->begin, bins);
     for (size_t k = 0; k < n; k++)
         if (side->bin[k] != JOB_MATCHING_NONE)
-            side->sorted[side->begin[side->bin[k]]++] = (struct job_waiting){
-                (uint32_t)k, side->word[k], 0, vacancies[k].skill - vacancy_mean, 0.0f
-            };
+            side->sorted[side->begin[side->bin[k]]++] =
+                (struct job_waiting){ .index = (uint32_t)k,
+                                      .word = side->word[k],
+                                      .skill = vacancies[k].skill - vacancy_mean };
     begins_again(side->begin, bins);
-}
-
-/* The noise of a pair: a hash of both their words (finalizer of splitmix64) as a nearly
- * normal number, the sum of its eight bytes. */
-static float pair_noise(uint32_t seeker, uint32_t vacancy)
-{
-    uint64_t x = (uint64_t)seeker << 32 | vacancy;
-
-    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-    x ^= x >> 31;
-    x = (x & 0x00ff00ff00ff00ffu) + (x >> 8 & 0x00ff00ff00ff00ffu);
-    /* sd of eight bytes */
-    return (float)((int)((x * 0x0001000100010001u) >> 48) - 1020) * (1.0f / 209.02f);
-}
-
-static float score(const struct job_waiting *s, const struct job_waiting *v)
-{
-    return s->skill * v->skill + pair_noise(s->word, v->word);
-}
-
-/* The pairs of a bin: one of few has for each of many a score, kept for usual bins, made anew
- * each time for overfull ones. */
-enum { KEPT = 4096 };
-struct pairs {
-    struct job_waiting *few, *many;
-    size_t fews, manys;
-    bool few_seek, kept;
-    float score[KEPT];
-};
-
-static float pair_score(const struct pairs *p, size_t few, size_t many)
-{
-    return p->few_seek ? score(&p->few[few], &p->many[many]) : score(&p->many[many], &p->few[few]);
-}
-
-/* Whom of the many one of the few would rather have, among those left. Equal scores go to the
- * lower word, so that the order of rows never matters. */
-static void look(struct pairs *p, size_t few)
-{
-    struct job_waiting *one = &p->few[few];
-
-    one->best = JOB_MATCHING_NONE;
-    for (size_t k = 0; k < p->manys; k++) {
-        if (p->many[k].best == TAKEN)
-            continue;
-        const float value = p->kept ? p->score[few * p->manys + k] : pair_score(p, few, k);
-        if (one->best == JOB_MATCHING_NONE || value > one->score
-            || (value == one->score && p->many[k].word < p->many[one->best].word)) {
-            one->best = (uint32_t)k;
-            one->score = value;
-        }
-    }
-}
-
-static bool better(const struct job_waiting *a, const struct job_waiting *b)
-{
-    return a->score > b->score || (a->score == b->score && a->word < b->word);
-}
-
-/* The few all find somebody; each time the best of what they would rather have is settled, and
- * who loses by it looks again. */
-static void match_pairs(struct pairs *p, struct job_seeker *seeker, struct job_vacancy *vacancy)
-{
-    p->kept = p->fews * p->manys <= KEPT;
-    for (size_t k = 0; k < p->fews; k++) {
-        for (size_t l = 0; l < p->manys && p->kept; l++)
-            p->score[k * p->manys + l] = pair_score(p, k, l);
-        look(p, k);
-    }
-    for (size_t done = 0; done < p->fews; done++) {
-        size_t first = p->fews;
-
-        for (size_t k = 0; k < p->fews; k++)
-            if (p->few[k].best != JOB_MATCHING_NONE
-                && (first == p->fews || better(&p->few[k], &p->few[first])))
-                first = k;
-        const uint32_t got = p->few[first].best, one = p->few[first].index,
-                       other = p->many[got].index;
-        seeker[p->few_seek ? one : other].match = p->few_seek ? other : one;
-        vacancy[p->few_seek ? other : one].taken = p->few_seek ? one : other;
-        p->many[got].best = TAKEN;
-        p->few[first].best = JOB_MATCHING_NONE; /* looks no more */
-        for (size_t k = 0; k < p->fews; k++)
-            if (p->few[k].best == got)
-                look(p, k);
-    }
-}
-
-static void match_bin(struct job_waiting *s, size_t seekers, struct job_waiting *v,
-                      size_t vacancies, struct job_seeker *seeker, struct job_vacancy *vacancy)
-{
-    struct pairs p;
-
-    p.few_seek = seekers < vacancies;
-    p.few = p.few_seek ? s : v;
-    p.many = p.few_seek ? v : s;
-    p.fews = p.few_seek ? seekers : vacancies;
-    p.manys = p.few_seek ? vacancies : seekers;
-    match_pairs(&p, seeker, vacancy);
 }
 
 static int allocate(struct job_matching_side *side, size_t count, uint32_t bins)
@@ -290,6 +186,7 @@ void job_matching_run(struct job_matching *m, const struct job_matching_draws *d
 #pragma omp parallel for schedule(dynamic, 128)
     for (uint32_t b = 0; b < bins; b++)
         if (s->begin[b] < s->begin[b + 1] && v->begin[b] < v->begin[b + 1])
-            match_bin(s->sorted + s->begin[b], s->begin[b + 1] - s->begin[b],
-                      v->sorted + v->begin[b], v->begin[b + 1] - v->begin[b], seekers, vacancies);
+            job_pairs_match(s->sorted + s->begin[b], s->begin[b + 1] - s->begin[b],
+                            v->sorted + v->begin[b], v->begin[b + 1] - v->begin[b], seekers,
+                            vacancies);
 }

@@ -21,6 +21,7 @@
  *           (omland calibrate).
  * Draws     MIGRATION_DRAW_ of draws.def. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/base/numeric.h"
 #include "engine/draws.h"
@@ -139,19 +140,35 @@ struct decision {
     double *leave;
 };
 
-/* Those whose next_household is another household are few: they are counted one by one. */
-static void count_moved(struct decision *d)
+/* Persons of rows [begin, end) of a municipality who go to a household that stands elsewhere. */
+static void count_leavers(struct decision *d, uint32_t begin, uint32_t end, uint16_t place)
 {
     const struct world *w = d->world;
 
-    for_each_block(&w->person_blocks, b)
-        for (uint32_t i = b->begin; i < b->end; i++) {
-            const uint32_t next_household = w->person.next_household[i];
+    for (uint32_t i = begin; i < end; i++) {
+        const uint32_t next_household = w->person.next_household[i];
 
-            if (next_household != w->person.household[i] && next_household != GONE
-                && w->household.next_municipality[next_household] != b->place)
-                __atomic_fetch_add(&d->moved[w->person.sex[i]][world_age(w, w->person.birth[i])], 1,
-                                   __ATOMIC_RELAXED);
+        if (next_household != w->person.household[i] && next_household != GONE
+            && w->household.next_municipality[next_household] != place)
+            __atomic_fetch_add(&d->moved[w->person.sex[i]][world_age(w, w->person.birth[i])], 1,
+                               __ATOMIC_RELAXED);
+    }
+}
+
+/* Those whose next_household is another household are few: stretches without one are passed
+ * over. */
+static void count_moved(struct decision *d)
+{
+    enum { STRETCH = 64 };
+    const struct world *w = d->world;
+    const uint32_t *next = w->person.next_household, *now = w->person.household;
+
+    for_each_block(&w->person_blocks, b)
+        for (uint32_t i = b->begin; i < b->end; i += STRETCH) {
+            const uint32_t end = b->end - i > STRETCH ? i + STRETCH : b->end;
+
+            if (memcmp(next + i, now + i, (end - i) * sizeof *next) != 0)
+                count_leavers(d, i, end, b->place);
         }
 }
 
