@@ -76,7 +76,8 @@ ERROR_CHECKED int rebuild_copy_firms(struct world *w, size_t runs, struct error 
 ERROR_CHECKED int rebuild_firms(struct world *w, uint32_t step, struct error *error);
 ERROR_CHECKED int rebuild_people(struct world *w, uint32_t step, struct error *error);
 
-/* What world_refresh does, for tables just rebuilt: those are settled whom something happened to. */
+/* What world_refresh does, for tables just rebuilt: those households are settled that something
+ * happened to. */
 ERROR_CHECKED int rebuild_refresh(struct world *w, struct error *error);
 
 /* The two halves of world_rebuild, between which a region run exchanges people with the rest of the

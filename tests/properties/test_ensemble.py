@@ -20,7 +20,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
 import h5py
 import numpy
 
-from command_line import ENVIRONMENT, PROGRAM, ROOT, Case, omland, started
+from command_line import ENVIRONMENT, PROGRAM, ROOT, Case, omland, started, mpi_program
 
 SCENARIO, USAGE, MISSING, IO = 65, 64, 66, 74
 JOBS = """[scenario]
@@ -301,13 +301,6 @@ class Ensemble(Case):
         with open(table, encoding="utf-8", newline="") as file:
             self.assertEqual({row["strategy"] for row in csv.DictReader(file)}, {str(comma)})
 
-    def mpi_program(self):
-        # as make names it: by another name of the folder its flags would differ, and all be built anew below other tests
-        out = pathlib.Path(os.path.relpath(pathlib.Path(os.path.realpath(PROGRAM)).parent, ROOT))
-        settings = os.environ.get("MAKE_SETTINGS", "").split()
-        subprocess.run(["make", "-s", "-j2", *settings, f"BUILD={out.parent}", f"{out}/omland-mpi"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        return ROOT / out / "omland-mpi"
-
     def ranks(self, program, count, path, *more):
         environment = dict(ENVIRONMENT, OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
         return subprocess.Popen(["mpirun", "--oversubscribe", "-n", str(count), str(program), "ensemble", self.experiment, "-o", path, "--jobs", "1", "--quiet", *more],
@@ -315,7 +308,7 @@ class Ensemble(Case):
 
     @unittest.skipUnless(shutil.which("mpirun") and shutil.which("mpicc"), "Open MPI is not installed")
     def test_ranks_of_open_mpi(self):
-        expected, program = self.hash(self.ensemble("expected")), self.mpi_program()
+        expected, program = self.hash(self.ensemble("expected")), mpi_program()
         for count in (1, 2, 3):
             path = self.folder / f"ranks{count}"
             with self.ranks(program, count, path) as run:
@@ -325,7 +318,7 @@ class Ensemble(Case):
 
     @unittest.skipUnless(shutil.which("mpirun") and shutil.which("mpicc"), "Open MPI is not installed")
     def test_a_rank_that_is_killed_loses_its_unfinished_tasks_alone(self):
-        expected, program, generator = self.hash(self.ensemble("expected")), self.mpi_program(), random.Random(3)
+        expected, program, generator = self.hash(self.ensemble("expected")), mpi_program(), random.Random(3)
         path, done = self.folder / "lost", 0
         for _ in range(4):
             with self.ranks(program, 2, path, "--resume") as run:

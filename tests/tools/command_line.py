@@ -58,6 +58,15 @@ def running(word):
     return found
 
 
+def mpi_program():
+    """The program for several machines, built beside the other."""
+    # as make names it: by another name of the folder its flags would differ, and all be built anew below other tests
+    out = pathlib.Path(os.path.relpath(pathlib.Path(os.path.realpath(PROGRAM)).parent, ROOT))
+    settings = os.environ.get("MAKE_SETTINGS", "").split()
+    subprocess.run(["make", "-s", "-j2", *settings, f"BUILD={out.parent}", f"{out}/omland-mpi"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return ROOT / out / "omland-mpi"
+
+
 class Case(unittest.TestCase):
     """A small country in a folder of its own for each test; every test may damage it."""
 

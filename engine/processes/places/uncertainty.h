@@ -36,9 +36,6 @@ double uncertainty_place(const struct uncertainty *p, const struct stream *run, 
 /* The standard deviation of a place's level, region part included, % a year. */
 double uncertainty_level(const struct uncertainty *p, double persons);
 
-/* The standard deviation of a place's path at the start, % a year. */
-double uncertainty_start(const struct uncertainty *p, double persons);
-
 /* What remains in year t of the recent growth of a place beyond its class, as it takes it in A,
  * over the mean that calibration has met: a factor. */
 double uncertainty_recent(const struct uncertainty *p, int t);

@@ -62,7 +62,8 @@ double uncertainty_level(const struct uncertainty *p, double persons)
                              : p->level_above;
 }
 
-double uncertainty_start(const struct uncertainty *p, double persons)
+/* The standard deviation of a place's path at the start, % a year. */
+static double start_of_path(const struct uncertainty *p, double persons)
 {
     return persons < 1500    ? p->recent_1500
            : persons < 3000  ? p->recent_3000
@@ -78,7 +79,7 @@ double uncertainty_place(const struct uncertainty *p, const struct stream *run, 
     const double level = uncertainty_level(p, persons) * numeric_sqrt(1.0 - p->level_region);
 
     return lasting(p, level * draw_normal(run, number, UNCERTAINTY_DRAW_PLACE_LEVEL), t)
-           + takes(p, walk(p, run, number, UNCERTAINTY_DRAW_PLACE, t, uncertainty_start(p, persons),
+           + takes(p, walk(p, run, number, UNCERTAINTY_DRAW_PLACE, t, start_of_path(p, persons),
                            p->recent_carry, p->recent_innovation));
 }
 
