@@ -99,7 +99,7 @@ int rebuild_copy_persons(struct world *w, size_t chunks, struct error *error)
     for (size_t c = 0; c < column_count; c++) {
         const struct column *column = &columns[c];
 
-        if (column->table != TABLE_PERSON || column->scratch || IS(column, person.household))
+        if (column->table != TABLE_PERSON || !column->permuted || IS(column, person.household))
             continue;
         void *to = spare_column(w, column, error);
         const void *from = columns_data(w, column);
@@ -126,7 +126,7 @@ int rebuild_copy_households(struct world *w, size_t chunks, struct error *error)
     for (size_t c = 0; c < column_count; c++) {
         const struct column *column = &columns[c];
 
-        if (column->table != TABLE_HOUSEHOLD || column->scratch)
+        if (column->table != TABLE_HOUSEHOLD || !column->permuted)
             continue;
         void *to = spare_column(w, column, error);
         const void *from = IS(column, household.size) ? (const void *)s->size
@@ -156,7 +156,7 @@ int rebuild_copy_firms(struct world *w, size_t runs, struct error *error)
     for (size_t c = 0; c < column_count; c++) {
         const struct column *column = &columns[c];
 
-        if (column->table != TABLE_FIRM || column->scratch)
+        if (column->table != TABLE_FIRM || !column->permuted)
             continue;
         void *to = spare_column(w, column, error);
         const void *from = IS(column, firm.place) ? (const void *)w->firm.next_municipality
