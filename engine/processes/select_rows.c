@@ -104,8 +104,9 @@ size_t select_rows_batch(const struct agenda *agenda, uint32_t first, size_t n,
     return found;
 }
 
-size_t select_rows_below(const struct agenda *agenda, const struct block *b, uint32_t *row,
-                         uint32_t *word)
+/* Those of a block whose code is another; without codes all. */
+static size_t select_below(const struct agenda *agenda, const struct block *b, const uint8_t *code,
+                           uint8_t except, uint32_t *row, uint32_t *word)
 {
     size_t n = 0;
 
@@ -115,10 +116,24 @@ size_t select_rows_below(const struct agenda *agenda, const struct block *b, uin
         uint32_t found[SELECT_ROWS_BATCH + 8], drawn[SELECT_ROWS_BATCH];
 
         memset(mark, 1, some);
+        for (size_t k = 0; code && k < some; k++)
+            mark[k] = code[i + k] != except;
         const size_t near = select_rows_batch(agenda, i, some, mark, found, drawn);
         memcpy(row + n, found, near * sizeof *row);
         memcpy(word + n, drawn, near * sizeof *word);
         n += near;
     }
     return n;
+}
+
+size_t select_rows_below(const struct agenda *agenda, const struct block *b, uint32_t *row,
+                         uint32_t *word)
+{
+    return select_below(agenda, b, NULL, 0, row, word);
+}
+
+size_t select_rows_except(const struct agenda *agenda, const struct block *b, const uint8_t *code,
+                          uint8_t except, uint32_t *row, uint32_t *word)
+{
+    return select_below(agenda, b, code, except, row, word);
 }

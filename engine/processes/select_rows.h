@@ -46,4 +46,8 @@ size_t select_rows_batch(const struct agenda *agenda, uint32_t first, size_t n,
 size_t select_rows_below(const struct agenda *agenda, const struct block *b, uint32_t *row,
                          uint32_t *word);
 
+/* The same of those whose code in a column is another than this. */
+size_t select_rows_except(const struct agenda *agenda, const struct block *b, const uint8_t *code,
+                          uint8_t except, uint32_t *row, uint32_t *word);
+
 #endif

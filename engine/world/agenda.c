@@ -49,9 +49,15 @@ static void keep_bounds(const struct agenda_limits *limits, int months, struct d
         for (int age = 0; age < COUNTRY_AGES; age++)
             holds[age] = with_margin(
                 highest_of(limits->below[sex], age - age / NEIGHBOURS, age + age / NEIGHBOURS));
-        for (int month = 0; month < AGENDA_MONTHS; month++)
-            d->bound[sex * AGENDA_MONTHS + month] = highest_of(holds, month / 12,
-                                                               (month + months) / 12);
+        for (int month = 0, like = 0; month < AGENDA_MONTHS; month++) {
+            /* else the ages until the end of the period are those of the month before */
+            if (month % 12 == 0 || (month + months) % 12 == 0)
+                like = month;
+            d->bound[sex * AGENDA_MONTHS + month] = like == month
+                                                        ? highest_of(holds, month / 12,
+                                                                     (month + months) / 12)
+                                                        : d->bound[sex * AGENDA_MONTHS + like];
+        }
     }
     d->holds.above = UINT32_MAX - with_margin(UINT32_MAX - limits->above);
 }
@@ -151,34 +157,48 @@ static void bounds_of_persons(const struct agenda *agenda, uint32_t first, size_
     }
 }
 
-/* Those of the marked who are never below their bound need no draw. */
-static size_t to_be_drawn(const uint8_t *restrict mark, const uint32_t *restrict below, bool above,
-                          size_t n, uint32_t *restrict row, uint8_t *restrict passed_over)
+/* Those of the marked who may be below their bound; the others are passed over without a draw. */
+CLONES
+static void may_be_below(const uint8_t *restrict mark, const uint32_t *restrict below, bool above,
+                         size_t n, uint8_t *restrict may, uint8_t *restrict passed_over)
 {
+    const uint8_t always = above;
+
+    for (size_t k = 0; k < n; k++) {
+        const uint8_t bounded = (uint8_t)((below[k] > 0) | always);
+
+        may[k] = mark[k] & bounded;
+        passed_over[k] = (uint8_t)(-(mark[k] & (bounded ^ 1)) & ALL_WORDS);
+    }
+}
+
+/* Draws for all of n rows at once, where most may be below. */
+static void draw_all(const struct agenda *agenda, uint32_t first, size_t n, const uint32_t *below,
+                     const uint8_t *may, uint8_t *passed_over)
+{
+    for (size_t k = 0; k < n; k += DRAW_LANES) {
+        const size_t some = n - k < DRAW_LANES ? n - k : DRAW_LANES;
+        uint32_t word[DRAW_WORDS][DRAW_LANES];
+        uint8_t found[DRAW_LANES];
+
+        draw_blocks(&agenda->stream, agenda->uid + first + k, some, agenda->draw, word);
+        hold_against(word, below + k, agenda->above, some, found);
+        for (size_t j = 0; j < some; j++)
+            passed_over[k + j] |= (uint8_t)(found[j] & -may[k + j]);
+    }
+}
+
+/* The same row by row of those who may be. */
+static void draw_some(const struct agenda *agenda, uint32_t first, size_t n, const uint32_t *below,
+                      const uint8_t *may, uint8_t *passed_over)
+{
+    uint32_t row[AGENDA_BATCH + 1];
     size_t drawn = 0;
 
     for (size_t k = 0; k < n; k++) {
-        const uint8_t may = mark[k] & (uint8_t)((below[k] > 0) | above);
-
-        passed_over[k] = (uint8_t)((mark[k] & !may) * ALL_WORDS);
         row[drawn] = (uint32_t)k;
-        drawn += may;
+        drawn += may[k];
     }
-    return drawn;
-}
-
-/* Draws for the marked of n rows: passed_over has a bit a word; 0 for the others. */
-static void draw(const struct agenda *agenda, uint32_t first, size_t n, const uint8_t *mark,
-                 uint8_t *passed_over)
-{
-    uint32_t row[AGENDA_BATCH + 1], below[AGENDA_BATCH];
-
-    if (agenda->of_persons)
-        bounds_of_persons(agenda, first, n, below);
-    else
-        for (size_t k = 0; k < n; k++)
-            below[k] = agenda->bound[0];
-    const size_t drawn = to_be_drawn(mark, below, agenda->above < UINT32_MAX, n, row, passed_over);
     for (size_t k = 0; k < drawn; k += DRAW_LANES) {
         const size_t some = drawn - k < DRAW_LANES ? drawn - k : DRAW_LANES;
         uint32_t word[DRAW_WORDS][DRAW_LANES], bound[DRAW_LANES];
@@ -194,6 +214,28 @@ static void draw(const struct agenda *agenda, uint32_t first, size_t n, const ui
         for (size_t j = 0; j < some; j++)
             passed_over[row[k + j]] = found[j];
     }
+}
+
+/* Draws for the marked of n rows: passed_over has a bit a word; 0 for the others. */
+static void draw(const struct agenda *agenda, uint32_t first, size_t n, const uint8_t *mark,
+                 uint8_t *passed_over)
+{
+    uint32_t below[AGENDA_BATCH] = { 0 };
+    uint8_t may[AGENDA_BATCH];
+    size_t marked = 0;
+
+    if (agenda->of_persons)
+        bounds_of_persons(agenda, first, n, below);
+    else
+        for (size_t k = 0; k < n; k++)
+            below[k] = agenda->bound[0];
+    may_be_below(mark, below, agenda->above < UINT32_MAX, n, may, passed_over);
+    for (size_t k = 0; k < n; k++)
+        marked += may[k];
+    if (3 * marked > 2 * n)
+        draw_all(agenda, first, n, below, may, passed_over);
+    else
+        draw_some(agenda, first, n, below, may, passed_over);
 }
 
 void agenda_marks(const struct agenda *agenda, uint32_t first, size_t n, uint8_t *mark)

@@ -251,7 +251,7 @@ static size_t predicate(const void *context, const struct block *b, uint32_t *ro
     size_t selected = 0;
 
     local_factors(d, b->place, local);
-    const size_t near = select_rows_below(&d->agenda, b, row, word);
+    const size_t near = select_rows_except(&d->agenda, b, w->person.role, ROLE_PARTNER, row, word);
     for (size_t k = 0; k < near; k++) {
         const uint32_t i = row[k];
         const int age = world_age(w, w->person.birth[i]),

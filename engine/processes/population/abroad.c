@@ -117,7 +117,7 @@ static size_t predicate(const void *context, const struct block *b, uint32_t *ro
     const struct leaving *l = context;
     const struct world *w = l->world;
     uint32_t word[BLOCK_ROWS + 1];
-    const size_t near = select_rows_below(&l->agenda, b, row, word);
+    const size_t near = select_rows_except(&l->agenda, b, w->person.role, ROLE_PARTNER, row, word);
     size_t selected = 0;
 
     for (size_t k = 0; k < near; k++) {
