@@ -10,7 +10,7 @@
 
 struct stream {
     uint32_t key[4]; /* seed low, seed high, replicate, hash of the name with a program constant */
-    uint32_t step;   /* steps since the start of the run, or one of the two below */
+    uint32_t step;   /* steps since the start of the run, a period, or one of the two below */
 };
 
 /* Steps that never come: of the starting population, and of draws that hold for the whole run. */

@@ -59,12 +59,11 @@ static void keep_bounds(const struct agenda_limits *limits, int months, struct d
                                                         : d->bound[sex * AGENDA_MONTHS + like];
         }
     }
-    d->holds.above = UINT32_MAX - with_margin(UINT32_MAX - limits->above);
 }
 
 static bool holds(const struct agenda_limits *kept, const struct agenda_limits *limits)
 {
-    bool below = limits->above >= kept->above;
+    bool below = true;
 
     for (int sex = 0; sex < SEX_COUNT; sex++)
         for (int age = 0; age < COUNTRY_AGES; age++)
@@ -101,7 +100,6 @@ int agenda_open(struct world *w, enum agenda_row row, const struct stream *strea
         keep_bounds(limits, (DRAW_WORDS - 1) * 12 / parts, d);
         d->period = period;
     }
-    agenda->above = d->holds.above;
     return STATUS_OK;
 }
 
@@ -113,19 +111,18 @@ static void leave_unknown(const uint8_t *restrict passed_over, uint8_t bit, size
         mark[k] = (uint8_t)(mark[k] & ((passed_over[k] & bit) == 0));
 }
 
-/* A bit a word: at or above the bound, and not above the other. */
+/* A bit a word: at or above the bound. */
 CLONES
 static void hold_against(uint32_t word[DRAW_WORDS][DRAW_LANES], const uint32_t *restrict below,
-                         uint32_t above, size_t n, uint8_t *restrict passed_over)
+                         size_t n, uint8_t *restrict passed_over)
 {
     for (size_t k = 0; k < n; k++) {
         const uint32_t bound = below[k];
-        const uint32_t first = (word[0][k] >= bound) & (word[0][k] <= above),
-                       second = (word[1][k] >= bound) & (word[1][k] <= above),
-                       third = (word[2][k] >= bound) & (word[2][k] <= above),
-                       fourth = (word[3][k] >= bound) & (word[3][k] <= above);
 
-        passed_over[k] = (uint8_t)(first | second << 1 | third << 2 | fourth << 3);
+        passed_over[k] = (uint8_t)((uint32_t)(word[0][k] >= bound)
+                                   | (uint32_t)(word[1][k] >= bound) << 1
+                                   | (uint32_t)(word[2][k] >= bound) << 2
+                                   | (uint32_t)(word[3][k] >= bound) << 3);
     }
 }
 
@@ -159,16 +156,12 @@ static void bounds_of_persons(const struct agenda *agenda, uint32_t first, size_
 
 /* Those of the marked who may be below their bound; the others are passed over without a draw. */
 CLONES
-static void may_be_below(const uint8_t *restrict mark, const uint32_t *restrict below, bool above,
-                         size_t n, uint8_t *restrict may, uint8_t *restrict passed_over)
+static void may_be_below(const uint8_t *restrict mark, const uint32_t *restrict below, size_t n,
+                         uint8_t *restrict may, uint8_t *restrict passed_over)
 {
-    const uint8_t always = above;
-
     for (size_t k = 0; k < n; k++) {
-        const uint8_t bounded = (uint8_t)((below[k] > 0) | always);
-
-        may[k] = mark[k] & bounded;
-        passed_over[k] = (uint8_t)(-(mark[k] & (bounded ^ 1)) & ALL_WORDS);
+        may[k] = mark[k] & (below[k] > 0);
+        passed_over[k] = (uint8_t)(-(mark[k] & (below[k] == 0)) & ALL_WORDS);
     }
 }
 
@@ -182,7 +175,7 @@ static void draw_all(const struct agenda *agenda, uint32_t first, size_t n, cons
         uint8_t found[DRAW_LANES];
 
         draw_blocks(&agenda->stream, agenda->uid + first + k, some, agenda->draw, word);
-        hold_against(word, below + k, agenda->above, some, found);
+        hold_against(word, below + k, some, found);
         for (size_t j = 0; j < some; j++)
             passed_over[k + j] |= (uint8_t)(found[j] & -may[k + j]);
     }
@@ -210,7 +203,7 @@ static void draw_some(const struct agenda *agenda, uint32_t first, size_t n, con
             bound[j] = below[row[k + j]];
         }
         draw_blocks(&agenda->stream, uid, some, agenda->draw, word);
-        hold_against(word, bound, agenda->above, some, found);
+        hold_against(word, bound, some, found);
         for (size_t j = 0; j < some; j++)
             passed_over[row[k + j]] = found[j];
     }
@@ -229,7 +222,7 @@ static void draw(const struct agenda *agenda, uint32_t first, size_t n, const ui
     else
         for (size_t k = 0; k < n; k++)
             below[k] = agenda->bound[0];
-    may_be_below(mark, below, agenda->above < UINT32_MAX, n, may, passed_over);
+    may_be_below(mark, below, n, may, passed_over);
     for (size_t k = 0; k < n; k++)
         marked += may[k];
     if (3 * marked > 2 * n)

@@ -27,17 +27,15 @@ enum agenda_row {
     AGENDA_ROWS
 };
 
-/* What no threshold of the step exceeds: words below `below` may be an event, and those above
- * `above`. Of households the first cell holds for all. */
+/* What no threshold of the step exceeds. Of households the first cell holds for all. */
 struct agenda_limits {
-    uint32_t below[SEX_COUNT][COUNTRY_AGES], above;
+    uint32_t below[SEX_COUNT][COUNTRY_AGES];
 };
 
 /* An agenda in one step. */
 struct agenda {
     const struct world *world;
     const uint32_t *bound;  /* by sex and age in months, for drawing; of households the first */
-    uint32_t above;         /* likewise */
     struct stream stream;   /* of the period */
     uint32_t draw;          /* its number */
     int word;               /* that of the step */

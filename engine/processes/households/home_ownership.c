@@ -83,7 +83,7 @@ static int step(const struct step *s, struct world *w)
     struct decision d = { .world = w,
                           .step = s,
                           .sell = draw_threshold(numeric_probability(p->sell, s->dt)) };
-    struct agenda_limits limits = { .below = { { d.sell } }, .above = UINT32_MAX };
+    struct agenda_limits limits = { { { d.sell } } };
     struct row_list changed = { 0 };
 
     for (int g = 0; g < AGE_GROUPS; g++)

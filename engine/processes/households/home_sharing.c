@@ -149,7 +149,7 @@ static int meet(const struct step *s, struct world *w, const struct row_list *li
 
 static int step(const struct step *s, struct world *w)
 {
-    struct hazard hazard = { .step = s, .world = w, .limits.above = UINT32_MAX };
+    struct hazard hazard = { .step = s, .world = w };
     struct row_list list;
     int status;
 

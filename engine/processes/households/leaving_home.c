@@ -172,7 +172,7 @@ static int leave(const struct step *s, struct world *w, const struct row_list *l
 
 static int step(const struct step *s, struct world *w)
 {
-    struct hazard hazard = { .step = s, .world = w, .limits.above = UINT32_MAX };
+    struct hazard hazard = { .step = s, .world = w };
     struct row_list leavers;
     int status;
 

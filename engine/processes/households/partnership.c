@@ -352,7 +352,7 @@ static int pair_and_house(const struct step *s, struct world *w, const struct ro
 
 static int step(const struct step *s, struct world *w)
 {
-    struct hazard hazard = { .step = s, .world = w, .limits.above = UINT32_MAX };
+    struct hazard hazard = { .step = s, .world = w };
     struct row_list list;
     int status;
 

@@ -255,7 +255,7 @@ static int part(const struct hazard *hazard, struct world *w, const struct row_l
 
 static int step(const struct step *s, struct world *w)
 {
-    struct hazard hazard = { .step = s, .world = w, .limits.above = UINT32_MAX };
+    struct hazard hazard = { .step = s, .world = w };
     struct row_list events;
     int status;
 

@@ -111,14 +111,6 @@ static struct job_participation chances(const struct job_rules *p, const struct 
                                        threshold(b->leave, dt, leave) };
 }
 
-struct job_participation job_participation_base(int group, double dt)
-{
-    return (struct job_participation){ threshold(base[group].outside, dt, 0.0),
-                                       threshold(base[group].student, dt, 0.0),
-                                       threshold(base[group].pupil, dt, 0.0),
-                                       threshold(base[group].leave, dt, 0.0) };
-}
-
 int job_participation_measure(const struct step *s, const struct world *w,
                               struct job_participation *chance)
 {

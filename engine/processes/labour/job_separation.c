@@ -25,9 +25,7 @@ struct chances {
     const struct job_participation *participation;
     /* by distance, in parts of the way from far_from to far_to, and months in the job */
     uint32_t ends[FARTHEST + 1][TENURE_NEW + 1];
-    uint32_t searches;          /* words above it */
-    uint32_t join[JOBS_GROUPS]; /* chance of joining where there is no gap to close */
-    struct agenda near, away;
+    uint32_t searches; /* words above it */
 };
 
 static uint32_t with_rate(double stays, double rate, double dt)
@@ -121,69 +119,38 @@ static void forget_loss(struct world *w, const struct block *b)
         traits[i] = (uint8_t)(traits[i] & (start[i] <= begun ? ~TRAIT_LOST_JOB : ~0));
 }
 
-/* The highest chance of joining the labour force. */
-static uint32_t joins(const struct job_participation *chance)
-{
-    const uint32_t studying = chance->student > chance->pupil ? chance->student : chance->pupil;
-
-    return chance->outside > studying ? chance->outside : studying;
-}
-
-/* Distance concerns those alone who work in another municipality. The chance of joining is that
- * where there is no gap; where there is one, all are looked at. */
-static int open_agendas(struct chances *c, struct world *w)
-{
-    const uint32_t *end = c->ends[0], *far = c->ends[FARTHEST];
-    const uint32_t at_home = end[0] > end[TENURE_NEW] ? end[0] : end[TENURE_NEW],
-                   away = far[0] > far[TENURE_NEW] ? far[0] : far[TENURE_NEW];
-    struct agenda_limits near = { .above = c->searches }, distant = { .above = c->searches };
-    int status;
-
-    for (int g = 0; g < JOBS_GROUPS; g++) {
-        const struct job_participation chance = job_participation_base(g, c->step->dt);
-
-        c->join[g] = joins(&chance);
-    }
-    for (int age = 0; age < COUNTRY_AGES; age++) {
-        const int group = job_participation_group(age);
-        const uint32_t join = group == JOBS_NO_GROUP ? 0 : c->join[group];
-
-        for (int sex = 0; sex < SEX_COUNT; sex++) {
-            near.below[sex][age] = join > at_home ? join : at_home;
-            distant.below[sex][age] = away;
-        }
-    }
-    if ((status = agenda_open(w, AGENDA_jobs, &c->step->stream, JOBS_DRAW_STATE, &near, &c->near,
-                              c->step->error))
-        == STATUS_OK)
-        status = agenda_open(w, AGENDA_jobs_away, &c->step->stream, JOBS_DRAW_STATE, &distant,
-                             &c->away, c->step->error);
-    return status;
-}
-
-/* What is the same for all of a block. */
+/* What the words of a block are held against: below it something may happen. The employed at home
+ * and elsewhere (distance concerns only these), and those who might join the labour force. */
 struct bounds {
-    uint32_t here, homes; /* the municipality's firms stand in a row */
+    uint32_t here, homes, at_home, elsewhere, joins, searches;
     int born_by;
-    bool gap; /* more join than anywhere without a gap */
 };
 
 static struct bounds bounds_of(const struct chances *c, size_t place)
 {
     const struct world *w = c->world;
+    const struct job_participation *chance = c->participation + place * JOBS_GROUPS;
+    const uint32_t *end = c->ends[0], *far = c->ends[FARTHEST];
     struct bounds b = { .here = w->firm_begin[place],
                         .homes = w->firm_begin[place + 1] - w->firm_begin[place],
+                        .at_home = end[0] > end[TENURE_NEW] ? end[0] : end[TENURE_NEW],
+                        .elsewhere = far[0] > far[TENURE_NEW] ? far[0] : far[TENURE_NEW],
+                        .searches = c->searches,
                         .born_by = w->month - YEAR * PARTICIPATION_FIRST };
 
-    for (int g = 0; g < JOBS_GROUPS; g++)
-        b.gap |= joins(&c->participation[place * JOBS_GROUPS + (size_t)g]) > c->join[g];
+    for (int g = 0; g < JOBS_GROUPS; g++) {
+        const uint32_t join[3] = { chance[g].outside, chance[g].student, chance[g].pupil };
+
+        for (int k = 0; k < 3; k++)
+            b.joins = join[k] > b.joins ? join[k] : b.joins;
+    }
     return b;
 }
 
-/* Marks of n rows from `first`: those looked at whatever their words, and those of each agenda;
- * vector code, since most stay where they are. */
+/* Marks those of n rows from `first` that something may happen to; vector code, since most stay
+ * where they are. */
 static void mark(const struct bounds *bounds, const struct persons *p, uint32_t first, size_t n,
-                 uint8_t *restrict always, uint8_t *restrict near, uint8_t *restrict away)
+                 const uint32_t *restrict word, uint8_t *restrict marks)
 {
     const struct bounds b = *bounds;
     const uint8_t *restrict activity = p->activity + first;
@@ -191,35 +158,18 @@ static void mark(const struct bounds *bounds, const struct persons *p, uint32_t 
     const int16_t *restrict birth = p->birth + first;
 
     for (size_t k = 0; k < n; k++) {
-        const uint8_t home = employer[k] - b.here < b.homes;
+        /* the municipality's firms stand in a row */
+        const uint32_t bound = employer[k] - b.here < b.homes ? b.at_home : b.elsewhere;
+        const uint8_t event = (uint8_t)((word[k] < bound) | (word[k] > b.searches));
+        const uint8_t joins = (uint8_t)((word[k] < b.joins) & (birth[k] <= b.born_by));
         const uint8_t works = activity[k] == ACTIVITY_EMPLOYED,
                       seeks = activity[k] == ACTIVITY_UNEMPLOYED;
-        const uint8_t apart = (uint8_t)(((activity[k] == ACTIVITY_OUTSIDE)
-                                         | (activity[k] == ACTIVITY_STUDENT)
-                                         | (activity[k] == ACTIVITY_PUPIL))
-                                        & (birth[k] <= b.born_by));
+        const uint8_t apart = (uint8_t)((activity[k] == ACTIVITY_OUTSIDE)
+                                        | (activity[k] == ACTIVITY_STUDENT)
+                                        | (activity[k] == ACTIVITY_PUPIL));
 
-        always[k] = (uint8_t)(seeks | (apart & b.gap));
-        near[k] = (uint8_t)((works & home) | apart);
-        away[k] = (uint8_t)(works & !home);
+        marks[k] = (uint8_t)((works & event) | (apart & joins) | seeks);
     }
-}
-
-/* Rows of a batch that something may happen to, and their words. */
-static size_t look_at(const struct chances *c, const struct bounds *bounds, uint32_t first,
-                      size_t n, uint32_t *row, uint32_t *word)
-{
-    uint8_t always[SELECT_ROWS_BATCH], near[SELECT_ROWS_BATCH], away[SELECT_ROWS_BATCH];
-
-    mark(bounds, &c->world->person, first, n, always, near, away);
-    agenda_marks(&c->near, first, n, near);
-    agenda_marks(&c->away, first, n, away);
-    for (size_t k = 0; k < n; k++)
-        always[k] |= near[k] | away[k];
-    const size_t found = select_rows_marked(always, n, first, row);
-
-    agenda_words(&c->near, row, found, word);
-    return found;
 }
 
 static size_t predicate(const void *context, const struct block *b, uint32_t *row)
@@ -227,23 +177,26 @@ static size_t predicate(const void *context, const struct block *b, uint32_t *ro
     const struct chances *c = context;
     struct world *w = c->world;
     const struct bounds bounds = bounds_of(c, b->place);
-    uint32_t marked[SELECT_ROWS_BATCH + 8], word[SELECT_ROWS_BATCH];
+    uint32_t marked[SELECT_ROWS_BATCH], word[SELECT_ROWS_BATCH];
+    uint8_t marks[SELECT_ROWS_BATCH];
     size_t n = 0;
 
     forget_loss(w, b);
     for (uint32_t i = b->begin; i < b->end; i += SELECT_ROWS_BATCH) {
-        const size_t some = b->end - i < SELECT_ROWS_BATCH ? b->end - i : SELECT_ROWS_BATCH,
-                     events = look_at(c, &bounds, i, some, marked, word);
+        const size_t some = b->end - i < SELECT_ROWS_BATCH ? b->end - i : SELECT_ROWS_BATCH;
 
+        draw_many(&c->step->stream, w->person.uid + i, some, JOBS_DRAW_STATE, word);
+        mark(&bounds, &w->person, i, some, word, marks);
+        const size_t events = select_rows_marked(marks, some, i, marked);
         for (size_t k = 0; k < events; k++) {
-            const uint32_t j = marked[k];
+            const uint32_t j = marked[k], drawn = word[j - i];
 
             if (w->person.next_household[j] == GONE)
                 continue;
             if (w->person.activity[j] == ACTIVITY_EMPLOYED)
-                row[n] = employed(c, j, b->place, word[k]);
+                row[n] = employed(c, j, b->place, drawn);
             else
-                row[n] = not_employed(c, j, b->place, word[k]) ? j : NOBODY;
+                row[n] = not_employed(c, j, b->place, drawn) ? j : NOBODY;
             n += row[n] != NOBODY;
         }
     }
@@ -334,9 +287,7 @@ int job_separation_settle(const struct step *s, struct world *w,
     int status;
 
     prepare(&c);
-    if ((status = open_agendas(&c, w)) == STATUS_OK
-        && (status = select_rows(&w->person_blocks, predicate, &c, &selected, s->error))
-               == STATUS_OK)
+    if ((status = select_rows(&w->person_blocks, predicate, &c, &selected, s->error)) == STATUS_OK)
         status = leave(w, &selected, seekers, leaver, leavers, s->error);
     free(selected.row);
     return status;

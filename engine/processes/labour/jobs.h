@@ -33,9 +33,6 @@ struct job_participation {
     uint32_t outside, student, pupil, leave;
 };
 
-/* The chances where there is no gap to close. */
-struct job_participation job_participation_base(int group, double dt);
-
 /* Fills chance [place][JOBS_GROUPS] so that the labour force comes nearer to its size at the
  * base year's shares by age. Returns a status. */
 ERROR_CHECKED int job_participation_measure(const struct step *s, const struct world *w,

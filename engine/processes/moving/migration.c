@@ -221,7 +221,7 @@ static void local_factors(const struct decision *d, size_t place,
 
 static struct agenda_limits limits_of(const struct decision *d)
 {
-    struct agenda_limits limits = { .above = UINT32_MAX };
+    struct agenda_limits limits = { { { 0 } } };
     double highest[COUNTRY_MOVER_GROUPS] = { 0.0 };
 
     for (size_t place = 0; place < d->world->places->count; place++) {

@@ -169,7 +169,6 @@ static int step(const struct step *s, struct world *w)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for migration abroad", NULL);
     leaving->world = w;
     leaving->step = s;
-    leaving->limits.above = UINT32_MAX;
     refugees_settle(s, w);
     thresholds(leaving, abroad_year_part(s, year.emigration));
     if ((status = agenda_open(w, AGENDA_abroad, &s->stream, ABROAD_DRAW_LEAVES, &leaving->limits,

@@ -222,7 +222,6 @@ static int step(const struct step *s, struct world *w)
     if (!hazard)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for birth rates", NULL);
     hazard->world = w;
-    hazard->limits.above = UINT32_MAX;
     if ((status = thresholds(s, hazard)) == STATUS_OK
         && (status = agenda_open(w, AGENDA_fertility, &s->stream, FERTILITY_DRAW_BIRTH,
                                  &hazard->limits, &hazard->agenda, s->error))

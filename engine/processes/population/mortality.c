@@ -103,7 +103,7 @@ static int thresholds(const struct step *s, const struct world *w, struct hazard
  * with the rate in its last bit. */
 static struct agenda_limits limits_of(const struct hazard *h)
 {
-    struct agenda_limits limits = { .above = UINT32_MAX };
+    struct agenda_limits limits = { { { 0 } } };
     size_t highest = 0;
 
     for (size_t j = 0; j < h->world->places->count; j++)
