@@ -67,8 +67,10 @@ size_t rebuild_unchanged_run(const uint8_t *changed, size_t row, size_t end, siz
 
 /* Every permuted column of a table but those world_refresh makes anew, as the runs of the scratch
  * say. Persons follow their firms to their new rows. */
-ERROR_CHECKED int rebuild_copy_persons(struct world *w, size_t chunks, struct error *error);
-ERROR_CHECKED int rebuild_copy_households(struct world *w, size_t chunks, struct error *error);
+ERROR_CHECKED int rebuild_copy_persons(struct world *w, uint32_t step, size_t chunks,
+                                       struct error *error);
+ERROR_CHECKED int rebuild_copy_households(struct world *w, uint32_t step, size_t chunks,
+                                          struct error *error);
 ERROR_CHECKED int rebuild_copy_firms(struct world *w, size_t runs, struct error *error);
 
 /* rebuild_firms must come first: rebuild_people takes the workers' pointers along. */
