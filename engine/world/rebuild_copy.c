@@ -93,7 +93,8 @@ static bool is(const struct column *c, size_t offset)
 }
 #define IS(c, member) is(c, offsetof(struct world, member))
 
-/* Of an agenda (agenda.h) nothing need be known of a word whose step is over: cleared, not copied. */
+/* Of an agenda (agenda.h) nothing need be known of a word whose step is over: it is cleared, not
+ * copied. */
 static bool clear_spent(struct world *w, const struct column *c, uint32_t step)
 {
     const uint32_t word = step % DRAW_WORDS;
