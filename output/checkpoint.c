@@ -250,7 +250,7 @@ static bool save(hid_t file, struct world *w, enum checkpoint_purpose purpose, u
 
         done = group >= 0 && hdf_attribute_integer(group, "rows", (int64_t)rows);
         for (size_t k = 0; k < column_count && done; k++)
-            if (columns[k].table == (enum table)table && !columns[k].scratch)
+            if (columns[k].table == (enum table)table && columns[k].saved)
                 done = save_column(group, columns[k].name, hdf_type(columns[k].type), rows,
                                    columns_data(w, &columns[k]));
         if (group >= 0)
@@ -304,7 +304,7 @@ static bool has_rows(hid_t group, enum table table, size_t rows)
     bool fine = true;
 
     for (size_t k = 0; k < column_count && fine; k++)
-        if (columns[k].table == table && !columns[k].scratch) {
+        if (columns[k].table == table && columns[k].saved) {
             const hid_t dataset = H5Dopen2(group, columns[k].name, H5P_DEFAULT);
 
             fine = hdf_is_grid(dataset, 1, &length) && hdf_fits(rows, 64);
@@ -325,7 +325,7 @@ static int load_table(hid_t file, const char *path, struct world *w, enum table 
     int status = done ? columns_reserve(w, table, (size_t)rows, error) : STATUS_OK;
 
     for (size_t k = 0; k < column_count && done && status == STATUS_OK; k++)
-        if (columns[k].table == table && !columns[k].scratch)
+        if (columns[k].table == table && columns[k].saved)
             done = load_column(group, columns[k].name, hdf_type(columns[k].type), (size_t)rows,
                                columns_data(w, &columns[k]));
     if (group >= 0)

@@ -109,7 +109,7 @@ static bool write_snapshot_table(hid_t parent, const struct world *w, enum table
     bool done = dimension >= 0;
 
     for (size_t k = 0; k < column_count && done; k++)
-        if (columns[k].table == table && !columns[k].scratch)
+        if (columns[k].table == table && columns[k].saved)
             done = write_column(group, w, &columns[k], rows, dimension);
     if (dimension >= 0)
         H5Dclose(dimension);
@@ -150,7 +150,7 @@ size_t trajectory_snapshot_bytes(const struct world *w)
     size_t bytes = 0;
 
     for (size_t k = 0; k < column_count; k++)
-        if (!columns[k].scratch)
+        if (columns[k].saved)
             bytes += (*columns_rows((struct world *)(uintptr_t)w, columns[k].table).count
                       + SNAPSHOT_CHUNK / 64)
                      * columns[k].width;

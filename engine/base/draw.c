@@ -25,6 +25,12 @@ struct stream stream_of_run(struct stream s)
     return s;
 }
 
+struct stream stream_of_period(struct stream s)
+{
+    s.step = STREAM_PERIODS | s.step / DRAW_WORDS;
+    return s;
+}
+
 /* Threefry4x32-20, straight-line, so that a loop over it becomes vector code: Random123's function
  * does not vectorise (its counters are structs), and its header refuses processors that it has not
  * been tried on, WebAssembly among them. tests/base/test_draw.c holds it to Random123 bit for
@@ -116,6 +122,36 @@ void draw_many(const struct stream *s, const uint64_t *uid, size_t n, uint32_t d
         }
         agent_lanes(key, s->step, draw, low, high, some, words + i);
     }
+}
+
+CLONES
+static void block_lanes(const uint32_t key[5], uint32_t step, uint32_t last,
+                        const uint32_t *restrict low, const uint32_t *restrict high, size_t n,
+                        uint32_t words[restrict DRAW_WORDS][DRAW_LANES])
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t x0 = low[i], x1 = high[i], x2 = step, x3 = last;
+
+        TWENTY_ROUNDS
+        INJECT(5, 5)
+        words[0][i] = x0;
+        words[1][i] = x1;
+        words[2][i] = x2;
+        words[3][i] = x3;
+    }
+}
+
+void draw_blocks(const struct stream *s, const uint64_t *uid, size_t n, uint32_t draw,
+                 uint32_t words[DRAW_WORDS][DRAW_LANES])
+{
+    uint32_t key[5], low[DRAW_LANES], high[DRAW_LANES];
+
+    expand_key(s, key);
+    for (size_t k = 0; k < n; k++) {
+        low[k] = (uint32_t)uid[k];
+        high[k] = (uint32_t)(uid[k] >> 32);
+    }
+    block_lanes(key, s->step, draw, low, high, n, words);
 }
 
 static double unit_interval(uint32_t high, uint32_t low)

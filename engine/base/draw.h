@@ -10,14 +10,16 @@
 
 struct stream {
     uint32_t key[4]; /* seed low, seed high, replicate, hash of the name with a program constant */
-    uint32_t step;   /* steps since the start of the run, or one of the two below */
+    uint32_t step;   /* steps since the start of the run, a period, or one of the two below */
 };
 
 /* Steps that never come: of the starting population, and of draws that hold for the whole run. */
 #define STREAM_START_STEP 0xffffffffu
 #define STREAM_WHOLE_RUN  0xfffffffeu
 
-enum { DRAW_LANES = 64 };
+/* A period is as many steps as a block has words. Its blocks have counters of their own. */
+#define STREAM_PERIODS 0x80000000u
+enum { DRAW_LANES = 64, DRAW_WORDS = 4 };
 
 /* The stream of a name (a process, or a STREAM_ of engine/draws.h) at a step. The name is hashed,
  * so that what other streams there are, and in which order, makes no difference. */
@@ -30,12 +32,19 @@ struct stream stream_make(uint64_t seed, uint32_t replicate, uint32_t step, uint
 /* The same stream for draws that hold for the whole run. */
 struct stream stream_of_run(struct stream s);
 
+/* The same stream for draws of the period of its step: word step % DRAW_WORDS is the step's. */
+struct stream stream_of_period(struct stream s);
+
 /* Four independent 32-bit words for one agent and draw number. */
 void draw_words(const struct stream *s, uint64_t uid, uint32_t draw, uint32_t words[4]);
 
 /* First word of draw_words for n agents in a row (vectorised); same bits as draw_words(...)[0]. */
 void draw_many(const struct stream *s, const uint64_t *uid, size_t n, uint32_t draw,
                uint32_t *words);
+
+/* All words of n agents in a row, at most DRAW_LANES; same bits as draw_words. */
+void draw_blocks(const struct stream *s, const uint64_t *uid, size_t n, uint32_t draw,
+                 uint32_t words[DRAW_WORDS][DRAW_LANES]);
 
 /* Uniform in (0, 1): the middles of 2^52 equal steps, so never 0 or 1 (words 0 and 1). */
 double draw_u01(const struct stream *s, uint64_t uid, uint32_t draw);

@@ -188,7 +188,10 @@ static int print_columns(const struct printer *printer)
 
         table_row(&t,
                   (const char *const[]){ columns_table_name[c->table], c->name, c->type, c->unit,
-                                         c->scratch ? "one step" : "always", c->text });
+                                         c->saved      ? "always"
+                                         : c->permuted ? "while it runs"
+                                                       : "one step",
+                                         c->text });
     }
     return table_end(&t, printer->out, printer->markdown);
 }

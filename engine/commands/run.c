@@ -174,7 +174,7 @@ static size_t state_bytes(enum table table)
     size_t bytes = 0;
 
     for (size_t k = 0; k < column_count; k++)
-        if (columns[k].table == table && !columns[k].scratch)
+        if (columns[k].table == table && columns[k].saved)
             bytes += columns[k].width;
     return bytes;
 }

@@ -5,6 +5,7 @@
 
 #include "engine/process_list.h"
 #include "engine/region/region.h"
+#include "engine/world/agenda.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
 #include "engine/world/places.h"
@@ -121,7 +122,7 @@ static void pieces(struct pass *pass, struct world *w)
     const size_t n = p->count;
 
     for (size_t k = 0; k < column_count; k++)
-        if (!columns[k].scratch)
+        if (columns[k].saved)
             piece(pass, columns_data(w, &columns[k]),
                   *columns_rows(w, columns[k].table).count * columns[k].width);
 #define PLACE_STATE(name, type, each, start, unit, text)                                           \
@@ -175,6 +176,7 @@ int keep_back(const struct keep *keep, struct world *w, struct region *region, s
     if (status != STATUS_OK)
         return status;
     pieces(&copy, w);
+    agenda_forget(w);
     w->month = 12 * (keep->year - WORLD_EPOCH);
     if ((status = world_refresh(w, error)) == STATUS_OK
         && (status = region_resume(w, (uint32_t)((keep->year - s->start) * s->parts), error))

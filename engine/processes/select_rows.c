@@ -76,21 +76,6 @@ int select_rows_arrived(const struct world *w,
     return STATUS_OK;
 }
 
-size_t select_rows_drawn(const struct stream *stream, uint32_t draw,
-                         struct select_rows_batch *batch, uint32_t *row)
-{
-    uint32_t word[SELECT_ROWS_BATCH];
-    size_t n = 0;
-
-    draw_many(stream, batch->uid, batch->count, draw, word);
-    for (size_t k = 0; k < batch->count; k++) {
-        row[n] = batch->row[k];
-        n += word[k] < batch->threshold[k];
-    }
-    batch->count = 0;
-    return n;
-}
-
 size_t select_rows_marked(uint8_t mark[SELECT_ROWS_BATCH], size_t n, uint32_t first, uint32_t *row)
 {
     size_t found = 0;
@@ -109,21 +94,46 @@ size_t select_rows_marked(uint8_t mark[SELECT_ROWS_BATCH], size_t n, uint32_t fi
     return found;
 }
 
-size_t select_rows_below(const struct stream *stream, uint32_t draw, const uint64_t *uid,
-                         const struct block *b, uint32_t max, uint32_t *row, uint32_t *word)
+size_t select_rows_batch(const struct agenda *agenda, uint32_t first, size_t n,
+                         uint8_t mark[SELECT_ROWS_BATCH], uint32_t *row, uint32_t *word)
+{
+    agenda_marks(agenda, first, n, mark);
+    const size_t found = select_rows_marked(mark, n, first, row);
+
+    agenda_words(agenda, row, found, word);
+    return found;
+}
+
+/* Those of a block whose code is another; without codes all. */
+static size_t select_below(const struct agenda *agenda, const struct block *b, const uint8_t *code,
+                           uint8_t except, uint32_t *row, uint32_t *word)
 {
     size_t n = 0;
 
     for (uint32_t i = b->begin; i < b->end; i += SELECT_ROWS_BATCH) {
-        const uint32_t some = b->end - i < SELECT_ROWS_BATCH ? b->end - i : SELECT_ROWS_BATCH;
-        uint32_t drawn[SELECT_ROWS_BATCH];
+        const size_t some = b->end - i < SELECT_ROWS_BATCH ? b->end - i : SELECT_ROWS_BATCH;
+        uint8_t mark[SELECT_ROWS_BATCH];
+        uint32_t found[SELECT_ROWS_BATCH + 8], drawn[SELECT_ROWS_BATCH];
 
-        draw_many(stream, uid + i, some, draw, drawn);
-        for (uint32_t k = 0; k < some; k++) {
-            row[n] = i + k;
-            word[n] = drawn[k];
-            n += drawn[k] < max;
-        }
+        memset(mark, 1, some);
+        for (size_t k = 0; code && k < some; k++)
+            mark[k] = code[i + k] != except;
+        const size_t near = select_rows_batch(agenda, i, some, mark, found, drawn);
+        memcpy(row + n, found, near * sizeof *row);
+        memcpy(word + n, drawn, near * sizeof *word);
+        n += near;
     }
     return n;
+}
+
+size_t select_rows_below(const struct agenda *agenda, const struct block *b, uint32_t *row,
+                         uint32_t *word)
+{
+    return select_below(agenda, b, NULL, 0, row, word);
+}
+
+size_t select_rows_except(const struct agenda *agenda, const struct block *b, const uint8_t *code,
+                          uint8_t except, uint32_t *row, uint32_t *word)
+{
+    return select_below(agenda, b, code, except, row, word);
 }

@@ -4,7 +4,7 @@
 #ifndef OMLAND_PROCESSES_SELECT_ROWS_H
 #define OMLAND_PROCESSES_SELECT_ROWS_H
 
-#include "engine/base/draw.h"
+#include "engine/world/agenda.h"
 #include "engine/world/world.h"
 
 struct row_list {
@@ -28,30 +28,26 @@ ERROR_CHECKED int select_rows_arrived(const struct world *w,
                                       const void *context, struct row_list *list,
                                       struct error *error);
 
-/* Candidates awaiting their draw: the row to report, the agent whose random number decides, and the
- * threshold of the event. */
-enum { SELECT_ROWS_BATCH = 512 };
-struct select_rows_batch {
-    size_t count;
-    uint64_t uid[SELECT_ROWS_BATCH];
-    uint32_t row[SELECT_ROWS_BATCH], threshold[SELECT_ROWS_BATCH];
-};
-
-/* Draws for the batch, writes the rows whose word is below their threshold, empties the batch
- * and returns how many were written. */
-size_t select_rows_drawn(const struct stream *stream, uint32_t draw,
-                         struct select_rows_batch *batch, uint32_t *row);
+/* Rows at a time. */
+enum { SELECT_ROWS_BATCH = AGENDA_BATCH };
 
 /* The rows first + k of the marked (mark[k] is 1, else 0), n at most SELECT_ROWS_BATCH, in order;
  * returns how many. A loop that only marks becomes vector code, and runs without a mark are
  * passed over eight at a time. Up to seven bytes behind the n are read and cleared. */
 size_t select_rows_marked(uint8_t mark[SELECT_ROWS_BATCH], size_t n, uint32_t first, uint32_t *row);
 
-/* A rare event among all rows of a block: one draw for each agent in a row of uids, and only those
- * whose word is below `most` - a threshold that no row of the block exceeds - are looked at. Writes
- * their rows and words (room for the block's rows) and returns how many; the caller keeps those
+/* Of n rows from `first`, those marked that may have an event by their words (world/agenda.h):
+ * their rows, with room for SELECT_ROWS_BATCH + 8, and words; returns how many. The caller keeps those
  * whose word is below their own threshold. */
-size_t select_rows_below(const struct stream *stream, uint32_t draw, const uint64_t *uid,
-                         const struct block *b, uint32_t max, uint32_t *row, uint32_t *word);
+size_t select_rows_batch(const struct agenda *agenda, uint32_t first, size_t n,
+                         uint8_t mark[SELECT_ROWS_BATCH], uint32_t *row, uint32_t *word);
+
+/* The same of all rows of a block, with room for these. */
+size_t select_rows_below(const struct agenda *agenda, const struct block *b, uint32_t *row,
+                         uint32_t *word);
+
+/* The same of those whose code in a column is another than this. */
+size_t select_rows_except(const struct agenda *agenda, const struct block *b, const uint8_t *code,
+                          uint8_t except, uint32_t *row, uint32_t *word);
 
 #endif

@@ -3,8 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROW(table_, name, type, unit, text, scratch)                                               \
-    { TABLE_##table_, #name, #type, unit, text, OFFSET_##table_(name), sizeof(type), scratch },
+#define ROW(table_, name, type, unit, text, saved, permuted)                                       \
+    {                                                                                              \
+        TABLE_##table_,        #name,        #type, unit,    text,                                 \
+        OFFSET_##table_(name), sizeof(type), saved, permuted                                       \
+    },
 #define TABLE_person           TABLE_PERSON
 #define TABLE_household        TABLE_HOUSEHOLD
 #define TABLE_firm             TABLE_FIRM
@@ -14,11 +17,13 @@
 
 const struct column columns[] = {
 #define COLUMN(table, name, type, unit, least, most, none, record, own, heading, text)             \
-    ROW(table, name, type, unit, text, false)
-#define S_COLUMN(table, name, type, unit, text) ROW(table, name, type, unit, text, true)
+    ROW(table, name, type, unit, text, true, true)
+#define S_COLUMN(table, name, type, unit, text) ROW(table, name, type, unit, text, false, false)
+#define P_COLUMN(table, name, type, unit, text) ROW(table, name, type, unit, text, false, true)
 #include "engine/world/columns.def"
 #undef COLUMN
 #undef S_COLUMN
+#undef P_COLUMN
 };
 const size_t column_count = sizeof columns / sizeof columns[0];
 const char *const columns_table_name[TABLE_COUNT] = { "person", "household", "firm" };

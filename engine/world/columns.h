@@ -14,7 +14,7 @@ struct column {
     enum table table;
     const char *name, *type, *unit, *text;
     size_t offset, width; /* of the pointer in struct world; bytes a row */
-    bool scratch;         /* one step only: neither saved nor permuted */
+    bool saved, permuted; /* in files and records; taken along when the rows are put in order */
 };
 
 extern const struct column columns[];

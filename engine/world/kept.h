@@ -41,6 +41,7 @@ enum kept_table {
     KEPT_FIRM_HAZARDS,     /* who closes, by age too, */
     KEPT_FIRM_SPREAD,      /* and how unlike firms grow */
     KEPT_DEMAND_UNIT,      /* jobs a unit of spending carried at the start */
+    KEPT_AGENDA,           /* what agendas were drawn for */
     KEPT_INHABITANTS,      /* a person that needs a service; of the base year, so never anew */
     /* of services, one table each in a country of usual size */
     KEPT_DECAY,

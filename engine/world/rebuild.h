@@ -66,10 +66,12 @@ void *rebuild_room(void *memory, size_t *have, size_t rows, size_t width, struct
  * stands alone. */
 size_t rebuild_unchanged_run(const uint8_t *changed, size_t row, size_t end, size_t limit);
 
-/* Every column of a table but those made anew after it, as the runs of the scratch
+/* Every permuted column of a table but those made anew after it, as the runs of the scratch
  * say. Persons follow their firms to their new rows. */
-ERROR_CHECKED int rebuild_copy_persons(struct world *w, size_t chunks, struct error *error);
-ERROR_CHECKED int rebuild_copy_households(struct world *w, size_t chunks, struct error *error);
+ERROR_CHECKED int rebuild_copy_persons(struct world *w, uint32_t step, size_t chunks,
+                                       struct error *error);
+ERROR_CHECKED int rebuild_copy_households(struct world *w, uint32_t step, size_t chunks,
+                                          struct error *error);
 ERROR_CHECKED int rebuild_copy_firms(struct world *w, size_t runs, struct error *error);
 
 /* rebuild_firms must come first: rebuild_people takes the workers' pointers along. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/draw.h"
 #include "engine/world/rebuild.h"
 
 /* A scratch must be as large as the table's columns, since it becomes one of them. */
@@ -92,14 +93,29 @@ static bool is(const struct column *c, size_t offset)
 }
 #define IS(c, member) is(c, offsetof(struct world, member))
 
-int rebuild_copy_persons(struct world *w, size_t chunks, struct error *error)
+/* Of an agenda (agenda.h) nothing need be known of a word whose step is over: it is cleared, not
+ * copied. */
+static bool clear_spent(struct world *w, const struct column *c, uint32_t step)
+{
+    const uint32_t word = step % DRAW_WORDS;
+    const bool spent = (word >= 1 && (IS(c, person.agenda_2) || IS(c, household.agenda_2)))
+                       || (word >= 2 && (IS(c, person.agenda_3) || IS(c, household.agenda_3)))
+                       || (word >= 3 && (IS(c, person.agenda_4) || IS(c, household.agenda_4)));
+
+    if (spent && columns_data(w, c))
+        memset(columns_data(w, c), 0, *columns_rows(w, c->table).capacity * c->width);
+    return spent;
+}
+
+int rebuild_copy_persons(struct world *w, uint32_t step, size_t chunks, struct error *error)
 {
     const struct rebuild_scratch *s = w->scratch;
 
     for (size_t c = 0; c < column_count; c++) {
         const struct column *column = &columns[c];
 
-        if (column->table != TABLE_PERSON || column->scratch || IS(column, person.household))
+        if (column->table != TABLE_PERSON || !column->permuted || IS(column, person.household)
+            || clear_spent(w, column, step))
             continue;
         void *to = spare_column(w, column, error);
         const void *from = columns_data(w, column);
@@ -119,14 +135,14 @@ int rebuild_copy_persons(struct world *w, size_t chunks, struct error *error)
     return STATUS_OK;
 }
 
-int rebuild_copy_households(struct world *w, size_t chunks, struct error *error)
+int rebuild_copy_households(struct world *w, uint32_t step, size_t chunks, struct error *error)
 {
     const struct rebuild_scratch *s = w->scratch;
 
     for (size_t c = 0; c < column_count; c++) {
         const struct column *column = &columns[c];
 
-        if (column->table != TABLE_HOUSEHOLD || (column->scratch && !IS(column, household.facts)))
+        if (column->table != TABLE_HOUSEHOLD || !column->permuted || clear_spent(w, column, step))
             continue;
         void *to = spare_column(w, column, error);
         const void *from = IS(column, household.size) ? (const void *)s->size
@@ -156,7 +172,7 @@ int rebuild_copy_firms(struct world *w, size_t runs, struct error *error)
     for (size_t c = 0; c < column_count; c++) {
         const struct column *column = &columns[c];
 
-        if (column->table != TABLE_FIRM || column->scratch)
+        if (column->table != TABLE_FIRM || !column->permuted)
             continue;
         void *to = spare_column(w, column, error);
         const void *from = IS(column, firm.place) ? (const void *)w->firm.next_municipality

@@ -285,8 +285,8 @@ int rebuild_people(struct world *w, uint32_t step, struct error *error)
     if ((status = count(&r)) != STATUS_OK)
         return status;
     plan(&r);
-    if ((status = rebuild_copy_persons(w, r.chunks, error)) != STATUS_OK
-        || (status = rebuild_copy_households(w, r.chunks, error)) != STATUS_OK)
+    if ((status = rebuild_copy_persons(w, step, r.chunks, error)) != STATUS_OK
+        || (status = rebuild_copy_households(w, step, r.chunks, error)) != STATUS_OK)
         return status;
     w->person.count = r.left_persons;
     w->household.count = r.left_households;

@@ -22,6 +22,7 @@ struct persons {
     size_t count, arrivals, capacity;
 #define COLUMN(table, name, type, ...)          COLUMN_##table(name, type)
 #define S_COLUMN(table, name, type, unit, text) COLUMN_##table(name, type)
+#define P_COLUMN(table, name, type, unit, text) COLUMN_##table(name, type)
 #define COLUMN_person(name, type)               type *name;
 #define COLUMN_household(name, type)
 #define COLUMN_firm(name, type)
@@ -47,6 +48,7 @@ struct firms {
 #undef COLUMN_firm
 #undef COLUMN
 #undef S_COLUMN
+#undef P_COLUMN
 };
 
 struct world;

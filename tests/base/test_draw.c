@@ -47,13 +47,16 @@ static void words_are_those_of_random123(void **state)
                                            PROGRAM_KEY ^ hash } };
         const threefry4x32_ctr_t counter = { { (uint32_t)uid, (uint32_t)(uid >> 32), step, draw } };
         const threefry4x32_ctr_t expected = threefry4x32_R(20, counter, key);
-        uint32_t words[4], first;
+        uint32_t words[4], first, block[DRAW_WORDS][DRAW_LANES];
 
         draw_words(&s, uid, draw, words);
         for (int j = 0; j < 4; j++)
             assert_int_equal(words[j], expected.v[j]);
         draw_many(&s, &uid, 1, draw, &first);
         assert_int_equal(first, expected.v[0]);
+        draw_blocks(&s, &uid, 1, draw, block);
+        for (int j = 0; j < DRAW_WORDS; j++)
+            assert_int_equal(block[j][0], expected.v[j]);
     }
 }
 
@@ -78,6 +81,33 @@ static void many_are_one_by_one(void **state)
                 assert_int_equal(words[k], one[0]);
             }
         }
+}
+
+static void blocks_are_one_by_one_with_a_counter_of_their_period(void **state)
+{
+    const struct stream s = stream_make(0xfedcba9876543210u, 3, 17, 5),
+                        period = stream_of_period(s);
+    uint64_t uid[DRAW_LANES];
+    uint32_t words[DRAW_WORDS][DRAW_LANES], one[4];
+
+    (void)state;
+    for (uint32_t k = 0; k < DRAW_LANES; k++)
+        uid[k] = uid_of(k);
+    for (size_t n = 1; n <= DRAW_LANES; n++) {
+        draw_blocks(&period, uid, n, 9, words);
+        for (size_t k = 0; k < n; k++) {
+            draw_words(&period, uid[k], 9, one);
+            for (int j = 0; j < DRAW_WORDS; j++)
+                assert_int_equal(words[j][k], one[j]);
+        }
+    }
+    for (uint32_t step = 0; step < 100; step++) {
+        const struct stream at = stream_of_period(stream_make(1, 0, step, 5));
+
+        assert_memory_equal(at.key, stream_make(1, 0, step, 5).key, sizeof at.key);
+        assert_int_equal(at.step, STREAM_PERIODS + step / 4);
+    }
+    assert_true(STREAM_PERIODS + 0xffffffu < STREAM_WHOLE_RUN);
 }
 
 /* The whole of u01 as a formula of words 0 and 1: smallest 2^-53, largest 1 - 2^-53, steps of
@@ -226,6 +256,7 @@ int main(void)
         cmocka_unit_test(known_answers),
         cmocka_unit_test(words_are_those_of_random123),
         cmocka_unit_test(many_are_one_by_one),
+        cmocka_unit_test(blocks_are_one_by_one_with_a_counter_of_their_period),
         cmocka_unit_test(what_happens_is_what_the_uniform_number_says),
         cmocka_unit_test(uniforms_in_lanes_are_those_of_one),
         cmocka_unit_test(u01_is_52_bits_and_a_half),

@@ -24,7 +24,7 @@ static void same_world(struct world *a, struct world *b)
 
         assert_int_equal(*columns_rows(b, columns[k].table).count, rows);
         assert_int_equal(*columns_rows(b, columns[k].table).arrivals, 0);
-        if (!columns[k].scratch)
+        if (columns[k].saved)
             assert_memory_equal(columns_data(a, &columns[k]), columns_data(b, &columns[k]),
                                 rows * columns[k].width);
     }

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "engine/schedule.h"
+#include "engine/world/agenda.h"
 #include "engine/world/census.h"
 #include "engine/world/ledger.h"
 #include "tests/support/small_country.h"
@@ -126,6 +127,36 @@ static void every_step_is_sound(void **state)
     scenario_free(&scenario);
 }
 
+/* Who is looked at decides nothing (world/agenda.h): an agenda drawn anew in every step, or from
+ * one step on as after loading, gives the same world, with steps of every length. */
+static void agendas_make_no_difference(void **state)
+{
+    static const int parts[] = { 1, 2, 4, 12 };
+
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
+        for (uint32_t forgets = 1; forgets <= 3; forgets += 2) {
+            struct scenario scenario[2];
+            struct world w[2];
+            struct error error;
+            char extra[128];
+
+            snprintf(extra, sizeof extra, "[time]\nend = 2026\nsteps_per_year = %d\n", parts[k]);
+            for (int j = 0; j < 2; j++)
+                small_run_make(*state, extra, &scenario[j], &w[j]);
+            for (uint32_t step = 0; step < 6; step++) {
+                if (step % forgets == 0)
+                    agenda_forget(&w[1]);
+                for (int j = 0; j < 2; j++)
+                    small_run_done(schedule_step(&w[j], step, NULL, &error), &error);
+                assert_true(small_world_hash(&w[0]) == small_world_hash(&w[1]));
+            }
+            for (int j = 0; j < 2; j++) {
+                world_free(&w[j]);
+                scenario_free(&scenario[j]);
+            }
+        }
+}
+
 static void threads_make_no_difference(void **state)
 {
     const struct history one = run(*state, UNTIL_2023, 1), four = run(*state, UNTIL_2023, 4);
@@ -182,6 +213,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_books_close),
         cmocka_unit_test(every_step_is_sound),
+        cmocka_unit_test(agendas_make_no_difference),
         cmocka_unit_test(threads_make_no_difference),
         cmocka_unit_test(row_order_makes_no_difference),
         cmocka_unit_test(seeds_make_a_difference),

@@ -281,7 +281,7 @@ uint64_t small_world_hash(struct world *w)
     for (size_t c = 0; c < column_count; c++) {
         const size_t rows = *columns_rows(w, columns[c].table).count;
 
-        if (columns[c].scratch)
+        if (!columns[c].saved)
             continue;
         add(&hash, columns[c].name, strlen(columns[c].name));
         add(&hash, columns_data(w, &columns[c]), rows * columns[c].width);

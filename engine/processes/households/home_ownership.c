@@ -39,7 +39,8 @@ static const struct parameter parameters[] = {
 struct decision {
     const struct world *world;
     const struct step *step;
-    uint32_t buy[AGE_GROUPS][2], sell, max;
+    struct agenda agenda;
+    uint32_t buy[AGE_GROUPS][2], sell;
 };
 
 static uint32_t threshold(const struct decision *d, uint32_t h)
@@ -63,8 +64,7 @@ static size_t predicate(const void *context, const struct block *b, uint32_t *ro
 {
     const struct decision *d = context;
     uint32_t word[BLOCK_ROWS + 1];
-    const size_t near = select_rows_below(&d->step->stream, HOME_OWNERSHIP_DRAW_TRADES,
-                                          d->world->household.uid, b, d->max, row, word);
+    const size_t near = select_rows_below(&d->agenda, b, row, word);
     size_t selected = 0;
 
     for (size_t k = 0; k < near; k++) {
@@ -83,17 +83,20 @@ static int step(const struct step *s, struct world *w)
     struct decision d = { .world = w,
                           .step = s,
                           .sell = draw_threshold(numeric_probability(p->sell, s->dt)) };
+    struct agenda_limits limits = { { { d.sell } } };
     struct row_list changed = { 0 };
 
-    d.max = d.sell;
     for (int g = 0; g < AGE_GROUPS; g++)
         for (int couple = 0; couple < 2; couple++) {
             const uint32_t t = d.buy[g][couple] = draw_threshold(
                 numeric_probability(rate[g] * (couple ? p->couple : 1.0), s->dt));
 
-            d.max = t > d.max ? t : d.max;
+            limits.below[0][0] = t > limits.below[0][0] ? t : limits.below[0][0];
         }
-    const int status = select_rows(&w->household_blocks, predicate, &d, &changed, s->error);
+    int status = agenda_open(w, AGENDA_home_ownership, &s->stream, HOME_OWNERSHIP_DRAW_TRADES,
+                             &limits, &d.agenda, s->error);
+    if (status == STATUS_OK)
+        status = select_rows(&w->household_blocks, predicate, &d, &changed, s->error);
     for (size_t k = 0; status == STATUS_OK && k < changed.count; k++) {
         uint8_t *tenure = &w->household.tenure[changed.row[k]];
 

@@ -35,7 +35,9 @@ static const struct parameter parameters[] = {
 struct hazard {
     const struct step *step;
     const struct world *world;
-    uint32_t threshold[COUNTRY_AGES], max;
+    struct agenda agenda;
+    struct agenda_limits limits;
+    uint32_t threshold[COUNTRY_AGES];
 };
 
 static void fill_thresholds(struct hazard *hazard)
@@ -46,8 +48,8 @@ static void fill_thresholds(struct hazard *hazard)
     for (int age = ADULT, band = 0; age < COUNTRY_AGES; age++) {
         band += age >= band_end[band];
         hazard->threshold[age] = draw_threshold(numeric_probability(rate[band], hazard->step->dt));
-        if (hazard->threshold[age] > hazard->max)
-            hazard->max = hazard->threshold[age];
+        if (hazard->threshold[age] > hazard->limits.below[0][0])
+            hazard->limits.below[0][0] = hazard->threshold[age];
     }
 }
 
@@ -56,18 +58,25 @@ static size_t predicate(const void *context, const struct block *b, uint32_t *ro
 {
     const struct hazard *hazard = context;
     const struct world *w = hazard->world;
-    uint32_t word[BLOCK_ROWS];
-    const size_t near = select_rows_below(&hazard->step->stream, HOME_SHARING_DRAW_SEEKS,
-                                          w->household.uid, b, hazard->max, row, word);
+    uint32_t candidate[SELECT_ROWS_BATCH + 8], word[SELECT_ROWS_BATCH];
+    uint8_t mark[SELECT_ROWS_BATCH];
     size_t n = 0;
 
-    for (size_t k = 0; k < near; k++) {
-        const uint32_t h = row[k], i = w->household.first[h];
+    for (uint32_t first = b->begin; first < b->end; first += SELECT_ROWS_BATCH) {
+        const uint32_t some = b->end - first < SELECT_ROWS_BATCH ? b->end - first
+                                                                 : SELECT_ROWS_BATCH;
 
-        if (w->household.size[h] == 1 && w->person.next_household[i] == h
-            && w->household.next_municipality[h] == w->household.place[h]
-            && word[k] < hazard->threshold[world_age(w, w->person.birth[i])])
-            row[n++] = h;
+        for (uint32_t k = 0; k < some; k++)
+            mark[k] = w->household.size[first + k] == 1;
+        const size_t near = select_rows_batch(&hazard->agenda, first, some, mark, candidate, word);
+        for (size_t k = 0; k < near; k++) {
+            const uint32_t h = candidate[k], i = w->household.first[h];
+
+            if (w->person.next_household[i] == h
+                && w->household.next_municipality[h] == w->household.place[h]
+                && word[k] < hazard->threshold[world_age(w, w->person.birth[i])])
+                row[n++] = h;
+        }
     }
     return n;
 }
@@ -140,13 +149,16 @@ static int meet(const struct step *s, struct world *w, const struct row_list *li
 
 static int step(const struct step *s, struct world *w)
 {
-    struct hazard hazard = { .step = s, .world = w, .max = 0 };
+    struct hazard hazard = { .step = s, .world = w };
     struct row_list list;
     int status;
 
     fill_thresholds(&hazard);
-    if ((status = select_rows(&w->household_blocks, predicate, &hazard, &list, s->error))
-        == STATUS_OK) {
+    if ((status = agenda_open(w, AGENDA_home_sharing, &s->stream, HOME_SHARING_DRAW_SEEKS,
+                              &hazard.limits, &hazard.agenda, s->error))
+            == STATUS_OK
+        && (status = select_rows(&w->household_blocks, predicate, &hazard, &list, s->error))
+               == STATUS_OK) {
         status = meet(s, w, &list);
         free(list.row);
     }

@@ -55,6 +55,8 @@ static const struct parameter parameters[] = {
 struct hazard {
     const struct step *step;
     const struct world *world;
+    struct agenda agenda;
+    struct agenda_limits limits;
     uint32_t threshold[ROLE_COUNT][SEX_COUNT][COUNTRY_AGES];
 };
 
@@ -69,10 +71,14 @@ static void fill_thresholds(struct hazard *hazard)
     for (int sex = 0; sex < SEX_COUNT; sex++)
         for (int age = ADULT, band = 0; age < COUNTRY_AGES; age++) {
             band += age >= band_end[band];
-            hazard->threshold[ROLE_CHILD][sex][age] = draw_threshold(
-                numeric_probability(rates[sex][band], hazard->step->dt));
-            hazard->threshold[ROLE_OTHER][sex][age] = draw_threshold(
-                numeric_probability(p->other_members, hazard->step->dt));
+            const uint32_t child = draw_threshold(
+                               numeric_probability(rates[sex][band], hazard->step->dt)),
+                           other = draw_threshold(
+                               numeric_probability(p->other_members, hazard->step->dt));
+
+            hazard->threshold[ROLE_CHILD][sex][age] = child;
+            hazard->threshold[ROLE_OTHER][sex][age] = other;
+            hazard->limits.below[sex][age] = child > other ? child : other;
         }
 }
 
@@ -82,12 +88,10 @@ static size_t selects_leavers(const void *context, const struct block *b, uint32
     const struct world *w = hazard->world;
     const struct persons *person = &w->person;
     const int16_t born_by = (int16_t)(w->month - 12 * ADULT);
-    struct select_rows_batch batch; /* its rows are written before they are read */
     uint8_t mark[SELECT_ROWS_BATCH];
-    uint32_t candidate[SELECT_ROWS_BATCH + 8];
+    uint32_t candidate[SELECT_ROWS_BATCH + 8], word[SELECT_ROWS_BATCH];
     size_t n = 0;
 
-    batch.count = 0;
     for (uint32_t i = b->begin; i < b->end; i += SELECT_ROWS_BATCH) {
         const uint32_t some = b->end - i < SELECT_ROWS_BATCH ? b->end - i : SELECT_ROWS_BATCH;
 
@@ -96,17 +100,16 @@ static size_t selects_leavers(const void *context, const struct block *b, uint32
 
         for (uint32_t k = 0; k < some; k++)
             mark[k] = (role[k] >= ROLE_CHILD) & (birth[k] <= born_by);
-        const size_t candidates = select_rows_marked(mark, some, i, candidate);
+        const size_t candidates = select_rows_batch(&hazard->agenda, i, some, mark, candidate,
+                                                    word);
         for (size_t k = 0; k < candidates; k++) {
             const uint32_t j = candidate[k];
 
-            batch.row[batch.count] = j;
-            batch.uid[batch.count] = person->uid[j];
-            batch.threshold[batch.count] =
-                hazard->threshold[person->role[j]][person->sex[j]][world_age(w, person->birth[j])];
-            batch.count += person->next_household[j] == person->household[j];
+            row[n] = j;
+            n += person->next_household[j] == person->household[j]
+                 && word[k] < hazard->threshold[person->role[j]][person->sex[j]]
+                                               [world_age(w, person->birth[j])];
         }
-        n += select_rows_drawn(&hazard->step->stream, LEAVING_HOME_DRAW_LEAVES, &batch, row + n);
     }
     return n;
 }
@@ -169,13 +172,16 @@ static int leave(const struct step *s, struct world *w, const struct row_list *l
 
 static int step(const struct step *s, struct world *w)
 {
-    struct hazard hazard = { .step = s, .world = w, .threshold = { { { 0 } } } };
+    struct hazard hazard = { .step = s, .world = w };
     struct row_list leavers;
     int status;
 
     fill_thresholds(&hazard);
-    if ((status = select_rows(&w->person_blocks, selects_leavers, &hazard, &leavers, s->error))
-        == STATUS_OK) {
+    if ((status = agenda_open(w, AGENDA_leaving_home, &s->stream, LEAVING_HOME_DRAW_LEAVES,
+                              &hazard.limits, &hazard.agenda, s->error))
+            == STATUS_OK
+        && (status = select_rows(&w->person_blocks, selects_leavers, &hazard, &leavers, s->error))
+               == STATUS_OK) {
         status = leave(s, w, &leavers);
         free(leavers.row);
     }

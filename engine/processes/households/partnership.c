@@ -73,7 +73,8 @@ struct hazard {
     const struct step *step;
     const struct world *world;
     uint32_t threshold[HOME_WITH_PARTNER][SEX_COUNT][COUNTRY_AGES];
-    uint32_t most_at[SEX_COUNT][COUNTRY_AGES], max; /* the largest at an age, and of all */
+    struct agenda agenda;
+    struct agenda_limits limits; /* the largest at an age */
 };
 
 static void fill_thresholds(struct hazard *hazard)
@@ -94,10 +95,8 @@ static void fill_thresholds(struct hazard *hazard)
                     numeric_probability(rate, hazard->step->dt));
 
                 hazard->threshold[home][sex][age] = threshold;
-                if (threshold > hazard->most_at[sex][age])
-                    hazard->most_at[sex][age] = threshold;
-                if (threshold > hazard->max)
-                    hazard->max = threshold;
+                if (threshold > hazard->limits.below[sex][age])
+                    hazard->limits.below[sex][age] = threshold;
             }
 }
 
@@ -123,14 +122,14 @@ static bool seeks(const struct hazard *hazard, uint32_t i, uint32_t word)
     const uint8_t sex = w->person.sex[i];
     const int age = world_age(w, w->person.birth[i]);
 
-    if (word >= hazard->most_at[sex][age] || w->person.next_household[i] != w->person.household[i])
+    if (word >= hazard->limits.below[sex][age]
+        || w->person.next_household[i] != w->person.household[i])
         return false;
     const enum home home = home_of(w, i);
     return home != HOME_WITH_PARTNER && word < hazard->threshold[home][sex][age];
 }
 
-/* All draw, which is cheaper than to see first who is single; the few adults whose number is below
- * the highest threshold are looked at. */
+/* Whether an adult is single is seen only where the word is below the highest threshold. */
 static size_t selects_seekers(const void *context, const struct block *b, uint32_t *row)
 {
     const struct hazard *hazard = context;
@@ -142,17 +141,16 @@ static size_t selects_seekers(const void *context, const struct block *b, uint32
     size_t n = 0;
 
     for (uint32_t i = b->begin; i < b->end; i += SELECT_ROWS_BATCH) {
-        const uint32_t some = b->end - i < SELECT_ROWS_BATCH ? b->end - i : SELECT_ROWS_BATCH,
-                       max = hazard->max;
+        const uint32_t some = b->end - i < SELECT_ROWS_BATCH ? b->end - i : SELECT_ROWS_BATCH;
         const uint8_t *role = person->role + i;
         const int16_t *birth = person->birth + i;
 
-        draw_many(&hazard->step->stream, person->uid + i, some, PARTNERSHIP_DRAW_SEEKS, word);
         for (uint32_t k = 0; k < some; k++)
-            mark[k] = (word[k] < max) & (role[k] != ROLE_PARTNER) & (birth[k] <= born_by);
-        const size_t candidates = select_rows_marked(mark, some, i, candidate);
+            mark[k] = (role[k] != ROLE_PARTNER) & (birth[k] <= born_by);
+        const size_t candidates = select_rows_batch(&hazard->agenda, i, some, mark, candidate,
+                                                    word);
         for (size_t k = 0; k < candidates; k++)
-            if (seeks(hazard, candidate[k], word[candidate[k] - i]))
+            if (seeks(hazard, candidate[k], word[k]))
                 row[n++] = candidate[k];
     }
     return n;
@@ -354,13 +352,16 @@ static int pair_and_house(const struct step *s, struct world *w, const struct ro
 
 static int step(const struct step *s, struct world *w)
 {
-    struct hazard hazard = { .step = s, .world = w, .most_at = { { 0 } } };
+    struct hazard hazard = { .step = s, .world = w };
     struct row_list list;
     int status;
 
     fill_thresholds(&hazard);
-    if ((status = select_rows(&w->person_blocks, selects_seekers, &hazard, &list, s->error))
-        == STATUS_OK) {
+    if ((status = agenda_open(w, AGENDA_partnership, &s->stream, PARTNERSHIP_DRAW_SEEKS,
+                              &hazard.limits, &hazard.agenda, s->error))
+            == STATUS_OK
+        && (status = select_rows(&w->person_blocks, selects_seekers, &hazard, &list, s->error))
+               == STATUS_OK) {
         status = pair_and_house(s, w, &list);
         if (status == STATUS_OK)
             status = boundary_couples_formed(w, s->error);

@@ -52,8 +52,9 @@ struct couple {
 struct hazard {
     const struct step *step;
     const struct world *world;
+    struct agenda agenda;
+    struct agenda_limits limits;
     uint32_t part[BOND_COUNT], event[BOND_COUNT]; /* thresholds: parts; parts or marries */
-    uint32_t max;                                 /* the largest of them */
 };
 
 static void fill_thresholds(struct hazard *hazard)
@@ -68,8 +69,8 @@ static void fill_thresholds(struct hazard *hazard)
 
         hazard->part[bond] = rate > 0 ? draw_threshold(probability * part[bond] / rate) : 0;
         hazard->event[bond] = draw_threshold(probability);
-        if (hazard->event[bond] > hazard->max)
-            hazard->max = hazard->event[bond];
+        if (hazard->event[bond] > hazard->limits.below[0][0])
+            hazard->limits.below[0][0] = hazard->event[bond];
     }
 }
 
@@ -108,8 +109,7 @@ static uint64_t couple_uid(const struct world *w, const struct couple *couple)
     return w->household.uid[w->person.household[couple->reference]];
 }
 
-/* Every household draws, which is cheaper than to find the couples first; the few with a number
- * below the highest threshold are looked at. */
+/* The couples whose word is below the threshold of their bond. */
 static size_t selects_couples(const void *context, const struct block *b, uint32_t *row)
 {
     const struct hazard *hazard = context;
@@ -120,17 +120,16 @@ static size_t selects_couples(const void *context, const struct block *b, uint32
     size_t n = 0;
 
     for (uint32_t h = b->begin; h < b->end; h += SELECT_ROWS_BATCH) {
-        const uint32_t some = b->end - h < SELECT_ROWS_BATCH ? b->end - h : SELECT_ROWS_BATCH,
-                       max = hazard->max;
+        const uint32_t some = b->end - h < SELECT_ROWS_BATCH ? b->end - h : SELECT_ROWS_BATCH;
         const uint8_t *facts = w->household.facts + h;
 
-        draw_many(&hazard->step->stream, w->household.uid + h, some, SEPARATION_DRAW_EVENT, word);
         for (uint32_t k = 0; k < some; k++)
-            mark[k] = (word[k] < max) & (facts[k] & HOUSEHOLD_HAS_PARTNER);
-        const size_t candidates = select_rows_marked(mark, some, h, candidate);
+            mark[k] = (facts[k] & HOUSEHOLD_HAS_PARTNER) != 0;
+        const size_t candidates = select_rows_batch(&hazard->agenda, h, some, mark, candidate,
+                                                    word);
         for (size_t k = 0; k < candidates; k++)
             if (find_couple(w, candidate[k], &couple)
-                && word[candidate[k] - h] < hazard->event[bond_of(w, &couple)])
+                && word[k] < hazard->event[bond_of(w, &couple)])
                 row[n++] = candidate[k];
     }
     return n;
@@ -169,12 +168,12 @@ static bool marry_or_part(const struct hazard *hazard, struct world *w, uint32_t
 {
     const struct step *s = hazard->step;
     const struct separation *p = s->parameters;
-    uint32_t words[4];
+    uint32_t word;
 
     if (!find_couple(w, household, couple))
         return false;
-    draw_words(&s->stream, couple_uid(w, couple), SEPARATION_DRAW_EVENT, words);
-    if (words[0] >= hazard->part[bond_of(w, couple)]) {
+    agenda_words(&hazard->agenda, &household, 1, &word);
+    if (word >= hazard->part[bond_of(w, couple)]) {
         w->person.traits[couple->reference] |= TRAIT_MARRIED;
         w->person.traits[couple->partner] |= TRAIT_MARRIED;
         return false;
@@ -256,13 +255,16 @@ static int part(const struct hazard *hazard, struct world *w, const struct row_l
 
 static int step(const struct step *s, struct world *w)
 {
-    struct hazard hazard = { .step = s, .world = w, .max = 0 };
+    struct hazard hazard = { .step = s, .world = w };
     struct row_list events;
     int status;
 
     fill_thresholds(&hazard);
-    if ((status = select_rows(&w->household_blocks, selects_couples, &hazard, &events, s->error))
-        == STATUS_OK) {
+    if ((status = agenda_open(w, AGENDA_separation, &s->stream, SEPARATION_DRAW_EVENT,
+                              &hazard.limits, &hazard.agenda, s->error))
+            == STATUS_OK
+        && (status = select_rows(&w->household_blocks, selects_couples, &hazard, &events, s->error))
+               == STATUS_OK) {
         status = part(&hazard, w, &events);
         free(events.row);
     }

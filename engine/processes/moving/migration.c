@@ -135,7 +135,8 @@ struct decision {
     double factor[FACTORS];
     /* changed municipality in this step already, through other processes */
     uint32_t moved[2][COUNTRY_AGES];
-    uint32_t threshold[2][COUNTRY_AGES][FACTORS], max;
+    struct agenda agenda;
+    uint32_t threshold[2][COUNTRY_AGES][FACTORS];
     /* [place] factor of leaving, 1 on average over the nation's persons */
     double *leave;
 };
@@ -205,12 +206,9 @@ static void thresholds(struct decision *d)
             const double already = (double)d->moved[sex][age] / n->persons[sex][age];
             const double wanted = schedule(p, age, sex) * d->step->dt - already,
                          rate = wanted > 0.0 ? wanted * decision_makers / weighted : 0.0;
-            for (int f = 0; f < FACTORS; f++) {
-                const uint32_t t = d->threshold[sex][age][f] = draw_threshold(
+            for (int f = 0; f < FACTORS; f++)
+                d->threshold[sex][age][f] = draw_threshold(
                     numeric_probability(rate * d->factor[f], 1.0));
-
-                d->max = n->decision_makers[sex][age][f] && t > d->max ? t : d->max;
-            }
         }
 }
 
@@ -222,27 +220,55 @@ static uint32_t scaled(uint32_t threshold, double factor)
     return product < 4294967295.0 ? (uint32_t)product : 0xffffffffu;
 }
 
+/* By how much those of a municipality leave more than the nation, by the groups of ages. */
+static void local_factors(const struct decision *d, size_t place,
+                          double local[COUNTRY_MOVER_GROUPS])
+{
+    const struct world *w = d->world;
+    const struct migration *p = d->step->parameters;
+    const double places = census_apprentices(w, place);
+
+    for (int g = 0; g < COUNTRY_MOVER_GROUPS; g++)
+        local[g] = w->scenario->country.out_factor[place * COUNTRY_MOVER_GROUPS + (size_t)g];
+    if (places > 0.0)
+        local[0] *= numeric_exp(-p->apprentice * places);
+    for (int g = 0; g < COUNTRY_MOVER_GROUPS; g++)
+        local[g] *= d->leave[place];
+}
+
+static struct agenda_limits limits_of(const struct decision *d)
+{
+    struct agenda_limits limits = { { { 0 } } };
+    double highest[COUNTRY_MOVER_GROUPS] = { 0.0 };
+
+    for (size_t place = 0; place < d->world->places->count; place++) {
+        double local[COUNTRY_MOVER_GROUPS];
+
+        local_factors(d, place, local);
+        for (int g = 0; g < COUNTRY_MOVER_GROUPS; g++)
+            highest[g] = local[g] > highest[g] ? local[g] : highest[g];
+    }
+    for (int sex = 0; sex < 2; sex++)
+        for (int age = ADULT; age < COUNTRY_AGES; age++) {
+            uint32_t most = 0;
+
+            for (int f = 0; f < FACTORS; f++)
+                most = d->threshold[sex][age][f] > most ? d->threshold[sex][age][f] : most;
+            limits.below[sex][age] = scaled(most, highest[country_mover_group(age)]);
+        }
+    return limits;
+}
+
 static size_t predicate(const void *context, const struct block *b, uint32_t *row)
 {
     const struct decision *d = context;
     const struct world *w = d->world;
-    const double *calibrated = w->scenario->country.out_factor
-                               + (size_t)b->place * COUNTRY_MOVER_GROUPS,
-                 places = census_apprentices(w, b->place);
-    const double leave = d->leave[b->place];
-    double highest = 1.0, local[COUNTRY_MOVER_GROUPS];
+    double local[COUNTRY_MOVER_GROUPS];
     uint32_t word[BLOCK_ROWS + 1];
     size_t selected = 0;
 
-    for (int g = 0; g < COUNTRY_MOVER_GROUPS; g++)
-        local[g] = calibrated[g];
-    if (places > 0.0)
-        local[0] *= numeric_exp(-((const struct migration *)d->step->parameters)->apprentice
-                                * places);
-    for (int g = 0; g < COUNTRY_MOVER_GROUPS; g++)
-        highest = local[g] > highest ? local[g] : highest;
-    const size_t near = select_rows_below(&d->step->stream, MIGRATION_DRAW_MOVES, w->person.uid, b,
-                                          scaled(d->max, highest * leave), row, word);
+    local_factors(d, b->place, local);
+    const size_t near = select_rows_except(&d->agenda, b, w->person.role, ROLE_PARTNER, row, word);
     for (size_t k = 0; k < near; k++) {
         const uint32_t i = row[k];
         const int age = world_age(w, w->person.birth[i]),
@@ -251,8 +277,8 @@ static size_t predicate(const void *context, const struct block *b, uint32_t *ro
         if (f < 0 || w->person.next_household[i] != w->person.household[i]
             || w->household.next_municipality[w->person.household[i]] != b->place)
             continue;
-        if (word[k] < scaled(d->threshold[w->person.sex[i]][age][f],
-                             local[country_mover_group(age)] * leave))
+        if (word[k]
+            < scaled(d->threshold[w->person.sex[i]][age][f], local[country_mover_group(age)]))
             row[selected++] = i;
     }
     return selected;
@@ -437,7 +463,13 @@ static int step(const struct step *s, struct world *w)
         thresholds(d);
         if (!(d->leave = malloc((w->places->count + 1) * sizeof *d->leave)))
             status = error_set(s->error, STATUS_INTERNAL, "not enough memory for moves", NULL);
-        if (status == STATUS_OK && (status = leaving_factors(s, w, d->leave)) == STATUS_OK
+        if (status == STATUS_OK && (status = leaving_factors(s, w, d->leave)) == STATUS_OK) {
+            const struct agenda_limits limits = limits_of(d);
+
+            status = agenda_open(w, AGENDA_migration, &s->stream, MIGRATION_DRAW_MOVES, &limits,
+                                 &d->agenda, s->error);
+        }
+        if (status == STATUS_OK
             && (status = select_rows(&w->person_blocks, predicate, d, &movers, s->error))
                    == STATUS_OK)
             status = move(s, w, &movers);

@@ -65,7 +65,9 @@ static const struct parameter parameters[] = {
 struct leaving {
     const struct world *world;
     const struct step *step;
-    uint32_t threshold[2][2][COUNTRY_AGES], max; /* by childhood abroad, sex, age; the highest */
+    struct agenda agenda;
+    struct agenda_limits limits;
+    uint32_t threshold[2][2][COUNTRY_AGES]; /* by childhood abroad, sex, age */
 };
 
 /* Who decides about emigration now: heads for their household, grown children for themselves. */
@@ -105,7 +107,8 @@ static void thresholds(struct leaving *l, double wanted)
                                        : 0;
 
                 l->threshold[foreign][sex][age] = t;
-                l->max = n->followers[foreign][sex][age] && t > l->max ? t : l->max;
+                if (t > l->limits.below[sex][age])
+                    l->limits.below[sex][age] = t;
             }
 }
 
@@ -114,8 +117,7 @@ static size_t predicate(const void *context, const struct block *b, uint32_t *ro
     const struct leaving *l = context;
     const struct world *w = l->world;
     uint32_t word[BLOCK_ROWS + 1];
-    const size_t near = select_rows_below(&l->step->stream, ABROAD_DRAW_LEAVES, w->person.uid, b,
-                                          l->max, row, word);
+    const size_t near = select_rows_except(&l->agenda, b, w->person.role, ROLE_PARTNER, row, word);
     size_t selected = 0;
 
     for (size_t k = 0; k < near; k++) {
@@ -169,8 +171,11 @@ static int step(const struct step *s, struct world *w)
     leaving->step = s;
     refugees_settle(s, w);
     thresholds(leaving, abroad_year_part(s, year.emigration));
-    if ((status = select_rows(&w->person_blocks, predicate, leaving, &leavers, s->error))
-        == STATUS_OK) {
+    if ((status = agenda_open(w, AGENDA_abroad, &s->stream, ABROAD_DRAW_LEAVES, &leaving->limits,
+                              &leaving->agenda, s->error))
+            == STATUS_OK
+        && (status = select_rows(&w->person_blocks, predicate, leaving, &leavers, s->error))
+               == STATUS_OK) {
         leave(w, &leavers);
         status = immigrants_arrive(s, abroad_year_part(s, year.others), IMMIGRANTS_OTHER, &placing,
                                    w);

@@ -19,6 +19,7 @@
 #include "engine/processes/population/education.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/draws.h"
 #include "engine/processes/population/retirement.h"
@@ -110,28 +111,38 @@ static bool settled(const struct world *w, uint32_t i)
     return w->person.next_household[i] == w->person.household[i];
 }
 
-/* Rows of a block that anything may happen to, gathered without branches, since nearly all are
- * passed over. */
+/* Rows of a block that anything may happen to; marked by vector code, since nearly all are passed
+ * over. */
 static size_t gather(const struct autumn *a, const struct block *b, uint32_t *row)
 {
     const struct persons *person = &a->world->person;
-    const int old = a->world->month - 12 * RETIREMENT_FIRST;
-    const int new_year = 12 * (a->step->year + 1 - WORLD_EPOCH), school = new_year - 12 * SCHOOL,
-              finish = new_year - 12 * FINISH;
-    const int past = new_year - 12 * (LAST_START + 1);
+    const int16_t old = (int16_t)(a->world->month - 12 * RETIREMENT_FIRST);
+    const int new_year = 12 * (a->step->year + 1 - WORLD_EPOCH);
+    const int16_t school = (int16_t)(new_year - 12 * SCHOOL),
+                  finish = (int16_t)(new_year - 12 * FINISH),
+                  past = (int16_t)(new_year - 12 * (LAST_START + 1));
+    const uint8_t is_autumn = a->is_autumn;
     size_t n = 0;
 
-    for (uint32_t i = b->begin; i < b->end; i++) {
-        const int birth = person->birth[i];
-        const uint8_t activity = person->activity[i];
-        const int retires = (birth <= old) & (activity != ACTIVITY_RETIRED);
-        const int schooling = ((birth <= school) & (activity == ACTIVITY_CHILD))
-                              | ((birth <= finish)
-                                 & ((birth > past) | (activity == ACTIVITY_PUPIL)))
-                              | (activity == ACTIVITY_STUDENT);
+    for (uint32_t i = b->begin; i < b->end; i += SELECT_ROWS_BATCH) {
+        const uint32_t some = b->end - i < SELECT_ROWS_BATCH ? b->end - i : SELECT_ROWS_BATCH;
+        const int16_t *birth = person->birth + i;
+        const uint8_t *activity = person->activity + i;
+        uint32_t found[SELECT_ROWS_BATCH + 8];
+        uint8_t mark[SELECT_ROWS_BATCH];
 
-        row[n] = i;
-        n += (size_t)(retires | (schooling & a->is_autumn));
+        for (uint32_t k = 0; k < some; k++) {
+            const uint8_t retires = (birth[k] <= old) & (activity[k] != ACTIVITY_RETIRED);
+            const uint8_t schooling = ((birth[k] <= school) & (activity[k] == ACTIVITY_CHILD))
+                                      | ((birth[k] <= finish)
+                                         & ((birth[k] > past) | (activity[k] == ACTIVITY_PUPIL)))
+                                      | (activity[k] == ACTIVITY_STUDENT);
+
+            mark[k] = retires | (schooling & is_autumn);
+        }
+        const size_t marked = select_rows_marked(mark, some, i, found);
+        memcpy(row + n, found, marked * sizeof *row);
+        n += marked;
     }
     return n;
 }

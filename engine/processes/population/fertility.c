@@ -50,9 +50,9 @@ static const struct parameter parameters[] = {
 
 struct hazard {
     const struct world *world;
-    const struct stream *stream;
+    struct agenda agenda;
+    struct agenda_limits limits;
     uint32_t *threshold; /* [place][partnered][age - FIRST] */
-    uint32_t max;        /* the highest */
 };
 
 /* At the start of the step. Who has left home in it is a head or partner by now: if a partner
@@ -84,8 +84,7 @@ static size_t predicate(const void *context, const struct block *b, uint32_t *ro
 {
     const struct hazard *h = context;
     uint32_t word[BLOCK_ROWS + 1];
-    const size_t near = select_rows_below(h->stream, FERTILITY_DRAW_BIRTH, h->world->person.uid, b,
-                                          h->max, row, word);
+    const size_t near = select_rows_below(&h->agenda, b, row, word);
     size_t selected = 0;
 
     for (size_t k = 0; k < near; k++) {
@@ -165,6 +164,8 @@ static int thresholds(const struct step *s, struct hazard *h)
                      all = nation->persons[SEX_FEMALE][FIRST + a];
         const double able = p->couple * partnered + single, k = able > 0.0 ? all / able : 0.0;
 
+        uint32_t *highest = &h->limits.below[SEX_FEMALE][FIRST + a];
+
         for (size_t j = 0; j < c->place_count; j++) {
             const double local = rate[a] * k * (1.0 + p->local * (c->fertility_factor[j] - 1.0))
                                  / mean;
@@ -172,7 +173,7 @@ static int thresholds(const struct step *s, struct hazard *h)
             h->threshold[(j * 2) * AGES + a] = draw_threshold(local * s->dt);
             const uint32_t high = h->threshold[(j * 2 + 1) * AGES + a] = draw_threshold(
                 local * p->couple * s->dt);
-            h->max = high > h->max ? high : h->max;
+            *highest = high > *highest ? high : *highest;
         }
     }
     return STATUS_OK;
@@ -221,8 +222,10 @@ static int step(const struct step *s, struct world *w)
     if (!hazard)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for birth rates", NULL);
     hazard->world = w;
-    hazard->stream = &s->stream;
     if ((status = thresholds(s, hazard)) == STATUS_OK
+        && (status = agenda_open(w, AGENDA_fertility, &s->stream, FERTILITY_DRAW_BIRTH,
+                                 &hazard->limits, &hazard->agenda, s->error))
+               == STATUS_OK
         && (status = select_rows(&w->person_blocks, predicate, hazard, &mothers, s->error))
                == STATUS_OK
         && (status = select_rows_arrived(w, predicate, hazard, &mothers, s->error)) == STATUS_OK)

@@ -39,10 +39,10 @@ enum { FEW = 8 * 2 * COUNTRY_AGES };
 
 struct hazard {
     const struct world *world;
-    const struct stream *stream;
+    struct agenda agenda;
     double rate[2 * COUNTRY_AGES], dt;
-    double *factor;            /* [place] on the nation's rate */
-    uint32_t *threshold, *max; /* [place][2][ages] where not few live; [place] none is above it */
+    double *factor;      /* [place] on the nation's rate */
+    uint32_t *threshold; /* [place][2][ages] where not few live */
 };
 
 /* Mean national rates before the start, moved along the trend to this year. */
@@ -81,36 +81,40 @@ static int thresholds(const struct step *s, const struct world *w, struct hazard
 {
     const struct mortality *p = s->parameters;
     const struct country *c = &w->scenario->country;
-    double highest = 0.0;
 
     h->threshold = malloc(c->place_count * 2 * COUNTRY_AGES * sizeof *h->threshold);
-    h->max = calloc(c->place_count + 1, sizeof *h->max);
     h->factor = malloc((c->place_count + 1) * sizeof *h->factor);
-    if (!h->threshold || !h->max || !h->factor)
+    if (!h->threshold || !h->factor)
         return error_set(s->error, STATUS_INTERNAL, "not enough memory for death rates", NULL);
     national_rates(p, s, w, h->rate);
-    for (size_t k = 0; k < 2 * COUNTRY_AGES; k++)
-        highest = h->rate[k] > highest ? h->rate[k] : highest;
 #pragma omp parallel for schedule(static)
     for (size_t j = 0; j < c->place_count; j++) {
         uint32_t *threshold = h->threshold + j * 2 * COUNTRY_AGES;
 
         h->factor[j] = (1.0 + p->local * (c->mortality_factor[j] - 1.0))
                        * (1.0 + w->places->death_excess[j]);
-        if (few_live_in(w, j)) {
-            const uint32_t most = draw_threshold(
-                numeric_probability(h->factor[j] * highest, s->dt));
-
-            /* one more, should the probability not rise with the rate in its last bit */
-            h->max[j] = most + (most < UINT32_MAX);
-            continue;
-        }
-        for (size_t k = 0; k < 2 * COUNTRY_AGES; k++) {
+        for (size_t k = 0; k < 2 * COUNTRY_AGES && !few_live_in(w, j); k++)
             threshold[k] = threshold_of(h, j, k);
-            h->max[j] = threshold[k] > h->max[j] ? threshold[k] : h->max[j];
-        }
     }
     return STATUS_OK;
+}
+
+/* Those of the municipality with the highest factor; one more, should the probability not rise
+ * with the rate in its last bit. */
+static struct agenda_limits limits_of(const struct hazard *h)
+{
+    struct agenda_limits limits = { { { 0 } } };
+    size_t highest = 0;
+
+    for (size_t j = 0; j < h->world->places->count; j++)
+        highest = h->factor[j] > h->factor[highest] ? j : highest;
+    for (int sex = 0; sex < SEX_COUNT; sex++)
+        for (int age = 0; age < COUNTRY_AGES; age++) {
+            const uint32_t threshold = threshold_of(h, highest, (size_t)(sex * COUNTRY_AGES + age));
+
+            limits.below[sex][age] = threshold + (threshold < UINT32_MAX);
+        }
+    return limits;
 }
 
 static size_t predicate(const void *context, const struct block *b, uint32_t *row)
@@ -120,8 +124,7 @@ static size_t predicate(const void *context, const struct block *b, uint32_t *ro
     const uint32_t *threshold = h->threshold + (size_t)b->place * 2 * COUNTRY_AGES;
     const bool few = few_live_in(h->world, b->place);
     uint32_t word[BLOCK_ROWS + 1];
-    const size_t near = select_rows_below(h->stream, MORTALITY_DRAW_DIES, person->uid, b,
-                                          h->max[b->place], row, word);
+    const size_t near = select_rows_below(&h->agenda, b, row, word);
     size_t selected = 0;
 
     for (size_t k = 0; k < near; k++) {
@@ -138,10 +141,16 @@ static size_t predicate(const void *context, const struct block *b, uint32_t *ro
 
 static int step(const struct step *s, struct world *w)
 {
-    struct hazard hazard = { .world = w, .stream = &s->stream, .dt = s->dt };
+    struct hazard hazard = { .world = w, .dt = s->dt };
     struct row_list dead = { 0 };
     int status = thresholds(s, w, &hazard);
 
+    if (status == STATUS_OK) {
+        const struct agenda_limits limits = limits_of(&hazard);
+
+        status = agenda_open(w, AGENDA_mortality, &s->stream, MORTALITY_DRAW_DIES, &limits,
+                             &hazard.agenda, s->error);
+    }
     if (status == STATUS_OK)
         status = select_rows(&w->person_blocks, predicate, &hazard, &dead, s->error);
     if (status == STATUS_OK)
@@ -155,7 +164,6 @@ static int step(const struct step *s, struct world *w)
     free(dead.row);
     free(hazard.factor);
     free(hazard.threshold);
-    free(hazard.max);
     return status;
 }
 
