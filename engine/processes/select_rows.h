@@ -37,8 +37,8 @@ enum { SELECT_ROWS_BATCH = AGENDA_BATCH };
 size_t select_rows_marked(uint8_t mark[SELECT_ROWS_BATCH], size_t n, uint32_t first, uint32_t *row);
 
 /* Of n rows from `first`, those marked that may have an event by their words (world/agenda.h):
- * their rows, with room for SELECT_ROWS_BATCH + 8, and words; returns how many. The caller keeps those
- * whose word is below their own threshold. */
+ * their rows, with room for SELECT_ROWS_BATCH + 8, and words; returns how many. The caller keeps
+ * those whose word is below their own threshold. */
 size_t select_rows_batch(const struct agenda *agenda, uint32_t first, size_t n,
                          uint8_t mark[SELECT_ROWS_BATCH], uint32_t *row, uint32_t *word);
 

@@ -194,7 +194,7 @@ static void draw_some(const struct agenda *agenda, uint32_t first, size_t n, con
     }
     for (size_t k = 0; k < drawn; k += DRAW_LANES) {
         const size_t some = drawn - k < DRAW_LANES ? drawn - k : DRAW_LANES;
-        uint32_t word[DRAW_WORDS][DRAW_LANES], bound[DRAW_LANES];
+        uint32_t word[DRAW_WORDS][DRAW_LANES], bound[DRAW_LANES] = { 0 };
         uint64_t uid[DRAW_LANES];
         uint8_t found[DRAW_LANES];
 

@@ -46,14 +46,15 @@ struct agenda {
 };
 
 /* Opens an agenda for the step of a process's stream: finds whether it is drawn and still holds
- * under these limits. Called between parallel loops; then every settled row of the table is to be asked
- * about by agenda_marks once. Returns a status. */
+ * under these limits. Called between parallel loops; then every settled row of the table is to be
+ * asked about by agenda_marks once. Returns a status. */
 ERROR_CHECKED int agenda_open(struct world *w, enum agenda_row row, const struct stream *stream,
                               uint32_t draw, const struct agenda_limits *limits,
                               struct agenda *agenda, struct error *error);
 
 /* Of n rows from `first`, at most AGENDA_BATCH, mark[k] says whether row first + k may have the
- * event as far as the process sees (1, else 0); afterwards, whether it may have it by its word, too. */
+ * event as far as the process sees (1, else 0); afterwards, whether it may have it by its word,
+ * too. */
 void agenda_marks(const struct agenda *agenda, uint32_t first, size_t n, uint8_t *mark);
 
 /* The words that decide for n rows. */

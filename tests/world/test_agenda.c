@@ -28,15 +28,13 @@ static int make(void **state)
 {
     (void)state;
     small_world_make(&s, PLACES, NULL, 0, false);
-    for (uint16_t place = 0; place < PLACES; place++)
-        for (uint32_t home = 0; home < HOMES; home++) {
-            const struct small_person members[3] = {
-                { 20 + (int)(home % 80), home & 1, ROLE_REFERENCE },
-                { 18 + (int)(home % 70), !(home & 1), ROLE_PARTNER },
-                { (int)(home % 18), home & 1, ROLE_CHILD }
-            };
+    for (int place = 0; place < PLACES; place++)
+        for (int home = 0; home < HOMES; home++) {
+            const struct small_person members[3] = { { 20 + home % 80, home & 1, ROLE_REFERENCE },
+                                                     { 18 + home % 70, !(home & 1), ROLE_PARTNER },
+                                                     { home % 18, home & 1, ROLE_CHILD } };
 
-            small_world_household(&s, place, 3, members);
+            small_world_household(&s, (uint16_t)place, 3, members);
         }
     small_world_ready(&s);
     return 0;

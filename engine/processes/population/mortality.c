@@ -110,7 +110,8 @@ static struct agenda_limits limits_of(const struct hazard *h)
         highest = h->factor[j] > h->factor[highest] ? j : highest;
     for (int sex = 0; sex < SEX_COUNT; sex++)
         for (int age = 0; age < COUNTRY_AGES; age++) {
-            const uint32_t threshold = threshold_of(h, highest, (size_t)(sex * COUNTRY_AGES + age));
+            const uint32_t threshold = threshold_of(h, highest,
+                                                    (size_t)sex * COUNTRY_AGES + (size_t)age);
 
             limits.below[sex][age] = threshold + (threshold < UINT32_MAX);
         }
