@@ -106,11 +106,6 @@ static int turns(const struct autumn *a, uint32_t i)
     return (12 * (a->step->year + 1 - WORLD_EPOCH) - a->world->person.birth[i]) / 12;
 }
 
-static bool settled(const struct world *w, uint32_t i)
-{
-    return w->person.next_household[i] == w->person.household[i];
-}
-
 /* Rows of a block that anything may happen to; marked by vector code, since nearly all are passed
  * over. */
 static size_t gather(const struct autumn *a, const struct block *b, uint32_t *row)
@@ -162,7 +157,7 @@ static size_t predicate(const void *context, const struct block *b, uint32_t *ro
         const uint32_t i = row[k];
         const uint8_t activity = w->person.activity[i];
 
-        if (!settled(w, i))
+        if (w->person.next_household[i] != w->person.household[i])
             continue;
         if (activity == ACTIVITY_CHILD)
             w->person.activity[i] = ACTIVITY_PUPIL;
