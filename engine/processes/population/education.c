@@ -106,8 +106,7 @@ static int turns(const struct autumn *a, uint32_t i)
     return (12 * (a->step->year + 1 - WORLD_EPOCH) - a->world->person.birth[i]) / 12;
 }
 
-/* Rows of a block that anything may happen to; marked by vector code, since nearly all are passed
- * over. */
+/* Rows of a block that anything may happen to; vector code, since most are passed over. */
 static size_t gather(const struct autumn *a, const struct block *b, uint32_t *row)
 {
     const struct persons *person = &a->world->person;
