@@ -36,6 +36,9 @@ KNOWN = {
     **dict.fromkeys(("dwellings built", "dwellings lost"), BUILT),
     "owners, share": "rates of buying were set for the ages of 2020",
 }
+# Attraction is met over ten years; by thirty remote places have lost some 6 % in all of Norway
+# (docs/hindcast.md), here by chance a little less or more. Beyond this it is something else.
+REMOTE_PEOPLE = 9.0
 
 
 class Tables(unittest.TestCase):
@@ -82,7 +85,10 @@ class World(unittest.TestCase):
         text = "\n".join(told)
         if "-v" in sys.argv:
             print(text)
-        self.assertEqual([row.name for row in outside if row.name == "people"], [], text)
+        lost = [row for row in outside if row.name == "people"]
+        self.assertEqual({row.group for row in lost} - {"remote"}, set(), text)
+        for row in lost:
+            self.assertLess(max(map(abs, row.changes)), REMOTE_PEOPLE, text)
         found = {row.name for row in outside if row.group == "all"}
         self.assertEqual(sorted(found - set(KNOWN)), [], text)
 
