@@ -41,7 +41,13 @@ class Hosts:
         except subprocess.CalledProcessError as error:
             return error.stdout.strip()
         (self.folder / "hosts").write_text("".join(f"{NETWORK}.{k + 1} slots=1\n" for k in range(2)))
-        return None
+        with self.run("hostname") as tried:
+            try:
+                said = tried.communicate(timeout=30)[0]
+            except subprocess.TimeoutExpired:
+                tried.kill()
+                return "two hosts did not answer in 30 s"
+        return None if tried.returncode == 0 and set(self.names) <= set(said.split()) else said.strip()
 
     def stop(self):
         for name in self.names:

@@ -11,7 +11,7 @@ import subprocess
 import time
 
 os.environ["PATH"] += ":/usr/sbin:/sbin"
-PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch", "squeue", "scontrol")
+PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch", "srun", "squeue", "scontrol")
 MISSING = [name for name in PROGRAMS if not shutil.which(name)]
 CONFIGURATION = """ClusterName=omland
 SlurmctldHost={host}(127.0.0.1)
@@ -71,14 +71,21 @@ class Cluster:
         self.environment = dict(os.environ, SLURM_CONF=str(self.folder / "slurm.conf"), SLURM_OF_TEST=str(self.folder))
 
     def start(self):
-        """Returns None when the node waits for jobs, else why it does not."""
+        """Returns None when the node has done a first job, else why it has not."""
         at = self.folder
         self.daemon("munged", "--foreground", "--force", f"--socket={at}/munge.socket", f"--key-file={at}/munge.key", f"--pid-file={at}/munged.pid",
                     f"--seed-file={at}/munge.seed")
         self.until(lambda: (at / "munge.socket").exists(), 10)
         self.daemon("slurmctld", "-D", "-i")
         self.start_node()
-        return None if self.until(lambda: self.node_state().startswith("IDLE"), 20) else self.said()
+        if not self.until(lambda: self.node_state().startswith("IDLE"), 20):
+            return self.said()
+        try:
+            tried = subprocess.run(["srun", "--immediate=10", "true"], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                                   timeout=30)
+        except subprocess.TimeoutExpired:
+            return "a first job did not end in 30 s"
+        return None if tried.returncode == 0 else tried.stdout.strip()
 
     def daemon(self, name, *words):
         with open(self.folder / f"{name}.log", "ab") as log:
