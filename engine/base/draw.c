@@ -107,6 +107,14 @@ static void agent_lanes(const uint32_t key[5], uint32_t step, uint32_t last,
         words[i] = first_word(key, low[i], high[i], step, last);
 }
 
+static void halves(const uint64_t *uid, size_t n, uint32_t *low, uint32_t *high)
+{
+    for (size_t k = 0; k < n; k++) {
+        low[k] = (uint32_t)uid[k];
+        high[k] = (uint32_t)(uid[k] >> 32);
+    }
+}
+
 void draw_many(const struct stream *s, const uint64_t *uid, size_t n, uint32_t draw,
                uint32_t *words)
 {
@@ -116,10 +124,7 @@ void draw_many(const struct stream *s, const uint64_t *uid, size_t n, uint32_t d
     for (size_t i = 0; i < n; i += DRAW_LANES) {
         const size_t some = n - i < DRAW_LANES ? n - i : DRAW_LANES;
 
-        for (size_t k = 0; k < some; k++) {
-            low[k] = (uint32_t)uid[i + k];
-            high[k] = (uint32_t)(uid[i + k] >> 32);
-        }
+        halves(uid + i, some, low, high);
         agent_lanes(key, s->step, draw, low, high, some, words + i);
     }
 }
@@ -147,10 +152,7 @@ void draw_blocks(const struct stream *s, const uint64_t *uid, size_t n, uint32_t
     uint32_t key[5], low[DRAW_LANES], high[DRAW_LANES];
 
     expand_key(s, key);
-    for (size_t k = 0; k < n; k++) {
-        low[k] = (uint32_t)uid[k];
-        high[k] = (uint32_t)(uid[k] >> 32);
-    }
+    halves(uid, n, low, high);
     block_lanes(key, s->step, draw, low, high, n, words);
 }
 
@@ -211,10 +213,7 @@ void draw_uniforms(const struct stream *s, const uint64_t *uid, size_t n, uint32
     for (size_t i = 0; i < n; i += DRAW_LANES) {
         const size_t some = n - i < DRAW_LANES ? n - i : DRAW_LANES;
 
-        for (size_t k = 0; k < some; k++) {
-            low[k] = (uint32_t)uid[i + k];
-            high[k] = (uint32_t)(uid[i + k] >> 32);
-        }
+        halves(uid + i, some, low, high);
         uniform_lanes(key, s->step, draw, low, high, some, first, second);
         for (size_t k = 0; k < some; k++)
             uniform[i + k] = unit_interval(first[k], second[k]);

@@ -12,7 +12,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
 
 import hosts
-from command_line import Case, mpi_program
+from command_line import Case, mpi_program, until
 
 EXPERIMENT = """[experiment]
 base       = country/small.ini
@@ -62,7 +62,7 @@ class TwoHosts(Case):
     def test_a_host_that_dies_loses_what_it_had_not_finished(self):
         folder, experiment = self.folder / "killed", self.experiment(10, 2030)
         with self.run_over(experiment, folder) as run:
-            self.assertTrue(hosts.until(lambda: len(list(folder.glob("runs/*.h5"))) >= 2, 60))
+            self.assertTrue(until(lambda: len(list(folder.glob("runs/*.h5"))) >= 2, 60))
             self.assertGreater(self.hosts.kill_second(), 0)
             text = run.communicate(timeout=60)[0]
         self.assertNotEqual(run.returncode, 0, text)

@@ -11,7 +11,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
 
 import slurm
-from command_line import PROGRAM, ROOT, Case, running
+from command_line import PROGRAM, ROOT, Case, running, until
 
 EXPERIMENT = """[experiment]
 base       = country/small.ini
@@ -55,22 +55,22 @@ class Slurm(Case):
     def test_a_job_array_gives_what_one_command_gives(self):
         experiment, folder = self.experiment(4), self.folder / "array"
         self.submit(experiment, folder)
-        self.assertTrue(self.cluster.until(self.ended, 120), self.cluster.said())
+        self.assertTrue(until(self.ended, 120), self.cluster.said())
         self.same_as_one_command(experiment, folder)
 
     def test_a_node_that_dies_loses_only_what_it_had_not_finished(self):
         experiment, folder = self.experiment(12), self.folder / "killed"
         self.submit(experiment, folder)
-        self.assertTrue(self.cluster.until(lambda: len(list(folder.glob("**/*.h5"))) >= 2, 60), self.cluster.said())
+        self.assertTrue(until(lambda: len(list(folder.glob("**/*.h5"))) >= 2, 60), self.cluster.said())
         self.cluster.kill_node()
         self.assertFalse(running(folder))
         with open(folder / "plan.csv", encoding="utf-8", newline="") as file:
             planned = [folder / row["file"] for row in csv.DictReader(file)]
         kept = {path: path.stat().st_mtime_ns for path in planned if path.exists()}
         self.assertTrue(0 < len(kept) < len(planned), f"{len(kept)} of {len(planned)} runs were over")
-        self.assertTrue(self.cluster.until(lambda: self.cluster.node_state().startswith("DOWN"), 60), self.cluster.node_state())
+        self.assertTrue(until(lambda: self.cluster.node_state().startswith("DOWN"), 60), self.cluster.node_state())
         self.cluster.start_node()
-        self.assertTrue(self.cluster.until(self.ended, 120), self.cluster.said())
+        self.assertTrue(until(self.ended, 120), self.cluster.said())
         self.assertEqual({path: path.stat().st_mtime_ns for path in kept}, kept)
         self.same_as_one_command(experiment, folder)
 

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -56,6 +57,16 @@ def running(word):
         if str(word) in line:
             found.append(line)
     return found
+
+
+def until(true, seconds):
+    """Asks again and again; False when it is not so in time."""
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            return False
+        time.sleep(.05)
+    return True
 
 
 def mpi_program():

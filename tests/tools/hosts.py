@@ -7,7 +7,6 @@ import pathlib
 import shutil
 import signal
 import subprocess
-import time
 
 NETWORK = "10.97.3"
 MISSING = [name for name in ("ip", "unshare", "mount", "mpirun", "mpicc") if not shutil.which(name)]
@@ -76,12 +75,3 @@ class Hosts:
             except ProcessLookupError:
                 pass
         return len(pids)
-
-
-def until(true, seconds):
-    end = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > end:
-            return False
-        time.sleep(.05)
-    return True

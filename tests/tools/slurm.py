@@ -8,7 +8,8 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
+
+from command_line import until
 
 os.environ["PATH"] += ":/usr/sbin:/sbin"
 PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch", "srun", "squeue", "scontrol")
@@ -75,10 +76,10 @@ class Cluster:
         at = self.folder
         self.daemon("munged", "--foreground", "--force", f"--socket={at}/munge.socket", f"--key-file={at}/munge.key", f"--pid-file={at}/munged.pid",
                     f"--seed-file={at}/munge.seed")
-        self.until(lambda: (at / "munge.socket").exists(), 10)
+        until(lambda: (at / "munge.socket").exists(), 10)
         self.daemon("slurmctld", "-D", "-i")
         self.start_node()
-        if not self.until(lambda: self.node_state().startswith("IDLE"), 20):
+        if not until(lambda: self.node_state().startswith("IDLE"), 20):
             return self.said()
         try:
             tried = subprocess.run(["srun", "--immediate=10", "true"], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -136,14 +137,6 @@ class Cluster:
     def queue(self):
         """States of the jobs that are not over."""
         return self.ask("squeue", "--noheader", "--array", "--format=%T").split()
-
-    def until(self, true, seconds):
-        end = time.monotonic() + seconds
-        while not true():
-            if time.monotonic() > end:
-                return False
-            time.sleep(.1)
-        return True
 
     def stop(self):
         self.ask("scancel", "--user", pwd.getpwuid(os.getuid()).pw_name)
