@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 
-NETWORK = "10.97.3"
+NETWORK, NAMESPACES = "10.97.3", "/run/netns"
 MISSING = [name for name in ("ip", "unshare", "mount", "mpirun", "mpicc") if not shutil.which(name)]
 AGENT = """#!/bin/sh
 # agent HOST COMMAND...: enters the other host, whatever its name, as ssh would.
@@ -26,6 +26,7 @@ class Hosts:
         self.folder = pathlib.Path(folder)
         self.names = [f"omt{letter}{os.getpid()}" for letter in "ab"]
         self.cards = [f"omv{letter}{os.getpid()}" for letter in "ab"]
+        self.mounted = os.path.ismount(NAMESPACES)
 
     def start(self):
         """Returns None, or why there are no namespaces here."""
@@ -54,6 +55,8 @@ class Hosts:
                 if pid.isdigit():
                     os.kill(int(pid), signal.SIGKILL)
             ip("netns", "del", name, check=False)
+        if not self.mounted and os.path.ismount(NAMESPACES) and not os.listdir(NAMESPACES):
+            subprocess.run(["umount", NAMESPACES], check=False)     # `ip` leaves it behind, and a folder that holds it could not be removed
 
     def run(self, *command, small=None):
         """Starts a command with a rank on each host. `small`: a folder that is a disk of 200 kB on the second."""
