@@ -21,12 +21,17 @@ def ip(*words, check=True):
     return subprocess.run(["ip", *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=check).stdout
 
 
+def mounted(folder):
+    """os.path.ismount does not see a folder that is mounted on itself, as `ip` does with that of namespaces."""
+    return any(line.split()[1] == folder for line in pathlib.Path("/proc/self/mounts").read_text().splitlines())
+
+
 class Hosts:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
         self.names = [f"omt{letter}{os.getpid()}" for letter in "ab"]
         self.cards = [f"omv{letter}{os.getpid()}" for letter in "ab"]
-        self.mounted = os.path.ismount(NAMESPACES)
+        self.mounted = mounted(NAMESPACES)
 
     def start(self):
         """Returns None, or why there are no namespaces here."""
@@ -55,7 +60,7 @@ class Hosts:
                 if pid.isdigit():
                     os.kill(int(pid), signal.SIGKILL)
             ip("netns", "del", name, check=False)
-        if not self.mounted and os.path.ismount(NAMESPACES) and not os.listdir(NAMESPACES):
+        if not self.mounted and mounted(NAMESPACES) and not os.listdir(NAMESPACES):
             subprocess.run(["umount", NAMESPACES], check=False)     # `ip` leaves it behind, and a folder that holds it could not be removed
 
     def run(self, *command, small=None):
